@@ -1,0 +1,9 @@
+import type { Migration } from 'kysely';
+import * as record from './0001-record.ts';
+import * as runs from './0002-runs.ts';
+
+/** Every migration by name, in order; a name once released never changes, nor does what it does. */
+export const MIGRATIONS: Record<string, Migration> = {
+  '0001-record': record,
+  '0002-runs': runs,
+};

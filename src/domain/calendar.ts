@@ -1,0 +1,158 @@
+/** A calendar date `YYYY-MM-DD`, in the company's time zone; never passes through a time zone itself. */
+export type BusinessDate = string;
+/** Milliseconds since 1970-01-01T00:00Z. */
+export type Instant = number;
+
+export const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+const DAY_MS = 86_400_000;
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+function isCalendarDate(year: number, month: number, day: number): boolean {
+  return year >= 1900 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
+}
+
+const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/** Whether the text is an existing date written `YYYY-MM-DD`, from 1900 on. */
+export function isBusinessDate(text: string): boolean {
+  const parts = DATE.exec(text);
+  return parts !== null && isCalendarDate(Number(parts[1]), Number(parts[2]), Number(parts[3]));
+}
+
+const INSTANT = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|z|[+-]\d{2}:?\d{2})?$/;
+
+export type InstantProblem = 'not_an_instant' | 'no_such_instant' | 'no_offset';
+
+/** What an InstantProblem means, for a quarantine entry. */
+export const INSTANT_PROBLEMS: Record<InstantProblem, string> = {
+  not_an_instant: 'not an ISO 8601 instant such as 2026-06-02T15:10:00Z',
+  no_such_instant: 'a date or time that does not exist',
+  no_offset: 'an instant without an offset (Z or +hh:mm); say how to read it with timeZone beside the input',
+};
+
+/**
+ * Reads an ISO 8601 instant. One without offset is read in `zone` where the input's settings name one, else it is a problem.
+ * Digits beyond milliseconds are cut.
+ */
+export function parseInstant(text: string, zone?: ZonedClock): Instant | InstantProblem {
+  const parts = INSTANT.exec(text);
+  if (parts === null) return 'not_an_instant';
+  const year = Number(parts[1]);
+  const month = Number(parts[2]);
+  const day = Number(parts[3]);
+  const hour = Number(parts[4]);
+  const minute = Number(parts[5]);
+  const second = Number(parts[6] ?? 0);
+  if (!isCalendarDate(year, month, day) || hour > 23 || minute > 59 || second > 59) return 'no_such_instant';
+  const millisecond = Number((parts[7] ?? '0').padEnd(3, '0').slice(0, 3));
+  const local = Date.UTC(year, month - 1, day, hour, minute, second, millisecond);
+  const offset = parts[8];
+  if (offset === undefined) return zone === undefined ? 'no_offset' : zone.instantOf(local);
+  if (offset === 'Z' || offset === 'z') return local;
+  const hours = Number(offset.slice(1, 3));
+  const minutes = Number(offset.slice(-2));
+  if (hours > 14 || minutes > 59) return 'no_such_instant';
+  return local - (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
+}
+
+/** `2026-06-02T15:10:00Z`; milliseconds only where there are some. */
+export function formatInstant(instant: Instant): string {
+  return new Date(instant).toISOString().replace('.000Z', 'Z');
+}
+
+/** Days since 1970-01-01 of an existing date. */
+export function dayNumber(date: BusinessDate): number {
+  return Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / DAY_MS;
+}
+
+/** The date of a day number. */
+export function dateOfDay(day: number): BusinessDate {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** The day of the week of a date. */
+export function weekday(date: BusinessDate): Weekday {
+  return WEEKDAYS[new Date(dayNumber(date) * DAY_MS).getUTCDay()] as Weekday;
+}
+
+/** Which days count as business days. */
+export interface BusinessCalendar {
+  businessDays: readonly Weekday[];
+  holidays: readonly BusinessDate[];
+}
+
+export function isBusinessDay(date: BusinessDate, calendar: BusinessCalendar): boolean {
+  return calendar.businessDays.includes(weekday(date)) && !calendar.holidays.includes(date);
+}
+
+/** The date `count` business days after `date`; `date` itself for 0. Gives up after ten years of holidays. */
+export function addBusinessDays(date: BusinessDate, count: number, calendar: BusinessCalendar): BusinessDate {
+  let day = dayNumber(date);
+  for (let left = count, tried = 0; left > 0 && tried < 3660; tried++) {
+    day++;
+    if (isBusinessDay(dateOfDay(day), calendar)) left--;
+  }
+  return dateOfDay(day);
+}
+
+const QUARTER_HOUR_MS = 900_000;
+
+/**
+ * A time zone's clock. `Intl` is asked once per quarter of an hour that occurs, since offsets change only on those, and never
+ * once per row.
+ */
+export class ZonedClock {
+  readonly zone: string;
+  readonly #format: Intl.DateTimeFormat;
+  readonly #offsets = new Map<number, number>();
+  readonly #dates = new Map<number, BusinessDate>();
+
+  /** Throws a RangeError for a zone that the IANA database does not have. */
+  constructor(zone: string) {
+    this.zone = zone;
+    this.#format = new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    });
+  }
+
+  /** Milliseconds that local time is ahead of UTC at an instant. */
+  offsetAt(instant: Instant): number {
+    const slot = Math.floor(instant / QUARTER_HOUR_MS);
+    const known = this.#offsets.get(slot);
+    if (known !== undefined) return known;
+    const part: Record<string, number> = {};
+    for (const { type, value } of this.#format.formatToParts(slot * QUARTER_HOUR_MS)) part[type] = Number(value);
+    const local = Date.UTC(part.year ?? 0, (part.month ?? 1) - 1, part.day, part.hour, part.minute, part.second);
+    const offset = local - slot * QUARTER_HOUR_MS;
+    this.#offsets.set(slot, offset);
+    return offset;
+  }
+
+  /** The business date on which an instant falls. */
+  dateOf(instant: Instant): BusinessDate {
+    const day = Math.floor((instant + this.offsetAt(instant)) / DAY_MS);
+    let date = this.#dates.get(day);
+    if (date === undefined) this.#dates.set(day, (date = dateOfDay(day)));
+    return date;
+  }
+
+  /** The instant of a local time given as if it were UTC; in the hour that a clock change repeats, the earlier one. */
+  instantOf(localAsUtc: number): Instant {
+    const before = localAsUtc - this.offsetAt(localAsUtc - DAY_MS);
+    if (before + this.offsetAt(before) === localAsUtc) return before;
+    return localAsUtc - this.offsetAt(localAsUtc);
+  }
+}

@@ -1,0 +1,118 @@
+import type { BusinessDate, Instant } from './calendar.ts';
+
+export interface Approval {
+  approver: string;
+  role: string;
+  decision: 'approved' | 'rejected';
+  at: Instant;
+}
+
+/** One expense line; amounts are minor units of the report's currency. Absent texts are ''. */
+export interface ExpenseLine {
+  id: string;
+  date: BusinessDate;
+  merchant: string;
+  vendorId: string;
+  category: string;
+  department: string;
+  location: string;
+  description: string;
+  amountMinor: number;
+  itemId: string;
+  quantity: string;
+  paymentType: string;
+  personal: boolean;
+  /** Unknown where the source does not say. */
+  reimbursable: boolean | null;
+  claimedMinor: number | null;
+  taxMinor: number | null;
+}
+
+/** What an expense system said of a report at one instant. */
+export interface ReportSnapshot {
+  eventId: string;
+  /** Null where the source gives no time at all. */
+  occurredAt: Instant | null;
+  /** Whether occurredAt is a date without a time (midnight UTC of that date). */
+  dateOnly: boolean;
+  reportId: string;
+  revision: number;
+  status: string;
+  name: string;
+  currency: string;
+  totalMinor: number;
+  employee: { email: string; department: string; location: string };
+  submittedAt: Instant | null;
+  /** Null where the source carries no approver chain. */
+  approvals: Approval[] | null;
+  lines: ExpenseLine[];
+}
+
+type LineTuple = [
+  id: string, date: string, merchant: string, vendorId: string, category: string, department: string, location: string,
+  description: string, amountMinor: number, ...rest: unknown[],
+];
+
+/**
+ * A snapshot's content as stored in one column of the record: a JSON array without keys. What orders it and finds it again
+ * (report, revision, instant, event id, status) has columns of its own.
+ */
+export function packSnapshot(snapshot: ReportSnapshot): string {
+  return JSON.stringify([
+    snapshot.name,
+    snapshot.currency,
+    snapshot.totalMinor,
+    snapshot.employee.email,
+    snapshot.employee.department,
+    snapshot.employee.location,
+    snapshot.submittedAt,
+    snapshot.approvals?.map((approval) => [approval.approver, approval.role, approval.decision === 'approved' ? 1 : 0, approval.at]) ?? null,
+    snapshot.lines.map((line): LineTuple => {
+      const tuple: LineTuple = [line.id, line.date, line.merchant, line.vendorId, line.category, line.department, line.location, line.description, line.amountMinor];
+      if (line.itemId !== '' || line.quantity !== '' || line.paymentType !== '' || line.personal || line.reimbursable !== null || line.claimedMinor !== null || line.taxMinor !== null) {
+        tuple.push(line.itemId, line.quantity, line.paymentType, line.personal ? 1 : 0, line.reimbursable, line.claimedMinor, line.taxMinor);
+      }
+      return tuple;
+    }),
+    snapshot.dateOnly ? 1 : 0,
+  ]);
+}
+
+/** The snapshot that packSnapshot stored. */
+export function unpackSnapshot(
+  key: { eventId: string; occurredAt: Instant | null; reportId: string; revision: number; status: string },
+  content: string,
+): ReportSnapshot {
+  // Written by packSnapshot alone, in the same transaction as its hash: the shape is known.
+  const [name, currency, totalMinor, email, department, location, submittedAt, approvals, lines, dateOnly] = JSON.parse(content) as [
+    string, string, number, string, string, string, number | null, [string, string, number, number][] | null, LineTuple[], number,
+  ];
+  return {
+    ...key,
+    dateOnly: dateOnly === 1,
+    name,
+    currency,
+    totalMinor,
+    employee: { email, department, location },
+    submittedAt,
+    approvals: approvals?.map(([approver, role, approved, at]) => ({ approver, role, decision: approved === 1 ? 'approved' : 'rejected', at })) ?? null,
+    lines: lines.map((tuple) => ({
+      id: tuple[0],
+      date: tuple[1],
+      merchant: tuple[2],
+      vendorId: tuple[3],
+      category: tuple[4],
+      department: tuple[5],
+      location: tuple[6],
+      description: tuple[7],
+      amountMinor: tuple[8],
+      itemId: (tuple[9] as string | undefined) ?? '',
+      quantity: (tuple[10] as string | undefined) ?? '',
+      paymentType: (tuple[11] as string | undefined) ?? '',
+      personal: tuple[12] === 1,
+      reimbursable: (tuple[13] as boolean | null | undefined) ?? null,
+      claimedMinor: (tuple[14] as number | null | undefined) ?? null,
+      taxMinor: (tuple[15] as number | null | undefined) ?? null,
+    })),
+  };
+}

@@ -1,0 +1,78 @@
+import type { BusinessDate, Instant } from './calendar.ts';
+
+export type LedgerLineStatus = 'open' | 'closed' | 'cancelled';
+
+/** One line of a manual PO; the amount is in minor units of the PO's currency. */
+export interface LedgerLine {
+  line: string;
+  glAccount: string;
+  department: string;
+  location: string;
+  amountMinor: number;
+  status: LedgerLineStatus;
+  /** Line of the file it was read from, for the trace. */
+  row: number;
+}
+
+/** A PO that people keyed, as one export of the ledger held it. */
+export interface ManualPurchaseOrder {
+  poNumber: string;
+  poDate: BusinessDate;
+  period: string;
+  vendorId: string;
+  vendorName: string;
+  currency: string;
+  reference: string;
+  memo: string;
+  enteredBy: string;
+  enteredAt: Instant | null;
+  lines: LedgerLine[];
+}
+
+/** Columns of a ledger that may be compared with a would-be PO; one that an import leaves blank throughout is not. */
+export const COMPARABLE_COLUMNS = ['vendor', 'gl_account', 'department', 'location', 'period'] as const;
+export type ComparableColumn = (typeof COMPARABLE_COLUMNS)[number];
+
+/** A manual PO's content as stored in one column of the record; without the rows it was read from, so that the same PO in another export is the same content. */
+export function packManual(order: ManualPurchaseOrder): string {
+  return JSON.stringify([
+    order.period, order.vendorId, order.vendorName, order.reference, order.memo, order.enteredBy, order.enteredAt,
+    order.lines.map((line) => [line.line, line.glAccount, line.department, line.location, line.amountMinor, line.status === 'open' ? 0 : line.status === 'closed' ? 1 : 2]),
+  ]);
+}
+
+/** The rows of a manual PO as stored beside its content: the first alone where they follow one another, else all. */
+export function packRows(order: ManualPurchaseOrder): string {
+  const first = order.lines[0]?.row ?? 0;
+  return order.lines.every((line, index) => line.row === first + index) ? String(first) : order.lines.map((line) => line.row).join(',');
+}
+
+/** The manual PO that packManual and packRows stored. */
+export function unpackManual(key: { poNumber: string; poDate: BusinessDate; currency: string }, content: string, rows: string): ManualPurchaseOrder {
+  const [period, vendorId, vendorName, reference, memo, enteredBy, enteredAt, lines] = JSON.parse(content) as [
+    string, string, string, string, string, string, number | null, [string, string, string, string, number, number][],
+  ];
+  const numbers = rows.includes(',') ? rows.split(',').map(Number) : null;
+  const first = Number(rows);
+  return {
+    ...key,
+    period, vendorId, vendorName, reference, memo, enteredBy, enteredAt,
+    lines: lines.map(([line, glAccount, department, location, amountMinor, status], index) => ({
+      line, glAccount, department, location, amountMinor,
+      status: status === 0 ? 'open' : status === 1 ? 'closed' : 'cancelled',
+      row: numbers === null ? first + index : (numbers[index] ?? 0),
+    })),
+  };
+}
+
+/** Sum of the lines that are not cancelled, in minor units. */
+export function standingAmount(order: ManualPurchaseOrder): number {
+  let sum = 0;
+  for (const line of order.lines) if (line.status !== 'cancelled') sum += line.amountMinor;
+  return sum;
+}
+
+/** Whether any line still stands; a PO whose lines are all cancelled counts for nothing. */
+export function stands(order: ManualPurchaseOrder): boolean {
+  return order.lines.some((line) => line.status !== 'cancelled');
+}

@@ -1,0 +1,74 @@
+import { currencyDecimals, currencySymbol } from './currency.ts';
+
+/** Largest size of one amount, in minor units; beyond it integers stop being exact. */
+export const MAX_MINOR = Number.MAX_SAFE_INTEGER;
+
+export type AmountProblem = 'blank' | 'not_a_decimal' | 'too_many_decimals' | 'too_large';
+
+/** What an AmountProblem means, for a quarantine entry. */
+export const AMOUNT_PROBLEMS: Record<AmountProblem, string> = {
+  blank: 'the amount is blank',
+  not_a_decimal: 'not a plain decimal amount (digits, at most one point, no thousands separator, no exponent)',
+  too_many_decimals: 'more decimals than the currency has',
+  too_large: 'larger than 2^53 - 1 minor units',
+};
+
+/**
+ * Reads a plain decimal ("1245.50", "-3") as minor units of a currency with `decimals` decimals.
+ * Returns the integer, or the reason why it is none. Never rounds and never goes through a float.
+ */
+export function parseMinor(text: string, decimals: number): number | AmountProblem {
+  const length = text.length;
+  if (length === 0) return 'blank';
+  let at = 0;
+  let negative = false;
+  if (text.charCodeAt(0) === 45) {
+    negative = true;
+    at = 1;
+  }
+  let value = 0;
+  let wholeDigits = 0;
+  let fraction = -1;
+  for (; at < length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57) {
+      if (fraction >= 0) {
+        fraction++;
+        if (fraction > decimals) return /^-?\d+\.\d+$/.test(text) ? 'too_many_decimals' : 'not_a_decimal';
+      } else wholeDigits++;
+      value = value * 10 + (code - 48);
+      if (value > MAX_MINOR) return /^-?\d+(\.\d+)?$/.test(text) ? 'too_large' : 'not_a_decimal';
+    } else if (code === 46 && fraction < 0 && wholeDigits > 0) fraction = 0;
+    else return 'not_a_decimal';
+  }
+  if (wholeDigits === 0 || fraction === 0) return 'not_a_decimal';
+  for (let place = Math.max(fraction, 0); place < decimals; place++) {
+    value *= 10;
+    if (value > MAX_MINOR) return 'too_large';
+  }
+  return negative && value !== 0 ? -value : value;
+}
+
+/** Minor units as a plain decimal with the currency's own number of decimals; an unknown currency is a bug. */
+export function formatMinor(minor: number | bigint, currency: string): string {
+  const decimals = currencyDecimals(currency);
+  if (decimals === undefined) throw new Error(`no ISO 4217 currency: ${currency}`);
+  const negative = minor < 0;
+  const digits = (negative ? -minor : minor).toString().padStart(decimals + 1, '0');
+  const cut = digits.length - decimals;
+  const plain = decimals === 0 ? digits : `${digits.slice(0, cut)}.${digits.slice(cut)}`;
+  return negative ? `-${plain}` : plain;
+}
+
+/** A plain decimal as people read it: `$1,245.50`, `-€3.00`, `CHF 12.00`. */
+export function humanAmount(decimal: string, currency: string): string {
+  const negative = decimal.startsWith('-');
+  const [whole = '0', fraction] = (negative ? decimal.slice(1) : decimal).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${negative ? '-' : ''}${currencySymbol(currency)}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
+}
+
+/** |a| of an exact integer. */
+export function absolute(value: bigint): bigint {
+  return value < 0n ? -value : value;
+}

@@ -1,0 +1,64 @@
+import type { BusinessDate, Instant } from './calendar.ts';
+import type { Finding } from './finding.ts';
+
+/** One line of a would-be PO, coded for the ERP; '' where a dimension is absent. */
+export interface WouldBeLine {
+  sourceLineId: string;
+  glAccount: string;
+  department: string;
+  location: string;
+  description: string;
+  amountMinor: number;
+  itemId: string;
+  quantity: string;
+}
+
+/** A PO that the integration would have created. */
+export interface WouldBePurchaseOrder {
+  /** What tells the POs of one report apart: the vendor id, the line id, or '' (grouping: report). */
+  key: string;
+  number: string;
+  idempotencyKey: string;
+  vendorId: string;
+  currency: string;
+  poDate: BusinessDate;
+  period: string;
+  amountMinor: number;
+  lines: WouldBeLine[];
+  /** Exactly what the ERP's API would be sent. */
+  requestBody: string;
+}
+
+export type DryRunOutcome = 'created' | 'updated' | 'cancelled' | 'rejected' | 'not_triggered' | 'none';
+
+/** Where one report ended, after all its events. */
+export interface Transaction {
+  reportId: string;
+  outcome: DryRunOutcome;
+  /** Date of the first final approval, else of the latest event; null where the source gives none. Decides the window. */
+  date: BusinessDate | null;
+  firstFinalDate: BusinessDate | null;
+  /** Instant of the final approval that the present POs rest on. */
+  approvedAt: Instant | null;
+  revision: number;
+  status: string;
+  name: string;
+  currency: string;
+  totalMinor: number;
+  /** Approved lines that this integration is for: total less personal and out-of-scope lines. */
+  expenseMinor: number;
+  employeeEmail: string;
+  approverEmails: string[];
+  findings: Finding[];
+  flags: string[];
+  orders: WouldBePurchaseOrder[];
+  /** Vendor ids that could be told although no PO was made (rejected, pending, withdrawn), and the merchants as read. */
+  vendorIds: string[];
+  merchants: string[];
+  /** Numbers of four or more digits in the report's name and descriptions. */
+  documentNumbers: string[];
+  /** File and line of the snapshot that decided. */
+  at: string;
+  /** Numbers of POs that an earlier snapshot created and that no longer stand. */
+  formerOrderNumbers: string[];
+}

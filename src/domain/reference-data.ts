@@ -1,0 +1,97 @@
+import type { BusinessDate } from './calendar.ts';
+import { fold } from './text.ts';
+
+/** Where a sheet's row was read: file and line, for the trace. */
+export interface SheetRow {
+  at: string;
+}
+
+export interface MasterRecord extends SheetRow {
+  id: string;
+  name: string;
+  active: boolean;
+}
+
+export interface Vendor extends MasterRecord {
+  /** ISO 4217, or '' for a vendor that takes any currency. */
+  currency: string;
+}
+
+export interface ErpApprover extends MasterRecord {
+  email: string;
+}
+
+export interface FiscalPeriod extends SheetRow {
+  name: string;
+  start: BusinessDate;
+  end: BusinessDate;
+  status: 'open' | 'closed';
+}
+
+export interface MappingRow extends SheetRow {
+  /** The value on the expense side, as written in the sheet. */
+  from: string;
+  /** The ERP's id, as written in the sheet. */
+  to: string;
+}
+
+/** A sheet whose rows are found by one folded key. */
+export class Sheet<Row extends SheetRow> {
+  readonly #rows = new Map<string, Row>();
+
+  set(key: string, row: Row): void {
+    this.#rows.set(fold(key), row);
+  }
+
+  get(key: string): Row | undefined {
+    return this.#rows.get(fold(key));
+  }
+
+  values(): IterableIterator<Row> {
+    return this.#rows.values();
+  }
+
+  get size(): number {
+    return this.#rows.size;
+  }
+}
+
+/** What the ERP knows. */
+export interface MasterData {
+  vendors: Sheet<Vendor>;
+  glAccounts: Sheet<MasterRecord>;
+  departments: Sheet<MasterRecord>;
+  locations: Sheet<MasterRecord>;
+  approvers: Sheet<ErpApprover>;
+  /** Absent where the project has no items sheet: then items are not checked. */
+  items: Sheet<MasterRecord> | null;
+  /** By start date. */
+  periods: FiscalPeriod[];
+}
+
+/** The mapping sheets that production will use. */
+export interface Mapping {
+  vendors: Sheet<MappingRow>;
+  categories: Sheet<MappingRow>;
+  departments: Sheet<MappingRow>;
+  locations: Sheet<MappingRow>;
+  approvers: Sheet<MappingRow>;
+}
+
+export const MASTER_SHEETS = ['vendors', 'gl_accounts', 'departments', 'locations', 'periods', 'approvers', 'items'] as const;
+export type MasterSheetName = (typeof MASTER_SHEETS)[number];
+export const MAPPING_SHEETS = ['vendors', 'categories', 'departments', 'locations', 'approvers'] as const;
+export type MappingSheetName = (typeof MAPPING_SHEETS)[number];
+
+export function emptyMasterData(): MasterData {
+  return { vendors: new Sheet(), glAccounts: new Sheet(), departments: new Sheet(), locations: new Sheet(), approvers: new Sheet(), items: null, periods: [] };
+}
+
+export function emptyMapping(): Mapping {
+  return { vendors: new Sheet(), categories: new Sheet(), departments: new Sheet(), locations: new Sheet(), approvers: new Sheet() };
+}
+
+/** The fiscal period that holds a date, or undefined. */
+export function periodOf(date: BusinessDate, periods: readonly FiscalPeriod[]): FiscalPeriod | undefined {
+  return periods.find((period) => period.start <= date && date <= period.end);
+}

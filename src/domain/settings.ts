@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { WEEKDAYS, ZonedClock, isBusinessDate, parseInstant } from './calendar.ts';
+import { currencyDecimals } from './currency.ts';
+import { parseMinor } from './money.ts';
+
+const decimal = (what: string) =>
+  z.string(`${what} must be a decimal in quotes, such as "5000.00"`).regex(/^\d+(\.\d+)?$/, `${what} must be a plain decimal such as "5000.00"`);
+const date = z.string('must be a date such as 2026-06-01').refine(isBusinessDate, 'is not an existing date written YYYY-MM-DD');
+const instant = z.string().refine((text) => typeof parseInstant(text) === 'number', 'is not an ISO 8601 instant with an offset');
+const timeZone = z.string().refine((zone) => {
+  try {
+    new ZonedClock(zone);
+    return true;
+  } catch {
+    return false;
+  }
+}, 'is not a time zone of the IANA database, such as America/New_York');
+const currency = z.string().refine((code) => currencyDecimals(code) !== undefined, 'is not an ISO 4217 currency');
+const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item)]).transform((value) => (Array.isArray(value) ? value : [value]) as z.output<T>[]);
+const texts = oneOrMore(z.string());
+const days = z.array(z.enum(WEEKDAYS));
+
+const controls = z.strictObject({
+  count: z.number().int().nonnegative().optional(),
+  amount: z.record(currency, decimal('a control amount').or(z.string().regex(/^-\d+(\.\d+)?$/))).optional(),
+});
+const orgUnit = z.number().int().min(1).max(6);
+const inputBase = {
+  files: oneOrMore(z.string().min(1)),
+  controls: controls.optional(),
+  timeZone: timeZone.optional(),
+  asOf: instant.optional(),
+};
+export const SOURCE_NAMES = ['generic', 'expensify', 'concur-fi', 'concur-sae', 'concur-reports', 'ramp'] as const;
+export const LEDGER_FORMATS = ['generic', 'netsuite', 'sap-s4', 'dynamics-bc', 'dynamics-fo'] as const;
+export const ERP_NAMES = ['generic', 'netsuite', 'sap-s4', 'dynamics-bc', 'dynamics-fo'] as const;
+
+const approvalsInput = z.strictObject({
+  source: z.enum(SOURCE_NAMES),
+  ...inputBase,
+  /** concur-fi: which org unit (1 to 6) is the department and which the location; `use` takes its code or its value. */
+  orgUnits: z.strictObject({ department: orgUnit.optional(), location: orgUnit.optional(), use: z.enum(['code', 'value']).default('code') }).optional(),
+  /** concur-fi: which custom field (1 to 20) of an allocation is the department and which the location. */
+  allocationFields: z.strictObject({ department: z.number().int().min(1).max(20).optional(), location: z.number().int().min(1).max(20).optional() }).optional(),
+  /** concur-fi: whether a category is the expense type's code or its name. */
+  category: z.enum(['code', 'name']).optional(),
+});
+const ledgerInput = z.strictObject({ format: z.enum(LEDGER_FORMATS), ...inputBase });
+
+const lineFilter = z.strictObject({ category: texts.optional(), paymentType: texts.optional(), reimbursable: z.boolean().optional(), vendor: texts.optional() });
+const ledgerFilter = z.strictObject({ vendor: texts.optional(), glAccount: texts.optional(), enteredBy: texts.optional(), poNumber: texts.optional() });
+
+const bound = decimal('a bound of total');
+const when = z.strictObject({
+  total: z.strictObject({ gt: bound.optional(), gte: bound.optional(), lt: bound.optional(), lte: bound.optional() }).optional(),
+  department: texts.optional(),
+  category: texts.optional(),
+  location: texts.optional(),
+  currency: oneOrMore(currency).optional(),
+});
+const routingRule = z.strictObject({ name: z.string().min(1), when: when.optional(), require: z.array(z.string().min(1)).min(1) });
+export type RoutingRule = z.output<typeof routingRule>;
+
+const person = z.strictObject({
+  id: z.string().min(1),
+  name: z.string().min(1),
+  emails: z.array(z.string()).default([]),
+  erpUsers: z.array(z.string()).default([]),
+  roles: z.array(z.string()).default([]),
+});
+const percent = z.number().min(0).max(100);
+const gates = z.strictObject({
+  minDays: z.number().int().positive().optional(),
+  maxTolerated: z.record(currency, decimal('maxTolerated')).optional(),
+  maxAcceptedPercent: percent.optional(),
+  maxAcceptedRejections: z.number().int().nonnegative().optional(),
+  minExercisedPercent: percent.optional(),
+  frozenBusinessDays: z.number().int().nonnegative().optional(),
+  minCleanTransactions: z.number().int().nonnegative().optional(),
+  maxErrorRatePercent: percent.optional(),
+  maxDaysToCutover: z.number().int().nonnegative().optional(),
+});
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as "08:00"');
+const cutover = z.strictObject({
+  at: instant,
+  businessHours: z.strictObject({ days, from: clockTime, to: clockTime }).optional(),
+  blackouts: z.array(z.strictObject({ from: instant, to: instant })).default([]),
+});
+
+/** The whole of po-shadow.yaml; what is left out takes the default written here (docs/settings.md). */
+export const settingsSchema = z.strictObject({
+  company: z.string().min(1).default('(unnamed company)'),
+  timeZone: timeZone.default('UTC'),
+  window: z.strictObject({ from: date, to: date }).refine(({ from, to }) => from <= to, 'window.from is after window.to'),
+  erp: z.enum(ERP_NAMES).default('generic'),
+  inputs: z.strictObject({
+    approvals: z.array(approvalsInput).default([]),
+    ledger: z.array(ledgerInput).default([]),
+    master: z.string().default('master'),
+    mapping: z.string().default('mapping'),
+  }),
+  finalStates: z.array(z.string().min(1)).min(1).optional(),
+  cancelStates: z.array(z.string().min(1)).default(['recalled', 'rejected']),
+  scope: z
+    .strictObject({
+      lines: z.strictObject({ include: lineFilter.default({}), exclude: lineFilter.default({}) }).default({ include: {}, exclude: {} }),
+      ledger: z.strictObject({ include: ledgerFilter.default({}), exclude: ledgerFilter.default({}) }).default({ include: {}, exclude: {} }),
+    })
+    .default({ lines: { include: {}, exclude: {} }, ledger: { include: {}, exclude: {} } }),
+  grouping: z.enum(['vendor', 'report', 'line']).default('vendor'),
+  tolerance: z
+    .strictObject({ absolute: z.union([decimal('tolerance.absolute'), z.record(currency, decimal('tolerance.absolute'))]).default('0'), percent: decimal('tolerance.percent').default('0') })
+    .default({ absolute: '0', percent: '0' }),
+  matching: z
+    .strictObject({ dateWindowDays: z.number().int().min(0).max(60).default(5), manualEntryGraceDays: z.number().int().min(0).max(60).default(0) })
+    .default({ dateWindowDays: 5, manualEntryGraceDays: 0 }),
+  calendar: z
+    .strictObject({ businessDays: days.min(1).default(['mon', 'tue', 'wed', 'thu', 'fri']), holidays: z.array(date).default([]), noActivity: z.array(date).default([]) })
+    .default({ businessDays: ['mon', 'tue', 'wed', 'thu', 'fri'], holidays: [], noActivity: [] }),
+  routing: z.array(routingRule).default([]),
+  people: z.array(person).default([]),
+  gates: gates.default({}),
+  cutover: cutover.optional(),
+});
+export type Settings = z.output<typeof settingsSchema>;
+export type ApprovalsInput = Settings['inputs']['approvals'][number];
+export type LedgerInput = Settings['inputs']['ledger'][number];
+export type Controls = z.output<typeof controls>;
+
+/**
+ * How far a manual amount may be from the would-be amount, in minor units of the row's currency. Absolute and percent must both
+ * hold where both are used; percent is of the would-be PO and 0 means not used; an absolute map without the currency allows 0.
+ */
+export function toleranceMinor(settings: Settings, currency: string, wouldBeMinor: number): number {
+  const decimals = currencyDecimals(currency) ?? 2;
+  const { absolute, percent: percentText } = settings.tolerance;
+  const text = typeof absolute === 'string' ? absolute : (absolute[currency] ?? '0');
+  // "0.05" means nothing in yen: what is finer than the currency is cut, towards the stricter side.
+  const [whole = '0', fraction = ''] = text.split('.');
+  const parsed = parseMinor(decimals === 0 || fraction === '' ? whole : `${whole}.${fraction.slice(0, decimals)}`, decimals);
+  const absoluteMinor = typeof parsed === 'number' ? parsed : 0;
+  const [percentWhole = '0', percentFraction = ''] = percentText.split('.');
+  const scale = 10n ** BigInt(percentFraction.length);
+  const percentScaled = BigInt(percentWhole + percentFraction);
+  if (percentScaled === 0n) return absoluteMinor;
+  const size = BigInt(Math.abs(wouldBeMinor));
+  const percentMinor = Number((size * percentScaled) / (100n * scale));
+  const absoluteUsed = typeof absolute === 'string' ? /[1-9]/.test(absolute) : Object.values(absolute).some((value) => /[1-9]/.test(value));
+  return absoluteUsed ? Math.min(absoluteMinor, percentMinor) : percentMinor;
+}

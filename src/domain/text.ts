@@ -1,0 +1,46 @@
+const FOLDED = new Map<string, string>();
+
+/**
+ * The form in which text is compared: NFKC, trimmed, white space collapsed, case folded. Kept for short texts, since codes and
+ * names repeat over a whole ledger.
+ */
+export function fold(text: string): string {
+  const known = FOLDED.get(text);
+  if (known !== undefined) return known;
+  const folded = text.normalize('NFKC').replace(/\s+/gu, ' ').trim().toUpperCase().toLowerCase();
+  if (text.length <= 64 && FOLDED.size < 200_000) FOLDED.set(text, folded);
+  return folded;
+}
+
+// C0 and C1 controls, line and paragraph separators, zero-width and bidirectional formatting, and lone surrogates.
+const HIDDEN =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: making control characters visible is what this is for
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** Text from a file, safe to print: control, escape and bidi characters become `\u{1b}`. */
+export function visible(text: string): string {
+  return text.replace(HIDDEN, (character) =>
+    character === '\n' ? '⏎' : character === '\t' ? ' ' : `\\u{${character.charCodeAt(0).toString(16)}}`,
+  );
+}
+
+/** Cuts at `limit` characters and says so with an ellipsis. */
+export function shorten(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+}
+
+/** Orders "2" before "10"; equal only for equal texts. */
+export function compareNatural(left: string, right: string): number {
+  if (left === right) return 0;
+  const numeric = /^\d{1,15}$/;
+  if (numeric.test(left) && numeric.test(right)) {
+    const difference = Number(left) - Number(right);
+    if (difference !== 0) return difference;
+  }
+  return left < right ? -1 : 1;
+}
+
+/** Code-unit order: the same on every machine, whatever its locale. */
+export function compareText(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

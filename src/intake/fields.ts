@@ -1,0 +1,78 @@
+import { INSTANT_PROBLEMS, type Instant, type ZonedClock, isBusinessDate, parseInstant } from '../domain/calendar.ts';
+import { currencyDecimals } from '../domain/currency.ts';
+import { AMOUNT_PROBLEMS, parseMinor } from '../domain/money.ts';
+import { Unreadable } from './row-problem.ts';
+
+/** Reads a plain decimal in quotes as minor units; throws Unreadable. */
+export function readAmount(field: string, text: unknown, decimals: number): number {
+  if (typeof text !== 'string') throw new Unreadable(field, text ?? '', text === undefined || text === null ? 'the amount is missing' : 'an amount must be a decimal in quotes, such as "12.50"');
+  const minor = parseMinor(text, decimals);
+  if (typeof minor !== 'number') throw new Unreadable(field, text, AMOUNT_PROBLEMS[minor]);
+  return minor;
+}
+
+/** Reads an amount that may be absent; '' and null are absent. */
+export function readOptionalAmount(field: string, text: unknown, decimals: number): number | null {
+  return text === undefined || text === null || text === '' ? null : readAmount(field, text, decimals);
+}
+
+/** The number of decimals of an ISO 4217 currency; throws Unreadable for anything else. */
+export function readCurrency(field: string, code: unknown): number {
+  const decimals = typeof code === 'string' ? currencyDecimals(code) : undefined;
+  if (decimals === undefined) throw new Unreadable(field, code ?? '', 'not a currency of ISO 4217 (three capital letters)');
+  return decimals;
+}
+
+/** Reads an instant; throws Unreadable. */
+export function readInstant(field: string, text: unknown, clock: ZonedClock | undefined): Instant {
+  if (typeof text !== 'string') throw new Unreadable(field, text ?? '', 'the instant is missing');
+  const instant = parseInstant(text, clock);
+  if (typeof instant !== 'number') throw new Unreadable(field, text, INSTANT_PROBLEMS[instant]);
+  return instant;
+}
+
+/** Reads a date; throws Unreadable. */
+export function readDate(field: string, text: unknown): string {
+  if (typeof text !== 'string' || !isBusinessDate(text)) throw new Unreadable(field, text ?? '', 'not an existing date written YYYY-MM-DD');
+  return text;
+}
+
+/** Reads a text that must be there; throws Unreadable. */
+export function readText(field: string, text: unknown): string {
+  if (typeof text !== 'string' || text.trim() === '') throw new Unreadable(field, text ?? '', 'the text is missing');
+  return text.trim();
+}
+
+/** Reads a text that may be absent. Throws Unreadable for a number, a list or an object. */
+export function readOptionalText(field: string, text: unknown): string {
+  if (text === undefined || text === null) return '';
+  if (typeof text !== 'string') throw new Unreadable(field, text, 'must be a text in quotes');
+  return text;
+}
+
+/** Reads yes/no as spreadsheets and exports write it; throws Unreadable. */
+export function readFlag(field: string, value: unknown): boolean | null {
+  if (value === undefined || value === null || value === '') return null;
+  if (typeof value === 'boolean') return value;
+  if (typeof value === 'string') {
+    switch (value.trim().toLowerCase()) {
+      case 'true': case 'yes': case 'y': case '1': return true;
+      case 'false': case 'no': case 'n': case '0': return false;
+    }
+  }
+  throw new Unreadable(field, value, 'neither true nor false');
+}
+
+/** Reads a whole number from 0 up; throws Unreadable. */
+export function readWhole(field: string, value: unknown): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
+  if (typeof value === 'string' && /^\d{1,15}$/.test(value)) return Number(value);
+  throw new Unreadable(field, value ?? '', 'not a whole number');
+}
+
+/** Throws Unreadable where amounts of one document could not be added exactly. */
+export function assertExactSum(field: string, minors: Iterable<number>): void {
+  let size = 0;
+  for (const minor of minors) size += Math.abs(minor);
+  if (size > Number.MAX_SAFE_INTEGER) throw new Unreadable(field, '', 'the amounts add up to more than 2^53 - 1 minor units');
+}

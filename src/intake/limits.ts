@@ -1,0 +1,15 @@
+/** Bounds on what one file may make the program hold at once (docs/file-formats.md). */
+export const LIMITS = {
+  /** Longest line of a text file, in bytes; a longer one is quarantined without being held. */
+  lineBytes: 8 * 1024 * 1024,
+  /** Most lines that one quoted CSV cell may span before its opening quote counts as damage. */
+  quotedLines: 1_000,
+  /** Largest JSON document that is read whole (concur-fi), in bytes. */
+  documentBytes: 256 * 1024 * 1024,
+  /** Deepest nesting of a JSON document. */
+  jsonDepth: 100,
+  /** An .xlsx file: most entries, most bytes when inflated, and largest ratio of inflated to stored. */
+  workbookEntries: 2_000,
+  workbookBytes: 300 * 1024 * 1024,
+  workbookRatio: 250,
+} as const;

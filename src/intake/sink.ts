@@ -1,0 +1,70 @@
+import type { BusinessDate, Instant } from '../domain/calendar.ts';
+import { ZonedClock } from '../domain/calendar.ts';
+import type { ReportSnapshot } from '../domain/expense-report.ts';
+import type { ComparableColumn, ManualPurchaseOrder } from '../domain/ledger-entry.ts';
+
+/** A document (event or PO) that could not be read: it goes to quarantine whole. */
+export interface Refusal {
+  /** First line of the document in the file. */
+  line: number;
+  /** How many rows of the file it takes along. */
+  rows: number;
+  field: string;
+  value: string;
+  reason: string;
+  /** Report id or PO number, where it could be read. */
+  documentId?: string | undefined;
+  eventId?: string | undefined;
+  revision?: number | undefined;
+  occurredAt?: Instant | undefined;
+}
+
+/** A total that a file carries about itself, and what was read. */
+export interface ControlTotal {
+  what: string;
+  stated: string;
+  found: string;
+  agrees: boolean;
+}
+
+/** Where a source delivers what it reads, in file order. */
+export interface ApprovalsSink {
+  accept(snapshot: ReportSnapshot, line: number, rows: number): void;
+  refuse(refusal: Refusal): void;
+  control(total: ControlTotal): void;
+  bytes(count: number): void;
+}
+
+/** Where a ledger format delivers what it reads. */
+export interface LedgerSink {
+  accept(order: ManualPurchaseOrder, rows: number): void;
+  refuse(refusal: Refusal): void;
+  control(total: ControlTotal): void;
+  bytes(count: number): void;
+}
+
+/** What a ledger file says of itself beside its POs. */
+export interface LedgerFile {
+  /** The export's own stamp, where it has one. */
+  stamp: Instant | null;
+  /** Columns that are blank in every row: they are not compared. */
+  blankColumns: ComparableColumn[];
+}
+
+/** The file to read (its kept copy), what its name said of its format, and how people know it. */
+export interface InputFile {
+  path: string;
+  name: string;
+  shown: string;
+}
+
+/** How the settings say that a file is to be read. */
+export interface ReadingOptions {
+  /** For instants without offset. */
+  clock: ZonedClock | undefined;
+  orgUnits?: { department?: number | undefined; location?: number | undefined; use: 'code' | 'value' } | undefined;
+  allocationFields?: { department?: number | undefined; location?: number | undefined } | undefined;
+  category?: 'code' | 'name' | undefined;
+}
+
+export type { BusinessDate, Instant };

@@ -1,0 +1,157 @@
+import type { Instant } from '../domain/calendar.ts';
+import type { ComparableColumn, LedgerLine, LedgerLineStatus, ManualPurchaseOrder } from '../domain/ledger-entry.ts';
+import { compareNatural, compareText } from '../domain/text.ts';
+import { assertExactSum, readAmount, readCurrency, readDate, readInstant, readText } from '../intake/fields.ts';
+import { Unreadable } from '../intake/row-problem.ts';
+import type { InputFile, LedgerFile, LedgerSink, ReadingOptions } from '../intake/sink.ts';
+import { type TableRow, readTable } from '../intake/table.ts';
+import type { LedgerFormat } from './ledger-format.ts';
+
+const REQUIRED = ['po_number', 'po_date', 'currency', 'amount'] as const;
+const OPTIONAL = [
+  'posting_period', 'vendor_id', 'vendor_name', 'reference', 'memo', 'line', 'gl_account', 'department', 'location', 'entered_by', 'entered_at', 'status',
+] as const;
+type Column = (typeof REQUIRED)[number] | (typeof OPTIONAL)[number];
+const PLACE = Object.fromEntries([...REQUIRED, ...OPTIONAL].map((column, index) => [column, index])) as Record<Column, number>;
+/** Columns that say the same on every row of a PO. */
+const OF_THE_ORDER = (['po_date', 'currency', 'posting_period', 'vendor_id', 'vendor_name', 'reference', 'memo'] as const).map((column) => [column, PLACE[column]] as const);
+const COMPARED: [ComparableColumn, Column[]][] = [
+  ['vendor', ['vendor_id', 'vendor_name']], ['gl_account', ['gl_account']], ['department', ['department']], ['location', ['location']], ['period', ['posting_period']],
+];
+
+/** The rows of one PO while the file is read: texts are shared, so a PO costs little until it is whole. */
+interface OpenOrder {
+  poNumber: string;
+  first: string[];
+  firstLine: number;
+  rows: number;
+  lines: LedgerLine[];
+  enteredAt: Instant | null;
+  enteredBy: string;
+  problem: { line: number; field: string; value: string; reason: string } | null;
+}
+
+/** The canonical ledger: one row a PO line, in CSV, XLSX or JSON lines. */
+export const generic: LedgerFormat = {
+  name: 'generic',
+  read: readGenericLedger,
+};
+
+async function readGenericLedger(file: InputFile, options: ReadingOptions, sink: LedgerSink): Promise<LedgerFile> {
+  const orders = new Map<string, OpenOrder>();
+  const filled = new Array<boolean>(REQUIRED.length + OPTIONAL.length).fill(false);
+  let last: OpenOrder | undefined;
+  await readTable(
+    file,
+    { required: REQUIRED, optional: OPTIONAL },
+    (row) => {
+      const { cells } = row;
+      const poNumber = cells[PLACE.po_number] as string;
+      if (poNumber === '') {
+        const problem = row.problem ?? { field: 'po_number', value: '', reason: 'the text is missing' };
+        sink.refuse({ line: row.line, rows: 1, ...problem });
+        return;
+      }
+      let order = last?.poNumber === poNumber ? last : orders.get(poNumber);
+      if (order === undefined) {
+        order = { poNumber, first: cells, firstLine: row.line, rows: 0, lines: [], enteredAt: null, enteredBy: cells[PLACE.entered_by] as string, problem: null };
+        orders.set(poNumber, order);
+      }
+      last = order;
+      order.rows++;
+      try {
+        addRow(order, row, options);
+        for (let index = 0; index < cells.length; index++) if (!filled[index] && cells[index] !== '') filled[index] = true;
+      } catch (error) {
+        if (!(error instanceof Unreadable)) throw error;
+        order.problem ??= { line: row.line, ...error.problem };
+      }
+    },
+    (count) => sink.bytes(count),
+  );
+  for (const order of orders.values()) close(order, sink);
+  return {
+    stamp: null,
+    blankColumns: COMPARED.filter(([, columns]) => columns.every((column) => !filled[PLACE[column]])).map(([name]) => name),
+  };
+}
+
+function addRow(order: OpenOrder, row: TableRow, options: ReadingOptions): void {
+  const { cells } = row;
+  if (row.problem !== null) throw new Unreadable(row.problem.field, row.problem.value, row.problem.reason);
+  const decimals = readCurrency('currency', cells[PLACE.currency]);
+  if (cells !== order.first) {
+    for (const [column, place] of OF_THE_ORDER) {
+      if (cells[place] !== order.first[place]) {
+        throw new Unreadable(column, cells[place], `differs from line ${order.firstLine} of the same PO ("${order.first[place]}")`);
+      }
+    }
+  } else readDate('po_date', cells[PLACE.po_date]);
+  const enteredAt = cells[PLACE.entered_at] as string;
+  if (enteredAt !== '') {
+    const instant = readInstant('entered_at', enteredAt, options.clock);
+    if (order.enteredAt === null || instant > order.enteredAt) order.enteredAt = instant;
+  }
+  order.lines.push({
+    line: cells[PLACE.line] as string,
+    glAccount: cells[PLACE.gl_account] as string,
+    department: cells[PLACE.department] as string,
+    location: cells[PLACE.location] as string,
+    amountMinor: readAmount('amount', cells[PLACE.amount], decimals),
+    status: readStatus(cells[PLACE.status] as string),
+    row: row.line,
+  });
+}
+
+function readStatus(text: string): LedgerLineStatus {
+  switch (text.toLowerCase()) {
+    case '': case 'open': return 'open';
+    case 'closed': return 'closed';
+    case 'cancelled': case 'canceled': return 'cancelled';
+    default: throw new Unreadable('status', text, 'not one of open, closed, cancelled');
+  }
+}
+
+/** By line number; without one by content, so that the order of rows in the file changes nothing. */
+function compareLines(left: LedgerLine, right: LedgerLine): number {
+  return (
+    compareNatural(left.line, right.line) || compareText(left.glAccount, right.glAccount) || compareText(left.department, right.department) ||
+    compareText(left.location, right.location) || left.amountMinor - right.amountMinor || compareText(left.status, right.status) || left.row - right.row
+  );
+}
+
+function close(order: OpenOrder, sink: LedgerSink): void {
+  const { first, problem } = order;
+  const refuse = (at: { line: number; field: string; value: string; reason: string }): void =>
+    sink.refuse({ ...at, rows: order.rows, documentId: order.poNumber });
+  if (problem !== null) return refuse(problem);
+  const { lines } = order;
+  if (lines.length > 1) {
+    lines.sort(compareLines);
+    for (let index = 1; index < lines.length; index++) {
+      const line = lines[index] as LedgerLine;
+      if (line.line !== '' && line.line === lines[index - 1]?.line) return refuse({ line: line.row, field: 'line', value: line.line, reason: `line ${line.line} of the PO occurs twice` });
+    }
+  }
+  try {
+    assertExactSum('amount', lines.map((line) => line.amountMinor));
+    readText('po_number', order.poNumber);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return refuse({ line: order.firstLine, ...error.problem });
+  }
+  const manual: ManualPurchaseOrder = {
+    poNumber: order.poNumber,
+    poDate: first[PLACE.po_date] as string,
+    period: first[PLACE.posting_period] as string,
+    vendorId: first[PLACE.vendor_id] as string,
+    vendorName: first[PLACE.vendor_name] as string,
+    currency: first[PLACE.currency] as string,
+    reference: first[PLACE.reference] as string,
+    memo: first[PLACE.memo] as string,
+    enteredBy: order.enteredBy,
+    enteredAt: order.enteredAt,
+    lines,
+  };
+  sink.accept(manual, order.rows);
+}

@@ -1,0 +1,87 @@
+import type { ExpenseLine, ReportSnapshot } from '../domain/expense-report.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { Resolved, Resolver } from './resolver.ts';
+
+/** One expense line with what the mapping made of it. */
+export interface CodedLine {
+  line: ExpenseLine;
+  vendor: Resolved;
+  account: Resolved;
+  /** Null where neither the line nor the employee has one. */
+  department: Resolved | null;
+  location: Resolved | null;
+}
+
+/** Lines that would become one PO. */
+export interface CodedGroup {
+  key: string;
+  lines: CodedLine[];
+  amountMinor: number;
+}
+
+/** A report with what the mapping made of it: lines for a PO, grouped, and lines left out. */
+export interface CodedReport {
+  snapshot: ReportSnapshot;
+  lines: CodedLine[];
+  groups: CodedGroup[];
+  approvers: Resolved[];
+  leftOut: { line: ExpenseLine; why: string }[];
+}
+
+/** Codes every line of a snapshot and groups them as the settings say. */
+export function codeReport(
+  snapshot: ReportSnapshot,
+  resolver: Resolver,
+  grouping: Settings['grouping'],
+  scopeOf: (line: ExpenseLine, vendorId: string) => string | null,
+): CodedReport {
+  const { employee } = snapshot;
+  const lines: CodedLine[] = [];
+  const leftOut: CodedReport['leftOut'] = [];
+  for (const line of snapshot.lines) {
+    if (line.personal) {
+      leftOut.push({ line, why: 'personal' });
+      continue;
+    }
+    const vendor = resolver.vendor(line.vendorId, line.merchant);
+    const why = scopeOf(line, vendor.id);
+    if (why !== null) {
+      leftOut.push({ line, why });
+      continue;
+    }
+    const department = line.department === '' ? employee.department : line.department;
+    const location = line.location === '' ? employee.location : line.location;
+    lines.push({
+      line,
+      vendor,
+      account: resolver.category(line.category),
+      department: department === '' ? null : resolver.department(department),
+      location: location === '' ? null : resolver.location(location),
+    });
+  }
+  return { snapshot, lines, groups: groupLines(lines, grouping), approvers: approversOf(snapshot, resolver), leftOut };
+}
+
+function groupLines(lines: readonly CodedLine[], grouping: Settings['grouping']): CodedGroup[] {
+  const groups = new Map<string, CodedGroup>();
+  for (const line of lines) {
+    const key = grouping === 'report' ? '' : grouping === 'line' ? line.line.id : line.vendor.id === '' ? `?${line.vendor.value}` : line.vendor.id;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { key, lines: [line], amountMinor: line.line.amountMinor });
+    else {
+      group.lines.push(line);
+      group.amountMinor += line.line.amountMinor;
+    }
+  }
+  return [...groups.values()];
+}
+
+function approversOf(snapshot: ReportSnapshot, resolver: Resolver): Resolved[] {
+  if (snapshot.approvals === null) return [];
+  const approvers: Resolved[] = [];
+  for (const { approver } of snapshot.approvals) {
+    const resolved = resolver.approver(approver);
+    if (!approvers.includes(resolved)) approvers.push(resolved);
+  }
+  return approvers;
+}

@@ -1,0 +1,93 @@
+import type { ExpenseLine } from '../domain/expense-report.ts';
+import type { ManualPurchaseOrder } from '../domain/ledger-entry.ts';
+import type { Settings } from '../domain/settings.ts';
+import { fold } from '../domain/text.ts';
+
+/** Whether a text is one of the values; `*` in a value stands for any run of characters. */
+export function patternMatcher(values: readonly string[]): (text: string) => boolean {
+  const exact = new Set<string>();
+  const patterns: RegExp[] = [];
+  for (const value of values.map(fold)) {
+    if (value.includes('*')) patterns.push(new RegExp(`^${value.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('.*')}$`, 'su'));
+    else exact.add(value);
+  }
+  return (text) => {
+    const folded = fold(text);
+    return exact.has(folded) || patterns.some((pattern) => pattern.test(folded));
+  };
+}
+
+type LineTest = (line: ExpenseLine, vendorId: string) => boolean;
+type LineFilter = Settings['scope']['lines']['include'];
+type LedgerFilter = Settings['scope']['ledger']['include'];
+
+function lineTests(filter: LineFilter): { name: string; holds: LineTest }[] {
+  const tests: { name: string; holds: LineTest }[] = [];
+  if (filter.category !== undefined) {
+    const matches = patternMatcher(filter.category);
+    tests.push({ name: 'category', holds: (line) => matches(line.category) });
+  }
+  if (filter.paymentType !== undefined) {
+    const matches = patternMatcher(filter.paymentType);
+    tests.push({ name: 'paymentType', holds: (line) => matches(line.paymentType) });
+  }
+  if (filter.vendor !== undefined) {
+    const matches = patternMatcher(filter.vendor);
+    tests.push({ name: 'vendor', holds: (line, vendorId) => matches(vendorId) || matches(line.vendorId) || matches(line.merchant) });
+  }
+  if (filter.reimbursable !== undefined) {
+    const wanted = filter.reimbursable;
+    tests.push({ name: 'reimbursable', holds: (line) => line.reimbursable === wanted });
+  }
+  return tests;
+}
+
+/**
+ * Says why an expense line is not for this integration, or null where it is: every named include must hold, and no exclude in
+ * which everything named holds.
+ */
+export function lineScope(scope: Settings['scope']['lines']): (line: ExpenseLine, vendorId: string) => string | null {
+  const include = lineTests(scope.include);
+  const exclude = lineTests(scope.exclude);
+  if (include.length === 0 && exclude.length === 0) return () => null;
+  return (line, vendorId) => {
+    const failed = include.find((test) => !test.holds(line, vendorId));
+    if (failed !== undefined) return `scope.lines.include.${failed.name}`;
+    const hit = exclude.find((test) => test.holds(line, vendorId));
+    return hit === undefined ? null : `scope.lines.exclude.${hit.name}`;
+  };
+}
+
+function ledgerTests(filter: LedgerFilter, every: boolean): { name: string; holds: (order: ManualPurchaseOrder) => boolean }[] {
+  const tests: { name: string; holds: (order: ManualPurchaseOrder) => boolean }[] = [];
+  if (filter.vendor !== undefined) {
+    const matches = patternMatcher(filter.vendor);
+    tests.push({ name: 'vendor', holds: (order) => matches(order.vendorId) || matches(order.vendorName) });
+  }
+  if (filter.glAccount !== undefined) {
+    const matches = patternMatcher(filter.glAccount);
+    tests.push({ name: 'glAccount', holds: (order) => (every ? order.lines.every((line) => matches(line.glAccount)) : order.lines.some((line) => matches(line.glAccount))) });
+  }
+  if (filter.enteredBy !== undefined) {
+    const matches = patternMatcher(filter.enteredBy);
+    tests.push({ name: 'enteredBy', holds: (order) => matches(order.enteredBy) });
+  }
+  if (filter.poNumber !== undefined) {
+    const matches = patternMatcher(filter.poNumber);
+    tests.push({ name: 'poNumber', holds: (order) => matches(order.poNumber) });
+  }
+  return tests;
+}
+
+/** The same for a manual PO. An account is included where any line has it, and excluded only where every line has it. */
+export function ledgerScope(scope: Settings['scope']['ledger']): (order: ManualPurchaseOrder) => string | null {
+  const include = ledgerTests(scope.include, false);
+  const exclude = ledgerTests(scope.exclude, true);
+  if (include.length === 0 && exclude.length === 0) return () => null;
+  return (order) => {
+    const failed = include.find((test) => !test.holds(order));
+    if (failed !== undefined) return `scope.ledger.include.${failed.name}`;
+    const hit = exclude.find((test) => test.holds(order));
+    return hit === undefined ? null : `scope.ledger.exclude.${hit.name}`;
+  };
+}

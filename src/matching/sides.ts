@@ -1,0 +1,79 @@
+import type { BusinessDate } from '../domain/calendar.ts';
+import type { ComparableColumn } from '../domain/ledger-entry.ts';
+import type { Transaction, WouldBePurchaseOrder } from '../domain/purchase-order.ts';
+import type { Coding } from './coding.ts';
+
+/** What takes part on the dry-run side: a would-be PO, or a rejected, pending or withdrawn report as a whole. */
+export interface DrySide {
+  /** Place in the list of dry sides; stable for a set of inputs, since the list is ordered by transaction id and PO key. */
+  index: number;
+  kind: 'order' | 'rejected' | 'pending' | 'cancelled';
+  transaction: Transaction;
+  order: WouldBePurchaseOrder | null;
+  currency: string;
+  /** Of the would-be PO; of the report's lines where there is none. */
+  amountMinor: number;
+  date: BusinessDate | null;
+  day: number | null;
+  /** Folded; one for a would-be PO, as many as could be told else. */
+  vendorIds: string[];
+  /** Bare names of vendors and merchants. */
+  vendorNames: string[];
+  coding: Coding;
+}
+
+/** What takes part on the ledger's side: a manual PO that stands and is in scope. */
+export interface ManualSide {
+  index: number;
+  poNumber: string;
+  poDate: BusinessDate;
+  day: number;
+  currency: string;
+  amountMinor: number;
+  period: string;
+  /** Folded; '' where blank. */
+  vendorId: string;
+  vendorName: string;
+  bareVendorName: string;
+  /** The vendor that a name without an id resolves to, folded; '' where it resolves to none. */
+  namedVendorId: string;
+  coding: Coding;
+  /** Known transactions that its reference, and its memo, name. */
+  references: string[];
+  memoReferences: string[];
+  documentNumbers: string[];
+  enteredBy: string;
+  notCompared: readonly ComparableColumn[];
+  /** Why its newest version can't be trusted, or null. */
+  incomplete: string | null;
+  /** File and line. */
+  at: string;
+}
+
+/** Dry sides and manual POs that belong together, and why. */
+export interface Pairing {
+  dry: number[];
+  manual: number[];
+  pass: string;
+  why: string;
+  /** Whether the manual POs repeat each other. */
+  repeated: boolean;
+}
+
+export interface CandidateNote {
+  id: string;
+  why: string;
+}
+
+/** Everything that matching found. */
+export interface MatchResult {
+  pairings: Pairing[];
+  /** By index; undefined where nothing was found. */
+  dryCandidates: Map<number, CandidateNote[]>;
+  manualCandidates: Map<number, CandidateNote[]>;
+  /** Left unpaired although something fits, because several fit equally well. */
+  ambiguousDry: Set<number>;
+  ambiguousManual: Set<number>;
+  /** Bounds that were reached, in words. */
+  limits: string[];
+}

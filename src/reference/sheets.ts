@@ -1,0 +1,158 @@
+import { isBusinessDate } from '../domain/calendar.ts';
+import { currencyDecimals } from '../domain/currency.ts';
+import {
+  type FiscalPeriod, MAPPING_SHEETS, MASTER_SHEETS, type MappingSheetName, type Mapping, type MasterData, type MasterSheetName, Sheet, emptyMapping, emptyMasterData,
+} from '../domain/reference-data.ts';
+import { compareText, fold } from '../domain/text.ts';
+import { readFlag } from '../intake/fields.ts';
+import { Unreadable } from '../intake/row-problem.ts';
+import type { InputFile, Refusal } from '../intake/sink.ts';
+import { type TableColumns, readTable } from '../intake/table.ts';
+
+const RECORD: TableColumns = { required: ['id', 'name', 'active'], optional: [] };
+const MASTER_COLUMNS: Record<MasterSheetName, TableColumns> = {
+  vendors: { required: ['id', 'name', 'currency', 'active'], optional: [] },
+  gl_accounts: RECORD,
+  departments: RECORD,
+  locations: RECORD,
+  items: RECORD,
+  approvers: { required: ['id', 'name', 'email', 'active'], optional: [] },
+  periods: { required: ['name', 'start', 'end', 'status'], optional: [] },
+};
+const MAPPING_COLUMNS: Record<MappingSheetName, TableColumns> = {
+  vendors: { required: ['merchant', 'vendor_id'], optional: [] },
+  categories: { required: ['category', 'gl_account'], optional: [] },
+  departments: { required: ['expense_department', 'erp_department'], optional: [] },
+  locations: { required: ['expense_location', 'erp_location'], optional: [] },
+  approvers: { required: ['expense_approver_email', 'erp_approver_id'], optional: [] },
+};
+
+export interface SheetFile {
+  kind: 'master' | 'mapping';
+  sheet: string;
+  file: InputFile;
+}
+
+export interface SheetCounts {
+  rowsRead: number;
+  rowsAccepted: number;
+  rowsQuarantined: number;
+}
+
+/** Whether a file's base name is a sheet that is read, and which. */
+export function sheetNamed(kind: 'master' | 'mapping', baseName: string): string | undefined {
+  const names: readonly string[] = kind === 'master' ? MASTER_SHEETS : MAPPING_SHEETS;
+  const wanted = fold(baseName).replaceAll(/[\s-]+/g, '_');
+  return names.find((name) => name === wanted);
+}
+
+/** The sheets as one set of reference data, read again from their files; what is wrong goes to `refuse`, row by row. */
+export async function readReferenceData(
+  files: readonly SheetFile[],
+  refuse: (file: SheetFile, refusal: Refusal) => void = () => {},
+): Promise<{ master: MasterData; mapping: Mapping; counts: Map<SheetFile, SheetCounts> }> {
+  const master = emptyMasterData();
+  const mapping = emptyMapping();
+  const counts = new Map<SheetFile, SheetCounts>();
+  for (const file of files) {
+    const count: SheetCounts = { rowsRead: 0, rowsAccepted: 0, rowsQuarantined: 0 };
+    counts.set(file, count);
+    const rows = await readRows(file, count, (refusal) => refuse(file, refusal));
+    fill(file, rows, master, mapping);
+  }
+  master.periods.sort((left, right) => compareText(left.start, right.start) || compareText(left.name, right.name));
+  return { master, mapping, counts };
+}
+
+interface KeyedRow {
+  key: string;
+  cells: string[];
+  line: number;
+}
+
+/** A sheet's rows by key. Rows that give one key two meanings are all refused: which of them counts is nobody's guess. */
+async function readRows(file: SheetFile, count: SheetCounts, refuse: (refusal: Refusal) => void): Promise<KeyedRow[]> {
+  const columns = file.kind === 'master' ? MASTER_COLUMNS[file.sheet as MasterSheetName] : MAPPING_COLUMNS[file.sheet as MappingSheetName];
+  const byKey = new Map<string, KeyedRow[]>();
+  const decline = (refusal: Refusal): void => {
+    count.rowsQuarantined++;
+    refuse(refusal);
+  };
+  await readTable(file.file, columns, (row) => {
+    count.rowsRead++;
+    const cells = [...row.cells];
+    const key = fold(cells[0] ?? '');
+    try {
+      if (row.problem !== null) throw new Unreadable(row.problem.field, row.problem.value, row.problem.reason);
+      check(file, columns, cells);
+      const same = byKey.get(key);
+      if (same === undefined) byKey.set(key, [{ key, cells, line: row.line }]);
+      else same.push({ key, cells, line: row.line });
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      decline({ line: row.line, rows: 1, ...error.problem, documentId: cells[0] === '' ? undefined : cells[0] });
+    }
+  });
+  const rows: KeyedRow[] = [];
+  for (const same of byKey.values()) {
+    const [first] = same as [KeyedRow];
+    if (same.every((row) => row.cells.every((cell, index) => fold(cell) === fold(first.cells[index] ?? '')))) {
+      rows.push(first);
+      count.rowsAccepted += same.length;
+    } else {
+      const lines = same.map((row) => row.line).join(', ');
+      for (const row of same) {
+        decline({ line: row.line, rows: 1, field: columns.required[0] ?? '', value: row.cells[0] ?? '', reason: `lines ${lines} give the same ${columns.required[0]} different meanings; none of them is used`, documentId: row.cells[0] });
+      }
+    }
+  }
+  return rows;
+}
+
+function check(file: SheetFile, columns: TableColumns, cells: string[]): void {
+  const need = (index: number): void => {
+    if (cells[index] === '') throw new Unreadable(columns.required[index] ?? '', '', 'the text is missing');
+  };
+  need(0);
+  if (file.kind === 'mapping') return need(1);
+  if (file.sheet === 'periods') {
+    for (const [index, name] of [[1, 'start'], [2, 'end']] as const) {
+      if (!isBusinessDate(cells[index] ?? '')) throw new Unreadable(name, cells[index], 'not an existing date written YYYY-MM-DD');
+    }
+    if ((cells[1] ?? '') > (cells[2] ?? '')) throw new Unreadable('end', cells[2], 'before its start');
+    if (!['open', 'closed'].includes((cells[3] ?? '').toLowerCase())) throw new Unreadable('status', cells[3], 'neither open nor closed');
+    return;
+  }
+  if (readFlag('active', cells[columns.required.indexOf('active')]) === null) throw new Unreadable('active', '', 'neither true nor false');
+  if (file.sheet === 'vendors' && cells[2] !== '' && currencyDecimals(cells[2] ?? '') === undefined) throw new Unreadable('currency', cells[2], 'not a currency of ISO 4217');
+}
+
+function fill(file: SheetFile, rows: KeyedRow[], master: MasterData, mapping: Mapping): void {
+  const atOf = (row: KeyedRow): string => `${file.file.shown}:${row.line}`;
+  if (file.kind === 'mapping') {
+    const sheet = mapping[file.sheet as MappingSheetName];
+    for (const row of rows) sheet.set(row.key, { from: row.cells[0] as string, to: row.cells[1] as string, at: atOf(row) });
+    return;
+  }
+  const [id, name] = [0, 1];
+  const activeOf = (row: KeyedRow, index: number): boolean => readFlag('active', row.cells[index]) === true;
+  switch (file.sheet as MasterSheetName) {
+    case 'vendors':
+      for (const row of rows) master.vendors.set(row.key, { id: row.cells[id] as string, name: row.cells[name] as string, currency: row.cells[2] as string, active: activeOf(row, 3), at: atOf(row) });
+      return;
+    case 'approvers':
+      for (const row of rows) master.approvers.set(row.key, { id: row.cells[id] as string, name: row.cells[name] as string, email: row.cells[2] as string, active: activeOf(row, 3), at: atOf(row) });
+      return;
+    case 'periods':
+      for (const row of rows) master.periods.push({ name: row.cells[0] as string, start: row.cells[1] as string, end: row.cells[2] as string, status: row.cells[3]?.toLowerCase() as FiscalPeriod['status'], at: atOf(row) });
+      return;
+    case 'items':
+      master.items = new Sheet();
+      for (const row of rows) master.items.set(row.key, { id: row.cells[id] as string, name: row.cells[name] as string, active: activeOf(row, 2), at: atOf(row) });
+      return;
+    default: {
+      const sheet = { gl_accounts: master.glAccounts, departments: master.departments, locations: master.locations }[file.sheet as 'gl_accounts' | 'departments' | 'locations'];
+      for (const row of rows) sheet.set(row.key, { id: row.cells[id] as string, name: row.cells[name] as string, active: activeOf(row, 2), at: atOf(row) });
+    }
+  }
+}

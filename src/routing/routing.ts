@@ -1,0 +1,116 @@
+import type { Approval, ExpenseLine, ReportSnapshot } from '../domain/expense-report.ts';
+import { currencyDecimals } from '../domain/currency.ts';
+import { type FindingFacts } from '../domain/finding.ts';
+import { parseMinor } from '../domain/money.ts';
+import type { RoutingRule } from '../domain/settings.ts';
+import { fold } from '../domain/text.ts';
+
+/** One routing rule that applied to a report, and whether the chain satisfies it. */
+export interface RoutingDecision {
+  rule: string;
+  required: string[];
+  /** The approver that satisfied each required role, or null. */
+  satisfiedBy: (string | null)[];
+  satisfied: boolean;
+}
+
+/** Whether any line, or where a line has none the employee, has one of the values. */
+function anyLineHas(snapshot: ReportSnapshot, wanted: string[], of: (line: ExpenseLine) => string, employee: string): boolean {
+  const values = new Set(wanted.map(fold));
+  return snapshot.lines.some((line) => values.has(fold(of(line) === '' ? employee : of(line))));
+}
+
+/** Whether a rule's `when` holds for a report; a rule without one always applies. */
+export function applies(rule: RoutingRule, snapshot: ReportSnapshot): boolean {
+  const { when } = rule;
+  if (when === undefined) return true;
+  if (when.currency !== undefined && !when.currency.includes(snapshot.currency)) return false;
+  if (when.department !== undefined && !anyLineHas(snapshot, when.department, (line) => line.department, snapshot.employee.department)) return false;
+  if (when.location !== undefined && !anyLineHas(snapshot, when.location, (line) => line.location, snapshot.employee.location)) return false;
+  if (when.category !== undefined && !anyLineHas(snapshot, when.category, (line) => line.category, '')) return false;
+  const { total } = when;
+  if (total === undefined) return true;
+  return (
+    (total.gt === undefined || compareTotal(snapshot, total.gt) > 0) && (total.gte === undefined || compareTotal(snapshot, total.gte) >= 0) &&
+    (total.lt === undefined || compareTotal(snapshot, total.lt) < 0) && (total.lte === undefined || compareTotal(snapshot, total.lte) <= 0)
+  );
+}
+
+/** Sign of (report total - bound), the bound a plain decimal in the report's currency; exact for bounds finer than the currency. */
+function compareTotal(snapshot: ReportSnapshot, bound: string): number {
+  const decimals = currencyDecimals(snapshot.currency) ?? 2;
+  const finest = Math.max(decimals, bound.split('.')[1]?.length ?? 0);
+  const boundMinor = parseMinor(bound, finest);
+  if (typeof boundMinor !== 'number') return -1;
+  const left = BigInt(snapshot.totalMinor) * 10n ** BigInt(finest - decimals);
+  const right = BigInt(boundMinor);
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/**
+ * The decisions that count: approved, not followed by a rejection of the same approver, and not given before the revision was
+ * first submitted.
+ */
+export function standingApprovals(approvals: readonly Approval[], submittedAt: number | null): Approval[] {
+  return approvals.filter((approval, index) => {
+    if (approval.decision !== 'approved') return false;
+    if (submittedAt !== null && approval.at < submittedAt) return false;
+    const who = fold(approval.approver);
+    return !approvals.some((other, place) => other.decision === 'rejected' && fold(other.approver) === who && (other.at > approval.at || (other.at === approval.at && place > index)));
+  });
+}
+
+/** Gives each required role a person of its own, as far as that goes (augmenting paths; a handful of roles). */
+function assign(required: readonly string[], approvals: readonly Approval[]): (string | null)[] {
+  const people = new Map<string, { email: string; roles: Set<string> }>();
+  for (const approval of approvals) {
+    const who = fold(approval.approver);
+    const person = people.get(who) ?? { email: approval.approver, roles: new Set<string>() };
+    person.roles.add(fold(approval.role));
+    people.set(who, person);
+  }
+  const roles = required.map(fold);
+  const roleOf = new Map<string, number>();
+  const place = (role: number, tried: Set<string>): boolean => {
+    for (const [who, person] of people) {
+      if (tried.has(who) || !person.roles.has(roles[role] as string)) continue;
+      tried.add(who);
+      const held = roleOf.get(who);
+      if (held === undefined || place(held, tried)) {
+        roleOf.set(who, role);
+        return true;
+      }
+    }
+    return false;
+  };
+  for (let role = 0; role < roles.length; role++) place(role, new Set());
+  const satisfiedBy = required.map((): string | null => null);
+  for (const [who, role] of roleOf) satisfiedBy[role] = people.get(who)?.email ?? null;
+  return satisfiedBy;
+}
+
+/**
+ * Every routing rule that applies to a snapshot, with who satisfied it. Two roles need two people, also where two rules ask for
+ * them. `submittedAt` is when the snapshot's revision was first submitted. A snapshot without a chain (approvals null) has
+ * nothing to decide and gives [].
+ */
+export function decideRouting(rules: readonly RoutingRule[], snapshot: ReportSnapshot, submittedAt: number | null): RoutingDecision[] {
+  if (snapshot.approvals === null) return [];
+  const applicable = rules.filter((rule) => applies(rule, snapshot));
+  if (applicable.length === 0) return [];
+  const roles = [...new Set(applicable.flatMap((rule) => rule.require.map(fold)))];
+  const assigned = assign(roles, standingApprovals(snapshot.approvals, submittedAt));
+  return applicable.map((rule) => {
+    const satisfiedBy = rule.require.map((role) => assigned[roles.indexOf(fold(role))] ?? null);
+    return { rule: rule.name, required: rule.require, satisfiedBy, satisfied: satisfiedBy.every((who) => who !== null) };
+  });
+}
+
+/** The facts of ROUTING_INCOMPLETE for the first unsatisfied decision, or undefined. */
+export function routingShortfall(decisions: readonly RoutingDecision[], at: string): FindingFacts | undefined {
+  const short = decisions.filter((decision) => !decision.satisfied);
+  const [first] = short;
+  if (first === undefined) return undefined;
+  const lacking = first.required.filter((_, index) => first.satisfiedBy[index] === null);
+  return { field: 'report.approvals', value: first.rule, at, detail: `no standing approval as ${lacking.join(', ')}`, others: short.length - 1 };
+}

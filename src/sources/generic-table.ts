@@ -1,0 +1,140 @@
+import type { Approval, ExpenseLine, ReportSnapshot } from '../domain/expense-report.ts';
+import { assertExactSum, readAmount, readCurrency, readDate, readFlag, readInstant, readOptionalAmount, readText, readWhole } from '../intake/fields.ts';
+import { Unreadable } from '../intake/row-problem.ts';
+import type { ApprovalsSink, InputFile, ReadingOptions, Refusal } from '../intake/sink.ts';
+import { type TableRow, readTable } from '../intake/table.ts';
+import { orderLines } from './order-lines.ts';
+
+const REQUIRED = [
+  'event_id', 'occurred_at', 'report_id', 'revision', 'status', 'report_name', 'currency', 'total', 'employee_email', 'department', 'location',
+  'submitted_at', 'approvers', 'line_id', 'expense_date', 'merchant', 'vendor_id', 'category', 'line_department', 'line_location', 'description', 'amount',
+] as const;
+const OPTIONAL = ['item_id', 'quantity', 'payment_type', 'personal', 'reimbursable', 'claimed', 'tax'] as const;
+type Column = (typeof REQUIRED)[number] | (typeof OPTIONAL)[number];
+const PLACE = Object.fromEntries([...REQUIRED, ...OPTIONAL].map((column, index) => [column, index])) as Record<Column, number>;
+/** Columns that say the same on every row of an event. */
+const OF_THE_REPORT: Column[] = ['occurred_at', 'report_id', 'revision', 'status', 'report_name', 'currency', 'total', 'employee_email', 'department', 'location', 'submitted_at', 'approvers'];
+
+/** Reads approvals.csv or .xlsx: rows with the same event_id are one event, wherever they stand. */
+export async function readGenericTable(file: InputFile, options: ReadingOptions, sink: ApprovalsSink): Promise<void> {
+  const events = new Map<string, TableRow[]>();
+  await readTable(
+    file,
+    { required: REQUIRED, optional: OPTIONAL },
+    (row) => {
+      const eventId = row.cells[PLACE.event_id] ?? '';
+      if (eventId === '') {
+        const problem = row.problem ?? { field: 'event_id', value: '', reason: 'the text is missing' };
+        sink.refuse({ line: row.line, rows: 1, ...problem });
+        return;
+      }
+      const rows = events.get(eventId);
+      if (rows === undefined) events.set(eventId, [{ ...row }]);
+      else rows.push({ ...row });
+    },
+    (count) => sink.bytes(count),
+  );
+  for (const [eventId, rows] of events) {
+    const first = rows[0] as TableRow;
+    try {
+      sink.accept(readEventRows(eventId, rows, options), first.line, rows.length);
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      const damaged = error instanceof UnreadableRow ? error.line : first.line;
+      sink.refuse({ line: damaged, rows: rows.length, ...error.problem, ...identityOf(eventId, rows, options) });
+    }
+  }
+}
+
+class UnreadableRow extends Unreadable {
+  readonly line: number;
+  constructor(line: number, problem: { field: string; value: string; reason: string }) {
+    super(problem.field, problem.value, problem.reason);
+    this.line = line;
+  }
+}
+
+function readEventRows(eventId: string, rows: TableRow[], options: ReadingOptions): ReportSnapshot {
+  const first = rows[0] as TableRow;
+  const cell = (row: TableRow, column: Column): string => row.cells[PLACE[column]] as string;
+  for (const row of rows) {
+    if (row.problem !== null) throw new UnreadableRow(row.line, row.problem);
+    for (const column of OF_THE_REPORT) {
+      if (cell(row, column) !== cell(first, column)) {
+        throw new UnreadableRow(row.line, { field: column, value: cell(row, column), reason: `differs from line ${first.line} of the same event ("${cell(first, column)}")` });
+      }
+    }
+  }
+  const onFirst = <T>(read: () => T): T => onLine(first.line, read);
+  const decimals = onFirst(() => readCurrency('currency', cell(first, 'currency')));
+  const lines = rows.map((row) => onLine(row.line, (): ExpenseLine => ({
+    id: readText('line_id', cell(row, 'line_id')),
+    date: readDate('expense_date', cell(row, 'expense_date')),
+    merchant: cell(row, 'merchant'),
+    vendorId: cell(row, 'vendor_id'),
+    category: cell(row, 'category'),
+    department: cell(row, 'line_department'),
+    location: cell(row, 'line_location'),
+    description: cell(row, 'description'),
+    amountMinor: readAmount('amount', cell(row, 'amount'), decimals),
+    itemId: cell(row, 'item_id'),
+    quantity: cell(row, 'quantity'),
+    paymentType: cell(row, 'payment_type'),
+    personal: readFlag('personal', cell(row, 'personal')) ?? false,
+    reimbursable: readFlag('reimbursable', cell(row, 'reimbursable')),
+    claimedMinor: readOptionalAmount('claimed', cell(row, 'claimed'), decimals),
+    taxMinor: readOptionalAmount('tax', cell(row, 'tax'), decimals),
+  })));
+  return onFirst(() => {
+    assertExactSum('amount', lines.map((line) => line.amountMinor));
+    return {
+      eventId,
+      occurredAt: readInstant('occurred_at', cell(first, 'occurred_at'), options.clock),
+      dateOnly: false,
+      reportId: readText('report_id', cell(first, 'report_id')),
+      revision: readWhole('revision', cell(first, 'revision')),
+      status: readText('status', cell(first, 'status')),
+      name: cell(first, 'report_name'),
+      currency: cell(first, 'currency'),
+      totalMinor: readAmount('total', cell(first, 'total'), decimals),
+      employee: { email: cell(first, 'employee_email'), department: cell(first, 'department'), location: cell(first, 'location') },
+      submittedAt: cell(first, 'submitted_at') === '' ? null : readInstant('submitted_at', cell(first, 'submitted_at'), options.clock),
+      approvals: readApprovers(cell(first, 'approvers'), options),
+      lines: orderLines(lines),
+    };
+  });
+}
+
+function onLine<T>(line: number, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Unreadable && !(error instanceof UnreadableRow)) throw new UnreadableRow(line, error.problem);
+    throw error;
+  }
+}
+
+/** `role|email|decision|instant` joined by semicolons. */
+function readApprovers(text: string, options: ReadingOptions): Approval[] {
+  if (text === '') return [];
+  return text.split(';').map((part) => {
+    const [role = '', approver = '', decision = '', at = '', ...rest] = part.split('|').map((piece) => piece.trim());
+    if (rest.length > 0 || (decision !== 'approved' && decision !== 'rejected')) throw new Unreadable('approvers', part, 'not role|email|approved or rejected|instant');
+    return { role: readText('approvers', role), approver: readText('approvers', approver), decision, at: readInstant('approvers', at, options.clock) };
+  });
+}
+
+function identityOf(eventId: string, rows: TableRow[], options: ReadingOptions): Partial<Refusal> {
+  const identity: Partial<Refusal> = { eventId };
+  for (const row of rows) {
+    const reportId = row.cells[PLACE.report_id] ?? '';
+    if (reportId !== '') identity.documentId ??= reportId;
+    try {
+      identity.revision ??= readWhole('revision', row.cells[PLACE.revision]);
+      identity.occurredAt ??= readInstant('occurred_at', row.cells[PLACE.occurred_at], options.clock);
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+    }
+  }
+  return identity;
+}

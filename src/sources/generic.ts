@@ -1,0 +1,151 @@
+import { extname } from 'node:path';
+import type { ZonedClock } from '../domain/calendar.ts';
+import type { Approval, ExpenseLine, ReportSnapshot } from '../domain/expense-report.ts';
+import { CannotRun } from '../domain/trouble.ts';
+import { assertExactSum, readAmount, readCurrency, readDate, readFlag, readInstant, readOptionalAmount, readOptionalText, readText, readWhole } from '../intake/fields.ts';
+import { JsonProblem, parseJsonLine } from '../intake/json-text.ts';
+import { forEachLine } from '../intake/lines.ts';
+import { Unreadable } from '../intake/row-problem.ts';
+import type { ApprovalsSink, InputFile, ReadingOptions, Refusal } from '../intake/sink.ts';
+import { orderLines } from './order-lines.ts';
+import { readGenericTable } from './generic-table.ts';
+import type { Source } from './source.ts';
+
+/** The canonical format: one event a line (.jsonl), or one expense line a row (.csv, .xlsx). */
+export const generic: Source = {
+  name: 'generic',
+  finalStates: ['approved_for_payment', 'paid'],
+  postedStates: [],
+  async read(file, options, sink) {
+    const ending = extname(file.name).toLowerCase();
+    if (ending === '.jsonl' || ending === '.ndjson' || ending === '.json') readEvents(file, options, sink);
+    else await readGenericTable(file, options, sink);
+  },
+};
+
+type Fields = Record<string, unknown>;
+
+function object(field: string, value: unknown): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Unreadable(field, value ?? '', 'must be an object');
+  return value as Fields;
+}
+
+function list(field: string, value: unknown): unknown[] {
+  if (!Array.isArray(value)) throw new Unreadable(field, value ?? '', 'must be a list');
+  return value;
+}
+
+function readApproval(value: unknown, index: number, clock: ZonedClock | undefined): Approval {
+  const field = `report.approvals[${index}]`;
+  const approval = object(field, value);
+  const decision = approval.decision;
+  if (decision !== 'approved' && decision !== 'rejected') throw new Unreadable(`${field}.decision`, decision ?? '', 'neither approved nor rejected');
+  return { approver: readText(`${field}.approver`, approval.approver), role: readText(`${field}.role`, approval.role), decision, at: readInstant(`${field}.at`, approval.at, clock) };
+}
+
+function readLine(value: unknown, index: number, decimals: number): ExpenseLine {
+  const line = object('report.lines[]', value);
+  try {
+    return {
+      id: readText('id', line.id),
+      date: readDate('date', line.date),
+      merchant: readOptionalText('merchant', line.merchant),
+      vendorId: readOptionalText('vendorId', line.vendorId),
+      category: readOptionalText('category', line.category),
+      department: readOptionalText('department', line.department),
+      location: readOptionalText('location', line.location),
+      description: readOptionalText('description', line.description),
+      amountMinor: readAmount('amount', line.amount, decimals),
+      itemId: readOptionalText('itemId', line.itemId),
+      quantity: readOptionalText('quantity', line.quantity),
+      paymentType: readOptionalText('paymentType', line.paymentType),
+      personal: readFlag('personal', line.personal) ?? false,
+      reimbursable: readFlag('reimbursable', line.reimbursable),
+      claimedMinor: readOptionalAmount('claimed', line.claimed, decimals),
+      taxMinor: readOptionalAmount('tax', line.tax, decimals),
+    };
+  } catch (error) {
+    if (error instanceof Unreadable) throw new Unreadable(`report.lines[${index}].${error.problem.field}`, error.problem.value, error.problem.reason);
+    throw error;
+  }
+}
+
+/** A canonical event as a snapshot; throws Unreadable. */
+function readEvent(event: Fields, clock: ZonedClock | undefined): ReportSnapshot {
+  const report = object('report', event.report);
+  const decimals = readCurrency('report.currency', report.currency);
+  const employee = object('report.employee', report.employee ?? {});
+  const lines: ExpenseLine[] = [];
+  for (const line of list('report.lines', report.lines)) lines.push(readLine(line, lines.length, decimals));
+  const approvals: Approval[] = [];
+  for (const approval of list('report.approvals', report.approvals ?? [])) approvals.push(readApproval(approval, approvals.length, clock));
+  const totalMinor = readAmount('report.total', report.total, decimals);
+  assertExactSum('report.lines[].amount', lines.map((line) => line.amountMinor));
+  return {
+    eventId: readText('eventId', event.eventId),
+    occurredAt: readInstant('occurredAt', event.occurredAt, clock),
+    dateOnly: false,
+    reportId: readText('report.id', report.id),
+    revision: readWhole('report.revision', report.revision),
+    status: readText('report.status', report.status),
+    name: readOptionalText('report.name', report.name),
+    currency: report.currency as string,
+    totalMinor,
+    employee: {
+      email: readOptionalText('report.employee.email', employee.email),
+      department: readOptionalText('report.employee.department', employee.department),
+      location: readOptionalText('report.employee.location', employee.location),
+    },
+    submittedAt: report.submittedAt === undefined || report.submittedAt === null || report.submittedAt === '' ? null : readInstant('report.submittedAt', report.submittedAt, clock),
+    approvals,
+    lines: orderLines(lines),
+  };
+}
+
+/** What can still be told of an event that could not be read, so that its report counts as incomplete. */
+function identityOf(value: unknown, clock: ZonedClock | undefined): Partial<Refusal> {
+  if (typeof value !== 'object' || value === null) return {};
+  const event = value as Fields;
+  const report = typeof event.report === 'object' && event.report !== null ? (event.report as Fields) : {};
+  const identity: Partial<Refusal> = {};
+  if (typeof report.id === 'string' && report.id.trim() !== '') identity.documentId = report.id.trim();
+  if (typeof event.eventId === 'string' && event.eventId.trim() !== '') identity.eventId = event.eventId.trim();
+  try {
+    identity.revision = readWhole('revision', report.revision);
+    identity.occurredAt = readInstant('occurredAt', event.occurredAt, clock);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+  }
+  return identity;
+}
+
+const REPORT_ID = /"report"\s*:\s*\{[^{}]*?"id"\s*:\s*"([^"\\]{1,200})"/;
+const EVENT_ID = /"eventId"\s*:\s*"([^"\\]{1,200})"/;
+
+function readEvents(file: InputFile, options: ReadingOptions, sink: ApprovalsSink): void {
+  let rows = 0;
+  forEachLine(
+    file.path,
+    ({ number, text, problem }) => {
+      if (problem === null && text.trim() === '') return;
+      rows++;
+      if (problem !== null) return sink.refuse({ line: number, rows: 1, field: '', value: text, reason: problem });
+      let value: unknown;
+      try {
+        value = parseJsonLine(text);
+        sink.accept(readEvent(object('the line', value), options.clock), number, 1);
+      } catch (error) {
+        if (error instanceof Unreadable) sink.refuse({ line: number, rows: 1, ...error.problem, ...identityOf(value, options.clock) });
+        else if (error instanceof SyntaxError || error instanceof JsonProblem) {
+          // Not JSON, or JSON that says two things: the ids are looked for in the text, so that the report is known to be incomplete.
+          sink.refuse({
+            line: number, rows: 1, field: '', value: text, reason: `not valid JSON: ${error.message}`,
+            documentId: REPORT_ID.exec(text)?.[1], eventId: EVENT_ID.exec(text)?.[1],
+          });
+        } else throw error;
+      }
+    },
+    (count) => sink.bytes(count),
+  );
+  if (rows === 0) throw new CannotRun('the file is empty', { where: file.shown, remedy: 'Export the approvals again; an export without events has no use here.' });
+}

@@ -1,0 +1,12 @@
+import type { ApprovalsSink, InputFile, ReadingOptions } from '../intake/sink.ts';
+
+/** One expense system: how its exports become report snapshots, and what its states mean. */
+export interface Source {
+  name: string;
+  /** States that trigger, unless the settings name others. */
+  finalStates: readonly string[];
+  /** States in which the document is in the ERP already: never a trigger, never a withdrawal. */
+  postedStates: readonly string[];
+  /** Reads one file in order. Damage to a document goes to sink.refuse; a file that can't be read at all throws CannotRun. */
+  read(file: InputFile, options: ReadingOptions, sink: ApprovalsSink): Promise<void>;
+}

@@ -1,0 +1,90 @@
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
+import Sqlite from 'better-sqlite3';
+import { type Compilable, Kysely, Migrator, SqliteDialect } from 'kysely';
+import { MIGRATIONS } from '../../migrations/index.ts';
+import { CannotRun } from '../domain/trouble.ts';
+import type { Tables } from './schema.ts';
+
+/** A statement that better-sqlite3 prepared; the hot paths call it directly. */
+export type Prepared = Sqlite.Statement<unknown[]>;
+
+/** The project's database: Kysely builds the queries, better-sqlite3 runs them. */
+export class Database {
+  readonly sqlite: Sqlite.Database;
+  readonly query: Kysely<Tables>;
+
+  private constructor(sqlite: Sqlite.Database) {
+    this.sqlite = sqlite;
+    this.query = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
+  }
+
+  /**
+   * Opens the database, makes it (readable by its owner alone) where there is none, and brings it to the present schema. What a
+   * killed process left half done is rolled back here. Throws CannotRun for a file that is no database or one of a newer version.
+   */
+  static async open(path: string, options: { readonly?: boolean } = {}): Promise<Database> {
+    const shown = path;
+    if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
+    let database: Database;
+    try {
+      const sqlite = new Sqlite(path, { timeout: 10_000 });
+      database = new Database(sqlite);
+      sqlite.pragma('journal_mode = DELETE');
+      sqlite.pragma('synchronous = FULL');
+      sqlite.pragma('foreign_keys = ON');
+      sqlite.pragma('trusted_schema = OFF');
+      sqlite.pragma('cache_size = -65536');
+      sqlite.pragma('temp_store = MEMORY');
+      chmodSync(path, 0o600);
+    } catch (cause) {
+      throw new CannotRun(`the database can't be opened: ${(cause as Error).message}`, {
+        where: shown,
+        remedy: 'If it is not a po-shadow database, move it away; a new one is built from the inputs.',
+        cause,
+      });
+    }
+    if (options.readonly !== true) await database.#migrate(shown);
+    return database;
+  }
+
+  async #migrate(shown: string): Promise<void> {
+    const tables = await this.query.introspection.getTables({ withInternalKyselyTables: true });
+    if (tables.some((table) => table.name === 'kysely_migration')) {
+      const done = this.sqlite.prepare('SELECT name FROM kysely_migration').all() as { name: string }[];
+      const unknown = done.find(({ name }) => MIGRATIONS[name] === undefined);
+      if (unknown !== undefined) throw new CannotRun(`the database was made by a newer version of po-shadow (${unknown.name})`, { where: shown, remedy: 'Use that version.' });
+      if (done.length === Object.keys(MIGRATIONS).length) return;
+    }
+    const migrator = new Migrator({ db: this.query, provider: { getMigrations: async () => MIGRATIONS } });
+    const { error } = await migrator.migrateToLatest();
+    if (error !== undefined) throw error;
+  }
+
+  /** Prepares a Kysely query once; parameters are given at each call in the order in which they stand in the query. */
+  prepare(query: Compilable): Prepared {
+    return this.sqlite.prepare(query.compile().sql);
+  }
+
+  /** Runs `work` in one transaction: all of it is stored, or, when it throws or the process dies, nothing. */
+  async transaction<T>(work: () => Promise<T> | T): Promise<T> {
+    if (this.sqlite.inTransaction) throw new Error('a transaction is already open');
+    this.sqlite.exec('BEGIN IMMEDIATE');
+    try {
+      const result = await work();
+      this.sqlite.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.sqlite.inTransaction) this.sqlite.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /** Throws unless a transaction is open; every writer calls it, so that no write can stand alone. */
+  assertInTransaction(): void {
+    if (!this.sqlite.inTransaction) throw new Error('a write outside a transaction');
+  }
+
+  close(): void {
+    this.sqlite.close();
+  }
+}

@@ -1,0 +1,86 @@
+/** The tables of po-shadow.db as Kysely sees them; made by migrations/, documented in docs/database.md. */
+export interface Tables {
+  evidence_file: { id: number; sha256: string; bytes: number };
+  import_file: {
+    id: number;
+    kind: ImportKind;
+    format: string;
+    sheet: string | null;
+    reading: string;
+    evidence_id: number;
+    shown: string;
+    as_of: number | null;
+    rows_read: number;
+    rows_accepted: number;
+    rows_known: number;
+    rows_quarantined: number;
+    latest_instant: number | null;
+    first_date: string | null;
+    last_date: string | null;
+    blank_columns: string;
+    control_totals: string;
+  };
+  event: {
+    report_id: string;
+    revision: number;
+    occurred_at: number;
+    event_id: string;
+    source: string;
+    status: string;
+    content: string;
+    import_id: number;
+    line: number;
+  };
+  manual_po: {
+    po_number: string;
+    version: number;
+    seen_as_of: number;
+    po_date: string;
+    currency: string;
+    content: string;
+    line_rows: string;
+    import_id: number;
+    seen_import_id: number;
+  };
+  quarantine: {
+    id: number;
+    import_id: number;
+    line: number;
+    row_count: number;
+    field: string;
+    value: string;
+    reason: string;
+    document_id: string | null;
+    event_id: string | null;
+    revision: number | null;
+    occurred_at: number | null;
+  };
+  run: {
+    id: string;
+    number: number;
+    as_of: number | null;
+    digest: string;
+    fingerprint: string;
+    program_version: string;
+    settings: string;
+    inputs: string;
+    summary: string;
+  };
+  would_be_po: {
+    run_id: string;
+    report_id: string;
+    po_number: string;
+    vendor_id: string;
+    currency: string;
+    amount_minor: number;
+    po_date: string;
+    period: string;
+    idempotency_key: string;
+    request_body: string;
+  };
+  variance_row: { run_id: string; place: number; row_id: string; transaction_id: string | null; row_date: string | null; status: string; currency: string; detail: string };
+  left_out: { run_id: string; place: number; what: string; document_id: string; currency: string; amount_minor: number; why: string };
+  first_status: { row_id: string; status: string; run_id: string };
+}
+
+export type ImportKind = 'approvals' | 'ledger' | 'master' | 'mapping';
