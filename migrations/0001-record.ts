@@ -26,6 +26,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
        last_date TEXT,
        blank_columns TEXT NOT NULL,
        control_totals TEXT NOT NULL,
+       measured TEXT NOT NULL,
        CHECK (rows_read = rows_accepted + rows_known + rows_quarantined)
      ) STRICT`,
     `CREATE TABLE event (
@@ -43,7 +44,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     `CREATE UNIQUE INDEX event_by_id ON event (event_id, source)`,
     `CREATE TABLE manual_po (
        po_number TEXT NOT NULL,
-       seen_as_of INTEGER NOT NULL,
        version INTEGER NOT NULL,
        po_date TEXT NOT NULL,
        currency TEXT NOT NULL,

@@ -19,6 +19,7 @@ export interface Tables {
     last_date: string | null;
     blank_columns: string;
     control_totals: string;
+    measured: string;
   };
   event: {
     report_id: string;
@@ -34,7 +35,6 @@ export interface Tables {
   manual_po: {
     po_number: string;
     version: number;
-    seen_as_of: number;
     po_date: string;
     currency: string;
     content: string;

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { MAPPING_SHEETS, MASTER_SHEETS } from '../../domain/reference-data.ts';
+import { LEDGER_FORMATS, SOURCE_NAMES } from '../../domain/settings.ts';
+import { CannotRun } from '../../domain/trouble.ts';
+import { type ImportRequest, importInputs } from '../../pipeline/import-inputs.ts';
+import type { Workplace } from '../../pipeline/workplace.ts';
+import { assertReadableFile, shownPath } from '../../project/project.ts';
+import { sheetNamed } from '../../reference/sheets.ts';
+import { asOfOption, type CommonOptions, inProject } from '../context.ts';
+import { importText } from '../import-text.ts';
+import { tell, writeOut } from '../output.ts';
+
+export interface ImportOptions extends CommonOptions {
+  kind: 'approvals' | 'ledger' | 'master' | 'mapping';
+  files: string[];
+  as?: string;
+  strict: boolean;
+  format: string;
+}
+
+/** `po-shadow import KIND FILE…`: files that the user names, wherever they lie. */
+export async function run(options: ImportOptions): Promise<number> {
+  return inProject(options, async (workplace) => {
+    const requests = options.files.map((name) => requestOf(workplace, options, name));
+    const imported = await importInputs(workplace, requests, { asOf: asOfOption(options.asOf), strict: options.strict });
+    if (options.format === 'json') writeOut(`${JSON.stringify({ files: imported }, null, 2)}\n`);
+    else for (const line of importText(imported)) tell(line);
+    return 0;
+  });
+}
+
+function requestOf({ project, settings }: Workplace, options: ImportOptions, name: string): ImportRequest {
+  // A name as typed counts from where the user stands; one that is not there may count from the project.
+  const typed = resolve(name);
+  const path = existsSync(typed) ? typed : resolve(project.folder, name);
+  const file = { path, shown: shownPath(project, path) };
+  assertReadableFile(file.path, file.shown);
+  switch (options.kind) {
+    case 'approvals': {
+      const source = choose(options.as ?? settings.inputs.approvals[0]?.source ?? 'generic', SOURCE_NAMES);
+      const { files: _files, ...input } = settings.inputs.approvals.find((each) => each.source === source) ?? { files: [], source };
+      return { kind: 'approvals', file, input: { ...input, source } };
+    }
+    case 'ledger': {
+      const format = choose(options.as ?? settings.inputs.ledger[0]?.format ?? 'generic', LEDGER_FORMATS);
+      const { files: _files, ...input } = settings.inputs.ledger.find((each) => each.format === format) ?? { files: [], format };
+      return { kind: 'ledger', file, input: { ...input, format } };
+    }
+    default: {
+      const sheet = sheetNamed(options.kind, options.as ?? basename(name).replace(/\.[^.]+$/, ''));
+      if (sheet === undefined) throw new CannotRun(`no sheet of ${options.kind} has this name`, { where: file.shown, remedy: `Name it with --as: ${(options.kind === 'master' ? MASTER_SHEETS : MAPPING_SHEETS).join(', ')}.` });
+      return { kind: options.kind, file, sheet };
+    }
+  }
+}
+
+function choose<Name extends string>(given: string, names: readonly Name[]): Name {
+  const found = names.find((name) => name === given);
+  if (found === undefined) throw new CannotRun(`--as ${given} is not known`, { remedy: `Use one of ${names.join(', ')}.` });
+  return found;
+}

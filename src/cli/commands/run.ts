@@ -1,0 +1,67 @@
+import { type ImportedFile, importInputs, requestedInputs } from '../../pipeline/import-inputs.ts';
+import { type ReplayResult, replayRecord } from '../../pipeline/replay-record.ts';
+import type { Workplace } from '../../pipeline/workplace.ts';
+import { runHeader } from '../../report/model.ts';
+import { summaryText } from '../../report/summary-text.ts';
+import { varianceTable } from '../../report/variance-table.ts';
+import { STATUS_NAMES, STATUSES, type VarianceRow } from '../../domain/variance.ts';
+import { RunReader } from '../../store/run-store.ts';
+import { asOfOption, type CommonOptions, inProject } from '../context.ts';
+import { controlsText, importText } from '../import-text.ts';
+import { checkControls, type ControlCheck } from '../../pipeline/controls.ts';
+import { paintFor, tableWidth, tell, writeOut } from '../output.ts';
+
+export interface RunOptions extends CommonOptions {
+  format: string;
+  width?: number;
+  strict: boolean;
+  failOn?: string;
+}
+
+/** What a run did: the files, the control totals, the run. */
+export interface FullRun {
+  imported: ImportedFile[];
+  controls: ControlCheck[];
+  result: ReplayResult;
+}
+
+const MOST_ROWS_SHOWN = 40;
+
+/** `po-shadow run`: the whole parallel run. */
+export async function run(options: RunOptions): Promise<number> {
+  return inProject(options, async (workplace) => {
+    const full = await fullRun(workplace, options);
+    const { run: stored } = full.result;
+    if (options.format === 'json') {
+      writeOut(`${JSON.stringify({ run: { ...runHeader(stored), reused: full.result.reused }, files: full.imported, controls: full.controls, summary: stored.summary }, null, 2)}\n`);
+    } else showRun(workplace, full, options.width);
+    return options.failOn === 'open' && stored.summary.totals.open > 0 ? 1 : 0;
+  });
+}
+
+/** Imports what the settings name and replays it. */
+export async function fullRun(workplace: Workplace, options: { asOf?: string | undefined; strict: boolean }): Promise<FullRun> {
+  const asOf = asOfOption(options.asOf);
+  const imported = await importInputs(workplace, requestedInputs(workplace), { asOf, strict: options.strict });
+  for (const line of importText(imported)) tell(line);
+  const controls = await checkControls(workplace);
+  for (const line of controlsText(controls)) tell(line);
+  return { imported, controls, result: await replayRecord(workplace, asOf) };
+}
+
+/** Prints summary and open variances. */
+export function showRun(workplace: Workplace, { result }: FullRun, width: number | undefined): void {
+  const { run: stored, reused } = result;
+  const paint = paintFor(process.stdout);
+  if (reused) tell(`Nothing is new since ${stored.id}; it stands as it was.`);
+  writeOut(`${summaryText(stored.summary, runHeader(stored), paint)}\n`);
+  const open: VarianceRow[] = [];
+  for (const row of new RunReader(workplace.database).rows(stored.id, { statuses: STATUS_NAMES.filter((status) => STATUSES[status].open) })) {
+    open.push(row);
+    if (open.length === MOST_ROWS_SHOWN) break;
+  }
+  if (open.length === 0) return;
+  writeOut(`\n${varianceTable(open, { width: tableWidth(width), paint })}\n`);
+  const more = stored.summary.totals.open - open.length;
+  if (more > 0) writeOut(`… and ${more.toLocaleString('en-US')} more: po-shadow variance --open\n`);
+}

@@ -1,0 +1,110 @@
+import { dateOfDay, dayNumber } from '../../domain/calendar.ts';
+import { formatMinor, humanAmount } from '../../domain/money.ts';
+import { visible } from '../../domain/text.ts';
+import { nearest } from '../../domain/nearest.ts';
+import { CannotRun } from '../../domain/trouble.ts';
+import { STATUS_NAMES, STATUSES, type VarianceRow, type VarianceStatus } from '../../domain/variance.ts';
+import { runHeader } from '../../report/model.ts';
+import { csvCell, varianceCsv, varianceJson, varianceMarkdown } from '../../report/variance-text.ts';
+import { varianceTable } from '../../report/variance-table.ts';
+import { RecordReader } from '../../store/record-reader.ts';
+import { type LeftOut, RunReader, type StoredRun } from '../../store/run-store.ts';
+import { totalsOf } from '../../variance/totals.ts';
+import { type CommonOptions, inProject } from '../context.ts';
+import { paintFor, tableWidth, tell, writeOut } from '../output.ts';
+
+export interface VarianceOptions extends CommonOptions {
+  format: string;
+  width?: number;
+  status?: string[];
+  week?: number;
+  open: boolean;
+  transaction?: string;
+  outOfScope: boolean;
+  failOn?: string;
+}
+
+/** `po-shadow variance`: the table of the newest run. */
+export async function run(options: VarianceOptions): Promise<number> {
+  return inProject(options, async ({ database }) => {
+    const runs = new RunReader(database);
+    const stored = await runs.latest();
+    if (stored === undefined) throw new CannotRun('there is no run yet', { where: 'po-shadow.db', remedy: 'Run po-shadow run first.' });
+    if (options.outOfScope) {
+      printLeftOut(runs.leftOut(stored.id), options.format);
+      return 0;
+    }
+    await warnIfStale(new RecordReader(database), stored);
+    const statuses = statusFilter(options);
+    const dates = weekOf(options.week, stored.summary.window);
+    const select = function* (): Generator<VarianceRow> {
+      for (const row of runs.rows(stored.id, { statuses, transactionId: options.transaction })) {
+        if (dates === null || (row.date !== null && row.date >= dates.from && row.date <= dates.to)) yield row;
+      }
+    };
+    const narrowed = statuses !== undefined || dates !== null || options.transaction !== undefined;
+    const totals = narrowed ? totalsOf(select()) : stored.summary.totals;
+    print(options, stored, totals, select);
+    return options.failOn === 'open' && totals.open > 0 ? 1 : 0;
+  });
+}
+
+function print(options: VarianceOptions, stored: StoredRun, totals: ReturnType<typeof totalsOf>, select: () => Generator<VarianceRow>): void {
+  const pieces = ((): Iterable<string> => {
+    switch (options.format) {
+      case 'json':
+        return varianceJson({ run: runHeader(stored), window: stored.summary.window, totals }, select());
+      case 'csv':
+        return varianceCsv(select());
+      case 'md':
+        return varianceMarkdown(select());
+      default:
+        return [totals.rows === 0 ? 'No rows.\n' : `${varianceTable(select(), { width: tableWidth(options.width), paint: paintFor(process.stdout) })}\n`];
+    }
+  })();
+  for (const piece of pieces) if (!writeOut(piece)) return;
+}
+
+function statusFilter({ status, open }: VarianceOptions): VarianceStatus[] | undefined {
+  if (status === undefined) return open ? STATUS_NAMES.filter((name) => STATUSES[name].open) : undefined;
+  const names = status.flatMap((part) => part.split(','));
+  for (const name of names) {
+    if (Object.hasOwn(STATUSES, name)) continue;
+    const close = nearest(name, STATUS_NAMES);
+    throw new CannotRun(`--status ${name} is no status`, { remedy: close === undefined ? `Statuses: ${STATUS_NAMES.join(', ')}.` : `Did you mean ${close}?` });
+  }
+  return (names as VarianceStatus[]).filter((name) => !open || STATUSES[name].open);
+}
+
+/** The dates of a week of the window; weeks start on the window's first day. */
+function weekOf(week: number | undefined, window: { from: string; to: string }): { from: string; to: string } | null {
+  if (week === undefined) return null;
+  const weeks = Math.ceil((dayNumber(window.to) - dayNumber(window.from) + 1) / 7);
+  if (!Number.isInteger(week) || week < 1 || week > weeks) throw new CannotRun(`--week ${week} is not in the window`, { remedy: `The window has weeks 1 to ${weeks}.` });
+  const first = dayNumber(window.from) + (week - 1) * 7;
+  return { from: dateOfDay(first), to: dateOfDay(Math.min(first + 6, dayNumber(window.to))) };
+}
+
+async function warnIfStale(reader: RecordReader, stored: StoredRun): Promise<void> {
+  const imports = await reader.imports();
+  const events = imports.filter((each) => each.sheet === null).length;
+  if (events > (stored.summary.importedFiles)) tell('Files were imported since this run; po-shadow replay brings the table up to date.');
+}
+
+function printLeftOut(leftOut: readonly LeftOut[], format: string): void {
+  if (format === 'json') {
+    writeOut(`${JSON.stringify(leftOut.map(({ amountMinor, ...rest }) => ({ ...rest, amount: formatMinor(amountMinor, rest.currency) })), null, 2)}\n`);
+    return;
+  }
+  const cells = leftOut.map((item) => [item.what, item.documentId, item.currency, formatMinor(item.amountMinor, item.currency), item.why]);
+  if (format === 'csv') {
+    writeOut(`what,document,currency,amount,why\r\n${cells.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('')}`);
+    return;
+  }
+  if (format === 'md') {
+    writeOut(`| What | Document | Currency | Amount | Why |\n|---|---|---|---:|---|\n${cells.map((row) => `| ${row.map((cell) => visible(cell).replaceAll('|', '\\|')).join(' | ')} |\n`).join('')}`);
+    return;
+  }
+  if (leftOut.length === 0) writeOut('Nothing was left out.\n');
+  for (const item of leftOut) writeOut(`${item.what === 'manual_po' ? 'manual PO' : 'expense lines'}  ${visible(item.documentId)}  ${humanAmount(formatMinor(item.amountMinor, item.currency), item.currency)}  ${item.why}\n`);
+}

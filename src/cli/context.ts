@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Instant, parseInstant } from '../domain/calendar.ts';
+import { CannotRun } from '../domain/trouble.ts';
+import { type Workplace, openWorkplace } from '../pipeline/workplace.ts';
+import { findProject } from '../project/project.ts';
+import { terminalProgress } from './terminal-progress.ts';
+
+/** Options that every command takes. */
+export interface CommonOptions {
+  project?: string | undefined;
+  allowOutside?: boolean | undefined;
+  asOf?: string | undefined;
+}
+
+/** The version in package.json, which stands beside src/ and beside dist/. */
+export function programVersion(): string {
+  for (const place of ['../../package.json', '../../../package.json']) {
+    try {
+      const { name, version } = JSON.parse(readFileSync(fileURLToPath(new URL(place, import.meta.url)), 'utf8')) as { name?: string; version?: string };
+      if (name === 'po-shadow' && version !== undefined) return version;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  }
+  throw new Error('package.json of po-shadow not found');
+}
+
+/** The instant of --as-of. Throws CannotRun. */
+export function asOfOption(text: string | undefined): Instant | undefined {
+  if (text === undefined) return undefined;
+  const instant = parseInstant(text);
+  if (typeof instant !== 'number') throw new CannotRun(`--as-of ${text} is not an ISO 8601 instant with an offset`, { remedy: 'Write it as 2026-06-15T08:00:00Z.' });
+  return instant;
+}
+
+/** Opens the project that the options name, works in it, and closes it whatever happens. */
+export async function inProject<T>(options: CommonOptions, work: (workplace: Workplace) => Promise<T>): Promise<T> {
+  const project = findProject(options.project, process.cwd(), options.allowOutside ?? false);
+  const workplace = await openWorkplace(project, { progress: await terminalProgress(), programVersion: programVersion() });
+  try {
+    return await work(workplace);
+  } finally {
+    workplace.progress.done();
+    workplace.database.close();
+  }
+}

@@ -1,0 +1,27 @@
+import { visible } from '../domain/text.ts';
+import type { ControlCheck } from '../pipeline/controls.ts';
+import type { ImportedFile } from '../pipeline/import-inputs.ts';
+
+const count = (number: number, noun: string): string => `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;
+
+/** One line a file: what was read, and what was not. */
+export function importText(files: readonly ImportedFile[]): string[] {
+  const lines = files.map((file) => {
+    const name = visible(file.shown);
+    if (file.alreadyKnown) return `${name}: known already, ${count(file.rowsRead, 'row')}`;
+    const parts = [`${count(file.rowsAccepted, 'row')} accepted`];
+    if (file.rowsKnown > 0) parts.push(`${file.rowsKnown.toLocaleString('en-US')} known already`);
+    if (file.rowsQuarantined > 0) parts.push(`${file.rowsQuarantined.toLocaleString('en-US')} in quarantine`);
+    return `${name}: ${count(file.rowsRead, 'row')} read, ${parts.join(', ')}`;
+  });
+  for (const file of files) {
+    for (const total of file.controlTotals) if (!total.agrees) lines.push(`${visible(file.shown)}: control total disagrees: ${visible(total.what)}: the file states ${visible(total.stated)}, ${visible(total.found)} was read`);
+  }
+  if (files.some((file) => file.rowsQuarantined > 0)) lines.push('What could not be read, and why: po-shadow quarantine');
+  return lines;
+}
+
+/** One line a control that a person gave and that disagrees. */
+export function controlsText(controls: readonly ControlCheck[]): string[] {
+  return controls.filter((control) => !control.agrees).map((control) => `${control.input}: control ${control.what} disagrees: stated ${control.stated}, read ${control.found}`);
+}

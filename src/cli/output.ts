@@ -1,0 +1,39 @@
+import { writeSync } from 'node:fs';
+import { styleText } from 'node:util';
+import type { Paint } from '../report/paint.ts';
+
+/** Writes to standard output; returns false once nobody reads it any more (`| head`), so that the caller can stop. */
+export function writeOut(text: string): boolean {
+  return writeAll(1, text);
+}
+
+/** Writes a line to standard error. */
+export function tell(text: string): void {
+  writeAll(2, `${text}\n`);
+}
+
+function writeAll(descriptor: number, text: string): boolean {
+  const bytes = Buffer.from(text, 'utf8');
+  for (let written = 0; written < bytes.length; ) {
+    try {
+      written += writeSync(descriptor, bytes, written);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      else if (code === 'EPIPE') return false;
+      else throw error;
+    }
+  }
+  return true;
+}
+
+/** Colours for a stream: none where it is no terminal or NO_COLOR is set. */
+export function paintFor(stream: NodeJS.WriteStream): Paint {
+  return (colour, text) => styleText(colour, text, { stream, validateStream: true });
+}
+
+/** The width that a table may take: --width, else the terminal's, else null for as wide as it needs. */
+export function tableWidth(given: number | undefined): number | null {
+  if (given !== undefined) return given;
+  return process.stdout.isTTY ? Math.max(process.stdout.columns ?? 80, 40) : null;
+}

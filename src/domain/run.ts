@@ -1,0 +1,43 @@
+import type { VarianceTotals } from './variance.ts';
+
+/** Counts that must add up: every report and every manual PO ends in exactly one place. */
+export interface Population {
+  reports: { total: number; inRows: number; outsideWindow: number; outOfScope: number };
+  manualOrders: { total: number; paired: number; unexplained: number; outsideWindow: number; outOfScope: number; cancelled: number; vanished: number };
+}
+
+/** A group of open rows with one reason, ranked by money. */
+export interface RootCause {
+  status: string;
+  label: string;
+  /** A finding's code, a coding cause, or '' where the status says it all. */
+  cause: string;
+  title: string;
+  rows: number;
+  /** At stake, by currency, in plain decimals. */
+  atStake: Record<string, string>;
+}
+
+/** What a run says at a glance; stored with it. */
+export interface RunSummary {
+  /** How many approval and ledger files the record held. */
+  importedFiles: number;
+  company: string;
+  window: { from: string; to: string };
+  /** Reports approved for the window, would-be POs, rows that agree. */
+  approvedReports: number;
+  wouldBeOrders: number;
+  /** Sum of the would-be POs of the window, by currency. */
+  wouldBeAmounts: Record<string, string>;
+  agreeing: number;
+  totals: VarianceTotals;
+  rootCauses: RootCause[];
+  population: Population;
+  /** States that are named nowhere, with how many reports are in them. */
+  unknownStates: Record<string, number>;
+  /** POs that a newer export over the same dates no longer holds. */
+  vanished: string[];
+  /** Bounds that matching reached. */
+  limits: string[];
+  outOfScope: { what: string; documents: number; amounts: Record<string, string> }[];
+}

@@ -1,0 +1,21 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { findSheets } from '../project/project.ts';
+import { sheetNamed } from '../reference/sheets.ts';
+import { hashFile } from '../store/evidence.ts';
+import { RecordReader } from '../store/record-reader.ts';
+import type { Workplace } from './workplace.ts';
+
+/** Sheets in the project's folders whose bytes are not those in force. */
+export async function changedSheets({ project, settings, database }: Workplace): Promise<string[]> {
+  const inForce = new Map((await new RecordReader(database).sheets()).map((sheet) => [`${sheet.kind}/${sheet.sheet}`, sheet.sha256]));
+  const changed: string[] = [];
+  for (const kind of ['master', 'mapping'] as const) {
+    const folder = settings.inputs[kind];
+    if (!existsSync(resolve(project.folder, folder))) continue;
+    for (const file of findSheets(project, folder, (name) => sheetNamed(kind, name), kind)) {
+      if (inForce.get(`${kind}/${file.sheet}`) !== hashFile(file.path).sha256) changed.push(file.shown);
+    }
+  }
+  return changed;
+}

@@ -1,0 +1,257 @@
+import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { type BusinessDate, type Instant, ZonedClock, parseInstant } from '../domain/calendar.ts';
+import type { ReportSnapshot } from '../domain/expense-report.ts';
+import { type ManualPurchaseOrder, standingAmount } from '../domain/ledger-entry.ts';
+import { formatMinor } from '../domain/money.ts';
+import type { ApprovalsInput, LedgerInput } from '../domain/settings.ts';
+import { compareText } from '../domain/text.ts';
+import { CannotRun } from '../domain/trouble.ts';
+import type { ControlTotal, InputFile, ReadingOptions, Refusal } from '../intake/sink.ts';
+import { ledgerFormatNamed } from '../ledgers/index.ts';
+import { type FoundFile, findInputs, findSheets } from '../project/project.ts';
+import { readReferenceData, sheetNamed } from '../reference/sheets.ts';
+import { sourceNamed } from '../sources/index.ts';
+import { hashFile } from '../store/evidence.ts';
+import { type ImportCounts, type ImportRecord, RecordWriter } from '../store/record-writer.ts';
+import type { Workplace } from './workplace.ts';
+
+/** How files are decoded; raised when a decoder reads the same bytes otherwise. */
+const DECODER_VERSION = 1;
+
+/** One file to import, and how. */
+export type ImportRequest =
+  | { kind: 'approvals'; file: FoundFile; input: Omit<ApprovalsInput, 'files'> }
+  | { kind: 'ledger'; file: FoundFile; input: Omit<LedgerInput, 'files'> }
+  | { kind: 'master' | 'mapping'; file: FoundFile; sheet: string };
+
+/** What became of one file. */
+export interface ImportedFile {
+  shown: string;
+  kind: ImportRequest['kind'];
+  /** Whether this very file was imported before; then nothing was read. */
+  alreadyKnown: boolean;
+  rowsRead: number;
+  rowsAccepted: number;
+  rowsKnown: number;
+  rowsQuarantined: number;
+  controlTotals: ControlTotal[];
+}
+
+/** The files that the settings name, in the order: approvals, ledger, master, mapping. Throws CannotRun. */
+export function requestedInputs({ project, settings }: Workplace): ImportRequest[] {
+  const { approvals, ledger, master, mapping } = settings.inputs;
+  if (approvals.length === 0 && ledger.length === 0) throw new CannotRun('inputs names neither approvals nor a ledger', { where: 'po-shadow.yaml', remedy: 'Name the exports under inputs.approvals and inputs.ledger.' });
+  const requests: ImportRequest[] = [];
+  for (const [index, { files, ...input }] of approvals.entries()) {
+    for (const file of findInputs(project, files, `inputs.approvals[${index}]`)) requests.push({ kind: 'approvals', file, input });
+  }
+  for (const [index, { files, ...input }] of ledger.entries()) {
+    for (const file of findInputs(project, files, `inputs.ledger[${index}]`)) requests.push({ kind: 'ledger', file, input });
+  }
+  for (const [kind, folder] of [['master', master], ['mapping', mapping]] as const) {
+    for (const { sheet, ...file } of findSheets(project, folder, (name) => sheetNamed(kind, name), kind)) requests.push({ kind, file, sheet });
+  }
+  return requests;
+}
+
+/**
+ * Imports files in one transaction: all of them, or after an error or a killed process none. A file that was imported before is
+ * recognised by its SHA-256 and not read again. With `strict`, a quarantined row undoes everything (CannotRun).
+ */
+export async function importInputs(workplace: Workplace, requests: readonly ImportRequest[], options: { asOf: Instant | undefined; strict: boolean }): Promise<ImportedFile[]> {
+  const { database } = workplace;
+  const writer = new RecordWriter(database);
+  return database.transaction(async () => {
+    const imported: ImportedFile[] = [];
+    for (const request of requests) imported.push(await importFile(workplace, writer, request, options.asOf));
+    const quarantined = imported.reduce((sum, file) => sum + file.rowsQuarantined, 0);
+    if (options.strict && quarantined > 0) {
+      const first = imported.find((file) => file.rowsQuarantined > 0);
+      throw new CannotRun(`${quarantined} row${quarantined === 1 ? '' : 's'} can't be read, and --strict was given: nothing was imported`, { where: first?.shown, remedy: 'Import without --strict and look at po-shadow quarantine.' });
+    }
+    return imported;
+  });
+}
+
+function readingOf(request: ImportRequest): string {
+  const options = request.kind === 'approvals' ? { orgUnits: request.input.orgUnits, allocationFields: request.input.allocationFields, category: request.input.category, timeZone: request.input.timeZone } : request.kind === 'ledger' ? { timeZone: request.input.timeZone, asOf: request.input.asOf } : {};
+  return createHash('sha256').update(JSON.stringify([DECODER_VERSION, options])).digest('hex').slice(0, 16);
+}
+
+async function importFile(workplace: Workplace, writer: RecordWriter, request: ImportRequest, asOf: Instant | undefined): Promise<ImportedFile> {
+  const { evidence, database } = workplace;
+  const { path, shown } = request.file;
+  const isSheet = request.kind === 'master' || request.kind === 'mapping';
+  const record = (hash: { sha256: string; bytes: number }): ImportRecord => ({
+    kind: request.kind, format: request.kind === 'approvals' ? request.input.source : request.kind === 'ledger' ? request.input.format : 'sheet',
+    sheet: isSheet ? request.sheet : null, reading: readingOf(request), shown, ...hash,
+  });
+  // Hashing alone is cheaper than copying; a size that no evidence has can't be known.
+  const size = statSync(path).size;
+  const maybeKnown = (await database.query.selectFrom('evidence_file').where('bytes', '=', size).select('id').limit(1).executeTakeFirst()) !== undefined;
+  if (maybeKnown) {
+    const known = await knownImport(workplace, writer, record(hashFile(path)), request.file);
+    if (known !== undefined) return known;
+  }
+  const kept = record(evidence.keep(path));
+  if (kept.bytes === 0) throw new CannotRun('the file is empty', { where: shown, remedy: 'Export it again.' });
+  const importId = await writer.begin(kept);
+  const file: InputFile = { path: evidence.pathOf(kept.sha256), name: basename(path), shown };
+  const counts = await readInto(workplace, writer, importId, request, file, asOf);
+  await writer.finish(importId, counts);
+  return { shown, kind: request.kind, alreadyKnown: false, rowsRead: counts.rowsRead, rowsAccepted: counts.rowsAccepted, rowsKnown: counts.rowsKnown, rowsQuarantined: counts.rowsQuarantined, controlTotals: counts.controlTotals as ControlTotal[] };
+}
+
+/** The earlier import of the same file, told as such; for a sheet only where it is the one in force. */
+async function knownImport(workplace: Workplace, writer: RecordWriter, record: ImportRecord, file: FoundFile): Promise<ImportedFile | undefined> {
+  const { query } = workplace.database;
+  const id = await writer.findImport(record);
+  if (id === undefined) {
+    if (record.kind !== 'approvals' && record.kind !== 'ledger') return undefined;
+    const otherwise = await query.selectFrom('import_file').innerJoin('evidence_file', 'evidence_file.id', 'import_file.evidence_id').where('sha256', '=', record.sha256).where('kind', '=', record.kind).select('import_file.id').executeTakeFirst();
+    if (otherwise === undefined) return undefined;
+    throw new CannotRun('this file was imported before, but read in another way (source, format, time zone or fields)', { where: file.shown, remedy: 'Put the settings back, or start a new database: the same file can\'t count twice.' });
+  }
+  if (record.sheet !== null) {
+    const inForce = await query.selectFrom('import_file').where('kind', '=', record.kind).where('sheet', '=', record.sheet).select((select) => select.fn.max('id').as('id')).executeTakeFirst();
+    if (inForce?.id !== id) return undefined;
+  }
+  const row = await query.selectFrom('import_file').where('id', '=', id).selectAll().executeTakeFirstOrThrow();
+  return { shown: file.shown, kind: record.kind, alreadyKnown: true, rowsRead: row.rows_read, rowsAccepted: 0, rowsKnown: row.rows_read, rowsQuarantined: 0, controlTotals: JSON.parse(row.control_totals) as ControlTotal[] };
+}
+
+/** Counts while one file is read. */
+class Tally {
+  readonly controlTotals: ControlTotal[] = [];
+  rowsAccepted = 0;
+  rowsKnown = 0;
+  rowsQuarantined = 0;
+  latestInstant: Instant | null = null;
+  firstDate: BusinessDate | null = null;
+  lastDate: BusinessDate | null = null;
+
+  instant(instant: Instant | null): void {
+    if (instant !== null && (this.latestInstant === null || instant > this.latestInstant)) this.latestInstant = instant;
+  }
+
+  date(date: BusinessDate): void {
+    if (this.firstDate === null || date < this.firstDate) this.firstDate = date;
+    if (this.lastDate === null || date > this.lastDate) this.lastDate = date;
+  }
+
+  counts(rest: Pick<ImportCounts, 'asOf' | 'blankColumns' | 'measured'>): ImportCounts {
+    const { rowsAccepted, rowsKnown, rowsQuarantined, latestInstant, firstDate, lastDate, controlTotals } = this;
+    return { rowsRead: rowsAccepted + rowsKnown + rowsQuarantined, rowsAccepted, rowsKnown, rowsQuarantined, latestInstant, firstDate, lastDate, controlTotals, ...rest };
+  }
+}
+
+/** Sums of documents by currency, exact. */
+class Measure {
+  readonly #sums = new Map<string, bigint>();
+  add(currency: string, minor: number): void {
+    this.#sums.set(currency, (this.#sums.get(currency) ?? 0n) + BigInt(minor));
+  }
+  amounts(): Record<string, string> {
+    return Object.fromEntries([...this.#sums].sort(([left], [right]) => compareText(left, right)).map(([currency, minor]) => [currency, formatMinor(minor, currency)]));
+  }
+}
+
+async function readInto(workplace: Workplace, writer: RecordWriter, importId: number, request: ImportRequest, file: InputFile, asOf: Instant | undefined): Promise<ImportCounts> {
+  const { progress } = workplace;
+  progress.start(`reading ${file.shown}`, statSync(file.path).size);
+  try {
+    if (request.kind === 'approvals') return await readApprovals(workplace, writer, importId, request.input, file);
+    if (request.kind === 'ledger') return await readLedger(workplace, writer, importId, request.input, file, asOf);
+    return await readSheet(writer, importId, request, file);
+  } finally {
+    progress.done();
+  }
+}
+
+const refuseInto = (writer: RecordWriter, importId: number, tally: Tally) => (refusal: Refusal): void => {
+  tally.rowsQuarantined += refusal.rows;
+  writer.quarantine(importId, refusal);
+};
+
+async function readApprovals({ progress }: Workplace, writer: RecordWriter, importId: number, input: Omit<ApprovalsInput, 'files'>, file: InputFile): Promise<ImportCounts> {
+  const source = sourceNamed(input.source);
+  const tally = new Tally();
+  const refuse = refuseInto(writer, importId, tally);
+  const newest = new Map<string, { revision: number; occurredAt: number; currency: string; totalMinor: number }>();
+  const measure = (snapshot: ReportSnapshot): void => {
+    const known = newest.get(snapshot.reportId);
+    const occurredAt = snapshot.occurredAt ?? 0;
+    if (known !== undefined && (known.revision > snapshot.revision || (known.revision === snapshot.revision && known.occurredAt > occurredAt))) return;
+    newest.set(snapshot.reportId, { revision: snapshot.revision, occurredAt, currency: snapshot.currency, totalMinor: snapshot.totalMinor });
+  };
+  const options: ReadingOptions = {
+    clock: input.timeZone === undefined ? undefined : new ZonedClock(input.timeZone),
+    orgUnits: input.orgUnits, allocationFields: input.allocationFields, category: input.category,
+  };
+  await source.read(file, options, {
+    accept(snapshot, line, rows) {
+      const added = writer.addEvent(importId, source.name, snapshot, line);
+      if (added === 'conflict') {
+        refuse({ line, rows, field: 'eventId', value: snapshot.eventId, reason: 'this id came before with another content', documentId: snapshot.reportId, eventId: snapshot.eventId, revision: snapshot.revision, occurredAt: snapshot.occurredAt ?? undefined });
+        return;
+      }
+      if (added === 'accepted') tally.rowsAccepted += rows;
+      else tally.rowsKnown += rows;
+      tally.instant(snapshot.occurredAt);
+      for (const approval of snapshot.approvals ?? []) tally.instant(approval.at);
+      measure(snapshot);
+    },
+    refuse,
+    control: (total) => tally.controlTotals.push(total),
+    bytes: (count) => progress.advance(count),
+  });
+  const sums = new Measure();
+  for (const { currency, totalMinor } of newest.values()) sums.add(currency, totalMinor);
+  return tally.counts({ asOf: tally.latestInstant, blankColumns: [], measured: { documents: newest.size, amounts: sums.amounts() } });
+}
+
+async function readLedger(workplace: Workplace, writer: RecordWriter, importId: number, input: Omit<LedgerInput, 'files'>, file: InputFile, asOf: Instant | undefined): Promise<ImportCounts> {
+  const { progress, database } = workplace;
+  const tally = new Tally();
+  const refuse = refuseInto(writer, importId, tally);
+  const sums = new Measure();
+  let documents = 0;
+  // POs that an earlier import holds: which version is newer is known when this export's as-of is, which is at its end.
+  const seenBefore: { order: ManualPurchaseOrder; rows: number }[] = [];
+  const read = await ledgerFormatNamed(input.format).read(file, { clock: input.timeZone === undefined ? undefined : new ZonedClock(input.timeZone) }, {
+    accept(order, rows) {
+      if (writer.addNewManual(importId, order)) tally.rowsAccepted += rows;
+      else seenBefore.push({ order, rows });
+      documents++;
+      sums.add(order.currency, standingAmount(order));
+      tally.instant(order.enteredAt);
+      tally.date(order.poDate);
+    },
+    refuse,
+    control: (total) => tally.controlTotals.push(total),
+    bytes: (count) => progress.advance(count),
+  });
+  const stated = input.asOf === undefined ? undefined : (parseInstant(input.asOf) as Instant);
+  const exportAsOf = stated ?? read.stamp ?? asOf ?? tally.latestInstant ?? (tally.lastDate === null ? null : Date.parse(tally.lastDate));
+  const others = new Map<number, number>();
+  for (const row of await database.query.selectFrom('import_file').where('kind', '=', 'ledger').select(['id', 'as_of']).execute()) others.set(row.id, row.as_of ?? Number.NEGATIVE_INFINITY);
+  for (const { order, rows } of seenBefore) {
+    const settled = writer.settleManual(importId, order, (other) => (exportAsOf ?? Number.NEGATIVE_INFINITY) > (others.get(other) ?? Number.NEGATIVE_INFINITY));
+    if (settled === 'accepted') tally.rowsAccepted += rows;
+    else tally.rowsKnown += rows;
+  }
+  return tally.counts({ asOf: exportAsOf, blankColumns: read.blankColumns, measured: { documents, amounts: sums.amounts() } });
+}
+
+async function readSheet(writer: RecordWriter, importId: number, request: Extract<ImportRequest, { sheet: string }>, file: InputFile): Promise<ImportCounts> {
+  const tally = new Tally();
+  const sheetFile = { kind: request.kind, sheet: request.sheet, file };
+  const { counts } = await readReferenceData([sheetFile], (_, refusal) => writer.quarantine(importId, refusal));
+  const counted = counts.get(sheetFile);
+  if (counted === undefined) throw new Error(`no counts for ${file.shown}`);
+  tally.rowsAccepted = counted.rowsAccepted;
+  tally.rowsQuarantined = counted.rowsQuarantined;
+  return tally.counts({ asOf: null, blankColumns: [], measured: { documents: counted.rowsAccepted } });
+}

@@ -1,0 +1,105 @@
+import { existsSync, globSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { CannotRun } from '../domain/trouble.ts';
+
+export const SETTINGS_FILE = 'po-shadow.yaml';
+export const DATABASE_FILE = 'po-shadow.db';
+
+/** A project folder on disk. */
+export interface Project {
+  /** Absolute path. */
+  folder: string;
+  /** Whether inputs may lie outside the folder. */
+  allowOutside: boolean;
+}
+
+/** A file of the user's, by its path and by the name that people know it by. */
+export interface FoundFile {
+  path: string;
+  shown: string;
+}
+
+/** The folder given, or the nearest one upwards from `from` that has a po-shadow.yaml. Throws CannotRun. */
+export function findProject(given: string | undefined, from: string, allowOutside: boolean): Project {
+  if (given !== undefined) {
+    const folder = resolve(from, given);
+    if (!existsSync(join(folder, SETTINGS_FILE))) {
+      throw new CannotRun(`there is no ${SETTINGS_FILE} in this folder`, { where: folder, remedy: `Name the project folder with --project, or make one with: po-shadow init ${given}` });
+    }
+    return { folder, allowOutside };
+  }
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, SETTINGS_FILE))) return { folder, allowOutside };
+    if (dirname(folder) === folder) {
+      throw new CannotRun(`no ${SETTINGS_FILE} in this folder or above it`, { where: from, remedy: 'Name the project folder with --project, or make one with: po-shadow init' });
+    }
+  }
+}
+
+/** The path as printed: relative to the project where it lies inside. */
+export function shownPath(project: Project, path: string): string {
+  const inside = relative(project.folder, path);
+  return inside === '' || inside.startsWith('..') || isAbsolute(inside) ? path : inside.split(sep).join('/');
+}
+
+/** Throws CannotRun unless the path, all links followed, lies in the project folder or --allow-outside was given. */
+export function assertInside(project: Project, path: string, shown: string): void {
+  if (project.allowOutside) return;
+  const root = realpathSync(project.folder);
+  const real = realpathSync(path);
+  if (real !== root && !real.startsWith(root + sep)) {
+    throw new CannotRun('the file lies outside the project folder', { where: shown, remedy: 'Copy it into the project folder, or allow it with --allow-outside.' });
+  }
+}
+
+/**
+ * The files that an entry of `inputs` names: paths or globs, relative to the project folder, sorted. Throws CannotRun for a name
+ * that finds nothing, a folder, or a file outside the project.
+ */
+export function findInputs(project: Project, patterns: readonly string[], what: string): FoundFile[] {
+  const found = new Map<string, FoundFile>();
+  for (const pattern of patterns) {
+    const isGlob = /[*?[\]{}]/.test(pattern) && !existsSync(resolve(project.folder, pattern));
+    const paths = isGlob ? globSync(pattern, { cwd: project.folder }).map((name) => resolve(project.folder, name)) : [resolve(project.folder, pattern)];
+    if (paths.length === 0) throw new CannotRun(`no file fits "${pattern}"`, { where: `${SETTINGS_FILE}: ${what}`, remedy: 'Put the export into the project folder, or correct the name.' });
+    for (const path of paths.sort()) {
+      const shown = shownPath(project, path);
+      assertReadableFile(path, shown, `${SETTINGS_FILE}: ${what}`);
+      assertInside(project, path, shown);
+      found.set(path, { path, shown });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Throws CannotRun unless the path is a file. `namedBy` says who asked for it. */
+export function assertReadableFile(path: string, shown: string, namedBy?: string): void {
+  const status = statSync(path, { throwIfNoEntry: false });
+  const by = namedBy === undefined ? '' : ` (named in ${namedBy})`;
+  if (status === undefined) throw new CannotRun(`there is no such file${by}`, { where: shown, remedy: 'Check the name.' });
+  if (status.isDirectory()) throw new CannotRun(`this is a folder, not a file${by}`, { where: shown, remedy: 'Name the files in it, for example with a glob such as exports/*.csv.' });
+  if (!status.isFile()) throw new CannotRun(`this is not a regular file${by}`, { where: shown, remedy: 'Copy its content into a file.' });
+}
+
+/** The sheets of a master or mapping folder: `vendors.csv`, `vendors.xlsx` and so on, by base name; others are passed over. */
+export function findSheets(project: Project, folder: string, sheetNamed: (baseName: string) => string | undefined, what: string): (FoundFile & { sheet: string })[] {
+  const path = resolve(project.folder, folder);
+  const shown = shownPath(project, path);
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status === undefined) throw new CannotRun('there is no such folder', { where: shown, remedy: `Make it, or correct inputs.${what} in ${SETTINGS_FILE}.` });
+  if (!status.isDirectory()) throw new CannotRun('this is a file, not a folder of sheets', { where: shown, remedy: `Name a folder in inputs.${what}.` });
+  assertInside(project, path, shown);
+  const sheets: (FoundFile & { sheet: string })[] = [];
+  for (const name of globSync('*.{csv,tsv,xlsx}', { cwd: path }).sort()) {
+    const sheet = sheetNamed(basename(name).replace(/\.[^.]+$/, ''));
+    if (sheet === undefined) continue;
+    const file = join(path, name);
+    const shownFile = shownPath(project, file);
+    assertReadableFile(file, shownFile);
+    assertInside(project, file, shownFile);
+    const twice = sheets.find((other) => other.sheet === sheet);
+    if (twice !== undefined) throw new CannotRun(`both this file and ${twice.shown} are the sheet ${sheet}`, { where: shownFile, remedy: 'Remove one of the two.' });
+    sheets.push({ path: file, shown: shownFile, sheet });
+  }
+  return sheets;
+}

@@ -1,0 +1,74 @@
+import { formatInstant } from '../domain/calendar.ts';
+import { FINDINGS } from '../domain/finding.ts';
+import { humanAmount } from '../domain/money.ts';
+import { shorten, visible } from '../domain/text.ts';
+import { STATUSES, type VarianceRow, type VarianceTotals } from '../domain/variance.ts';
+
+/** The run that a table belongs to. */
+export interface RunHeader {
+  id: string;
+  digest: string;
+  asOf: string | null;
+}
+
+/** The document that `variance --format json` prints. */
+export interface VarianceDocument {
+  run: RunHeader;
+  window: { from: string; to: string };
+  rows: VarianceRow[];
+  totals: VarianceTotals;
+}
+
+/** The header of a stored run. */
+export function runHeader(run: { id: string; digest: string; asOf: number | null }): RunHeader {
+  return { id: run.id, digest: run.digest, asOf: run.asOf === null ? null : formatInstant(run.asOf) };
+}
+
+/** The columns that people see, in their order. */
+export const COLUMNS = ['Date', 'Transaction ID', 'Expense System Total', 'Integration Dry-Run Output', 'Manual Entry Ledger', 'Variance', 'Status'] as const;
+
+/** A row as people read it: seven texts, safe to print. */
+export function cellsOf(row: VarianceRow): string[] {
+  const money = (decimal: string | null): string => (decimal === null ? '–' : humanAmount(decimal, row.currency));
+  return [row.date ?? '–', row.transactionId ?? '–', money(row.expenseTotal), dryRunCell(row), manualCell(row), row.variance === null ? 'other currency' : money(row.variance), statusCell(row)].map(visible);
+}
+
+function dryRunCell(row: VarianceRow): string {
+  const [first, ...more] = row.dryRun.findings.filter((finding) => finding.severity === 'error');
+  switch (row.dryRun.outcome) {
+    case 'created':
+      return `${row.dryRun.poNumber} would be created`;
+    case 'updated':
+      return `${row.dryRun.poNumber} would be updated`;
+    case 'rejected':
+      return first === undefined ? 'Rejected' : `Mismatch: ${FINDINGS[first.code].title}${more.length === 0 ? '' : ` (+${more.length})`}`;
+    case 'cancelled':
+      return 'Withdrawn after approval';
+    case 'not_triggered':
+      return row.flags.includes('already_posted') ? 'Already posted by the source' : 'Not triggered';
+    case 'none':
+      return 'None';
+  }
+}
+
+function manualCell(row: VarianceRow): string {
+  const { poNumbers } = row.manual;
+  if (poNumbers.length === 0) return 'Not entered';
+  const shown = poNumbers.length <= 3 ? poNumbers.join(', ') : `${poNumbers.slice(0, 2).join(', ')} and ${poNumbers.length - 2} more`;
+  return row.status === 'rejected' ? `${shown} (Manual Correction)` : row.match.group === null ? shown : `${shown} (shared)`;
+}
+
+function statusCell(row: VarianceRow): string {
+  const { label } = STATUSES[row.status];
+  return row.status === 'rejected' || row.causes.length === 0 ? label : `${label}: ${row.causes.join(', ')}`;
+}
+
+/** Everything that explains one row, in a sentence each. */
+export function notesOf(row: VarianceRow): string[] {
+  const notes = row.dryRun.findings.map((finding) => `${finding.severity}: ${finding.message} (${finding.code}, ${finding.field}, ${finding.at}). ${finding.remedy}`);
+  if (row.match.why !== '') notes.push(`Paired because: ${row.match.why}.`.replace('Paired because: several', 'Not paired: several'));
+  for (const candidate of row.match.candidates) notes.push(`Candidate ${candidate.id}: ${candidate.why}.`);
+  if (row.match.notCompared.length > 0) notes.push(`Not compared, blank throughout the ledger: ${row.match.notCompared.join(', ')}.`);
+  if (row.flags.length > 0) notes.push(`Flags: ${row.flags.join(', ')}.`);
+  return notes.map((note) => visible(shorten(note, 2_000)));
+}

@@ -1,0 +1,45 @@
+import { humanAmount } from '../domain/money.ts';
+import type { RunSummary } from '../domain/run.ts';
+import { visible } from '../domain/text.ts';
+import type { Paint } from './paint.ts';
+
+/** Amounts by currency in one line: `$1,245.50 · €30.00`. */
+export function amountsLine(amounts: Record<string, string>): string {
+  const parts = Object.entries(amounts).map(([currency, decimal]) => humanAmount(decimal, currency));
+  return parts.length === 0 ? 'nothing' : parts.join(' · ');
+}
+
+const plural = (count: number, one: string, many = `${one}s`): string => `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+
+/** What a run says at a glance, for a controller. */
+export function summaryText(summary: RunSummary, run: { id: string; digest: string; asOf: string | null }, paint: Paint): string {
+  const { totals, population } = summary;
+  const open = Object.fromEntries(Object.entries(totals.currencies).filter(([, sums]) => !/^[0.]+$/.test(sums.open)).map(([currency, sums]) => [currency, sums.open]));
+  const lines = [
+    paint('bold', `${visible(summary.company)} · parallel run ${summary.window.from} to ${summary.window.to}`),
+    '',
+    `  Approved reports      ${plural(summary.approvedReports, 'report')}`,
+    `  POs that would exist  ${plural(summary.wouldBeOrders, 'PO')}, ${amountsLine(summary.wouldBeAmounts)}`,
+    `  Agree with the ledger ${plural(summary.agreeing, 'row')} of ${totals.rows.toLocaleString('en-US')}`,
+    `  Open                  ${totals.open === 0 ? paint('green', 'nothing') : paint('red', `${plural(totals.open, 'row')}, ${amountsLine(open)} at stake`)}`,
+  ];
+  if (summary.rootCauses.length > 0) {
+    lines.push('', '  What is open, by money:');
+    const width = Math.max(...summary.rootCauses.map((cause) => titleOf(cause).length));
+    for (const cause of summary.rootCauses) lines.push(`    ${titleOf(cause).padEnd(width)}  ${String(cause.rows).padStart(5)}  ${amountsLine(cause.atStake)}`);
+  }
+  const notes: string[] = [];
+  const states = Object.entries(summary.unknownStates);
+  if (states.length > 0) notes.push(`States that the settings do not name: ${states.map(([state, count]) => `${visible(state)} (${plural(count, 'report')})`).join(', ')}.`);
+  if (summary.vanished.length > 0) notes.push(`${plural(summary.vanished.length, 'manual PO')} no longer in the newest export: ${summary.vanished.slice(0, 5).map(visible).join(', ')}${summary.vanished.length > 5 ? ', …' : ''}.`);
+  for (const left of summary.outOfScope) notes.push(`Left out, ${left.what.replace('expense_lines', 'expense lines').replace('manual_po', 'manual POs')}: ${plural(left.documents, 'document')}, ${amountsLine(left.amounts)}.`);
+  for (const limit of summary.limits.slice(0, 5)) notes.push(`Bound reached: ${limit}.`);
+  if (population.reports.outsideWindow + population.manualOrders.outsideWindow > 0) notes.push(`Outside the window: ${plural(population.reports.outsideWindow, 'report')}, ${plural(population.manualOrders.outsideWindow, 'manual PO')}.`);
+  if (notes.length > 0) lines.push('', ...notes.map((note) => `  ${note}`));
+  lines.push('', paint('dim', `  Run ${run.id} · as of ${run.asOf ?? 'unknown'} · digest ${run.digest.slice(0, 16)}…`));
+  return lines.join('\n');
+}
+
+function titleOf(cause: RunSummary['rootCauses'][number]): string {
+  return cause.cause === '' ? cause.label : `${cause.label}: ${cause.title}`;
+}

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+const BLOCK_BYTES = 1024 * 1024;
+
+/** A file's SHA-256 in hex and its size in bytes. */
+export interface FileHash {
+  sha256: string;
+  bytes: number;
+}
+
+/** Hashes a file without keeping it. */
+export function hashFile(path: string): FileHash {
+  return readThrough(path, () => {});
+}
+
+function readThrough(path: string, onBlock: (block: Buffer) => void): FileHash {
+  const hash = createHash('sha256');
+  const block = Buffer.allocUnsafe(BLOCK_BYTES);
+  const file = openSync(path, 'r');
+  let bytes = 0;
+  try {
+    for (;;) {
+      const count = readSync(file, block, 0, BLOCK_BYTES, null);
+      if (count === 0) break;
+      const part = block.subarray(0, count);
+      hash.update(part);
+      onBlock(part);
+      bytes += count;
+    }
+  } finally {
+    closeSync(file);
+  }
+  return { sha256: hash.digest('hex'), bytes };
+}
+
+/** The originals of everything imported, by their SHA-256; folder and files are readable by their owner alone. */
+export class EvidenceStore {
+  readonly #folder: string;
+
+  constructor(projectFolder: string) {
+    this.#folder = join(projectFolder, 'evidence');
+  }
+
+  /** Where the original with this hash is kept. */
+  pathOf(sha256: string): string {
+    return join(this.#folder, sha256.slice(0, 2), sha256);
+  }
+
+  /**
+   * Keeps a copy of a file, hashed while it is copied, so that what is read afterwards is what was hashed. A copy that was cut
+   * short has a temporary name and is made again.
+   */
+  keep(path: string): FileHash {
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    const temporary = join(this.#folder, `.incoming-${process.pid}`);
+    const out = openSync(temporary, 'w', 0o600);
+    let hashed: FileHash;
+    try {
+      hashed = readThrough(path, (block) => {
+        for (let written = 0; written < block.length; ) written += writeSync(out, block, written);
+      });
+      fsyncSync(out);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    } finally {
+      closeSync(out);
+    }
+    const kept = this.pathOf(hashed.sha256);
+    if (existsSync(kept)) rmSync(temporary);
+    else {
+      mkdirSync(join(this.#folder, hashed.sha256.slice(0, 2)), { recursive: true, mode: 0o700 });
+      renameSync(temporary, kept);
+    }
+    return hashed;
+  }
+}

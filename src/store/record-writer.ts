@@ -1,0 +1,157 @@
+import { packSnapshot, type ReportSnapshot } from '../domain/expense-report.ts';
+import { type ManualPurchaseOrder, packManual, packRows } from '../domain/ledger-entry.ts';
+import type { Database, Prepared } from './database.ts';
+import type { ImportKind } from './schema.ts';
+
+/** Stands for an event without an instant, before all others. */
+export const NO_INSTANT = -8_640_000_000_000_000;
+const LONGEST_VALUE = 2_000;
+
+export interface ImportRecord {
+  kind: ImportKind;
+  format: string;
+  sheet: string | null;
+  /** Hash of how the file was read. */
+  reading: string;
+  sha256: string;
+  bytes: number;
+  shown: string;
+}
+
+export interface ImportCounts {
+  asOf: number | null;
+  rowsRead: number;
+  rowsAccepted: number;
+  rowsKnown: number;
+  rowsQuarantined: number;
+  latestInstant: number | null;
+  firstDate: string | null;
+  lastDate: string | null;
+  blankColumns: readonly string[];
+  controlTotals: readonly unknown[];
+  measured: unknown;
+}
+
+export interface QuarantinedDocument {
+  line: number;
+  rows: number;
+  field: string;
+  value: string;
+  reason: string;
+  documentId?: string | undefined;
+  eventId?: string | undefined;
+  revision?: number | undefined;
+  occurredAt?: number | undefined;
+}
+
+/** Writes what is imported; every call needs an open transaction. */
+export class RecordWriter {
+  readonly #database: Database;
+  readonly #addEvent: Prepared;
+  readonly #findEvent: Prepared;
+  readonly #addManual: Prepared;
+  readonly #findManual: Prepared;
+  readonly #seeManual: Prepared;
+  readonly #addQuarantine: Prepared;
+
+  constructor(database: Database) {
+    this.#database = database;
+    const { sqlite } = database;
+    this.#addEvent = sqlite.prepare('INSERT OR IGNORE INTO event (report_id, revision, occurred_at, event_id, source, status, content, import_id, line) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    this.#findEvent = sqlite.prepare('SELECT report_id, revision, occurred_at, status, content FROM event WHERE event_id = ? AND source = ?');
+    this.#addManual = sqlite.prepare('INSERT OR IGNORE INTO manual_po (po_number, version, po_date, currency, content, line_rows, import_id, seen_import_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+    this.#findManual = sqlite.prepare('SELECT version, po_date, currency, content, seen_import_id FROM manual_po WHERE po_number = ? ORDER BY version');
+    this.#seeManual = sqlite.prepare('UPDATE manual_po SET seen_import_id = ?, line_rows = ? WHERE po_number = ? AND version = ?');
+    this.#addQuarantine = sqlite.prepare('INSERT INTO quarantine (import_id, line, row_count, field, value, reason, document_id, event_id, revision, occurred_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  }
+
+  /** The import that read this very file in this very way, if there is one; the latest where there are several. */
+  async findImport(record: ImportRecord): Promise<number | undefined> {
+    const found = await this.#database.query
+      .selectFrom('import_file')
+      .innerJoin('evidence_file', 'evidence_file.id', 'import_file.evidence_id')
+      .where('evidence_file.sha256', '=', record.sha256)
+      .where('import_file.kind', '=', record.kind)
+      .where('import_file.format', '=', record.format)
+      .where('import_file.reading', '=', record.reading)
+      .$if(record.sheet !== null, (query) => query.where('import_file.sheet', '=', record.sheet))
+      .select((select) => select.fn.max('import_file.id').as('id'))
+      .executeTakeFirst();
+    return found?.id ?? undefined;
+  }
+
+  /** Starts an import: its file is evidence from here on. Returns the import's id. */
+  async begin(record: ImportRecord): Promise<number> {
+    this.#database.assertInTransaction();
+    const { query } = this.#database;
+    await query.insertInto('evidence_file').values({ sha256: record.sha256, bytes: record.bytes } as never).onConflict((conflict) => conflict.column('sha256').doNothing()).execute();
+    const evidence = await query.selectFrom('evidence_file').where('sha256', '=', record.sha256).select('id').executeTakeFirstOrThrow();
+    const added = await query
+      .insertInto('import_file')
+      .values({
+        kind: record.kind, format: record.format, sheet: record.sheet, reading: record.reading, evidence_id: evidence.id, shown: record.shown, as_of: null,
+        rows_read: 0, rows_accepted: 0, rows_known: 0, rows_quarantined: 0, latest_instant: null, first_date: null, last_date: null,
+        blank_columns: '[]', control_totals: '[]', measured: '{}',
+      } as never)
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    return added.id;
+  }
+
+  /** Ends an import with its counts, which must add up. */
+  async finish(importId: number, counts: ImportCounts): Promise<void> {
+    this.#database.assertInTransaction();
+    if (counts.rowsRead !== counts.rowsAccepted + counts.rowsKnown + counts.rowsQuarantined) throw new Error(`import ${importId} does not add up: ${JSON.stringify(counts)}`);
+    await this.#database.query
+      .updateTable('import_file')
+      .set({
+        as_of: counts.asOf, rows_read: counts.rowsRead, rows_accepted: counts.rowsAccepted, rows_known: counts.rowsKnown, rows_quarantined: counts.rowsQuarantined,
+        latest_instant: counts.latestInstant, first_date: counts.firstDate, last_date: counts.lastDate,
+        blank_columns: JSON.stringify(counts.blankColumns), control_totals: JSON.stringify(counts.controlTotals), measured: JSON.stringify(counts.measured),
+      })
+      .where('id', '=', importId)
+      .execute();
+  }
+
+  /** Stores an event. `known`: the same event is there; `conflict`: its id is, with another content. */
+  addEvent(importId: number, source: string, snapshot: ReportSnapshot, line: number): 'accepted' | 'known' | 'conflict' {
+    this.#database.assertInTransaction();
+    const content = packSnapshot(snapshot);
+    const occurredAt = snapshot.occurredAt ?? NO_INSTANT;
+    const added = this.#addEvent.run(snapshot.reportId, snapshot.revision, occurredAt, snapshot.eventId, source, snapshot.status, content, importId, line);
+    if (added.changes === 1) return 'accepted';
+    const known = this.#findEvent.get(snapshot.eventId, source) as { report_id: string; revision: number; occurred_at: number; status: string; content: string } | undefined;
+    const same = known !== undefined && known.report_id === snapshot.reportId && known.revision === snapshot.revision && known.occurred_at === occurredAt && known.status === snapshot.status && known.content === content;
+    return same ? 'known' : 'conflict';
+  }
+
+  /** Stores a manual PO that no import has held yet; false where one has, which settleManual then decides. */
+  addNewManual(importId: number, order: ManualPurchaseOrder): boolean {
+    this.#database.assertInTransaction();
+    return this.#addManual.run(order.poNumber, 1, order.poDate, order.currency, packManual(order), packRows(order), importId, importId).changes === 1;
+  }
+
+  /**
+   * Stores another sighting of a manual PO: a new version where its content is new, else the mark that a newer export still
+   * holds it. `newer` tells whether this import's export is newer than another import's.
+   */
+  settleManual(importId: number, order: ManualPurchaseOrder, newer: (otherImportId: number) => boolean): 'accepted' | 'known' {
+    this.#database.assertInTransaction();
+    const versions = this.#findManual.all(order.poNumber) as { version: number; po_date: string; currency: string; content: string; seen_import_id: number }[];
+    const content = packManual(order);
+    const same = versions.find((version) => version.content === content && version.po_date === order.poDate && version.currency === order.currency);
+    if (same !== undefined) {
+      if (newer(same.seen_import_id)) this.#seeManual.run(importId, packRows(order), order.poNumber, same.version);
+      return 'known';
+    }
+    this.#addManual.run(order.poNumber, versions.length + 1, order.poDate, order.currency, content, packRows(order), importId, importId);
+    return 'accepted';
+  }
+
+  /** Sets a document aside. */
+  quarantine(importId: number, document: QuarantinedDocument): void {
+    this.#database.assertInTransaction();
+    const value = document.value.length > LONGEST_VALUE ? `${document.value.slice(0, LONGEST_VALUE)}…` : document.value;
+    this.#addQuarantine.run(importId, document.line, document.rows, document.field, value.toWellFormed(), document.reason.toWellFormed(), document.documentId ?? null, document.eventId ?? null, document.revision ?? null, document.occurredAt ?? null);
+  }
+}

@@ -1,0 +1,131 @@
+import type { WouldBePurchaseOrder } from '../domain/purchase-order.ts';
+import type { RunSummary } from '../domain/run.ts';
+import type { VarianceRow, VarianceStatus } from '../domain/variance.ts';
+import type { Database, Prepared } from './database.ts';
+
+export interface StoredRun {
+  id: string;
+  number: number;
+  asOf: number | null;
+  digest: string;
+  fingerprint: string;
+  summary: RunSummary;
+}
+
+export interface LeftOut {
+  what: 'expense_lines' | 'manual_po';
+  documentId: string;
+  currency: string;
+  amountMinor: number;
+  why: string;
+}
+
+/** Writes one run; every call needs an open transaction, and nothing written is ever changed. */
+export class RunWriter {
+  readonly #database: Database;
+  readonly #runId: string;
+  readonly #addOrder: Prepared;
+  readonly #addRow: Prepared;
+  readonly #addLeftOut: Prepared;
+  readonly #addFirstStatus: Prepared;
+  #rows = 0;
+  #leftOut = 0;
+
+  constructor(database: Database, runId: string) {
+    this.#database = database;
+    this.#runId = runId;
+    const { sqlite } = database;
+    this.#addOrder = sqlite.prepare('INSERT INTO would_be_po (run_id, report_id, po_number, vendor_id, currency, amount_minor, po_date, period, idempotency_key, request_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    this.#addRow = sqlite.prepare('INSERT INTO variance_row (run_id, place, row_id, transaction_id, row_date, status, currency, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+    this.#addLeftOut = sqlite.prepare('INSERT INTO left_out (run_id, place, what, document_id, currency, amount_minor, why) VALUES (?, ?, ?, ?, ?, ?, ?)');
+    this.#addFirstStatus = sqlite.prepare('INSERT OR IGNORE INTO first_status (row_id, status, run_id) VALUES (?, ?, ?)');
+  }
+
+  /** Starts the run; its digest, counts and summary come last, so it is written by finish. Foreign keys wait for it. */
+  begin(): void {
+    this.#database.assertInTransaction();
+    this.#database.sqlite.pragma('defer_foreign_keys = ON');
+  }
+
+  addOrder(reportId: string, order: WouldBePurchaseOrder): void {
+    this.#database.assertInTransaction();
+    this.#addOrder.run(this.#runId, reportId, order.number, order.vendorId, order.currency, order.amountMinor, order.poDate, order.period, order.idempotencyKey, order.requestBody);
+  }
+
+  /** Stores a row; `detail` is the row as JSON, without its firstStatus. */
+  addRow(row: VarianceRow, detail: string): void {
+    this.#database.assertInTransaction();
+    this.#addRow.run(this.#runId, this.#rows++, row.id, row.transactionId, row.date, row.status, row.currency, detail);
+    if (row.firstStatus !== null) this.#addFirstStatus.run(row.id, row.firstStatus, this.#runId);
+  }
+
+  addLeftOut(leftOut: LeftOut): void {
+    this.#database.assertInTransaction();
+    this.#addLeftOut.run(this.#runId, this.#leftOut++, leftOut.what, leftOut.documentId, leftOut.currency, leftOut.amountMinor, leftOut.why);
+  }
+
+  async finish(run: { number: number; asOf: number | null; digest: string; fingerprint: string; programVersion: string; settings: string; inputs: string; summary: RunSummary }): Promise<void> {
+    this.#database.assertInTransaction();
+    await this.#database.query
+      .insertInto('run')
+      .values({ id: this.#runId, number: run.number, as_of: run.asOf, digest: run.digest, fingerprint: run.fingerprint, program_version: run.programVersion, settings: run.settings, inputs: run.inputs, summary: JSON.stringify(run.summary) })
+      .execute();
+  }
+}
+
+/** Reads runs. */
+export class RunReader {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** The newest run, or undefined before the first. */
+  async latest(): Promise<StoredRun | undefined> {
+    const row = await this.#database.query.selectFrom('run').selectAll().orderBy('number', 'desc').limit(1).executeTakeFirst();
+    return row === undefined ? undefined : { id: row.id, number: row.number, asOf: row.as_of, digest: row.digest, fingerprint: row.fingerprint, summary: JSON.parse(row.summary) as RunSummary };
+  }
+
+  /** First statuses by row id, of all runs so far. */
+  firstStatuses(): Map<string, VarianceStatus> {
+    const statuses = new Map<string, VarianceStatus>();
+    for (const row of this.#database.sqlite.prepare('SELECT row_id, status FROM first_status').all() as { row_id: string; status: VarianceStatus }[]) statuses.set(row.row_id, row.status);
+    return statuses;
+  }
+
+  /** The rows of a run in their order; narrowed by SQL where `statuses` or `transactionId` say so. */
+  *rows(runId: string, filter: { statuses?: readonly VarianceStatus[] | undefined; transactionId?: string | undefined } = {}): Generator<VarianceRow> {
+    const conditions = ['variance_row.run_id = ?'];
+    const parameters: unknown[] = [runId];
+    if (filter.statuses !== undefined) {
+      conditions.push(`variance_row.status IN (${filter.statuses.map(() => '?').join(', ')})`);
+      parameters.push(...filter.statuses);
+    }
+    if (filter.transactionId !== undefined) {
+      conditions.push('variance_row.transaction_id = ?');
+      parameters.push(filter.transactionId);
+    }
+    const statement = this.#database.sqlite.prepare(
+      `SELECT detail, first_status.status AS first_status FROM variance_row LEFT JOIN first_status USING (row_id) WHERE ${conditions.join(' AND ')} ORDER BY place`,
+    );
+    for (const row of statement.iterate(...parameters) as IterableIterator<{ detail: string; first_status: VarianceStatus | null }>) {
+      const detail = JSON.parse(row.detail) as VarianceRow;
+      detail.firstStatus = row.first_status;
+      yield detail;
+    }
+  }
+
+  /** What scope left out of a run. */
+  leftOut(runId: string): LeftOut[] {
+    return (this.#database.sqlite.prepare('SELECT what, document_id, currency, amount_minor, why FROM left_out WHERE run_id = ? ORDER BY place').all(runId) as { what: LeftOut['what']; document_id: string; currency: string; amount_minor: number; why: string }[]).map(
+      (row) => ({ what: row.what, documentId: row.document_id, currency: row.currency, amountMinor: row.amount_minor, why: row.why }),
+    );
+  }
+
+  /** The would-be POs of one report in a run. */
+  async ordersOf(runId: string, reportId: string): Promise<{ number: string; requestBody: string; idempotencyKey: string }[]> {
+    const rows = await this.#database.query.selectFrom('would_be_po').where('run_id', '=', runId).where('report_id', '=', reportId).select(['po_number', 'request_body', 'idempotency_key']).orderBy('po_number').execute();
+    return rows.map((row) => ({ number: row.po_number, requestBody: row.request_body, idempotencyKey: row.idempotency_key }));
+  }
+}

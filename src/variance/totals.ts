@@ -1,0 +1,39 @@
+import { currencyDecimals } from '../domain/currency.ts';
+import { absolute, formatMinor } from '../domain/money.ts';
+import { compareText } from '../domain/text.ts';
+import { STATUSES, type VarianceRow, type VarianceTotals } from '../domain/variance.ts';
+
+/** The exact integer of a plain decimal that the program itself formatted, in minor units. */
+export function minorOf(decimal: string, currency: string): bigint {
+  const decimals = currencyDecimals(currency) ?? 2;
+  const [whole = '0', fraction = ''] = decimal.split('.');
+  return BigInt(whole + fraction.padEnd(decimals, '0'));
+}
+
+/** Counts and money of rows, per currency; amounts of different currencies are never added. */
+export function totalsOf(rows: Iterable<VarianceRow>): VarianceTotals {
+  const byStatus: VarianceTotals['byStatus'] = {};
+  const sums = new Map<string, { net: bigint; gross: bigint; open: bigint }>();
+  let count = 0;
+  let open = 0;
+  for (const row of rows) {
+    count++;
+    byStatus[row.status] = (byStatus[row.status] ?? 0) + 1;
+    let sum = sums.get(row.currency);
+    if (sum === undefined) sums.set(row.currency, (sum = { net: 0n, gross: 0n, open: 0n }));
+    if (row.variance !== null && row.variance !== '0' && row.variance !== '0.00') {
+      const minor = minorOf(row.variance, row.currency);
+      sum.net += minor;
+      sum.gross += absolute(minor);
+    }
+    if (STATUSES[row.status].open) {
+      open++;
+      sum.open += minorOf(row.atStake, row.currency);
+    }
+  }
+  const currencies: VarianceTotals['currencies'] = {};
+  for (const [currency, sum] of [...sums].sort(([left], [right]) => compareText(left, right))) {
+    currencies[currency] = { net: formatMinor(sum.net, currency), gross: formatMinor(sum.gross, currency), open: formatMinor(sum.open, currency) };
+  }
+  return { rows: count, byStatus, open, currencies };
+}
