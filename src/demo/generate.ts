@@ -107,11 +107,6 @@ export class Timetable {
     return this.#all[Math.min(place + count, this.#all.length - 1)] as BusinessDate;
   }
 
-  /** Whether the day is one on which business is done here. */
-  has(date: BusinessDate): boolean {
-    return this.#places.has(date);
-  }
-
   /** The instant of a local time of day. */
   at(date: BusinessDate, minuteOfDay: number, second = 0): Instant {
     return this.clock.instantOf(dayNumber(date) * DAY_MS + minuteOfDay * MINUTE_MS + second * 1000);
@@ -120,25 +115,25 @@ export class Timetable {
 
 // --------------------------------------------------------------------------------------------------------- amounts that stay apart
 
-/** Whether one amount could be a slip for the other: one digit differs, or two are swapped. */
+/** Whether one amount could be a slip for the other: one digit differs, is missing in front, or two are swapped. */
 export function looksMistyped(left: number, right: number): boolean {
   let differing = 0;
   const odd: [left: number, right: number][] = [];
   let [leftRest, rightRest] = [left, right];
-  for (; leftRest > 0 && rightRest > 0; leftRest = Math.floor(leftRest / 10), rightRest = Math.floor(rightRest / 10)) {
+  for (; leftRest > 0 || rightRest > 0; leftRest = Math.floor(leftRest / 10), rightRest = Math.floor(rightRest / 10)) {
     const [leftDigit, rightDigit] = [leftRest % 10, rightRest % 10];
     if (leftDigit === rightDigit) continue;
     if (++differing > 2) return false;
     odd.push([leftDigit, rightDigit]);
   }
-  if (leftRest !== rightRest || differing === 0) return false;
+  if (differing === 0) return false;
   const [first, second] = odd;
   return differing === 1 || (first?.[0] === second?.[1] && first?.[1] === second?.[0]);
 }
 
 /**
- * Totals that no reference ties to their counterpart, by vendor. A new one is only taken where it can't be confused: it equals
- * none of the others, is no slip of one, and is neither a part nor the sum of two.
+ * Totals that no reference ties to their counterpart, by vendor. A new one is only taken where it can't be confused: it is not
+ * within a tolerance of another, nor a slip of one, nor a part or the sum of two.
  */
 class LooseAmounts {
   readonly #byVendor = new Map<string, Set<number>>();
@@ -157,7 +152,9 @@ class LooseAmounts {
 
 function confusable(amount: number, known: ReadonlySet<number>): boolean {
   if (known.has(amount)) return true;
-  for (const other of known) if (known.has(amount - other) || known.has(amount + other) || looksMistyped(amount, other)) return true;
+  for (const other of known) {
+    if (Math.abs(amount - other) <= TOLERANCE_MINOR || known.has(amount - other) || known.has(amount + other) || looksMistyped(amount, other)) return true;
+  }
   return false;
 }
 
@@ -941,7 +938,7 @@ interface Refusal {
 function refused(causes: readonly FindingCode[], { wish = () => ({}), spoil = () => {}, loose = theTotal, enterable = true }: Refusal = {}): Play {
   return (fortnight, kind) => {
     const { random } = fortnight;
-    const entered = enterable && random.chance(0.55);
+    const entered = enterable && random.chance(0.65);
     const report = fortnight.report({ ...wish(random), ...(!entered && { loose }) });
     spoil(report, fortnight);
     fortnight.approve(report);
@@ -979,10 +976,9 @@ function toCategory(category: Category) {
   };
 }
 
-/** Claims more than its lines; both sums are kept apart from others where nobody enters it. */
-const MOST_EXCESS_MINOR = 4999;
+/** A report that claims more than its lines; both sums are kept apart from others where nobody enters it. */
 const linesDoNotAddUp: Play = (fortnight, kind) => {
-  const excessMinor = fortnight.random.integer(100, MOST_EXCESS_MINOR);
+  const excessMinor = fortnight.random.integer(100, 4999);
   const claimMore = (report: Report): void => {
     report.excessMinor = excessMinor;
   };

@@ -214,7 +214,7 @@ const LEGAL_FORMS: Record<string, readonly string[]> = {
 function vendorCurrency(trade: number, place: number): string {
   if (place < 7) return 'USD';
   if (place === 7) return 'CAD';
-  const overseas = ['EUR', 'GBP', 'JPY', 'EUR', 'GBP'];
+  const overseas = ['EUR', 'GBP', 'JPY'];
   return overseas[(trade * 2 + place) % overseas.length] as string;
 }
 

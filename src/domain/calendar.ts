@@ -41,6 +41,29 @@ export const INSTANT_PROBLEMS: Record<InstantProblem, string> = {
  * Digits beyond milliseconds are cut.
  */
 export function parseInstant(text: string, zone?: ZonedClock): Instant | InstantProblem {
+  return parseUtcSecond(text) ?? parseAnyInstant(text, zone);
+}
+
+const twoDigits = (text: string, at: number): number => {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+};
+
+/** The form that nearly all exports use, `2026-06-02T15:10:00Z`, without a regular expression; undefined for any other. */
+function parseUtcSecond(text: string): Instant | undefined {
+  if (text.length !== 20 || text[4] !== '-' || text[7] !== '-' || text[10] !== 'T' || text[13] !== ':' || text[16] !== ':' || text[19] !== 'Z') return undefined;
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  const hour = twoDigits(text, 11);
+  const minute = twoDigits(text, 14);
+  const second = twoDigits(text, 17);
+  if (!isCalendarDate(year, month, day) || !(hour <= 23) || !(minute <= 59) || !(second <= 59)) return undefined;
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+function parseAnyInstant(text: string, zone: ZonedClock | undefined): Instant | InstantProblem {
   const parts = INSTANT.exec(text);
   if (parts === null) return 'not_an_instant';
   const year = Number(parts[1]);

@@ -14,7 +14,6 @@ export function fold(text: string): string {
 
 // C0 and C1 controls, line and paragraph separators, zero-width and bidirectional formatting, and lone surrogates.
 const HIDDEN =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: making control characters visible is what this is for
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** Text from a file, safe to print: control, escape and bidi characters become `\u{1b}`. */

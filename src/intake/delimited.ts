@@ -53,17 +53,16 @@ export function forEachRecord(path: string, onRecord: (record: DelimitedRecord) 
   let openQuotes = 0;
 
   const emit = (line: number, cells: string[], problem: string | null, raw: string): void => onRecord({ line, cells, problem, raw });
+  /** Records with quotes are parsed many at a time; where one of them is odd, one by one, so that the odd one is told. */
   const flush = (): void => {
     if (batch.length === 0 || delimiter === null) return;
-    // Where no quote occurs a record is a line; where one does, each record is parsed by itself so that lines stay known.
-    const text = batch.join('\n');
-    if (!text.includes('"')) {
-      const rows = parseText(text, delimiter).data;
-      for (const [index, cells] of rows.entries()) emit(batchLines[index] as number, cells, null, '');
+    const { data, errors } = parseText(batch.join('\n'), delimiter);
+    if (errors.length === 0 && data.length === batch.length) {
+      for (const [index, cells] of data.entries()) emit(batchLines[index] as number, cells, null, batch[index] as string);
     } else {
       for (const [index, record] of batch.entries()) {
-        const { data, errors } = parseText(record, delimiter);
-        emit(batchLines[index] as number, data[0] ?? [], errors.some((error) => error.type === 'Quotes') ? 'a quote inside a cell is neither doubled nor at its ends' : null, record);
+        const one = parseText(record, delimiter);
+        emit(batchLines[index] as number, one.data[0] ?? [], one.errors.some((error) => error.type === 'Quotes') ? 'a quote inside a cell is neither doubled nor at its ends' : null, record);
       }
     }
     batch = [];
@@ -76,6 +75,12 @@ export function forEachRecord(path: string, onRecord: (record: DelimitedRecord) 
       const cells = parseText(record, delimiter).data[0] ?? [];
       width = cells.length;
       emit(line, cells, null, record);
+      return;
+    }
+    if (!record.includes('"')) {
+      // Without a quote the delimiter is all there is.
+      flush();
+      emit(line, record.split(delimiter), null, record);
       return;
     }
     batch.push(record);

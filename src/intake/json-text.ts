@@ -14,7 +14,9 @@ export type JsonValue = null | boolean | string | JsonNumber | JsonValue[] | Map
 export class JsonProblem extends Error {
   override readonly name = 'JsonProblem';
   readonly line: number;
-  constructor(what: string, text: string, at: number) {
+  /** Where in the value: `report.lines[0].amount`; '' at its top. */
+  readonly field: string;
+  constructor(what: string, text: string, at: number, field: string) {
     let line = 1;
     let lineStart = 0;
     for (let next = text.indexOf('\n'); next >= 0 && next < at; next = text.indexOf('\n', next + 1)) {
@@ -23,12 +25,21 @@ export class JsonProblem extends Error {
     }
     super(`${what} at line ${line}, column ${at - lineStart + 1}`);
     this.line = line;
+    this.field = field;
   }
 }
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const PLAIN = /[^"\\\u0000-\u001f]*/y;
 const SPACE = /[ \t\r\n]*/y;
+const LONGEST_FIELD = 200;
+
+/** `report.lines[0].amount` for the keys and places that lead to a value. */
+function fieldAt(path: readonly (string | number)[]): string {
+  let field = '';
+  for (const step of path) field += typeof step === 'number' ? `[${step}]` : field === '' ? step : `.${step}`;
+  return field.slice(0, LONGEST_FIELD);
+}
 
 /**
  * Strict JSON (RFC 8259) with what JSON.parse leaves out: numbers keep their text, a duplicate key is an error, keys such as
@@ -39,6 +50,7 @@ export function parseExactJson(text: string, linesOf?: { key: string; lines: num
   let at = 0;
   let lineAt = 1;
   let lineFrom = 0;
+  const path: (string | number)[] = [];
 
   const skipSpace = (): void => {
     SPACE.lastIndex = at;
@@ -53,11 +65,12 @@ export function parseExactJson(text: string, linesOf?: { key: string; lines: num
     return lineAt;
   };
   const fail = (what: string): never => {
-    throw new JsonProblem(what, text, at);
+    throw new JsonProblem(what, text, at, fieldAt(path));
   };
   const readString = (): string => {
     at++;
     let out = '';
+    let escaped = false;
     for (;;) {
       PLAIN.lastIndex = at;
       PLAIN.test(text);
@@ -65,6 +78,8 @@ export function parseExactJson(text: string, linesOf?: { key: string; lines: num
       at = PLAIN.lastIndex;
       const character = text[at];
       if (character === '"') {
+        // Half a character can't be stored as it is, and two texts that differ in it alone would become one.
+        if (escaped && !out.isWellFormed()) return fail('half of a surrogate pair in a string');
         at++;
         return out;
       }
@@ -74,6 +89,7 @@ export function parseExactJson(text: string, linesOf?: { key: string; lines: num
         const hex = text.slice(at + 2, at + 6);
         if (!/^[0-9a-fA-F]{4}$/.test(hex)) return fail('bad \\u escape');
         out += String.fromCharCode(Number.parseInt(hex, 16));
+        escaped = true;
         at += 6;
       } else {
         const plain = escape === undefined ? -1 : '"\\/bfnrt'.indexOf(escape);
@@ -100,11 +116,13 @@ export function parseExactJson(text: string, linesOf?: { key: string; lines: num
         skipSpace();
         if (text[at] !== '"') return fail('expected a key in double quotes');
         const key = readString();
+        path.push(key);
         if (map.has(key)) return fail(`duplicate key "${key}"`);
         skipSpace();
         if (text[at] !== ':') return fail('expected a colon');
         at++;
         map.set(key, readValue(depth + 1, key));
+        path.pop();
         skipSpace();
         if (text[at] === ',') at++;
         else if (text[at] === '}') {
@@ -124,7 +142,9 @@ export function parseExactJson(text: string, linesOf?: { key: string; lines: num
       for (;;) {
         skipSpace();
         if (linesOf !== undefined && under === linesOf.key) linesOf.lines.push(lineHere());
+        path.push(list.length);
         list.push(readValue(depth + 1, ''));
+        path.pop();
         skipSpace();
         if (text[at] === ',') at++;
         else if (text[at] === ']') {
@@ -152,30 +172,61 @@ export function parseExactJson(text: string, linesOf?: { key: string; lines: num
   return value;
 }
 
-function countKeys(value: unknown): number {
+/** How many keys a parsed value has in all. Throws TooDeep rather than running out of stack. */
+function countKeys(value: unknown, depth: number): number {
   if (typeof value !== 'object' || value === null) return 0;
+  if (depth > LIMITS.jsonDepth) throw new TooDeep();
   let count = 0;
-  if (Array.isArray(value)) for (const item of value) count += typeof item === 'object' ? countKeys(item) : 0;
+  if (Array.isArray(value)) for (const item of value) count += typeof item === 'object' ? countKeys(item, depth + 1) : 0;
   else
     for (const key in value) {
       count++;
       const item = (value as Record<string, unknown>)[key];
-      if (typeof item === 'object') count += countKeys(item);
+      if (typeof item === 'object') count += countKeys(item, depth + 1);
     }
   return count;
 }
 
+class TooDeep extends Error {}
+
 /**
- * JSON.parse plus the refusal of duplicate keys. Fast for honest lines: a key ends in `":`, so as many of those as keys in the
- * result proves that none was lost; anything else (a space before a colon, a text that begins with one) is read exactly.
- * Throws JsonProblem or SyntaxError.
+ * JSON.parse plus what it lets pass: duplicate keys, half characters, nesting without end. Fast for honest lines: a key ends in
+ * `":`, so as many of those as keys in the result proves that none was lost; anything else (a space before a colon, a text that
+ * begins with one) is read exactly. Throws JsonProblem.
  */
 export function parseJsonLine(line: string): unknown {
-  const value: unknown = JSON.parse(line);
-  let seen = 0;
-  for (let at = line.indexOf('":'); at >= 0; at = line.indexOf('":', at + 2)) seen++;
-  if (seen !== countKeys(value) || SPACED_COLON.test(line)) parseExactJson(line);
+  let value: unknown;
+  let honest = false;
+  try {
+    value = JSON.parse(line);
+    let seen = 0;
+    for (let at = line.indexOf('":'); at >= 0; at = line.indexOf('":', at + 2)) seen++;
+    honest = seen === countKeys(value, 0) && !SPACED_COLON.test(line) && !SURROGATE_ESCAPE.test(line);
+  } catch (error) {
+    if (!(error instanceof SyntaxError) && !(error instanceof TooDeep)) throw error;
+    // Read again below, for a message that is the same with every version of the engine.
+    parseExactJson(line);
+    throw new JsonProblem('not a JSON value', line, 0, '');
+  }
+  if (!honest) parseExactJson(line);
   return value;
 }
 
 const SPACED_COLON = /"[ \t\r\n]+:/;
+const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
+
+/** What is wrong with one line of JSON: the field, and the reason without the line's number, which is the file's to give. */
+export function lineProblem(problem: JsonProblem): { field: string; reason: string } {
+  return { field: problem.field, reason: `not valid JSON: ${problem.message.replace(/ at line \d+, column (\d+)$/, ' at column $1')}` };
+}
+
+/** A number as it is written at a field (`report.lines[0].amount`) of a JSON text; undefined where there is none. */
+export function writtenNumber(text: string, field: string): string | undefined {
+  let value: JsonValue | undefined = parseExactJson(text);
+  for (const step of field.split(/[.[\]]+/).filter((each) => each !== '')) {
+    if (value instanceof Map) value = value.get(step);
+    else if (Array.isArray(value)) value = value[Number(step)];
+    else return undefined;
+  }
+  return value instanceof JsonNumber ? value.text : undefined;
+}

@@ -2,7 +2,7 @@
 export const LIMITS = {
   /** Longest line of a text file, in bytes; a longer one is quarantined without being held. */
   lineBytes: 8 * 1024 * 1024,
-  /** Most lines that one quoted CSV cell may span before its opening quote counts as damage. */
+  /** Most lines that one quoted CSV cell may span before its opening quote counts as damage; together no longer than lineBytes. */
   quotedLines: 1_000,
   /** Largest JSON document that is read whole (concur-fi), in bytes. */
   documentBytes: 256 * 1024 * 1024,
@@ -12,4 +12,6 @@ export const LIMITS = {
   workbookEntries: 2_000,
   workbookBytes: 300 * 1024 * 1024,
   workbookRatio: 250,
+  /** Most filled cells of a workbook: beyond, CSV is the format to use. */
+  workbookCells: 6_000_000,
 } as const;

@@ -2,11 +2,15 @@ import { isUtf8 } from 'node:buffer';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { CannotRun } from '../domain/trouble.ts';
 import { LIMITS } from './limits.ts';
+import { type TextEncoding, Utf16Decoder, encodingOf } from './text-encoding.ts';
 
 const BLOCK_BYTES = 1024 * 1024;
+/** How much of a line that is too long is kept: enough to tell whose it was. */
+const HEAD_BYTES = 4096;
 const NEWLINE = 10;
+const RETURN = 13;
 
-/** One physical line, or why it has no text. `offset` and `length` are bytes of the file (of its UTF-8 form where it was UTF-16). */
+/** One physical line. Where it has a problem, `text` is what could be made of it (the beginning, where it is too long). */
 export interface TextLine {
   number: number;
   text: string;
@@ -29,24 +33,28 @@ function* blocksOf(path: string, onBytes: ((count: number) => void) | undefined)
   }
 }
 
-/** The file as UTF-8 bytes without its byte-order mark. UTF-16 is told by its mark, or by zero bytes in the first character. */
+/** The file as UTF-8 bytes without its byte-order mark, whatever encoding it has. */
 function* utf8BlocksOf(path: string, onBytes: ((count: number) => void) | undefined): Generator<Buffer> {
-  let decoder: InstanceType<typeof TextDecoder> | null = null;
-  let first = true;
+  let encoding: TextEncoding | null = null;
+  let decoder: Utf16Decoder | null = null;
   for (let block of blocksOf(path, onBytes)) {
-    if (first) {
-      first = false;
-      const [one, two, three] = block;
-      if ((one === 0xff && two === 0xfe) || (two === 0 && one !== 0)) decoder = new TextDecoder('utf-16le');
-      else if ((one === 0xfe && two === 0xff) || (one === 0 && two !== 0)) decoder = new TextDecoder('utf-16be');
-      else if (one === 0xef && two === 0xbb && three === 0xbf) block = block.subarray(3);
+    if (encoding === null) {
+      encoding = encodingOf(block);
+      block = block.subarray(encoding.markBytes);
+      if (encoding.name !== 'utf-8') decoder = new Utf16Decoder(encoding.name);
     }
-    yield decoder === null ? block : Buffer.from(decoder.decode(block, { stream: true }), 'utf8');
+    yield decoder === null ? block : decoder.toUtf8(block);
   }
-  if (decoder !== null) yield Buffer.from(decoder.decode(), 'utf8');
+  if (decoder !== null) yield decoder.end();
 }
 
 const NOT_UTF8 = 'not valid UTF-8; save the file as UTF-8 (in a spreadsheet program: "CSV UTF-8")';
+const HAS_NUL = 'holds a NUL byte, which no text has: the file is damaged here';
+
+function problemOf(bytes: Buffer): string | null {
+  if (!isUtf8(bytes)) return NOT_UTF8;
+  return bytes.includes(0) ? HAS_NUL : null;
+}
 
 /**
  * Calls `onLine` for every line of a text file (UTF-8 with or without mark, or UTF-16), without its line end (LF or CRLF). A line
@@ -56,19 +64,20 @@ export function forEachLine(path: string, onLine: (line: TextLine) => void, onBy
   const line: TextLine = { number: 0, text: '', problem: null };
   let carry: Buffer[] = [];
   let carryBytes = 0;
-  let tooLong = false;
+  let head: Buffer | null = null;
 
-  const deliver = (bytes: Buffer, start: number, end: number, known: boolean): void => {
+  const deliver = (bytes: Buffer, start: number, end: number, sound: boolean): void => {
     line.number++;
-    const stop = end > start && bytes[end - 1] === 13 ? end - 1 : end;
-    line.problem = known || isUtf8(bytes.subarray(start, stop)) ? null : NOT_UTF8;
+    const stop = end > start && bytes[end - 1] === RETURN ? end - 1 : end;
+    line.problem = sound ? null : problemOf(bytes.subarray(start, stop));
     line.text = bytes.toString('utf8', start, stop);
     onLine(line);
   };
   const deliverCarry = (): void => {
-    if (tooLong) {
+    if (head !== null) {
       line.number++;
-      line.text = '';
+      // The cut may go through a character.
+      line.text = head.toString('utf8').replace(/\ufffd+$/, '');
       line.problem = `longer than ${LIMITS.lineBytes} bytes`;
       onLine(line);
     } else {
@@ -77,14 +86,16 @@ export function forEachLine(path: string, onLine: (line: TextLine) => void, onBy
     }
     carry = [];
     carryBytes = 0;
-    tooLong = false;
+    head = null;
   };
   const keep = (bytes: Buffer): void => {
     carryBytes += bytes.length;
+    if (head !== null) return;
+    carry.push(Buffer.from(bytes));
     if (carryBytes > LIMITS.lineBytes) {
-      tooLong = true;
+      head = Buffer.from(Buffer.concat(carry).subarray(0, HEAD_BYTES));
       carry = [];
-    } else carry.push(Buffer.from(bytes));
+    }
   };
 
   for (const block of utf8BlocksOf(path, onBytes)) {
@@ -103,9 +114,9 @@ export function forEachLine(path: string, onLine: (line: TextLine) => void, onBy
     // One check for the whole block; only where it fails are its lines checked one by one. A character cut by the block's
     // end belongs to the carry, so the check stops at the last line end.
     const last = block.lastIndexOf(NEWLINE);
-    const known = last >= start && isUtf8(block.subarray(start, last));
+    const sound = last >= start && problemOf(block.subarray(start, last)) === null;
     while (end >= 0) {
-      deliver(block, start, end, known);
+      deliver(block, start, end, sound);
       start = end + 1;
       end = block.indexOf(NEWLINE, start);
     }

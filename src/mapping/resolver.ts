@@ -20,6 +20,18 @@ const LEGAL_FORMS = /\b(inc|incorporated|llc|ltd|limited|co|corp|corporation|com
 
 /** A company's name without punctuation and legal form, for comparing names; '' where nothing is left. */
 export function bareName(name: string): string {
+  let bare = BARE.get(name);
+  if (bare === undefined) {
+    bare = strip(name);
+    if (BARE.size < 200_000) BARE.set(name, bare);
+  }
+  return bare;
+}
+
+/** Names repeat over a whole ledger. */
+const BARE = new Map<string, string>();
+
+function strip(name: string): string {
   return fold(fold(name).replace(LEGAL_FORMS, ' ').replace(/[^\p{L}\p{N}]+/gu, ' '));
 }
 

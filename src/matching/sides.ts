@@ -1,6 +1,11 @@
 import type { BusinessDate } from '../domain/calendar.ts';
 import type { ComparableColumn } from '../domain/ledger-entry.ts';
 import type { Transaction, WouldBePurchaseOrder } from '../domain/purchase-order.ts';
+
+/** What matching and variance need of a report; a run holds one for each, so it holds no more. */
+export type TransactionHeader = Pick<Transaction, 'reportId' | 'outcome' | 'date' | 'totalMinor' | 'findings' | 'flags' | 'documentNumbers'>;
+/** What they need of a would-be PO; its lines are in the coding, its body is stored. */
+export type OrderHeader = Pick<WouldBePurchaseOrder, 'key' | 'number' | 'vendorId' | 'currency' | 'amountMinor' | 'poDate' | 'period'>;
 import type { Coding } from './coding.ts';
 
 /** What takes part on the dry-run side: a would-be PO, or a rejected, pending or withdrawn report as a whole. */
@@ -8,8 +13,8 @@ export interface DrySide {
   /** Place in the list of dry sides; stable for a set of inputs, since the list is ordered by transaction id and PO key. */
   index: number;
   kind: 'order' | 'rejected' | 'pending' | 'cancelled';
-  transaction: Transaction;
-  order: WouldBePurchaseOrder | null;
+  transaction: TransactionHeader;
+  order: OrderHeader | null;
   currency: string;
   /** Of the would-be PO; of the report's lines where there is none. */
   amountMinor: number;

@@ -23,8 +23,8 @@ import { sourceNamed } from '../sources/index.ts';
 import { RecordReader, type StoredEvent, type StoredImport, type StoredManual, type StoredQuarantine } from '../store/record-reader.ts';
 import { RunReader, RunWriter, type StoredRun } from '../store/run-store.ts';
 import { buildRows } from '../variance/build-rows.ts';
-import { rootCausesOf } from '../variance/root-causes.ts';
-import { totalsOf } from '../variance/totals.ts';
+import { RootCauseTally } from '../variance/root-causes.ts';
+import { VarianceTally, minorOf } from '../variance/totals.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Raised with every change of what the same inputs give; part of what tells runs apart. */
@@ -181,11 +181,34 @@ interface ComputedRun {
   summary: RunSummary;
 }
 
+const DIGEST_PIECE = 256 * 1024;
+
+/** SHA-256 over lines, fed in large pieces. */
+class Digest {
+  readonly #hash = createHash('sha256');
+  #pending = '';
+
+  line(text: string): void {
+    this.#pending += `${text}\n`;
+    if (this.#pending.length > DIGEST_PIECE) this.#flush();
+  }
+
+  #flush(): void {
+    this.#hash.update(this.#pending);
+    this.#pending = '';
+  }
+
+  hex(): string {
+    this.#flush();
+    return this.#hash.digest('hex');
+  }
+}
+
 /** The recipe: replay every report, gather both sides, match, compare, store, and see that everything adds up. */
 function computeRun(workplace: Workplace, inputs: ReplayInputs, asOf: Instant | null, runs: RunReader, writer: RunWriter): ComputedRun {
   const { settings, clock } = workplace;
   const codings = new CodingTable();
-  const digest = createHash('sha256');
+  const digest = new Digest();
   const left = new LeftOutLedger(writer);
   const { dry, reports } = replaySide(workplace, inputs, codings, writer, left, digest);
   const { manual, counts } = ledgerSide(workplace, inputs, codings, dry, left);
@@ -193,43 +216,76 @@ function computeRun(workplace: Workplace, inputs: ReplayInputs, asOf: Instant | 
     { dry, manual, codings },
     { dateWindowDays: settings.matching.dateWindowDays, toleranceOf: (currency, minor) => toleranceMinor(settings, currency, minor) },
   );
-  const { rows, outsideWindow } = buildRows({ dry, manual, matched, codings, settings, clock, asOf, rowId });
-  const firstStatuses = runs.firstStatuses();
+  const { rows, count, outsideWindow } = buildRows({ dry, manual, matched, codings, settings, clock, asOf, rowId });
+  const tally = new RowTally();
+  const firstStatus = runs.firstStatusLookup();
+  workplace.progress.start('comparing and storing', count);
   for (const row of rows) {
-    row.firstStatus = firstStatuses.get(row.id) ?? firstStatusOf(row);
+    row.firstStatus = firstStatus(row.id) ?? firstStatusOf(row);
     const detail = JSON.stringify({ ...row, firstStatus: null });
     writer.addRow(row, detail);
-    digest.update(row.dryRun.findings.length === 0 ? detail : JSON.stringify({ ...row, firstStatus: null, dryRun: { ...row.dryRun, findings: row.dryRun.findings.map(({ at: _at, ...rest }) => rest) } }));
-    digest.update('\n');
+    digest.line(row.dryRun.findings.length === 0 ? detail : JSON.stringify({ ...row, firstStatus: null, dryRun: { ...row.dryRun, findings: row.dryRun.findings.map(({ at: _at, ...rest }) => rest) } }));
+    tally.add(row);
+    workplace.progress.advance(1);
   }
+  workplace.progress.done();
   const pairedManual = new Set(matched.pairings.flatMap((pairing) => pairing.manual)).size;
-  const inRows = new Set<string>();
-  for (const row of rows) if (row.transactionId !== null) inRows.add(row.transactionId);
   const population: Population = {
-    reports: { total: reports.total, inRows: inRows.size, outsideWindow: outsideWindow.transactions.size, outOfScope: reports.outOfScope },
+    reports: { total: reports.total, inRows: tally.transactions.size, outsideWindow: outsideWindow.transactions.size, outOfScope: reports.outOfScope },
     manualOrders: {
       total: counts.total, paired: pairedManual, unexplained: manual.length - pairedManual - outsideWindow.manualUnexplained, outsideWindow: outsideWindow.manualUnexplained,
       outOfScope: counts.outOfScope, cancelled: counts.cancelled, vanished: counts.vanished.length,
     },
   };
-  assertComplete(population, rows);
-  digest.update(JSON.stringify(population));
-  const agreeing = rows.filter((row) => row.status === 'match' || row.status === 'match_within_tolerance').length;
+  assertComplete(population, tally.unexplained);
+  digest.line(JSON.stringify(population));
   const summary: RunSummary = {
     importedFiles: inputs.imports.filter((each) => each.sheet === null).length,
     company: settings.company,
     window: settings.window,
-    ...wouldBe(rows),
-    agreeing,
-    totals: totalsOf(rows),
-    rootCauses: rootCausesOf(rows),
+    ...tally.wouldBe(),
+    agreeing: tally.agreeing,
+    totals: tally.totals.result(),
+    rootCauses: tally.causes.result(),
     population,
     unknownStates: reports.unknownStates,
     vanished: counts.vanished,
     limits: matched.limits,
     outOfScope: left.summary(),
   };
-  return { digest: digest.digest('hex'), summary };
+  return { digest: digest.hex(), summary };
+}
+
+/** What the summary says of the rows, gathered while they pass. */
+class RowTally {
+  readonly totals = new VarianceTally();
+  readonly causes = new RootCauseTally();
+  readonly transactions = new Set<string>();
+  readonly #approved = new Set<string>();
+  readonly #sums = new Map<string, bigint>();
+  agreeing = 0;
+  unexplained = 0;
+  #orders = 0;
+
+  add(row: VarianceRow): void {
+    this.totals.add(row);
+    this.causes.add(row);
+    if (row.status === 'match' || row.status === 'match_within_tolerance') this.agreeing++;
+    if (row.transactionId === null) {
+      this.unexplained++;
+      return;
+    }
+    this.transactions.add(row.transactionId);
+    if (row.dryRun.outcome === 'created' || row.dryRun.outcome === 'updated' || row.dryRun.outcome === 'rejected') this.#approved.add(row.transactionId);
+    if (row.dryRun.amount === null) return;
+    this.#orders++;
+    this.#sums.set(row.currency, (this.#sums.get(row.currency) ?? 0n) + minorOf(row.dryRun.amount, row.currency));
+  }
+
+  wouldBe(): Pick<RunSummary, 'approvedReports' | 'wouldBeOrders' | 'wouldBeAmounts'> {
+    const wouldBeAmounts = Object.fromEntries([...this.#sums].sort(([a], [b]) => compareText(a, b)).map(([currency, minor]) => [currency, formatMinor(minor, currency)]));
+    return { approvedReports: this.#approved.size, wouldBeOrders: this.#orders, wouldBeAmounts };
+  }
 }
 
 /** A row's status counts as its first when both sides are there: the dry run has decided, and a manual PO is paired. */
@@ -243,27 +299,11 @@ function rowId(key: string): string {
   return `R${createHash('sha256').update(key).digest('hex').slice(0, 15)}`;
 }
 
-function wouldBe(rows: readonly VarianceRow[]): Pick<RunSummary, 'approvedReports' | 'wouldBeOrders' | 'wouldBeAmounts'> {
-  const approved = new Set<string>();
-  const sums = new Map<string, bigint>();
-  let orders = 0;
-  for (const row of rows) {
-    if (row.transactionId === null) continue;
-    if (['created', 'updated', 'rejected'].includes(row.dryRun.outcome)) approved.add(row.transactionId);
-    if (row.dryRun.amount === null) continue;
-    orders++;
-    sums.set(row.currency, (sums.get(row.currency) ?? 0n) + BigInt(row.dryRun.amount.replace('.', '')));
-  }
-  const wouldBeAmounts = Object.fromEntries([...sums].sort(([a], [b]) => compareText(a, b)).map(([currency, minor]) => [currency, formatMinor(minor, currency)]));
-  return { approvedReports: approved.size, wouldBeOrders: orders, wouldBeAmounts };
-}
-
 /** Throws where a report or a manual PO ended nowhere or twice: such a run must not exist. */
-function assertComplete({ reports, manualOrders }: Population, rows: readonly VarianceRow[]): void {
+function assertComplete({ reports, manualOrders }: Population, unexplained: number): void {
   const ended = manualOrders.paired + manualOrders.unexplained + manualOrders.outsideWindow + manualOrders.outOfScope + manualOrders.cancelled + manualOrders.vanished;
   if (ended !== manualOrders.total) throw new Error(`manual POs do not add up: ${JSON.stringify(manualOrders)}`);
   if (reports.inRows + reports.outsideWindow + reports.outOfScope !== reports.total) throw new Error(`reports do not add up: ${JSON.stringify(reports)}`);
-  const unexplained = rows.filter((row) => row.transactionId === null).length;
   if (unexplained !== manualOrders.unexplained) throw new Error(`${unexplained} rows without a transaction, ${manualOrders.unexplained} manual POs unexplained`);
 }
 
@@ -296,7 +336,7 @@ class LeftOutLedger {
 const KIND: Record<Transaction['outcome'], DrySide['kind']> = { created: 'order', updated: 'order', rejected: 'rejected', cancelled: 'cancelled', not_triggered: 'pending', none: 'pending' };
 
 /** Replays every report and gathers the dry sides, in the order of report ids. */
-function replaySide(workplace: Workplace, inputs: ReplayInputs, codings: CodingTable, writer: RunWriter, left: LeftOutLedger, digest: { update(text: string): unknown }): { dry: DrySide[]; reports: { total: number; outOfScope: number; unknownStates: Record<string, number> } } {
+function replaySide(workplace: Workplace, inputs: ReplayInputs, codings: CodingTable, writer: RunWriter, left: LeftOutLedger, digest: Digest): { dry: DrySide[]; reports: { total: number; outOfScope: number; unknownStates: Record<string, number> } } {
   const { database, progress, settings } = workplace;
   const { context, quarantine } = inputs;
   const reader = new RecordReader(database);
@@ -326,14 +366,10 @@ function replaySide(workplace: Workplace, inputs: ReplayInputs, codings: CodingT
       outOfScope++;
       continue;
     }
-    for (const side of sidesOf(transaction, context.resolver, codings)) dry.push({ ...side, index: dry.length });
+    addSides(dry, transaction, context.resolver, codings);
     for (const order of transaction.orders) {
       writer.addOrder(reportId, order);
-      digest.update(order.requestBody);
-      digest.update('\n');
-      // What matching and variance need of a PO is its coding and header; the rest is stored and need not be held.
-      order.requestBody = '';
-      order.lines = [];
+      digest.line(order.requestBody);
     }
   }
   progress.done();
@@ -343,26 +379,49 @@ function replaySide(workplace: Workplace, inputs: ReplayInputs, codings: CodingT
   return { dry, reports: { total, outOfScope, unknownStates } };
 }
 
-function sidesOf(transaction: Transaction, resolver: Resolver, codings: CodingTable): Omit<DrySide, 'index'>[] {
+const NONE: never[] = [];
+
+/** What is held of a report after its replay: headers and codings. Empty lists are one and the same. */
+function addSides(dry: DrySide[], transaction: Transaction, resolver: Resolver, codings: CodingTable): void {
   const kind = KIND[transaction.outcome];
-  const nameOf = (vendorId: string): string => bareName(resolver.vendor(vendorId, '').record?.name ?? '');
+  const { reportId, outcome, date, totalMinor, findings, flags, documentNumbers } = transaction;
+  const header = {
+    reportId, outcome, date, totalMinor,
+    findings: findings.length === 0 ? NONE : findings, flags: flags.length === 0 ? NONE : flags, documentNumbers: documentNumbers.length === 0 ? NONE : documentNumbers,
+  };
   if (kind === 'order') {
-    return transaction.orders.map((order) => {
+    for (const order of transaction.orders) {
       const coding = { codes: [] as number[], amounts: [] as number[] };
       for (const line of order.lines) codings.add(coding, codings.code(line.glAccount, line.department, line.location), line.amountMinor);
-      const name = nameOf(order.vendorId);
-      return {
-        kind, transaction, order, currency: order.currency, amountMinor: order.amountMinor, date: order.poDate, day: dayNumber(order.poDate),
-        vendorIds: [fold(order.vendorId)], vendorNames: name === '' ? [] : [name], coding,
-      };
-    });
+      const { key, number, vendorId, currency, amountMinor, poDate, period } = order;
+      const vendor = evidenceOf(resolver, vendorId);
+      dry.push({
+        index: dry.length, kind, transaction: header, order: { key, number, vendorId, currency, amountMinor, poDate, period }, currency, amountMinor, date: poDate, day: dayNumber(poDate),
+        vendorIds: vendor.ids, vendorNames: vendor.names, coding,
+      });
+    }
+    return;
   }
-  const names = new Set([...transaction.vendorIds.map(nameOf), ...transaction.merchants.map(bareName)].filter((name) => name !== ''));
-  return [{
-    kind, transaction, order: null, currency: transaction.currency, amountMinor: transaction.expenseMinor,
-    date: transaction.date, day: transaction.date === null ? null : dayNumber(transaction.date),
+  const names = new Set([...transaction.vendorIds.flatMap((id) => evidenceOf(resolver, id).names), ...transaction.merchants.map(bareName)].filter((name) => name !== ''));
+  dry.push({
+    index: dry.length, kind, transaction: header, order: null, currency: transaction.currency, amountMinor: transaction.expenseMinor,
+    date, day: date === null ? null : dayNumber(date),
     vendorIds: transaction.vendorIds.map(fold), vendorNames: [...names], coding: { codes: [], amounts: [] },
-  }];
+  });
+}
+
+const EVIDENCE = new WeakMap<Resolver, Map<string, { ids: string[]; names: string[] }>>();
+
+/** A vendor's id and name as evidence; one object for all its POs. */
+function evidenceOf(resolver: Resolver, vendorId: string): { ids: string[]; names: string[] } {
+  let known = EVIDENCE.get(resolver);
+  if (known === undefined) EVIDENCE.set(resolver, (known = new Map()));
+  let evidence = known.get(vendorId);
+  if (evidence === undefined) {
+    const name = bareName(resolver.vendor(vendorId, '').record?.name ?? '');
+    known.set(vendorId, (evidence = { ids: [fold(vendorId)], names: name === '' ? NONE : [name] }));
+  }
+  return evidence;
 }
 
 /** Gathers the manual POs that stand, in the order of their numbers. */

@@ -111,8 +111,6 @@ class ReportState {
   #lastCoded: CodedReport | undefined;
   #outcome: DryRunOutcome = 'not_triggered';
   #orders: WouldBePurchaseOrder[] = [];
-  /** What the standing POs say apart from their date: a later final snapshot that says the same changes nothing. */
-  #content = '';
   #findings: Finding[] = [];
   #firstFinalDate: BusinessDate | null = null;
   #sawFinal = false;
@@ -154,7 +152,6 @@ class ReportState {
         step.effect = 'withdraw';
         this.#outcome = 'cancelled';
         this.#orders = [];
-        this.#content = '';
         this.#findings = [];
         this.#standing = false;
         this.#poDate = undefined;
@@ -196,12 +193,10 @@ class ReportState {
     }
     const orders = this.#draft(snapshot, coded, poDate as BusinessDate);
     step.orders = orders;
-    const content = contentOf(orders);
-    if (this.#orders.length > 0 && content === this.#content) return;
+    if (this.#orders.length > 0 && contentOf(orders) === contentOf(this.#orders)) return;
     const before = this.#standing;
     step.effect = before ? 'update' : 'create';
     this.#settle(before ? 'updated' : 'created', orders, findings, event, approval?.at ?? null);
-    this.#content = content;
     this.#standing = true;
     this.#poDate = poDate;
   }
@@ -213,7 +208,6 @@ class ReportState {
     this.#findings = findings;
     this.#approvedAt = approvedAt;
     this.#decided = event;
-    if (orders.length === 0) this.#content = '';
   }
 
   #code(snapshot: ReportSnapshot): CodedReport {

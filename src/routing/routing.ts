@@ -1,6 +1,6 @@
 import type { Approval, ExpenseLine, ReportSnapshot } from '../domain/expense-report.ts';
 import { currencyDecimals } from '../domain/currency.ts';
-import { type FindingFacts } from '../domain/finding.ts';
+import type { FindingFacts } from '../domain/finding.ts';
 import { parseMinor } from '../domain/money.ts';
 import type { RoutingRule } from '../domain/settings.ts';
 import { fold } from '../domain/text.ts';

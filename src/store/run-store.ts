@@ -87,11 +87,11 @@ export class RunReader {
     return row === undefined ? undefined : { id: row.id, number: row.number, asOf: row.as_of, digest: row.digest, fingerprint: row.fingerprint, summary: JSON.parse(row.summary) as RunSummary };
   }
 
-  /** First statuses by row id, of all runs so far. */
-  firstStatuses(): Map<string, VarianceStatus> {
-    const statuses = new Map<string, VarianceStatus>();
-    for (const row of this.#database.sqlite.prepare('SELECT row_id, status FROM first_status').all() as { row_id: string; status: VarianceStatus }[]) statuses.set(row.row_id, row.status);
-    return statuses;
+  /** Looks up the first status of a row in all runs so far; undefined before it had one. */
+  firstStatusLookup(): (rowId: string) => VarianceStatus | undefined {
+    const find = this.#database.sqlite.prepare('SELECT status FROM first_status WHERE row_id = ?').pluck();
+    const any = this.#database.sqlite.prepare('SELECT 1 FROM first_status LIMIT 1').get() !== undefined;
+    return any ? (rowId) => find.get(rowId) as VarianceStatus | undefined : () => undefined;
   }
 
   /** The rows of a run in their order; narrowed by SQL where `statuses` or `transactionId` say so. */

@@ -34,12 +34,25 @@ interface Draft {
   match: MatchEvidence;
 }
 
-/** Where every side ended: rows of the window, and counts of what lies outside it. */
+/** Where every side ended: the rows of the window, made one by one as they are asked for, and what lies outside it. */
 export interface VarianceResult {
-  rows: VarianceRow[];
+  count: number;
+  rows: Generator<VarianceRow>;
   /** What belongs to no row because of the window. */
   outsideWindow: { transactions: ReadonlySet<string>; manualUnexplained: number };
 }
+
+/** A row that is due, by what it is sorted by; a run holds all of these, but only one row at a time. */
+interface Entry {
+  date: BusinessDate;
+  transactionId: string;
+  poNumber: string;
+  dryRunNumber: string;
+  draft(): Draft;
+}
+
+/** Sorts behind every date, id and number. */
+const LAST = '\uffff';
 
 /**
  * One row per would-be PO, per rejected, pending or withdrawn report, and per manual PO that nothing explains, for what belongs
@@ -48,56 +61,43 @@ export interface VarianceResult {
 export function buildRows(input: VarianceInput): VarianceResult {
   const { window } = input.settings;
   const within = (date: BusinessDate | null): boolean => date === null || (date >= window.from && date <= window.to);
-  const rows: VarianceRow[] = [];
+  const entries: Entry[] = [];
   const transactions = new Set<string>();
   let manualUnexplained = 0;
   const dryDone = new Uint8Array(input.dry.length);
   const manualDone = new Uint8Array(input.manual.length);
-  const rowsOf = rowCounter(input.dry);
+  const add = (dry: DrySide, poNumber: string, draft: () => Draft): void => {
+    const { date, reportId } = dry.transaction;
+    if (within(date)) entries.push({ date: date ?? LAST, transactionId: reportId, poNumber, dryRunNumber: dry.order?.number ?? LAST, draft });
+    else transactions.add(reportId);
+  };
 
   for (const pairing of input.matched.pairings) {
     for (const index of pairing.dry) dryDone[index] = 1;
     for (const index of pairing.manual) manualDone[index] = 1;
-    for (const draft of pairing.dry.length === 1 ? [draftSingle(input, pairing)] : draftGroup(input, pairing)) {
-      const { transaction } = draft.dry as DrySide;
-      if (within(transaction.date)) rows.push(toRow(input, draft, rowsOf));
-      else transactions.add(transaction.reportId);
-    }
+    const poNumber = pairing.manual.reduce((least, index) => (numberOf(input, index) < least ? numberOf(input, index) : least), LAST);
+    if (pairing.dry.length === 1) add(input.dry[pairing.dry[0] as number] as DrySide, poNumber, () => draftSingle(input, pairing));
+    else for (const draft of draftGroup(input, pairing)) add(draft.dry as DrySide, poNumber, () => draft);
   }
-  for (const side of input.dry) {
-    if (dryDone[side.index] === 1) continue;
-    if (within(side.transaction.date)) rows.push(toRow(input, draftUnmatchedDry(input, side), rowsOf));
-    else transactions.add(side.transaction.reportId);
-  }
+  for (const side of input.dry) if (dryDone[side.index] === 0) add(side, LAST, () => draftUnmatchedDry(input, side));
   for (const side of input.manual) {
     if (manualDone[side.index] === 1) continue;
-    if (within(side.poDate)) rows.push(toRow(input, draftUnmatchedManual(input, side), rowsOf));
+    if (within(side.poDate)) entries.push({ date: side.poDate, transactionId: LAST, poNumber: side.poNumber, dryRunNumber: LAST, draft: () => draftUnmatchedManual(input, side) });
     else manualUnexplained++;
   }
-  rows.sort(compareRows);
-  return { rows, outsideWindow: { transactions, manualUnexplained } };
+  entries.sort((left, right) => compareText(left.date, right.date) || compareText(left.transactionId, right.transactionId) || compareText(left.poNumber, right.poNumber) || compareText(left.dryRunNumber, right.dryRunNumber));
+  return { count: entries.length, rows: inOrder(input, entries), outsideWindow: { transactions, manualUnexplained } };
 }
 
-function compareRows(left: VarianceRow, right: VarianceRow): number {
-  const last = '\uffff';
-  return (
-    compareText(left.date ?? last, right.date ?? last) ||
-    compareText(left.transactionId ?? last, right.transactionId ?? last) ||
-    compareText(left.manual.poNumbers[0] ?? last, right.manual.poNumbers[0] ?? last) ||
-    compareText(left.dryRun.poNumber ?? last, right.dryRun.poNumber ?? last)
-  );
+const numberOf = (input: VarianceInput, index: number): string => (input.manual[index] as ManualSide).poNumber;
+
+function* inOrder(input: VarianceInput, entries: readonly Entry[]): Generator<VarianceRow> {
+  for (const entry of entries) yield toRow(input, entry.draft());
 }
 
-/** How many rows each transaction has, to give a lone one the transaction's own id. */
-function rowCounter(dry: readonly DrySide[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const side of dry) {
-    const id = side.transaction.reportId;
-    const count = counts.get(id);
-    if (count !== undefined) counts.set(id, count + 1);
-    else if (side.transaction.orders.length > 1) counts.set(id, 1);
-  }
-  return counts;
+/** Whether a transaction has several rows: then each needs its PO's key to be told apart. Its sides stand next to one another. */
+function hasSeveralRows(input: VarianceInput, { index, transaction }: DrySide): boolean {
+  return input.dry[index - 1]?.transaction.reportId === transaction.reportId || input.dry[index + 1]?.transaction.reportId === transaction.reportId;
 }
 
 /** The sum of manual POs in one currency; null where they are in several. */
@@ -283,14 +283,13 @@ function draftUnmatchedManual(input: VarianceInput, manual: ManualSide): Draft {
   };
 }
 
-function toRow(input: VarianceInput, draft: Draft, rowsOf: ReadonlyMap<string, number>): VarianceRow {
+function toRow(input: VarianceInput, draft: Draft): VarianceRow {
   const { dry, manuals } = draft;
   const [firstManual] = manuals;
   const currency = dry?.currency ?? (firstManual as ManualSide).currency;
   const money = (minor: bigint | number): string => formatMinor(minor, currency);
   const transaction = dry?.transaction ?? null;
-  const several = transaction !== null && (rowsOf.get(transaction.reportId) ?? 1) > 1;
-  const key = dry === null ? `po\u0000${firstManual?.poNumber}` : several ? `txn\u0000${dry.transaction.reportId}\u0000${dry.order?.key}` : `txn\u0000${dry.transaction.reportId}`;
+  const key = dry === null ? `po\u0000${firstManual?.poNumber}` : hasSeveralRows(input, dry) ? `txn\u0000${dry.transaction.reportId}\u0000${dry.order?.key}` : `txn\u0000${dry.transaction.reportId}`;
   return {
     id: input.rowId(key),
     date: transaction === null ? (firstManual as ManualSide).poDate : transaction.date,

@@ -1,8 +1,7 @@
 import type { ComparableColumn } from '../domain/ledger-entry.ts';
-import type { WouldBePurchaseOrder } from '../domain/purchase-order.ts';
 import { fold } from '../domain/text.ts';
 import { type Coding, type CodingTable, DIMENSIONS } from '../matching/coding.ts';
-import type { ManualSide } from '../matching/sides.ts';
+import type { ManualSide, OrderHeader } from '../matching/sides.ts';
 
 /** How the coding of a would-be PO and of what was keyed differ. */
 export interface CodingDifference {
@@ -40,7 +39,7 @@ export function compareCoding(table: CodingTable, dryRun: Coding, manual: Coding
  * What differs besides amounts and accounts: the vendor (by id; by name where the id is blank) and the fiscal period. A vendor
  * name that resolves to nobody is `vendor_unconfirmed`.
  */
-export function compareHeader(order: WouldBePurchaseOrder, manuals: readonly ManualSide[], notCompared: ReadonlySet<string>): string[] {
+export function compareHeader(order: OrderHeader, manuals: readonly ManualSide[], notCompared: ReadonlySet<string>): string[] {
   const causes = new Set<string>();
   const vendor = fold(order.vendorId);
   for (const manual of manuals) {

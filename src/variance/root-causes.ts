@@ -19,34 +19,37 @@ function causeOf(row: VarianceRow): { cause: string; title: string } {
 }
 
 /**
- * Open rows grouped by what they are open for, ranked by rows where currencies differ and by money within one: each group's
- * amounts stand per currency, since they can't be added.
+ * Open rows grouped by what they are open for, ranked by money: the currency of most rows leads, since amounts of different
+ * currencies are never ranked against each other, and the next ones break ties.
  */
-export function rootCausesOf(rows: Iterable<VarianceRow>): RootCause[] {
-  const groups = new Map<string, { status: VarianceRow['status']; cause: string; title: string; rows: number; sums: Map<string, bigint> }>();
-  const currencyRows = new Map<string, number>();
-  for (const row of rows) {
-    currencyRows.set(row.currency, (currencyRows.get(row.currency) ?? 0) + 1);
-    if (!STATUSES[row.status].open) continue;
+export class RootCauseTally {
+  readonly #groups = new Map<string, { status: VarianceRow['status']; cause: string; title: string; rows: number; sums: Map<string, bigint> }>();
+  readonly #currencyRows = new Map<string, number>();
+
+  add(row: VarianceRow): void {
+    this.#currencyRows.set(row.currency, (this.#currencyRows.get(row.currency) ?? 0) + 1);
+    if (!STATUSES[row.status].open) return;
     const { cause, title } = causeOf(row);
     const key = `${row.status} ${cause}`;
-    let group = groups.get(key);
-    if (group === undefined) groups.set(key, (group = { status: row.status, cause, title, rows: 0, sums: new Map() }));
+    let group = this.#groups.get(key);
+    if (group === undefined) this.#groups.set(key, (group = { status: row.status, cause, title, rows: 0, sums: new Map() }));
     group.rows++;
     group.sums.set(row.currency, (group.sums.get(row.currency) ?? 0n) + minorOf(row.atStake, row.currency));
   }
-  // Amounts of different currencies are never ranked against each other: the currency of most rows leads, the next breaks ties.
-  const currencies = [...currencyRows].sort(([a, left], [b, right]) => right - left || compareText(a, b)).map(([currency]) => currency);
-  return [...groups]
-    .sort(([leftKey, left], [rightKey, right]) => {
-      for (const currency of currencies) {
-        const difference = (right.sums.get(currency) ?? 0n) - (left.sums.get(currency) ?? 0n);
-        if (difference !== 0n) return difference > 0n ? 1 : -1;
-      }
-      return compareText(leftKey, rightKey);
-    })
-    .map(([, group]) => ({
-      status: group.status, label: STATUSES[group.status].label, cause: group.cause, title: group.title, rows: group.rows,
-      atStake: Object.fromEntries([...group.sums].sort(([a], [b]) => compareText(a, b)).map(([currency, minor]) => [currency, formatMinor(minor, currency)])),
-    }));
+
+  result(): RootCause[] {
+    const currencies = [...this.#currencyRows].sort(([a, left], [b, right]) => right - left || compareText(a, b)).map(([currency]) => currency);
+    return [...this.#groups]
+      .sort(([leftKey, left], [rightKey, right]) => {
+        for (const currency of currencies) {
+          const difference = (right.sums.get(currency) ?? 0n) - (left.sums.get(currency) ?? 0n);
+          if (difference !== 0n) return difference > 0n ? 1 : -1;
+        }
+        return compareText(leftKey, rightKey);
+      })
+      .map(([, group]) => ({
+        status: group.status, label: STATUSES[group.status].label, cause: group.cause, title: group.title, rows: group.rows,
+        atStake: Object.fromEntries([...group.sums].sort(([a], [b]) => compareText(a, b)).map(([currency, minor]) => [currency, formatMinor(minor, currency)])),
+      }));
+  }
 }

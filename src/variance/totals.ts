@@ -11,29 +11,40 @@ export function minorOf(decimal: string, currency: string): bigint {
 }
 
 /** Counts and money of rows, per currency; amounts of different currencies are never added. */
-export function totalsOf(rows: Iterable<VarianceRow>): VarianceTotals {
-  const byStatus: VarianceTotals['byStatus'] = {};
-  const sums = new Map<string, { net: bigint; gross: bigint; open: bigint }>();
-  let count = 0;
-  let open = 0;
-  for (const row of rows) {
-    count++;
-    byStatus[row.status] = (byStatus[row.status] ?? 0) + 1;
-    let sum = sums.get(row.currency);
-    if (sum === undefined) sums.set(row.currency, (sum = { net: 0n, gross: 0n, open: 0n }));
+export class VarianceTally {
+  readonly #byStatus: VarianceTotals['byStatus'] = {};
+  readonly #sums = new Map<string, { net: bigint; gross: bigint; open: bigint }>();
+  #rows = 0;
+  #open = 0;
+
+  add(row: VarianceRow): void {
+    this.#rows++;
+    this.#byStatus[row.status] = (this.#byStatus[row.status] ?? 0) + 1;
+    let sum = this.#sums.get(row.currency);
+    if (sum === undefined) this.#sums.set(row.currency, (sum = { net: 0n, gross: 0n, open: 0n }));
     if (row.variance !== null && row.variance !== '0' && row.variance !== '0.00') {
       const minor = minorOf(row.variance, row.currency);
       sum.net += minor;
       sum.gross += absolute(minor);
     }
     if (STATUSES[row.status].open) {
-      open++;
+      this.#open++;
       sum.open += minorOf(row.atStake, row.currency);
     }
   }
-  const currencies: VarianceTotals['currencies'] = {};
-  for (const [currency, sum] of [...sums].sort(([left], [right]) => compareText(left, right))) {
-    currencies[currency] = { net: formatMinor(sum.net, currency), gross: formatMinor(sum.gross, currency), open: formatMinor(sum.open, currency) };
+
+  result(): VarianceTotals {
+    const currencies: VarianceTotals['currencies'] = {};
+    for (const [currency, sum] of [...this.#sums].sort(([left], [right]) => compareText(left, right))) {
+      currencies[currency] = { net: formatMinor(sum.net, currency), gross: formatMinor(sum.gross, currency), open: formatMinor(sum.open, currency) };
+    }
+    return { rows: this.#rows, byStatus: this.#byStatus, open: this.#open, currencies };
   }
-  return { rows: count, byStatus, open, currencies };
+}
+
+/** The totals of rows. */
+export function totalsOf(rows: Iterable<VarianceRow>): VarianceTotals {
+  const tally = new VarianceTally();
+  for (const row of rows) tally.add(row);
+  return tally.result();
 }

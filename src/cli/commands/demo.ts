@@ -1,1 +1,61 @@
-export async function run(): Promise<number> { return 0; }
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { DEFAULT_SEED } from '../../demo/generate.ts';
+import { writeProject } from '../../demo/write-project.ts';
+import { CannotRun } from '../../domain/trouble.ts';
+import { SETTINGS_FILE } from '../../project/project.ts';
+import { varianceMarkdown } from '../../report/variance-text.ts';
+import { RunReader } from '../../store/run-store.ts';
+import { type CommonOptions, inProject } from '../context.ts';
+import { tell, writeOut } from '../output.ts';
+import { fullRun, showRun } from './run.ts';
+
+export interface DemoOptions extends CommonOptions {
+  dir: string;
+  reports: number;
+  seed?: number;
+  width?: number;
+}
+
+/** Marks a folder that the demo made and may therefore make anew. */
+const MARK = '.po-shadow-demo';
+/** What the demo writes, and nothing else is removed. */
+const OWN = ['po-shadow.yaml', 'approvals.jsonl', 'ledger.csv', 'master', 'mapping', 'rollback.yaml', 'po-shadow.db', 'po-shadow.db-journal', 'evidence', 'reports', MARK];
+
+/** `po-shadow demo [dir]`: an invented fortnight of a retailer, imported, replayed and compared. Can be repeated. */
+export async function run(options: DemoOptions): Promise<number> {
+  const folder = resolve(options.dir);
+  prepare(folder);
+  const counts = writeProject(folder, { reports: options.reports, seed: options.seed ?? DEFAULT_SEED });
+  const shown = relative(process.cwd(), folder) || '.';
+  tell(`An invented fortnight in ${shown}: ${counts.reports} expense reports, ${counts.expenseLines} expense lines, ${counts.purchaseOrders} manual POs.`);
+  return inProject({ ...options, project: folder }, async (workplace) => {
+    const full = await fullRun(workplace, { asOf: options.asOf, strict: false });
+    showRun(workplace, full, options.width);
+    const report = join(folder, 'reports', 'variance.md');
+    mkdirSync(join(folder, 'reports'), { recursive: true });
+    const rows = new RunReader(workplace.database).rows(full.result.run.id);
+    writeFileSync(report, `# Variance table of the demonstration\n\nInvented data: ${options.reports} expense reports, seed ${options.seed ?? DEFAULT_SEED}.\n\n${[...varianceMarkdown(rows)].join('')}`);
+    writeOut(
+      `\nThe whole table: ${relative(process.cwd(), report)}\n\nWhat to do next:\n` +
+        `  npx po-shadow explain EXP-9060 --project ${shown}     the whole story of one transaction\n` +
+        `  npx po-shadow variance --open --project ${shown}      what is open, row by row\n` +
+        `  npx po-shadow variance --format csv --project ${shown} > variance.csv\n` +
+        '  npx po-shadow init my-cutover                        a folder for your own exports\n',
+    );
+    return 0;
+  });
+}
+
+/** Empties a folder of an earlier demo; refuses one that holds anything else. */
+function prepare(folder: string): void {
+  if (existsSync(folder) && readdirSync(folder).length > 0) {
+    if (!existsSync(join(folder, MARK))) {
+      const what = existsSync(join(folder, SETTINGS_FILE)) ? `it holds a ${SETTINGS_FILE} that no demo made` : 'it is not empty';
+      throw new CannotRun(`the demo does not write into this folder: ${what}`, { where: folder, remedy: 'Name a folder that is new, or one of an earlier demo: po-shadow demo DIR' });
+    }
+    for (const name of OWN) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, MARK), 'Made by po-shadow demo, which may empty and fill this folder again.\n');
+}

@@ -1,1 +1,67 @@
-export async function run(): Promise<number> { return 0; }
+import type { ReplayStep } from '../../replay/replay-report.ts';
+import { type Story, explainTransaction } from '../../pipeline/explain-transaction.ts';
+import { runHeader } from '../../report/model.ts';
+import { type StoryDocument, type StoryEvent, type StoryMapping, storyAmount, storyInstant, storyText } from '../../report/story-text.ts';
+import type { Resolved } from '../../mapping/resolver.ts';
+import { type CommonOptions, inProject } from '../context.ts';
+import { paintFor, tell, writeOut } from '../output.ts';
+
+/** `po-shadow explain TXN`: the whole story of one transaction. */
+export async function run(options: CommonOptions & { transaction: string; format: string }): Promise<number> {
+  return inProject(options, async (workplace) => {
+    const story = await explainTransaction(workplace, options.transaction);
+    if (story.stale) tell('The settings changed since the newest run; the steps below follow the present ones. po-shadow run brings the table up to date.');
+    const document = documentOf(story);
+    writeOut(options.format === 'json' ? `${JSON.stringify(document, null, 2)}\n` : `${storyText(document, paintFor(process.stdout))}\n`);
+    return 0;
+  });
+}
+
+function documentOf(story: Story): StoryDocument {
+  return {
+    run: runHeader(story.run),
+    transactionId: story.transactionId,
+    events: story.steps.map(eventOf),
+    orders: story.orders.map((order) => ({ number: order.number, idempotencyKey: order.idempotencyKey, requestBody: JSON.parse(order.requestBody) as unknown })),
+    manual: story.manual.map(({ version: { order }, file, counts }) => ({
+      poNumber: order.poNumber, poDate: order.poDate, period: order.period, vendorId: order.vendorId, vendorName: order.vendorName, currency: order.currency, reference: order.reference, memo: order.memo,
+      enteredBy: order.enteredBy, enteredAt: storyInstant(order.enteredAt), counts, file,
+      lines: order.lines.map((line) => ({ row: line.row, line: line.line, glAccount: line.glAccount, department: line.department, location: line.location, amount: storyAmount(line.amountMinor, order.currency), status: line.status })),
+    })),
+    quarantine: story.quarantine.map((item) => ({ at: `${item.shown}:${item.line}`, field: item.field, reason: item.reason })),
+    rows: story.rows,
+  };
+}
+
+function eventOf(step: ReplayStep): StoryEvent {
+  const { snapshot } = step.event;
+  return {
+    at: step.event.at, eventId: snapshot.eventId, occurredAt: storyInstant(snapshot.occurredAt), revision: snapshot.revision, status: snapshot.status,
+    total: storyAmount(snapshot.totalMinor, snapshot.currency), currency: snapshot.currency, meaning: step.meaning, effect: step.effect, approvedAt: storyInstant(step.approvedAt),
+    poDate: step.orders[0]?.poDate ?? null,
+    routing: step.routing.map((decision) => ({ rule: decision.rule, satisfied: decision.satisfied, roles: decision.required.map((role, index) => ({ role, by: decision.satisfiedBy[index] ?? null })) })),
+    mapping: mappingOf(step),
+    findings: step.findings.map(({ code, severity, message, at, remedy }) => ({ code, severity, message, at, remedy })),
+  };
+}
+
+/** Each distinct value once: approvers first, then line by line. */
+function mappingOf({ coded }: ReplayStep): StoryMapping[] {
+  if (coded === null) return [];
+  const steps: StoryMapping[] = coded.approvers.map((approver) => mappingStep('', 'approver', approver, 'mapping/approvers'));
+  for (const { line, vendor, account, department, location } of coded.lines) {
+    const name = `line ${line.id} (${storyAmount(line.amountMinor, coded.snapshot.currency)}) `;
+    steps.push(mappingStep(name, line.vendorId === '' ? 'merchant' : 'vendor id', vendor, line.vendorId === '' ? 'mapping/vendors' : 'master/vendors'));
+    steps.push(mappingStep(name, 'category', account, 'mapping/categories'));
+    if (department !== null) steps.push(mappingStep(name, 'department', department, 'mapping/departments'));
+    if (location !== null) steps.push(mappingStep(name, 'location', location, 'mapping/locations'));
+  }
+  for (const { line, why } of coded.leftOut) steps.push({ line: `line ${line.id} `, field: 'left out', value: line.merchant, result: '', by: why, state: 'ok' });
+  return steps;
+}
+
+function mappingStep(line: string, field: string, resolved: Resolved, sheet: string): StoryMapping {
+  const name = resolved.record === null ? '' : ` ${resolved.record.name}`;
+  const by = resolved.mappedBy !== null ? `${resolved.mappedBy.at}${resolved.record === null ? ', no such id in the ERP' : `, ${resolved.record.at}`}` : resolved.record !== null ? resolved.record.at : `no row in ${sheet}`;
+  return { line, field, value: resolved.value, result: resolved.id === '' ? '' : `${resolved.id}${name}`, by, state: resolved.state };
+}

@@ -1,0 +1,81 @@
+/** Boundaries of the rooms in docs/architecture.md; each rule says why. Checked by `npm run boundaries`. */
+const NETWORK = '^(node:)?(net|http|https|http2|tls|dgram|dns|dns/promises|child_process|cluster|inspector|inspector/promises|wasi)$';
+const RULES_OF_THE_CORE = '^src/(domain|routing|mapping|erp|replay|matching|variance)/';
+
+/** A stage imports its own folder and those named here. */
+const stage = (name, allowed, why) => ({
+  name: `stage-${name}`,
+  comment: why,
+  severity: 'error',
+  from: { path: `^src/${name}/` },
+  to: { path: '^(src|migrations)/', pathNot: `^src/(${[name, ...allowed].join('|')})/` },
+});
+
+module.exports = {
+  forbidden: [
+    stage('domain', [], 'The vocabulary depends on nothing, so that everything may depend on it.'),
+    stage('intake', ['domain'], 'Reading bytes knows no business rule.'),
+    stage('sources', ['domain', 'intake'], 'A source turns bytes into events and knows nothing of what becomes of them.'),
+    stage('ledgers', ['domain', 'intake'], 'A ledger format turns bytes into manual POs and knows nothing of what becomes of them.'),
+    stage('reference', ['domain', 'intake'], 'Sheets are read, not interpreted.'),
+    stage('routing', ['domain'], 'Whether a report was finally approved is decided without knowing how it is coded.'),
+    stage('mapping', ['domain'], 'Coding knows no ERP rule.'),
+    stage('erp', ['domain', 'mapping'], 'The ERP judges what the mapping coded.'),
+    stage('replay', ['domain', 'routing', 'mapping', 'erp'], 'The replay knows events and rules, and neither files nor the ledger.'),
+    stage('matching', ['domain'], 'Pairing sees two sides and no rule that made them.'),
+    stage('variance', ['domain', 'matching'], 'A row is made from a pairing.'),
+    {
+      name: 'stage-store',
+      comment: 'Storage knows the vocabulary and the migrations, not the stages.',
+      severity: 'error',
+      from: { path: '^src/store/' },
+      to: { path: '^src/', pathNot: '^src/(store|domain)/' },
+    },
+    stage('report', ['domain'], 'A report prints what it is given.'),
+    stage('demo', ['domain'], 'Invented data must not be made with the code that is tried on it.'),
+    stage('project', ['domain', 'intake'], 'Finding files and settings knows no stage.'),
+    {
+      name: 'core-does-no-io',
+      comment: 'The core opens no file, asks no clock and touches no database: the same inputs give the same results.',
+      severity: 'error',
+      from: { path: RULES_OF_THE_CORE },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'sqlite-only-in-store',
+      comment: 'SQL stands in one room.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/store/' },
+      to: { path: 'node_modules/(better-sqlite3|kysely)/' },
+    },
+    {
+      name: 'exceljs-only-behind-its-guard',
+      comment: 'A workbook is checked before exceljs sees it (intake/workbook.ts); writing one belongs to report/.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(intake/workbook\\.ts|report/)' },
+      to: { path: 'node_modules/exceljs/' },
+    },
+    {
+      name: 'migrations-stand-alone',
+      comment: 'What a migration does never changes, so it may not depend on code that does.',
+      severity: 'error',
+      from: { path: '^migrations/' },
+      to: { path: '^src/' },
+    },
+    {
+      name: 'no-network',
+      comment: 'The dry run opens no connection and starts no process: no module that could do so is in its import graph, packages included.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: NETWORK, reachable: true },
+    },
+    { name: 'no-cycles', comment: 'A cycle is two rooms that are one.', severity: 'error', from: { path: '^src/' }, to: { circular: true } },
+    { name: 'resolvable', comment: 'What is imported exists.', severity: 'error', from: { path: '^(src|migrations)/' }, to: { couldNotResolve: true } },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'require', 'default'], extensions: ['.ts', '.js', '.cjs', '.mjs', '.json'] },
+    exclude: { path: '\\.d\\.[cm]?ts$' },
+  },
+};

@@ -1,0 +1,95 @@
+import { fold } from '../domain/text.ts';
+import { nearest } from '../domain/nearest.ts';
+import { CannotRun } from '../domain/trouble.ts';
+import type { VarianceRow } from '../domain/variance.ts';
+import type { ReplayStep } from '../replay/replay-report.ts';
+import { RecordReader, type StoredImport, type StoredManual, type StoredQuarantine } from '../store/record-reader.ts';
+import { RunReader, type StoredRun } from '../store/run-store.ts';
+import { namesOf, prepareReplay, replayStored, unreadableNewer } from './replay-record.ts';
+import type { Workplace } from './workplace.ts';
+
+/** Everything that is known of one transaction, or of one manual PO. */
+export interface Story {
+  run: StoredRun;
+  transactionId: string | null;
+  steps: ReplayStep[];
+  orders: { number: string; idempotencyKey: string; requestBody: string }[];
+  /** Versions of every manual PO of its rows, with the file each version was first read from. */
+  manual: { version: StoredManual; file: string; asOf: number | null; counts: boolean }[];
+  quarantine: StoredQuarantine[];
+  rows: VarianceRow[];
+  /** Whether settings or sheets changed since the run, so that the steps may differ from the rows. */
+  stale: boolean;
+}
+
+/** Gathers the story of a transaction id or of a manual PO's number. Throws CannotRun where the record knows neither. */
+export async function explainTransaction(workplace: Workplace, given: string): Promise<Story> {
+  const { database, settings } = workplace;
+  const runs = new RunReader(database);
+  const run = await runs.latest();
+  if (run === undefined) throw new CannotRun('there is no run yet', { where: 'po-shadow.db', remedy: 'Run po-shadow run first.' });
+  const reader = new RecordReader(database);
+  const inputs = await prepareReplay(workplace);
+  const transactionId = knownTransaction(workplace, given);
+  let rows: VarianceRow[];
+  if (transactionId !== undefined) rows = [...runs.rows(run.id, { transactionId })];
+  else {
+    rows = [];
+    for (const row of runs.rows(run.id)) if (row.manual.poNumbers.some((number) => fold(number) === fold(given))) rows.push(row);
+    if (rows.length === 0 && !hasManual(workplace, given)) throw unknown(workplace, given);
+  }
+  const shownOf = namesOf(inputs.imports);
+  const steps: ReplayStep[] = [];
+  const id = transactionId ?? rows.find((row) => row.transactionId !== null)?.transactionId ?? null;
+  const quarantine = inputs.quarantine.filter((item) => item.documentId !== null && (item.documentId === id || fold(item.documentId) === fold(given)));
+  if (id !== null) {
+    for (const events of reader.reports(id)) {
+      const unreadable = unreadableNewer(quarantine.filter((item) => item.kind === 'approvals'), events, (eventId) => reader.hasEvent(eventId));
+      replayStored(inputs.context, events, unreadable, shownOf, (step) => steps.push(step));
+    }
+  }
+  const numbers = new Set(rows.flatMap((row) => row.manual.poNumbers));
+  if (transactionId === undefined) for (const number of manualNumbers(workplace, given)) numbers.add(number);
+  return {
+    run, transactionId: id, steps, rows, quarantine,
+    orders: id === null ? [] : await runs.ordersOf(run.id, id),
+    manual: manualVersions(reader, inputs.imports, [...numbers].sort()),
+    stale: inputs.imports.some((each) => each.sheet === null) && JSON.stringify(settings) !== (await settingsOf(workplace, run.id)),
+  };
+}
+
+function knownTransaction({ database }: Workplace, given: string): string | undefined {
+  const exact = database.sqlite.prepare('SELECT report_id FROM event WHERE report_id = ? LIMIT 1').get(given) as { report_id: string } | undefined;
+  if (exact !== undefined) return exact.report_id;
+  const wanted = fold(given);
+  for (const { report_id: id } of database.sqlite.prepare('SELECT DISTINCT report_id FROM event').iterate() as IterableIterator<{ report_id: string }>) if (fold(id) === wanted) return id;
+  return undefined;
+}
+
+function manualNumbers({ database }: Workplace, given: string): string[] {
+  const wanted = fold(given);
+  return (database.sqlite.prepare('SELECT DISTINCT po_number FROM manual_po').all() as { po_number: string }[]).map((row) => row.po_number).filter((number) => fold(number) === wanted);
+}
+
+const hasManual = (workplace: Workplace, given: string): boolean => manualNumbers(workplace, given).length > 0;
+
+function unknown({ database }: Workplace, given: string): CannotRun {
+  const ids = (database.sqlite.prepare('SELECT DISTINCT report_id FROM event').all() as { report_id: string }[]).map((row) => row.report_id);
+  const close = nearest(given, ids);
+  return new CannotRun(`the record knows no transaction and no manual PO ${given}`, { remedy: close === undefined ? 'po-shadow variance lists them; po-shadow quarantine lists what could not be read.' : `Did you mean ${close}?` });
+}
+
+async function settingsOf({ database }: Workplace, runId: string): Promise<string> {
+  return (await database.query.selectFrom('run').where('id', '=', runId).select('settings').executeTakeFirstOrThrow()).settings;
+}
+
+function manualVersions(reader: RecordReader, imports: readonly StoredImport[], numbers: readonly string[]): Story['manual'] {
+  const byId = new Map(imports.map((each) => [each.id, each]));
+  const all: Story['manual'] = [];
+  for (const versions of reader.manualOrders(numbers)) {
+    const seen = (version: StoredManual): number => byId.get(version.seenImportId)?.asOf ?? Number.NEGATIVE_INFINITY;
+    const newest = Math.max(...versions.map(seen));
+    for (const version of versions) all.push({ version, file: byId.get(version.seenImportId)?.shown ?? '', asOf: byId.get(version.seenImportId)?.asOf ?? null, counts: seen(version) === newest });
+  }
+  return all;
+}

@@ -1,0 +1,130 @@
+import { formatInstant } from '../domain/calendar.ts';
+import { formatMinor, humanAmount } from '../domain/money.ts';
+import { visible } from '../domain/text.ts';
+import { STATUSES, type VarianceRow } from '../domain/variance.ts';
+import { cellsOf } from './model.ts';
+import { type Paint, statusPaint } from './paint.ts';
+
+/** One value's way through the mapping. */
+export interface StoryMapping {
+  line: string;
+  field: string;
+  value: string;
+  result: string;
+  /** The sheet row that was used, or what was looked up instead. */
+  by: string;
+  state: string;
+}
+
+export interface StoryEvent {
+  at: string;
+  eventId: string;
+  occurredAt: string | null;
+  revision: number;
+  status: string;
+  total: string;
+  currency: string;
+  meaning: string;
+  effect: string;
+  approvedAt: string | null;
+  poDate: string | null;
+  routing: { rule: string; satisfied: boolean; roles: { role: string; by: string | null }[] }[];
+  mapping: StoryMapping[];
+  findings: { code: string; severity: string; message: string; at: string; remedy: string }[];
+}
+
+/** The story of one transaction as plain data; the terminal and JSON print the same. */
+export interface StoryDocument {
+  run: { id: string; digest: string; asOf: string | null };
+  transactionId: string | null;
+  events: StoryEvent[];
+  orders: { number: string; idempotencyKey: string; requestBody: unknown }[];
+  manual: {
+    poNumber: string; poDate: string; period: string; vendorId: string; vendorName: string; currency: string; reference: string; memo: string; enteredBy: string; enteredAt: string | null; counts: boolean; file: string;
+    lines: { row: number; line: string; glAccount: string; department: string; location: string; amount: string; status: string }[];
+  }[];
+  quarantine: { at: string; field: string; reason: string }[];
+  rows: VarianceRow[];
+}
+
+const EFFECTS: Record<string, string> = {
+  none: 'changes nothing', create: 'would create the PO', update: 'would update the PO', withdraw: 'withdraws the approval', reject: 'is rejected',
+  nothing_to_order: 'has no line for a PO', already_posted: 'is posted in the ERP already, so nothing is created',
+};
+
+/** The story as text. */
+export function storyText(story: StoryDocument, paint: Paint): string {
+  const lines: string[] = [];
+  const heading = (text: string): void => {
+    lines.push('', paint('bold', text));
+  };
+  lines.push(paint('bold', story.transactionId === null ? 'A manual PO without a transaction' : `Transaction ${visible(story.transactionId)}`) + paint('dim', `  (${story.run.id})`));
+  for (const row of story.rows) {
+    const [date, , expense, dryRun, manual, variance, status] = cellsOf(row);
+    lines.push(`  ${date}  expense ${expense}  ·  ${dryRun}  ·  ${manual}  ·  variance ${variance}  ·  ${statusPaint(paint, row.status, status ?? '')}`);
+  }
+  if (story.rows.length === 0) lines.push('  No row in this run: outside the window, out of scope, or cancelled.');
+  if (story.events.length > 0) heading('What the expense system said');
+  for (const event of story.events) lines.push(...eventLines(event, paint));
+  if (story.orders.length > 0) heading('What the ERP would have been sent');
+  for (const order of story.orders) {
+    lines.push(`  ${visible(order.number)}, idempotency key ${visible(order.idempotencyKey)}`);
+    for (const line of JSON.stringify(order.requestBody, null, 2).split('\n')) lines.push(`    ${visible(line)}`);
+  }
+  if (story.manual.length > 0) heading('What people keyed');
+  for (const order of story.manual) lines.push(...manualLines(order));
+  if (story.quarantine.length > 0) {
+    heading('What could not be read');
+    for (const item of story.quarantine) lines.push(`  ${visible(item.at)}: ${visible(item.field)}: ${visible(item.reason)}`);
+  }
+  if (story.rows.length > 0) heading('Pairing and variance');
+  for (const row of story.rows) lines.push(...rowLines(row, paint));
+  return lines.join('\n');
+}
+
+function eventLines(event: StoryEvent, paint: Paint): string[] {
+  const lines = [`  ${visible(event.at)}  event ${visible(event.eventId)}, ${event.occurredAt ?? 'no instant'}, revision ${event.revision}, state ${visible(event.status)} (${event.meaning}): ${EFFECTS[event.effect] ?? event.effect}; total ${humanAmount(event.total, event.currency)}`];
+  if (event.approvedAt !== null) lines.push(`    finally approved ${event.approvedAt}${event.poDate === null ? '' : `, business date ${event.poDate}`}`);
+  for (const decision of event.routing) {
+    lines.push(`    routing ${visible(decision.rule)}: ${decision.satisfied ? paint('green', 'satisfied') : paint('red', 'not satisfied')}; ${decision.roles.map(({ role, by }) => `${visible(role)} by ${by === null ? 'nobody' : visible(by)}`).join(', ')}`);
+  }
+  for (const step of event.mapping) {
+    lines.push(`    ${visible(step.line)}${visible(step.field)} "${visible(step.value)}" → ${step.result === '' ? 'nothing' : visible(step.result)}  [${visible(step.by)}]${step.state === 'ok' ? '' : ` ${paint('red', step.state)}`}`);
+  }
+  for (const finding of event.findings) {
+    const label = finding.severity === 'error' ? paint('red', finding.code) : paint('yellow', finding.code);
+    lines.push(`    ${label}: ${visible(finding.message)} (${visible(finding.at)})`, `      What to do: ${visible(finding.remedy)}`);
+  }
+  return lines;
+}
+
+function manualLines(order: StoryDocument['manual'][number]): string[] {
+  const vendor = [order.vendorId, order.vendorName].filter((text) => text !== '').join(' ');
+  const reference = [order.reference === '' ? '' : `reference "${order.reference}"`, order.memo === '' ? '' : `memo "${order.memo}"`].filter((text) => text !== '').join(', ');
+  const lines = [`  ${visible(order.poNumber)} of ${order.poDate}, period ${visible(order.period === '' ? '(blank)' : order.period)}, ${visible(vendor === '' ? 'no vendor' : vendor)}${reference === '' ? '' : `, ${visible(reference)}`}; keyed by ${visible(order.enteredBy === '' ? 'unknown' : order.enteredBy)}${order.enteredAt === null ? '' : ` at ${order.enteredAt}`}${order.counts ? '' : ' (an older version, which no longer counts)'}`];
+  for (const line of order.lines) {
+    const coding = [line.glAccount, line.department, line.location].map((text) => (text === '' ? '–' : visible(text))).join(' / ');
+    lines.push(`    ${visible(order.file)}:${line.row}  line ${visible(line.line === '' ? '–' : line.line)}  ${coding}  ${humanAmount(line.amount, order.currency)}${line.status === 'open' ? '' : ` (${line.status})`}`);
+  }
+  return lines;
+}
+
+function rowLines(row: VarianceRow, paint: Paint): string[] {
+  const money = (decimal: string | null): string => (decimal === null ? 'none' : humanAmount(decimal, row.currency));
+  const lines = [`  Row ${row.id}: ${statusPaint(paint, row.status, STATUSES[row.status].label)}`];
+  if (row.match.pass !== null) lines.push(`    paired by ${row.match.pass}: ${visible(row.match.why)}`);
+  else if (row.match.why !== '') lines.push(`    not paired: ${visible(row.match.why)}`);
+  lines.push(`    manual ${row.manual.amount === null ? 'none' : humanAmount(row.manual.amount, row.manual.currency ?? row.currency)} − dry run ${money(row.dryRun.amount)} = ${row.variance === null ? 'not comparable, the currencies differ' : money(row.variance)}; at stake ${money(row.atStake)}`);
+  if (row.causes.length > 0) lines.push(`    causes: ${row.causes.join(', ')}`);
+  if (row.flags.length > 0) lines.push(`    flags: ${visible(row.flags.join(', '))}`);
+  if (row.match.notCompared.length > 0) lines.push(`    not compared (blank throughout the ledger): ${row.match.notCompared.join(', ')}`);
+  if (row.firstStatus !== null && row.firstStatus !== row.status) lines.push(`    first status: ${STATUSES[row.firstStatus].label}`);
+  for (const candidate of row.match.candidates) lines.push(`    candidate ${visible(candidate.id)}: ${visible(candidate.why)}`);
+  return lines;
+}
+
+/** An instant as the story prints it. */
+export const storyInstant = (instant: number | null): string | null => (instant === null ? null : formatInstant(instant));
+
+/** An amount in minor units as the story carries it. */
+export const storyAmount = (minor: number, currency: string): string => formatMinor(minor, currency);
