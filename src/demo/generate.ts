@@ -109,7 +109,9 @@ export class Timetable {
 
   /** The instant of a local time of day. */
   at(date: BusinessDate, minuteOfDay: number, second = 0): Instant {
-    return this.clock.instantOf(dayNumber(date) * DAY_MS + minuteOfDay * MINUTE_MS + second * 1000);
+    const instant = this.clock.instantOf(dayNumber(date) * DAY_MS + minuteOfDay * MINUTE_MS + second * 1000);
+    if (instant === undefined) throw new Error(`no clock shows minute ${minuteOfDay} of ${date}`);
+    return instant;
   }
 }
 

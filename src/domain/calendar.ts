@@ -76,7 +76,7 @@ function parseAnyInstant(text: string, zone: ZonedClock | undefined): Instant | 
   const millisecond = Number((parts[7] ?? '0').padEnd(3, '0').slice(0, 3));
   const local = Date.UTC(year, month - 1, day, hour, minute, second, millisecond);
   const offset = parts[8];
-  if (offset === undefined) return zone === undefined ? 'no_offset' : zone.instantOf(local);
+  if (offset === undefined) return zone === undefined ? 'no_offset' : (zone.instantOf(local) ?? 'no_such_instant');
   if (offset === 'Z' || offset === 'z') return local;
   const hours = Number(offset.slice(1, 3));
   const minutes = Number(offset.slice(-2));
@@ -172,10 +172,15 @@ export class ZonedClock {
     return date;
   }
 
-  /** The instant of a local time given as if it were UTC; in the hour that a clock change repeats, the earlier one. */
-  instantOf(localAsUtc: number): Instant {
-    const before = localAsUtc - this.offsetAt(localAsUtc - DAY_MS);
-    if (before + this.offsetAt(before) === localAsUtc) return before;
-    return localAsUtc - this.offsetAt(localAsUtc);
+  /**
+   * The instant of a local time given as if it were UTC; in the hour that a clock change repeats, the earlier one; undefined in
+   * the hour that one leaves out, since no clock showed it.
+   */
+  instantOf(localAsUtc: number): Instant | undefined {
+    for (const nearby of [localAsUtc - DAY_MS, localAsUtc + DAY_MS]) {
+      const instant = localAsUtc - this.offsetAt(nearby);
+      if (instant + this.offsetAt(instant) === localAsUtc) return instant;
+    }
+    return undefined;
   }
 }

@@ -78,6 +78,30 @@ export function packSnapshot(snapshot: ReportSnapshot): string {
   ]);
 }
 
+/** A snapshot as it is stored and as it passes between threads: what orders and finds it, and the rest packed. */
+export interface PackedEvent {
+  reportId: string;
+  revision: number;
+  occurredAt: Instant | null;
+  eventId: string;
+  status: string;
+  content: string;
+  currency: string;
+  totalMinor: number;
+  /** The latest instant that it names. */
+  latestInstant: Instant | null;
+}
+
+/** Packs a snapshot. */
+export function packEvent(snapshot: ReportSnapshot): PackedEvent {
+  let latestInstant = snapshot.occurredAt;
+  for (const approval of snapshot.approvals ?? []) if (latestInstant === null || approval.at > latestInstant) latestInstant = approval.at;
+  return {
+    reportId: snapshot.reportId, revision: snapshot.revision, occurredAt: snapshot.occurredAt, eventId: snapshot.eventId, status: snapshot.status, content: packSnapshot(snapshot),
+    currency: snapshot.currency, totalMinor: snapshot.totalMinor, latestInstant,
+  };
+}
+
 /** The snapshot that packSnapshot stored. */
 export function unpackSnapshot(
   key: { eventId: string; occurredAt: Instant | null; reportId: string; revision: number; status: string },
@@ -96,23 +120,28 @@ export function unpackSnapshot(
     employee: { email, department, location },
     submittedAt,
     approvals: approvals?.map(([approver, role, approved, at]) => ({ approver, role, decision: approved === 1 ? 'approved' : 'rejected', at })) ?? null,
-    lines: lines.map((tuple) => ({
-      id: tuple[0],
-      date: tuple[1],
-      merchant: tuple[2],
-      vendorId: tuple[3],
-      category: tuple[4],
-      department: tuple[5],
-      location: tuple[6],
-      description: tuple[7],
-      amountMinor: tuple[8],
-      itemId: (tuple[9] as string | undefined) ?? '',
-      quantity: (tuple[10] as string | undefined) ?? '',
-      paymentType: (tuple[11] as string | undefined) ?? '',
-      personal: tuple[12] === 1,
-      reimbursable: (tuple[13] as boolean | null | undefined) ?? null,
-      claimedMinor: (tuple[14] as number | null | undefined) ?? null,
-      taxMinor: (tuple[15] as number | null | undefined) ?? null,
-    })),
+    lines: lines.map(unpackLine),
+  };
+}
+
+function unpackLine(tuple: LineTuple): ExpenseLine {
+  const plain = tuple.length === 9;
+  return {
+    id: tuple[0],
+    date: tuple[1],
+    merchant: tuple[2],
+    vendorId: tuple[3],
+    category: tuple[4],
+    department: tuple[5],
+    location: tuple[6],
+    description: tuple[7],
+    amountMinor: tuple[8],
+    itemId: plain ? '' : (tuple[9] as string),
+    quantity: plain ? '' : (tuple[10] as string),
+    paymentType: plain ? '' : (tuple[11] as string),
+    personal: !plain && tuple[12] === 1,
+    reimbursable: plain ? null : (tuple[13] as boolean | null),
+    claimedMinor: plain ? null : (tuple[14] as number | null),
+    taxMinor: plain ? null : (tuple[15] as number | null),
   };
 }

@@ -47,6 +47,22 @@ export function packRows(order: ManualPurchaseOrder): string {
   return order.lines.every((line, index) => line.row === first + index) ? String(first) : order.lines.map((line) => line.row).join(',');
 }
 
+/** A manual PO as it is stored and as it passes between threads. */
+export interface PackedManual {
+  poNumber: string;
+  poDate: BusinessDate;
+  currency: string;
+  content: string;
+  lineRows: string;
+  enteredAt: Instant | null;
+  standingMinor: number;
+}
+
+/** Packs a manual PO. */
+export function packOrder(order: ManualPurchaseOrder): PackedManual {
+  return { poNumber: order.poNumber, poDate: order.poDate, currency: order.currency, content: packManual(order), lineRows: packRows(order), enteredAt: order.enteredAt, standingMinor: standingAmount(order) };
+}
+
 /** The manual PO that packManual and packRows stored. */
 export function unpackManual(key: { poNumber: string; poDate: BusinessDate; currency: string }, content: string, rows: string): ManualPurchaseOrder {
   const [period, vendorId, vendorName, reference, memo, enteredBy, enteredAt, lines] = JSON.parse(content) as [

@@ -53,6 +53,10 @@ export function parseMinor(text: string, decimals: number): number | AmountProbl
 export function formatMinor(minor: number | bigint, currency: string): string {
   const decimals = currencyDecimals(currency);
   if (decimals === undefined) throw new Error(`no ISO 4217 currency: ${currency}`);
+  if (typeof minor === 'number' && decimals === 2 && minor >= 0) {
+    const cents = minor % 100;
+    return `${(minor - cents) / 100}.${cents < 10 ? '0' : ''}${cents}`;
+  }
   const negative = minor < 0;
   const digits = (negative ? -minor : minor).toString().padStart(decimals + 1, '0');
   const cut = digits.length - decimals;

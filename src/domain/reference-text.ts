@@ -1,43 +1,66 @@
 /** A run of letters and digits in a text, upper case after NFKC. */
 const TOKEN = /[\p{L}\p{N}]+/gu;
 
+interface Token {
+  text: string;
+  /** Whether it may be a further part of the id that the token before it begins. */
+  continues: boolean;
+}
+
 interface KnownId {
   id: string;
   /** Offsets, in the id without separators, at which a separator stands. */
-  cuts: Set<number>;
+  cuts: readonly number[];
 }
 
-function tokensOf(text: string): { text: string; start: number; end: number }[] {
-  const tokens: { text: string; start: number; end: number }[] = [];
-  for (const found of text.normalize('NFKC').toUpperCase().matchAll(TOKEN)) tokens.push({ text: found[0], start: found.index, end: found.index + found[0].length });
+/** Most characters that may stand between two parts of an id in a text: "EXP - 9041", "EXP # 9041". */
+const WIDEST_GAP = 3;
+/** Signs that part a list; they never stand inside an id. */
+const LIST_SIGN = /[,;&+|\n]/u;
+
+function tokensOf(text: string): Token[] {
+  const tokens: Token[] = [];
+  const upper = text.normalize('NFKC').toUpperCase();
+  let end = 0;
+  for (const found of upper.matchAll(TOKEN)) {
+    tokens.push({ text: found[0], continues: found.index - end <= WIDEST_GAP && !LIST_SIGN.test(upper.slice(end, found.index)) });
+    end = found.index + found[0].length;
+  }
   return tokens;
 }
 
-/** Ids so short that they would be found in any text; they count only where they are the whole field. */
-const SHORTEST_IN_TEXT = 4;
-/** Most separators that may stand between two parts of an id in a text: "EXP - 9041", "EXP # 9041". */
-const WIDEST_GAP = 3;
+/**
+ * Ids of fewer characters that are all digits, or all letters, would be found in any text; they count only in a field that names
+ * nothing but ids.
+ */
+const SHORTEST_PLAIN = 4;
+
+const isPlain = (bare: string): boolean => bare.length < SHORTEST_PLAIN && (/^\p{N}+$/u.test(bare) || /^\p{L}+$/u.test(bare));
 
 /**
  * Finds known transaction ids in free text: without regard to case, separators inside the id optional, and only where no letter
  * or digit adjoins. Longer ids win over shorter ones that they contain.
  */
 export class ReferenceFinder {
-  readonly #byBare = new Map<string, KnownId[]>();
+  /** By the id without separators; a list where several ids differ in nothing else. */
+  readonly #byBare = new Map<string, KnownId | KnownId[]>();
   #mostParts = 1;
 
   constructor(ids: Iterable<string>) {
     for (const id of ids) {
       const tokens = tokensOf(id);
-      const cuts = new Set<number>();
-      let length = 0;
-      for (const token of tokens.slice(0, -1)) cuts.add((length += token.text.length));
-      const bare = tokens.map((token) => token.text).join('');
-      if (bare === '') continue;
+      if (tokens.length === 0) continue;
+      const cuts: number[] = [];
+      let bare = '';
+      for (const token of tokens) {
+        if (bare !== '') cuts.push(bare.length);
+        bare += token.text;
+      }
       this.#mostParts = Math.max(this.#mostParts, tokens.length);
       const same = this.#byBare.get(bare);
-      if (same === undefined) this.#byBare.set(bare, [{ id, cuts }]);
-      else same.push({ id, cuts });
+      if (same === undefined) this.#byBare.set(bare, { id, cuts });
+      else if (Array.isArray(same)) same.push({ id, cuts });
+      else this.#byBare.set(bare, [same, { id, cuts }]);
     }
   }
 
@@ -46,50 +69,53 @@ export class ReferenceFinder {
     if (text === '') return [];
     const tokens = tokensOf(text);
     const found: string[] = [];
+    const plain: string[] = [];
+    let onlyIds = true;
     for (let first = 0; first < tokens.length; ) {
-      let taken = 0;
-      for (let parts = Math.min(this.#mostParts, tokens.length - first); parts >= 1; parts--) {
-        const ids = this.#idsAt(tokens, first, parts);
-        if (ids.length === 0) continue;
-        for (const id of ids) if (!found.includes(id)) found.push(id);
-        taken = parts;
-        break;
-      }
-      first += taken === 0 ? 1 : taken;
+      const { ids, parts, bare } = this.#longestAt(tokens, first);
+      if (parts === 0) onlyIds = false;
+      for (const id of ids) if (!found.includes(id)) found.push(id);
+      if (isPlain(bare)) plain.push(...ids);
+      first += Math.max(parts, 1);
     }
-    return found;
+    return onlyIds || plain.length === 0 ? found : found.filter((id) => !plain.includes(id));
   }
 
-  #idsAt(tokens: { text: string; start: number; end: number }[], first: number, parts: number): string[] {
-    let bare = '';
+  /** The longest id that begins at a token, as all ids that are spelled so, and how many tokens it takes; 0 for none. */
+  #longestAt(tokens: readonly Token[], first: number): { ids: readonly string[]; parts: number; bare: string } {
+    let bare = (tokens[first] as Token).text;
     const cuts: number[] = [];
-    for (let index = first; index < first + parts; index++) {
-      const token = tokens[index] as { text: string; start: number; end: number };
-      if (index > first) {
-        if (token.start - (tokens[index - 1] as { end: number }).end > WIDEST_GAP) return [];
-        cuts.push(bare.length);
-      }
-      bare += token.text;
+    let longest: { ids: readonly string[]; parts: number; bare: string } = { ids: [], parts: 0, bare: '' };
+    for (let parts = 1; ; parts++) {
+      const ids = this.#spelled(bare, cuts);
+      if (ids.length > 0) longest = { ids, parts, bare };
+      const next = tokens[first + parts];
+      if (parts === this.#mostParts || next === undefined || !next.continues) return longest;
+      cuts.push(bare.length);
+      bare += next.text;
     }
+  }
+
+  #spelled(bare: string, cuts: readonly number[]): readonly string[] {
     const known = this.#byBare.get(bare);
     if (known === undefined) return [];
-    if (bare.length < SHORTEST_IN_TEXT && parts !== tokens.length) return [];
-    const fitting = known.filter((candidate) => cuts.every((cut) => candidate.cuts.has(cut)));
-    if (fitting.length <= 1) return fitting.map((candidate) => candidate.id);
+    const fitting = (Array.isArray(known) ? known : [known]).filter((candidate) => cuts.every((cut) => candidate.cuts.includes(cut)));
     // "EXP-90-41" and "EXP-9041" are both "EXP9041": the one with just these separators is meant, else both are named.
-    const exact = fitting.filter((candidate) => candidate.cuts.size === cuts.length);
+    const exact = fitting.length > 1 ? fitting.filter((candidate) => candidate.cuts.length === cuts.length) : fitting;
     return (exact.length > 0 ? exact : fitting).map((candidate) => candidate.id);
   }
 }
 
 const DIGITS = /\d{4,}/g;
 
+const ASCII = /^[\x00-\x7f]*$/;
+
 /** Document numbers in texts: runs of four or more digits that are not a year (1900 to 2099), compared whole; each once. */
 export function documentNumbersIn(...texts: string[]): string[] {
   let found: string[] | undefined;
   for (const text of texts) {
     if (text === '') continue;
-    const numbers = text.match(DIGITS);
+    const numbers = (ASCII.test(text) ? text : text.normalize('NFKC')).match(DIGITS);
     if (numbers === null) continue;
     for (const number of numbers) {
       if (number.length === 4 && (number.startsWith('19') || number.startsWith('20'))) continue;

@@ -28,15 +28,16 @@ export function shorten(text: string, limit: number): string {
   return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
 }
 
-/** Orders "2" before "10"; equal only for equal texts. */
+const WHOLE_NUMBER = /^\d{1,15}$/;
+
+/** Orders "2" before "10", numbers before all other texts, and those by code units; equal only for equal texts. */
 export function compareNatural(left: string, right: string): number {
   if (left === right) return 0;
-  const numeric = /^\d{1,15}$/;
-  if (numeric.test(left) && numeric.test(right)) {
-    const difference = Number(left) - Number(right);
-    if (difference !== 0) return difference;
-  }
-  return left < right ? -1 : 1;
+  const leftIsNumber = WHOLE_NUMBER.test(left);
+  const rightIsNumber = WHOLE_NUMBER.test(right);
+  if (leftIsNumber !== rightIsNumber) return leftIsNumber ? -1 : 1;
+  const difference = leftIsNumber ? Number(left) - Number(right) : 0;
+  return difference === 0 ? compareText(left, right) : difference;
 }
 
 /** Code-unit order: the same on every machine, whatever its locale. */

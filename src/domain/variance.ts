@@ -79,3 +79,39 @@ export interface VarianceTotals {
   open: number;
   currencies: Record<string, CurrencyTotals>;
 }
+
+type PackedRow = [
+  id: string, date: string | null, transactionId: string | null, currency: string, status: VarianceStatus, expenseTotal: string | null, reportTotal: string | null, outcome: DryRunOutcome,
+  dryNumber: string | null, dryVendor: string | null, dryAmount: string | null, poNumbers: string[], manualAmount: string | null, manualCurrency: string | null,
+  pass: string | null, why: string, variance: string | null, atStake: string, causes: string[], rest: [flags: string[], group: string | null, notCompared: string[], candidates: Candidate[], findings: Finding[]] | 0,
+];
+
+/**
+ * A row as stored in one column and taken into the run's digest: a JSON array without keys, without its first status (which has
+ * a table of its own). What few rows have stands in one last part, which most leave out.
+ */
+export function packRow(row: VarianceRow, withPositions: boolean): string {
+  const { dryRun, manual, match } = row;
+  const plain = row.flags.length === 0 && match.group === null && match.notCompared.length === 0 && match.candidates.length === 0 && dryRun.findings.length === 0;
+  const findings = withPositions ? dryRun.findings : dryRun.findings.map(({ at: _at, ...finding }) => finding as Finding);
+  const packed: PackedRow = [
+    row.id, row.date, row.transactionId, row.currency, row.status, row.expenseTotal, row.reportTotal, dryRun.outcome,
+    dryRun.poNumber, dryRun.vendorId, dryRun.amount, manual.poNumbers, manual.amount, manual.currency,
+    match.pass, match.why, row.variance, row.atStake, row.causes, plain ? 0 : [row.flags, match.group, match.notCompared, match.candidates, findings],
+  ];
+  return JSON.stringify(packed);
+}
+
+/** The row that packRow stored, with positions. */
+export function unpackRow(text: string, firstStatus: VarianceStatus | null): VarianceRow {
+  // Written by packRow alone: the shape is known.
+  const [id, date, transactionId, currency, status, expenseTotal, reportTotal, outcome, dryNumber, dryVendor, dryAmount, poNumbers, manualAmount, manualCurrency, pass, why, variance, atStake, causes, rest] = JSON.parse(text) as PackedRow;
+  const [flags, group, notCompared, candidates, findings] = rest === 0 ? [[], null, [], [], []] : rest;
+  return {
+    id, date, transactionId, expenseTotal, reportTotal, currency,
+    dryRun: { outcome, poNumber: dryNumber, vendorId: dryVendor, amount: dryAmount, findings },
+    manual: { poNumbers, amount: manualAmount, currency: manualCurrency },
+    match: { pass, group, why, notCompared, candidates },
+    variance, atStake, status, firstStatus, causes, flags, resolution: null,
+  };
+}

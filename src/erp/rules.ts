@@ -3,7 +3,7 @@ import type { FindingCode, FindingFacts } from '../domain/finding.ts';
 import { formatMinor } from '../domain/money.ts';
 import { type MasterData, type Vendor, periodOf } from '../domain/reference-data.ts';
 import { fold } from '../domain/text.ts';
-import type { CodedLine, CodedReport } from '../mapping/code-report.ts';
+import { type CodedLine, type CodedReport, vendorKey } from '../mapping/code-report.ts';
 import type { Resolved, Resolver } from '../mapping/resolver.ts';
 
 /** What a rule looks at. */
@@ -133,8 +133,9 @@ const oneVendor: ErpRule = {
   codes: ['VENDOR_AMBIGUOUS'],
   check({ coded, grouping, at }, raise) {
     if (grouping !== 'report') return;
-    const vendors = new Set(coded.lines.map(({ vendor }) => (vendor.id === '' ? vendor.value : vendor.id)));
-    if (vendors.size > 1) raise('VENDOR_AMBIGUOUS', { field: 'report.lines[].vendorId', value: [...vendors].join(', '), at });
+    const vendors = new Map<string, string>();
+    for (const { vendor } of coded.lines) if (!vendors.has(vendorKey(vendor))) vendors.set(vendorKey(vendor), vendor.id === '' ? vendor.value : vendor.id);
+    if (vendors.size > 1) raise('VENDOR_AMBIGUOUS', { field: 'report.lines[].vendorId', value: [...vendors.values()].join(', '), at });
   },
 };
 

@@ -1,34 +1,40 @@
 import Papa from 'papaparse';
 import { LIMITS } from './limits.ts';
 import { forEachLine } from './lines.ts';
+import { followQuotes } from './quotes.ts';
 
-/** One record of a delimited file: its cells, the line it starts on, and why it can't be used, where it can't. */
+/**
+ * One record of a delimited file: its cells, the line it starts on, and why it can't be used, where it can't. The cells of such a
+ * one are those that damage has not reached, for telling whose row it was.
+ */
 export interface DelimitedRecord {
   line: number;
   cells: string[];
   problem: string | null;
-  /** The text as read, for the quarantine. */
+  /** The text as read, for the quarantine; '' where the cells say it all. */
   raw: string;
+}
+
+interface Line {
+  text: string;
+  number: number;
+  problem: string | null;
 }
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 const BATCH_CHARACTERS = 256 * 1024;
 
-const parseText = (text: string, delimiter: string): Papa.ParseResult<string[]> =>
-  Papa.parse<string[]>(text, { delimiter, newline: '\n', header: false, skipEmptyLines: false });
+const NEVER_CLOSED = 'a quote is opened and never closed';
+const TEXT_BEHIND = 'text follows a closing quote: a quote inside a cell must be doubled';
 
-const quotesIn = (text: string): number => {
-  let count = 0;
-  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) count++;
-  return count;
-};
+const parseText = (text: string, delimiter: string): string[][] => Papa.parse<string[]>(text, { delimiter, newline: '\n', header: false, skipEmptyLines: false }).data;
 
 /** The delimiter of a header line: the one that cuts it into most cells; a comma where none does. */
 export function delimiterOf(header: string): string {
   let best: string = ',';
   let most = 1;
   for (const delimiter of DELIMITERS) {
-    const cells = parseText(header, delimiter).data[0]?.length ?? 0;
+    const cells = parseText(header, delimiter)[0]?.length ?? 0;
     if (cells > most) {
       most = cells;
       best = delimiter;
@@ -37,50 +43,52 @@ export function delimiterOf(header: string): string {
   return best;
 }
 
+/** The cells of a damaged line that the damage has not reached: those before `end`, without the one that it cuts. */
+function soundCells(text: string, delimiter: string, end: number): string[] {
+  const cells = parseText(text.slice(0, end), delimiter)[0] ?? [];
+  cells.pop();
+  return cells.map((cell) => (cell.includes('\ufffd') || cell.includes('\u0000') ? '' : cell));
+}
+
 /**
  * Calls `onRecord` for the header and every record of a CSV file (RFC 4180; comma, semicolon, tab or bar; quoted line ends).
  * Blank lines are passed over. A line with an unclosed quote is a record of its own with a problem, so that damage to one line
  * never swallows those behind it.
  */
 export function forEachRecord(path: string, onRecord: (record: DelimitedRecord) => void, onBytes?: (count: number) => void): void {
+  // Both are told by the header.
   let delimiter: string | null = null;
-  let width = 0;
+  let width: number | null = null;
   let batch: string[] = [];
   let batchLines: number[] = [];
   let batchCharacters = 0;
-  // Lines since an odd number of quotes: perhaps one record, perhaps damage.
-  let open: { text: string; line: number; problem: string | null }[] = [];
-  let openQuotes = 0;
+  // Lines since a quote was opened: perhaps one record, perhaps damage.
+  let open: Line[] = [];
+  let openCharacters = 0;
 
   const emit = (line: number, cells: string[], problem: string | null, raw: string): void => onRecord({ line, cells, problem, raw });
-  /** Records with quotes are parsed many at a time; where one of them is odd, one by one, so that the odd one is told. */
+  /** Without a quote the delimiter is all there is; the records with quotes are parsed in one go, since a call costs more than a record. */
   const flush = (): void => {
     if (batch.length === 0 || delimiter === null) return;
-    const { data, errors } = parseText(batch.join('\n'), delimiter);
-    if (errors.length === 0 && data.length === batch.length) {
-      for (const [index, cells] of data.entries()) emit(batchLines[index] as number, cells, null, batch[index] as string);
-    } else {
-      for (const [index, record] of batch.entries()) {
-        const one = parseText(record, delimiter);
-        emit(batchLines[index] as number, one.data[0] ?? [], one.errors.some((error) => error.type === 'Quotes') ? 'a quote inside a cell is neither doubled nor at its ends' : null, record);
-      }
+    const quoted = batch.filter((record) => record.includes('"'));
+    const parsed = quoted.length === 0 ? [] : parseText(quoted.join('\n'), delimiter);
+    const together = parsed.length === quoted.length;
+    let next = 0;
+    for (const [index, record] of batch.entries()) {
+      const line = batchLines[index] as number;
+      if (!record.includes('"')) emit(line, record.split(delimiter), null, '');
+      else emit(line, (together ? parsed[next++] : parseText(record, delimiter)[0]) ?? [], null, record);
     }
     batch = [];
     batchLines = [];
     batchCharacters = 0;
   };
   const take = (record: string, line: number): void => {
-    if (delimiter === null) {
-      delimiter = delimiterOf(record);
-      const cells = parseText(record, delimiter).data[0] ?? [];
+    delimiter ??= delimiterOf(record);
+    if (width === null) {
+      const cells = parseText(record, delimiter)[0] ?? [];
       width = cells.length;
       emit(line, cells, null, record);
-      return;
-    }
-    if (!record.includes('"')) {
-      // Without a quote the delimiter is all there is.
-      flush();
-      emit(line, record.split(delimiter), null, record);
       return;
     }
     batch.push(record);
@@ -88,47 +96,65 @@ export function forEachRecord(path: string, onRecord: (record: DelimitedRecord) 
     batchCharacters += record.length;
     if (batchCharacters > BATCH_CHARACTERS) flush();
   };
-  /** The first open line is damage: it alone is set aside, and those behind it are read afresh. */
-  const giveUpOnOpen = (): void => {
+  const setAside = ({ text, number }: Line, problem: string): void => {
+    flush();
+    const separator = delimiter ?? delimiterOf(text);
+    const { state, cellStart } = followQuotes(text, separator, false);
+    emit(number, soundCells(text, separator, state === 'closed' ? text.length : cellStart), problem, text);
+  };
+  /** The first open line is damage: it alone is set aside, and those behind it, which are returned, are to be read afresh. */
+  const giveUpOnOpen = (): Line[] => {
     const [first, ...rest] = open;
     open = [];
-    openQuotes = 0;
-    if (first === undefined) return;
-    flush();
-    emit(first.line, [], 'a quote is opened and never closed', first.text);
-    for (const line of rest) accept(line.text, line.line, line.problem);
+    openCharacters = 0;
+    if (first !== undefined) setAside(first, NEVER_CLOSED);
+    return rest;
   };
-  const accept = (text: string, line: number, problem: string | null): void => {
+  /** Takes one line; returns those that must be read again. */
+  const accept = (line: Line): Line[] => {
+    const { text, number, problem } = line;
     if (problem !== null) {
-      while (open.length > 0) giveUpOnOpen();
-      flush();
-      emit(line, [], problem, text);
-      return;
+      if (open.length > 0) return [...giveUpOnOpen(), line];
+      setAside(line, problem);
+      return [];
     }
-    const quotes = text.includes('"') ? quotesIn(text) : 0;
+    if (open.length === 0 && !text.includes('"')) {
+      if (text !== '') take(text, number);
+      return [];
+    }
+    delimiter ??= delimiterOf(text);
+    const { state } = followQuotes(text, delimiter, open.length > 0);
     if (open.length === 0) {
-      if (quotes % 2 === 1) {
-        open = [{ text, line, problem }];
-        openQuotes = quotes;
-      } else if (text !== '') take(text, line);
-      return;
-    }
-    open.push({ text, line, problem });
-    openQuotes += quotes;
-    if (openQuotes % 2 === 0) {
-      const joined = open.map((part) => part.text).join('\n');
-      const parsed = delimiter === null ? null : parseText(joined, delimiter);
-      if (parsed !== null && (parsed.data.length !== 1 || parsed.data[0]?.length !== width)) giveUpOnOpen();
+      if (state === 'closed') take(text, number);
+      else if (state === 'damaged') setAside(line, TEXT_BEHIND);
       else {
-        const start = (open[0] as { line: number }).line;
-        open = [];
-        openQuotes = 0;
-        take(joined, start);
+        open = [{ ...line }];
+        openCharacters = text.length;
       }
-    } else if (open.length > LIMITS.quotedLines) giveUpOnOpen();
+      return [];
+    }
+    open.push({ ...line });
+    openCharacters += text.length;
+    if (state === 'damaged') return giveUpOnOpen();
+    if (state === 'open') return open.length > LIMITS.quotedLines || openCharacters > LIMITS.lineBytes ? giveUpOnOpen() : [];
+    const joined = open.map((part) => part.text).join('\n');
+    if (width !== null && parseText(joined, delimiter)[0]?.length !== width) return giveUpOnOpen();
+    const start = (open[0] as Line).number;
+    open = [];
+    openCharacters = 0;
+    take(joined, start);
+    return [];
+  };
+  const acceptAll = (lines: Line[]): void => {
+    // The first is read first; what it gives back goes before the others.
+    const waiting = lines.reverse();
+    for (let line = waiting.pop(); line !== undefined; line = waiting.pop()) waiting.push(...accept(line).reverse());
   };
 
-  forEachLine(path, ({ text, number, problem }) => accept(text, number, problem), onBytes);
-  while (open.length > 0) giveUpOnOpen();
+  forEachLine(path, (line) => {
+    const again = accept(line);
+    if (again.length > 0) acceptAll(again.map((each) => ({ ...each })));
+  }, onBytes);
+  while (open.length > 0) acceptAll(giveUpOnOpen());
   flush();
 }

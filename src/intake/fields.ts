@@ -65,7 +65,8 @@ export function readFlag(field: string, value: unknown): boolean | null {
 
 /** Reads a whole number from 0 up; throws Unreadable. */
 export function readWhole(field: string, value: unknown): number {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
+  // JSON has a minus zero.
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value + 0;
   if (typeof value === 'string' && /^\d{1,15}$/.test(value)) return Number(value);
   throw new Unreadable(field, value ?? '', 'not a whole number');
 }

@@ -32,7 +32,7 @@ export class JsonProblem extends Error {
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const PLAIN = /[^"\\\u0000-\u001f]*/y;
 const SPACE = /[ \t\r\n]*/y;
-const LONGEST_FIELD = 200;
+const LONGEST_FIELD = 100;
 
 /** `report.lines[0].amount` for the keys and places that lead to a value. */
 function fieldAt(path: readonly (string | number)[]): string {
@@ -201,7 +201,7 @@ export function parseJsonLine(line: string): unknown {
     value = JSON.parse(line);
     let seen = 0;
     for (let at = line.indexOf('":'); at >= 0; at = line.indexOf('":', at + 2)) seen++;
-    honest = seen === countKeys(value, 0) && !SPACED_COLON.test(line) && !SURROGATE_ESCAPE.test(line);
+    honest = seen === countKeys(value, 0) && !SPACED_COLON.test(line) && !(line.includes('\\u') && SURROGATE_ESCAPE.test(line));
   } catch (error) {
     if (!(error instanceof SyntaxError) && !(error instanceof TooDeep)) throw error;
     // Read again below, for a message that is the same with every version of the engine.

@@ -11,7 +11,7 @@ export const LIMITS = {
   /** An .xlsx file: most entries, most bytes when inflated, and largest ratio of inflated to stored. */
   workbookEntries: 2_000,
   workbookBytes: 300 * 1024 * 1024,
-  workbookRatio: 250,
-  /** Most filled cells of a workbook: beyond, CSV is the format to use. */
+  workbookRatio: 100,
+  /** Most texts and filled cells of a workbook: beyond, CSV is the format to use. */
   workbookCells: 6_000_000,
 } as const;

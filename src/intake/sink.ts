@@ -37,6 +37,8 @@ export interface ApprovalsSink {
 
 /** Where a ledger format delivers what it reads. */
 export interface LedgerSink {
+  /** Everything delivered of this file so far is void: it is read anew. */
+  restart(): void;
   accept(order: ManualPurchaseOrder, rows: number): void;
   refuse(refusal: Refusal): void;
   control(total: ControlTotal): void;

@@ -2,11 +2,14 @@ import { extname } from 'node:path';
 import { fold } from '../domain/text.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import { forEachRecord } from './delimited.ts';
-import { JsonProblem, parseJsonLine } from './json-text.ts';
+import { JsonProblem, lineProblem, parseJsonLine, writtenNumber } from './json-text.ts';
 import { forEachLine } from './lines.ts';
-import { readWorkbook } from './workbook.ts';
+import { type CellProblem, type Worksheet, readWorkbook } from './workbook.ts';
 
-/** A row of a table: its cells in the order of the columns asked for ('' where the file has no such column), or its problem. */
+/**
+ * A row of a table: its cells in the order of the columns asked for ('' where the file has no such column). One with a problem has
+ * the cells that can still be told, so that the document that it belongs to is known to be incomplete.
+ */
 export interface TableRow {
   line: number;
   cells: string[];
@@ -41,10 +44,12 @@ export function tableFormat(name: string, shown: string): TableFormat {
   return format;
 }
 
-/** Excel may have put a control character or an apostrophe before a header; spaces and case differ by hand. */
+/** Spaces, hyphens and case differ by hand. */
 const headerKey = (text: string): string => fold(text).replaceAll(/[\s-]+/g, '_');
 
 function placesOf(header: string[], columns: TableColumns, shown: string, line: number): { places: number[]; present: Set<string> } {
+  // One line of the whole file: the line ends are those of an old Macintosh, and no row would be found.
+  if (header.some((cell) => cell.includes('\r'))) throw new CannotRun('the lines end in CR alone', { where: `${shown}:${line}`, remedy: 'Save the file with line ends LF or CRLF.' });
   const found = new Map<string, number>();
   for (const [index, cell] of header.entries()) {
     const key = headerKey(cell);
@@ -84,47 +89,86 @@ export async function readTable(
 ): Promise<Table> {
   const format = tableFormat(source.name, source.shown);
   if (format === 'workbook') {
-    const rows = await readWorkbook(source.path, source.shown);
+    const sheet = sheetWith(await readWorkbook(source.path, source.shown), columns, source.shown);
     return placeRows(source.shown, columns, onRow, (take) => {
-      for (const { line, cells } of rows) take(line, cells, null, '', true);
+      for (const { line, cells, problems } of sheet.rows) take({ line, cells, problem: null, raw: '', problems, padded: true });
     });
   }
   if (format === 'delimited') {
-    return placeRows(source.shown, columns, onRow, (take) =>
-      forEachRecord(source.path, ({ line, cells, problem, raw }) => take(line, cells, problem, raw, false), onBytes),
-    );
+    return placeRows(source.shown, columns, onRow, (take) => forEachRecord(source.path, (record) => take({ ...record, problems: null, padded: false }), onBytes));
   }
   return readJsonRows(source, columns, onRow, onBytes);
 }
 
-type TakeCells = (line: number, cells: string[], problem: string | null, raw: string, padded: boolean) => void;
+/** The worksheet to read: the one whose first row names the columns. Throws CannotRun where several do. */
+function sheetWith(sheets: readonly Worksheet[], columns: TableColumns, shown: string): Worksheet {
+  const filled = sheets.filter((sheet) => sheet.rows.length > 0);
+  const fitting = filled.filter(({ rows }) => {
+    const header = new Set(rows[0]?.cells.map(headerKey));
+    return columns.required.every((column) => header.has(column));
+  });
+  if (fitting.length > 1) {
+    const names = fitting.map((sheet) => JSON.stringify(sheet.name)).join(', ');
+    throw new CannotRun(`the workbook has several sheets with these columns (${names}), and only one can be read`, { where: shown, remedy: 'Save each sheet as a file of its own.' });
+  }
+  return fitting[0] ?? filled[0] ?? { name: '', rows: [] };
+}
 
-function placeRows(shown: string, columns: TableColumns, onRow: (row: TableRow) => void, feed: (take: TakeCells) => void): Table {
+interface PlainRow {
+  line: number;
+  cells: string[];
+  problem: string | null;
+  raw: string;
+  problems: ReadonlyMap<number, CellProblem> | null;
+  /** Whether blank cells at the end may be left out or added, as spreadsheet programs do. */
+  padded: boolean;
+}
+
+const isBlank = (cell: string): boolean => cell.trim() === '';
+
+function placeRows(shown: string, columns: TableColumns, onRow: (row: TableRow) => void, feed: (take: (row: PlainRow) => void) => void): Table {
+  const names = [...columns.required, ...columns.optional];
   let places: number[] | null = null;
   let present = new Set<string>();
   let width = 0;
-  const take: TakeCells = (line, cells, problem, raw, padded) => {
+  const placed = (cells: readonly string[], at: readonly number[]): string[] => {
+    const texts = new Array<string>(at.length);
+    for (let index = 0; index < at.length; index++) texts[index] = (cells[at[index] as number] ?? '').trim();
+    return texts;
+  };
+  feed(({ line, cells, problem, raw, problems, padded }) => {
+    // A row without any text says nothing, whatever its number of cells.
+    if (problem === null && problems === null && cells.every(isBlank)) return;
     if (places === null) {
       if (problem !== null) throw new CannotRun(`the header can't be read: ${problem}`, { where: `${shown}:${line}` });
+      if (padded) while (isBlank(cells[cells.length - 1] as string)) cells.pop();
       ({ places, present } = placesOf(cells, columns, shown, line));
       width = cells.length;
       return;
     }
-    if (problem === null && cells.length !== width) {
-      if (padded && cells.length < width) while (cells.length < width) cells.push('');
-      else problem = `the row has ${cells.length} cells, the header ${width}`;
+    const at = places;
+    const refuse = (field: string, value: string, reason: string): void => onRow({ line, cells: placed(cells, at), problem: { field, value, reason }, raw });
+    if (problem !== null) return refuse('', raw === '' ? cells.join(',') : raw, problem);
+    if (padded) {
+      while (cells.length > width && isBlank(cells[cells.length - 1] as string)) cells.pop();
+      while (cells.length < width) cells.push('');
     }
-    if (problem !== null) {
-      onRow({ line, cells: places.map((place) => cells[place] ?? ''), problem: { field: '', value: raw === '' ? cells.join(',') : raw, reason: problem }, raw });
-      return;
+    if (cells.length !== width) return refuse('', raw === '' ? cells.join(',') : raw, `the row has ${cells.length} cells, the header ${width}`);
+    if (problems !== null) {
+      for (const [index, place] of at.entries()) {
+        const found = problems.get(place);
+        if (found !== undefined) return refuse(names[index] as string, found.value, found.reason);
+      }
     }
-    const placed = new Array<string>(places.length);
-    for (let index = 0; index < places.length; index++) placed[index] = places[index] === -1 ? '' : (cells[places[index] as number] as string).trim();
-    onRow({ line, cells: placed, problem: null, raw });
-  };
-  feed(take);
+    onRow({ line, cells: placed(cells, at), problem: null, raw });
+  });
   if (places === null) throw new CannotRun('the file is empty', { where: shown, remedy: `The first row must name the columns: ${columns.required.join(', ')}.` });
   return { present };
+}
+
+/** What can still be told of a line of JSON that can't be read: the columns that stand in it as texts. */
+function textsIn(line: string, names: readonly string[]): string[] {
+  return names.map((name) => new RegExp(`"${name}"\\s*:\\s*"([^"\\\\]{1,200})"`).exec(line)?.[1]?.trim() ?? '');
 }
 
 function readJsonRows(source: { path: string; shown: string }, columns: TableColumns, onRow: (row: TableRow) => void, onBytes?: (count: number) => void): Table {
@@ -134,13 +178,15 @@ function readJsonRows(source: { path: string; shown: string }, columns: TableCol
   forEachLine(source.path, ({ number, text, problem }) => {
     if (problem === null && text.trim() === '') return;
     any = true;
-    const refuse = (field: string, value: string, reason: string): void => onRow({ line: number, cells: names.map(() => ''), problem: { field, value, reason }, raw: text });
+    const refuse = (field: string, value: string, reason: string): void => onRow({ line: number, cells: textsIn(text, names), problem: { field, value, reason }, raw: text });
     if (problem !== null) return refuse('', text, problem);
     let value: unknown;
     try {
       value = parseJsonLine(text);
     } catch (error) {
-      return refuse('', text, `not valid JSON: ${error instanceof JsonProblem || error instanceof SyntaxError ? error.message : String(error)}`);
+      if (!(error instanceof JsonProblem)) throw error;
+      const { field, reason } = lineProblem(error);
+      return refuse(field, text, reason);
     }
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse('', text, 'the line is not a JSON object');
     const cells: string[] = [];
@@ -149,7 +195,7 @@ function readJsonRows(source: { path: string; shown: string }, columns: TableCol
       if (cell === undefined || cell === null) cells.push('');
       else if (typeof cell === 'string' || typeof cell === 'boolean') cells.push(String(cell).trim());
       else if (typeof cell === 'number' && Number.isSafeInteger(cell) && name !== 'amount') cells.push(String(cell));
-      else return refuse(name, JSON.stringify(cell), 'must be a text in double quotes');
+      else return refuse(name, writtenNumber(text, name) ?? JSON.stringify(cell), name === 'amount' ? 'an amount must be a decimal in quotes, such as "12.50"' : 'must be a text in double quotes');
       if (cell !== undefined) present.add(name);
     }
     const missing = columns.required.find((name) => !Object.hasOwn(value, name));

@@ -22,8 +22,8 @@ export function encodingOf(start: Buffer): TextEncoding {
     if (start[2 * pair] === 0) evenZeros++;
     if (start[2 * pair + 1] === 0) oddZeros++;
   }
-  if (oddZeros > pairs * 0.4 && evenZeros < pairs * 0.1) return { name: 'utf-16le', markBytes: 0 };
-  if (evenZeros > pairs * 0.4 && oddZeros < pairs * 0.1) return { name: 'utf-16be', markBytes: 0 };
+  if (oddZeros > pairs * 0.2 && evenZeros < oddZeros / 4) return { name: 'utf-16le', markBytes: 0 };
+  if (evenZeros > pairs * 0.2 && oddZeros < evenZeros / 4) return { name: 'utf-16be', markBytes: 0 };
   return { name: 'utf-8', markBytes: 0 };
 }
 

@@ -26,6 +26,7 @@ interface OpenOrder {
   firstLine: number;
   rows: number;
   lines: LedgerLine[];
+  /** The latest entry and who made it. */
   enteredAt: Instant | null;
   enteredBy: string;
   problem: { line: number; field: string; value: string; reason: string } | null;
@@ -37,8 +38,26 @@ export const generic: LedgerFormat = {
   read: readGenericLedger,
 };
 
+/** Thrown where the rows of a PO turn out not to follow one another. */
+class Scattered extends Error {}
+
+/**
+ * Exports keep the rows of a PO together, so each PO is delivered as soon as the next one begins and a ledger of any size needs
+ * little memory. Where one does not, the file is read once more with all its POs held until its end.
+ */
 async function readGenericLedger(file: InputFile, options: ReadingOptions, sink: LedgerSink): Promise<LedgerFile> {
+  try {
+    return await readOrders(file, options, sink, true);
+  } catch (error) {
+    if (!(error instanceof Scattered)) throw error;
+    sink.restart();
+    return readOrders(file, options, sink, false);
+  }
+}
+
+async function readOrders(file: InputFile, options: ReadingOptions, sink: LedgerSink, together: boolean): Promise<LedgerFile> {
   const orders = new Map<string, OpenOrder>();
+  const delivered = new Set<string>();
   const filled = new Array<boolean>(REQUIRED.length + OPTIONAL.length).fill(false);
   let last: OpenOrder | undefined;
   await readTable(
@@ -54,6 +73,12 @@ async function readGenericLedger(file: InputFile, options: ReadingOptions, sink:
       }
       let order = last?.poNumber === poNumber ? last : orders.get(poNumber);
       if (order === undefined) {
+        if (together && last !== undefined) {
+          close(last, sink);
+          orders.clear();
+          delivered.add(last.poNumber);
+          if (delivered.has(poNumber)) throw new Scattered();
+        }
         order = { poNumber, first: cells, firstLine: row.line, rows: 0, lines: [], enteredAt: null, enteredBy: cells[PLACE.entered_by] as string, problem: null };
         orders.set(poNumber, order);
       }
@@ -90,8 +115,8 @@ function addRow(order: OpenOrder, row: TableRow, options: ReadingOptions): void 
   const enteredAt = cells[PLACE.entered_at] as string;
   if (enteredAt !== '') {
     const instant = readInstant('entered_at', enteredAt, options.clock);
-    if (order.enteredAt === null || instant > order.enteredAt) order.enteredAt = instant;
-  }
+    if (order.enteredAt === null || instant >= order.enteredAt) noteEntry(order, cells[PLACE.entered_by] as string, instant);
+  } else if (order.enteredAt === null) noteEntry(order, cells[PLACE.entered_by] as string, null);
   order.lines.push({
     line: cells[PLACE.line] as string,
     glAccount: cells[PLACE.gl_account] as string,
@@ -101,6 +126,13 @@ function addRow(order: OpenOrder, row: TableRow, options: ReadingOptions): void 
     status: readStatus(cells[PLACE.status] as string),
     row: row.line,
   });
+}
+
+/** Of entries made at the same time the first name counts, so that the order of rows changes nothing. */
+function noteEntry(order: OpenOrder, enteredBy: string, at: Instant | null): void {
+  if (at === order.enteredAt && order.enteredBy !== '' && (enteredBy === '' || compareText(order.enteredBy, enteredBy) <= 0)) return;
+  order.enteredBy = enteredBy;
+  order.enteredAt = at;
 }
 
 function readStatus(text: string): LedgerLineStatus {
@@ -130,7 +162,8 @@ function close(order: OpenOrder, sink: LedgerSink): void {
     lines.sort(compareLines);
     for (let index = 1; index < lines.length; index++) {
       const line = lines[index] as LedgerLine;
-      if (line.line !== '' && line.line === lines[index - 1]?.line) return refuse({ line: line.row, field: 'line', value: line.line, reason: `line ${line.line} of the PO occurs twice` });
+      const before = lines[index - 1] as LedgerLine;
+      if (line.line !== '' && line.line === before.line) return refuse({ line: Math.max(line.row, before.row), field: 'line', value: line.line, reason: `line ${line.line} of the PO occurs twice` });
     }
   }
   try {

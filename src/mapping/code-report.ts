@@ -1,5 +1,6 @@
 import type { ExpenseLine, ReportSnapshot } from '../domain/expense-report.ts';
 import type { Settings } from '../domain/settings.ts';
+import { fold } from '../domain/text.ts';
 import type { Resolved, Resolver } from './resolver.ts';
 
 /** One expense line with what the mapping made of it. */
@@ -65,7 +66,7 @@ export function codeReport(
 function groupLines(lines: readonly CodedLine[], grouping: Settings['grouping']): CodedGroup[] {
   const groups = new Map<string, CodedGroup>();
   for (const line of lines) {
-    const key = grouping === 'report' ? '' : grouping === 'line' ? line.line.id : line.vendor.id === '' ? `?${line.vendor.value}` : line.vendor.id;
+    const key = grouping === 'report' ? '' : grouping === 'line' ? line.line.id : vendorKey(line.vendor);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { key, lines: [line], amountMinor: line.line.amountMinor });
     else {
@@ -76,12 +77,17 @@ function groupLines(lines: readonly CodedLine[], grouping: Settings['grouping'])
   return [...groups.values()];
 }
 
+/** What tells the vendors of a report apart: the ERP's id; where the ERP does not have it, what was read, as texts are compared. */
+export function vendorKey(vendor: Resolved): string {
+  return vendor.record !== null ? vendor.id : vendor.id !== '' ? fold(vendor.id) : `?${fold(vendor.value)}`;
+}
+
 function approversOf(snapshot: ReportSnapshot, resolver: Resolver): Resolved[] {
   if (snapshot.approvals === null) return [];
   const approvers: Resolved[] = [];
   for (const { approver } of snapshot.approvals) {
     const resolved = resolver.approver(approver);
-    if (!approvers.includes(resolved)) approvers.push(resolved);
+    if (!approvers.some((known) => known === resolved || fold(known.value) === fold(resolved.value))) approvers.push(resolved);
   }
   return approvers;
 }

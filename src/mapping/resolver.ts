@@ -16,13 +16,26 @@ export interface Resolved {
   record: (SheetRow & { id: string; name: string }) | null;
 }
 
-const LEGAL_FORMS = /\b(inc|incorporated|llc|ltd|limited|co|corp|corporation|company|gmbh|ag|sa|sas|sarl|bv|nv|plc|pty|srl|spa|oy|ab|as)\b\.?/gu;
+/** Legal forms as written at the end of a name, each with the one it abbreviates. */
+const LEGAL_FORMS = new Map([
+  ['inc', 'inc'], ['incorporated', 'inc'], ['corp', 'corp'], ['corporation', 'corp'], ['co', 'co'], ['company', 'co'], ['ltd', 'ltd'], ['limited', 'ltd'],
+  ...['llc', 'llp', 'plc', 'pty', 'gmbh', 'ag', 'kg', 'sa', 'sas', 'sarl', 'bv', 'nv', 'srl', 'spa', 'oy', 'ab', 'as'].map((form): [string, string] => [form, form]),
+]);
+
+/** A company's name in two parts: what it is called, and the legal forms that end it. */
+function partsOf(name: string): { bare: string; forms: string } {
+  const words = fold(name).split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+  const forms: string[] = [];
+  // A name that is nothing but a legal form stays as it is.
+  for (let last = words.at(-1); words.length > 1 && last !== undefined && LEGAL_FORMS.has(last); last = words.at(-1)) forms.unshift(LEGAL_FORMS.get(words.pop() as string) as string);
+  return { bare: words.join(' '), forms: forms.join(' ') };
+}
 
 /** A company's name without punctuation and legal form, for comparing names; '' where nothing is left. */
 export function bareName(name: string): string {
   let bare = BARE.get(name);
   if (bare === undefined) {
-    bare = strip(name);
+    ({ bare } = partsOf(name));
     if (BARE.size < 200_000) BARE.set(name, bare);
   }
   return bare;
@@ -31,8 +44,15 @@ export function bareName(name: string): string {
 /** Names repeat over a whole ledger. */
 const BARE = new Map<string, string>();
 
-function strip(name: string): string {
-  return fold(fold(name).replace(LEGAL_FORMS, ' ').replace(/[^\p{L}\p{N}]+/gu, ' '));
+function byBareName(vendors: Iterable<Vendor>): Map<string, Vendor[]> {
+  const byName = new Map<string, Vendor[]>();
+  for (const vendor of vendors) {
+    const bare = bareName(vendor.name);
+    const same = byName.get(bare);
+    if (same === undefined) byName.set(bare, [vendor]);
+    else same.push(vendor);
+  }
+  return byName;
 }
 
 /** Resolves values through the mapping and against the master data, each distinct value once. */
@@ -46,7 +66,8 @@ export class Resolver {
   readonly #locations = new Map<string, Resolved>();
   readonly #approvers = new Map<string, Resolved>();
   readonly #suggestions = new Map<string, string | undefined>();
-  #bareVendorNames: Map<string, Vendor | null> | undefined;
+  readonly #named = new Map<string, Vendor | undefined>();
+  #vendorsByName: Map<string, Vendor[]> | undefined;
 
   constructor(mapping: Mapping, master: MasterData) {
     this.#mapping = mapping;
@@ -89,8 +110,8 @@ export class Resolver {
       const mapped = merchant === '' ? undefined : this.#mapping.vendors.get(merchant);
       const byMapping = mapped === undefined ? undefined : this.#master.vendors.get(mapped.to);
       if (byMapping !== undefined && fold(byMapping.id) !== fold(resolved.id)) return name(byMapping);
-      const byName = this.vendorNamed(merchant === '' ? resolved.value : merchant);
-      if (byName !== undefined) return name(byName);
+      const [byName, ...others] = this.#vendorsNamed(merchant === '' ? resolved.value : merchant);
+      if (byName !== undefined && others.length === 0) return name(byName);
       if (resolved.state === 'unmapped') {
         const row = nearestOf(resolved.value, this.#mapping.vendors, (candidate) => candidate.from);
         const record = row === undefined ? undefined : this.#master.vendors.get(row.to);
@@ -116,17 +137,30 @@ export class Resolver {
     return record === undefined ? undefined : name(record);
   }
 
-  /** The one vendor whose name is this, legal form and punctuation aside; undefined for none or several. */
-  vendorNamed(text: string): Vendor | undefined {
-    if (this.#bareVendorNames === undefined) {
-      this.#bareVendorNames = new Map();
-      for (const vendor of this.#master.vendors.values()) {
-        const bare = bareName(vendor.name);
-        this.#bareVendorNames.set(bare, this.#bareVendorNames.has(bare) ? null : vendor);
-      }
-    }
+  /**
+   * The one vendor that a name stands for with certainty, or undefined: spelled alike, else alike but for punctuation and a legal
+   * form that one of the two leaves out. "Acme Inc" is not "Acme GmbH". Where several vendors share a name, the `currency` of the
+   * PO may tell them apart.
+   */
+  vendorNamed(text: string, currency = ''): Vendor | undefined {
+    const key = `${currency} ${text}`;
+    if (!this.#named.has(key)) this.#named.set(key, this.#certainly(text, currency));
+    return this.#named.get(key);
+  }
+
+  #certainly(text: string, currency: string): Vendor | undefined {
+    const known = this.#vendorsNamed(text);
+    const { forms } = partsOf(text);
+    const alike = known.filter((vendor) => fold(vendor.name) === fold(text));
+    const fitting = alike.length > 0 ? alike : known.filter((vendor) => forms === '' || ['', forms].includes(partsOf(vendor.name).forms));
+    const own = fitting.length > 1 ? fitting.filter((vendor) => currency !== '' && vendor.currency === currency) : fitting;
+    return own.length === 1 ? own[0] : undefined;
+  }
+
+  /** Every vendor of a name, whatever its legal form. */
+  #vendorsNamed(text: string): readonly Vendor[] {
     const bare = bareName(text);
-    return bare === '' ? undefined : (this.#bareVendorNames.get(bare) ?? undefined);
+    return bare === '' ? [] : ((this.#vendorsByName ??= byBareName(this.#master.vendors.values())).get(bare) ?? []);
   }
 
   #direct<Row extends MasterRecord>(cache: Map<string, Resolved>, value: string, records: Sheet<Row>): Resolved {

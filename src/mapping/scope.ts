@@ -43,8 +43,8 @@ function lineTests(filter: LineFilter): { name: string; holds: LineTest }[] {
 }
 
 /**
- * Says why an expense line is not for this integration, or null where it is: every named include must hold, and no exclude in
- * which everything named holds.
+ * Says why an expense line is not for this integration, or null where it is: everything that include names must hold, and nothing
+ * that exclude names.
  */
 export function lineScope(scope: Settings['scope']['lines']): (line: ExpenseLine, vendorId: string) => string | null {
   const include = lineTests(scope.include);
@@ -66,7 +66,13 @@ function ledgerTests(filter: LedgerFilter, every: boolean): { name: string; hold
   }
   if (filter.glAccount !== undefined) {
     const matches = patternMatcher(filter.glAccount);
-    tests.push({ name: 'glAccount', holds: (order) => (every ? order.lines.every((line) => matches(line.glAccount)) : order.lines.some((line) => matches(line.glAccount))) });
+    tests.push({
+      name: 'glAccount',
+      holds: ({ lines }) => {
+        const standing = lines.filter(({ status }) => status !== 'cancelled');
+        return every ? standing.every(({ glAccount }) => matches(glAccount)) : standing.some(({ glAccount }) => matches(glAccount));
+      },
+    });
   }
   if (filter.enteredBy !== undefined) {
     const matches = patternMatcher(filter.enteredBy);
@@ -79,7 +85,7 @@ function ledgerTests(filter: LedgerFilter, every: boolean): { name: string; hold
   return tests;
 }
 
-/** The same for a manual PO. An account is included where any line has it, and excluded only where every line has it. */
+/** The same for a manual PO. An account is included where any standing line has it, and excluded only where every one has it. */
 export function ledgerScope(scope: Settings['scope']['ledger']): (order: ManualPurchaseOrder) => string | null {
   const include = ledgerTests(scope.include, false);
   const exclude = ledgerTests(scope.exclude, true);

@@ -8,6 +8,15 @@ export interface Coding {
 
 export const DIMENSIONS = ['gl_account', 'department', 'location'] as const;
 export type DimensionName = (typeof DIMENSIONS)[number];
+/** Which of DIMENSIONS are compared. */
+export type Compared = readonly boolean[];
+
+const ALL: Compared = DIMENSIONS.map(() => true);
+
+/** The dimensions that are compared where a ledger leaves some columns blank throughout. */
+export function comparedOf(notCompared: readonly string[]): Compared {
+  return notCompared.length === 0 ? ALL : DIMENSIONS.map((name) => !notCompared.includes(name));
+}
 
 /** Gives every combination of account, department and location a number, and knows the three again. */
 export class CodingTable {
@@ -36,7 +45,10 @@ export class CodingTable {
   }
 
   #folded(glAccount: string, department: string, location: string): number {
-    const triple: [number, number, number] = [this.#text(glAccount), this.#text(department), this.#text(location)];
+    return this.#ofTexts([this.#text(glAccount), this.#text(department), this.#text(location)]);
+  }
+
+  #ofTexts(triple: [number, number, number]): number {
     const key = triple.join('.');
     let code = this.#codes.get(key);
     if (code === undefined) {
@@ -57,7 +69,7 @@ export class CodingTable {
   }
 
   /** manual - dry run by code, where the dimensions not compared are taken as one. */
-  differences(dryRun: Coding, manual: Coding, compared: readonly boolean[]): Map<string, number> {
+  differences(dryRun: Coding, manual: Coding, compared: Compared): Map<string, number> {
     const sums = new Map<string, number>();
     const add = (coding: Coding, sign: number): void => {
       for (let index = 0; index < coding.codes.length; index++) {
@@ -75,9 +87,42 @@ export class CodingTable {
     return this.differences(dryRun, manual, DIMENSIONS.map((_, index) => index === dimension));
   }
 
-  #key(code: number, compared: readonly boolean[]): string {
+  #key(code: number, compared: Compared): string {
     const [account, department, location] = this.#triples[code] as [number, number, number];
     return `${compared[0] ? account : ''}.${compared[1] ? department : ''}.${compared[2] ? location : ''}`;
+  }
+
+  /** Whether two codings agree exactly in the dimensions that are compared. */
+  agree(dryRun: Coding, manual: Coding, compared: Compared): boolean {
+    if (this.equal(dryRun, manual)) return true;
+    if (compared.every(Boolean)) return false;
+    for (const difference of this.differences(dryRun, manual, compared).values()) if (difference !== 0) return false;
+    return true;
+  }
+
+  /** Whether two codings have any code in common, in the dimensions that are compared. */
+  overlap(dryRun: Coding, manual: Coding, compared: Compared): boolean {
+    const known = new Set(dryRun.codes.map((code) => this.#key(code, compared)));
+    return manual.codes.some((code) => known.has(this.#key(code, compared)));
+  }
+
+  /** Whether two codings name the same values of one dimension, whatever the amounts. */
+  sameValues(dimension: number, dryRun: Coding, manual: Coding): boolean {
+    const valuesOf = (coding: Coding): Set<number> => new Set(coding.codes.map((code) => (this.#triples[code] as [number, number, number])[dimension] as number));
+    const [expected, keyed] = [valuesOf(dryRun), valuesOf(manual)];
+    return expected.size === keyed.size && [...expected].every((value) => keyed.has(value));
+  }
+
+  /** A coding without the dimensions that are not compared. */
+  projected(coding: Coding, compared: Compared): Coding {
+    if (compared.every(Boolean)) return coding;
+    const blank = this.#text('');
+    const projected: Coding = { codes: [], amounts: [] };
+    for (let index = 0; index < coding.codes.length; index++) {
+      const [account, department, location] = this.#triples[coding.codes[index] as number] as [number, number, number];
+      this.add(projected, this.#ofTexts([compared[0] ? account : blank, compared[1] ? department : blank, compared[2] ? location : blank]), coding.amounts[index] as number);
+    }
+    return projected;
   }
 
   /** Whether two codings agree exactly; the usual case, answered without building anything. */
@@ -88,6 +133,28 @@ export class CodingTable {
       if (place < 0 || manual.amounts[place] !== dryRun.amounts[index]) return false;
     }
     return true;
+  }
+}
+
+/** Gathers lines and gives a coding that takes no more room than it needs: a run holds two of them for each PO. */
+export class CodingBuilder {
+  readonly #codes: number[] = [];
+  readonly #amounts: number[] = [];
+
+  add(code: number, amountMinor: number): void {
+    const place = this.#codes.indexOf(code);
+    if (place < 0) {
+      this.#codes.push(code);
+      this.#amounts.push(amountMinor);
+    } else (this.#amounts[place] as number) += amountMinor;
+  }
+
+  /** The coding so far; the builder is empty again. */
+  take(): Coding {
+    const coding = { codes: this.#codes.slice(), amounts: this.#amounts.slice() };
+    this.#codes.length = 0;
+    this.#amounts.length = 0;
+    return coding;
   }
 }
 

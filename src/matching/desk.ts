@@ -1,38 +1,55 @@
+import { type CodingTable, comparedOf } from './coding.ts';
 import type { DrySide, ManualSide, MatchResult, Pairing } from './sides.ts';
-import type { CodingTable } from './coding.ts';
+import { whyNamed } from './why-named.ts';
 
-/** What every pass works with: both sides, the rules, and what is taken. A pass takes sides only through pair(). */
+/** The rules of a run that matching needs. */
+export interface MatchingRules {
+  dateWindowDays: number;
+  /** How far an amount may be from the would-be PO's, in minor units. */
+  toleranceOf(currency: string, wouldBeMinor: number): number;
+}
+
+/** Most reached bounds that are told one by one. */
+const MOST_LIMITS = 20;
+
+/** What every pass works with: both sides, the rules, and what is taken. A pass takes sides only through pair() and add(). */
 export class MatchingDesk {
   readonly dry: readonly DrySide[];
   readonly manual: readonly ManualSide[];
   readonly codings: CodingTable;
   readonly dateWindowDays: number;
-  readonly toleranceOf: (currency: string, wouldBeMinor: number) => number;
+  readonly toleranceOf: MatchingRules['toleranceOf'];
   readonly pairings: Pairing[] = [];
-  readonly #dryTaken: Uint8Array;
-  readonly #manualTaken: Uint8Array;
   readonly ambiguousDry = new Set<number>();
   readonly ambiguousManual = new Set<number>();
-  readonly limits: string[] = [];
-  /** Manual POs that name a transaction which another PO answers exactly, waiting for a better place: PO to dry side. */
-  readonly surplus = new Map<number, number>();
+  readonly #limits: string[] = [];
+  #furtherLimits = 0;
+  /** Place in `pairings`, by dry side and by manual PO; -1 while free. */
+  readonly #dryPairing: Int32Array;
+  readonly #manualPairing: Int32Array;
+  /** Manual POs that name a transaction without answering it, waiting whether they are somebody else's: PO to dry side. */
+  readonly #deferred = new Map<number, number>();
+  /** Dry sides for which a deferred PO waits. */
+  readonly #awaited = new Set<number>();
 
-  constructor(sides: { dry: readonly DrySide[]; manual: readonly ManualSide[]; codings: CodingTable }, rules: { dateWindowDays: number; toleranceOf: (currency: string, wouldBeMinor: number) => number }) {
+  constructor(sides: { dry: readonly DrySide[]; manual: readonly ManualSide[]; codings: CodingTable }, rules: MatchingRules) {
     this.dry = sides.dry;
     this.manual = sides.manual;
     this.codings = sides.codings;
     this.dateWindowDays = rules.dateWindowDays;
     this.toleranceOf = rules.toleranceOf;
-    this.#dryTaken = new Uint8Array(this.dry.length);
-    this.#manualTaken = new Uint8Array(this.manual.length);
+    this.#dryPairing = new Int32Array(this.dry.length).fill(-1);
+    this.#manualPairing = new Int32Array(this.manual.length).fill(-1);
   }
 
+  /** Whether a dry side is nobody's, and no PO that names it waits for it. */
   dryIsFree(index: number): boolean {
-    return this.#dryTaken[index] === 0;
+    return this.#dryPairing[index] === -1 && !this.#awaited.has(index);
   }
 
+  /** Whether a manual PO is nobody's, and names nothing that it may yet return to. */
   manualIsFree(index: number): boolean {
-    return this.#manualTaken[index] === 0;
+    return this.#manualPairing[index] === -1 && !this.#deferred.has(index);
   }
 
   freeDry(): DrySide[] {
@@ -43,29 +60,69 @@ export class MatchingDesk {
     return this.manual.filter((side) => this.manualIsFree(side.index));
   }
 
+  pairingOfDry(index: number): Pairing | undefined {
+    return this.pairings[this.#dryPairing[index] as number];
+  }
+
   /** Takes the sides for one pairing. Taking one twice is a bug. */
   pair(pairing: Pairing): Pairing {
     for (const index of pairing.dry) {
-      if (this.#dryTaken[index] !== 0) throw new Error(`dry side ${index} paired twice`);
-      this.#dryTaken[index] = 1;
+      if (this.#dryPairing[index] !== -1) throw new Error(`dry side ${index} paired twice`);
+      this.#dryPairing[index] = this.pairings.length;
     }
-    for (const index of pairing.manual) this.#takeManual(index);
+    for (const index of pairing.manual) this.#takeManual(index, this.pairings.length);
     this.pairings.push(pairing);
     return pairing;
   }
 
-  /** Adds a manual PO to a pairing that stands. */
-  add(pairing: Pairing, manual: number, repeated: boolean): void {
-    this.#takeManual(manual);
+  /** Adds a manual PO to a pairing that stands; `why` goes on what was said of it so far. */
+  add(pairing: Pairing, manual: number, { repeated, why }: Pick<Pairing, 'repeated' | 'why'>): void {
+    const first = pairing.dry[0] as number;
+    if (pairing.why === '') pairing.why = whyNamed(pairing.manual.map((index) => this.manual[index] as ManualSide), (this.dry[first] as DrySide).transaction.reportId);
+    this.#takeManual(manual, this.#dryPairing[first] as number);
     pairing.manual.push(manual);
     if (repeated) pairing.repeated = true;
+    pairing.why += `; ${why}`;
   }
 
-  #takeManual(index: number): void {
-    if (this.#manualTaken[index] !== 0) throw new Error(`manual PO ${index} paired twice`);
-    this.#manualTaken[index] = 1;
+  #takeManual(index: number, pairing: number): void {
+    if (this.#manualPairing[index] !== -1) throw new Error(`manual PO ${index} paired twice`);
+    this.#manualPairing[index] = pairing;
+    this.#deferred.delete(index);
   }
 
+  /** Lets a PO that names a dry side without answering it wait; the side waits with it while nobody has it. */
+  defer(manual: ManualSide, home: DrySide): void {
+    this.#deferred.set(manual.index, home.index);
+    if (this.#dryPairing[home.index] === -1) this.#awaited.add(home.index);
+  }
+
+  /** POs that wait, each with the dry side that it names. */
+  deferred(): Map<ManualSide, DrySide> {
+    return new Map([...this.#deferred].map(([manual, home]) => [this.manual[manual] as ManualSide, this.dry[home] as DrySide]));
+  }
+
+  /** Sides that nobody has, waited for or not. */
+  unpairedDry(): DrySide[] {
+    return this.dry.filter((side) => this.#dryPairing[side.index] === -1);
+  }
+
+  /** Ends the waiting: the POs that found no better place, by the dry side that they name. */
+  takeDeferred(): { home: DrySide; manuals: ManualSide[] }[] {
+    const byHome = new Map<number, ManualSide[]>();
+    for (const [index, home] of this.#deferred) {
+      const same = byHome.get(home);
+      if (same === undefined) byHome.set(home, [this.manual[index] as ManualSide]);
+      else same.push(this.manual[index] as ManualSide);
+    }
+    this.#deferred.clear();
+    this.#awaited.clear();
+    return [...byHome]
+      .sort(([left], [right]) => left - right)
+      .map(([home, manuals]) => ({ home: this.dry[home] as DrySide, manuals: manuals.sort((left, right) => left.index - right.index) }));
+  }
+
+  /** Whether an amount in the dry side's currency is within its tolerance. */
   withinTolerance(dry: DrySide, amountMinor: number): boolean {
     return Math.abs(amountMinor - dry.amountMinor) <= this.toleranceOf(dry.currency, dry.amountMinor);
   }
@@ -77,8 +134,21 @@ export class MatchingDesk {
     return apart <= this.dateWindowDays ? apart : undefined;
   }
 
+  /** Whether both are coded alike, in the dimensions that the ledger fills in. False where the dry side's coding is not known. */
+  codingAgrees(dry: DrySide, manual: ManualSide): boolean {
+    if (dry.coding.codes.length === 0) return false;
+    return this.codings.equal(dry.coding, manual.coding) || (manual.notCompared.length > 0 && this.codings.agree(dry.coding, manual.coding, comparedOf(manual.notCompared)));
+  }
+
+  /** Says that a bound was reached, so that something stayed unsearched. */
+  reach(limit: string): void {
+    if (this.#limits.length < MOST_LIMITS) this.#limits.push(limit);
+    else this.#furtherLimits++;
+  }
+
   result(notes: Pick<MatchResult, 'dryCandidates' | 'manualCandidates'>): MatchResult {
-    return { pairings: this.pairings, ambiguousDry: this.ambiguousDry, ambiguousManual: this.ambiguousManual, limits: this.limits, ...notes };
+    const limits = this.#furtherLimits === 0 ? this.#limits : [...this.#limits, `and ${this.#furtherLimits} more of this kind`];
+    return { pairings: this.pairings, ambiguousDry: this.ambiguousDry, ambiguousManual: this.ambiguousManual, limits, ...notes };
   }
 }
 
@@ -87,4 +157,16 @@ export function vendorAgrees(dry: DrySide, manual: ManualSide): boolean {
   if (manual.vendorId !== '' && dry.vendorIds.includes(manual.vendorId)) return true;
   if (manual.vendorId === '' && manual.namedVendorId !== '' && dry.vendorIds.includes(manual.namedVendorId)) return true;
   return manual.bareVendorName !== '' && dry.vendorNames.includes(manual.bareVendorName);
+}
+
+/** Whether both are in one currency and say the same amount. */
+export function sameMoney(dry: DrySide, manual: ManualSide): boolean {
+  return dry.currency === manual.currency && dry.amountMinor === manual.amountMinor;
+}
+
+/** The sum of some sides in one currency, in minor units. */
+export function sumOf(sides: readonly { amountMinor: number }[]): number {
+  let sum = 0;
+  for (const side of sides) sum += side.amountMinor;
+  return sum;
 }

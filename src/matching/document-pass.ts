@@ -1,9 +1,11 @@
-import { type MatchingDesk, vendorAgrees } from './desk.ts';
+import { answerOf } from './answers.ts';
+import { type MatchingDesk, sameMoney, vendorAgrees } from './desk.ts';
 import type { DrySide, ManualSide } from './sides.ts';
 
 /**
- * Pairs by a document number (four or more digits, no year) that the ledger shares with the report's name or descriptions, where
- * just one report and one PO have it, they are in the same currency and near in time, and vendor or amount agree too.
+ * Pairs by a document number (four or more digits, no year) that the ledger shares with the report's name or descriptions: where
+ * just one report and one PO have it, they are in the same currency and near in time, and vendor or amount agree too; several POs
+ * of the vendor where together they answer the would-be PO.
  */
 export function documentPass(desk: MatchingDesk): void {
   const dryOf = new Map<string, DrySide[]>();
@@ -13,13 +15,24 @@ export function documentPass(desk: MatchingDesk): void {
   for (const side of desk.freeDry()) for (const number of side.transaction.documentNumbers) if (manualOf.has(number)) append(dryOf, number, side);
   for (const number of [...dryOf.keys()].sort()) {
     const dry = dryOf.get(number) ?? [];
-    const manuals = manualOf.get(number) ?? [];
-    if (new Set(dry.map((side) => side.transaction.reportId)).size !== 1 || manuals.length !== 1) continue;
-    const [manual] = manuals as [ManualSide];
-    const fitting = dry.filter((side) => desk.dryIsFree(side.index) && side.currency === manual.currency && desk.daysApart(side, manual) !== undefined && (vendorAgrees(side, manual) || side.amountMinor === manual.amountMinor));
-    if (fitting.length !== 1 || !desk.manualIsFree(manual.index)) continue;
-    desk.pair({ dry: [(fitting[0] as DrySide).index], manual: [manual.index], pass: 'document', why: `${manual.poNumber} and the report share document number ${number}`, repeated: false });
+    if (new Set(dry.map((side) => side.transaction.reportId)).size !== 1) continue;
+    const manuals = (manualOf.get(number) ?? []).filter((manual) => desk.manualIsFree(manual.index));
+    const fitting = dry.filter((side) => desk.dryIsFree(side.index) && manuals.length > 0 && fits(desk, side, manuals));
+    const [side, ...others] = fitting;
+    if (side === undefined || others.length > 0) continue;
+    const repeated = manuals.length > 1 && answerOf(desk, side, manuals) === 'repeated';
+    desk.pair({
+      dry: [side.index], manual: manuals.map((manual) => manual.index), pass: 'document', repeated,
+      why: `${manuals.map((manual) => manual.poNumber).join(', ')} and the report share document number ${number}`,
+    });
   }
+}
+
+function fits(desk: MatchingDesk, side: DrySide, manuals: readonly ManualSide[]): boolean {
+  if (manuals.some((manual) => manual.currency !== side.currency || desk.daysApart(side, manual) === undefined)) return false;
+  const [only, ...others] = manuals as [ManualSide, ...ManualSide[]];
+  if (others.length === 0) return vendorAgrees(side, only) || sameMoney(side, only);
+  return manuals.every((manual) => vendorAgrees(side, manual)) && answerOf(desk, side, manuals) !== null;
 }
 
 function append<T>(map: Map<string, T[]>, key: string, value: T): void {

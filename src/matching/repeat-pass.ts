@@ -3,33 +3,39 @@ import type { ManualSide, Pairing } from './sides.ts';
 
 /**
  * Finds manual POs that repeat one which is paired already: same vendor, currency, amount and coding, near in time, no would-be
- * PO of their own, and no reference to anything else.
+ * PO of their own, and no reference to anything else. Where they may repeat either of two, the row says so.
  */
 export function repeatPass(desk: MatchingDesk): void {
-  const paired = new Map<string, { pairing: Pairing; manual: ManualSide }[]>();
+  const free = new Map<string, ManualSide[]>();
+  for (const manual of desk.freeManual()) {
+    if (desk.ambiguousManual.has(manual.index)) continue;
+    const same = free.get(keyOf(manual));
+    if (same === undefined) free.set(keyOf(manual), [manual]);
+    else same.push(manual);
+  }
+  if (free.size === 0) return;
+  const homesOf = new Map<ManualSide, Map<Pairing, ManualSide>>();
   for (const pairing of desk.pairings) {
-    if (pairing.dry.length !== 1) continue;
     for (const index of pairing.manual) {
-      const manual = desk.manual[index] as ManualSide;
-      const key = keyOf(manual);
-      const same = paired.get(key);
-      if (same === undefined) paired.set(key, [{ pairing, manual }]);
-      else same.push({ pairing, manual });
+      const paired = desk.manual[index] as ManualSide;
+      for (const manual of free.get(keyOf(paired)) ?? []) {
+        if (!repeats(desk, pairing, paired, manual)) continue;
+        const homes = homesOf.get(manual) ?? new Map<Pairing, ManualSide>();
+        if (!homes.has(pairing)) homesOf.set(manual, homes.set(pairing, paired));
+      }
     }
   }
-  for (const manual of desk.freeManual()) {
-    if (desk.ambiguousManual.has(manual.index) || desk.surplus.has(manual.index)) continue;
-    const alike = (paired.get(keyOf(manual)) ?? []).filter((other) => {
-      const transactionId = desk.dry[other.pairing.dry[0] as number]?.transaction.reportId ?? '';
-      const names = [...manual.references, ...manual.memoReferences];
-      return Math.abs(other.manual.day - manual.day) <= desk.dateWindowDays && desk.codings.equal(other.manual.coding, manual.coding) && names.every((name) => name === transactionId);
-    });
-    const homes = new Set(alike.map((other) => other.pairing));
-    const [only] = alike;
-    if (homes.size !== 1 || only === undefined) continue;
-    desk.add(only.pairing, manual.index, true);
-    only.pairing.why += `; ${manual.poNumber} repeats ${only.manual.poNumber}: same vendor, amount and coding within ${desk.dateWindowDays} days, and no would-be PO of its own`;
+  for (const [manual, homes] of [...homesOf].sort(([left], [right]) => left.index - right.index)) {
+    const [[pairing, paired], ...others] = [...homes] as [[Pairing, ManualSide], ...unknown[]];
+    if (others.length > 0) desk.ambiguousManual.add(manual.index);
+    else desk.add(pairing, manual.index, { repeated: true, why: `${manual.poNumber} repeats ${paired.poNumber}: same vendor, amount and coding within ${desk.dateWindowDays} days, and no would-be PO of its own` });
   }
 }
 
-const keyOf = (manual: ManualSide): string => `${manual.vendorId === '' ? manual.bareVendorName : manual.vendorId}\u0000${manual.currency}\u0000${manual.amountMinor}`;
+function repeats(desk: MatchingDesk, pairing: Pairing, paired: ManualSide, manual: ManualSide): boolean {
+  if (Math.abs(paired.day - manual.day) > desk.dateWindowDays || !desk.codings.equal(paired.coding, manual.coding)) return false;
+  const ids = pairing.dry.map((index) => desk.dry[index]?.transaction.reportId);
+  return [...manual.references, ...manual.memoReferences].every((name) => ids.includes(name));
+}
+
+const keyOf = (manual: ManualSide): string => `${manual.vendorId || manual.namedVendorId || manual.bareVendorName}\u0000${manual.currency}\u0000${manual.amountMinor}`;

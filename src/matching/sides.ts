@@ -10,7 +10,7 @@ import type { Coding } from './coding.ts';
 
 /** What takes part on the dry-run side: a would-be PO, or a rejected, pending or withdrawn report as a whole. */
 export interface DrySide {
-  /** Place in the list of dry sides; stable for a set of inputs, since the list is ordered by transaction id and PO key. */
+  /** Place in the list of dry sides. The list is in the order of reports, so the sides of one report stand together. */
   index: number;
   kind: 'order' | 'rejected' | 'pending' | 'cancelled';
   transaction: TransactionHeader;
@@ -47,12 +47,9 @@ export interface ManualSide {
   references: string[];
   memoReferences: string[];
   documentNumbers: string[];
-  enteredBy: string;
   notCompared: readonly ComparableColumn[];
   /** Why its newest version can't be trusted, or null. */
   incomplete: string | null;
-  /** File and line. */
-  at: string;
 }
 
 /** Dry sides and manual POs that belong together, and why. */
@@ -60,6 +57,7 @@ export interface Pairing {
   dry: number[];
   manual: number[];
   pass: string;
+  /** In words; '' where one reference names it, which is said when the row is made. */
   why: string;
   /** Whether the manual POs repeat each other. */
   repeated: boolean;

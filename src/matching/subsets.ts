@@ -3,7 +3,7 @@ export interface SubsetSearch {
   /** Places of the one subset that fits, in ascending order; null where none or several fit. */
   only: number[] | null;
   several: boolean;
-  /** Whether the bound was reached before the search was complete; then `only` is null. */
+  /** Whether a bound was reached before the search was complete; then `only` is null. */
   bounded: boolean;
 }
 
@@ -11,10 +11,10 @@ export interface SubsetSearch {
 export const SUBSET_LIMITS = { amounts: 20, sums: 200_000 } as const;
 
 /**
- * Looks for subsets of at least two amounts (minor units) that add up to `target` exactly. Exact integer search, depth first,
- * bounded; two different subsets that fit are reported as several, since choosing between them would be luck.
+ * Looks for subsets of at least two amounts (minor units) that add up to `target` exactly and that `accepts`. Exact integer
+ * search, depth first, bounded; two different subsets that fit are reported as several, since choosing between them would be luck.
  */
-export function searchSubset(amounts: readonly number[], target: number): SubsetSearch {
+export function searchSubset(amounts: readonly number[], target: number, accepts: (places: readonly number[]) => boolean = () => true): SubsetSearch {
   if (amounts.length > SUBSET_LIMITS.amounts) return { only: null, several: false, bounded: true };
   let looked = 0;
   let found: number[] | null = null;
@@ -35,7 +35,7 @@ export function searchSubset(amounts: readonly number[], target: number): Subset
       bounded = true;
       return;
     }
-    if (left === 0 && chosen.length >= 2) {
+    if (left === 0 && chosen.length >= 2 && accepts(chosen)) {
       if (found === null) found = [...chosen];
       else several = true;
     }
@@ -48,4 +48,24 @@ export function searchSubset(amounts: readonly number[], target: number): Subset
   };
   search(0, target);
   return { only: several || bounded ? null : found, several, bounded };
+}
+
+/** The same for exactly two amounts, however many there are to choose from. */
+export function searchPair(amounts: readonly number[], target: number, accepts: (places: readonly number[]) => boolean): SubsetSearch {
+  const places = new Map<number, number[]>();
+  let found: number[] | null = null;
+  let several = false;
+  for (let place = 0; place < amounts.length && !several; place++) {
+    const amount = amounts[place] as number;
+    for (const other of places.get(target - amount) ?? []) {
+      if (!accepts([other, place])) continue;
+      several = found !== null;
+      if (several) break;
+      found = [other, place];
+    }
+    const same = places.get(amount);
+    if (same === undefined) places.set(amount, [place]);
+    else same.push(place);
+  }
+  return { only: several ? null : found, several, bounded: false };
 }

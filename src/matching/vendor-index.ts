@@ -1,7 +1,7 @@
-import type { MatchingDesk } from './desk.ts';
+import { compareText } from '../domain/text.ts';
 import type { DrySide, ManualSide } from './sides.ts';
 
-/** Free sides that share vendor evidence and a currency. */
+/** Free dry sides and manual POs that share vendor evidence and a currency. */
 export interface VendorBucket {
   key: string;
   dry: DrySide[];
@@ -10,22 +10,19 @@ export interface VendorBucket {
 
 const keysOfDry = (side: DrySide): string[] => [...side.vendorIds.map((id) => `id ${id}`), ...side.vendorNames.map((name) => `name ${name}`)];
 
-/** The strongest evidence alone: its id, else the id that its name resolves to, else its name. */
+/** Its id, else the id that its name resolves to; and its name. */
 const keysOfManual = (side: ManualSide): string[] => {
-  const keys: string[] = [];
-  if (side.vendorId !== '') keys.push(`id ${side.vendorId}`);
-  else if (side.namedVendorId !== '') keys.push(`id ${side.namedVendorId}`);
-  if (side.bareVendorName !== '') keys.push(`name ${side.bareVendorName}`);
-  return keys;
+  const id = side.vendorId === '' ? side.namedVendorId : side.vendorId;
+  return [...(id === '' ? [] : [`id ${id}`]), ...(side.bareVendorName === '' ? [] : [`name ${side.bareVendorName}`])];
 };
 
 /**
- * Buckets of free sides by vendor and currency, ids before names, in the order of their keys. A side may be in several; whoever
- * takes one asks the desk whether it is still free.
+ * Buckets by vendor and currency, ids before names, in the order of their keys. A side may be in several; whoever takes one asks
+ * the desk whether it is still free.
  */
-export function vendorBuckets(desk: MatchingDesk, takes: (side: DrySide) => boolean): VendorBucket[] {
+export function vendorBuckets(manuals: readonly ManualSide[], dry: readonly DrySide[]): VendorBucket[] {
   const buckets = new Map<string, VendorBucket>();
-  for (const manual of desk.freeManual()) {
+  for (const manual of manuals) {
     for (const key of keysOfManual(manual)) {
       const full = `${key} ${manual.currency}`;
       const bucket = buckets.get(full);
@@ -33,9 +30,7 @@ export function vendorBuckets(desk: MatchingDesk, takes: (side: DrySide) => bool
       else bucket.manual.push(manual);
     }
   }
-  for (const side of desk.freeDry()) {
-    if (!takes(side)) continue;
-    for (const key of keysOfDry(side)) buckets.get(`${key} ${side.currency}`)?.dry.push(side);
-  }
-  return [...buckets.values()].filter((bucket) => bucket.dry.length > 0).sort((left, right) => (left.key < right.key ? -1 : 1));
+  if (buckets.size === 0) return [];
+  for (const side of dry) for (const key of keysOfDry(side)) buckets.get(`${key} ${side.currency}`)?.dry.push(side);
+  return [...buckets.values()].filter((bucket) => bucket.dry.length > 0).sort((left, right) => compareText(left.key, right.key));
 }

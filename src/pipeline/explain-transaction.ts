@@ -1,4 +1,5 @@
 import { fold } from '../domain/text.ts';
+import type { FindingCode } from '../domain/finding.ts';
 import { nearest } from '../domain/nearest.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import type { VarianceRow } from '../domain/variance.ts';
@@ -18,6 +19,8 @@ export interface Story {
   manual: { version: StoredManual; file: string; asOf: number | null; counts: boolean }[];
   quarantine: StoredQuarantine[];
   rows: VarianceRow[];
+  /** Codes that the ERP profile's rules can raise, in their order. */
+  ruleCodes: FindingCode[];
   /** Whether settings or sheets changed since the run, so that the steps may differ from the rows. */
   stale: boolean;
 }
@@ -52,6 +55,7 @@ export async function explainTransaction(workplace: Workplace, given: string): P
   if (transactionId === undefined) for (const number of manualNumbers(workplace, given)) numbers.add(number);
   return {
     run, transactionId: id, steps, rows, quarantine,
+    ruleCodes: inputs.context.profile.rules.flatMap((rule) => [...rule.codes]),
     orders: id === null ? [] : await runs.ordersOf(run.id, id),
     manual: manualVersions(reader, inputs.imports, [...numbers].sort()),
     stale: inputs.imports.some((each) => each.sheet === null) && JSON.stringify(settings) !== (await settingsOf(workplace, run.id)),

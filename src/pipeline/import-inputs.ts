@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { type BusinessDate, type Instant, ZonedClock, parseInstant } from '../domain/calendar.ts';
-import type { ReportSnapshot } from '../domain/expense-report.ts';
-import { type ManualPurchaseOrder, standingAmount } from '../domain/ledger-entry.ts';
+import { type BusinessDate, type Instant, parseInstant } from '../domain/calendar.ts';
+import type { PackedEvent } from '../domain/expense-report.ts';
+import type { PackedManual } from '../domain/ledger-entry.ts';
 import { formatMinor } from '../domain/money.ts';
 import type { ApprovalsInput, LedgerInput } from '../domain/settings.ts';
 import { compareText } from '../domain/text.ts';
 import { CannotRun } from '../domain/trouble.ts';
-import type { ControlTotal, InputFile, ReadingOptions, Refusal } from '../intake/sink.ts';
-import { ledgerFormatNamed } from '../ledgers/index.ts';
+import type { ControlTotal, InputFile, LedgerFile, Refusal } from '../intake/sink.ts';
 import { type FoundFile, findInputs, findSheets } from '../project/project.ts';
 import { readReferenceData, sheetNamed } from '../reference/sheets.ts';
-import { sourceNamed } from '../sources/index.ts';
 import { hashFile } from '../store/evidence.ts';
 import { type ImportCounts, type ImportRecord, RecordWriter } from '../store/record-writer.ts';
+import { readBeside } from './read-beside.ts';
+import { type ReadingJob, type ReadingSink, readHere } from './reading.ts';
 import type { Workplace } from './workplace.ts';
 
 /** How files are decoded; raised when a decoder reads the same bytes otherwise. */
@@ -64,8 +64,18 @@ export async function importInputs(workplace: Workplace, requests: readonly Impo
   const { database } = workplace;
   const writer = new RecordWriter(database);
   return database.transaction(async () => {
-    const imported: ImportedFile[] = [];
-    for (const request of requests) imported.push(await importFile(workplace, writer, request, options.asOf));
+    // Known files are told first, and every import gets its id in the order of the requests, whichever is decoded first.
+    const pending: PendingImport[] = [];
+    for (const request of requests) pending.push(await admit(workplace, writer, request));
+    const chains = (['approvals', 'ledger', 'master', 'mapping'] as const).map((kind) => pending.filter((each) => each.request.kind === kind));
+    // Approvals and ledger touch different tables, so the two kinds are stored side by side; files of one kind follow one another.
+    const [approvals = [], ledger = [], ...sheets] = chains;
+    const store = async (chain: readonly PendingImport[]): Promise<void> => {
+      for (const each of chain) await importFile(workplace, writer, each, options.asOf);
+    };
+    await bothOrError(store(approvals), store(ledger));
+    for (const chain of sheets) await store(chain);
+    const imported = pending.map(({ outcome }) => outcome as ImportedFile);
     const quarantined = imported.reduce((sum, file) => sum + file.rowsQuarantined, 0);
     if (options.strict && quarantined > 0) {
       const first = imported.find((file) => file.rowsQuarantined > 0);
@@ -80,7 +90,19 @@ function readingOf(request: ImportRequest): string {
   return createHash('sha256').update(JSON.stringify([DECODER_VERSION, options])).digest('hex').slice(0, 16);
 }
 
-async function importFile(workplace: Workplace, writer: RecordWriter, request: ImportRequest, asOf: Instant | undefined): Promise<ImportedFile> {
+/** Waits for both, also when one fails: the transaction must not end while the other still writes. */
+async function bothOrError(...work: Promise<void>[]): Promise<void> {
+  for (const settled of await Promise.allSettled(work)) if (settled.status === 'rejected') throw settled.reason;
+}
+
+/** A request on its way: known already, or kept as evidence and given an id. */
+interface PendingImport {
+  request: ImportRequest;
+  kept: { importId: number; file: InputFile; bytes: number } | null;
+  outcome: ImportedFile | undefined;
+}
+
+async function admit(workplace: Workplace, writer: RecordWriter, request: ImportRequest): Promise<PendingImport> {
   const { evidence, database } = workplace;
   const { path, shown } = request.file;
   const isSheet = request.kind === 'master' || request.kind === 'mapping';
@@ -93,15 +115,23 @@ async function importFile(workplace: Workplace, writer: RecordWriter, request: I
   const maybeKnown = (await database.query.selectFrom('evidence_file').where('bytes', '=', size).select('id').limit(1).executeTakeFirst()) !== undefined;
   if (maybeKnown) {
     const known = await knownImport(workplace, writer, record(hashFile(path)), request.file);
-    if (known !== undefined) return known;
+    if (known !== undefined) return { request, kept: null, outcome: known };
   }
   const kept = record(evidence.keep(path));
   if (kept.bytes === 0) throw new CannotRun('the file is empty', { where: shown, remedy: 'Export it again.' });
   const importId = await writer.begin(kept);
-  const file: InputFile = { path: evidence.pathOf(kept.sha256), name: basename(path), shown };
-  const counts = await readInto(workplace, writer, importId, request, file, asOf);
-  await writer.finish(importId, counts);
-  return { shown, kind: request.kind, alreadyKnown: false, rowsRead: counts.rowsRead, rowsAccepted: counts.rowsAccepted, rowsKnown: counts.rowsKnown, rowsQuarantined: counts.rowsQuarantined, controlTotals: counts.controlTotals as ControlTotal[] };
+  return { request, kept: { importId, file: { path: evidence.pathOf(kept.sha256), name: basename(path), shown }, bytes: kept.bytes }, outcome: undefined };
+}
+
+async function importFile(workplace: Workplace, writer: RecordWriter, pending: PendingImport, asOf: Instant | undefined): Promise<void> {
+  const { request, kept } = pending;
+  if (kept === null) return;
+  const counts = await readInto(workplace, writer, kept, request, asOf);
+  await writer.finish(kept.importId, counts);
+  pending.outcome = {
+    shown: kept.file.shown, kind: request.kind, alreadyKnown: false, rowsRead: counts.rowsRead, rowsAccepted: counts.rowsAccepted, rowsKnown: counts.rowsKnown, rowsQuarantined: counts.rowsQuarantined,
+    controlTotals: counts.controlTotals as ControlTotal[],
+  };
 }
 
 /** The earlier import of the same file, told as such; for a sheet only where it is the one in force. */
@@ -158,13 +188,23 @@ class Measure {
   }
 }
 
-async function readInto(workplace: Workplace, writer: RecordWriter, importId: number, request: ImportRequest, file: InputFile, asOf: Instant | undefined): Promise<ImportCounts> {
+/** From this size on a file is decoded on a thread of its own; below, the thread would cost more than it saves. */
+const BESIDE_BYTES = 4 * 1024 * 1024;
+
+/** Decodes an export here or beside, by its size. Workbooks are decoded here: what reads them is not ours to interrupt. */
+function decode(job: ReadingJob, bytes: number, sink: ReadingSink): Promise<LedgerFile | null> {
+  return bytes >= BESIDE_BYTES ? readBeside(job, sink) : readHere(job, sink);
+}
+
+type Kept = NonNullable<PendingImport['kept']>;
+
+async function readInto(workplace: Workplace, writer: RecordWriter, kept: Kept, request: ImportRequest, asOf: Instant | undefined): Promise<ImportCounts> {
   const { progress } = workplace;
-  progress.start(`reading ${file.shown}`, statSync(file.path).size);
+  progress.start(`reading ${kept.file.shown}`, kept.bytes);
   try {
-    if (request.kind === 'approvals') return await readApprovals(workplace, writer, importId, request.input, file);
-    if (request.kind === 'ledger') return await readLedger(workplace, writer, importId, request.input, file, asOf);
-    return await readSheet(writer, importId, request, file);
+    if (request.kind === 'approvals') return await readApprovals(workplace, writer, kept, request.input);
+    if (request.kind === 'ledger') return await readLedger(workplace, writer, kept, request.input, asOf);
+    return await readSheet(writer, kept.importId, request, kept.file);
   } finally {
     progress.done();
   }
@@ -175,64 +215,96 @@ const refuseInto = (writer: RecordWriter, importId: number, tally: Tally) => (re
   writer.quarantine(importId, refusal);
 };
 
-async function readApprovals({ progress }: Workplace, writer: RecordWriter, importId: number, input: Omit<ApprovalsInput, 'files'>, file: InputFile): Promise<ImportCounts> {
-  const source = sourceNamed(input.source);
+const never = (what: string) => (): never => {
+  throw new Error(`${what} came out of a file of the other kind`);
+};
+
+async function readApprovals({ progress }: Workplace, writer: RecordWriter, { importId, file, bytes }: Kept, input: Omit<ApprovalsInput, 'files'>): Promise<ImportCounts> {
   const tally = new Tally();
   const refuse = refuseInto(writer, importId, tally);
-  const newest = new Map<string, { revision: number; occurredAt: number; currency: string; totalMinor: number }>();
-  const measure = (snapshot: ReportSnapshot): void => {
-    const known = newest.get(snapshot.reportId);
-    const occurredAt = snapshot.occurredAt ?? 0;
-    if (known !== undefined && (known.revision > snapshot.revision || (known.revision === snapshot.revision && known.occurredAt > occurredAt))) return;
-    newest.set(snapshot.reportId, { revision: snapshot.revision, occurredAt, currency: snapshot.currency, totalMinor: snapshot.totalMinor });
-  };
-  const options: ReadingOptions = {
-    clock: input.timeZone === undefined ? undefined : new ZonedClock(input.timeZone),
-    orgUnits: input.orgUnits, allocationFields: input.allocationFields, category: input.category,
-  };
-  await source.read(file, options, {
-    accept(snapshot, line, rows) {
-      const added = writer.addEvent(importId, source.name, snapshot, line);
+  const newest = new NewestTotals();
+  const job: ReadingJob = { kind: 'approvals', format: input.source, file, timeZone: input.timeZone, fields: { orgUnits: input.orgUnits, allocationFields: input.allocationFields, category: input.category } };
+  await decode(job, bytes, {
+    restart: never('a second reading'),
+    event(event, line, rows) {
+      const added = writer.addEvent(importId, input.source, event, line);
       if (added === 'conflict') {
-        refuse({ line, rows, field: 'eventId', value: snapshot.eventId, reason: 'this id came before with another content', documentId: snapshot.reportId, eventId: snapshot.eventId, revision: snapshot.revision, occurredAt: snapshot.occurredAt ?? undefined });
+        refuse({ line, rows, field: 'eventId', value: event.eventId, reason: 'this id came before with another content', documentId: event.reportId, eventId: event.eventId, revision: event.revision, occurredAt: event.occurredAt ?? undefined });
         return;
       }
       if (added === 'accepted') tally.rowsAccepted += rows;
       else tally.rowsKnown += rows;
-      tally.instant(snapshot.occurredAt);
-      for (const approval of snapshot.approvals ?? []) tally.instant(approval.at);
-      measure(snapshot);
+      tally.instant(event.latestInstant);
+      newest.add(event);
     },
+    order: never('a manual PO'),
     refuse,
     control: (total) => tally.controlTotals.push(total),
     bytes: (count) => progress.advance(count),
   });
-  const sums = new Measure();
-  for (const { currency, totalMinor } of newest.values()) sums.add(currency, totalMinor);
-  return tally.counts({ asOf: tally.latestInstant, blankColumns: [], measured: { documents: newest.size, amounts: sums.amounts() } });
+  return tally.counts({ asOf: tally.latestInstant, blankColumns: [], measured: { documents: newest.size, amounts: newest.amounts() } });
 }
 
-async function readLedger(workplace: Workplace, writer: RecordWriter, importId: number, input: Omit<LedgerInput, 'files'>, file: InputFile, asOf: Instant | undefined): Promise<ImportCounts> {
+/** The newest total of each report of a file, summed; a report costs a place in a list and not an object. */
+class NewestTotals {
+  readonly #places = new Map<string, number>();
+  readonly #revisions: number[] = [];
+  readonly #instants: number[] = [];
+  readonly #totals: number[] = [];
+  readonly #currencies: string[] = [];
+
+  add({ reportId, revision, occurredAt, currency, totalMinor }: PackedEvent): void {
+    let place = this.#places.get(reportId);
+    const instant = occurredAt ?? 0;
+    if (place === undefined) this.#places.set(reportId, (place = this.#places.size));
+    else if ((this.#revisions[place] as number) > revision || (this.#revisions[place] === revision && (this.#instants[place] as number) > instant)) return;
+    this.#revisions[place] = revision;
+    this.#instants[place] = instant;
+    this.#totals[place] = totalMinor;
+    this.#currencies[place] = currency;
+  }
+
+  get size(): number {
+    return this.#places.size;
+  }
+
+  amounts(): Record<string, string> {
+    const sums = new Measure();
+    for (const [place, total] of this.#totals.entries()) sums.add(this.#currencies[place] as string, total);
+    return sums.amounts();
+  }
+}
+
+async function readLedger(workplace: Workplace, writer: RecordWriter, { importId, file, bytes }: Kept, input: Omit<LedgerInput, 'files'>, asOf: Instant | undefined): Promise<ImportCounts> {
   const { progress, database } = workplace;
-  const tally = new Tally();
-  const refuse = refuseInto(writer, importId, tally);
-  const sums = new Measure();
+  let tally = new Tally();
+  let sums = new Measure();
   let documents = 0;
   // POs that an earlier import holds: which version is newer is known when this export's as-of is, which is at its end.
-  const seenBefore: { order: ManualPurchaseOrder; rows: number }[] = [];
-  const read = await ledgerFormatNamed(input.format).read(file, { clock: input.timeZone === undefined ? undefined : new ZonedClock(input.timeZone) }, {
-    accept(order, rows) {
+  let seenBefore: { order: PackedManual; rows: number }[] = [];
+  const job: ReadingJob = { kind: 'ledger', format: input.format, file, timeZone: input.timeZone, fields: {} };
+  const read = await decode(job, bytes, {
+    event: never('an event'),
+    restart() {
+      writer.forgetManual(importId);
+      tally = new Tally();
+      sums = new Measure();
+      documents = 0;
+      seenBefore = [];
+    },
+    order(order, rows) {
       if (writer.addNewManual(importId, order)) tally.rowsAccepted += rows;
       else seenBefore.push({ order, rows });
       documents++;
-      sums.add(order.currency, standingAmount(order));
+      sums.add(order.currency, order.standingMinor);
       tally.instant(order.enteredAt);
       tally.date(order.poDate);
     },
-    refuse,
+    refuse: (refusal) => refuseInto(writer, importId, tally)(refusal),
     control: (total) => tally.controlTotals.push(total),
     bytes: (count) => progress.advance(count),
   });
+  if (read === null) throw new Error(`no ledger came out of ${file.shown}`);
   const stated = input.asOf === undefined ? undefined : (parseInstant(input.asOf) as Instant);
   const exportAsOf = stated ?? read.stamp ?? asOf ?? tally.latestInstant ?? (tally.lastDate === null ? null : Date.parse(tally.lastDate));
   const others = new Map<number, number>();

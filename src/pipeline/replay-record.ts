@@ -10,11 +10,11 @@ import { toleranceMinor } from '../domain/settings.ts';
 import { compareText, fold } from '../domain/text.ts';
 import type { Population, RunSummary } from '../domain/run.ts';
 import { CannotRun } from '../domain/trouble.ts';
-import type { VarianceRow } from '../domain/variance.ts';
+import { type VarianceRow, packRow } from '../domain/variance.ts';
 import { erpProfile } from '../erp/profile.ts';
 import { Resolver, bareName } from '../mapping/resolver.ts';
 import { ledgerScope, lineScope } from '../mapping/scope.ts';
-import { CodingTable } from '../matching/coding.ts';
+import { CodingBuilder, CodingTable } from '../matching/coding.ts';
 import { match } from '../matching/match.ts';
 import type { DrySide, ManualSide } from '../matching/sides.ts';
 import { readReferenceData, type SheetFile } from '../reference/sheets.ts';
@@ -222,9 +222,9 @@ function computeRun(workplace: Workplace, inputs: ReplayInputs, asOf: Instant | 
   workplace.progress.start('comparing and storing', count);
   for (const row of rows) {
     row.firstStatus = firstStatus(row.id) ?? firstStatusOf(row);
-    const detail = JSON.stringify({ ...row, firstStatus: null });
+    const detail = packRow(row, true);
     writer.addRow(row, detail);
-    digest.line(row.dryRun.findings.length === 0 ? detail : JSON.stringify({ ...row, firstStatus: null, dryRun: { ...row.dryRun, findings: row.dryRun.findings.map(({ at: _at, ...rest }) => rest) } }));
+    digest.line(row.dryRun.findings.length === 0 ? detail : packRow(row, false));
     tally.add(row);
     workplace.progress.advance(1);
   }
@@ -380,6 +380,7 @@ function replaySide(workplace: Workplace, inputs: ReplayInputs, codings: CodingT
 }
 
 const NONE: never[] = [];
+const builder = new CodingBuilder();
 
 /** What is held of a report after its replay: headers and codings. Empty lists are one and the same. */
 function addSides(dry: DrySide[], transaction: Transaction, resolver: Resolver, codings: CodingTable): void {
@@ -391,8 +392,8 @@ function addSides(dry: DrySide[], transaction: Transaction, resolver: Resolver, 
   };
   if (kind === 'order') {
     for (const order of transaction.orders) {
-      const coding = { codes: [] as number[], amounts: [] as number[] };
-      for (const line of order.lines) codings.add(coding, codings.code(line.glAccount, line.department, line.location), line.amountMinor);
+      for (const line of order.lines) builder.add(codings.code(line.glAccount, line.department, line.location), line.amountMinor);
+      const coding = builder.take();
       const { key, number, vendorId, currency, amountMinor, poDate, period } = order;
       const vendor = evidenceOf(resolver, vendorId);
       dry.push({
@@ -408,6 +409,18 @@ function addSides(dry: DrySide[], transaction: Transaction, resolver: Resolver, 
     date, day: date === null ? null : dayNumber(date),
     vendorIds: transaction.vendorIds.map(fold), vendorNames: [...names], coding: { codes: [], amounts: [] },
   });
+}
+
+const orNone = <T>(list: T[]): T[] => (list.length === 0 ? NONE : list);
+
+const SHARED = new Map<string, string>();
+
+/** One copy of a text that repeats over a ledger: rows from the database bring a copy each. */
+function shared(text: string): string {
+  const known = SHARED.get(text);
+  if (known !== undefined) return known;
+  if (SHARED.size < 200_000) SHARED.set(text, text);
+  return text;
 }
 
 const EVIDENCE = new WeakMap<Resolver, Map<string, { ids: string[]; names: string[] }>>();
@@ -461,20 +474,19 @@ function ledgerSide(workplace: Workplace, inputs: ReplayInputs, codings: CodingT
       left.add('manual_po', order.poNumber, order.currency, standingAmount(order), why);
       continue;
     }
-    const coding = { codes: [] as number[], amounts: [] as number[] };
-    for (const line of order.lines) if (line.status !== 'cancelled') codings.add(coding, codings.code(line.glAccount, line.department, line.location), line.amountMinor);
+    for (const line of order.lines) if (line.status !== 'cancelled') builder.add(codings.code(line.glAccount, line.department, line.location), line.amountMinor);
+    const coding = builder.take();
     const unreadable = quarantined.get(order.poNumber)?.find((item) => asOfOf(imports.get(item.importId)) >= asOfOf(seen));
     const vendor = order.vendorId === '' ? resolver.vendorNamed(order.vendorName) : undefined;
     const blankKey = seen.blankColumns.join();
     let notCompared = blank.get(blankKey);
     if (notCompared === undefined) blank.set(blankKey, (notCompared = seen.blankColumns));
     manual.push({
-      index: manual.length, poNumber: order.poNumber, poDate: order.poDate, day: dayNumber(order.poDate), currency: order.currency, amountMinor: standingAmount(order),
-      period: fold(order.period), vendorId: fold(order.vendorId), vendorName: order.vendorName, bareVendorName: bareName(order.vendorName),
-      namedVendorId: vendor === undefined ? '' : fold(vendor.id), coding, references, memoReferences,
-      documentNumbers: references.length + memoReferences.length > 0 ? [] : documentNumbersIn(order.reference, order.memo), enteredBy: order.enteredBy, notCompared,
+      index: manual.length, poNumber: order.poNumber, poDate: shared(order.poDate), day: dayNumber(order.poDate), currency: shared(order.currency), amountMinor: standingAmount(order),
+      period: fold(order.period), vendorId: fold(order.vendorId), vendorName: shared(order.vendorName), bareVendorName: bareName(order.vendorName),
+      namedVendorId: vendor === undefined ? '' : fold(vendor.id), coding, references: orNone(references), memoReferences: orNone(memoReferences),
+      documentNumbers: references.length + memoReferences.length > 0 ? NONE : orNone(documentNumbersIn(order.reference, order.memo)), notCompared,
       incomplete: unreadable !== undefined ? `${unreadable.shown}:${unreadable.line}` : newest.conflicting ? 'two exports of the same time hold it with different content' : null,
-      at: `${seen.shown}:${order.lines[0]?.row ?? 0}`,
     });
   }
   progress.done();

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Document, YAMLError } from 'yaml';
 import type { z } from 'zod';
 import { nearest } from '../domain/nearest.ts';
 import { type Settings, settingsSchema } from '../domain/settings.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import { readWholeText } from '../intake/lines.ts';
-import { type Project, SETTINGS_FILE } from './project.ts';
+import { type Project, SETTINGS_FILE, assertReadableFile } from './project.ts';
 
 const LARGEST_SETTINGS = 1024 * 1024;
 
@@ -13,55 +14,112 @@ const LARGEST_SETTINGS = 1024 * 1024;
 export async function loadSettings(project: Project): Promise<Settings> {
   const path = join(project.folder, SETTINGS_FILE);
   if (!existsSync(path)) throw new CannotRun(`there is no ${SETTINGS_FILE}`, { where: project.folder, remedy: 'Make one with: po-shadow init' });
-  const { LineCounter, parseDocument } = await import('yaml');
-  const lines = new LineCounter();
-  const document = parseDocument(readWholeText(path, LARGEST_SETTINGS, SETTINGS_FILE), { lineCounter: lines, uniqueKeys: true, merge: false });
-  const [problem] = [...document.errors, ...document.warnings];
-  if (problem !== undefined) {
-    throw new CannotRun(problem.message.split('\n')[0] ?? 'not valid YAML', { where: `${SETTINGS_FILE}:${lines.linePos(problem.pos[0]).line}`, remedy: 'Correct the YAML; every key stands once, lists in [ ] or with dashes.' });
-  }
+  assertReadableFile(path, SETTINGS_FILE);
+  const yaml = await import('yaml');
+  const lines = new yaml.LineCounter();
+  const at = (offset: number | undefined): string => (offset === undefined ? SETTINGS_FILE : `${SETTINGS_FILE}:${lines.linePos(offset).line}`);
+  const text = readWholeText(path, LARGEST_SETTINGS, SETTINGS_FILE);
+  let document: Document.Parsed;
   let value: unknown;
   try {
+    document = yaml.parseDocument(text, { lineCounter: lines, uniqueKeys: true, merge: false });
+    const [problem] = [...document.errors, ...document.warnings];
+    if (problem !== undefined) throw new CannotRun(explainYaml(problem, text), { where: at(problem.pos[0]), remedy: 'Correct the YAML; every key stands once, lists in [ ] or with dashes.' });
+    yaml.visit(document, {
+      Alias: (_, alias) => {
+        throw new CannotRun(`YAML aliases (*${alias.source}) are not allowed here`, { where: at(alias.range?.[0]), remedy: 'Write the value out where it is needed.' });
+      },
+      Pair: (_, { key }) => {
+        if (yaml.isScalar(key) && String(key.value) !== '__proto__') return;
+        throw new CannotRun(`unknown key "${String(key)}"`, { where: at(yaml.isNode(key) ? key.range?.[0] : undefined), remedy: 'Remove it; docs/settings.md describes every key.' });
+      },
+    });
     value = document.toJS({ maxAliasCount: 0 });
   } catch (cause) {
-    throw new CannotRun('YAML aliases are not allowed here', { where: SETTINGS_FILE, remedy: 'Write the value out where it is needed.', cause });
+    if (cause instanceof RangeError) throw new CannotRun('the YAML is nested too deeply', { where: SETTINGS_FILE, remedy: 'Write it as docs/settings.md shows.', cause });
+    throw cause;
   }
   const parsed = settingsSchema.safeParse(value ?? {});
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
+  // A misspelt key explains that another is missing, so it comes first.
+  const issue = parsed.error.issues.find(({ code }) => code === 'unrecognized_keys') ?? parsed.error.issues[0];
   if (issue === undefined) throw parsed.error;
-  const { path: keys, what, remedy } = explainIssue(issue);
-  const node = nodeAt(document, keys);
-  throw new CannotRun(what, { where: node === undefined ? SETTINGS_FILE : `${SETTINGS_FILE}:${lines.linePos(node).line}`, remedy });
+  const { path: keys, what, remedy } = explainIssue(issue, value);
+  throw new CannotRun(what, { where: at(offsetOf(document.contents, keys, yaml)), remedy });
 }
 
-/** Offset of the deepest node of the path that exists. */
-function nodeAt(document: { getIn(path: unknown[], keep: boolean): unknown }, path: PropertyKey[]): number | undefined {
-  for (let length = path.length; length > 0; length--) {
-    const node = document.getIn(path.slice(0, length), true);
-    if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)) return node.range[0] as number;
+function explainYaml(problem: YAMLError, text: string): string {
+  if (problem.code === 'DUPLICATE_KEY') return `the key ${/^[^\s:]{1,60}/.exec(text.slice(problem.pos[0]))?.[0] ?? ''} stands here a second time`;
+  if (problem.code === 'MULTIPLE_DOCS') return 'a second YAML document begins here (---)';
+  if (problem.message.startsWith('Maximum call stack')) return 'the YAML is nested too deeply';
+  return problem.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'not valid YAML';
+}
+
+/** Offset of the deepest key (or list item) of the path that exists. */
+function offsetOf(contents: unknown, path: readonly PropertyKey[], { isMap, isSeq, isScalar, isNode }: typeof import('yaml')): number | undefined {
+  let node = contents;
+  let offset: number | undefined;
+  for (const step of path) {
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => (isScalar(key) ? String(key.value) : String(key)) === String(step));
+      if (pair === undefined) break;
+      if (isNode(pair.key) && pair.key.range) offset = pair.key.range[0];
+      node = pair.value;
+    } else if (isSeq(node)) {
+      node = node.items[Number(step)];
+      if (!isNode(node)) break;
+      if (node.range) offset = node.range[0];
+    } else break;
   }
-  return undefined;
+  return offset;
 }
 
-function explainIssue(issue: z.core.$ZodIssue): { path: PropertyKey[]; what: string; remedy: string } {
+const DESCRIBED = 'docs/settings.md describes every key.';
+
+function explainIssue(issue: z.core.$ZodIssue, settings: unknown): { path: PropertyKey[]; what: string; remedy: string } {
   const path = [...issue.path];
-  const name = path.map(String).join('.');
-  if (issue.code === 'unrecognized_keys') {
-    const key = issue.keys[0] ?? '';
-    const known = keysAt(settingsSchema, path);
-    const close = nearest(key, known);
-    return {
-      path: [...path, key],
-      what: `unknown key "${key}"${name === '' ? '' : ` in ${name}`}`,
-      remedy: close === undefined ? `Known keys here: ${known.join(', ')}.` : `Did you mean "${close}"?`,
-    };
+  const name = path.reduce<string>((text, step) => (typeof step === 'number' ? `${text}[${step}]` : text === '' ? String(step) : `${text}.${String(step)}`), '');
+  const says = (message: string): string => (name === '' || message.startsWith(name) ? message : `${name}: ${message}`);
+  switch (issue.code) {
+    case 'unrecognized_keys': {
+      const key = issue.keys[0] ?? '';
+      const known = keysAt(settingsSchema, path);
+      const close = nearest(key, known);
+      return {
+        path: [...path, key],
+        what: `unknown key "${key}"${name === '' ? '' : ` in ${name}`}`,
+        remedy: close === undefined ? `Known keys here: ${known.join(', ')}.` : `Did you mean "${close}"?`,
+      };
+    }
+    case 'invalid_union': {
+      const inner = issue.errors.flat().find((each) => each.code !== 'invalid_type') ?? issue.errors.flat()[0];
+      if (inner !== undefined) return explainIssue({ ...inner, path: [...path, ...inner.path] } as z.core.$ZodIssue, settings);
+      break;
+    }
+    case 'invalid_value': {
+      const options = issue.values.map(String);
+      const close = nearest(String(valueAt(settings, path)), options);
+      return { path, what: says(`must be one of ${options.join(', ')}`), remedy: close === undefined ? `Correct the value; ${DESCRIBED}` : `Did you mean "${close}"?` };
+    }
+    case 'invalid_type': {
+      const value = valueAt(settings, path);
+      // The schema's own words, where it has some, say more.
+      if (!issue.message.startsWith('Invalid input')) break;
+      if (name === '') return { path, what: 'the settings must be keys with values', remedy: `Correct the file; ${DESCRIBED}` };
+      if (value === undefined || value === null) return { path, what: `${name} is missing`, remedy: `Add it; ${DESCRIBED}` };
+      if (issue.expected === 'string' && typeof value !== 'object') return { path, what: `${name}: must be a text, and ${String(value)} is none`, remedy: `Write it in quotes: "${String(value)}".` };
+      return { path, what: says(`must be ${EXPECTED[issue.expected] ?? issue.expected}`), remedy: `Correct the value; ${DESCRIBED}` };
+    }
   }
-  if (issue.code === 'invalid_union') {
-    const inner = issue.errors.flat().find((each) => each.code !== 'invalid_type') ?? issue.errors.flat()[0];
-    if (inner !== undefined) return { path, what: `${name}: ${inner.message}`, remedy: 'Correct the value; docs/settings.md describes every key.' };
-  }
-  return { path, what: `${name}: ${issue.message}`, remedy: 'Correct the value; docs/settings.md describes every key.' };
+  return { path, what: says(issue.message), remedy: `Correct the value; ${DESCRIBED}` };
+}
+
+const EXPECTED: Partial<Record<string, string>> = { array: 'a list', object: 'keys with values', record: 'keys with values', string: 'a text', number: 'a number', int: 'a whole number', boolean: 'true or false' };
+
+function valueAt(settings: unknown, path: readonly PropertyKey[]): unknown {
+  let value = settings;
+  for (const step of path) value = typeof value === 'object' && value !== null && Object.hasOwn(value, step) ? (value as Record<PropertyKey, unknown>)[step] : undefined;
+  return value;
 }
 
 /** The keys that the schema knows at a path, whatever wraps the object there. */

@@ -1,5 +1,5 @@
-import { existsSync, globSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { type Stats, existsSync, globSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { CannotRun } from '../domain/trouble.ts';
 
 export const SETTINGS_FILE = 'po-shadow.yaml';
@@ -52,19 +52,35 @@ export function assertInside(project: Project, path: string, shown: string): voi
   }
 }
 
+/** More groups of alternatives than anybody writes by hand; each multiplies the work. */
+const MOST_ALTERNATIVES = 3;
+
+/** Throws CannotRun for a pattern that would search outside the project, or without end. */
+function assertModest(project: Project, pattern: string, where: string): void {
+  const steps = pattern.split(/[\\/]/);
+  if (!project.allowOutside && (isAbsolute(pattern) || steps.includes('..'))) {
+    throw new CannotRun(`"${pattern}" searches outside the project folder`, { where, remedy: 'Write it relative to the project folder, or allow it with --allow-outside.' });
+  }
+  if (pattern.split('{').length - 1 > MOST_ALTERNATIVES || /\{[^{}]*\.\.[^{}]*\}/.test(pattern)) {
+    throw new CannotRun(`"${pattern}" names too many alternatives in braces`, { where, remedy: 'Name the files with * and ?, or list them.' });
+  }
+}
+
 /**
  * The files that an entry of `inputs` names: paths or globs, relative to the project folder, sorted. Throws CannotRun for a name
  * that finds nothing, a folder, or a file outside the project.
  */
 export function findInputs(project: Project, patterns: readonly string[], what: string): FoundFile[] {
+  const where = `${SETTINGS_FILE}: ${what}`;
   const found = new Map<string, FoundFile>();
   for (const pattern of patterns) {
     const isGlob = /[*?[\]{}]/.test(pattern) && !existsSync(resolve(project.folder, pattern));
+    if (isGlob) assertModest(project, pattern, where);
     const paths = isGlob ? globSync(pattern, { cwd: project.folder }).map((name) => resolve(project.folder, name)) : [resolve(project.folder, pattern)];
-    if (paths.length === 0) throw new CannotRun(`no file fits "${pattern}"`, { where: `${SETTINGS_FILE}: ${what}`, remedy: 'Put the export into the project folder, or correct the name.' });
+    if (paths.length === 0) throw new CannotRun(`no file fits "${pattern}"`, { where, remedy: 'Put the export into the project folder, or correct the name.' });
     for (const path of paths.sort()) {
       const shown = shownPath(project, path);
-      assertReadableFile(path, shown, `${SETTINGS_FILE}: ${what}`);
+      assertReadableFile(path, shown, where);
       assertInside(project, path, shown);
       found.set(path, { path, shown });
     }
@@ -72,25 +88,40 @@ export function findInputs(project: Project, patterns: readonly string[], what: 
   return [...found.values()];
 }
 
+/** What stands at a path, or undefined where nothing does. Throws CannotRun for a path that leads nowhere at all. */
+function statusOf(path: string, shown: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'EACCES' || code === 'EPERM') throw cause;
+    const what = code === 'ELOOP' ? 'the links lead round in a circle' : code === 'ENAMETOOLONG' ? 'the name is too long' : 'this is not a name that a file can have';
+    throw new CannotRun(what, { where: shown, remedy: 'Check the name.', cause });
+  }
+}
+
 /** Throws CannotRun unless the path is a file. `namedBy` says who asked for it. */
 export function assertReadableFile(path: string, shown: string, namedBy?: string): void {
-  const status = statSync(path, { throwIfNoEntry: false });
+  const status = statusOf(path, shown);
   const by = namedBy === undefined ? '' : ` (named in ${namedBy})`;
   if (status === undefined) throw new CannotRun(`there is no such file${by}`, { where: shown, remedy: 'Check the name.' });
   if (status.isDirectory()) throw new CannotRun(`this is a folder, not a file${by}`, { where: shown, remedy: 'Name the files in it, for example with a glob such as exports/*.csv.' });
   if (!status.isFile()) throw new CannotRun(`this is not a regular file${by}`, { where: shown, remedy: 'Copy its content into a file.' });
 }
 
+const SHEET_ENDINGS = ['.csv', '.tsv', '.xlsx'];
+
 /** The sheets of a master or mapping folder: `vendors.csv`, `vendors.xlsx` and so on, by base name; others are passed over. */
 export function findSheets(project: Project, folder: string, sheetNamed: (baseName: string) => string | undefined, what: string): (FoundFile & { sheet: string })[] {
   const path = resolve(project.folder, folder);
   const shown = shownPath(project, path);
-  const status = statSync(path, { throwIfNoEntry: false });
+  const status = statusOf(path, shown);
   if (status === undefined) throw new CannotRun('there is no such folder', { where: shown, remedy: `Make it, or correct inputs.${what} in ${SETTINGS_FILE}.` });
   if (!status.isDirectory()) throw new CannotRun('this is a file, not a folder of sheets', { where: shown, remedy: `Name a folder in inputs.${what}.` });
   assertInside(project, path, shown);
   const sheets: (FoundFile & { sheet: string })[] = [];
-  for (const name of globSync('*.{csv,tsv,xlsx}', { cwd: path }).sort()) {
+  for (const name of readdirSync(path).sort()) {
+    if (!SHEET_ENDINGS.includes(extname(name).toLowerCase())) continue;
     const sheet = sheetNamed(basename(name).replace(/\.[^.]+$/, ''));
     if (sheet === undefined) continue;
     const file = join(path, name);

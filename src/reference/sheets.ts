@@ -74,6 +74,8 @@ interface KeyedRow {
 async function readRows(file: SheetFile, count: SheetCounts, refuse: (refusal: Refusal) => void): Promise<KeyedRow[]> {
   const columns = file.kind === 'master' ? MASTER_COLUMNS[file.sheet as MasterSheetName] : MAPPING_COLUMNS[file.sheet as MappingSheetName];
   const byKey = new Map<string, KeyedRow[]>();
+  // Keys of rows that can't be read: what another row of the same key says may be half of the truth.
+  const damaged = new Map<string, number>();
   const decline = (refusal: Refusal): void => {
     count.rowsQuarantined++;
     refuse(refusal);
@@ -90,13 +92,19 @@ async function readRows(file: SheetFile, count: SheetCounts, refuse: (refusal: R
       else same.push({ key, cells, line: row.line });
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
+      if (key !== '') damaged.set(key, row.line);
       decline({ line: row.line, rows: 1, ...error.problem, documentId: cells[0] === '' ? undefined : cells[0] });
     }
   });
   const rows: KeyedRow[] = [];
-  for (const same of byKey.values()) {
+  for (const [key, same] of byKey) {
     const [first] = same as [KeyedRow];
-    if (same.every((row) => row.cells.every((cell, index) => fold(cell) === fold(first.cells[index] ?? '')))) {
+    const unread = damaged.get(key);
+    if (unread !== undefined) {
+      for (const row of same) {
+        decline({ line: row.line, rows: 1, field: columns.required[0] ?? '', value: row.cells[0] ?? '', reason: `line ${unread} gives the same ${columns.required[0]} and can't be read; neither is used`, documentId: row.cells[0] });
+      }
+    } else if (same.every((row) => row.cells.every((cell, index) => fold(cell) === fold(first.cells[index] ?? '')))) {
       rows.push(first);
       count.rowsAccepted += same.length;
     } else {

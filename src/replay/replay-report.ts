@@ -39,8 +39,8 @@ export interface ReplayContext {
 /** One event's effect, for the story that `explain` tells. */
 export interface ReplayStep {
   event: RecordedEvent;
-  meaning: 'pending' | 'final' | 'posted' | 'withdrawn';
-  effect: 'none' | 'create' | 'update' | 'withdraw' | 'reject' | 'nothing_to_order' | 'already_posted';
+  meaning: 'pending' | 'final' | 'posted' | 'withdrawn' | 'stale';
+  effect: 'none' | 'create' | 'update' | 'withdraw' | 'reject' | 'nothing_to_order' | 'already_posted' | 'stale';
   approvedAt: Instant | null;
   routing: RoutingDecision[];
   coded: CodedReport | null;
@@ -53,15 +53,27 @@ export interface LeftOutLines {
   why: string;
 }
 
+/** One line's coding as far as it could be told, where there is no would-be PO to say it. */
+export interface CodedAmount {
+  glAccount: string;
+  department: string;
+  location: string;
+  amountMinor: number;
+}
+
 /** A report's outcome, with the lines that never reach a PO. */
 export interface ReplayedReport {
   transaction: Transaction;
   leftOut: LeftOutLines[];
-  /** Whether every approved line was left out: then there is nothing to compare. */
+  /** Whether the integration has nothing to do with the report: its lines were left out, and no PO of it ever stood. */
   outOfScope: boolean;
+  /** The coding of a rejected, pending or withdrawn report: evidence for matching, never compared. [] where POs say it. */
+  codedLines: CodedAmount[];
   /** States that were seen while no final one had been. */
   pendingStates: string[];
-  /** The state of the last snapshot where it is neither final, posted nor pending before a final one. */
+  /** Every state that was seen and is neither final nor posted, each once as first written. */
+  openStates: string[];
+  /** The state of the last snapshot. */
   lastState: string;
 }
 
@@ -82,9 +94,38 @@ export function compareEvents(left: RecordedEvent, right: RecordedEvent): number
  */
 export function replayReport(events: readonly RecordedEvent[], context: ReplayContext, trace?: (step: ReplayStep) => void): ReplayedReport {
   const state = new ReportState(context, firstSubmissions(events));
-  for (const event of events) state.take(event, trace);
+  const stale = events.length === 1 ? undefined : staleEvents(events);
+  for (const event of events) {
+    if (stale?.has(event) === true) trace?.({ ...stepOf(event), meaning: 'stale', effect: 'stale' });
+    else state.take(event, trace);
+  }
   return state.result();
 }
+
+/**
+ * Events that say less than was known when they happened: snapshots of a revision after a snapshot of a higher one. Told by what
+ * the events say and not by when they arrived, so that the order of import changes nothing.
+ */
+function staleEvents(events: readonly RecordedEvent[]): ReadonlySet<RecordedEvent> {
+  const stale = new Set<RecordedEvent>();
+  let firstHigher = Number.POSITIVE_INFINITY;
+  let firstSame = Number.POSITIVE_INFINITY;
+  let revision: number | undefined;
+  for (const event of [...events].reverse()) {
+    const { snapshot } = event;
+    if (snapshot.revision !== revision) {
+      firstHigher = Math.min(firstHigher, firstSame);
+      firstSame = Number.POSITIVE_INFINITY;
+      revision = snapshot.revision;
+    }
+    if (snapshot.occurredAt === null) continue;
+    firstSame = Math.min(firstSame, snapshot.occurredAt);
+    if (snapshot.occurredAt > firstHigher) stale.add(event);
+  }
+  return stale;
+}
+
+const stepOf = (event: RecordedEvent): ReplayStep => ({ event, meaning: 'pending', effect: 'none', approvedAt: null, routing: [], coded: null, findings: [], orders: [] });
 
 function firstSubmissions(events: readonly RecordedEvent[]): Map<number, Instant> {
   const first = new Map<number, Instant>();
@@ -104,6 +145,14 @@ function approvalOf(snapshot: ReportSnapshot): { at: Instant; dateOnly: boolean 
   return snapshot.occurredAt === null ? null : { at: snapshot.occurredAt, dateOnly: snapshot.dateOnly };
 }
 
+/** What a report's POs in the ERP would look like at one moment, and how they came to stand there. */
+interface Standing {
+  orders: WouldBePurchaseOrder[];
+  outcome: 'created' | 'updated';
+  /** Date of the first creation, kept by updates. */
+  poDate: BusinessDate;
+}
+
 class ReportState {
   readonly #context: ReplayContext;
   readonly #submissions: Map<number, Instant>;
@@ -115,14 +164,14 @@ class ReportState {
   #firstFinalDate: BusinessDate | null = null;
   #sawFinal = false;
   #posted = false;
-  /** Date of the present POs, kept by updates; undefined while none stands. */
-  #poDate: BusinessDate | null | undefined;
   #approvedAt: Instant | null = null;
   #decided: RecordedEvent | undefined;
-  readonly #everCreated = new Set<string>();
-  /** Whether a PO stands in the ERP, also where a later update of it was rejected. */
-  #standing = false;
+  /** What stands in the ERP, also where a later update of it was rejected. */
+  #standing: Standing | null = null;
+  /** How often POs of this report were created after a withdrawal: what was cancelled keeps its idempotency key. */
+  #creations = 0;
   readonly #pendingStates = new Set<string>();
+  readonly #openStates = new Map<string, string>();
 
   constructor(context: ReplayContext, submissions: Map<number, Instant>) {
     this.#context = context;
@@ -133,7 +182,7 @@ class ReportState {
     const { snapshot } = event;
     const meanings = this.#context.statesOf(event.source);
     const status = fold(snapshot.status);
-    const step: ReplayStep = { event, meaning: 'pending', effect: 'none', approvedAt: null, routing: [], coded: null, findings: [], orders: [] };
+    const step = stepOf(event);
     this.#last = event;
     this.#lastCoded = undefined;
     if (meanings.posted.has(status)) {
@@ -146,18 +195,14 @@ class ReportState {
     } else if (meanings.final.has(status)) {
       step.meaning = 'final';
       this.#decide(event, step);
-    } else if (this.#sawFinal) {
-      step.meaning = 'withdrawn';
-      if (this.#outcome !== 'cancelled') {
-        step.effect = 'withdraw';
-        this.#outcome = 'cancelled';
-        this.#orders = [];
-        this.#findings = [];
-        this.#standing = false;
-        this.#poDate = undefined;
-        this.#decided = event;
+    } else {
+      if (!this.#openStates.has(status)) this.#openStates.set(status, snapshot.status);
+      if (!this.#sawFinal) this.#pendingStates.add(snapshot.status);
+      else {
+        step.meaning = 'withdrawn';
+        if (this.#withdraw(event)) step.effect = 'withdraw';
       }
-    } else this.#pendingStates.add(snapshot.status);
+    }
     trace?.(step);
   }
 
@@ -166,13 +211,27 @@ class ReportState {
     return approval.dateOnly ? new Date(approval.at).toISOString().slice(0, 10) : this.#context.clock.dateOf(approval.at);
   }
 
+  /** Takes an approval back; says whether there was anything to take back. */
+  #withdraw(event: RecordedEvent): boolean {
+    const withdrawn = this.#outcome !== 'cancelled' && this.#outcome !== 'none' && this.#outcome !== 'not_triggered';
+    // An approval that ordered nothing leaves nothing behind: the report waits again.
+    if (this.#outcome === 'none') this.#outcome = 'not_triggered';
+    if (!withdrawn) return false;
+    this.#outcome = 'cancelled';
+    this.#orders = [];
+    this.#findings = [];
+    this.#standing = null;
+    this.#decided = event;
+    return true;
+  }
+
   #decide(event: RecordedEvent, step: ReplayStep): void {
     const { snapshot } = event;
     const approval = approvalOf(snapshot);
     const approvalDate = this.#dateOf(approval);
-    if (!this.#sawFinal) this.#firstFinalDate = approvalDate;
+    this.#firstFinalDate ??= approvalDate;
     this.#sawFinal = true;
-    const poDate = this.#poDate === undefined ? approvalDate : this.#poDate;
+    const poDate = this.#standing?.poDate ?? approvalDate;
     const coded = this.#code(snapshot);
     const routing = decideRouting(this.#context.settings.routing, snapshot, this.#submissions.get(snapshot.revision) ?? snapshot.submittedAt);
     const findings = this.#examine(event, coded, routing, poDate);
@@ -181,28 +240,35 @@ class ReportState {
     step.routing = routing;
     step.findings = findings;
     this.#lastCoded = coded;
-    if (coded.lines.length === 0) {
-      step.effect = 'nothing_to_order';
-      this.#settle('none', [], findings, event, approval?.at ?? null);
+    const approvedAt = approval?.at ?? null;
+    // Lines that are missing may be the very ones to order: only a report that adds up has nothing to order.
+    if (coded.lines.length === 0 && !findings.some(({ code }) => code === 'AMOUNT_LINES_MISMATCH')) {
+      step.effect = this.#standing === null ? 'nothing_to_order' : 'withdraw';
+      if (this.#standing === null) this.#settle(this.#outcome === 'cancelled' ? 'cancelled' : 'none', [], [], event, approvedAt);
+      else this.#withdraw(event);
       return;
     }
     if (findings.some((each) => each.severity === 'error')) {
       step.effect = 'reject';
-      this.#settle('rejected', [], findings, event, approval?.at ?? null);
+      this.#settle('rejected', [], findings, event, approvedAt);
       return;
     }
-    const orders = this.#draft(snapshot, coded, poDate as BusinessDate);
+    const creation = this.#standing === null ? this.#creations + 1 : this.#creations;
+    const orders = this.#draft(snapshot, coded, poDate as BusinessDate, creation);
     step.orders = orders;
-    if (this.#orders.length > 0 && contentOf(orders) === contentOf(this.#orders)) return;
-    const before = this.#standing;
-    step.effect = before ? 'update' : 'create';
-    this.#settle(before ? 'updated' : 'created', orders, findings, event, approval?.at ?? null);
-    this.#standing = true;
-    this.#poDate = poDate;
+    if (this.#standing !== null && sameBodies(orders, this.#standing.orders)) {
+      // What stands says the same already; a rejected update in between is mended.
+      if (this.#outcome === 'rejected') this.#settle(this.#standing.outcome, this.#standing.orders, findings, event, approvedAt);
+      return;
+    }
+    const outcome = this.#standing === null ? 'created' : 'updated';
+    step.effect = outcome === 'created' ? 'create' : 'update';
+    this.#settle(outcome, orders, findings, event, approvedAt);
+    this.#creations = creation;
+    this.#standing = { orders, outcome, poDate: poDate as BusinessDate };
   }
 
   #settle(outcome: DryRunOutcome, orders: WouldBePurchaseOrder[], findings: Finding[], event: RecordedEvent, approvedAt: Instant | null): void {
-    for (const order of this.#orders) this.#everCreated.add(order.number);
     this.#outcome = outcome;
     this.#orders = orders;
     this.#findings = findings;
@@ -225,7 +291,7 @@ class ReportState {
     if (snapshot.approvals === null) raise('ROUTING_NOT_EVIDENCED', { field: 'report.approvals', value: '', at });
     else {
       const submitter = fold(snapshot.employee.email);
-      const own = submitter === '' ? undefined : snapshot.approvals.find((approval) => fold(approval.approver) === submitter);
+      const own = submitter === '' ? undefined : snapshot.approvals.find((approval) => approval.decision === 'approved' && fold(approval.approver) === submitter);
       if (own !== undefined) raise('APPROVER_IS_SUBMITTER', { field: 'report.approvals', value: own.approver, at });
     }
     const { master, resolver, settings, profile } = this.#context;
@@ -235,14 +301,16 @@ class ReportState {
     return findings;
   }
 
-  #draft(snapshot: ReportSnapshot, coded: CodedReport, poDate: BusinessDate): WouldBePurchaseOrder[] {
+  #draft(snapshot: ReportSnapshot, coded: CodedReport, poDate: BusinessDate, creation: number): WouldBePurchaseOrder[] {
     const { profile, master } = this.#context;
     const period = periodOf(poDate, master.periods)?.name ?? '';
+    // An ERP that has seen a key answers with what it made then; what was cancelled and is ordered anew needs another.
+    const again = creation === 1 ? '' : `#${creation}`;
     return coded.groups.map((group, index) => {
       const draft = {
         key: group.key,
         number: `DRY-${snapshot.reportId}.${index + 1}`,
-        idempotencyKey: group.key === '' ? `po-shadow:${snapshot.reportId}` : `po-shadow:${snapshot.reportId}:${group.key}`,
+        idempotencyKey: `po-shadow:${snapshot.reportId}${group.key === '' ? '' : `:${group.key}`}${again}`,
         vendorId: (group.lines[0] as CodedGroup['lines'][number]).vendor.id,
         currency: snapshot.currency,
         poDate,
@@ -271,9 +339,9 @@ class ReportState {
     const { snapshot } = last;
     const coded = this.#lastCoded ?? this.#code(snapshot);
     const decided = this.#decided ?? last;
-    for (const order of this.#orders) this.#everCreated.delete(order.number);
+    const former = this.#outcome === 'rejected' && this.#standing !== null ? this.#standing.orders.map((order) => order.number) : [];
     const flags: string[] = [];
-    if (this.#outcome === 'rejected' && this.#everCreated.size > 0) flags.push('update_rejected');
+    if (former.length > 0) flags.push('update_rejected', ...former.map((number) => `update_rejected:${number}`));
     if (this.#posted && !this.#sawFinal) flags.push('already_posted');
     let leftOutMinor = 0;
     for (const { line } of coded.leftOut) leftOutMinor += line.amountMinor;
@@ -308,17 +376,19 @@ class ReportState {
         merchants: [...merchants],
         documentNumbers: documentNumbersIn(snapshot.name, ...snapshot.lines.map((line) => line.description)),
         at: decided.at,
-        formerOrderNumbers: this.#outcome === 'rejected' ? [...this.#everCreated] : [],
+        formerOrderNumbers: former,
       },
       leftOut: [...leftOut].map(([why, amountMinor]) => ({ why, amountMinor })),
-      outOfScope: coded.lines.length === 0,
+      outOfScope: this.#outcome === 'none' || (this.#outcome === 'not_triggered' && coded.lines.length === 0 && coded.leftOut.length > 0),
+      codedLines: this.#orders.length > 0 ? [] : coded.lines.map(({ line, account, department, location }) => ({ glAccount: account.id, department: department?.id ?? '', location: location?.id ?? '', amountMinor: line.amountMinor })),
       pendingStates: this.#sawFinal ? [...this.#pendingStates] : [],
+      openStates: [...this.#openStates.values()],
       lastState: snapshot.status,
     };
   }
 }
 
-/** Everything that two would-be POs must agree on for the later one to change nothing: all but the date. */
-function contentOf(orders: readonly WouldBePurchaseOrder[]): string {
-  return JSON.stringify(orders.map((order) => [order.key, order.vendorId, order.currency, order.amountMinor, order.lines.map((line) => [line.sourceLineId, line.glAccount, line.department, line.location, line.amountMinor, line.itemId, line.quantity, line.description])]));
+/** Whether the ERP would be sent the same again, PO by PO. */
+function sameBodies(left: readonly WouldBePurchaseOrder[], right: readonly WouldBePurchaseOrder[]): boolean {
+  return left.length === right.length && left.every((order, index) => order.requestBody === right[index]?.requestBody);
 }

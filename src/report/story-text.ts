@@ -30,6 +30,8 @@ export interface StoryEvent {
   poDate: string | null;
   routing: { rule: string; satisfied: boolean; roles: { role: string; by: string | null }[] }[];
   mapping: StoryMapping[];
+  /** The ERP's rules that were asked, by the codes they can raise, and those that objected. */
+  erpRules: { checked: string[]; objected: string[] } | null;
   findings: { code: string; severity: string; message: string; at: string; remedy: string }[];
 }
 
@@ -90,6 +92,10 @@ function eventLines(event: StoryEvent, paint: Paint): string[] {
   }
   for (const step of event.mapping) {
     lines.push(`    ${visible(step.line)}${visible(step.field)} "${visible(step.value)}" → ${step.result === '' ? 'nothing' : visible(step.result)}  [${visible(step.by)}]${step.state === 'ok' ? '' : ` ${paint('red', step.state)}`}`);
+  }
+  if (event.erpRules !== null) {
+    const { checked, objected } = event.erpRules;
+    lines.push(`    ERP rules: ${checked.length} checked, ${objected.length === 0 ? paint('green', 'none objects') : `${paint('red', objected.join(', '))} ${objected.length === 1 ? 'objects' : 'object'}`}`);
   }
   for (const finding of event.findings) {
     const label = finding.severity === 'error' ? paint('red', finding.code) : paint('yellow', finding.code);

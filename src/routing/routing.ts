@@ -60,8 +60,8 @@ export function standingApprovals(approvals: readonly Approval[], submittedAt: n
   });
 }
 
-/** Gives each required role a person of its own, as far as that goes (augmenting paths; a handful of roles). */
-function assign(required: readonly string[], approvals: readonly Approval[]): (string | null)[] {
+/** Gives each of the folded roles a person of its own, as far as that goes (augmenting paths; a handful of roles). */
+function assign(roles: readonly string[], approvals: readonly Approval[]): (string | null)[] {
   const people = new Map<string, { email: string; roles: Set<string> }>();
   for (const approval of approvals) {
     const who = fold(approval.approver);
@@ -69,7 +69,6 @@ function assign(required: readonly string[], approvals: readonly Approval[]): (s
     person.roles.add(fold(approval.role));
     people.set(who, person);
   }
-  const roles = required.map(fold);
   const roleOf = new Map<string, number>();
   const place = (role: number, tried: Set<string>): boolean => {
     for (const [who, person] of people) {
@@ -84,7 +83,7 @@ function assign(required: readonly string[], approvals: readonly Approval[]): (s
     return false;
   };
   for (let role = 0; role < roles.length; role++) place(role, new Set());
-  const satisfiedBy = required.map((): string | null => null);
+  const satisfiedBy = roles.map((): string | null => null);
   for (const [who, role] of roleOf) satisfiedBy[role] = people.get(who)?.email ?? null;
   return satisfiedBy;
 }
@@ -98,12 +97,29 @@ export function decideRouting(rules: readonly RoutingRule[], snapshot: ReportSna
   if (snapshot.approvals === null) return [];
   const applicable = rules.filter((rule) => applies(rule, snapshot));
   if (applicable.length === 0) return [];
-  const roles = [...new Set(applicable.flatMap((rule) => rule.require.map(fold)))];
-  const assigned = assign(roles, standingApprovals(snapshot.approvals, submittedAt));
+  const seats = seatsOf(applicable);
+  const assigned = assign(seats, standingApprovals(snapshot.approvals, submittedAt));
   return applicable.map((rule) => {
-    const satisfiedBy = rule.require.map((role) => assigned[roles.indexOf(fold(role))] ?? null);
+    const taken = new Map<string, number>();
+    const satisfiedBy = rule.require.map((required) => {
+      const role = fold(required);
+      const before = taken.get(role) ?? 0;
+      taken.set(role, before + 1);
+      return assigned[seats.indexOf(role) + before] ?? null;
+    });
     return { rule: rule.name, required: rule.require, satisfiedBy, satisfied: satisfiedBy.every((who) => who !== null) };
   });
+}
+
+/** The roles to fill, each as often as the rule that asks for it most; equal ones stand next to one another. */
+function seatsOf(rules: readonly RoutingRule[]): string[] {
+  const most = new Map<string, number>();
+  for (const rule of rules) {
+    const own = new Map<string, number>();
+    for (const role of rule.require.map(fold)) own.set(role, (own.get(role) ?? 0) + 1);
+    for (const [role, count] of own) most.set(role, Math.max(count, most.get(role) ?? 0));
+  }
+  return [...most].flatMap(([role, count]) => new Array<string>(count).fill(role));
 }
 
 /** The facts of ROUTING_INCOMPLETE for the first unsatisfied decision, or undefined. */

@@ -25,7 +25,9 @@ export async function readGenericTable(file: InputFile, options: ReadingOptions,
       const eventId = row.cells[PLACE.event_id] ?? '';
       if (eventId === '') {
         const problem = row.problem ?? { field: 'event_id', value: '', reason: 'the text is missing' };
-        sink.refuse({ line: row.line, rows: 1, ...problem });
+        // Which event it is a part of is not known; its report is incomplete.
+        const reportId = row.cells[PLACE.report_id] ?? '';
+        sink.refuse({ line: row.line, rows: 1, ...problem, ...(reportId === '' ? {} : { documentId: reportId }) });
         return;
       }
       const rows = events.get(eventId);
@@ -36,13 +38,16 @@ export async function readGenericTable(file: InputFile, options: ReadingOptions,
   );
   for (const [eventId, rows] of events) {
     const first = rows[0] as TableRow;
+    let snapshot: ReportSnapshot;
     try {
-      sink.accept(readEventRows(eventId, rows, options), first.line, rows.length);
+      snapshot = readEventRows(eventId, rows, options);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       const damaged = error instanceof UnreadableRow ? error.line : first.line;
       sink.refuse({ line: damaged, rows: rows.length, ...error.problem, ...identityOf(eventId, rows, options) });
+      continue;
     }
+    sink.accept(snapshot, first.line, rows.length);
   }
 }
 

@@ -3,7 +3,7 @@ import type { ZonedClock } from '../domain/calendar.ts';
 import type { Approval, ExpenseLine, ReportSnapshot } from '../domain/expense-report.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import { assertExactSum, readAmount, readCurrency, readDate, readFlag, readInstant, readOptionalAmount, readOptionalText, readText, readWhole } from '../intake/fields.ts';
-import { JsonProblem, parseJsonLine } from '../intake/json-text.ts';
+import { JsonProblem, lineProblem, parseJsonLine, writtenNumber } from '../intake/json-text.ts';
 import { forEachLine } from '../intake/lines.ts';
 import { Unreadable } from '../intake/row-problem.ts';
 import type { ApprovalsSink, InputFile, ReadingOptions, Refusal } from '../intake/sink.ts';
@@ -102,14 +102,18 @@ function readEvent(event: Fields, clock: ZonedClock | undefined): ReportSnapshot
   };
 }
 
+/** An id as people know it, also where an export wrote it as a number and the event can't be read for that. */
+function idOf(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
 /** What can still be told of an event that could not be read, so that its report counts as incomplete. */
 function identityOf(value: unknown, clock: ZonedClock | undefined): Partial<Refusal> {
   if (typeof value !== 'object' || value === null) return {};
   const event = value as Fields;
   const report = typeof event.report === 'object' && event.report !== null ? (event.report as Fields) : {};
-  const identity: Partial<Refusal> = {};
-  if (typeof report.id === 'string' && report.id.trim() !== '') identity.documentId = report.id.trim();
-  if (typeof event.eventId === 'string' && event.eventId.trim() !== '') identity.eventId = event.eventId.trim();
+  const identity: Partial<Refusal> = { documentId: idOf(report.id), eventId: idOf(event.eventId) };
   try {
     identity.revision = readWhole('revision', report.revision);
     identity.occurredAt = readInstant('occurredAt', event.occurredAt, clock);
@@ -119,8 +123,24 @@ function identityOf(value: unknown, clock: ZonedClock | undefined): Partial<Refu
   return identity;
 }
 
-const REPORT_ID = /"report"\s*:\s*\{[^{}]*?"id"\s*:\s*"([^"\\]{1,200})"/;
+/** The id of the report: in the report's object, whatever flat objects stand before it. */
+const REPORT_ID = /"report"\s*:\s*\{(?:[^{}]|\{[^{}]*\})*?"id"\s*:\s*"([^"\\]{1,200})"/;
 const EVENT_ID = /"eventId"\s*:\s*"([^"\\]{1,200})"/;
+const SEARCHED_CHARACTERS = 64 * 1024;
+
+/**
+ * The same for a line that is not JSON, or JSON that says two things: the ids are looked for in the text. Its revision is left
+ * open, so that it counts as the newest: a number in damaged text may have lost a digit.
+ */
+function identityInText(line: string): Partial<Refusal> {
+  const text = line.slice(0, SEARCHED_CHARACTERS);
+  return { documentId: REPORT_ID.exec(text)?.[1]?.trim(), eventId: EVENT_ID.exec(text)?.[1]?.trim() };
+}
+
+/** The value as the file has it: a number's own digits, which parsing may have changed. */
+function asWritten(text: string, { field, value, reason }: Unreadable['problem']): Unreadable['problem'] {
+  return { field, value: (/^-?\d/.test(value) ? writtenNumber(text, field) : undefined) ?? value, reason };
+}
 
 function readEvents(file: InputFile, options: ReadingOptions, sink: ApprovalsSink): void {
   let rows = 0;
@@ -129,21 +149,18 @@ function readEvents(file: InputFile, options: ReadingOptions, sink: ApprovalsSin
     ({ number, text, problem }) => {
       if (problem === null && text.trim() === '') return;
       rows++;
-      if (problem !== null) return sink.refuse({ line: number, rows: 1, field: '', value: text, reason: problem });
+      if (problem !== null) return sink.refuse({ line: number, rows: 1, field: '', value: text, reason: problem, ...identityInText(text) });
       let value: unknown;
+      let snapshot: ReportSnapshot;
       try {
         value = parseJsonLine(text);
-        sink.accept(readEvent(object('the line', value), options.clock), number, 1);
+        snapshot = readEvent(object('the line', value), options.clock);
       } catch (error) {
-        if (error instanceof Unreadable) sink.refuse({ line: number, rows: 1, ...error.problem, ...identityOf(value, options.clock) });
-        else if (error instanceof SyntaxError || error instanceof JsonProblem) {
-          // Not JSON, or JSON that says two things: the ids are looked for in the text, so that the report is known to be incomplete.
-          sink.refuse({
-            line: number, rows: 1, field: '', value: text, reason: `not valid JSON: ${error.message}`,
-            documentId: REPORT_ID.exec(text)?.[1], eventId: EVENT_ID.exec(text)?.[1],
-          });
-        } else throw error;
+        if (error instanceof Unreadable) return sink.refuse({ line: number, rows: 1, ...asWritten(text, error.problem), ...identityOf(value, options.clock) });
+        if (error instanceof JsonProblem) return sink.refuse({ line: number, rows: 1, value: text, ...lineProblem(error), ...identityInText(text) });
+        throw error;
       }
+      sink.accept(snapshot, number, 1);
     },
     (count) => sink.bytes(count),
   );

@@ -35,8 +35,11 @@ export class Database {
       sqlite.pragma('journal_mode = DELETE');
       sqlite.pragma('synchronous = FULL');
       sqlite.pragma('foreign_keys = ON');
+      // INSERT OR REPLACE deletes without a trigger unless this is on; what is append-only stays so.
+      sqlite.pragma('recursive_triggers = ON');
       sqlite.pragma('trusted_schema = OFF');
-      sqlite.pragma('cache_size = -65536');
+      // A load appends and a replay reads in order: a small cache serves both, and its pages stay in the processor's own.
+      sqlite.pragma('cache_size = -16384');
       sqlite.pragma('temp_store = MEMORY');
       chmodSync(path, 0o600);
     } catch (cause) {

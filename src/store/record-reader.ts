@@ -152,6 +152,8 @@ export class RecordReader {
       .innerJoin('import_file', 'import_file.id', 'quarantine.import_id')
       .selectAll('quarantine')
       .select(['import_file.kind', 'import_file.shown'])
+      .orderBy('quarantine.import_id')
+      .orderBy('quarantine.line')
       .orderBy('quarantine.id')
       .execute();
     return rows.map((row) => ({

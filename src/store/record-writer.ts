@@ -1,5 +1,5 @@
-import { packSnapshot, type ReportSnapshot } from '../domain/expense-report.ts';
-import { type ManualPurchaseOrder, packManual, packRows } from '../domain/ledger-entry.ts';
+import type { PackedEvent } from '../domain/expense-report.ts';
+import type { PackedManual } from '../domain/ledger-entry.ts';
 import type { Database, Prepared } from './database.ts';
 import type { ImportKind } from './schema.ts';
 
@@ -114,38 +114,43 @@ export class RecordWriter {
   }
 
   /** Stores an event. `known`: the same event is there; `conflict`: its id is, with another content. */
-  addEvent(importId: number, source: string, snapshot: ReportSnapshot, line: number): 'accepted' | 'known' | 'conflict' {
+  addEvent(importId: number, source: string, event: PackedEvent, line: number): 'accepted' | 'known' | 'conflict' {
     this.#database.assertInTransaction();
-    const content = packSnapshot(snapshot);
-    const occurredAt = snapshot.occurredAt ?? NO_INSTANT;
-    const added = this.#addEvent.run(snapshot.reportId, snapshot.revision, occurredAt, snapshot.eventId, source, snapshot.status, content, importId, line);
+    const occurredAt = event.occurredAt ?? NO_INSTANT;
+    const added = this.#addEvent.run(event.reportId, event.revision, occurredAt, event.eventId, source, event.status, event.content, importId, line);
     if (added.changes === 1) return 'accepted';
-    const known = this.#findEvent.get(snapshot.eventId, source) as { report_id: string; revision: number; occurred_at: number; status: string; content: string } | undefined;
-    const same = known !== undefined && known.report_id === snapshot.reportId && known.revision === snapshot.revision && known.occurred_at === occurredAt && known.status === snapshot.status && known.content === content;
+    const known = this.#findEvent.get(event.eventId, source) as { report_id: string; revision: number; occurred_at: number; status: string; content: string } | undefined;
+    const same = known !== undefined && known.report_id === event.reportId && known.revision === event.revision && known.occurred_at === occurredAt && known.status === event.status && known.content === event.content;
     return same ? 'known' : 'conflict';
   }
 
   /** Stores a manual PO that no import has held yet; false where one has, which settleManual then decides. */
-  addNewManual(importId: number, order: ManualPurchaseOrder): boolean {
+  addNewManual(importId: number, order: PackedManual): boolean {
     this.#database.assertInTransaction();
-    return this.#addManual.run(order.poNumber, 1, order.poDate, order.currency, packManual(order), packRows(order), importId, importId).changes === 1;
+    return this.#addManual.run(order.poNumber, 1, order.poDate, order.currency, order.content, order.lineRows, importId, importId).changes === 1;
   }
 
   /**
    * Stores another sighting of a manual PO: a new version where its content is new, else the mark that a newer export still
    * holds it. `newer` tells whether this import's export is newer than another import's.
    */
-  settleManual(importId: number, order: ManualPurchaseOrder, newer: (otherImportId: number) => boolean): 'accepted' | 'known' {
+  settleManual(importId: number, order: PackedManual, newer: (otherImportId: number) => boolean): 'accepted' | 'known' {
     this.#database.assertInTransaction();
     const versions = this.#findManual.all(order.poNumber) as { version: number; po_date: string; currency: string; content: string; seen_import_id: number }[];
-    const content = packManual(order);
-    const same = versions.find((version) => version.content === content && version.po_date === order.poDate && version.currency === order.currency);
+    const same = versions.find((version) => version.content === order.content && version.po_date === order.poDate && version.currency === order.currency);
     if (same !== undefined) {
-      if (newer(same.seen_import_id)) this.#seeManual.run(importId, packRows(order), order.poNumber, same.version);
+      if (newer(same.seen_import_id)) this.#seeManual.run(importId, order.lineRows, order.poNumber, same.version);
       return 'known';
     }
-    this.#addManual.run(order.poNumber, versions.length + 1, order.poDate, order.currency, content, packRows(order), importId, importId);
+    this.#addManual.run(order.poNumber, versions.length + 1, order.poDate, order.currency, order.content, order.lineRows, importId, importId);
     return 'accepted';
+  }
+
+  /** Takes back what an import of a ledger wrote so far, because its file is read anew. */
+  forgetManual(importId: number): void {
+    this.#database.assertInTransaction();
+    this.#database.sqlite.prepare('DELETE FROM manual_po WHERE import_id = ?').run(importId);
+    this.#database.sqlite.prepare('DELETE FROM quarantine WHERE import_id = ?').run(importId);
   }
 
   /** Sets a document aside. */

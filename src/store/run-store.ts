@@ -1,6 +1,6 @@
 import type { WouldBePurchaseOrder } from '../domain/purchase-order.ts';
 import type { RunSummary } from '../domain/run.ts';
-import type { VarianceRow, VarianceStatus } from '../domain/variance.ts';
+import { type VarianceRow, type VarianceStatus, unpackRow } from '../domain/variance.ts';
 import type { Database, Prepared } from './database.ts';
 
 export interface StoredRun {
@@ -52,7 +52,7 @@ export class RunWriter {
     this.#addOrder.run(this.#runId, reportId, order.number, order.vendorId, order.currency, order.amountMinor, order.poDate, order.period, order.idempotencyKey, order.requestBody);
   }
 
-  /** Stores a row; `detail` is the row as JSON, without its firstStatus. */
+  /** Stores a row; `detail` is the row as packRow gives it. */
   addRow(row: VarianceRow, detail: string): void {
     this.#database.assertInTransaction();
     this.#addRow.run(this.#runId, this.#rows++, row.id, row.transactionId, row.date, row.status, row.currency, detail);
@@ -110,9 +110,7 @@ export class RunReader {
       `SELECT detail, first_status.status AS first_status FROM variance_row LEFT JOIN first_status USING (row_id) WHERE ${conditions.join(' AND ')} ORDER BY place`,
     );
     for (const row of statement.iterate(...parameters) as IterableIterator<{ detail: string; first_status: VarianceStatus | null }>) {
-      const detail = JSON.parse(row.detail) as VarianceRow;
-      detail.firstStatus = row.first_status;
-      yield detail;
+      yield unpackRow(row.detail, row.first_status);
     }
   }
 

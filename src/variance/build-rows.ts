@@ -3,9 +3,11 @@ import { absolute, formatMinor } from '../domain/money.ts';
 import { toleranceMinor, type Settings } from '../domain/settings.ts';
 import { compareText } from '../domain/text.ts';
 import type { MatchEvidence, VarianceRow, VarianceStatus } from '../domain/variance.ts';
-import { type Coding, type CodingTable, mergeCodings } from '../matching/coding.ts';
+import { type CodingTable, mergeCodings } from '../matching/coding.ts';
+import { whyNamed } from '../matching/why-named.ts';
 import type { DrySide, ManualSide, MatchResult, Pairing } from '../matching/sides.ts';
-import { compareCoding, compareHeader, notComparedOf, orderCauses } from './compare.ts';
+import { type CodingDifference, compareCodes, compareCoding, compareHeader, notComparedOf, orderCauses } from './compare.ts';
+import { type SharedDifference, sharedDifferences } from './shared-coding.ts';
 
 /** What the rows are made from. */
 export interface VarianceInput {
@@ -42,14 +44,8 @@ export interface VarianceResult {
   outsideWindow: { transactions: ReadonlySet<string>; manualUnexplained: number };
 }
 
-/** A row that is due, by what it is sorted by; a run holds all of these, but only one row at a time. */
-interface Entry {
-  date: BusinessDate;
-  transactionId: string;
-  poNumber: string;
-  dryRunNumber: string;
-  draft(): Draft;
-}
+/** A row that is due: as the pairing or side that it comes from, since a run holds all of these but only one row at a time. */
+type Due = { kind: 'pairing'; pairing: Pairing } | { kind: 'group'; draft: Draft; poNumber: string } | { kind: 'dry'; side: DrySide } | { kind: 'manual'; side: ManualSide };
 
 /** Sorts behind every date, id and number. */
 const LAST = '\uffff';
@@ -61,38 +57,85 @@ const LAST = '\uffff';
 export function buildRows(input: VarianceInput): VarianceResult {
   const { window } = input.settings;
   const within = (date: BusinessDate | null): boolean => date === null || (date >= window.from && date <= window.to);
-  const entries: Entry[] = [];
+  const entries: Due[] = [];
   const transactions = new Set<string>();
   let manualUnexplained = 0;
   const dryDone = new Uint8Array(input.dry.length);
   const manualDone = new Uint8Array(input.manual.length);
-  const add = (dry: DrySide, poNumber: string, draft: () => Draft): void => {
-    const { date, reportId } = dry.transaction;
-    if (within(date)) entries.push({ date: date ?? LAST, transactionId: reportId, poNumber, dryRunNumber: dry.order?.number ?? LAST, draft });
+  const add = ({ transaction: { date, reportId } }: DrySide, due: Due): void => {
+    if (within(date)) entries.push(due);
     else transactions.add(reportId);
   };
-
   for (const pairing of input.matched.pairings) {
     for (const index of pairing.dry) dryDone[index] = 1;
     for (const index of pairing.manual) manualDone[index] = 1;
-    const poNumber = pairing.manual.reduce((least, index) => (numberOf(input, index) < least ? numberOf(input, index) : least), LAST);
-    if (pairing.dry.length === 1) add(input.dry[pairing.dry[0] as number] as DrySide, poNumber, () => draftSingle(input, pairing));
-    else for (const draft of draftGroup(input, pairing)) add(draft.dry as DrySide, poNumber, () => draft);
+    if (pairing.dry.length === 1) add(input.dry[pairing.dry[0] as number] as DrySide, { kind: 'pairing', pairing });
+    else for (const draft of draftGroup(input, pairing)) add(draft.dry as DrySide, { kind: 'group', draft, poNumber: leastNumber(input, pairing) });
   }
-  for (const side of input.dry) if (dryDone[side.index] === 0) add(side, LAST, () => draftUnmatchedDry(input, side));
+  for (const side of input.dry) if (dryDone[side.index] === 0) add(side, { kind: 'dry', side });
   for (const side of input.manual) {
     if (manualDone[side.index] === 1) continue;
-    if (within(side.poDate)) entries.push({ date: side.poDate, transactionId: LAST, poNumber: side.poNumber, dryRunNumber: LAST, draft: () => draftUnmatchedManual(input, side) });
+    if (within(side.poDate)) entries.push({ kind: 'manual', side });
     else manualUnexplained++;
   }
-  entries.sort((left, right) => compareText(left.date, right.date) || compareText(left.transactionId, right.transactionId) || compareText(left.poNumber, right.poNumber) || compareText(left.dryRunNumber, right.dryRunNumber));
+  entries.sort((left, right) => compareDue(input, left, right));
   return { count: entries.length, rows: inOrder(input, entries), outsideWindow: { transactions, manualUnexplained } };
 }
 
-const numberOf = (input: VarianceInput, index: number): string => (input.manual[index] as ManualSide).poNumber;
+function leastNumber(input: VarianceInput, { manual }: Pairing): string {
+  let least = LAST;
+  for (const index of manual) {
+    const { poNumber } = input.manual[index] as ManualSide;
+    if (poNumber < least) least = poNumber;
+  }
+  return least;
+}
 
-function* inOrder(input: VarianceInput, entries: readonly Entry[]): Generator<VarianceRow> {
-  for (const entry of entries) yield toRow(input, entry.draft());
+/** The dry side of a row that is due; null for a manual PO that nothing explains. */
+function drySideOf(input: VarianceInput, due: Due): DrySide | null {
+  switch (due.kind) {
+    case 'pairing':
+      return input.dry[due.pairing.dry[0] as number] as DrySide;
+    case 'group':
+      return due.draft.dry;
+    case 'dry':
+      return due.side;
+    case 'manual':
+      return null;
+  }
+}
+
+function poNumberOf(input: VarianceInput, due: Due): string {
+  return due.kind === 'pairing' ? leastNumber(input, due.pairing) : due.kind === 'group' ? due.poNumber : due.kind === 'manual' ? due.side.poNumber : LAST;
+}
+
+/** By date, transaction id and PO number; where all agree, by the would-be PO's number. */
+function compareDue(input: VarianceInput, left: Due, right: Due): number {
+  const a = drySideOf(input, left);
+  const b = drySideOf(input, right);
+  const dateOf = (due: Due, side: DrySide | null): string => (side === null ? (due.kind === 'manual' ? due.side.poDate : LAST) : (side.transaction.date ?? LAST));
+  return (
+    compareText(dateOf(left, a), dateOf(right, b)) || compareText(a?.transaction.reportId ?? LAST, b?.transaction.reportId ?? LAST) ||
+    compareText(poNumberOf(input, left), poNumberOf(input, right)) || compareText(a?.order?.number ?? LAST, b?.order?.number ?? LAST)
+  );
+}
+
+function* inOrder(input: VarianceInput, entries: readonly Due[]): Generator<VarianceRow> {
+  for (const due of entries) {
+    switch (due.kind) {
+      case 'pairing':
+        yield toRow(input, draftSingle(input, due.pairing));
+        break;
+      case 'group':
+        yield toRow(input, due.draft);
+        break;
+      case 'dry':
+        yield toRow(input, draftUnmatchedDry(input, due.side));
+        break;
+      case 'manual':
+        yield toRow(input, draftUnmatchedManual(input, due.side));
+    }
+  }
 }
 
 /** Whether a transaction has several rows: then each needs its PO's key to be told apart. Its sides stand next to one another. */
@@ -112,10 +155,10 @@ function sumManual(manuals: readonly ManualSide[]): bigint | null {
   return sum;
 }
 
-const evidence = (pairing: Pairing, manuals: readonly ManualSide[]): MatchEvidence => ({
+const evidence = (pairing: Pairing, manuals: readonly ManualSide[], dry: DrySide): MatchEvidence => ({
   pass: pairing.pass,
   group: pairing.dry.length > 1 ? manuals.map((manual) => manual.poNumber).join('+') : null,
-  why: pairing.why,
+  why: pairing.why === '' ? whyNamed(manuals, dry.transaction.reportId) : pairing.why,
   notCompared: notComparedOf(manuals),
   candidates: [],
 });
@@ -124,35 +167,28 @@ function draftSingle(input: VarianceInput, pairing: Pairing): Draft {
   const dry = input.dry[pairing.dry[0] as number] as DrySide;
   const manuals = pairing.manual.map((index) => input.manual[index] as ManualSide).sort((left, right) => compareText(left.poNumber, right.poNumber));
   const manualMinor = sumManual(manuals);
-  const match = evidence(pairing, manuals);
+  const match = evidence(pairing, manuals, dry);
   if (dry.order === null) return draftWithoutOrder(dry, manuals, manualMinor, match);
-  return judge(input, dry, manuals, manualMinor, match, pairing.repeated, mergeCodings(input.codings, manuals.map((manual) => manual.coding)), null);
+  return judge(input, dry, manuals, manualMinor, match, pairing.repeated, null);
 }
 
-/** Compares one would-be PO with what was keyed for it. `groupCauses` replaces the coding's comparison in a group. */
+/** Compares one would-be PO with what was keyed for it. `shared` replaces the comparison of vendor, period and coding in a group. */
 function judge(
-  input: VarianceInput, dry: DrySide, manuals: readonly ManualSide[], manualMinor: bigint | null, match: MatchEvidence, repeated: boolean, coding: Coding,
-  group: { causes: string[]; miscodedMinor: number } | null,
+  input: VarianceInput, dry: DrySide, manuals: readonly ManualSide[], manualMinor: bigint | null, match: MatchEvidence, repeated: boolean, shared: SharedDifference | null,
 ): Draft {
   const order = dry.order as NonNullable<DrySide['order']>;
   const notCompared = new Set<string>(match.notCompared);
-  const causes = compareHeader(order, manuals, notCompared);
-  const wholeOrder = causes.length > 0;
+  const header = shared?.header ?? compareHeader(order, manuals, notCompared);
   const flags = [...dry.transaction.flags];
   const tolerance = BigInt(toleranceMinor(input.settings, dry.currency, dry.amountMinor));
   const sameCurrency = manualMinor !== null && manuals[0]?.currency === dry.currency;
   const varianceMinor = sameCurrency ? manualMinor - BigInt(dry.amountMinor) : null;
   const size = varianceMinor === null ? 0n : absolute(varianceMinor);
-  let miscodedMinor = 0;
-  if (repeated) {
-    // What repeats is compared by its first PO: the second says nothing new about the coding.
-    const [first] = manuals;
-    if (first !== undefined && first.amountMinor === dry.amountMinor) causes.push(...compareCoding(input.codings, dry.coding, first.coding, notCompared, Number(tolerance)).causes);
-  } else {
-    const compared = group ?? compareCoding(input.codings, dry.coding, coding, notCompared, Number(size > tolerance ? size : tolerance));
-    causes.push(...compared.causes);
-    miscodedMinor = compared.miscodedMinor;
-  }
+  const coding =
+    !sameCurrency ? compareCodes(input.codings, dry.coding, mergeCodings(input.codings, manuals.map((manual) => manual.coding)), notCompared)
+    : shared !== null ? { causes: shared.coding, miscodedMinor: shared.miscodedMinor }
+    : codingOf(input, dry, manuals, notCompared, repeated, Number(tolerance), Number(size));
+  const causes = [...header, ...coding.causes];
   if (!sameCurrency) causes.push('currency');
   const incomplete = manuals.find((manual) => manual.incomplete !== null);
   if (incomplete !== undefined) {
@@ -165,9 +201,16 @@ function judge(
     if (causes.length > 0) return 'coding_variance';
     return size === 0n ? 'match' : 'match_within_tolerance';
   })();
-  const coded = wholeOrder ? BigInt(Math.abs(dry.amountMinor)) : BigInt(miscodedMinor);
+  const coded = header.length > 0 ? BigInt(Math.abs(dry.amountMinor)) : BigInt(coding.miscodedMinor);
   const atStakeMinor = varianceMinor === null || incomplete !== undefined ? BigInt(Math.abs(dry.amountMinor)) : size > coded ? size : coded;
   return { dry, manuals, manualMinor, status, varianceMinor, atStakeMinor, causes: orderCauses(causes), flags, match };
+}
+
+/** How the coding differs. POs that repeat each other are looked at one by one, as far as each has the whole amount. */
+function codingOf({ codings }: VarianceInput, dry: DrySide, manuals: readonly ManualSide[], notCompared: ReadonlySet<string>, repeated: boolean, tolerance: number, size: number): CodingDifference {
+  if (!repeated) return compareCoding(codings, dry.coding, mergeCodings(codings, manuals.map((manual) => manual.coding)), notCompared, Math.max(tolerance, size));
+  const causes = manuals.filter((manual) => Math.abs(manual.amountMinor - dry.amountMinor) <= tolerance).flatMap((manual) => compareCoding(codings, dry.coding, manual.coding, notCompared, tolerance).causes);
+  return { causes, miscodedMinor: 0 };
 }
 
 function draftWithoutOrder(dry: DrySide, manuals: readonly ManualSide[], manualMinor: bigint | null, match: MatchEvidence): Draft {
@@ -192,7 +235,7 @@ const rejectionCauses = (dry: DrySide): string[] => (dry.kind === 'rejected' ? d
 function draftGroup(input: VarianceInput, pairing: Pairing): Draft[] {
   const sides = pairing.dry.map((index) => input.dry[index] as DrySide).sort((left, right) => compareText(left.transaction.reportId, right.transaction.reportId) || left.index - right.index);
   const manuals = pairing.manual.map((index) => input.manual[index] as ManualSide).sort((left, right) => compareText(left.poNumber, right.poNumber));
-  const match = evidence(pairing, manuals);
+  const match = evidence(pairing, manuals, sides[0] as DrySide);
   let left = sumManual(manuals);
   const shares = sides.map((side, place) => {
     if (left === null) return null;
@@ -200,44 +243,15 @@ function draftGroup(input: VarianceInput, pairing: Pairing): Draft[] {
     left -= share;
     return share;
   });
-  const residual = shares[shares.length - 1] === null ? 0n : (shares[shares.length - 1] as bigint) - BigInt((sides[sides.length - 1] as DrySide).amountMinor);
-  const differing = differingInGroup(input, sides, manuals, match, residual);
+  const last = shares[shares.length - 1] ?? null;
+  const residual = last === null ? 0n : last - BigInt((sides[sides.length - 1] as DrySide).amountMinor);
+  const differences = sharedDifferences(input.codings, sides, manuals, new Set(match.notCompared), Number(residual), (side) => toleranceMinor(input.settings, side.currency, side.amountMinor));
   return sides.map((side, place) => {
     const share = shares[place] ?? null;
     const own = { ...match, notCompared: [...match.notCompared], candidates: [] };
     if (side.order === null) return draftWithoutOrder(side, manuals, share, own);
-    return judge(input, side, manuals, share, own, false, side.coding, differing.get(side.index) ?? { causes: [], miscodedMinor: 0 });
+    return judge(input, side, manuals, share, own, pairing.repeated, differences.get(side.index) as SharedDifference);
   });
-}
-
-/**
- * Which sides of a group are coded otherwise: those whose own groups the manual POs do not hold. What they and the rest of the
- * manual POs differ in is each one's causes.
- */
-function differingInGroup(input: VarianceInput, sides: readonly DrySide[], manuals: readonly ManualSide[], match: MatchEvidence, residual: bigint): Map<number, { causes: string[]; miscodedMinor: number }> {
-  const { codings, settings } = input;
-  const whole = mergeCodings(codings, manuals.map((manual) => manual.coding));
-  const remaining: Coding = { codes: [...whole.codes], amounts: [...whole.amounts] };
-  const differing: DrySide[] = [];
-  for (const side of sides) {
-    if (side.order === null) continue;
-    const held = side.coding.codes.every((code, index) => {
-      const place = remaining.codes.indexOf(code);
-      return place >= 0 && Math.abs(remaining.amounts[place] as number) >= Math.abs(side.coding.amounts[index] as number);
-    });
-    if (held) for (const [index, code] of side.coding.codes.entries()) codings.add(remaining, code, -(side.coding.amounts[index] as number));
-    else differing.push(side);
-  }
-  const causesOf = new Map<number, { causes: string[]; miscodedMinor: number }>();
-  if (differing.length === 0) return causesOf;
-  const notCompared = new Set<string>(match.notCompared);
-  const expected = mergeCodings(codings, differing.map((side) => side.coding));
-  for (const side of differing) {
-    const tolerance = toleranceMinor(settings, side.currency, side.amountMinor);
-    const compared = compareCoding(codings, expected, remaining, notCompared, Math.max(tolerance, Number(absolute(residual))));
-    causesOf.set(side.index, { causes: compared.causes, miscodedMinor: Math.min(compared.miscodedMinor, Math.abs(side.amountMinor)) });
-  }
-  return causesOf;
 }
 
 function draftUnmatchedDry(input: VarianceInput, dry: DrySide): Draft {

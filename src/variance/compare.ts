@@ -1,4 +1,4 @@
-import type { ComparableColumn } from '../domain/ledger-entry.ts';
+import { COMPARABLE_COLUMNS, type ComparableColumn } from '../domain/ledger-entry.ts';
 import { fold } from '../domain/text.ts';
 import { type Coding, type CodingTable, DIMENSIONS } from '../matching/coding.ts';
 import type { ManualSide, OrderHeader } from '../matching/sides.ts';
@@ -31,26 +31,85 @@ export function compareCoding(table: CodingTable, dryRun: Coding, manual: Coding
   const miscodedMinor = Math.min(up, down) === 0 ? Math.max(up, down) : Math.min(up, down);
   const named = DIMENSIONS.filter((_, index) => compared[index] === true && [...table.differencesOf(index, dryRun, manual).values()].some((difference) => Math.abs(difference) > thresholdMinor));
   if (named.length > 0) return { causes: named, miscodedMinor };
-  const moved = [...groups].filter(([, difference]) => difference !== 0).map(([key]) => key.split('.'));
-  return { causes: DIMENSIONS.filter((_, index) => compared[index] === true && new Set(moved.map((parts) => parts[index])).size > 1), miscodedMinor };
+  return { causes: dimensionsMoved(groups, compared), miscodedMinor };
+}
+
+/** Compares codings whose amounts are in different currencies: by the values they name alone, since such amounts are never compared. */
+export function compareCodes(table: CodingTable, dryRun: Coding, manual: Coding, notCompared: ReadonlySet<string>): CodingDifference {
+  return { causes: DIMENSIONS.filter((name, index) => !notCompared.has(name) && !table.sameValues(index, dryRun, manual)), miscodedMinor: 0 };
 }
 
 /**
- * What differs besides amounts and accounts: the vendor (by id; by name where the id is blank) and the fiscal period. A vendor
- * name that resolves to nobody is `vendor_unconfirmed`.
+ * Compares the coding of would-be POs with what is left of manual POs that they share. What the shared POs fall short of as a whole
+ * (a negative `residualMinor`) is not money that moved; what stands under one code and should stand under another is.
  */
+export function compareShared(table: CodingTable, dryRun: Coding, manual: Coding, notCompared: ReadonlySet<string>, toleranceMinor: number, residualMinor: number): CodingDifference {
+  const compared = DIMENSIONS.map((name) => !notCompared.has(name));
+  const groups = table.differences(dryRun, manual, compared);
+  const movedIn = (differences: Map<string, number>): number => {
+    let short = 0;
+    for (const difference of differences.values()) if (difference < -toleranceMinor) short -= difference;
+    return short + Math.min(residualMinor, 0);
+  };
+  const moved = movedIn(groups);
+  if (moved <= toleranceMinor) return { causes: [], miscodedMinor: 0 };
+  const named = DIMENSIONS.filter((_, index) => compared[index] === true && movedIn(table.differencesOf(index, dryRun, manual)) > toleranceMinor);
+  return { causes: named.length > 0 ? named : dimensionsMoved(groups, compared), miscodedMinor: moved };
+}
+
+/** The dimensions in which the groups that differ are not all the same. */
+function dimensionsMoved(groups: ReadonlyMap<string, number>, compared: readonly boolean[]): string[] {
+  const moved = [...groups].filter(([, difference]) => difference !== 0).map(([key]) => key.split('.'));
+  return DIMENSIONS.filter((_, index) => compared[index] === true && new Set(moved.map((parts) => parts[index])).size > 1);
+}
+
+type HeaderCause = 'vendor' | 'vendor_unconfirmed' | null;
+
+/** How the vendor of one PO differs: by id; by name where the id is blank, which may resolve to nobody with certainty. */
+function vendorCause(vendorId: string, manual: ManualSide): HeaderCause {
+  if (manual.vendorId !== '') return manual.vendorId === vendorId ? null : 'vendor';
+  if (manual.namedVendorId === vendorId) return null;
+  return manual.namedVendorId === '' && manual.vendorName !== '' ? 'vendor_unconfirmed' : 'vendor';
+}
+
+/** What differs besides amounts and accounts: the vendor of any of the POs, and the fiscal period. */
 export function compareHeader(order: OrderHeader, manuals: readonly ManualSide[], notCompared: ReadonlySet<string>): string[] {
   const causes = new Set<string>();
   const vendor = fold(order.vendorId);
-  for (const manual of manuals) {
-    if (!notCompared.has('vendor')) {
-      if (manual.vendorId !== '') {
-        if (manual.vendorId !== vendor) causes.add('vendor');
-      } else if (manual.namedVendorId !== vendor) causes.add(manual.namedVendorId !== '' || manual.vendorName === '' ? 'vendor' : 'vendor_unconfirmed');
+  if (!notCompared.has('vendor')) {
+    for (const manual of manuals) {
+      const cause = vendorCause(vendor, manual);
+      if (cause !== null) causes.add(cause);
     }
-    if (!notCompared.has('period') && manual.period !== fold(order.period)) causes.add('period');
   }
-  return [...causes].sort();
+  if (periodDiffers(order, manuals, notCompared)) causes.add('period');
+  return [...causes];
+}
+
+/**
+ * The same for one of several would-be POs that share manual POs. Its vendor differs where less was keyed for that vendor than its
+ * would-be POs ask for, beyond what the shared POs fall short of as a whole.
+ */
+export function compareSharedHeader(order: OrderHeader, orders: readonly OrderHeader[], manuals: readonly ManualSide[], notCompared: ReadonlySet<string>, toleranceMinor: number, residualMinor: number): string[] {
+  const causes: string[] = [];
+  const vendor = fold(order.vendorId);
+  if (!notCompared.has('vendor')) {
+    let short = Math.min(residualMinor, 0);
+    for (const other of orders) if (fold(other.vendorId) === vendor) short += other.amountMinor;
+    let unconfirmed = false;
+    for (const manual of manuals) {
+      const cause = vendorCause(vendor, manual);
+      if (cause === null) short -= manual.amountMinor;
+      else if (cause === 'vendor_unconfirmed') unconfirmed = true;
+    }
+    if (short > toleranceMinor) causes.push(unconfirmed ? 'vendor_unconfirmed' : 'vendor');
+  }
+  if (periodDiffers(order, manuals, notCompared)) causes.push('period');
+  return causes;
+}
+
+function periodDiffers(order: OrderHeader, manuals: readonly ManualSide[], notCompared: ReadonlySet<string>): boolean {
+  return !notCompared.has('period') && manuals.some((manual) => manual.period !== fold(order.period));
 }
 
 /** Columns that were not compared for any of the POs, each once, in their fixed order. */
@@ -59,7 +118,7 @@ export function notComparedOf(manuals: readonly ManualSide[]): ComparableColumn[
   if (first === undefined) return [];
   if (manuals.length === 1) return [...first.notCompared];
   const all = new Set(manuals.flatMap((manual) => manual.notCompared));
-  return [...all];
+  return COMPARABLE_COLUMNS.filter((column) => all.has(column));
 }
 
 const CAUSE_ORDER = ['vendor', 'vendor_unconfirmed', 'gl_account', 'department', 'location', 'period', 'currency', 'manual_incomplete'];

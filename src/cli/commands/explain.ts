@@ -21,7 +21,7 @@ function documentOf(story: Story): StoryDocument {
   return {
     run: runHeader(story.run),
     transactionId: story.transactionId,
-    events: story.steps.map(eventOf),
+    events: story.steps.map((step) => eventOf(step, story.ruleCodes)),
     orders: story.orders.map((order) => ({ number: order.number, idempotencyKey: order.idempotencyKey, requestBody: JSON.parse(order.requestBody) as unknown })),
     manual: story.manual.map(({ version: { order }, file, counts }) => ({
       poNumber: order.poNumber, poDate: order.poDate, period: order.period, vendorId: order.vendorId, vendorName: order.vendorName, currency: order.currency, reference: order.reference, memo: order.memo,
@@ -33,7 +33,7 @@ function documentOf(story: Story): StoryDocument {
   };
 }
 
-function eventOf(step: ReplayStep): StoryEvent {
+function eventOf(step: ReplayStep, ruleCodes: readonly string[]): StoryEvent {
   const { snapshot } = step.event;
   return {
     at: step.event.at, eventId: snapshot.eventId, occurredAt: storyInstant(snapshot.occurredAt), revision: snapshot.revision, status: snapshot.status,
@@ -41,6 +41,7 @@ function eventOf(step: ReplayStep): StoryEvent {
     poDate: step.orders[0]?.poDate ?? null,
     routing: step.routing.map((decision) => ({ rule: decision.rule, satisfied: decision.satisfied, roles: decision.required.map((role, index) => ({ role, by: decision.satisfiedBy[index] ?? null })) })),
     mapping: mappingOf(step),
+    erpRules: step.coded === null ? null : { checked: [...ruleCodes], objected: step.findings.map((finding) => finding.code).filter((code) => ruleCodes.includes(code)) },
     findings: step.findings.map(({ code, severity, message, at, remedy }) => ({ code, severity, message, at, remedy })),
   };
 }

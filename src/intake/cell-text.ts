@@ -1,0 +1,88 @@
+/** What a worksheet cell says: its text, or why it can't be told. */
+export interface CellText {
+  text: string;
+  problem: string | null;
+}
+
+/** Digits that a spreadsheet computes with; what stands behind them is noise of binary fractions. */
+const KEPT_DIGITS = 15;
+/** Noise is what rounding takes away: it leaves so few digits, and is far smaller than the smallest unit of any currency. */
+const ROUND_DIGITS = 12;
+const LARGEST_NOISE = 1e-6;
+
+const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
+
+const text = (value: string): CellText => ({ text: value, problem: null });
+const problem = (value: string, reason: string): CellText => ({ text: value, problem: reason });
+
+/**
+ * A stored number as a plain decimal: its own digits, no exponent, and never by way of a float. Where a formula left noise behind
+ * (1245.4999999999998), the 15 digits that a spreadsheet shows are taken, provided that they are a round number; else the number
+ * stays as it is stored.
+ */
+export function numberText(stored: string): CellText {
+  const parts = NUMBER.exec(stored.trim());
+  const whole = parts?.[2] ?? '';
+  const fraction = parts?.[3] ?? '';
+  if (parts === null || whole + fraction === '') return problem(stored, 'the cell holds no number that can be read');
+  const digits = (whole + fraction).replace(/^0+/, '');
+  if (digits.replace(/0+$/, '').length > KEPT_DIGITS) {
+    const rounded = Number(stored).toPrecision(KEPT_DIGITS);
+    if (significant(rounded).length <= ROUND_DIGITS && Math.abs(Number(stored) - Number(rounded)) < LARGEST_NOISE) return numberText(rounded);
+  }
+  return text(plain(parts[1] === '-', whole + fraction, whole.length + Number(parts[4] ?? 0)));
+}
+
+const significant = (decimal: string): string => decimal.replace(/[eE].*$/, '').replace(/[^0-9]/g, '').replace(/^0+/, '').replace(/0+$/, '');
+
+/** A plain decimal of digits with the point after the first `point` of them; zeros that say nothing are left out. */
+function plain(negative: boolean, digits: string, point: number): string {
+  const padded = point <= 0 ? '0'.repeat(1 - point) + digits : digits.padEnd(point, '0');
+  const at = Math.max(point, 1);
+  const whole = padded.slice(0, at).replace(/^0+(?=\d)/, '');
+  const fraction = padded.slice(at).replace(/0+$/, '');
+  const decimal = fraction === '' ? whole : `${whole}.${fraction}`;
+  return negative && decimal !== '0' ? `-${decimal}` : decimal;
+}
+
+const DAY_MS = 86_400_000;
+/** Serial numbers of 1900-01-01 and, one day after 1900-02-28, of a day that never was. */
+const EPOCH_1900 = Date.UTC(1899, 11, 31);
+const EPOCH_1904 = Date.UTC(1904, 0, 1);
+const NO_SUCH_DAY = 60;
+const LAST_SERIAL = 2_958_466;
+
+/**
+ * A date's serial number as `YYYY-MM-DD`, with `THH:MM:SS` where it has a time of day (and then without offset: a worksheet has
+ * none). A spreadsheet keeps times to about a millisecond, so a second within two of them is meant whole.
+ */
+export function dateText(stored: string, epoch1904: boolean): CellText {
+  const serial = Number(stored);
+  if (stored.trim() === '' || !Number.isFinite(serial) || serial < 0 || serial >= LAST_SERIAL) return problem(stored, 'the cell holds no date that can be read');
+  if (!epoch1904 && Math.floor(serial) === NO_SUCH_DAY) return problem(stored, 'the cell holds 1900-02-29, which never was');
+  const days = epoch1904 ? serial : serial > NO_SUCH_DAY ? serial - 1 : serial;
+  let at = (epoch1904 ? EPOCH_1904 : EPOCH_1900) + Math.round(days * DAY_MS);
+  const second = Math.round(at / 1000) * 1000;
+  if (Math.abs(second - at) <= 2) at = second;
+  return isoDate(new Date(at).toISOString().slice(0, -1));
+}
+
+/** A date that is stored as text (ISO 8601), as dateText writes it; an offset stays. */
+export function isoDate(stored: string): CellText {
+  const parts = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:\d{2})?)?$/.exec(stored);
+  if (parts === null) return problem(stored, 'the cell holds no date that can be read');
+  const [, date = '', time, fraction = '', offset = ''] = parts;
+  const part = /^\.?0*$/.test(fraction) ? '' : fraction;
+  if (time === undefined || (time === '00:00:00' && part === '' && offset === '')) return text(date);
+  return text(`${date}T${time}${part}${offset}`);
+}
+
+/** Number formats that come with every workbook and show a date or a time. */
+const BUILT_IN_DATES = new Set([14, 15, 16, 17, 18, 19, 20, 21, 22, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 45, 46, 47, 50, 51, 52, 53, 54, 55, 56, 57, 58]);
+
+/** Whether a number format shows a date or a time: a built-in one by its id, another by the letters of its code. */
+export function showsDate(formatId: number, code: string | undefined): boolean {
+  if (code === undefined) return BUILT_IN_DATES.has(formatId);
+  const letters = code.replace(/"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '').split(';')[0] ?? '';
+  return /[ymdhs]/i.test(letters) && !/general/i.test(letters);
+}

@@ -1,0 +1,66 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { CannotRun } from '../domain/trouble.ts';
+import type { PackedEvent } from '../domain/expense-report.ts';
+import type { PackedManual } from '../domain/ledger-entry.ts';
+import type { ControlTotal, LedgerFile, Refusal } from '../intake/sink.ts';
+import { type ReadingJob, readHere } from './reading.ts';
+
+/** What passes from the decoding thread to the storing one: things in file order, many at a time. */
+export type Decoded = ['event', PackedEvent, number, number] | ['order', PackedManual, number] | ['refuse', Refusal] | ['control', ControlTotal] | ['restart'];
+export type WorkerMessage =
+  | { kind: 'batch'; items: Decoded[]; bytes: number }
+  | { kind: 'done'; ledger: LedgerFile | null }
+  | { kind: 'cannot_run'; what: string; where: string | undefined; remedy: string | undefined }
+  | { kind: 'bug'; error: unknown };
+
+export interface WorkerInput {
+  job: ReadingJob;
+  /** [batches taken by the storing thread]; waited on, so that no more than a few lie between the threads. */
+  taken: Int32Array;
+}
+
+const BATCH_ITEMS = 250;
+const BATCHES_AHEAD = 12;
+
+const { job, taken } = workerData as WorkerInput;
+const port = parentPort;
+if (port === null) throw new Error('this module is the inside of a worker thread');
+
+let items: Decoded[] = [];
+let bytes = 0;
+let sent = 0;
+
+function send(): void {
+  for (let seen = Atomics.load(taken, 0); sent - seen >= BATCHES_AHEAD; seen = Atomics.load(taken, 0)) Atomics.wait(taken, 0, seen, 1_000);
+  post({ kind: 'batch', items, bytes });
+  sent++;
+  items = [];
+  bytes = 0;
+}
+
+function post(message: WorkerMessage): void {
+  port?.postMessage(message);
+}
+
+function add(item: Decoded): void {
+  items.push(item);
+  if (items.length >= BATCH_ITEMS) send();
+}
+
+try {
+  const ledger = await readHere(job, {
+    restart: () => add(['restart']),
+    event: (event, line, rows) => add(['event', event, line, rows]),
+    order: (order, rows) => add(['order', order, rows]),
+    refuse: (refusal) => add(['refuse', refusal]),
+    control: (total) => add(['control', total]),
+    bytes(count) {
+      bytes += count;
+    },
+  });
+  send();
+  post({ kind: 'done', ledger });
+} catch (error) {
+  if (error instanceof CannotRun) post({ kind: 'cannot_run', what: error.message, where: error.where, remedy: error.remedy });
+  else post({ kind: 'bug', error });
+}

@@ -1,0 +1,37 @@
+import { ZonedClock } from '../domain/calendar.ts';
+import { type PackedEvent, packEvent } from '../domain/expense-report.ts';
+import { type PackedManual, packOrder } from '../domain/ledger-entry.ts';
+import type { ControlTotal, InputFile, LedgerFile, ReadingOptions, Refusal } from '../intake/sink.ts';
+import { ledgerFormatNamed } from '../ledgers/index.ts';
+import { sourceNamed } from '../sources/index.ts';
+
+/** One export to decode, as plain data, so that another thread can do it. */
+export interface ReadingJob {
+  kind: 'approvals' | 'ledger';
+  /** The source's or the ledger format's name. */
+  format: string;
+  file: InputFile;
+  /** For instants without offset. */
+  timeZone: string | undefined;
+  fields: Omit<ReadingOptions, 'clock'>;
+}
+
+/** Takes what is decoded, in file order. */
+export interface ReadingSink {
+  /** Everything delivered so far is void: the file is read anew. */
+  restart(): void;
+  event(event: PackedEvent, line: number, rows: number): void;
+  order(order: PackedManual, rows: number): void;
+  refuse(refusal: Refusal): void;
+  control(total: ControlTotal): void;
+  bytes(count: number): void;
+}
+
+/** Decodes an export on this thread. Returns what a ledger file says of itself, null for approvals. Throws CannotRun. */
+export async function readHere(job: ReadingJob, sink: ReadingSink): Promise<LedgerFile | null> {
+  const options: ReadingOptions = { clock: job.timeZone === undefined ? undefined : new ZonedClock(job.timeZone), ...job.fields };
+  const common = { refuse: (refusal: Refusal) => sink.refuse(refusal), control: (total: ControlTotal) => sink.control(total), bytes: (count: number) => sink.bytes(count) };
+  if (job.kind === 'ledger') return ledgerFormatNamed(job.format).read(job.file, options, { ...common, restart: () => sink.restart(), accept: (order, rows) => sink.order(packOrder(order), rows) });
+  await sourceNamed(job.format).read(job.file, options, { ...common, accept: (snapshot, line, rows) => sink.event(packEvent(snapshot), line, rows) });
+  return null;
+}

@@ -1,0 +1,56 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { writeProject } from '../../src/demo/write-project.ts';
+import type { VarianceRow } from '../../src/domain/variance.ts';
+import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
+import { replayRecord } from '../../src/pipeline/replay-record.ts';
+import { SILENT, openWorkplace } from '../../src/pipeline/workplace.ts';
+import { type VarianceDocument, runHeader } from '../../src/report/model.ts';
+import { RunReader } from '../../src/store/run-store.ts';
+import { type Outcome, makeFolder, runProgram } from '../project-folder.ts';
+
+/** A project folder of an invented fortnight; truth.json beside it says what a right comparison finds. */
+export function generateProject(options: { reports: number; seed: number }): string {
+  const dir = join(makeFolder(), 'project');
+  mkdirSync(dir);
+  writeProject(dir, { ...options, truthFile: 'truth.json' });
+  return dir;
+}
+
+/** Keeps the compiled program between processes, of which the tests start some hundred. */
+export const QUICK_START: Readonly<Record<string, string>> = { NODE_COMPILE_CACHE: fileURLToPath(new URL('../../node_modules/.cache/po-shadow-tests', import.meta.url)) };
+
+/** Runs a command as a process of its own. */
+export const command = (args: readonly string[], options: Parameters<typeof runProgram>[1] = {}): Promise<Outcome> =>
+  runProgram(args, { ...options, environment: { ...QUICK_START, ...options.environment } });
+
+/** Runs a command on a project folder as a process of its own. */
+export const inFolder = (dir: string, args: readonly string[], options: Parameters<typeof runProgram>[1] = {}): Promise<Outcome> => command([...args, '--project', dir], options);
+
+/** What `variance --format json` prints, asked for in a process of its own. */
+export async function varianceOf(dir: string, args: readonly string[] = []): Promise<VarianceDocument> {
+  const { code, stdout, stderr } = await inFolder(dir, ['variance', '--format', 'json', ...args]);
+  if (code !== 0) throw new Error(`variance ended with ${code}: ${stderr}`);
+  return JSON.parse(stdout) as VarianceDocument;
+}
+
+/** What a run without a process of its own came to. */
+export interface WorkedRun {
+  document: VarianceDocument;
+  /** Whether an equal run stood already. */
+  reused: boolean;
+}
+
+/** What `po-shadow run` does to a project folder, without a process of its own, which is a second faster. */
+export async function workedRun(dir: string): Promise<WorkedRun> {
+  const workplace = await openWorkplace({ folder: dir, allowOutside: false }, { progress: SILENT, programVersion: '0.0.0-test' });
+  try {
+    await importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false });
+    const { run, reused } = await replayRecord(workplace, undefined);
+    const rows: VarianceRow[] = [...new RunReader(workplace.database).rows(run.id)];
+    return { document: { run: runHeader(run), window: run.summary.window, rows, totals: run.summary.totals }, reused };
+  } finally {
+    workplace.database.close();
+  }
+}

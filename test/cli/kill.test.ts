@@ -1,0 +1,279 @@
+import { spawn } from 'node:child_process';
+import { copyFileSync, cpSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Sqlite from 'better-sqlite3';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
+import { replayRecord } from '../../src/pipeline/replay-record.ts';
+import { SILENT, openWorkplace } from '../../src/pipeline/workplace.ts';
+import { makeFolder } from '../project-folder.ts';
+import { QUICK_START, generateProject, inFolder, workedRun } from './generated-project.ts';
+
+// A killed process must leave the database as before or as after, never between. Two folders with the same inputs are worked on
+// side by side; each kill starts from a folder without a database.
+
+const PROGRAM = fileURLToPath(new URL('../../src/po-shadow.ts', import.meta.url));
+const IMPORTED = ['evidence_file', 'import_file', 'event', 'manual_po', 'quarantine'] as const;
+const REPLAYED = ['run', 'would_be_po', 'variance_row', 'first_status', 'left_out'] as const;
+const MOST_MS = 30_000;
+const MOST_MS_OF_A_TEST = 180_000;
+
+/** How many rows each table has; 0 where there is no table yet. */
+type Counts = Record<(typeof IMPORTED | typeof REPLAYED)[number], number>;
+
+interface Undisturbed {
+  digest: string;
+  counts: Counts;
+  durationMs: number;
+  /** Bytes of the database with its tables made, with everything imported, with the run stored. */
+  bytes: { made: number; imported: number; replayed: number };
+  importMs: number;
+  replayMs: number;
+}
+
+/** What a stranger sees of a running import or replay: the sizes of the database and of its rollback journal. */
+interface Seen {
+  databaseBytes: number;
+  journal: boolean;
+  /** For how long the two have looked so. */
+  sinceMs: number;
+  /** Whether a file is just being copied into the evidence. */
+  copying: boolean;
+}
+
+let lanes: string[] = [];
+let undisturbed: Undisturbed;
+
+const databaseOf = (dir: string): string => join(dir, 'po-shadow.db');
+const journalOf = (dir: string): string => `${databaseOf(dir)}-journal`;
+
+function forget(dir: string): void {
+  for (const name of ['po-shadow.db', 'po-shadow.db-journal', 'evidence']) rmSync(join(dir, name), { recursive: true, force: true });
+}
+
+/** Opens a copy of the database as the next process would, journal included, so that the original is left for the command. */
+function readDatabase(dir: string): { integrity: string; counts: Counts } {
+  const copy = makeFolder();
+  for (const path of [databaseOf(dir), journalOf(dir)]) if (existsSync(path)) copyFileSync(path, join(copy, path.slice(dir.length + 1)));
+  const sqlite = new Sqlite(databaseOf(copy));
+  try {
+    const integrity = (sqlite.pragma('integrity_check') as { integrity_check: string }[]).map((row) => row.integrity_check).join('\n');
+    const tables = new Set((sqlite.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all() as { name: string }[]).map((row) => row.name));
+    const count = (table: string): number => (tables.has(table) ? (sqlite.prepare(`SELECT count(*) AS n FROM ${table}`).get() as { n: number }).n : 0);
+    return { integrity, counts: Object.fromEntries([...IMPORTED, ...REPLAYED].map((table) => [table, count(table)])) as Counts };
+  } finally {
+    sqlite.close();
+    rmSync(copy, { recursive: true });
+  }
+}
+
+const part = (counts: Counts, tables: readonly (keyof Counts)[]): number[] => tables.map((table) => counts[table]);
+const isZero = (numbers: readonly number[]): boolean => numbers.every((number) => number === 0);
+
+/** Names the state of a killed database, or says how it is neither before nor after. */
+function stateAfterKill(dir: string): 'nothing' | 'imported' | 'imported and replayed' | string {
+  if (!existsSync(databaseOf(dir))) return 'nothing';
+  const { integrity, counts } = readDatabase(dir);
+  if (integrity !== 'ok') return `damaged: ${integrity}`;
+  const [imported, replayed] = [part(counts, IMPORTED), part(counts, REPLAYED)];
+  if (isZero(imported) && isZero(replayed)) return 'nothing';
+  if (imported.join() !== part(undisturbed.counts, IMPORTED).join()) return `half imported: ${JSON.stringify(counts)}`;
+  if (isZero(replayed)) return 'imported';
+  return replayed.join() === part(undisturbed.counts, REPLAYED).join() ? 'imported and replayed' : `half replayed: ${JSON.stringify(counts)}`;
+}
+
+interface Killed {
+  /** How the process ended: by the signal, unless it was done before. */
+  signal: NodeJS.Signals | null;
+  code: number | null;
+  /** From the signal to the end of the process. */
+  endedAfterMs: number;
+}
+
+/** Starts `run` as a process of its own and sends it a signal once `when` resolves. */
+async function runAndKill(dir: string, when: (ended: () => boolean) => Promise<void>, signal: NodeJS.Signals = 'SIGKILL'): Promise<Killed> {
+  const child = spawn(process.execPath, [PROGRAM, 'run', '--project', dir], { stdio: 'ignore', env: { ...process.env, ...QUICK_START } });
+  let ended = false;
+  const end = new Promise<Pick<Killed, 'signal' | 'code'>>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code, by) => {
+      ended = true;
+      resolve({ code, signal: by });
+    });
+  });
+  await when(() => ended);
+  const sentAt = performance.now();
+  child.kill(signal);
+  const how = await end;
+  return { ...how, endedAfterMs: performance.now() - sentAt };
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Watches the files of the database until they look as asked, or the process has ended. */
+async function seen(dir: string, ended: () => boolean, looks: (seen: Seen) => boolean): Promise<boolean> {
+  const database = databaseOf(dir);
+  const journal = journalOf(dir);
+  const evidence = join(dir, 'evidence');
+  let stage = '';
+  let since = 0;
+  for (const start = performance.now(); performance.now() - start < MOST_MS && !ended(); await pause(1)) {
+    const databaseBytes = statSync(database, { throwIfNoEntry: false })?.size ?? 0;
+    const hasJournal = existsSync(journal);
+    const now = `${databaseBytes} ${hasJournal}`;
+    if (now !== stage) {
+      stage = now;
+      since = performance.now();
+    }
+    const copying = existsSync(evidence) && readdirSync(evidence).some((name) => name.startsWith('.'));
+    if (looks({ databaseBytes, journal: hasJournal, sinceMs: performance.now() - since, copying })) return true;
+  }
+  return false;
+}
+
+/** The same command again: as a process, or by the same calls without one, which leaves time for more kills. */
+async function completesAgain(dir: string, asProcess: boolean): Promise<string> {
+  if (!asProcess) return (await workedRun(dir)).document.run.digest;
+  const { code, stdout, stderr } = await inFolder(dir, ['run', '--format', 'json']);
+  expect(stderr).not.toMatch(/\bat .*\.ts:\d+/);
+  expect(code).toBe(0);
+  return (JSON.parse(stdout) as { run: { digest: string } }).run.digest;
+}
+
+/** How many files are kept as evidence, half copied ones included. */
+function evidenceFiles(dir: string): number {
+  const root = join(dir, 'evidence');
+  return readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).length;
+}
+
+/** Deals the points out to the two folders. */
+async function onBothLanes<Point>(points: readonly Point[], work: (dir: string, point: Point, place: number) => Promise<void>): Promise<void> {
+  let next = 0;
+  await Promise.all(
+    lanes.map(async (dir) => {
+      for (;;) {
+        const place = next++;
+        const point = points[place];
+        if (point === undefined) return;
+        await work(dir, point, place);
+      }
+    }),
+  );
+}
+
+async function measure(dir: string): Promise<Undisturbed> {
+  forget(dir);
+  const start = performance.now();
+  const { code, stdout } = await inFolder(dir, ['run', '--format', 'json']);
+  const durationMs = performance.now() - start;
+  expect(code).toBe(0);
+  const { counts } = readDatabase(dir);
+  const { digest } = (JSON.parse(stdout) as { run: { digest: string } }).run;
+  forget(dir);
+  const size = (): number => statSync(databaseOf(dir)).size;
+  const workplace = await openWorkplace({ folder: dir, allowOutside: false }, { progress: SILENT, programVersion: '0.0.0-test' });
+  try {
+    const made = size();
+    const began = performance.now();
+    await importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false });
+    const imported = size();
+    const between = performance.now();
+    await replayRecord(workplace, undefined);
+    return { digest, counts, durationMs, bytes: { made, imported, replayed: size() }, importMs: between - began, replayMs: performance.now() - between };
+  } finally {
+    workplace.database.close();
+  }
+}
+
+beforeAll(async () => {
+  const first = generateProject({ reports: 1500, seed: 11 });
+  const second = join(makeFolder(), 'project');
+  cpSync(first, second, { recursive: true });
+  lanes = [first, second];
+  undisturbed = await measure(first);
+});
+
+describe('an undisturbed run', () => {
+  it('imports and replays something in every table that a kill is judged by', () => {
+    const { counts } = undisturbed;
+    for (const table of ['import_file', 'event', 'manual_po', 'run', 'would_be_po', 'variance_row'] as const) expect(counts[table], table).toBeGreaterThan(0);
+    expect(counts.event).toBeGreaterThan(1500);
+  });
+});
+
+describe('a run that is killed', () => {
+  it('at any of 25 moments of its time leaves the record as before or as after, and the same command completes it', async () => {
+    const points = Array.from({ length: 25 }, (_, index) => (undisturbed.durationMs * (index + 1)) / 26);
+    const states: string[] = [];
+    let killed = 0;
+    await onBothLanes(points, async (dir, delayMs, place) => {
+      forget(dir);
+      const { signal } = await runAndKill(dir, () => pause(delayMs));
+      if (signal === 'SIGKILL') killed++;
+      const state = stateAfterKill(dir);
+      states.push(state);
+      expect(state, `killed after ${Math.round(delayMs)} ms`).toMatch(/^(nothing|imported|imported and replayed)$/);
+      expect(await completesAgain(dir, place % 8 === 0), `killed after ${Math.round(delayMs)} ms`).toBe(undisturbed.digest);
+      expect(readDatabase(dir)).toEqual({ integrity: 'ok', counts: undisturbed.counts });
+      expect(evidenceFiles(dir), `killed after ${Math.round(delayMs)} ms: files kept as evidence`).toBe(undisturbed.counts.evidence_file);
+    });
+    expect(killed).toBeGreaterThan(10);
+    expect(states).toContain('nothing');
+  }, MOST_MS_OF_A_TEST);
+
+  // How the files of the database look when the process is killed, and what must then be stored.
+  const moments: { name: string; looks(seen: Seen): boolean; state: RegExp; short?: true }[] = [
+    { name: 'while the tables are made', looks: ({ databaseBytes, journal }) => databaseBytes < undisturbed.bytes.made && (journal || databaseBytes > 0), state: /^nothing$/, short: true },
+    { name: 'at the start of the import', looks: ({ databaseBytes, journal }) => databaseBytes === undisturbed.bytes.made && journal, state: /^nothing$/ },
+    { name: 'while an original is copied', looks: ({ copying }) => copying, state: /^nothing$/, short: true },
+    { name: 'a third through the import', looks: ({ databaseBytes, journal, sinceMs }) => databaseBytes === undisturbed.bytes.made && journal && sinceMs > undisturbed.importMs / 3, state: /^nothing$/ },
+    { name: 'two thirds through the import', looks: ({ databaseBytes, journal, sinceMs }) => databaseBytes === undisturbed.bytes.made && journal && sinceMs > undisturbed.importMs * 0.6, state: /^nothing$/ },
+    { name: 'while the import is written', looks: ({ databaseBytes, journal }) => databaseBytes > undisturbed.bytes.made && journal, state: /^(nothing|imported)$/, short: true },
+    { name: 'between import and replay', looks: ({ databaseBytes, journal }) => databaseBytes === undisturbed.bytes.imported && !journal, state: /^imported$/ },
+    { name: 'at the start of the replay', looks: ({ databaseBytes, journal, sinceMs }) => databaseBytes === undisturbed.bytes.imported && journal && sinceMs > 20, state: /^imported$/ },
+    { name: 'half through the replay', looks: ({ databaseBytes, journal, sinceMs }) => databaseBytes === undisturbed.bytes.imported && journal && sinceMs > undisturbed.replayMs / 2, state: /^imported$/ },
+    { name: 'while the run is written', looks: ({ databaseBytes, journal }) => databaseBytes > undisturbed.bytes.imported && journal, state: /^imported( and replayed)?$/, short: true },
+    { name: 'when the run is stored', looks: ({ databaseBytes, journal }) => databaseBytes === undisturbed.bytes.replayed && !journal, state: /^imported and replayed$/ },
+  ];
+
+  it(`at ${moments.length} moments told by the database's own files stands before or after the step, and the same command completes it`, async () => {
+    const ATTEMPTS = 4;
+    await onBothLanes(moments, async (dir, { name, looks, state, short }) => {
+      let caught = false;
+      for (let attempt = 1; attempt <= ATTEMPTS && !caught; attempt++) {
+        forget(dir);
+        const { signal } = await runAndKill(dir, async (ended) => {
+          caught = await seen(dir, ended, looks);
+        });
+        caught &&= signal === 'SIGKILL';
+      }
+      // What lasts a few milliseconds may be over before it is seen; whatever was killed then is judged all the same.
+      if (short === undefined) expect(caught, `${name} was seen and killed`).toBe(true);
+      expect(stateAfterKill(dir), name).toMatch(caught ? state : /^(nothing|imported|imported and replayed)$/);
+      expect(await completesAgain(dir, short !== undefined), name).toBe(undisturbed.digest);
+      expect(readDatabase(dir), name).toEqual({ integrity: 'ok', counts: undisturbed.counts });
+      expect(evidenceFiles(dir), `${name}: files kept as evidence`).toBe(undisturbed.counts.evidence_file);
+    });
+  }, MOST_MS_OF_A_TEST);
+});
+
+describe('a run that is interrupted from the keyboard', () => {
+  it('ends at once, by the signal, and leaves the record as before or as after', async () => {
+    const [dir] = lanes as [string];
+    forget(dir);
+    let caught = false;
+    const killed = await runAndKill(
+      dir,
+      async (ended) => {
+        caught = await seen(dir, ended, ({ databaseBytes, journal, sinceMs }) => databaseBytes === undisturbed.bytes.made && journal && sinceMs > undisturbed.importMs / 4);
+      },
+      'SIGINT',
+    );
+    expect(caught).toBe(true);
+    expect(killed.signal === 'SIGINT' || killed.code === 130, JSON.stringify(killed)).toBe(true);
+    expect(killed.endedAfterMs).toBeLessThan(1000);
+    expect(stateAfterKill(dir)).toBe('nothing');
+    expect(await completesAgain(dir, true)).toBe(undisturbed.digest);
+  });
+});

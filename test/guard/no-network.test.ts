@@ -1,0 +1,108 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { generateProject, inFolder } from '../cli/generated-project.ts';
+import { type Outcome, makeFolder } from '../project-folder.ts';
+
+const GUARD = new URL('./no-network.mjs', import.meta.url).href;
+const TRIES = fileURLToPath(new URL('./tries-everything.mjs', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../src/po-shadow.ts', import.meta.url));
+const COMMANDS: readonly (readonly string[])[] = [['run', '--format', 'json'], ['replay'], ['variance'], ['variance', '--out-of-scope'], ['explain', 'EXP-9060'], ['quarantine']];
+
+/** Runs a process to its end. */
+function execute(command: string, args: readonly string[], environment: Record<string, string> = {}): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { env: { ...process.env, NO_COLOR: '1', ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+const digestOf = ({ stdout }: Outcome): string => (JSON.parse(stdout) as { run: { digest: string } }).run.digest;
+const notesIn = (log: string): string[] => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []);
+
+let digest: string;
+beforeAll(async () => {
+  digest = digestOf(await inFolder(generateProject({ reports: 120, seed: 3 }), ['run', '--format', 'json']));
+  expect(digest).toMatch(/^[0-9a-f]{64}$/);
+});
+
+describe('the guard', () => {
+  interface Tried {
+    ways: string[];
+    main: string[];
+    worker: string[];
+    workerWithOwnOptions: string[];
+  }
+
+  it('refuses every way out of the process, on the main thread and in worker threads, and notes each attempt', async () => {
+    const log = join(makeFolder(), 'log');
+    const { code, stdout, stderr } = await execute(process.execPath, ['--import', GUARD, TRIES], { GUARD_LOG: log });
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    const tried = JSON.parse(stdout) as Tried;
+    expect(tried).toEqual({ ways: tried.ways, main: [], worker: [], workerWithOwnOptions: [] });
+    const notes = notesIn(log);
+    expect(notes.filter((note) => note.startsWith('guarding'))).toHaveLength(3);
+    expect(notes.filter((note) => note.startsWith('refused')).length).toBeGreaterThanOrEqual(3 * tried.ways.length);
+  });
+
+  it('is what refuses them: without it most of the same ways are open', async () => {
+    const { stdout } = await execute(process.execPath, [TRIES, 'local']);
+    const tried = JSON.parse(stdout) as Tried;
+    const open = (ways: readonly string[]): number => ways.filter((way) => !way.includes('failed by itself')).length;
+    expect(tried.ways.length).toBeGreaterThan(25);
+    for (const thread of [tried.main, tried.worker, tried.workerWithOwnOptions]) expect(open(thread)).toBeGreaterThan(tried.ways.length * 0.8);
+  });
+
+  it('is inherited through NODE_OPTIONS as well', async () => {
+    const log = join(makeFolder(), 'log');
+    const { stdout } = await execute(process.execPath, [TRIES], { GUARD_LOG: log, NODE_OPTIONS: `--import=${GUARD}` });
+    const { main, worker, workerWithOwnOptions } = JSON.parse(stdout) as Tried;
+    expect([...main, ...worker, ...workerWithOwnOptions]).toEqual([]);
+  });
+});
+
+describe('the main job under the guard', () => {
+  it('imports, replays, compares and explains without one attempt to reach the network or to start a process, and comes to the same digest', async () => {
+    const dir = generateProject({ reports: 120, seed: 3 });
+    const log = join(makeFolder(), 'log');
+    const outcomes: Outcome[] = [];
+    for (const command of COMMANDS) outcomes.push(await inFolder(dir, command, { nodeArguments: ['--import', GUARD], environment: { GUARD_LOG: log } }));
+    expect(outcomes.map(({ code }) => code)).toEqual(COMMANDS.map(() => 0));
+    expect(digestOf(outcomes[0] as Outcome)).toBe(digest);
+    const notes = notesIn(log);
+    expect(notes.filter((note) => !note.startsWith('guarding'))).toEqual([]);
+    expect(notes.filter((note) => note.includes('main')).length).toBe(COMMANDS.length);
+  });
+});
+
+const MAY_UNSHARE = spawnSync('unshare', ['-rn', 'true']).status === 0;
+if (!MAY_UNSHARE) console.log('skipped: the main job where there is no network, because this machine does not allow "unshare -rn"');
+
+describe.skipIf(!MAY_UNSHARE)('the main job where there is no network', () => {
+  const connects = (port: number): string => `require('node:net').connect(${port}, '127.0.0.1').on('connect', () => process.exit(0)).on('error', () => process.exit(1))`;
+
+  it('comes to the same digest, although not even the machine itself can be reached there', async () => {
+    const server = createServer((socket) => socket.destroy());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port } = server.address() as { port: number };
+      expect((await execute(process.execPath, ['-e', connects(port)])).code).toBe(0);
+      expect((await execute('unshare', ['-rn', process.execPath, '-e', connects(port)])).code).toBe(1);
+    } finally {
+      server.close();
+    }
+    const dir = generateProject({ reports: 120, seed: 3 });
+    const outcome = await execute('unshare', ['-rn', process.execPath, PROGRAM, 'run', '--format', 'json', '--project', dir]);
+    expect(outcome.code, outcome.stderr).toBe(0);
+    expect(digestOf(outcome)).toBe(digest);
+  });
+});

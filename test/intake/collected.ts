@@ -1,0 +1,99 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ZonedClock } from '../../src/domain/calendar.ts';
+import type { ReportSnapshot } from '../../src/domain/expense-report.ts';
+import type { ManualPurchaseOrder } from '../../src/domain/ledger-entry.ts';
+import { type DelimitedRecord, forEachRecord } from '../../src/intake/delimited.ts';
+import { forEachLine, type TextLine } from '../../src/intake/lines.ts';
+import type { InputFile, LedgerFile, Refusal } from '../../src/intake/sink.ts';
+import { type TableColumns, type TableRow, readTable } from '../../src/intake/table.ts';
+import { generic as genericLedger } from '../../src/ledgers/generic.ts';
+import { generic as genericSource } from '../../src/sources/generic.ts';
+import { makeFolder } from '../project-folder.ts';
+
+export interface ReadAs {
+  /** The file's name, whose ending decides how it is read. */
+  name?: string;
+  /** For instants without offset. */
+  timeZone?: string;
+}
+
+/** Writes a file of its own for one reading. */
+export function fileOf(content: string | Buffer, name: string): InputFile {
+  const path = join(makeFolder(), name);
+  writeFileSync(path, content);
+  return { path, name, shown: name };
+}
+
+/** What the canonical approvals reader made of a file: reports, what it refused, and how many rows each took. */
+export async function approvalsFrom(content: string | Buffer, { name = 'approvals.jsonl', timeZone }: ReadAs = {}): Promise<{ reports: ReportSnapshot[]; refused: Refusal[]; rows: { accepted: number; refused: number } }> {
+  const reports: ReportSnapshot[] = [];
+  const refused: Refusal[] = [];
+  const rows = { accepted: 0, refused: 0 };
+  await genericSource.read(fileOf(content, name), { clock: timeZone === undefined ? undefined : new ZonedClock(timeZone) }, {
+    accept(snapshot, _line, count) {
+      reports.push(snapshot);
+      rows.accepted += count;
+    },
+    refuse(refusal) {
+      refused.push(refusal);
+      rows.refused += refusal.rows;
+    },
+    control() {},
+    bytes() {},
+  });
+  return { reports, refused, rows };
+}
+
+/** The same for the canonical ledger. */
+export async function ledgerFrom(content: string | Buffer, { name = 'ledger.csv', timeZone }: ReadAs = {}): Promise<{ orders: ManualPurchaseOrder[]; refused: Refusal[]; rows: { accepted: number; refused: number }; file: LedgerFile }> {
+  const orders: ManualPurchaseOrder[] = [];
+  const refused: Refusal[] = [];
+  const rows = { accepted: 0, refused: 0 };
+  const file = await genericLedger.read(fileOf(content, name), { clock: timeZone === undefined ? undefined : new ZonedClock(timeZone) }, {
+    restart() {
+      orders.length = 0;
+      refused.length = 0;
+      rows.accepted = 0;
+      rows.refused = 0;
+    },
+    accept(order, count) {
+      orders.push(order);
+      rows.accepted += count;
+    },
+    refuse(refusal) {
+      refused.push(refusal);
+      rows.refused += refusal.rows;
+    },
+    control() {},
+    bytes() {},
+  });
+  return { orders, refused, rows, file };
+}
+
+/** The lines of a text file. */
+export function linesFrom(content: string | Buffer): TextLine[] {
+  const lines: TextLine[] = [];
+  forEachLine(fileOf(content, 'lines.txt').path, (line) => lines.push({ ...line }));
+  return lines;
+}
+
+/** The records of a delimited file. */
+export function recordsFrom(content: string | Buffer): DelimitedRecord[] {
+  const records: DelimitedRecord[] = [];
+  forEachRecord(fileOf(content, 'records.csv').path, (record) => records.push(record));
+  return records;
+}
+
+/** The rows of a table. */
+export async function tableFrom(content: string | Buffer, columns: TableColumns, name = 'table.csv'): Promise<TableRow[]> {
+  const rows: TableRow[] = [];
+  await readTable(fileOf(content, name), columns, (row) => rows.push(row));
+  return rows;
+}
+
+/** Text as UTF-16, with or without byte-order mark. */
+export function utf16(text: string, order: 'little' | 'big', mark: boolean): Buffer {
+  const bytes = Buffer.from(mark ? `\ufeff${text}` : text, 'utf16le');
+  return order === 'little' ? bytes : bytes.swap16();
+}

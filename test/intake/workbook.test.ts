@@ -1,0 +1,293 @@
+import ExcelJS from 'exceljs';
+import { describe, expect, it } from 'vitest';
+import { dateText, numberText, showsDate } from '../../src/intake/cell-text.ts';
+import { LIMITS } from '../../src/intake/limits.ts';
+import { type Worksheet, readWorkbook } from '../../src/intake/workbook.ts';
+import { fileOf, tableFrom } from './collected.ts';
+import { type ZipEntry, workbookParts, zipOf } from './zip.ts';
+
+const sheetsOf = async (bytes: Buffer): Promise<Worksheet[]> => readWorkbook(fileOf(bytes, 'sheet.xlsx').path, 'sheet.xlsx');
+const rowsOf = async (bytes: Buffer): Promise<string[][]> => ((await sheetsOf(bytes))[0] as Worksheet).rows.map((row) => row.cells);
+const problemsOf = async (bytes: Buffer): Promise<Record<string, string>> => {
+  const rows = (await sheetsOf(bytes))[0]?.rows ?? [];
+  return Object.fromEntries(rows.flatMap((row) => [...(row.problems ?? [])].map(([column, { value, reason }]) => [`${row.line}:${column}`, `${value}: ${reason}`])));
+};
+
+async function written(fill: (workbook: ExcelJS.Workbook) => void): Promise<Buffer> {
+  const workbook = new ExcelJS.Workbook();
+  fill(workbook);
+  return Buffer.from(await workbook.xlsx.writeBuffer());
+}
+
+const oneRow = (cells: string): ZipEntry[] => workbookParts(`<row r="1">${cells}</row>`);
+
+describe('a workbook that a spreadsheet program wrote', () => {
+  it('gives texts, numbers, dates, formulas with their results, rich text and links as people see them', async () => {
+    const bytes = await written((workbook) => {
+      const sheet = workbook.addWorksheet('Ledger');
+      sheet.addRow(['PO-1', 845.5, new Date(Date.UTC(2026, 5, 2)), true, false]);
+      sheet.addRow([{ formula: 'A1', result: 'PO-1' }, { formula: 'B1*2', result: 1691 }, { formula: 'C1', result: new Date(Date.UTC(2026, 5, 3)) }, { formula: 'D1', result: true } as ExcelJS.CellValue, '']);
+      sheet.getCell('C2').numFmt = 'yyyy-mm-dd';
+      sheet.addRow([{ richText: [{ text: 'Acme ' }, { font: { bold: true }, text: 'Janitorial' }] }, -12.34, new Date(Date.UTC(2026, 5, 2, 17, 30, 0)), { text: 'lee@shop.example', hyperlink: 'mailto:lee@shop.example' }, 'a & <b> "c" \u00e9 \u65e5 \u{1f600}\nsecond line']);
+      sheet.getCell('C3').numFmt = 'yyyy-mm-dd hh:mm:ss';
+    });
+    expect(await rowsOf(bytes)).toEqual([
+      ['PO-1', '845.5', '2026-06-02', 'true', 'false'],
+      ['PO-1', '1691', '2026-06-03', 'true'],
+      ['Acme Janitorial', '-12.34', '2026-06-02T17:30:00', 'lee@shop.example', 'a & <b> "c" é 日 😀\nsecond line'],
+    ]);
+    expect(await problemsOf(bytes)).toEqual({});
+  });
+
+  it('keeps the numbers of its rows, and leaves out those without any text', async () => {
+    const bytes = await written((workbook) => {
+      const sheet = workbook.addWorksheet('Ledger');
+      sheet.getCell('A2').value = 'id';
+      sheet.getCell('C5').value = 'x';
+      sheet.getCell('A7').numFmt = '0.00';
+    });
+    expect((await sheetsOf(bytes))[0]?.rows).toEqual([{ line: 2, cells: ['id'], problems: null }, { line: 5, cells: ['', '', 'x'], problems: null }]);
+  });
+
+  it('counts its days from 1904 where it says so', async () => {
+    const bytes = await written((workbook) => {
+      workbook.properties.date1904 = true;
+      workbook.addWorksheet('Ledger').addRow([new Date(Date.UTC(2026, 5, 2))]);
+    });
+    expect(await rowsOf(bytes)).toEqual([['2026-06-02']]);
+  });
+
+  it('tells which cells can\'t be read: errors, formulas without a result', async () => {
+    const bytes = await written((workbook) => {
+      workbook.addWorksheet('Ledger').addRow(['PO-1', { error: '#REF!' } as ExcelJS.CellValue, { formula: 'A1/0', result: { error: '#DIV/0!' } } as ExcelJS.CellValue, { formula: 'A1' } as ExcelJS.CellValue]);
+    });
+    expect(await problemsOf(bytes)).toEqual({
+      '1:1': '#REF!: the cell holds the error #REF!',
+      '1:2': '#DIV/0!: the cell holds the error #DIV/0!',
+      '1:3': ': the formula has no stored result; open the workbook, let it calculate and save it',
+    });
+  });
+
+  it('never counts the amount of a merged cell for each of its rows', async () => {
+    const bytes = await written((workbook) => {
+      const sheet = workbook.addWorksheet('Ledger');
+      sheet.addRows([['id', 'amount'], ['PO-1', 900], ['PO-1', null], ['PO-2', 5]]);
+      sheet.mergeCells('B2:B3');
+    });
+    const rows = await tableFrom(bytes, { required: ['id', 'amount'], optional: [] }, 'ledger.xlsx');
+    expect(rows.map((row) => [row.cells[0], row.problem?.field ?? row.cells[1], row.problem?.reason ?? null])).toEqual([
+      ['PO-1', 'amount', 'the cell is merged (B2:B3); every row must stand for itself'],
+      ['PO-1', 'amount', 'the cell is merged (B2:B3); every row must stand for itself'],
+      ['PO-2', '5', null],
+    ]);
+  });
+});
+
+describe('a table in a workbook', () => {
+  const columns = { required: ['id', 'amount'], optional: ['note'] };
+
+  it('may have blank cells at the end of its rows, and columns that nobody asked for may hold anything', async () => {
+    const bytes = await written((workbook) => {
+      const sheet = workbook.addWorksheet('Ledger');
+      sheet.addRows([['id', 'amount', 'note', 'margin'], ['PO-1', 5], ['PO-2', 6, 'x', { error: '#N/A' } as ExcelJS.CellValue]]);
+      sheet.getCell('F2').numFmt = '0.00';
+      sheet.getCell('F3').value = '  ';
+    });
+    expect((await tableFrom(bytes, columns, 'ledger.xlsx')).map((row) => row.problem ?? row.cells)).toEqual([['PO-1', '5', ''], ['PO-2', '6', 'x']]);
+  });
+
+  it('sets a row aside in which a cell can\'t be read or stands outside the columns', async () => {
+    const bytes = await written((workbook) => {
+      workbook.addWorksheet('Ledger').addRows([['id', 'amount'], ['PO-1', { error: '#REF!' } as ExcelJS.CellValue], ['PO-2', 6, 'stray'], ['PO-3', 7]]);
+    });
+    expect((await tableFrom(bytes, columns, 'ledger.xlsx')).map((row) => [row.line, row.cells[0], row.problem?.reason ?? null])).toEqual([
+      [2, 'PO-1', 'the cell holds the error #REF!'],
+      [3, 'PO-2', 'the row has 3 cells, the header 2'],
+      [4, 'PO-3', null],
+    ]);
+  });
+
+  it('is found on the one sheet that has its columns', async () => {
+    const bytes = await written((workbook) => {
+      workbook.addWorksheet('Read me').addRow(['Exported by nobody in particular']);
+      workbook.addWorksheet('Ledger').addRows([['id', 'amount'], ['PO-1', 5]]);
+    });
+    expect((await tableFrom(bytes, columns, 'ledger.xlsx')).map((row) => row.cells[0])).toEqual(['PO-1']);
+  });
+
+  it('on two sheets is refused, since neither may be lost', async () => {
+    const bytes = await written((workbook) => {
+      for (const name of ['June', 'July']) workbook.addWorksheet(name).addRows([['id', 'amount'], ['PO-1', 5]]);
+    });
+    await expect(tableFrom(bytes, columns, 'ledger.xlsx')).rejects.toThrow('the workbook has several sheets with these columns ("June", "July"), and only one can be read');
+  });
+
+  it('is empty where the workbook is', async () => {
+    await expect(tableFrom(await written((workbook) => void workbook.addWorksheet('Ledger')), columns, 'ledger.xlsx')).rejects.toThrow(/the file is empty/);
+  });
+});
+
+describe('a number in a cell keeps its digits and never passes through a float', () => {
+  it.each([
+    ['845.5', '845.5'],
+    ['1245.50', '1245.5'],
+    ['-12', '-12'],
+    ['0', '0'],
+    ['-0', '0'],
+    ['0.1', '0.1'],
+    ['1E3', '1000'],
+    ['1.2455E3', '1245.5'],
+    ['5E-3', '0.005'],
+    ['1E-12', '0.000000000001'],
+    ['90071992547409.93', '90071992547409.93'],
+    ['9007199254740993', '9007199254740993'],
+    ['4000000000000001', '4000000000000001'],
+    ['100000000000000.01', '100000000000000.01'],
+  ])('%s', (stored, text) => {
+    expect(numberText(stored)).toEqual({ text, problem: null });
+  });
+
+  it.each([
+    ['0.30000000000000004', '0.3'],
+    ['1245.4999999999998', '1245.5'],
+    ['8900.0000000000018', '8900'],
+    ['-54.329999999999998', '-54.33'],
+  ])('except for the noise that a formula leaves behind: %s is %s', (stored, text) => {
+    expect(numberText(stored)).toEqual({ text, problem: null });
+  });
+
+  it('what is not clearly noise stays, and an amount with it is refused for its decimals', () => {
+    expect(numberText('0.33333333333333331').text).toBe('0.33333333333333331');
+    expect(numberText('845.50000000000341').text).toBe('845.50000000000341');
+  });
+
+  it.each(['NaN', '1,5', '', '1e', 'INF'])('%j is none', (stored) => {
+    expect(numberText(stored).problem).toBe('the cell holds no number that can be read');
+  });
+});
+
+describe('a date in a cell', () => {
+  it.each([
+    ['46175', '2026-06-02'],
+    ['46175.729166666664', '2026-06-02T17:30:00'],
+    ['46175.999999999', '2026-06-03'],
+    ['46175.5', '2026-06-02T12:00:00'],
+    ['61', '1900-03-01'],
+    ['59', '1900-02-28'],
+  ])('is a date without a time zone: %s', (stored, text) => {
+    expect(dateText(stored, false)).toEqual({ text, problem: null });
+  });
+
+  it.each(['60', '-1', '2958466', '1e99', 'x', ''])('that does not exist is a problem: %j', (stored) => {
+    expect(dateText(stored, false).problem).not.toBeNull();
+  });
+
+  it.each([
+    [14, undefined, true], [22, undefined, true], [0, undefined, false], [2, undefined, false], [44, undefined, false],
+    [164, 'yyyy\\-mm\\-dd', true], [165, '[$-409]d-mmm-yy;@', true], [166, '[h]:mm', true],
+    [167, '#,##0.00', false], [168, '0.00E+00', false], [169, '[Red]#,##0.00', false], [170, '#,##0.00\\ "days"', false], [171, '_-* #,##0.00\\ _D_M_-', false], [172, '[$USD] 0.00', false], [173, 'General', false],
+  ])('is told by the number format: %s %s', (id, code, shown) => {
+    expect(showsDate(id, code)).toBe(shown);
+  });
+
+  it('may be stored as text', async () => {
+    const bytes = zipOf(oneRow('<c r="A1" t="d"><v>2026-06-02T00:00:00</v></c><c r="B1" t="d"><v>2026-06-02T17:30:00Z</v></c><c r="C1" t="d"><v>soon</v></c>'));
+    expect(await rowsOf(bytes)).toEqual([['2026-06-02', '2026-06-02T17:30:00Z', '']]);
+    expect(await problemsOf(bytes)).toEqual({ '1:2': 'soon: the cell holds no date that can be read' });
+  });
+});
+
+describe('what other programs write', () => {
+  it('cells and rows without references follow one another', async () => {
+    expect(await rowsOf(zipOf(workbookParts('<row><c t="inlineStr"><is><t>a</t></is></c><c><v>1</v></c></row><row><c/><c t="str"><v>b</v></c></row>')))).toEqual([['a', '1'], ['', 'b']]);
+  });
+
+  it('elements may have a namespace prefix, attributes single quotes, texts CDATA and character references', async () => {
+    const bytes = zipOf(workbookParts("<x:row r='1'><x:c r='A1' t='inlineStr' note='a>b'><x:is><x:t><![CDATA[a<b]]>&#x41;&#66;&amp;</x:t></x:is></x:c></x:row><!-- <c r=\"B1\"/> -->"));
+    expect(await rowsOf(bytes)).toEqual([['a<bAB&']]);
+  });
+
+  it('a text may be in several runs, and the reading aid of East Asian texts is no part of it', async () => {
+    const bytes = zipOf(workbookParts('<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><r><t>Ac</t></r><r><t>me</t></r></is></c></row>', {
+      strings: '<si><r><t>東</t></r><r><t xml:space="preserve">京 </t></r><rPh sb="0" eb="2"><t>トウキョウ</t></rPh></si>',
+    }));
+    expect(await rowsOf(bytes)).toEqual([['東京 ', 'Acme']]);
+  });
+
+  it('characters that XML can\'t hold are written as codes', async () => {
+    expect(await rowsOf(zipOf(oneRow('<c r="A1" t="inlineStr"><is><t>a_x000A_b _x005F_x000A_</t></is></c>')))).toEqual([['a\nb _x000A_']]);
+  });
+
+  it.each([
+    ['a text that is not there', '<c r="A1" t="s"><v>7</v></c>', 'the cell points to a text that the workbook does not have'],
+    ['an unknown kind of cell', '<c r="A1" t="z"><v>7</v></c>', 'a cell of the kind "z" can\'t be read'],
+    ['half of a character', '<c r="A1" t="inlineStr"><is><t>_xD83D_</t></is></c>', 'the cell holds half a character'],
+    ['the same cell twice', '<c r="A1"><v>1</v></c><c r="A1"><v>2</v></c>', 'the cell is there twice'],
+    ['a number that is none', '<c r="A1"><v>1,5</v></c>', 'the cell holds no number that can be read'],
+    ['a truth value that is none', '<c r="A1" t="b"><v>2</v></c>', 'neither true nor false'],
+  ])('%s is a problem of its cell', async (_, cell, reason) => {
+    expect((await problemsOf(zipOf(oneRow(cell))))['1:0']).toMatch(new RegExp(`: ${reason.replaceAll(/[()]/g, '.')}$`));
+  });
+});
+
+describe('a file that is not a workbook, or not one to open, is told so in one sentence', () => {
+  const refused = async (bytes: Buffer): Promise<string> => sheetsOf(bytes).then((sheets) => `read ${sheets.length} sheets`, (error: Error) => `${error.name}: ${error.message}`);
+  const good = oneRow('<c r="A1"><v>1</v></c>');
+  const sheet = (content: string): ZipEntry[] => good.map((part) => (part.name === 'xl/worksheets/sheet1.xml' ? { ...part, content } : part));
+
+  it('the parts that the cases below spoil are read while they are sound', async () => {
+    expect(await rowsOf(zipOf(good))).toEqual([['1']]);
+  });
+
+  it.each([
+    ['a text named .xlsx', Buffer.from('po_number,amount\nPO-1,5\n'), /not an \.xlsx workbook/],
+    ['an old workbook, or one with a password', Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600)]), /old \.xls workbook, or one with a password/],
+    ['a zip of something else', zipOf([{ name: 'notes.txt', content: 'x' }]), /not an \.xlsx workbook: it has no xl\/workbook\.xml/],
+    ['a zip that was cut', zipOf(good).subarray(0, 900), /not an \.xlsx workbook/],
+    ['a zip with flipped bytes', spoiled(zipOf(good)), /the workbook is damaged/],
+    ['a checksum that does not agree', zipOf(good.map((part) => (part.name.includes('sheet1') ? { ...part, statedChecksum: 1 } : part))), /the workbook is damaged: the checksum of xl\/worksheets\/sheet1\.xml does not agree/],
+    ['an entry that points outside', zipOf([...good, { name: '../../etc/passwd', content: 'x' }]), /not safe to open: invalid relative path/],
+    ['an entry with an absolute name', zipOf([...good, { name: '/etc/passwd', content: 'x' }]), /not safe to open: absolute path/],
+    ['an entry that is there twice', zipOf([...good, ...good.slice(-1)]), /not safe to open: entry "xl\/styles\.xml" is there twice/],
+    ['an encrypted entry', zipOf([...good, { name: 'secret', content: 'x', encrypted: true }]), /not safe to open: entry "secret" is encrypted/],
+    ['more entries than any workbook has', zipOf([...good, ...Array.from({ length: LIMITS.workbookEntries }, (_, index) => ({ name: `x/${index}`, content: '' }))]), /not safe to open: 2006 entries, at most 2000 are read/],
+    ['an entry that states less than it holds', zipOf(good.map((part) => (part.name.includes('sheet1') ? { ...part, statedSize: 10 } : part))), /the workbook is damaged: xl\/worksheets\/sheet1\.xml: too many bytes/],
+    ['an entry that states more than it holds', zipOf(good.map((part) => (part.name.includes('sheet1') ? { ...part, statedSize: 1_000_000 } : part))), /the workbook is damaged: xl\/worksheets\/sheet1\.xml: not enough bytes/],
+    ['XML that ends in the middle', zipOf(sheet('<worksheet><sheetData><row r="1"><c r="A1"><v>1</v>')), /can't be read: xl\/worksheets\/sheet1\.xml: the XML ends in the middle/],
+    ['XML whose elements do not fit', zipOf(sheet('<worksheet><sheetData></worksheet></sheetData>')), /closes what it did not open/],
+    ['XML with a document type', zipOf(sheet('<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</worksheet>')), /a document type is not allowed/],
+    ['XML with an unknown entity', zipOf(sheet('<worksheet><sheetData><row r="1"><c r="A1" t="str"><v>&a;</v></c></row></sheetData></worksheet>')), /the entity "&a;" is not known/],
+    ['XML that is not UTF-8', zipOf(good.map((part) => (part.name.includes('sheet1') ? { ...part, content: Buffer.from('<a>\u00e9</a>', 'latin1') } : part))), /the XML is not valid UTF-8/],
+    ['XML nested without end', zipOf(sheet('<a>'.repeat(5_000))), /the XML is nested too deeply/],
+    ['a tag without end', zipOf(sheet(`<worksheet a="${Array.from({ length: 900_000 }, (_, index) => index.toString(36)).join('>')}`)), /a piece of the XML is too long|the XML ends in the middle/],
+    ['a row beyond the last', zipOf(workbookParts('<row r="99999999"/>')), /there is no row "99999999"/],
+    ['a cell beyond the last', zipOf(oneRow('<c r="XFE1"/>')), /a row is too long/],
+    ['a cell without a place', zipOf(oneRow('<c r="12"/>')), /there is no cell "12"/],
+  ])('%s', async (_, bytes, message) => {
+    const told = await refused(bytes);
+    expect(told).toMatch(/^CannotRun: /);
+    expect(told).toMatch(message);
+  });
+
+  it('a workbook that inflates to a hundred times its size', async () => {
+    const bomb = zipOf(sheet(`<worksheet><sheetData>${' '.repeat(30_000_000)}</sheetData></worksheet>`));
+    expect(bomb.length).toBeLessThan(50_000);
+    const before = process.memoryUsage().rss;
+    expect(await refused(bomb)).toMatch(/^CannotRun: the workbook is not safe to open: it inflates to more than 100 times its size/);
+    expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
+  });
+
+  it('the same where the bomb is an entry that nobody would read, or is spread over many', async () => {
+    expect(await refused(zipOf([...good, { name: 'xl/media/image1.png', content: Buffer.alloc(30_000_000) }]))).toMatch(/inflates to more than 100 times its size/);
+    const many = Array.from({ length: 300 }, (_, index) => ({ name: `xl/media/${index}.png`, content: Buffer.alloc(100_000) }));
+    expect(await refused(zipOf([...good, ...many]))).toMatch(/inflates to more than 100 times its size/);
+  });
+});
+
+/** The file with some bytes in the middle of the sheet's data turned over. */
+function spoiled(bytes: Buffer): Buffer {
+  const copy = Buffer.from(bytes);
+  const at = copy.indexOf('xl/worksheets/sheet1.xml') + 40;
+  for (let index = at; index < at + 20; index++) copy[index] = (copy[index] as number) ^ 0x5a;
+  return copy;
+}

@@ -1,0 +1,200 @@
+import { ZonedClock, dayNumber, parseInstant } from '../../src/domain/calendar.ts';
+import { currencyDecimals } from '../../src/domain/currency.ts';
+import { type FindingCode, finding } from '../../src/domain/finding.ts';
+import type { ComparableColumn } from '../../src/domain/ledger-entry.ts';
+import { parseMinor } from '../../src/domain/money.ts';
+import { ReferenceFinder, documentNumbersIn } from '../../src/domain/reference-text.ts';
+import { type Settings, settingsSchema, toleranceMinor } from '../../src/domain/settings.ts';
+import { compareText, fold } from '../../src/domain/text.ts';
+import type { VarianceRow } from '../../src/domain/variance.ts';
+import { bareName } from '../../src/mapping/resolver.ts';
+import { type Coding, CodingTable } from '../../src/matching/coding.ts';
+import { match } from '../../src/matching/match.ts';
+import type { DrySide, ManualSide, MatchResult } from '../../src/matching/sides.ts';
+import { buildRows } from '../../src/variance/build-rows.ts';
+
+/** `account/department/location amount`, such as `6110/D-10/L-012 100.00`; later parts may be left out. */
+export type LineText = string;
+
+/** The vendors of these books, by id. */
+export const VENDOR_NAMES: Record<string, string> = { 'V-1': 'Acme Janitorial Supply Co', 'V-2': 'Bluebird Signage LLC', 'V-3': 'Cedar Catering', 'V-4': 'Kanto Paper' };
+
+export interface OrderParts {
+  vendor?: string;
+  currency?: string;
+  date?: string;
+  period?: string;
+  /** Default: one line of 100.00 to 6110/D-10/L-012. */
+  lines?: LineText[];
+  /** What tells it from the report's other POs; default the vendor. */
+  key?: string;
+}
+
+export interface ReportParts {
+  name?: string;
+  description?: string;
+  /** Date of first final approval; default that of the first order. */
+  date?: string;
+  flags?: string[];
+  outcome?: 'created' | 'updated';
+}
+
+export interface UnorderedParts extends Pick<ReportParts, 'name' | 'description' | 'flags'> {
+  amount?: string;
+  currency?: string;
+  date?: string;
+  vendors?: string[];
+  merchants?: string[];
+  codes?: FindingCode[];
+  /** Its coding, as far as it is known. */
+  lines?: LineText[];
+}
+
+export interface KeyedParts {
+  vendor?: string;
+  vendorName?: string;
+  currency?: string;
+  date?: string;
+  period?: string;
+  reference?: string;
+  memo?: string;
+  lines?: LineText[];
+  notCompared?: ComparableColumn[];
+  incomplete?: string;
+}
+
+const PLAIN_LINES = ['6110/D-10/L-012 100.00'];
+
+/** Both sides of a comparison, written as accountants would say them. */
+export class Books {
+  readonly #codings = new CodingTable();
+  readonly #dry: Omit<DrySide, 'index'>[] = [];
+  readonly #keyed: { poNumber: string; parts: KeyedParts }[] = [];
+  readonly settings: Settings;
+
+  constructor(settings: Record<string, unknown> = {}) {
+    this.settings = settingsSchema.parse({ window: { from: '2026-06-01', to: '2026-06-14' }, timeZone: 'America/New_York', inputs: {}, ...settings });
+  }
+
+  /** A finally approved report that would become these POs; without any, one PO of 100.00 at V-1 on 2026-06-03. */
+  approved(reportId: string, orders: OrderParts | OrderParts[] = {}, parts: ReportParts = {}): this {
+    const all = [orders].flat();
+    const made = all.map((order, place) => {
+      const { vendor = 'V-1', currency = 'USD', date = '2026-06-03', lines = PLAIN_LINES, key = vendor } = order;
+      const coded = this.#coding(lines, currency);
+      return { coding: coded.coding, order: { key, number: `DRY-${reportId}.${place + 1}`, vendorId: vendor, currency, amountMinor: coded.amountMinor, poDate: date, period: order.period ?? date.slice(0, 7) } };
+    });
+    const transaction = {
+      reportId, outcome: parts.outcome ?? ('created' as const), date: parts.date ?? made[0]?.order.poDate ?? null, totalMinor: made.reduce((sum, { order }) => sum + order.amountMinor, 0),
+      findings: [], flags: parts.flags ?? [], documentNumbers: documentNumbersIn(parts.name ?? '', parts.description ?? ''),
+    };
+    for (const { order, coding } of made) {
+      this.#dry.push({
+        kind: 'order', transaction, order, currency: order.currency, amountMinor: order.amountMinor, date: order.poDate, day: dayNumber(order.poDate),
+        vendorIds: [fold(order.vendorId)], vendorNames: namesOf([order.vendorId]), coding,
+      });
+    }
+    return this;
+  }
+
+  rejected(reportId: string, parts: UnorderedParts = {}): this {
+    return this.#unordered(reportId, 'rejected', 'rejected', parts);
+  }
+
+  pending(reportId: string, parts: UnorderedParts = {}): this {
+    return this.#unordered(reportId, 'pending', 'not_triggered', parts);
+  }
+
+  withdrawn(reportId: string, parts: UnorderedParts = {}): this {
+    return this.#unordered(reportId, 'cancelled', 'cancelled', parts);
+  }
+
+  #unordered(reportId: string, kind: DrySide['kind'], outcome: 'rejected' | 'not_triggered' | 'cancelled', parts: UnorderedParts): this {
+    const { amount = '100.00', currency = 'USD', date = '2026-06-03', vendors = ['V-1'], merchants = [], codes = kind === 'rejected' ? ['VENDOR_UNKNOWN'] : [] } = parts;
+    const amountMinor = minor(amount, currency);
+    this.#dry.push({
+      kind, order: null, currency, amountMinor, date, day: dayNumber(date), vendorIds: vendors.map(fold), vendorNames: [...namesOf(vendors), ...merchants.map(bareName)],
+      coding: parts.lines === undefined ? { codes: [], amounts: [] } : this.#coding(parts.lines, currency).coding,
+      transaction: {
+        reportId, outcome, date, totalMinor: amountMinor, flags: parts.flags ?? [], documentNumbers: documentNumbersIn(parts.name ?? '', parts.description ?? ''),
+        findings: codes.map((code) => finding(code, { field: 'field', value: 'value', at: 'approvals.jsonl:1' })),
+      },
+    });
+    return this;
+  }
+
+  /** A PO that people keyed; without parts 100.00 at V-1 on 2026-06-03, without a reference. */
+  keyed(poNumber: string, parts: KeyedParts = {}): this {
+    this.#keyed.push({ poNumber, parts });
+    return this;
+  }
+
+  #coding(lines: readonly LineText[], currency: string): { coding: Coding; amountMinor: number } {
+    const coding: Coding = { codes: [], amounts: [] };
+    let sum = 0;
+    for (const line of lines) {
+      const [codes = '', amount = ''] = line.split(' ');
+      const [account = '', department = '', location = ''] = codes.split('/');
+      const amountMinor = minor(amount, currency);
+      this.#codings.add(coding, this.#codings.code(account, department, location), amountMinor);
+      sum += amountMinor;
+    }
+    return { coding, amountMinor: sum };
+  }
+
+  /** The sides in the order in which a run hands them over. */
+  sides(): { dry: DrySide[]; manual: ManualSide[]; codings: CodingTable } {
+    const dry = this.#dry.toSorted((left, right) => compareText(left.transaction.reportId, right.transaction.reportId)).map((side, index) => ({ ...side, index }));
+    const finder = new ReferenceFinder(new Set(dry.map((side) => side.transaction.reportId)));
+    const manual = this.#keyed.toSorted((left, right) => compareText(left.poNumber, right.poNumber)).map(({ poNumber, parts }, index): ManualSide => {
+      const { vendor = 'V-1', currency = 'USD', date = '2026-06-03', reference = '', memo = '', lines = PLAIN_LINES, notCompared = [] } = parts;
+      const vendorName = parts.vendorName ?? VENDOR_NAMES[vendor] ?? '';
+      const named = Object.entries(VENDOR_NAMES).filter(([, name]) => bareName(name) === bareName(vendorName));
+      const coded = this.#coding(lines, currency);
+      const [references, memoReferences] = [finder.find(reference), finder.find(memo)];
+      return {
+        index, poNumber, poDate: date, day: dayNumber(date), currency, amountMinor: coded.amountMinor, period: fold(parts.period ?? date.slice(0, 7)), vendorId: fold(vendor), vendorName,
+        bareVendorName: bareName(vendorName), namedVendorId: vendor === '' && named.length === 1 ? fold((named[0] as [string, string])[0]) : '', coding: coded.coding, references, memoReferences,
+        documentNumbers: references.length + memoReferences.length > 0 ? [] : documentNumbersIn(reference, memo), notCompared, incomplete: parts.incomplete ?? null,
+      };
+    });
+    return { dry, manual, codings: this.#codings };
+  }
+
+  /** Pairs both sides. */
+  match(): MatchResult {
+    const { settings } = this;
+    return match(this.sides(), { dateWindowDays: settings.matching.dateWindowDays, toleranceOf: (currency, amount) => toleranceMinor(settings, currency, amount) });
+  }
+
+  /** The pairings as `EXP-1 + EXP-2 = PO-1 + PO-2 (pass)`, an exclamation mark where the POs repeat each other. */
+  pairs(): string[] {
+    const { dry, manual } = this.sides();
+    return this.match().pairings
+      .map(({ dry: left, manual: right, pass, repeated }) =>
+        `${left.map((index) => dry[index]?.transaction.reportId).join(' + ')} = ${right.map((index) => manual[index]?.poNumber).sort().join(' + ')} (${pass})${repeated ? '!' : ''}`)
+      .sort();
+  }
+
+  rows(asOf = '2026-06-20T00:00:00Z'): VarianceRow[] {
+    const { settings } = this;
+    const instant = parseInstant(asOf);
+    if (typeof instant !== 'number') throw new Error(instant);
+    return [...buildRows({ ...this.sides(), matched: this.match(), settings, clock: new ZonedClock(settings.timeZone), asOf: instant, rowId: (key) => key.replaceAll('\u0000', '|') }).rows];
+  }
+
+  /** The rows as `EXP-1 PO-1+PO-2 status variance causes`. */
+  table(): string[] {
+    return this.rows().map((row) => [row.transactionId ?? '–', row.manual.poNumbers.join('+') || '–', row.status, row.variance ?? 'null', row.causes.join(',')].filter((cell) => cell !== '').join(' '));
+  }
+}
+
+function namesOf(vendors: readonly string[]): string[] {
+  return vendors.map((vendor) => bareName(VENDOR_NAMES[vendor] ?? '')).filter((name) => name !== '');
+}
+
+function minor(amount: string, currency: string): number {
+  const parsed = parseMinor(amount, currencyDecimals(currency) ?? 2);
+  if (typeof parsed !== 'number') throw new Error(`${amount} ${currency}: ${parsed}`);
+  return parsed;
+}
