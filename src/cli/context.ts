@@ -36,6 +36,7 @@ export function asOfOption(text: string | undefined): Instant | undefined {
 
 /** Opens the project that the options name, works in it, and closes it whatever happens. */
 export async function inProject<T>(options: CommonOptions, work: (workplace: Workplace) => Promise<T>): Promise<T> {
+  asOfOption(options.asOf);
   const project = findProject(options.project, process.cwd(), options.allowOutside ?? false);
   const workplace = await openWorkplace(project, { progress: await terminalProgress(), programVersion: programVersion() });
   try {

@@ -8,7 +8,7 @@ const count = (number: number, noun: string): string => `${number.toLocaleString
 export function importText(files: readonly ImportedFile[]): string[] {
   const lines = files.map((file) => {
     const name = visible(file.shown);
-    if (file.alreadyKnown) return `${name}: known already, ${count(file.rowsRead, 'row')}`;
+    if (file.alreadyKnown) return `${name}: known already, ${count(file.rowsRead, 'row')}${file.rowsQuarantined === 0 ? '' : `, ${file.rowsQuarantined.toLocaleString('en-US')} of them in quarantine`}`;
     const parts = [`${count(file.rowsAccepted, 'row')} accepted`];
     if (file.rowsKnown > 0) parts.push(`${file.rowsKnown.toLocaleString('en-US')} known already`);
     if (file.rowsQuarantined > 0) parts.push(`${file.rowsQuarantined.toLocaleString('en-US')} in quarantine`);

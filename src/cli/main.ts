@@ -37,7 +37,7 @@ export async function main(words: readonly string[]): Promise<void> {
     .command('demo [dir]', 'A small parallel run, data included', (argv) => width(argv.positional('dir', { type: 'string', default: 'po-shadow-demo', describe: 'Folder to write' }).option('reports', { type: 'number', default: 300, describe: 'How many expense reports' }).option('seed', { type: 'number', describe: 'Seed of the invented data' })), handler(() => import('./commands/demo.ts')))
     .command('run', 'Import what inputs names, replay, print the summary and the open variances', (argv) => width(format(argv)).option('strict', { type: 'boolean', default: false, describe: 'Import nothing where a row can\'t be read (exit 2)' }).option('fail-on', { choices: ['open'], describe: 'Exit 1 where a variance is open' }), handler(() => import('./commands/run.ts')))
     .command('import <kind> <files..>', 'Import one kind of file', (argv) => format(argv.positional('kind', { choices: ['approvals', 'ledger', 'master', 'mapping'] as const, demandOption: true, describe: 'What the files hold' }).positional('files', { type: 'string', array: true, demandOption: true, describe: 'Files to import' }).option('as', { type: 'string', describe: 'Source or ledger format (default: generic); for a sheet its name' }).option('strict', { type: 'boolean', default: false, describe: 'Import nothing where a row can\'t be read (exit 2)' })), handler(() => import('./commands/import.ts')))
-    .command('quarantine', 'What could not be read, and why', (argv) => width(format(argv, FORMATS)), handler(() => import('./commands/quarantine.ts')))
+    .command('quarantine', 'What could not be read, and why', (argv) => format(argv, FORMATS), handler(() => import('./commands/quarantine.ts')))
     .command('replay', 'Replay what was imported and store the run', (argv) => format(argv), handler(() => import('./commands/replay.ts')))
     .command('variance', 'The variance table of the newest run', (argv) => width(format(argv, FORMATS))
       .option('status', { type: 'string', array: true, describe: 'Only rows with these statuses' })
@@ -48,6 +48,10 @@ export async function main(words: readonly string[]): Promise<void> {
       .option('fail-on', { choices: ['open'], describe: 'Exit 1 where a variance is open' }), handler(() => import('./commands/variance.ts')))
     .command('explain <transaction>', 'The whole story of one transaction (or of a manual PO)', (argv) => format(argv.positional('transaction', { type: 'string', demandOption: true, describe: 'Transaction ID, or the number of a manual PO' })), handler(() => import('./commands/explain.ts')))
     .demandCommand(1, 'Name a command.')
+    .check((options) => {
+      for (const name of ['width', 'week', 'reports', 'seed']) if (Number.isNaN(options[name])) throw new CannotRun(`--${name} is not a number`, { remedy: 'See po-shadow --help.' });
+      return true;
+    })
     .recommendCommands()
     .strict()
     .wrap(Math.min(100, process.stdout.columns ?? 100))

@@ -37,6 +37,8 @@ export interface RunSummary {
   unknownStates: Record<string, number>;
   /** POs that a newer export over the same dates no longer holds. */
   vanished: string[];
+  /** Rows of all imports that could not be read. */
+  quarantinedRows: number;
   /** Bounds that matching reached. */
   limits: string[];
   outOfScope: { what: string; documents: number; amounts: Record<string, string> }[];

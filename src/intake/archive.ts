@@ -72,14 +72,26 @@ export class Archive {
     let inflated = 0;
     for (const name of this.#entries.keys()) {
       if (name.endsWith('/')) continue;
+      const isSheet = name.startsWith('xl/worksheets/');
+      let tail = '';
       for await (const chunk of this.read(name)) {
         inflated += chunk.length;
+        if (isSheet) {
+          const text = tail + chunk.toString('latin1');
+          if (BEYOND_THE_LAST.test(text)) throw unsafe('a row or cell beyond the last of any sheet', this.#shown);
+          tail = text.slice(-OVERLAP);
+        }
         if (inflated > LIMITS.workbookBytes) throw unsafe(`it inflates to more than ${LIMITS.workbookBytes} bytes`, this.#shown);
         if (inflated > 1_000_000 && inflated > this.#zip.fileSize * LIMITS.workbookRatio) throw unsafe(`it inflates to more than ${LIMITS.workbookRatio} times its size`, this.#shown);
       }
     }
   }
 }
+
+/** A row number of eight digits or more, or a column of more than three letters: a sheet has 1,048,576 rows and columns up to XFD. */
+const BEYOND_THE_LAST = /\sr\s*=\s*["'](?:[A-Z]{0,3}\d{8,}|[A-Z]{4,})/;
+/** What is looked at again with the next piece, so that no reference is cut in two. */
+const OVERLAP = 64;
 
 const unsafe = (what: string, shown: string): CannotRun => new CannotRun(`the workbook is not safe to open: ${what}`, { where: shown, ...UNSAFE });
 

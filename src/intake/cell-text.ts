@@ -67,22 +67,12 @@ export function dateText(stored: string, epoch1904: boolean): CellText {
   return isoDate(new Date(at).toISOString().slice(0, -1));
 }
 
-/** A date that is stored as text (ISO 8601), as dateText writes it; an offset stays. */
-export function isoDate(stored: string): CellText {
+/** A date in ISO 8601 with the parts that say nothing left out. */
+function isoDate(stored: string): CellText {
   const parts = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:\d{2})?)?$/.exec(stored);
   if (parts === null) return problem(stored, 'the cell holds no date that can be read');
   const [, date = '', time, fraction = '', offset = ''] = parts;
   const part = /^\.?0*$/.test(fraction) ? '' : fraction;
   if (time === undefined || (time === '00:00:00' && part === '' && offset === '')) return text(date);
   return text(`${date}T${time}${part}${offset}`);
-}
-
-/** Number formats that come with every workbook and show a date or a time. */
-const BUILT_IN_DATES = new Set([14, 15, 16, 17, 18, 19, 20, 21, 22, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 45, 46, 47, 50, 51, 52, 53, 54, 55, 56, 57, 58]);
-
-/** Whether a number format shows a date or a time: a built-in one by its id, another by the letters of its code. */
-export function showsDate(formatId: number, code: string | undefined): boolean {
-  if (code === undefined) return BUILT_IN_DATES.has(formatId);
-  const letters = code.replace(/"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '').split(';')[0] ?? '';
-  return /[ymdhs]/i.test(letters) && !/general/i.test(letters);
 }

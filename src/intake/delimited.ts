@@ -24,6 +24,7 @@ interface Line {
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 const BATCH_CHARACTERS = 256 * 1024;
 
+const NO_LINES: readonly Line[] = [];
 const NEVER_CLOSED = 'a quote is opened and never closed';
 const TEXT_BEHIND = 'text follows a closing quote: a quote inside a cell must be doubled';
 
@@ -103,7 +104,7 @@ export function forEachRecord(path: string, onRecord: (record: DelimitedRecord) 
     emit(number, soundCells(text, separator, state === 'closed' ? text.length : cellStart), problem, text);
   };
   /** The first open line is damage: it alone is set aside, and those behind it, which are returned, are to be read afresh. */
-  const giveUpOnOpen = (): Line[] => {
+  const giveUpOnOpen = (): readonly Line[] => {
     const [first, ...rest] = open;
     open = [];
     openCharacters = 0;
@@ -111,16 +112,16 @@ export function forEachRecord(path: string, onRecord: (record: DelimitedRecord) 
     return rest;
   };
   /** Takes one line; returns those that must be read again. */
-  const accept = (line: Line): Line[] => {
+  const accept = (line: Line): readonly Line[] => {
     const { text, number, problem } = line;
     if (problem !== null) {
       if (open.length > 0) return [...giveUpOnOpen(), line];
       setAside(line, problem);
-      return [];
+      return NO_LINES;
     }
     if (open.length === 0 && !text.includes('"')) {
       if (text !== '') take(text, number);
-      return [];
+      return NO_LINES;
     }
     delimiter ??= delimiterOf(text);
     const { state } = followQuotes(text, delimiter, open.length > 0);
@@ -131,24 +132,24 @@ export function forEachRecord(path: string, onRecord: (record: DelimitedRecord) 
         open = [{ ...line }];
         openCharacters = text.length;
       }
-      return [];
+      return NO_LINES;
     }
     open.push({ ...line });
     openCharacters += text.length;
     if (state === 'damaged') return giveUpOnOpen();
-    if (state === 'open') return open.length > LIMITS.quotedLines || openCharacters > LIMITS.lineBytes ? giveUpOnOpen() : [];
+    if (state === 'open') return open.length > LIMITS.quotedLines || openCharacters > LIMITS.lineBytes ? giveUpOnOpen() : NO_LINES;
     const joined = open.map((part) => part.text).join('\n');
     if (width !== null && parseText(joined, delimiter)[0]?.length !== width) return giveUpOnOpen();
     const start = (open[0] as Line).number;
     open = [];
     openCharacters = 0;
     take(joined, start);
-    return [];
+    return NO_LINES;
   };
-  const acceptAll = (lines: Line[]): void => {
+  const acceptAll = (lines: readonly Line[]): void => {
     // The first is read first; what it gives back goes before the others.
-    const waiting = lines.reverse();
-    for (let line = waiting.pop(); line !== undefined; line = waiting.pop()) waiting.push(...accept(line).reverse());
+    const waiting = lines.toReversed();
+    for (let line = waiting.pop(); line !== undefined; line = waiting.pop()) waiting.push(...accept(line).toReversed());
   };
 
   forEachLine(path, (line) => {

@@ -1,4 +1,4 @@
-import { type MatchingDesk, sumOf } from './desk.ts';
+import { type MatchingDesk, sumOf, vendorAgrees } from './desk.ts';
 import type { DrySide, ManualSide } from './sides.ts';
 import { mistakeBetween } from './typing-mistake.ts';
 import { whyNamed } from './why-named.ts';
@@ -24,7 +24,7 @@ function repeats(desk: MatchingDesk, side: DrySide, manuals: readonly ManualSide
   if (whole.length === 0) return false;
   const rest = manuals.filter((manual) => !whole.includes(manual));
   // The whole twice, coded one way or another; the whole, and a split beside it; the whole, and once more mistyped.
-  return rest.length === 0 || (rest.length >= 2 && desk.withinTolerance(side, sumOf(rest))) || rest.every((manual) => mistakeBetween(desk, side, manual) !== null);
+  return rest.length === 0 || (rest.length >= 2 && desk.withinTolerance(side, sumOf(rest))) || rest.every((manual) => vendorAgrees(side, manual) && desk.mayShareCode(side, manual) && mistakeBetween(desk, side, manual) !== null);
 }
 
 /** The POs of which none says what another says already: amount and coding alike. */

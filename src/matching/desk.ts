@@ -140,6 +140,23 @@ export class MatchingDesk {
     return this.codings.equal(dry.coding, manual.coding) || (manual.notCompared.length > 0 && this.codings.agree(dry.coding, manual.coding, comparedOf(manual.notCompared)));
   }
 
+  /** Whether any code of the one is a code of the other, in the dimensions that the ledger fills in. */
+  sharesCode(dry: DrySide, manual: ManualSide): boolean {
+    return this.codings.overlap(dry.coding, manual.coding, comparedOf(manual.notCompared));
+  }
+
+  /** The same, where a report whose coding is not known may share any. */
+  mayShareCode(dry: DrySide, manual: ManualSide): boolean {
+    return dry.coding.codes.length === 0 || this.sharesCode(dry, manual);
+  }
+
+  /** Whether no code's amounts are further apart than the tolerance. False where the dry side's coding is not known. */
+  codingWithin(dry: DrySide, manual: ManualSide, toleranceMinor: number): boolean {
+    if (dry.coding.codes.length === 0) return false;
+    for (const difference of this.codings.differences(dry.coding, manual.coding, comparedOf(manual.notCompared)).values()) if (Math.abs(difference) > toleranceMinor) return false;
+    return true;
+  }
+
   /** Says that a bound was reached, so that something stayed unsearched. */
   reach(limit: string): void {
     if (this.#limits.length < MOST_LIMITS) this.#limits.push(limit);

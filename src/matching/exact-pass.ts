@@ -3,11 +3,14 @@ import type { MatchingDesk } from './desk.ts';
 import type { DrySide, ManualSide } from './sides.ts';
 import { vendorBuckets } from './vendor-index.ts';
 
+/** What must agree besides vendor, currency, amount and date: the coding too, or nothing more. */
+export type Evidence = 'coding' | 'amount';
+
 /**
- * Pairs what has no usable reference by vendor, currency, equal amount and date. Coding decides first, then the date; identical
- * purchases in equal number pair one to one in date order; where two ways are equally good, nobody is paired.
+ * Pairs what has no usable reference by vendor, currency, equal amount and date. Identical purchases in equal number pair one to
+ * one in date order; where two ways are equally good, nobody is paired.
  */
-export function exactPass(desk: MatchingDesk, takes: (side: DrySide) => boolean): void {
+export function exactPass(desk: MatchingDesk, evidence: Evidence, takes: (side: DrySide) => boolean): void {
   for (const bucket of vendorBuckets(desk.freeManual(), desk.freeDry().filter(takes))) {
     const byAmount = new Map<number, { dry: DrySide[]; manual: ManualSide[] }>();
     for (const side of bucket.dry) {
@@ -18,24 +21,40 @@ export function exactPass(desk: MatchingDesk, takes: (side: DrySide) => boolean)
     }
     for (const manual of bucket.manual) if (desk.manualIsFree(manual.index) && !desk.ambiguousManual.has(manual.index)) byAmount.get(manual.amountMinor)?.manual.push(manual);
     for (const [, { dry, manual }] of [...byAmount].sort(([left], [right]) => left - right)) {
-      if (manual.length > 0) pairEqualAmounts(desk, dry, manual);
+      if (manual.length === 0) continue;
+      if (evidence === 'coding') pairByCoding(desk, dry, manual);
+      else pairByAmount(desk, dry, manual);
     }
   }
 }
 
-function pairEqualAmounts(desk: MatchingDesk, dry: readonly DrySide[], manual: readonly ManualSide[]): void {
-  // First those whose coding agrees too: among them only the date can differ.
+/** Equal amounts that are coded alike: among them only the date can differ. */
+function pairByCoding(desk: MatchingDesk, dry: readonly DrySide[], manual: readonly ManualSide[]): void {
   for (const sample of distinctCodings(desk, dry)) {
     const same = dry.filter((side) => desk.dryIsFree(side.index) && desk.codings.equal(side.coding, sample.coding));
     const fitting = manual.filter((side) => desk.manualIsFree(side.index) && desk.codingAgrees(sample, side));
     if (same.length > 0 && fitting.length > 0) pairByDate(desk, same, fitting, true);
   }
-  const restDry = dry.filter((side) => desk.dryIsFree(side.index) && !desk.ambiguousDry.has(side.index));
-  const restManual = manual.filter((side) => desk.manualIsFree(side.index) && !desk.ambiguousManual.has(side.index));
+}
+
+/** Equal amounts that are not coded alike: those first that have a code in common with one another alone. */
+function pairByAmount(desk: MatchingDesk, dry: readonly DrySide[], manual: readonly ManualSide[]): void {
+  if (dry.length > 1 || manual.length > 1) pairByCommonCode(desk, dry, manual);
+  const restDry = dry.filter((side) => desk.dryIsFree(side.index));
+  const restManual = manual.filter((side) => desk.manualIsFree(side.index));
   if (restDry.length === 0 || restManual.length === 0) return;
   // Reports of one kind whose coding nobody knows are as alike as purchases can be.
   const alike = restDry.every((side) => side.coding.codes.length === 0 && side.kind === restDry[0]?.kind);
   pairByDate(desk, restDry, restManual, alike);
+}
+
+function pairByCommonCode(desk: MatchingDesk, dry: readonly DrySide[], manual: readonly ManualSide[]): void {
+  const pairs = dry.flatMap((side) => manual.filter((other) => desk.daysApart(side, other) !== undefined && desk.sharesCode(side, other)).map((other): [DrySide, ManualSide] => [side, other]));
+  const alone = <T>(one: T, among: readonly T[]): boolean => among.filter((other) => other === one).length === 1;
+  const lone = pairs.filter(([side, other]) => alone(side, pairs.map(([each]) => each)) && alone(other, pairs.map(([, each]) => each)));
+  for (const [side, other] of lone) {
+    desk.pair({ dry: [side.index], manual: [other.index], pass: 'vendor_amount', repeated: false, why: 'same vendor, currency and amount, dates near, and of those alike the only one with a code in common' });
+  }
 }
 
 function distinctCodings(desk: MatchingDesk, dry: readonly DrySide[]): DrySide[] {

@@ -6,9 +6,12 @@ import { nearPass } from './near-pass.ts';
 import { referencePass } from './reference-pass.ts';
 import { repeatPass } from './repeat-pass.ts';
 import { claimDeferred, returnDeferred } from './return-deferred.ts';
-import type { MatchResult } from './sides.ts';
+import type { DrySide, MatchResult } from './sides.ts';
 import { sumPass } from './sum-pass.ts';
 import { tolerancePass } from './tolerance-pass.ts';
+
+const isOrder = (side: DrySide): boolean => side.kind === 'order';
+const isNoOrder = (side: DrySide): boolean => side.kind !== 'order';
 
 /** The passes, surest first; each sees only what those before it left (docs/matching.md). */
 const PASSES: readonly ((desk: MatchingDesk) => void)[] = [
@@ -19,17 +22,24 @@ const PASSES: readonly ((desk: MatchingDesk) => void)[] = [
   // It says one transaction, and is another's in everything else; or, in the end, it is a variance of the one it says.
   claimDeferred,
   returnDeferred,
-  // No usable reference from here on: vendor, currency, equal amount and date; would-be POs before reports that have none.
-  (desk) => exactPass(desk, (side) => side.kind === 'order'),
-  (desk) => exactPass(desk, (side) => side.kind !== 'order'),
-  // The same, with an amount within the tolerance.
-  tolerancePass,
-  // Several that add up to one.
-  sumPass,
+  // No usable reference from here on. Vendor, currency, date, amount and coding agree; would-be POs before reports without.
+  (desk) => exactPass(desk, 'coding', isOrder),
+  (desk) => exactPass(desk, 'coding', isNoOrder),
+  // A PO says once more what one that has found its place says already.
+  repeatPass,
+  // The same as above, each amount within the tolerance.
+  (desk) => tolerancePass(desk, 'coding'),
+  // Several that add up to one, coding included.
+  (desk) => sumPass(desk, 'coding'),
+  // The coding may differ from here on: amounts that agree, agree within the tolerance, or add up where few sums were possible.
+  (desk) => exactPass(desk, 'amount', isOrder),
+  (desk) => exactPass(desk, 'amount', isNoOrder),
+  (desk) => tolerancePass(desk, 'amount'),
+  (desk) => sumPass(desk, 'amount'),
   // An amount that was mistyped.
-  (desk) => nearPass(desk, (side) => side.kind === 'order'),
-  (desk) => nearPass(desk, (side) => side.kind !== 'order'),
-  // What is left, and repeats a PO that has found its place.
+  (desk) => nearPass(desk, isOrder),
+  (desk) => nearPass(desk, isNoOrder),
+  // What repeats a PO that found its place since.
   repeatPass,
 ];
 

@@ -1,7 +1,6 @@
-import { comparedOf } from './coding.ts';
 import { type MatchingDesk, vendorAgrees } from './desk.ts';
 import { type Edge, comparable, pairLoneEdges } from './lone-edges.ts';
-import type { DrySide, ManualSide } from './sides.ts';
+import type { DrySide } from './sides.ts';
 import { mistakeBetween } from './typing-mistake.ts';
 import { vendorBuckets } from './vendor-index.ts';
 
@@ -17,15 +16,11 @@ export function nearPass(desk: MatchingDesk, takes: (side: DrySide) => boolean):
       if (!desk.dryIsFree(dry.index)) continue;
       for (const manual of manualsFor(dry)) {
         if (dry.day === null || manual.day > dry.day + desk.dateWindowDays) break;
-        if (desk.daysApart(dry, manual) === undefined || !vendorAgrees(dry, manual) || !mayShareCode(desk, dry, manual)) continue;
+        if (desk.daysApart(dry, manual) === undefined || !vendorAgrees(dry, manual) || !desk.mayShareCode(dry, manual)) continue;
         const mistake = mistakeBetween(desk, dry, manual);
         if (mistake !== null) edges.push({ dry, manual, why: `same vendor and currency, dates near, ${mistake}` });
       }
     }
     pairLoneEdges(desk, edges, 'vendor_near_amount');
   }
-}
-
-function mayShareCode({ codings }: MatchingDesk, dry: DrySide, manual: ManualSide): boolean {
-  return dry.coding.codes.length === 0 || codings.overlap(dry.coding, manual.coding, comparedOf(manual.notCompared));
 }

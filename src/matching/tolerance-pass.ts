@@ -1,9 +1,13 @@
 import type { MatchingDesk } from './desk.ts';
+import type { Evidence } from './exact-pass.ts';
 import { type Edge, comparable, pairLoneEdges } from './lone-edges.ts';
 import { vendorBuckets } from './vendor-index.ts';
 
-/** Pairs what is left by vendor, currency, date and an amount within the tolerance, where just one fits on either side. */
-export function tolerancePass(desk: MatchingDesk): void {
+/**
+ * Pairs what is left by vendor, currency, date and an amount within the tolerance, where just one fits on either side: with every
+ * code's amounts within it too, or with some code in common.
+ */
+export function tolerancePass(desk: MatchingDesk, evidence: Evidence): void {
   for (const bucket of vendorBuckets(desk.freeManual(), desk.freeDry().filter((side) => side.order !== null))) {
     const edges: Edge[] = [];
     const manualsFor = comparable(desk, bucket.manual.filter((side) => desk.manualIsFree(side.index)).sort((left, right) => left.amountMinor - right.amountMinor || left.index - right.index));
@@ -14,7 +18,8 @@ export function tolerancePass(desk: MatchingDesk): void {
       for (let place = firstFrom(manuals, dry.amountMinor - tolerance); place < manuals.length; place++) {
         const manual = manuals[place] as (typeof manuals)[number];
         if (manual.amountMinor > dry.amountMinor + tolerance) break;
-        if (desk.daysApart(dry, manual) !== undefined) edges.push({ dry, manual, why: 'same vendor and currency, amount within the tolerance, dates near' });
+        if (desk.daysApart(dry, manual) === undefined || !(evidence === 'coding' ? desk.codingWithin(dry, manual, tolerance) : desk.sharesCode(dry, manual))) continue;
+        edges.push({ dry, manual, why: `same vendor and currency, amount within the tolerance, dates near${evidence === 'coding' ? ', coded alike' : ''}` });
       }
     }
     pairLoneEdges(desk, edges, 'vendor_amount_within_tolerance');

@@ -45,12 +45,14 @@ export function mistakeBetween(desk: MatchingDesk, dry: DrySide, manual: ManualS
   return inTotal === null ? null : `${inTotal} in the total`;
 }
 
-/** Lines are known by what they are coded to: all must be there, and all but one agree. */
+/** Lines are known by what they are coded to: all must be there, and all but one agree. Several may share a code. */
 function mistakeInLine({ codings }: MatchingDesk, dry: DrySide, manual: ManualSide): TypingMistake | null {
   const compared = comparedOf(manual.notCompared);
+  // Where the ledger has no coding at all, nothing but the total is known.
+  if (!compared.some(Boolean)) return null;
   const expected = codings.projected(dry.coding, compared);
   const keyed = codings.projected(manual.coding, compared);
-  if (expected.codes.length < 2 || expected.codes.length !== keyed.codes.length) return null;
+  if (expected.codes.length === 0 || expected.codes.length !== keyed.codes.length) return null;
   let difference = 0;
   for (let index = 0; index < expected.codes.length; index++) {
     const place = keyed.codes.indexOf(expected.codes[index] as number);

@@ -6,7 +6,7 @@ import type { VarianceRow } from '../domain/variance.ts';
 import type { ReplayStep } from '../replay/replay-report.ts';
 import { RecordReader, type StoredImport, type StoredManual, type StoredQuarantine } from '../store/record-reader.ts';
 import { RunReader, type StoredRun } from '../store/run-store.ts';
-import { namesOf, prepareReplay, replayStored, unreadableNewer } from './replay-record.ts';
+import { fingerprintOf, namesOf, prepareReplay, replayStored, unreadableNewer } from './replay-record.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Everything that is known of one transaction, or of one manual PO. */
@@ -21,13 +21,13 @@ export interface Story {
   rows: VarianceRow[];
   /** Codes that the ERP profile's rules can raise, in their order. */
   ruleCodes: FindingCode[];
-  /** Whether settings or sheets changed since the run, so that the steps may differ from the rows. */
+  /** Whether settings, sheets or imports changed since the run, so that the steps may differ from the rows. */
   stale: boolean;
 }
 
 /** Gathers the story of a transaction id or of a manual PO's number. Throws CannotRun where the record knows neither. */
 export async function explainTransaction(workplace: Workplace, given: string): Promise<Story> {
-  const { database, settings } = workplace;
+  const { database } = workplace;
   const runs = new RunReader(database);
   const run = await runs.latest();
   if (run === undefined) throw new CannotRun('there is no run yet', { where: 'po-shadow.db', remedy: 'Run po-shadow run first.' });
@@ -58,7 +58,7 @@ export async function explainTransaction(workplace: Workplace, given: string): P
     ruleCodes: inputs.context.profile.rules.flatMap((rule) => [...rule.codes]),
     orders: id === null ? [] : await runs.ordersOf(run.id, id),
     manual: manualVersions(reader, inputs.imports, [...numbers].sort()),
-    stale: inputs.imports.some((each) => each.sheet === null) && JSON.stringify(settings) !== (await settingsOf(workplace, run.id)),
+    stale: fingerprintOf(workplace, inputs, run.asOf) !== run.fingerprint,
   };
 }
 
@@ -81,10 +81,6 @@ function unknown({ database }: Workplace, given: string): CannotRun {
   const ids = (database.sqlite.prepare('SELECT DISTINCT report_id FROM event').all() as { report_id: string }[]).map((row) => row.report_id);
   const close = nearest(given, ids);
   return new CannotRun(`the record knows no transaction and no manual PO ${given}`, { remedy: close === undefined ? 'po-shadow variance lists them; po-shadow quarantine lists what could not be read.' : `Did you mean ${close}?` });
-}
-
-async function settingsOf({ database }: Workplace, runId: string): Promise<string> {
-  return (await database.query.selectFrom('run').where('id', '=', runId).select('settings').executeTakeFirstOrThrow()).settings;
 }
 
 function manualVersions(reader: RecordReader, imports: readonly StoredImport[], numbers: readonly string[]): Story['manual'] {

@@ -86,7 +86,7 @@ export async function importInputs(workplace: Workplace, requests: readonly Impo
 }
 
 function readingOf(request: ImportRequest): string {
-  const options = request.kind === 'approvals' ? { orgUnits: request.input.orgUnits, allocationFields: request.input.allocationFields, category: request.input.category, timeZone: request.input.timeZone } : request.kind === 'ledger' ? { timeZone: request.input.timeZone, asOf: request.input.asOf } : {};
+  const options = request.kind === 'approvals' ? { orgUnits: request.input.orgUnits, allocationFields: request.input.allocationFields, category: request.input.category, timeZone: request.input.timeZone, asOf: request.input.asOf } : request.kind === 'ledger' ? { timeZone: request.input.timeZone, asOf: request.input.asOf } : {};
   return createHash('sha256').update(JSON.stringify([DECODER_VERSION, options])).digest('hex').slice(0, 16);
 }
 
@@ -149,7 +149,7 @@ async function knownImport(workplace: Workplace, writer: RecordWriter, record: I
     if (inForce?.id !== id) return undefined;
   }
   const row = await query.selectFrom('import_file').where('id', '=', id).selectAll().executeTakeFirstOrThrow();
-  return { shown: file.shown, kind: record.kind, alreadyKnown: true, rowsRead: row.rows_read, rowsAccepted: 0, rowsKnown: row.rows_read, rowsQuarantined: 0, controlTotals: JSON.parse(row.control_totals) as ControlTotal[] };
+  return { shown: file.shown, kind: record.kind, alreadyKnown: true, rowsRead: row.rows_read, rowsAccepted: 0, rowsKnown: row.rows_read - row.rows_quarantined, rowsQuarantined: row.rows_quarantined, controlTotals: JSON.parse(row.control_totals) as ControlTotal[] };
 }
 
 /** Counts while one file is read. */
@@ -242,7 +242,8 @@ async function readApprovals({ progress }: Workplace, writer: RecordWriter, { im
     control: (total) => tally.controlTotals.push(total),
     bytes: (count) => progress.advance(count),
   });
-  return tally.counts({ asOf: tally.latestInstant, blankColumns: [], measured: { documents: newest.size, amounts: newest.amounts() } });
+  const stated = input.asOf === undefined ? null : (parseInstant(input.asOf) as Instant);
+  return tally.counts({ asOf: stated ?? tally.latestInstant, blankColumns: [], measured: { documents: newest.size, amounts: newest.amounts() } });
 }
 
 /** The newest total of each report of a file, summed; a report costs a place in a list and not an object. */

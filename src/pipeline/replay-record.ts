@@ -161,14 +161,17 @@ export async function replayRecord(workplace: Workplace, givenAsOf: Instant | un
   });
 }
 
-/** The latest instant of what was imported; null where nothing has one. */
+/** The latest instant of what was imported, an export's own as-of included; null where nothing has one. */
 export function latestInstant(imports: readonly StoredImport[]): Instant | null {
   let latest: Instant | null = null;
-  for (const { latestInstant: instant } of imports) if (instant !== null && (latest === null || instant > latest)) latest = instant;
+  for (const { latestInstant: named, asOf } of imports) {
+    for (const instant of [named, asOf]) if (instant !== null && (latest === null || instant > latest)) latest = instant;
+  }
   return latest;
 }
 
-function fingerprintOf({ settings, programVersion }: Workplace, { imports, sheets }: ReplayInputs, asOf: Instant | null): string {
+/** What tells one run from another: program, settings, as-of, sheets and imports. */
+export function fingerprintOf({ settings, programVersion }: Workplace, { imports, sheets }: ReplayInputs, asOf: Instant | null): string {
   const hash = createHash('sha256');
   hash.update(JSON.stringify([RULES_VERSION, programVersion, settings, asOf]));
   for (const each of imports) if (each.sheet === null) hash.update(`${each.kind} ${each.id} ${each.sha256}\n`);
@@ -250,6 +253,7 @@ function computeRun(workplace: Workplace, inputs: ReplayInputs, asOf: Instant | 
     population,
     unknownStates: reports.unknownStates,
     vanished: counts.vanished,
+    quarantinedRows: inputs.quarantine.reduce((sum, item) => sum + item.rows, 0),
     limits: matched.limits,
     outOfScope: left.summary(),
   };

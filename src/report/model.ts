@@ -27,19 +27,19 @@ export function runHeader(run: { id: string; digest: string; asOf: number | null
 /** The columns that people see, in their order. */
 export const COLUMNS = ['Date', 'Transaction ID', 'Expense System Total', 'Integration Dry-Run Output', 'Manual Entry Ledger', 'Variance', 'Status'] as const;
 
-/** A row as people read it: seven texts, safe to print. */
-export function cellsOf(row: VarianceRow): string[] {
+/** A row as people read it: seven texts, safe to print; `brief` leaves out the would-be PO's own number, for narrow tables. */
+export function cellsOf(row: VarianceRow, brief = false): string[] {
   const money = (decimal: string | null): string => (decimal === null ? '–' : humanAmount(decimal, row.currency));
-  return [row.date ?? '–', row.transactionId ?? '–', money(row.expenseTotal), dryRunCell(row), manualCell(row), row.variance === null ? 'other currency' : money(row.variance), statusCell(row)].map(visible);
+  return [row.date ?? '–', row.transactionId ?? '–', money(row.expenseTotal), dryRunCell(row, brief), manualCell(row), row.variance === null ? 'other currency' : money(row.variance), statusCell(row)].map(visible);
 }
 
-function dryRunCell(row: VarianceRow): string {
+function dryRunCell(row: VarianceRow, brief: boolean): string {
   const [first, ...more] = row.dryRun.findings.filter((finding) => finding.severity === 'error');
   switch (row.dryRun.outcome) {
     case 'created':
-      return `${row.dryRun.poNumber} would be created`;
+      return brief ? 'PO would be created' : `${row.dryRun.poNumber} would be created`;
     case 'updated':
-      return `${row.dryRun.poNumber} would be updated`;
+      return brief ? 'PO would be updated' : `${row.dryRun.poNumber} would be updated`;
     case 'rejected':
       return first === undefined ? 'Rejected' : `Mismatch: ${FINDINGS[first.code].title}${more.length === 0 ? '' : ` (+${more.length})`}`;
     case 'cancelled':

@@ -80,7 +80,8 @@ export function storyText(story: StoryDocument, paint: Paint): string {
     for (const item of story.quarantine) lines.push(`  ${visible(item.at)}: ${visible(item.field)}: ${visible(item.reason)}`);
   }
   if (story.rows.length > 0) heading('Pairing and variance');
-  for (const row of story.rows) lines.push(...rowLines(row, paint));
+  const told = new Set(story.events.flatMap((event) => event.findings.map((finding) => finding.code)));
+  for (const row of story.rows) lines.push(...rowLines(row, told, paint));
   return lines.join('\n');
 }
 
@@ -115,13 +116,16 @@ function manualLines(order: StoryDocument['manual'][number]): string[] {
   return lines;
 }
 
-function rowLines(row: VarianceRow, paint: Paint): string[] {
+function rowLines(row: VarianceRow, told: ReadonlySet<string>, paint: Paint): string[] {
   const money = (decimal: string | null): string => (decimal === null ? 'none' : humanAmount(decimal, row.currency));
   const lines = [`  Row ${row.id}: ${statusPaint(paint, row.status, STATUSES[row.status].label)}`];
   if (row.match.pass !== null) lines.push(`    paired by ${row.match.pass}: ${visible(row.match.why)}`);
   else if (row.match.why !== '') lines.push(`    not paired: ${visible(row.match.why)}`);
   lines.push(`    manual ${row.manual.amount === null ? 'none' : humanAmount(row.manual.amount, row.manual.currency ?? row.currency)} − dry run ${money(row.dryRun.amount)} = ${row.variance === null ? 'not comparable, the currencies differ' : money(row.variance)}; at stake ${money(row.atStake)}`);
   if (row.causes.length > 0) lines.push(`    causes: ${row.causes.join(', ')}`);
+  for (const finding of row.dryRun.findings) {
+    if (!told.has(finding.code)) lines.push(`    ${paint('red', finding.code)}: ${visible(finding.message)} (${visible(finding.at)})`, `      What to do: ${visible(finding.remedy)}`);
+  }
   if (row.flags.length > 0) lines.push(`    flags: ${visible(row.flags.join(', '))}`);
   if (row.match.notCompared.length > 0) lines.push(`    not compared (blank throughout the ledger): ${row.match.notCompared.join(', ')}`);
   if (row.firstStatus !== null && row.firstStatus !== row.status) lines.push(`    first status: ${STATUSES[row.firstStatus].label}`);

@@ -29,6 +29,7 @@ export function summaryText(summary: RunSummary, run: { id: string; digest: stri
     for (const cause of summary.rootCauses) lines.push(`    ${titleOf(cause).padEnd(width)}  ${String(cause.rows).padStart(5)}  ${amountsLine(cause.atStake)}`);
   }
   const notes: string[] = [];
+  if (summary.quarantinedRows > 0) notes.push(`${plural(summary.quarantinedRows, 'row')} could not be read and ${summary.quarantinedRows === 1 ? 'is' : 'are'} in quarantine: po-shadow quarantine.`);
   const states = Object.entries(summary.unknownStates);
   if (states.length > 0) notes.push(`States that the settings do not name: ${states.map(([state, count]) => `${visible(state)} (${plural(count, 'report')})`).join(', ')}.`);
   if (summary.vanished.length > 0) notes.push(`${plural(summary.vanished.length, 'manual PO')} no longer in the newest export: ${summary.vanished.slice(0, 5).map(visible).join(', ')}${summary.vanished.length > 5 ? ', …' : ''}.`);

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { extname } from 'node:path';
 import type { Approval, ExpenseLine, ReportSnapshot } from '../domain/expense-report.ts';
 import { assertExactSum, readAmount, readCurrency, readDate, readFlag, readInstant, readOptionalAmount, readText, readWhole } from '../intake/fields.ts';
 import { Unreadable } from '../intake/row-problem.ts';
@@ -15,12 +17,35 @@ const PLACE = Object.fromEntries([...REQUIRED, ...OPTIONAL].map((column, index) 
 /** Columns that say the same on every row of an event. */
 const OF_THE_REPORT: Column[] = ['occurred_at', 'report_id', 'revision', 'status', 'report_name', 'currency', 'total', 'employee_email', 'department', 'location', 'submitted_at', 'approvers'];
 
-/** Reads approvals.csv or .xlsx: rows with the same event_id are one event, wherever they stand. */
-export async function readGenericTable(file: InputFile, options: ReadingOptions, sink: ApprovalsSink): Promise<void> {
+/** Up to this size a file's rows are held until its end, in some ten times as much memory. */
+const HELD_BYTES = 16 * 1024 * 1024;
+const COLUMNS = { required: REQUIRED, optional: OPTIONAL };
+
+/**
+ * Reads approvals.csv or .xlsx: rows with the same event_id are one event, wherever they stand. A file larger than `heldBytes` is
+ * read twice: once for which events are scattered over it, which few exports do, so that the others need not be held.
+ */
+export async function readGenericTable(file: InputFile, options: ReadingOptions, sink: ApprovalsSink, heldBytes = HELD_BYTES): Promise<void> {
+  const held = extname(file.name).toLowerCase() === '.xlsx' || statSync(file.path).size <= heldBytes ? null : await scatteredEvents(file);
   const events = new Map<string, TableRow[]>();
+  let together: TableRow[] = [];
+  let togetherId = '';
+  const deliver = (eventId: string, rows: TableRow[]): void => {
+    const first = rows[0] as TableRow;
+    let snapshot: ReportSnapshot;
+    try {
+      snapshot = readEventRows(eventId, rows, options);
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      const damaged = error instanceof UnreadableRow ? error.line : first.line;
+      sink.refuse({ line: damaged, rows: rows.length, ...error.problem, ...identityOf(eventId, rows, options) });
+      return;
+    }
+    sink.accept(snapshot, first.line, rows.length);
+  };
   await readTable(
     file,
-    { required: REQUIRED, optional: OPTIONAL },
+    COLUMNS,
     (row) => {
       const eventId = row.cells[PLACE.event_id] ?? '';
       if (eventId === '') {
@@ -30,25 +55,39 @@ export async function readGenericTable(file: InputFile, options: ReadingOptions,
         sink.refuse({ line: row.line, rows: 1, ...problem, ...(reportId === '' ? {} : { documentId: reportId }) });
         return;
       }
-      const rows = events.get(eventId);
-      if (rows === undefined) events.set(eventId, [{ ...row }]);
-      else rows.push({ ...row });
+      if (held === null || held.has(eventId)) {
+        const rows = events.get(eventId);
+        if (rows === undefined) events.set(eventId, [{ ...row }]);
+        else rows.push({ ...row });
+        return;
+      }
+      if (eventId !== togetherId) {
+        if (together.length > 0) deliver(togetherId, together);
+        together = [];
+        togetherId = eventId;
+      }
+      together.push({ ...row });
     },
     (count) => sink.bytes(count),
   );
-  for (const [eventId, rows] of events) {
-    const first = rows[0] as TableRow;
-    let snapshot: ReportSnapshot;
-    try {
-      snapshot = readEventRows(eventId, rows, options);
-    } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
-      const damaged = error instanceof UnreadableRow ? error.line : first.line;
-      sink.refuse({ line: damaged, rows: rows.length, ...error.problem, ...identityOf(eventId, rows, options) });
-      continue;
-    }
-    sink.accept(snapshot, first.line, rows.length);
-  }
+  if (together.length > 0) deliver(togetherId, together);
+  for (const [eventId, rows] of events) deliver(eventId, rows);
+}
+
+/** The events whose rows do not follow one another. */
+async function scatteredEvents(file: InputFile): Promise<ReadonlySet<string>> {
+  const begun = new Set<string>();
+  const scattered = new Set<string>();
+  let last = '';
+  await readTable(file, COLUMNS, ({ cells }) => {
+    const eventId = cells[PLACE.event_id] ?? '';
+    if (eventId === '' || eventId === last) return;
+    if (begun.has(eventId)) scattered.add(eventId);
+    // A copy of its own: a piece of a text would keep the whole of it.
+    else begun.add(Buffer.from(eventId).toString());
+    last = eventId;
+  });
+  return scattered;
 }
 
 class UnreadableRow extends Unreadable {

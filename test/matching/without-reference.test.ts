@@ -182,7 +182,7 @@ describe('sums', () => {
 
   test('sums of other vendors, currencies and far dates are not looked at', () => {
     for (const other of [{ vendor: 'V-2' }, { currency: 'EUR' }, { date: '2026-06-12' }]) {
-      expect(new Books().approved('EXP-1').keyed('PO-1', { lines: lines('60.00') }).keyed('PO-2', { lines: lines('40.00'), ...other }).pairs()).toEqual([]);
+      expect(new Books().approved('EXP-1').keyed('PO-1', { lines: lines('55.50') }).keyed('PO-2', { lines: lines('44.50'), ...other }).pairs()).toEqual([]);
     }
   });
 

@@ -25,7 +25,7 @@ const columns = (table: string): { name: string; type: string; pk: number }[] =>
 /** Copies a row with one cell changed, in a transaction that is never committed; the error's message, or null where it was taken. */
 function insertChanged(table: string, column: string, value: unknown): string | null {
   const names = columns(table).map(({ name }) => name);
-  const row = { ...(sqlite.prepare(`SELECT * FROM ${table} LIMIT 1`).get() as Record<string, unknown>), ...(names.includes('id') && table !== 'run' ? { id: null } : {}) };
+  const row: Record<string, unknown> = { ...(sqlite.prepare(`SELECT * FROM ${table} LIMIT 1`).get() as Record<string, unknown>), ...(names.includes('id') && table !== 'run' ? { id: null } : {}) };
   sqlite.exec('BEGIN; PRAGMA defer_foreign_keys = ON');
   try {
     sqlite.prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`).run(...names.map((name) => (name === column ? value : row[name])));

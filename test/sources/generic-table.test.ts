@@ -1,6 +1,7 @@
 import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
-import { approvalsFrom, utf16 } from '../intake/collected.ts';
+import { readGenericTable } from '../../src/sources/generic-table.ts';
+import { approvalsFrom, fileOf, utf16 } from '../intake/collected.ts';
 import { approvalsText, approvedReport } from '../project-folder.ts';
 
 const COLUMNS = [
@@ -54,6 +55,29 @@ describe('approvals as a table', () => {
     const { reports, rows } = await read(csv([{ line_id: '2', amount: '45.50' }, { event_id: 'e2', report_id: 'EXP-2' }, { line_id: '1', amount: '800.00' }]));
     expect(reports.map(({ reportId, lines }) => [reportId, lines.map((line) => [line.id, line.amountMinor])])).toEqual([['EXP-9041', [['1', 80000], ['2', 4550]]], ['EXP-2', [['1', 84550]]]]);
     expect(rows).toEqual({ accepted: 3, refused: 0 });
+  });
+});
+
+describe('a file too large to be held', () => {
+  const rows: Row[] = [
+    { line_id: '2', amount: '45.50' }, { event_id: 'e2', report_id: 'EXP-2' }, { line_id: '1', amount: '800.00' }, { event_id: 'e3', report_id: 'EXP-3', line_id: '1', amount: '800.00' },
+    { event_id: '', report_id: 'EXP-3' }, { event_id: 'e3', report_id: 'EXP-3', line_id: '2', amount: '45.50' }, { event_id: 'e4', report_id: 'EXP-4', amount: 'x' }, { event_id: 'e2', report_id: 'EXP-2', line_id: '2', amount: '1e3' },
+  ];
+  const readHolding = async (heldBytes: number) => {
+    const accepted: [string, number, number][] = [];
+    const refused: [string | undefined, number, number][] = [];
+    await readGenericTable(fileOf(csv(rows), 'approvals.csv'), { clock: undefined }, {
+      accept: (snapshot, line, count) => accepted.push([snapshot.reportId, line, count]),
+      refuse: ({ documentId, line, rows: count }) => refused.push([documentId, line, count]),
+      control() {},
+      bytes() {},
+    }, heldBytes);
+    return { accepted: accepted.sort(), refused: refused.sort() };
+  };
+
+  it('reads the same, events scattered over it included', async () => {
+    expect(await readHolding(0)).toEqual(await readHolding(1_000_000));
+    expect(await readHolding(0)).toEqual({ accepted: [['EXP-3', 5, 2], ['EXP-9041', 2, 2]], refused: [['EXP-2', 9, 2], ['EXP-3', 6, 1], ['EXP-4', 8, 1]] });
   });
 });
 

@@ -17,6 +17,8 @@ export interface DemoOptions extends CommonOptions {
   width?: number;
 }
 
+const LEAST_REPORTS = 10;
+const MOST_REPORTS = 1_000_000;
 /** Marks a folder that the demo made and may therefore make anew. */
 const MARK = '.po-shadow-demo';
 /** What the demo writes, and nothing else is removed. */
@@ -24,6 +26,9 @@ const OWN = ['po-shadow.yaml', 'approvals.jsonl', 'ledger.csv', 'master', 'mappi
 
 /** `po-shadow demo [dir]`: an invented fortnight of a retailer, imported, replayed and compared. Can be repeated. */
 export async function run(options: DemoOptions): Promise<number> {
+  if (!Number.isInteger(options.reports) || options.reports < LEAST_REPORTS || options.reports > MOST_REPORTS) {
+    throw new CannotRun(`--reports ${options.reports} is not a whole number from ${LEAST_REPORTS} to ${MOST_REPORTS}`, { remedy: 'Leave it out for 300.' });
+  }
   const folder = resolve(options.dir);
   prepare(folder);
   const counts = writeProject(folder, { reports: options.reports, seed: options.seed ?? DEFAULT_SEED });

@@ -10,7 +10,7 @@ import { paintFor, tell, writeOut } from '../output.ts';
 export async function run(options: CommonOptions & { transaction: string; format: string }): Promise<number> {
   return inProject(options, async (workplace) => {
     const story = await explainTransaction(workplace, options.transaction);
-    if (story.stale) tell('The settings changed since the newest run; the steps below follow the present ones. po-shadow run brings the table up to date.');
+    if (story.stale) tell('Settings, sheets or imports changed since the newest run; the steps below follow the present ones. po-shadow run brings the table up to date.');
     const document = documentOf(story);
     writeOut(options.format === 'json' ? `${JSON.stringify(document, null, 2)}\n` : `${storyText(document, paintFor(process.stdout))}\n`);
     return 0;

@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { StoryDocument } from '../../src/report/story-text.ts';
+import { goldenProject } from '../golden/golden-project.ts';
+import type { Outcome } from '../project-folder.ts';
+import { inFolder } from './generated-project.ts';
+
+let dir: string;
+const explain = (what: string, ...options: string[]): Promise<Outcome> => inFolder(dir, ['explain', what, ...options]);
+const story = async (what: string): Promise<StoryDocument> => JSON.parse((await explain(what, '--format', 'json')).stdout) as StoryDocument;
+
+/** The line of a file of the project, counted from 1. */
+const lineOf = (path: string, holds: string): number => readFileSync(join(dir, path), 'utf8').split('\n').findIndex((line) => line.includes(holds)) + 1;
+
+describe('the story of EXP-9060, a report with a vendor that the ERP does not have', () => {
+  let text: string;
+  beforeAll(async () => {
+    dir = goldenProject('first-three-transactions');
+    expect((await inFolder(dir, ['run'])).code).toBe(0);
+    const told = await explain('EXP-9060');
+    expect(told.code).toBe(0);
+    text = told.stdout;
+  });
+
+  it('begins with the row as the table shows it', () => {
+    expect(text).toMatch(/^Transaction EXP-9060/);
+    expect(text).toMatch(/2026-06-04 .*\$8,900\.00.*Mismatch: Invalid Vendor ID.*PO-7795 \(Manual Correction\).*\$8,900\.00.*Rejected/);
+  });
+
+  it('names the event with its file and line, its state, its total, and the instant of final approval', () => {
+    const at = `approvals.jsonl:${lineOf('approvals.jsonl', 'EXP-9060')}`;
+    expect(text).toMatch(new RegExp(`${at}.*2026-06-04T19:05:00Z.*revision 1.*approved_for_payment.*rejected.*\\$8,900\\.00`));
+    expect(text).toContain('finally approved 2026-06-04T19:05:00Z');
+  });
+
+  it('tells each routing rule that applied and who satisfied it', () => {
+    expect(text).toMatch(/routing manager: satisfied; manager by lee@shop\.example/);
+    expect(text).toMatch(/routing over-5000: satisfied; vp by vp@shop\.example/);
+  });
+
+  it('tells each mapping step with the sheet and the row it used', () => {
+    expect(text).toMatch(new RegExp(`approver "lee@shop\\.example" → U-100 Lee Moran .*mapping/approvers\\.csv:${lineOf('mapping/approvers.csv', 'lee@')}, master/approvers\\.csv:${lineOf('master/approvers.csv', 'U-100')}`));
+    expect(text).toMatch(new RegExp(`category "Repairs" → 6140 Repairs .*mapping/categories\\.csv:${lineOf('mapping/categories.csv', 'Repairs')}, master/gl_accounts\\.csv:${lineOf('master/gl_accounts.csv', '6140')}`));
+    expect(text).toMatch(new RegExp(`department "Store Operations" → D-10 .*mapping/departments\\.csv:${lineOf('mapping/departments.csv', 'Store Operations')}`));
+    expect(text).toMatch(new RegExp(`location "Store 012" → L-012 .*mapping/locations\\.csv:${lineOf('mapping/locations.csv', 'Store 012')}`));
+    expect(text).toMatch(/vendor id "V-0999" .*no row in master\/vendors/);
+  });
+
+  it('tells what the ERP would refuse, where it was read, and the vendor that was probably meant', () => {
+    expect(text).toMatch(/VENDOR_UNKNOWN: the ERP has no vendor V-0999 \(approvals\.jsonl:3\)\n +What to do: .*V-1003 Polar Refrigeration Inc\?/);
+    expect(text).not.toContain('What the ERP would have been sent');
+  });
+
+  it('tells what people keyed, row by row, the pairing and why, and how the variance comes about', () => {
+    expect(text).toMatch(/PO-7795 of 2026-06-04.*V-1003 Polar Refrigeration Inc.*keyed by clerk1/);
+    expect(text).toMatch(new RegExp(`ledger\\.csv:${lineOf('ledger.csv', 'PO-7795')} .*6140 / D-10 / L-012 .*\\$8,900\\.00`));
+    expect(text).toMatch(/paired by reference: the reference of PO-7795 names EXP-9060/);
+    expect(text).toMatch(/manual \$8,900\.00 − dry run none = \$8,900\.00; at stake \$8,900\.00/);
+    expect(text).toContain('causes: VENDOR_UNKNOWN');
+  });
+
+  it('is the same as data', async () => {
+    const { transactionId, events, orders, manual, rows } = await story('EXP-9060');
+    expect(transactionId).toBe('EXP-9060');
+    expect(events).toHaveLength(1);
+    expect(events[0]).toMatchObject({ at: 'approvals.jsonl:3', revision: 1, total: '8900.00', effect: 'reject', findings: [{ code: 'VENDOR_UNKNOWN', severity: 'error' }] });
+    expect(events[0]?.routing.map(({ rule, satisfied }) => [rule, satisfied])).toEqual([['manager', true], ['over-5000', true]]);
+    expect(orders).toEqual([]);
+    expect(manual.map(({ poNumber, counts }) => [poNumber, counts])).toEqual([['PO-7795', true]]);
+    expect(rows.map(({ status, variance }) => [status, variance])).toEqual([['rejected', '8900.00']]);
+  });
+});
+
+describe('the story of a report that agrees', () => {
+  it('shows the number, the idempotency key and the very body that the ERP would have been sent', async () => {
+    const { orders } = await story('EXP-9041');
+    expect(orders).toHaveLength(1);
+    const [order] = orders as [(typeof orders)[number]];
+    expect(order.number).toMatch(/^DRY-/);
+    expect(order.requestBody).toMatchObject({ vendorId: 'V-1001', currency: 'USD', total: '1245.50', lines: [{ glAccount: '6110', amount: '845.50' }, { glAccount: '6120', amount: '400.00' }] });
+    const { stdout } = await explain('EXP-9041');
+    expect(stdout).toContain(order.idempotencyKey);
+    for (const line of JSON.stringify(order.requestBody, null, 2).split('\n')) expect(stdout).toContain(line);
+  });
+});
+
+describe('what explain takes', () => {
+  it('the number of a manual PO gives the story of its transaction; upper and lower case are one', async () => {
+    const byTransaction = (await explain('EXP-9041')).stdout;
+    expect((await explain('PO-7782')).stdout).toBe(byTransaction);
+    expect((await explain('po-7782')).stdout).toBe(byTransaction);
+    expect((await explain('exp-9041')).stdout).toBe(byTransaction);
+  });
+
+  it('an id that the record does not know is exit 2, with the nearest that it knows', async () => {
+    const { code, stdout, stderr } = await explain('EXP-9401');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/EXP-9401[\s\S]*Did you mean EXP-9041\?/);
+    expect((await explain('nothing-like-it')).stderr).toContain('po-shadow variance');
+  });
+
+  it('a manual PO that nothing explains has a story too, and so has one that scope leaves out', async () => {
+    dir = goldenProject('out-of-scope');
+    await inFolder(dir, ['run']);
+    const unexplained = await explain('PO-9805');
+    expect(unexplained.code).toBe(0);
+    expect(unexplained.stdout).toMatch(/A manual PO without a transaction/);
+    expect(unexplained.stdout).toMatch(/PO-9805 of 2026-06-02[\s\S]*No approved expense/);
+    const leftOut = await explain('PO-9803');
+    expect(leftOut.stdout).toMatch(/No row in this run: .*out of scope[\s\S]*PO-9803 of 2026-06-02[\s\S]*\$77,000\.00/);
+    expect((await explain('EXP-9802')).stdout).toMatch(/left out "Acme Janitorial" .*scope\.lines\.exclude\.paymentType/);
+  });
+
+  it('several snapshots are told in the order in which they count, each with what it does', async () => {
+    dir = goldenProject('withdrawn');
+    await inFolder(dir, ['run']);
+    const { events } = await story('EXP-9304');
+    expect(events.map(({ revision, effect }) => [revision, effect])).toEqual([[1, 'create'], [2, 'withdraw'], [3, 'create']]);
+    expect((await story('EXP-9308')).events.map(({ at }) => Number(at.split(':')[1]))).toEqual([lineOf('approvals.jsonl', '"EXP-9308","revision":1'), lineOf('approvals.jsonl', '"EXP-9308","revision":2')]);
+  });
+
+  it('an older version of a manual PO is told as one that no longer counts', async () => {
+    dir = goldenProject('newer-export');
+    await inFolder(dir, ['run']);
+    const { manual } = await story('EXP-8201');
+    expect(manual.map(({ file, counts, lines }) => [file, counts, lines[0]?.amount]).sort()).toEqual([['ledger-of-12-june.csv', true, '450.00'], ['ledger-of-8-june.csv', false, '540.00']]);
+    expect((await explain('EXP-8201')).stdout).toMatch(/older version, which no longer counts/);
+  });
+
+  it('a snapshot that could not be read is told beside those that could', async () => {
+    dir = goldenProject('unreadable-newest');
+    await inFolder(dir, ['run']);
+    expect((await explain('EXP-8601')).stdout).toMatch(/What could not be read\n +approvals\.jsonl:2: .*amount: more decimals than the currency has/);
+  });
+});

@@ -1,0 +1,209 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { goldenProject } from '../golden/golden-project.ts';
+import { makeFolder } from '../project-folder.ts';
+import { QUICK_START, generateProject, inFolder } from './generated-project.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../src/po-shadow.ts', import.meta.url));
+
+let dir: string;
+let large: string;
+beforeAll(async () => {
+  dir = goldenProject('first-three-transactions');
+  large = generateProject({ reports: 250, seed: 41 });
+  expect((await inFolder(dir, ['run'])).code).toBe(0);
+  expect((await inFolder(large, ['run'])).code).toBe(0);
+});
+
+const linesOf = (text: string): string[] => text.split('\n').filter((line) => line !== '');
+const isTable = (line: string): boolean => /^[┌├│└]/.test(line);
+const widest = (lines: readonly string[]): number => Math.max(...lines.map((line) => [...line].length));
+
+describe('the table where standard output is no terminal', () => {
+  it('is neither wrapped nor cut: a line a row, every cell whole', async () => {
+    const { stdout } = await inFolder(dir, ['variance']);
+    const lines = linesOf(stdout);
+    expect(lines).toHaveLength(3 + 3 + 1);
+    expect(stdout).not.toContain('…');
+    expect(stdout).toMatch(/│ 2026-06-04 │ EXP-9060 +│ +\$8,900\.00 │ Mismatch: Invalid Vendor ID +│ PO-7795 \(Manual Correction\) +│ +\$8,900\.00 │ Rejected +│/);
+  });
+
+  it('is as wide as its longest cells need, even beyond 80 columns', async () => {
+    expect(widest(linesOf((await inFolder(large, ['variance'])).stdout))).toBeGreaterThan(120);
+  });
+});
+
+/** A row's cells, put together from the lines that it was wrapped over. */
+function unwrapped(table: string): string[][] {
+  const rows: string[][] = [];
+  for (const line of linesOf(table).slice(1)) {
+    const cells = line.split('│').slice(1, -1).map((cell) => cell.trim());
+    if (cells.length === 0) continue;
+    if (cells[0] !== '' && /^\d{4}|^–|^Date/.test(cells[0] as string)) rows.push(cells);
+    else rows.at(-1)?.forEach((cell, place, row) => {
+      row[place] = `${cell} ${cells[place] ?? ''}`.trim();
+    });
+  }
+  return rows;
+}
+const bare = (cell: string): string => cell.replaceAll(/\s/g, '');
+
+describe('--width 80', () => {
+  it.each([['variance'], ['run']])('fits every line of the table of %s into 80 columns', async (command) => {
+    for (const project of [dir, large]) {
+      const table = linesOf((await inFolder(project, [command, '--width', '80'])).stdout).filter(isTable);
+      expect(table.length).toBeGreaterThan(3);
+      expect(widest(table)).toBeLessThanOrEqual(80);
+    }
+  });
+
+  it('cuts no date, no id, no number and no amount: put together again, the wrapped cells are those of the unwrapped table', async () => {
+    for (const project of [dir, large]) {
+      const wide = unwrapped((await inFolder(project, ['variance'])).stdout);
+      const narrow = unwrapped((await inFolder(project, ['variance', '--width', '80'])).stdout);
+      expect(narrow.map((row) => row.map(bare))).toEqual(wide.map((row) => row.map(bare)));
+    }
+  });
+
+  it('keeps each date and each amount on one line', async () => {
+    const { stdout } = await inFolder(dir, ['variance', '--width', '80']);
+    for (const whole of ['2026-06-02', '2026-06-03', '2026-06-04', '$1,245.50', '$450.00', '$8,900.00', '$0.00']) expect(stdout).toContain(whole);
+  });
+
+  it('fits a PO number of forty characters too', async () => {
+    const project = goldenProject('first-three-transactions');
+    const ledger = join(project, 'ledger.csv');
+    writeFileSync(ledger, readFileSync(ledger, 'utf8').replaceAll('PO-7790', `PO-${'7790'.repeat(10)}`));
+    await inFolder(project, ['run']);
+    const { stdout } = await inFolder(project, ['variance', '--width', '80']);
+    expect(widest(linesOf(stdout))).toBeLessThanOrEqual(80);
+    expect(unwrapped(stdout).map((row) => bare(row[4] ?? ''))).toContain(`PO-${'7790'.repeat(10)}`);
+  });
+
+  it('uses more columns where there are more', async () => {
+    const at = async (width: string): Promise<string[]> => linesOf((await inFolder(large, ['variance', '--width', width])).stdout);
+    const [narrow, wide] = [await at('80'), await at('130')];
+    expect(widest(wide)).toBeGreaterThan(80);
+    expect(widest(wide)).toBeLessThanOrEqual(130);
+    expect(wide.length).toBeLessThan(narrow.length);
+  });
+
+  it.each([['abc'], ['-5'], ['0'], ['12.5']])('is refused as %s', async (width) => {
+    const { code, stderr } = await inFolder(dir, ['variance', `--width=${width}`]);
+    expect(code, stderr).toBe(2);
+    expect(stderr).toContain('--width');
+  });
+});
+
+const HAS_PTY = spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0;
+if (!HAS_PTY) console.log('skipped: output on a terminal, because "script" is not on this machine');
+
+/** Runs a command on a pseudo-terminal of so many columns (0: of unknown width) and gives what the terminal was sent. */
+function onTerminal(words: readonly string[], options: { columns?: number; environment?: Record<string, string>; nodeArguments?: readonly string[]; redirect?: string } = {}): Promise<{ code: number | null; screen: string }> {
+  const quoted = [process.execPath, ...(options.nodeArguments ?? []), PROGRAM, ...words].map((word) => `'${word}'`).join(' ');
+  const columns = options.columns ?? 100;
+  const line = `${columns === 0 ? 'true' : `stty cols ${columns} rows 40`}; ${quoted} ${options.redirect ?? ''}`;
+  return new Promise((resolve, reject) => {
+    const child = spawn('script', ['-qec', line, '/dev/null'], {
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, TERM: 'xterm-256color', SHELL: '/bin/sh', ...QUICK_START, ...options.environment }, stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    let screen = '';
+    child.stdout.on('data', (chunk: Buffer) => (screen += chunk.toString('utf8')));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, screen: screen.replaceAll('\r\n', '\n') }));
+  });
+}
+const ESCAPE = '\u001b[';
+const withoutColour = (text: string): string => text.replaceAll(/\u001b\[[\d;]*m/g, '');
+
+describe.skipIf(!HAS_PTY)('on a terminal', () => {
+  it('statuses are coloured, red what is open and green what agrees', async () => {
+    const { code, screen } = await onTerminal(['variance', '--project', dir]);
+    expect(code).toBe(0);
+    expect(screen).toMatch(/\u001b\[31mRejected\u001b\[39m/);
+    expect(screen).toMatch(/\u001b\[32mMatch\u001b\[39m/);
+  });
+
+  it.each([['NO_COLOR set', { NO_COLOR: '1' }], ['a terminal that can\'t', { TERM: 'dumb' }]])('nothing is coloured with %s', async (_, environment) => {
+    const { screen } = await onTerminal(['variance', '--project', dir], { environment });
+    expect(screen).toContain('Rejected');
+    expect(screen).not.toContain(ESCAPE);
+  });
+
+  it.each([[80], [100], [132]])('the table fits %i columns without being told', async (columns) => {
+    const { screen } = await onTerminal(['variance', '--project', large], { columns });
+    expect(widest(linesOf(withoutColour(screen)))).toBeLessThanOrEqual(columns);
+  });
+
+  it('of unknown width, 80 columns are taken', async () => {
+    const { screen } = await onTerminal(['variance', '--project', dir], { columns: 0, environment: { NO_COLOR: '1' } });
+    expect(screen).toBe((await inFolder(dir, ['variance', '--width', '80'])).stdout);
+  });
+
+  it('--width beats the terminal\'s own', async () => {
+    const { screen } = await onTerminal(['variance', '--width', '200', '--project', dir], { columns: 80, environment: { NO_COLOR: '1' } });
+    expect(screen).toBe((await inFolder(dir, ['variance', '--width', '200'])).stdout);
+  });
+});
+
+describe('where standard output is no terminal', () => {
+  it.each([['run'], ['variance'], ['explain', 'EXP-9060'], ['quarantine']])('nothing is coloured: %s %s', async (...words) => {
+    const { stdout, stderr } = await inFolder(dir, words.filter((word) => word !== undefined), { environment: { NO_COLOR: '', TERM: 'xterm-256color' } });
+    expect(stdout + stderr).not.toContain('\u001b');
+  });
+});
+
+describe('progress', () => {
+  // A clock that runs a thousand times faster makes every step last longer than a second.
+  const hurried = (): readonly string[] => {
+    const file = join(makeFolder(), 'hurry.mjs');
+    writeFileSync(file, 'const real = performance.now.bind(performance);\nperformance.now = () => real() * 1000;\n');
+    return ['--import', file];
+  };
+  const BAR = /reading approvals\.jsonl \[/;
+
+  it.skipIf(!HAS_PTY)('of work that takes longer than a second shows on a terminal, and is wiped when it is done', async () => {
+    const project = generateProject({ reports: 250, seed: 41 });
+    const { code, screen } = await onTerminal(['run', '--project', project], { nodeArguments: hurried(), environment: { NO_COLOR: '1' } });
+    expect(code).toBe(0);
+    expect(screen).toMatch(BAR);
+    expect(screen).toMatch(/\d+%/);
+    expect(screen).toContain('\u001b[?25h');
+    expect(screen.slice(screen.lastIndexOf('%'))).toContain('Approved reports');
+  });
+
+  it.skipIf(!HAS_PTY)('of work that is done within a second shows nowhere', async () => {
+    const { screen } = await onTerminal(['replay', '--project', dir], { environment: { NO_COLOR: '1' } });
+    expect(screen).toContain('Approved reports');
+    expect(screen).not.toMatch(/%|\u001b/);
+  });
+
+  it('shows nothing where standard error is no terminal, however long it takes', async () => {
+    const project = generateProject({ reports: 250, seed: 41 });
+    const { code, stdout, stderr } = await inFolder(project, ['run'], { nodeArguments: hurried() });
+    expect(code).toBe(0);
+    expect(stderr).not.toMatch(/%|\u001b/);
+    expect(stderr).not.toMatch(BAR);
+    expect(stdout).not.toMatch(/%|\u001b/);
+  });
+});
+
+describe('a reader that stops reading', () => {
+  const pipeline = (words: string): { first: string; status: string; errors: string } => {
+    const errors = join(makeFolder(), 'errors');
+    const line = `'${process.execPath}' '${PROGRAM}' ${words} 2>'${errors}' | head -c 60; printf '\\n%s' "\${PIPESTATUS[0]}"`;
+    const { stdout } = spawnSync('bash', ['-c', line], { encoding: 'utf8', env: { ...process.env, ...QUICK_START } });
+    const cut = stdout.lastIndexOf('\n');
+    return { first: stdout.slice(0, cut), status: stdout.slice(cut + 1), errors: readFileSync(errors, 'utf8') };
+  };
+
+  it.each([['variance'], ['variance --format json'], ['variance --format csv'], ['variance --format md'], ['run']])('ends %s without a crash and without a word', (words) => {
+    const { first, status, errors } = pipeline(`${words} --project '${large}'`);
+    expect(first.length).toBeGreaterThan(10);
+    expect(status).toBe('0');
+    expect(errors).not.toMatch(/EPIPE|^\s+at |bug of the program/m);
+  });
+});
