@@ -53,6 +53,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
        seen_import_id INTEGER NOT NULL REFERENCES import_file (id),
        PRIMARY KEY (po_number, version)
      ) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE ledger_overlap (
+       one_id INTEGER NOT NULL REFERENCES import_file (id),
+       other_id INTEGER NOT NULL REFERENCES import_file (id),
+       PRIMARY KEY (one_id, other_id)
+     ) STRICT, WITHOUT ROWID`,
     `CREATE TABLE quarantine (
        id INTEGER PRIMARY KEY,
        import_id INTEGER NOT NULL REFERENCES import_file (id),

@@ -21,7 +21,17 @@ const FORMATS = ['table', 'json', 'csv', 'md'] as const;
 const format = <T>(argv: Argv<T>, choices: readonly string[] = ['table', 'json']) =>
   argv.option('format', { choices, default: 'table', describe: 'How to print the data' });
 
-const width = <T>(argv: Argv<T>) => argv.option('width', { type: 'number', describe: 'Width of tables in columns' });
+/** Reads a whole number from `least` up; yargs would make NaN of a text and half of a decimal without a word. */
+const whole = (name: string, least: number) => (given: unknown): number | undefined => {
+  if (given === undefined) return undefined;
+  const text = String(given);
+  if (!/^\d{1,9}$/.test(text) || Number(text) < least) throw new CannotRun(`--${name} ${text} is not a whole number from ${least} up`, { remedy: 'See po-shadow --help.' });
+  return Number(text);
+};
+
+const NARROWEST = 20;
+
+const width = <T>(argv: Argv<T>) => argv.option('width', { type: 'string', coerce: whole('width', NARROWEST), describe: 'Width of tables in columns' });
 
 /** Parses the command line, runs the command and sets the exit code: 0 done, 1 the answer is no, 2 could not run. */
 export async function main(words: readonly string[]): Promise<void> {
@@ -29,38 +39,41 @@ export async function main(words: readonly string[]): Promise<void> {
   const cli = yargs([...words])
     .scriptName('po-shadow')
     .usage('$0 <command>\n\nDry-run shadow validator: would the integration have created the purchase orders that people keyed?')
-    .parserConfiguration({ 'duplicate-arguments-array': false, 'parse-numbers': false })
+    .parserConfiguration({ 'parse-numbers': false, 'parse-positional-numbers': false })
+    .check((options) => {
+      const twice = ['project', 'as-of', 'format', 'width', 'week', 'transaction', 'as', 'fail-on', 'reports', 'seed'].find((name) => Array.isArray(options[name]));
+      if (twice !== undefined) throw new CannotRun(`--${twice} was given twice`, { remedy: 'Give it once.' });
+      return true;
+    }, true)
     .option('project', { type: 'string', describe: 'Project folder (default: the nearest one upwards with a po-shadow.yaml)', global: true })
     .option('as-of', { type: 'string', describe: 'The instant to take as now, such as 2026-06-15T08:00:00Z (default: the latest in the record)', global: true })
     .option('allow-outside', { type: 'boolean', default: false, describe: 'Allow inputs outside the project folder', global: true })
     .command('init [dir]', 'Write a commented project folder to start from', (argv) => argv.positional('dir', { type: 'string', default: '.', describe: 'Folder to write' }), handler(() => import('./commands/init.ts')))
-    .command('demo [dir]', 'A small parallel run, data included', (argv) => width(argv.positional('dir', { type: 'string', default: 'po-shadow-demo', describe: 'Folder to write' }).option('reports', { type: 'number', default: 300, describe: 'How many expense reports' }).option('seed', { type: 'number', describe: 'Seed of the invented data' })), handler(() => import('./commands/demo.ts')))
+    .command('demo [dir]', 'A small parallel run, data included', (argv) => width(argv.positional('dir', { type: 'string', default: 'po-shadow-demo', describe: 'Folder to write' }).option('reports', { type: 'string', coerce: whole('reports', 1), default: '300', describe: 'How many expense reports' }).option('seed', { type: 'string', coerce: whole('seed', 0), describe: 'Seed of the invented data' })), handler(() => import('./commands/demo.ts')))
     .command('run', 'Import what inputs names, replay, print the summary and the open variances', (argv) => width(format(argv)).option('strict', { type: 'boolean', default: false, describe: 'Import nothing where a row can\'t be read (exit 2)' }).option('fail-on', { choices: ['open'], describe: 'Exit 1 where a variance is open' }), handler(() => import('./commands/run.ts')))
     .command('import <kind> <files..>', 'Import one kind of file', (argv) => format(argv.positional('kind', { choices: ['approvals', 'ledger', 'master', 'mapping'] as const, demandOption: true, describe: 'What the files hold' }).positional('files', { type: 'string', array: true, demandOption: true, describe: 'Files to import' }).option('as', { type: 'string', describe: 'Source or ledger format (default: generic); for a sheet its name' }).option('strict', { type: 'boolean', default: false, describe: 'Import nothing where a row can\'t be read (exit 2)' })), handler(() => import('./commands/import.ts')))
     .command('quarantine', 'What could not be read, and why', (argv) => format(argv, FORMATS), handler(() => import('./commands/quarantine.ts')))
     .command('replay', 'Replay what was imported and store the run', (argv) => format(argv), handler(() => import('./commands/replay.ts')))
     .command('variance', 'The variance table of the newest run', (argv) => width(format(argv, FORMATS))
       .option('status', { type: 'string', array: true, describe: 'Only rows with these statuses' })
-      .option('week', { type: 'number', describe: 'Only rows of one week of the window, counted from 1' })
+      .option('week', { type: 'string', coerce: whole('week', 1), describe: 'Only rows of one week of the window, counted from 1' })
       .option('open', { type: 'boolean', default: false, describe: 'Only open rows' })
       .option('transaction', { type: 'string', describe: 'Only rows of one transaction' })
       .option('out-of-scope', { type: 'boolean', default: false, describe: 'List what scope left out instead' })
       .option('fail-on', { choices: ['open'], describe: 'Exit 1 where a variance is open' }), handler(() => import('./commands/variance.ts')))
     .command('explain <transaction>', 'The whole story of one transaction (or of a manual PO)', (argv) => format(argv.positional('transaction', { type: 'string', demandOption: true, describe: 'Transaction ID, or the number of a manual PO' })), handler(() => import('./commands/explain.ts')))
     .demandCommand(1, 'Name a command.')
-    .check((options) => {
-      for (const name of ['width', 'week', 'reports', 'seed']) if (Number.isNaN(options[name])) throw new CannotRun(`--${name} is not a number`, { remedy: 'See po-shadow --help.' });
-      return true;
-    })
     .recommendCommands()
     .strict()
-    .wrap(Math.min(100, process.stdout.columns ?? 100))
+    .wrap(Math.min(100, process.stdout.columns || 100))
     .version(programVersion())
     .help()
     .alias('help', 'h')
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined, self: { showHelp(to: (text: string) => void): void }) => {
-      if (error !== undefined) throw error;
+      // yargs wraps what a check or a coercion throws; its text is ours, or its own about a wrong word.
+      if (error !== undefined && error.name !== 'YError') throw error;
+      if (error !== undefined) throw new Usage(error.message, self);
       throw new Usage(message ?? 'unknown usage error', self);
     });
   try {
@@ -82,7 +95,7 @@ class Usage extends Error {
 /** Tells what went wrong and returns the exit code; a bug of ours keeps its stack. */
 function report(error: unknown): number {
   if (error instanceof Usage) {
-    tell(`po-shadow: ${visible(error.message)}`);
+    tell(`po-shadow: ${visible(error.message.replace(/\s*\n\s*/g, ' '))}`);
     tell('What to do: see po-shadow --help.');
     return 2;
   }

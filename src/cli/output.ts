@@ -35,5 +35,5 @@ export function paintFor(stream: NodeJS.WriteStream): Paint {
 /** The width that a table may take: --width, else the terminal's, else null for as wide as it needs. */
 export function tableWidth(given: number | undefined): number | null {
   if (given !== undefined) return given;
-  return process.stdout.isTTY ? Math.max(process.stdout.columns ?? 80, 40) : null;
+  return process.stdout.isTTY ? Math.max(process.stdout.columns || 80, 40) : null;
 }

@@ -8,7 +8,8 @@ interface Token {
 }
 
 interface KnownId {
-  id: string;
+  /** The id, alone in a list: what most searches end in. */
+  ids: readonly [string];
   /** Offsets, in the id without separators, at which a separator stands. */
   cuts: readonly number[];
 }
@@ -37,6 +38,8 @@ const SHORTEST_PLAIN = 4;
 
 const isPlain = (bare: string): boolean => bare.length < SHORTEST_PLAIN && (/^\p{N}+$/u.test(bare) || /^\p{L}+$/u.test(bare));
 
+const NO_ID: { ids: readonly string[]; parts: number; bare: string } = { ids: [], parts: 0, bare: '' };
+
 /**
  * Finds known transaction ids in free text: without regard to case, separators inside the id optional, and only where no letter
  * or digit adjoins. Longer ids win over shorter ones that they contain.
@@ -44,7 +47,8 @@ const isPlain = (bare: string): boolean => bare.length < SHORTEST_PLAIN && (/^\p
 export class ReferenceFinder {
   /** By the id without separators; a list where several ids differ in nothing else. */
   readonly #byBare = new Map<string, KnownId | KnownId[]>();
-  #mostParts = 1;
+  /** What an id may begin with up to one of its separators. */
+  readonly #beginnings = new Set<string>();
 
   constructor(ids: Iterable<string>) {
     for (const id of ids) {
@@ -53,14 +57,17 @@ export class ReferenceFinder {
       const cuts: number[] = [];
       let bare = '';
       for (const token of tokens) {
-        if (bare !== '') cuts.push(bare.length);
+        if (bare !== '') {
+          cuts.push(bare.length);
+          this.#beginnings.add(bare);
+        }
         bare += token.text;
       }
-      this.#mostParts = Math.max(this.#mostParts, tokens.length);
       const same = this.#byBare.get(bare);
-      if (same === undefined) this.#byBare.set(bare, { id, cuts });
-      else if (Array.isArray(same)) same.push({ id, cuts });
-      else this.#byBare.set(bare, [same, { id, cuts }]);
+      const known: KnownId = { ids: [id], cuts };
+      if (same === undefined) this.#byBare.set(bare, known);
+      else if (Array.isArray(same)) same.push(known);
+      else this.#byBare.set(bare, [same, known]);
     }
   }
 
@@ -85,12 +92,12 @@ export class ReferenceFinder {
   #longestAt(tokens: readonly Token[], first: number): { ids: readonly string[]; parts: number; bare: string } {
     let bare = (tokens[first] as Token).text;
     const cuts: number[] = [];
-    let longest: { ids: readonly string[]; parts: number; bare: string } = { ids: [], parts: 0, bare: '' };
+    let longest = NO_ID;
     for (let parts = 1; ; parts++) {
       const ids = this.#spelled(bare, cuts);
       if (ids.length > 0) longest = { ids, parts, bare };
       const next = tokens[first + parts];
-      if (parts === this.#mostParts || next === undefined || !next.continues) return longest;
+      if (next === undefined || !next.continues || !this.#beginnings.has(bare)) return longest;
       cuts.push(bare.length);
       bare += next.text;
     }
@@ -98,23 +105,24 @@ export class ReferenceFinder {
 
   #spelled(bare: string, cuts: readonly number[]): readonly string[] {
     const known = this.#byBare.get(bare);
-    if (known === undefined) return [];
-    const fitting = (Array.isArray(known) ? known : [known]).filter((candidate) => cuts.every((cut) => candidate.cuts.includes(cut)));
+    if (known === undefined) return NO_ID.ids;
+    const fits = (candidate: KnownId): boolean => cuts.every((cut) => candidate.cuts.includes(cut));
+    if (!Array.isArray(known)) return fits(known) ? known.ids : NO_ID.ids;
+    const fitting = known.filter(fits);
     // "EXP-90-41" and "EXP-9041" are both "EXP9041": the one with just these separators is meant, else both are named.
-    const exact = fitting.length > 1 ? fitting.filter((candidate) => candidate.cuts.length === cuts.length) : fitting;
-    return (exact.length > 0 ? exact : fitting).map((candidate) => candidate.id);
+    const exact = fitting.filter((candidate) => candidate.cuts.length === cuts.length);
+    return (exact.length > 0 ? exact : fitting).flatMap((candidate) => candidate.ids);
   }
 }
 
 const DIGITS = /\d{4,}/g;
-
 const ASCII = /^[\x00-\x7f]*$/;
 
 /** Document numbers in texts: runs of four or more digits that are not a year (1900 to 2099), compared whole; each once. */
 export function documentNumbersIn(...texts: string[]): string[] {
   let found: string[] | undefined;
   for (const text of texts) {
-    if (text === '') continue;
+    if (text.length < 4) continue;
     const numbers = (ASCII.test(text) ? text : text.normalize('NFKC')).match(DIGITS);
     if (numbers === null) continue;
     for (const number of numbers) {

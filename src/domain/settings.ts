@@ -127,24 +127,47 @@ export type ApprovalsInput = Settings['inputs']['approvals'][number];
 export type LedgerInput = Settings['inputs']['ledger'][number];
 export type Controls = z.output<typeof controls>;
 
+interface Allowance {
+  absoluteMinor: number;
+  absoluteUsed: boolean;
+  /** The percentage is percentScaled / scale; 0 means not used. */
+  percentScaled: bigint;
+  scale: bigint;
+}
+
+const ALLOWANCES = new WeakMap<Settings['tolerance'], Map<string, Allowance>>();
+
+/** What the settings allow in a currency, read once. */
+function allowanceOf(tolerance: Settings['tolerance'], currency: string): Allowance {
+  let byCurrency = ALLOWANCES.get(tolerance);
+  if (byCurrency === undefined) ALLOWANCES.set(tolerance, (byCurrency = new Map()));
+  let allowance = byCurrency.get(currency);
+  if (allowance === undefined) byCurrency.set(currency, (allowance = readAllowance(tolerance, currency)));
+  return allowance;
+}
+
+function readAllowance({ absolute, percent: percentText }: Settings['tolerance'], currency: string): Allowance {
+  const decimals = currencyDecimals(currency) ?? 2;
+  const text = typeof absolute === 'string' ? absolute : (absolute[currency] ?? '0');
+  // "0.05" means nothing in yen: what is finer than the currency is cut, towards the stricter side.
+  const [whole = '0', fraction = ''] = text.split('.');
+  const parsed = parseMinor(decimals === 0 || fraction === '' ? whole : `${whole}.${fraction.slice(0, decimals)}`, decimals);
+  const [percentWhole = '0', percentFraction = ''] = percentText.split('.');
+  return {
+    absoluteMinor: typeof parsed === 'number' ? parsed : 0,
+    absoluteUsed: typeof absolute === 'string' ? /[1-9]/.test(absolute) : Object.values(absolute).some((value) => /[1-9]/.test(value)),
+    percentScaled: BigInt(percentWhole + percentFraction),
+    scale: 10n ** BigInt(percentFraction.length),
+  };
+}
+
 /**
  * How far a manual amount may be from the would-be amount, in minor units of the row's currency. Absolute and percent must both
  * hold where both are used; percent is of the would-be PO and 0 means not used; an absolute map without the currency allows 0.
  */
 export function toleranceMinor(settings: Settings, currency: string, wouldBeMinor: number): number {
-  const decimals = currencyDecimals(currency) ?? 2;
-  const { absolute, percent: percentText } = settings.tolerance;
-  const text = typeof absolute === 'string' ? absolute : (absolute[currency] ?? '0');
-  // "0.05" means nothing in yen: what is finer than the currency is cut, towards the stricter side.
-  const [whole = '0', fraction = ''] = text.split('.');
-  const parsed = parseMinor(decimals === 0 || fraction === '' ? whole : `${whole}.${fraction.slice(0, decimals)}`, decimals);
-  const absoluteMinor = typeof parsed === 'number' ? parsed : 0;
-  const [percentWhole = '0', percentFraction = ''] = percentText.split('.');
-  const scale = 10n ** BigInt(percentFraction.length);
-  const percentScaled = BigInt(percentWhole + percentFraction);
+  const { absoluteMinor, absoluteUsed, percentScaled, scale } = allowanceOf(settings.tolerance, currency);
   if (percentScaled === 0n) return absoluteMinor;
-  const size = BigInt(Math.abs(wouldBeMinor));
-  const percentMinor = Number((size * percentScaled) / (100n * scale));
-  const absoluteUsed = typeof absolute === 'string' ? /[1-9]/.test(absolute) : Object.values(absolute).some((value) => /[1-9]/.test(value));
+  const percentMinor = Number((BigInt(Math.abs(wouldBeMinor)) * percentScaled) / (100n * scale));
   return absoluteUsed ? Math.min(absoluteMinor, percentMinor) : percentMinor;
 }

@@ -23,6 +23,11 @@ export function visible(text: string): string {
   );
 }
 
+/** A value as JSON in which nothing obeys a terminal: control and bidi characters are escapes, and the value stays the same. */
+export function visibleJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(HIDDEN, (character) => (character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`));
+}
+
 /** Cuts at `limit` characters and says so with an ellipsis. */
 export function shorten(text: string, limit: number): string {
   return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;

@@ -70,12 +70,15 @@ export class Archive {
 
   async #check(): Promise<void> {
     let inflated = 0;
+    let elements = 0;
     for (const name of this.#entries.keys()) {
       if (name.endsWith('/')) continue;
       const isSheet = name.startsWith('xl/worksheets/');
       let tail = '';
       for await (const chunk of this.read(name)) {
         inflated += chunk.length;
+        if (name.endsWith('.xml')) elements += opened(chunk);
+        if (elements > LIMITS.workbookElements) throw unsafe(`it has more than ${LIMITS.workbookElements} elements; CSV is the format for so much`, this.#shown);
         if (isSheet) {
           const text = tail + chunk.toString('latin1');
           if (BEYOND_THE_LAST.test(text)) throw unsafe('a row or cell beyond the last of any sheet', this.#shown);
@@ -86,6 +89,16 @@ export class Archive {
       }
     }
   }
+}
+
+const LESS = 60;
+const SLASH = 47;
+
+/** How many elements begin in a piece of XML. */
+function opened(chunk: Buffer): number {
+  let count = 0;
+  for (let at = chunk.indexOf(LESS); at >= 0; at = chunk.indexOf(LESS, at + 1)) if (chunk[at + 1] !== SLASH) count++;
+  return count;
 }
 
 /** A row number of eight digits or more, or a column of more than three letters: a sheet has 1,048,576 rows and columns up to XFD. */

@@ -5,23 +5,25 @@ export interface CellText {
 }
 
 /** Digits that a spreadsheet computes with; what stands behind them is noise of binary fractions. */
-const KEPT_DIGITS = 15;
+export const KEPT_DIGITS = 15;
 /** Noise is what rounding takes away: it leaves so few digits, and is far smaller than the smallest unit of any currency. */
 const ROUND_DIGITS = 12;
 const LARGEST_NOISE = 1e-6;
 
+/** Longest number as stored; a double never needs as many characters. */
+const LONGEST_NUMBER = 400;
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
 
 const text = (value: string): CellText => ({ text: value, problem: null });
 const problem = (value: string, reason: string): CellText => ({ text: value, problem: reason });
 
 /**
- * A stored number as a plain decimal: its own digits, no exponent, and never by way of a float. Where a formula left noise behind
+ * A number's text as a plain decimal: its own digits, no exponent. Where a formula left noise behind
  * (1245.4999999999998), the 15 digits that a spreadsheet shows are taken, provided that they are a round number; else the number
- * stays as it is stored.
+ * stays as it is.
  */
 export function numberText(stored: string): CellText {
-  const parts = NUMBER.exec(stored.trim());
+  const parts = stored.length > LONGEST_NUMBER ? null : NUMBER.exec(stored.trim());
   const whole = parts?.[2] ?? '';
   const fraction = parts?.[3] ?? '';
   if (parts === null || whole + fraction === '') return problem(stored, 'the cell holds no number that can be read');
@@ -33,7 +35,8 @@ export function numberText(stored: string): CellText {
   return text(plain(parts[1] === '-', whole + fraction, whole.length + Number(parts[4] ?? 0)));
 }
 
-const significant = (decimal: string): string => decimal.replace(/[eE].*$/, '').replace(/[^0-9]/g, '').replace(/^0+/, '').replace(/0+$/, '');
+/** The digits of a decimal without the zeros around them. */
+export const significant = (decimal: string): string => decimal.replace(/[eE].*$/, '').replace(/[^0-9]/g, '').replace(/^0+/, '').replace(/0+$/, '');
 
 /** A plain decimal of digits with the point after the first `point` of them; zeros that say nothing are left out. */
 function plain(negative: boolean, digits: string, point: number): string {

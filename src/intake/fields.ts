@@ -37,9 +37,13 @@ export function readDate(field: string, text: unknown): string {
   return text;
 }
 
-/** Reads a text that must be there; throws Unreadable. */
+/** Longest id, name of a state or of a role: what is longer is damage, and would fill every table it is shown in. */
+const LONGEST_TEXT = 1_000;
+
+/** Reads a short text that must be there; throws Unreadable. */
 export function readText(field: string, text: unknown): string {
   if (typeof text !== 'string' || text.trim() === '') throw new Unreadable(field, text ?? '', 'the text is missing');
+  if (text.length > LONGEST_TEXT) throw new Unreadable(field, text, `longer than ${LONGEST_TEXT} characters`);
   return text.trim();
 }
 

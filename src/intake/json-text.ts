@@ -84,15 +84,15 @@ export function parseExactJson(text: string, linesOf?: { key: string; lines: num
         return out;
       }
       if (character !== '\\') return fail(at >= text.length ? 'unexpected end of JSON' : 'control character in a string');
-      const escape = text[at + 1];
-      if (escape === 'u') {
+      const sequence = text[at + 1];
+      if (sequence === 'u') {
         const hex = text.slice(at + 2, at + 6);
         if (!/^[0-9a-fA-F]{4}$/.test(hex)) return fail('bad \\u escape');
         out += String.fromCharCode(Number.parseInt(hex, 16));
         escaped = true;
         at += 6;
       } else {
-        const plain = escape === undefined ? -1 : '"\\/bfnrt'.indexOf(escape);
+        const plain = sequence === undefined ? -1 : '"\\/bfnrt'.indexOf(sequence);
         if (plain < 0) return fail('bad escape');
         out += '"\\/\b\f\n\r\t'[plain];
         at += 2;
@@ -100,9 +100,9 @@ export function parseExactJson(text: string, linesOf?: { key: string; lines: num
     }
   };
   const readValue = (depth: number, under: string): JsonValue => {
-    if (depth > LIMITS.jsonDepth) return fail('nested too deeply');
     skipSpace();
     const character = text[at];
+    if (depth > LIMITS.jsonDepth && (character === '{' || character === '[')) return fail('nested too deeply');
     if (character === '"') return readString();
     if (character === '{') {
       at++;

@@ -12,6 +12,8 @@ export const LIMITS = {
   workbookEntries: 2_000,
   workbookBytes: 300 * 1024 * 1024,
   workbookRatio: 100,
+  /** Most elements in the XML of a workbook: what reads it takes some 300 bytes for each, so this is about 1.2 GB. */
+  workbookElements: 4_000_000,
   /** Most texts and filled cells of a workbook: beyond, CSV is the format to use. */
   workbookCells: 6_000_000,
 } as const;

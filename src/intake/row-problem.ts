@@ -5,6 +5,13 @@ export interface RowProblem {
   reason: string;
 }
 
+const EXCERPT_CHARACTERS = 2_000;
+
+/** The beginning of a text that may be a line of megabytes: as much as the quarantine keeps, in a copy that does not keep the rest. */
+export function excerpt(text: string): string {
+  return text.length <= EXCERPT_CHARACTERS ? text : `${Buffer.from(text.slice(0, EXCERPT_CHARACTERS)).toString()}…`;
+}
+
 /** Thrown by decoders for one document; caught by the import, which quarantines the document and goes on. */
 export class Unreadable extends Error {
   override readonly name = 'Unreadable';
@@ -12,6 +19,6 @@ export class Unreadable extends Error {
 
   constructor(field: string, value: unknown, reason: string) {
     super(`${field}: ${reason}`);
-    this.problem = { field, value: typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)), reason };
+    this.problem = { field, value: excerpt(typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))), reason };
   }
 }

@@ -1,5 +1,4 @@
-import type { BusinessDate, Instant } from '../domain/calendar.ts';
-import { ZonedClock } from '../domain/calendar.ts';
+import type { Instant, ZonedClock } from '../domain/calendar.ts';
 import type { ReportSnapshot } from '../domain/expense-report.ts';
 import type { ComparableColumn, ManualPurchaseOrder } from '../domain/ledger-entry.ts';
 
@@ -68,5 +67,3 @@ export interface ReadingOptions {
   allocationFields?: { department?: number | undefined; location?: number | undefined } | undefined;
   category?: 'code' | 'name' | undefined;
 }
-
-export type { BusinessDate, Instant };

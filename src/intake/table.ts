@@ -4,6 +4,7 @@ import { CannotRun } from '../domain/trouble.ts';
 import { forEachRecord } from './delimited.ts';
 import { JsonProblem, lineProblem, parseJsonLine, writtenNumber } from './json-text.ts';
 import { forEachLine } from './lines.ts';
+import { excerpt } from './row-problem.ts';
 import { type CellProblem, type Worksheet, readWorkbook } from './workbook.ts';
 
 /**
@@ -147,7 +148,7 @@ function placeRows(shown: string, columns: TableColumns, onRow: (row: TableRow) 
       return;
     }
     const at = places;
-    const refuse = (field: string, value: string, reason: string): void => onRow({ line, cells: placed(cells, at), problem: { field, value, reason }, raw });
+    const refuse = (field: string, value: string, reason: string): void => onRow({ line, cells: placed(cells, at), problem: { field, value: excerpt(value), reason }, raw });
     if (problem !== null) return refuse('', raw === '' ? cells.join(',') : raw, problem);
     if (padded) {
       while (cells.length > width && isBlank(cells[cells.length - 1] as string)) cells.pop();
@@ -166,8 +167,11 @@ function placeRows(shown: string, columns: TableColumns, onRow: (row: TableRow) 
   return { present };
 }
 
-/** What can still be told of a line of JSON that can't be read: the columns that stand in it as texts. */
-function textsIn(line: string, names: readonly string[]): string[] {
+const SEARCHED_CHARACTERS = 64 * 1024;
+
+/** What can still be told of a line of JSON that can't be read: the columns that stand in its beginning as texts. */
+function textsIn(text: string, names: readonly string[]): string[] {
+  const line = text.slice(0, SEARCHED_CHARACTERS);
   return names.map((name) => new RegExp(`"${name}"\\s*:\\s*"([^"\\\\]{1,200})"`).exec(line)?.[1]?.trim() ?? '');
 }
 
@@ -178,7 +182,7 @@ function readJsonRows(source: { path: string; shown: string }, columns: TableCol
   forEachLine(source.path, ({ number, text, problem }) => {
     if (problem === null && text.trim() === '') return;
     any = true;
-    const refuse = (field: string, value: string, reason: string): void => onRow({ line: number, cells: textsIn(text, names), problem: { field, value, reason }, raw: text });
+    const refuse = (field: string, value: string, reason: string): void => onRow({ line: number, cells: textsIn(text, names), problem: { field, value: excerpt(value), reason }, raw: text });
     if (problem !== null) return refuse('', text, problem);
     let value: unknown;
     try {

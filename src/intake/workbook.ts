@@ -1,17 +1,17 @@
-import { readFileSync } from 'node:fs';
-import type { Cell, CellValue, Worksheet as ExcelSheet } from 'exceljs';
+import type { CellValue, Worksheet as ExcelSheet } from 'exceljs';
 import { CannotRun } from '../domain/trouble.ts';
 import { Archive } from './archive.ts';
-import { type CellText, dateText, numberText } from './cell-text.ts';
+import { type CellText, KEPT_DIGITS, dateText, numberText, significant } from './cell-text.ts';
 import { LIMITS } from './limits.ts';
+import { IGNORED_ELEMENTS, type MergedRange, type PlainWorkbook, plainWorkbook } from './plain-workbook.ts';
 
-/** Why a cell can't be read. */
+/** Why a cell can't be read, and what it holds. */
 export interface CellProblem {
   value: string;
   reason: string;
 }
 
-/** One row of a worksheet as texts, with its row number, and why single cells (by their place) can't be read. */
+/** One row of a worksheet as texts, with its row number, and the cells (by their place) that can't be read. */
 export interface WorkbookRow {
   line: number;
   cells: string[];
@@ -26,25 +26,34 @@ export interface Worksheet {
 
 /**
  * The worksheets of an .xlsx file as rows of texts. Numbers become plain decimals, dates `YYYY-MM-DD`, formulas their last result;
- * an error, a formula without result and a merged cell are problems of their cells. The archive is inflated once under a bound
- * before exceljs sees it. Throws CannotRun for a file that is none or that is not safe to open.
+ * an error, a formula without result and a merged cell are problems of their cells. The archive is inflated once under a bound,
+ * and exceljs sees its cells alone. Throws CannotRun for a file that is none or that is not safe to open.
  */
 export async function readWorkbook(path: string, shown: string): Promise<Worksheet[]> {
   const archive = await Archive.open(path, shown);
-  archive.close();
+  let plain: PlainWorkbook;
+  try {
+    plain = await plainWorkbook(archive, shown);
+  } finally {
+    archive.close();
+  }
   const { default: ExcelJS } = await import('exceljs');
   const workbook = new ExcelJS.Workbook();
   try {
-    await workbook.xlsx.load(readFileSync(path) as unknown as ArrayBuffer);
+    await workbook.xlsx.load(plain.bytes as unknown as ArrayBuffer, { ignoreNodes: IGNORED_ELEMENTS });
   } catch (cause) {
     throw new CannotRun(`the workbook can't be read: ${(cause as Error).message}`, { where: shown, remedy: 'Save the sheet again as .xlsx or as CSV.', cause });
   }
+  if (plain.merged.length === 0 || workbook.worksheets.length !== plain.merged.length) throw new CannotRun("the workbook can't be read: it has no sheet, or not all can be read", { where: shown, remedy: 'Save the sheet again as .xlsx or as CSV.' });
   let filled = 0;
   const fill = (): void => {
     if (++filled > LIMITS.workbookCells) throw new CannotRun(`the workbook has more than ${LIMITS.workbookCells} filled cells`, { where: shown, remedy: 'Save the sheet as CSV.' });
   };
-  if (workbook.worksheets.length === 0) throw new CannotRun("the workbook can't be read: it has no sheet", { where: shown, remedy: 'Save the sheet again as .xlsx or as CSV.' });
-  return workbook.worksheets.map((sheet) => ({ name: sheet.name, rows: rowsOf(sheet, fill) }));
+  return workbook.worksheets.map((sheet) => {
+    const rows = rowsOf(sheet, fill);
+    markMerged(rows, plain.merged[sheet.id - 1] ?? [], fill);
+    return { name: sheet.name, rows };
+  });
 }
 
 function rowsOf(sheet: ExcelSheet, fill: () => void): WorkbookRow[] {
@@ -54,23 +63,47 @@ function rowsOf(sheet: ExcelSheet, fill: () => void): WorkbookRow[] {
     let problems: Map<number, CellProblem> | null = null;
     row.eachCell({ includeEmpty: false }, (cell, column) => {
       fill();
-      const { text, problem } = textOf(cell);
+      const { text, problem } = valueText(cell.value);
       while (cells.length < column) cells.push('');
-      cells[column - 1] = text;
-      // A merged cell says the same of all its rows or of one alone, and nobody knows which.
-      const reason = cell.isMerged ? `the cell is merged (${mergedRange(sheet, cell)}); every row must stand for itself` : problem;
-      if (reason !== null) (problems ??= new Map<number, CellProblem>()).set(column - 1, { value: text, reason });
+      if (problem === null) cells[column - 1] = text;
+      else (problems ??= new Map<number, CellProblem>()).set(column - 1, { value: text, reason: problem });
     });
     if (problems !== null || cells.some((cell) => cell !== '')) rows.push({ line, cells, problems });
   });
   return rows;
 }
 
-/** The range of a merged cell, such as `B2:B3`. */
-function mergedRange(sheet: ExcelSheet, cell: Cell): string {
-  const { master } = cell;
-  const inside = (sheet.model.merges ?? []).find((range) => range.split(':')[0] === master.address);
-  return inside ?? master.address;
+/** A merged cell says the same of all its rows or of one alone, and nobody knows which. */
+function markMerged(rows: readonly WorkbookRow[], ranges: readonly MergedRange[], fill: () => void): void {
+  if (ranges.length === 0) return;
+  const byLine = new Map(rows.map((row) => [row.line, row]));
+  const lines = rows.map((row) => row.line);
+  const width = rows.reduce((most, row) => Math.max(most, row.cells.length), 0);
+  for (const { firstRow, lastRow, firstColumn, lastColumn, name } of ranges) {
+    const text = byLine.get(firstRow)?.cells[firstColumn - 1] ?? '';
+    for (let index = firstAtLeast(lines, firstRow); index < lines.length && (lines[index] as number) <= lastRow; index++) {
+      const row = rows[index] as WorkbookRow;
+      for (let column = firstColumn; column <= Math.min(lastColumn, width); column++) {
+        fill();
+        while (row.cells.length < column) row.cells.push('');
+        // Whose row it is can be told where the merged cell holds an id.
+        if (row.cells[column - 1] === '') row.cells[column - 1] = text;
+        (row.problems ??= new Map()).set(column - 1, { value: text, reason: `the cell is merged (${name}); every row must stand for itself` });
+      }
+    }
+  }
+}
+
+/** The first index of a sorted list whose number is not below `least`. */
+function firstAtLeast(numbers: readonly number[], least: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] as number) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 const fine = (text: string): CellText => ({ text, problem: null });
@@ -79,14 +112,24 @@ const fine = (text: string): CellText => ({ text, problem: null });
 const EPOCH_DAYS = 25_569;
 const DAY_MS = 86_400_000;
 
-function textOf(cell: Cell): CellText {
-  return valueText(cell.value);
+/** Decimals of the currency that has most. */
+const MOST_DECIMALS = 4;
+
+/**
+ * A number that was read as a float, which gives back up to 15 digits as they were stored. One with more digits may be a cent off
+ * (90071992547409.93 comes back as .94), so where it could be an amount it is refused.
+ */
+function floatText(value: number): CellText {
+  const read = numberText(String(value));
+  const [whole = '', fraction = ''] = read.text.split('.');
+  const exact = fraction.length > MOST_DECIMALS || significant(whole + fraction).length <= KEPT_DIGITS;
+  return exact ? read : { text: read.text, problem: 'the number has more digits than the 15 that a spreadsheet keeps; write it as text' };
 }
 
 function valueText(value: CellValue): CellText {
   if (value === null || value === undefined) return fine('');
   if (typeof value === 'string') return fine(value);
-  if (typeof value === 'number') return numberText(String(value));
+  if (typeof value === 'number') return floatText(value);
   if (typeof value === 'boolean') return fine(value ? 'true' : 'false');
   if (value instanceof Date) {
     const serial = value.getTime() / DAY_MS + EPOCH_DAYS;

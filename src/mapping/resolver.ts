@@ -105,7 +105,7 @@ export class Resolver {
   }
 
   #suggest(kind: string, resolved: Resolved, merchant: string): string | undefined {
-    const name = (record: { id: string; name: string }): string => `${record.id} ${record.name}`;
+    const name = (record: { id: string; name: string }): string => `${record.id} ${record.name}`.trim();
     if (kind === 'vendor') {
       const mapped = merchant === '' ? undefined : this.#mapping.vendors.get(merchant);
       const byMapping = mapped === undefined ? undefined : this.#master.vendors.get(mapped.to);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type BusinessDate, type Instant, parseInstant } from '../domain/calendar.ts';
 import type { PackedEvent } from '../domain/expense-report.ts';
@@ -148,6 +148,7 @@ async function knownImport(workplace: Workplace, writer: RecordWriter, record: I
     const inForce = await query.selectFrom('import_file').where('kind', '=', record.kind).where('sheet', '=', record.sheet).select((select) => select.fn.max('id').as('id')).executeTakeFirst();
     if (inForce?.id !== id) return undefined;
   }
+  if (!existsSync(workplace.evidence.pathOf(record.sha256))) workplace.evidence.keep(file.path);
   const row = await query.selectFrom('import_file').where('id', '=', id).selectAll().executeTakeFirstOrThrow();
   return { shown: file.shown, kind: record.kind, alreadyKnown: true, rowsRead: row.rows_read, rowsAccepted: 0, rowsKnown: row.rows_read - row.rows_quarantined, rowsQuarantined: row.rows_quarantined, controlTotals: JSON.parse(row.control_totals) as ControlTotal[] };
 }
@@ -228,8 +229,9 @@ async function readApprovals({ progress }: Workplace, writer: RecordWriter, { im
     restart: never('a second reading'),
     event(event, line, rows) {
       const added = writer.addEvent(importId, input.source, event, line);
-      if (added === 'conflict') {
-        refuse({ line, rows, field: 'eventId', value: event.eventId, reason: 'this id came before with another content', documentId: event.reportId, eventId: event.eventId, revision: event.revision, occurredAt: event.occurredAt ?? undefined });
+      if (typeof added === 'object') {
+        const { reportId, revision, occurredAt } = added.loser;
+        refuse({ line, rows, field: 'eventId', value: event.eventId, reason: 'this id came before with another content', documentId: reportId, eventId: event.eventId, revision, occurredAt: occurredAt ?? undefined });
         return;
       }
       if (added === 'accepted') tally.rowsAccepted += rows;

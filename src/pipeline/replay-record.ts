@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import { type Instant, dayNumber } from '../domain/calendar.ts';
 import { finding } from '../domain/finding.ts';
@@ -20,6 +21,7 @@ import type { DrySide, ManualSide } from '../matching/sides.ts';
 import { readReferenceData, type SheetFile } from '../reference/sheets.ts';
 import { type RecordedEvent, type ReplayContext, type ReplayedReport, type ReplayStep, type StateMeaning, replayReport } from '../replay/replay-report.ts';
 import { sourceNamed } from '../sources/index.ts';
+import { hashFile } from '../store/evidence.ts';
 import { RecordReader, type StoredEvent, type StoredImport, type StoredManual, type StoredQuarantine } from '../store/record-reader.ts';
 import { RunReader, RunWriter, type StoredRun } from '../store/run-store.ts';
 import { buildRows } from '../variance/build-rows.ts';
@@ -47,6 +49,10 @@ export async function prepareReplay(workplace: Workplace): Promise<ReplayInputs>
     kind: sheet.kind as 'master' | 'mapping', sheet: sheet.sheet as string,
     file: { path: evidence.pathOf(sheet.sha256), name: `${sheet.sheet}${extname(sheet.shown)}`, shown: sheet.shown },
   }));
+  for (const { sha256, shown } of sheets) {
+    const path = evidence.pathOf(sha256);
+    if (!existsSync(path) || hashFile(path).sha256 !== sha256) throw new CannotRun('the kept copy of this sheet is missing or was changed', { where: shown, remedy: 'Import the sheet again: po-shadow run keeps it anew.' });
+  }
   const { master, mapping } = await readReferenceData(files);
   const meanings = new Map<string, StateMeaning>();
   return {
@@ -378,8 +384,7 @@ function replaySide(workplace: Workplace, inputs: ReplayInputs, codings: CodingT
   }
   progress.done();
   const cancel = new Set(settings.cancelStates.map(fold));
-  const unknownStates: Record<string, number> = {};
-  for (const [state, count] of [...lastStates].sort(([a], [b]) => compareText(a, b))) if (!cancel.has(fold(state)) && !pendingStates.has(fold(state))) unknownStates[state] = count;
+  const unknownStates = Object.fromEntries([...lastStates].sort(([a], [b]) => compareText(a, b)).filter(([state]) => !cancel.has(fold(state)) && !pendingStates.has(fold(state))));
   return { dry, reports: { total, outOfScope, unknownStates } };
 }
 
@@ -514,10 +519,9 @@ function newestVersion(versions: readonly StoredManual[], imports: ReadonlyMap<n
  */
 function supersedingExports(database: Workplace['database'], exports: readonly StoredImport[]): (version: StoredManual, seen: StoredImport) => boolean {
   const related = new Set<string>();
-  const pairs = database.sqlite.prepare('SELECT DISTINCT import_id AS a, seen_import_id AS b FROM manual_po UNION SELECT DISTINCT one.seen_import_id, other.seen_import_id FROM manual_po one JOIN manual_po other USING (po_number) WHERE one.version <> other.version').all() as { a: number; b: number }[];
-  for (const { a, b } of pairs) {
-    related.add(`${a} ${b}`);
-    related.add(`${b} ${a}`);
+  for (const { one_id: one, other_id: other } of database.sqlite.prepare('SELECT one_id, other_id FROM ledger_overlap').all() as { one_id: number; other_id: number }[]) {
+    related.add(`${one} ${other}`);
+    related.add(`${other} ${one}`);
   }
   return (version, seen) =>
     exports.some(

@@ -63,16 +63,16 @@ export function varianceTable(rows: Iterable<VarianceRow>, options: { width: num
   const padding = narrow ? 1 : 2;
   const cells = sources.map((row) => cellsOf(row, narrow));
   const widths = options.width === null ? null : columnWidths([[...COLUMNS], ...cells], options.width, padding);
-  const fit = (row: readonly string[]): string[] => (widths === null ? [...row] : row.map((cell, column) => wrapped(cell, (widths[column] as number) - padding)));
+  const laidOut = (row: readonly string[]): string[] => (widths === null ? [...row] : row.map((cell, column) => wrapped(cell, (widths[column] as number) - padding)));
   const table = new Table({
-    head: fit(COLUMNS),
+    head: laidOut(COLUMNS),
     style: { head: [], border: [], compact: true, ...(narrow ? { 'padding-left': 0 } : {}) },
     colAligns: ['left', 'left', 'right', 'left', 'left', 'right', 'left'],
     ...(widths === null ? {} : { colWidths: widths }),
   });
   for (const [index, row] of cells.entries()) {
     const status = sources[index]?.status;
-    table.push(fit(row).map((cell, column) => (column === COLUMNS.length - 1 && status !== undefined ? cell.split('\n').map((line) => statusPaint(options.paint, status, line)).join('\n') : cell)));
+    table.push(laidOut(row).map((cell, column) => (column === COLUMNS.length - 1 && status !== undefined ? cell.split('\n').map((line) => statusPaint(options.paint, status, line)).join('\n') : cell)));
   }
   return table.toString();
 }

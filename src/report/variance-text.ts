@@ -1,3 +1,4 @@
+import { visible, visibleJson } from '../domain/text.ts';
 import { STATUSES, type VarianceRow } from '../domain/variance.ts';
 import { COLUMNS, type VarianceDocument, cellsOf, notesOf } from './model.ts';
 
@@ -6,7 +7,7 @@ const PLAIN_NUMBER = /^-?\d+(\.\d+)?$/;
 
 /** One CSV cell (RFC 4180); a text that a spreadsheet would take for a formula gets an apostrophe in front, a number does not. */
 export function csvCell(text: string): string {
-  const safe = FORMULA_START.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text;
+  const safe = FORMULA_START.test(text) && !PLAIN_NUMBER.test(text) ? `'${visible(text)}` : visible(text);
   return /[",\n\r]/.test(safe) || safe !== text ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
@@ -53,11 +54,11 @@ export function* varianceMarkdown(rows: Iterable<VarianceRow>): Generator<string
 /** The document as JSON, in pieces, so that a large one never stands in memory whole. */
 export function* varianceJson(document: Omit<VarianceDocument, 'rows'>, rows: Iterable<VarianceRow>): Generator<string> {
   const { totals, ...head } = document;
-  yield `${JSON.stringify(head).slice(0, -1)},"rows":[`;
+  yield `${visibleJson(head).slice(0, -1)},"rows":[`;
   let first = true;
   for (const row of rows) {
-    yield `${first ? '\n' : ',\n'}${JSON.stringify(row)}`;
+    yield `${first ? '\n' : ',\n'}${visibleJson(row)}`;
     first = false;
   }
-  yield `\n],"totals":${JSON.stringify(totals)}}\n`;
+  yield `\n],"totals":${visibleJson(totals)}}\n`;
 }

@@ -14,9 +14,28 @@ export interface RoutingDecision {
   satisfied: boolean;
 }
 
+/** A rule with its texts folded, once for all reports. */
+interface PreparedRule {
+  roles: readonly string[];
+  departments: ReadonlySet<string> | null;
+  locations: ReadonlySet<string> | null;
+  categories: ReadonlySet<string> | null;
+}
+
+const PREPARED = new WeakMap<RoutingRule, PreparedRule>();
+
+function prepared(rule: RoutingRule): PreparedRule {
+  let known = PREPARED.get(rule);
+  if (known === undefined) {
+    const folded = (values: readonly string[] | undefined): ReadonlySet<string> | null => (values === undefined ? null : new Set(values.map(fold)));
+    known = { roles: rule.require.map(fold), departments: folded(rule.when?.department), locations: folded(rule.when?.location), categories: folded(rule.when?.category) };
+    PREPARED.set(rule, known);
+  }
+  return known;
+}
+
 /** Whether any line, or where a line has none the employee, has one of the values. */
-function anyLineHas(snapshot: ReportSnapshot, wanted: string[], of: (line: ExpenseLine) => string, employee: string): boolean {
-  const values = new Set(wanted.map(fold));
+function anyLineHas(snapshot: ReportSnapshot, values: ReadonlySet<string>, of: (line: ExpenseLine) => string, employee: string): boolean {
   return snapshot.lines.some((line) => values.has(fold(of(line) === '' ? employee : of(line))));
 }
 
@@ -24,10 +43,11 @@ function anyLineHas(snapshot: ReportSnapshot, wanted: string[], of: (line: Expen
 export function applies(rule: RoutingRule, snapshot: ReportSnapshot): boolean {
   const { when } = rule;
   if (when === undefined) return true;
+  const { departments, locations, categories } = prepared(rule);
   if (when.currency !== undefined && !when.currency.includes(snapshot.currency)) return false;
-  if (when.department !== undefined && !anyLineHas(snapshot, when.department, (line) => line.department, snapshot.employee.department)) return false;
-  if (when.location !== undefined && !anyLineHas(snapshot, when.location, (line) => line.location, snapshot.employee.location)) return false;
-  if (when.category !== undefined && !anyLineHas(snapshot, when.category, (line) => line.category, '')) return false;
+  if (departments !== null && !anyLineHas(snapshot, departments, (line) => line.department, snapshot.employee.department)) return false;
+  if (locations !== null && !anyLineHas(snapshot, locations, (line) => line.location, snapshot.employee.location)) return false;
+  if (categories !== null && !anyLineHas(snapshot, categories, (line) => line.category, '')) return false;
   const { total } = when;
   if (total === undefined) return true;
   return (
@@ -39,12 +59,15 @@ export function applies(rule: RoutingRule, snapshot: ReportSnapshot): boolean {
 /** Sign of (report total - bound), the bound a plain decimal in the report's currency; exact for bounds finer than the currency. */
 function compareTotal(snapshot: ReportSnapshot, bound: string): number {
   const decimals = currencyDecimals(snapshot.currency) ?? 2;
-  const finest = Math.max(decimals, bound.split('.')[1]?.length ?? 0);
-  const boundMinor = parseMinor(bound, finest);
-  if (typeof boundMinor !== 'number') return -1;
-  const left = BigInt(snapshot.totalMinor) * 10n ** BigInt(finest - decimals);
-  const right = BigInt(boundMinor);
-  return left < right ? -1 : left > right ? 1 : 0;
+  const asMinor = parseMinor(bound, decimals);
+  if (typeof asMinor === 'number') return Math.sign(snapshot.totalMinor - asMinor);
+  if (asMinor === 'too_large') return -1;
+  // Finer than the currency: the total is above where it is above what is left when the rest is cut.
+  const [whole = '0', fraction = ''] = bound.split('.');
+  const cut = parseMinor(decimals === 0 ? whole : `${whole}.${fraction.slice(0, decimals)}`, decimals);
+  const isWhole = /^0*$/.test(fraction.slice(decimals));
+  if (typeof cut !== 'number') return -1;
+  return snapshot.totalMinor > cut ? 1 : snapshot.totalMinor < cut ? -1 : isWhole ? 0 : -1;
 }
 
 /**
@@ -62,6 +85,7 @@ export function standingApprovals(approvals: readonly Approval[], submittedAt: n
 
 /** Gives each of the folded roles a person of its own, as far as that goes (augmenting paths; a handful of roles). */
 function assign(roles: readonly string[], approvals: readonly Approval[]): (string | null)[] {
+  if (roles.length === 1) return [approvals.find((approval) => fold(approval.role) === roles[0])?.approver ?? null];
   const people = new Map<string, { email: string; roles: Set<string> }>();
   for (const approval of approvals) {
     const who = fold(approval.approver);
@@ -97,28 +121,28 @@ export function decideRouting(rules: readonly RoutingRule[], snapshot: ReportSna
   if (snapshot.approvals === null) return [];
   const applicable = rules.filter((rule) => applies(rule, snapshot));
   if (applicable.length === 0) return [];
-  const seats = seatsOf(applicable);
+  const seats = seatsOf(applicable.map((rule) => prepared(rule).roles));
   const assigned = assign(seats, standingApprovals(snapshot.approvals, submittedAt));
   return applicable.map((rule) => {
-    const taken = new Map<string, number>();
-    const satisfiedBy = rule.require.map((required) => {
-      const role = fold(required);
-      const before = taken.get(role) ?? 0;
-      taken.set(role, before + 1);
-      return assigned[seats.indexOf(role) + before] ?? null;
-    });
+    const { roles } = prepared(rule);
+    const satisfiedBy = roles.map((role, place) => assigned[seats.indexOf(role) + earlier(roles, role, place)] ?? null);
     return { rule: rule.name, required: rule.require, satisfiedBy, satisfied: satisfiedBy.every((who) => who !== null) };
   });
 }
 
+/** How often a role stands before a place in a list. */
+function earlier(roles: readonly string[], role: string, place: number): number {
+  let count = 0;
+  for (let before = 0; before < place; before++) if (roles[before] === role) count++;
+  return count;
+}
+
 /** The roles to fill, each as often as the rule that asks for it most; equal ones stand next to one another. */
-function seatsOf(rules: readonly RoutingRule[]): string[] {
+function seatsOf(required: readonly (readonly string[])[]): readonly string[] {
+  const [only] = required;
+  if (required.length === 1 && only !== undefined && only.length === 1) return only;
   const most = new Map<string, number>();
-  for (const rule of rules) {
-    const own = new Map<string, number>();
-    for (const role of rule.require.map(fold)) own.set(role, (own.get(role) ?? 0) + 1);
-    for (const [role, count] of own) most.set(role, Math.max(count, most.get(role) ?? 0));
-  }
+  for (const roles of required) for (const [place, role] of roles.entries()) most.set(role, Math.max(earlier(roles, role, place) + 1, most.get(role) ?? 0));
   return [...most].flatMap(([role, count]) => new Array<string>(count).fill(role));
 }
 

@@ -5,7 +5,7 @@ import { CannotRun } from '../domain/trouble.ts';
 import { assertExactSum, readAmount, readCurrency, readDate, readFlag, readInstant, readOptionalAmount, readOptionalText, readText, readWhole } from '../intake/fields.ts';
 import { JsonProblem, lineProblem, parseJsonLine, writtenNumber } from '../intake/json-text.ts';
 import { forEachLine } from '../intake/lines.ts';
-import { Unreadable } from '../intake/row-problem.ts';
+import { Unreadable, excerpt } from '../intake/row-problem.ts';
 import type { ApprovalsSink, InputFile, ReadingOptions, Refusal } from '../intake/sink.ts';
 import { orderLines } from './order-lines.ts';
 import { readGenericTable } from './generic-table.ts';
@@ -123,9 +123,10 @@ function identityOf(value: unknown, clock: ZonedClock | undefined): Partial<Refu
   return identity;
 }
 
-/** The id of the report: in the report's object, whatever flat objects stand before it. */
-const REPORT_ID = /"report"\s*:\s*\{(?:[^{}]|\{[^{}]*\})*?"id"\s*:\s*"([^"\\]{1,200})"/;
+/** What follows the key of the report's object up to the report's id, whatever flat objects stand before it. */
+const REPORT_ID = /\s*:\s*\{(?:[^{}]|\{[^{}]*\})*?"id"\s*:\s*"([^"\\]{1,200})"/y;
 const EVENT_ID = /"eventId"\s*:\s*"([^"\\]{1,200})"/;
+const REPORT_KEY = '"report"';
 const SEARCHED_CHARACTERS = 64 * 1024;
 
 /**
@@ -134,7 +135,9 @@ const SEARCHED_CHARACTERS = 64 * 1024;
  */
 function identityInText(line: string): Partial<Refusal> {
   const text = line.slice(0, SEARCHED_CHARACTERS);
-  return { documentId: REPORT_ID.exec(text)?.[1]?.trim(), eventId: EVENT_ID.exec(text)?.[1]?.trim() };
+  const report = text.indexOf(REPORT_KEY);
+  REPORT_ID.lastIndex = report + REPORT_KEY.length;
+  return { documentId: report < 0 ? undefined : REPORT_ID.exec(text)?.[1]?.trim(), eventId: EVENT_ID.exec(text)?.[1]?.trim() };
 }
 
 /** The value as the file has it: a number's own digits, which parsing may have changed. */
@@ -149,7 +152,7 @@ function readEvents(file: InputFile, options: ReadingOptions, sink: ApprovalsSin
     ({ number, text, problem }) => {
       if (problem === null && text.trim() === '') return;
       rows++;
-      if (problem !== null) return sink.refuse({ line: number, rows: 1, field: '', value: text, reason: problem, ...identityInText(text) });
+      if (problem !== null) return sink.refuse({ line: number, rows: 1, field: '', value: excerpt(text), reason: problem, ...identityInText(text) });
       let value: unknown;
       let snapshot: ReportSnapshot;
       try {
@@ -157,7 +160,7 @@ function readEvents(file: InputFile, options: ReadingOptions, sink: ApprovalsSin
         snapshot = readEvent(object('the line', value), options.clock);
       } catch (error) {
         if (error instanceof Unreadable) return sink.refuse({ line: number, rows: 1, ...asWritten(text, error.problem), ...identityOf(value, options.clock) });
-        if (error instanceof JsonProblem) return sink.refuse({ line: number, rows: 1, value: text, ...lineProblem(error), ...identityInText(text) });
+        if (error instanceof JsonProblem) return sink.refuse({ line: number, rows: 1, value: excerpt(text), ...lineProblem(error), ...identityInText(text) });
         throw error;
       }
       sink.accept(snapshot, number, 1);

@@ -43,6 +43,8 @@ export class Database {
       sqlite.pragma('temp_store = MEMORY');
       chmodSync(path, 0o600);
     } catch (cause) {
+      // Another po-shadow at work is told as such, and not as a damaged file.
+      if ((cause as { code?: string }).code === 'SQLITE_BUSY') throw cause;
       throw new CannotRun(`the database can't be opened: ${(cause as Error).message}`, {
         where: shown,
         remedy: 'If it is not a po-shadow database, move it away; a new one is built from the inputs.',
@@ -54,16 +56,22 @@ export class Database {
   }
 
   async #migrate(shown: string): Promise<void> {
-    const tables = await this.query.introspection.getTables({ withInternalKyselyTables: true });
-    if (tables.some((table) => table.name === 'kysely_migration')) {
-      const done = this.sqlite.prepare('SELECT name FROM kysely_migration').all() as { name: string }[];
-      const unknown = done.find(({ name }) => MIGRATIONS[name] === undefined);
-      if (unknown !== undefined) throw new CannotRun(`the database was made by a newer version of po-shadow (${unknown.name})`, { where: shown, remedy: 'Use that version.' });
-      if (done.length === Object.keys(MIGRATIONS).length) return;
-    }
-    const migrator = new Migrator({ db: this.query, provider: { getMigrations: async () => MIGRATIONS } });
-    const { error } = await migrator.migrateToLatest();
-    if (error !== undefined) throw error;
+    if (this.#schemaIsCurrent(shown)) return;
+    // Kysely runs SQLite's migrations without a transaction; in this one they are done together or, in a killed process, not at all.
+    await this.transaction(async () => {
+      if (this.#schemaIsCurrent(shown)) return;
+      const migrator = new Migrator({ db: this.query, provider: { getMigrations: async () => MIGRATIONS }, disableTransactions: true });
+      const { error } = await migrator.migrateToLatest();
+      if (error !== undefined) throw error;
+    });
+  }
+
+  #schemaIsCurrent(shown: string): boolean {
+    if (this.sqlite.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'kysely_migration'").get() === undefined) return false;
+    const done = this.sqlite.prepare('SELECT name FROM kysely_migration').all() as { name: string }[];
+    const unknown = done.find(({ name }) => MIGRATIONS[name] === undefined);
+    if (unknown !== undefined) throw new CannotRun(`the database was made by a newer version of po-shadow (${unknown.name})`, { where: shown, remedy: 'Use that version.' });
+    return done.length === Object.keys(MIGRATIONS).length;
   }
 
   /** Prepares a Kysely query once; parameters are given at each call in the order in which they stand in the query. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 const BLOCK_BYTES = 1024 * 1024;
@@ -54,6 +54,7 @@ export class EvidenceStore {
    */
   keep(path: string): FileHash {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    chmodSync(this.#folder, 0o700);
     const temporary = join(this.#folder, `.incoming-${process.pid}`);
     const out = openSync(temporary, 'w', 0o600);
     let hashed: FileHash;
@@ -68,12 +69,9 @@ export class EvidenceStore {
     } finally {
       closeSync(out);
     }
-    const kept = this.pathOf(hashed.sha256);
-    if (existsSync(kept)) rmSync(temporary);
-    else {
-      mkdirSync(join(this.#folder, hashed.sha256.slice(0, 2)), { recursive: true, mode: 0o700 });
-      renameSync(temporary, kept);
-    }
+    // Whatever a folder from elsewhere has under this name gives way to what was hashed just now.
+    mkdirSync(join(this.#folder, hashed.sha256.slice(0, 2)), { recursive: true, mode: 0o700 });
+    renameSync(temporary, this.pathOf(hashed.sha256));
     return hashed;
   }
 }

@@ -44,6 +44,13 @@ export interface QuarantinedDocument {
   occurredAt?: number | undefined;
 }
 
+/** What tells an event's place. */
+export interface EventIdentity {
+  reportId: string;
+  revision: number;
+  occurredAt: number | null;
+}
+
 /** Writes what is imported; every call needs an open transaction. */
 export class RecordWriter {
   readonly #database: Database;
@@ -53,6 +60,8 @@ export class RecordWriter {
   readonly #findManual: Prepared;
   readonly #seeManual: Prepared;
   readonly #addQuarantine: Prepared;
+  readonly #addOverlap: Prepared;
+  readonly #replaceEvent: Prepared;
 
   constructor(database: Database) {
     this.#database = database;
@@ -60,8 +69,10 @@ export class RecordWriter {
     this.#addEvent = sqlite.prepare('INSERT OR IGNORE INTO event (report_id, revision, occurred_at, event_id, source, status, content, import_id, line) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.#findEvent = sqlite.prepare('SELECT report_id, revision, occurred_at, status, content FROM event WHERE event_id = ? AND source = ?');
     this.#addManual = sqlite.prepare('INSERT OR IGNORE INTO manual_po (po_number, version, po_date, currency, content, line_rows, import_id, seen_import_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
-    this.#findManual = sqlite.prepare('SELECT version, po_date, currency, content, seen_import_id FROM manual_po WHERE po_number = ? ORDER BY version');
+    this.#findManual = sqlite.prepare('SELECT version, po_date, currency, content, import_id, seen_import_id FROM manual_po WHERE po_number = ? ORDER BY version');
     this.#seeManual = sqlite.prepare('UPDATE manual_po SET seen_import_id = ?, line_rows = ? WHERE po_number = ? AND version = ?');
+    this.#addOverlap = sqlite.prepare('INSERT OR IGNORE INTO ledger_overlap (one_id, other_id) VALUES (?, ?)');
+    this.#replaceEvent = sqlite.prepare('UPDATE event SET report_id = ?, revision = ?, occurred_at = ?, status = ?, content = ?, import_id = ?, line = ? WHERE event_id = ? AND source = ?');
     this.#addQuarantine = sqlite.prepare('INSERT INTO quarantine (import_id, line, row_count, field, value, reason, document_id, event_id, revision, occurred_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   }
 
@@ -113,15 +124,23 @@ export class RecordWriter {
       .execute();
   }
 
-  /** Stores an event. `known`: the same event is there; `conflict`: its id is, with another content. */
-  addEvent(importId: number, source: string, event: PackedEvent, line: number): 'accepted' | 'known' | 'conflict' {
+  /**
+   * Stores an event. `known`: the same event is there. A conflict: its id is there with another content; then the lesser of the two
+   * stays, whichever came first, so that the order of import changes nothing, and `loser` is the other.
+   */
+  addEvent(importId: number, source: string, event: PackedEvent, line: number): 'accepted' | 'known' | { loser: EventIdentity } {
     this.#database.assertInTransaction();
     const occurredAt = event.occurredAt ?? NO_INSTANT;
     const added = this.#addEvent.run(event.reportId, event.revision, occurredAt, event.eventId, source, event.status, event.content, importId, line);
     if (added.changes === 1) return 'accepted';
     const known = this.#findEvent.get(event.eventId, source) as { report_id: string; revision: number; occurred_at: number; status: string; content: string } | undefined;
-    const same = known !== undefined && known.report_id === event.reportId && known.revision === event.revision && known.occurred_at === occurredAt && known.status === event.status && known.content === event.content;
-    return same ? 'known' : 'conflict';
+    if (known === undefined) throw new Error(`event ${event.eventId} is neither new nor known`);
+    const weight = JSON.stringify([event.reportId, event.revision, occurredAt, event.status, event.content]);
+    const knownWeight = JSON.stringify([known.report_id, known.revision, known.occurred_at, known.status, known.content]);
+    if (weight === knownWeight) return 'known';
+    if (weight > knownWeight) return { loser: event };
+    this.#replaceEvent.run(event.reportId, event.revision, occurredAt, event.status, event.content, importId, line, event.eventId, source);
+    return { loser: { reportId: known.report_id, revision: known.revision, occurredAt: known.occurred_at === NO_INSTANT ? null : known.occurred_at } };
   }
 
   /** Stores a manual PO that no import has held yet; false where one has, which settleManual then decides. */
@@ -136,7 +155,9 @@ export class RecordWriter {
    */
   settleManual(importId: number, order: PackedManual, newer: (otherImportId: number) => boolean): 'accepted' | 'known' {
     this.#database.assertInTransaction();
-    const versions = this.#findManual.all(order.poNumber) as { version: number; po_date: string; currency: string; content: string; seen_import_id: number }[];
+    const versions = this.#findManual.all(order.poNumber) as { version: number; po_date: string; currency: string; content: string; import_id: number; seen_import_id: number }[];
+    // Exports that share a PO are exports of the same ledger.
+    for (const version of versions) for (const other of new Set([version.import_id, version.seen_import_id])) if (other !== importId) this.#addOverlap.run(importId, other);
     const same = versions.find((version) => version.content === order.content && version.po_date === order.poDate && version.currency === order.currency);
     if (same !== undefined) {
       if (newer(same.seen_import_id)) this.#seeManual.run(importId, order.lineRows, order.poNumber, same.version);

@@ -42,6 +42,7 @@ export interface Tables {
     import_id: number;
     seen_import_id: number;
   };
+  ledger_overlap: { one_id: number; other_id: number };
   quarantine: {
     id: number;
     import_id: number;

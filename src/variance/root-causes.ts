@@ -53,3 +53,10 @@ export class RootCauseTally {
       }));
   }
 }
+
+/** The root causes of rows. */
+export function rootCausesOf(rows: Iterable<VarianceRow>): RootCause[] {
+  const tally = new RootCauseTally();
+  for (const row of rows) tally.add(row);
+  return tally.result();
+}

@@ -13,7 +13,7 @@ beforeAll(async () => {
   for (const dir of [open, agreeing]) expect((await inFolder(dir, ['run'])).code).toBe(0);
 });
 
-describe('exit code 0', () => {
+describe.concurrent('exit code 0', () => {
   it.each([['run'], ['variance'], ['replay'], ['quarantine'], ['explain', 'EXP-9041']])('is that of %s %s when it is done, with open variances too', async (...words) => {
     expect((await inFolder(open, words.filter((word) => word !== undefined))).code).toBe(0);
   });
@@ -28,14 +28,14 @@ describe('exit code 0', () => {
 
   it('is that of rows in quarantine, which alone change nothing', async () => {
     const project = makeProject({ approvals: approvalsText(approvedReport(), 'not json') });
-    const { code, stderr } = await project.run(['run']);
+    const { code, stderr } = await inFolder(project.dir, ['run']);
     expect(code).toBe(0);
     expect(stderr).toMatch(/1 in quarantine[\s\S]*po-shadow quarantine/);
-    expect((await project.run(['quarantine'])).stdout).toMatch(/approvals\.jsonl:2: not valid JSON/);
+    expect((await inFolder(project.dir, ['quarantine'])).stdout).toMatch(/approvals\.jsonl:2: not valid JSON/);
   });
 });
 
-describe('exit code 1', () => {
+describe.concurrent('exit code 1', () => {
   it.each([['run'], ['variance']])('is the answer of %s --fail-on open where something is open, and 0 where nothing is', async (name) => {
     const asked = await inFolder(open, [name, '--fail-on', 'open']);
     expect(asked.code).toBe(1);
@@ -50,7 +50,7 @@ describe('exit code 1', () => {
   });
 });
 
-describe('exit code 2', () => {
+describe.concurrent('exit code 2', () => {
   const USAGE: readonly (readonly [words: readonly string[], says: RegExp])[] = [
     [[], /command[\s\S]*--help/],
     [['varience'], /Did you mean variance\?[\s\S]*--help/],
@@ -62,7 +62,7 @@ describe('exit code 2', () => {
     [['variance', '--status', 'match,constructor'], /constructor/],
     [['variance', '--week', '3'], /--week 3[\s\S]*1 to 2/],
     [['variance', '--week', '0'], /--week 0/],
-    [['variance', '--week', 'last'], /--week last/],
+    [['variance', '--week', 'last'], /--week/],
     [['run', '--fail-on', 'closed'], /closed[\s\S]*open/],
     [['explain'], /--help/],
     [['explain', 'EXP-0000'], /EXP-0000/],
@@ -94,7 +94,7 @@ describe('exit code 2', () => {
   ];
 
   it.each(PROJECTS)('is that of %s', async (_, parts, says) => {
-    const { code, stdout, stderr } = await makeProject(parts).run(['run']);
+    const { code, stdout, stderr } = await inFolder(makeProject(parts).dir, ['run']);
     expect([code, stdout], stderr).toEqual([2, '']);
     expect(stderr).toMatch(says);
     expect(stderr).toContain('What to do:');
@@ -106,15 +106,15 @@ describe('exit code 2', () => {
     expect(await inFolder(nowhere, ['run'])).toMatchObject({ code: 2, stderr: expect.stringMatching(/po-shadow\.yaml[\s\S]*po-shadow init/) });
     expect(await command(['variance'], { cwd: nowhere })).toMatchObject({ code: 2, stderr: expect.stringMatching(/po-shadow\.yaml[\s\S]*po-shadow init/) });
     const fresh = makeProject();
-    for (const words of [['variance'], ['explain', 'EXP-9041'], ['replay']]) expect(await fresh.run(words)).toMatchObject({ code: 2, stderr: expect.stringMatching(/po-shadow run/) });
+    for (const words of [['variance'], ['explain', 'EXP-9041'], ['replay']]) expect(await inFolder(fresh.dir, words)).toMatchObject({ code: 2, stderr: expect.stringMatching(/po-shadow run/) });
   });
 
   it('is that of --strict where a row can\'t be read, and then nothing is imported', async () => {
     const project = makeProject({ approvals: approvalsText(approvedReport(), 'not json') });
-    const strict = await project.run(['run', '--strict']);
+    const strict = await inFolder(project.dir, ['run', '--strict']);
     expect(strict).toMatchObject({ code: 2, stderr: expect.stringMatching(/approvals\.jsonl: 1 row can't be read/) });
-    expect(await project.run(['replay'])).toMatchObject({ code: 2, stderr: expect.stringMatching(/nothing was imported/) });
-    expect((await project.run(['run'])).code).toBe(0);
+    expect(await inFolder(project.dir, ['replay'])).toMatchObject({ code: 2, stderr: expect.stringMatching(/nothing was imported/) });
+    expect((await inFolder(project.dir, ['run'])).code).toBe(0);
   });
 
   it('is that of a database which is none, or which a newer program made, and the file stays as it is', async () => {
@@ -122,25 +122,25 @@ describe('exit code 2', () => {
     const database = join(project.dir, 'po-shadow.db');
     writeFileSync(database, 'this is a letter, not a database, and long enough to be read as one page of something else. '.repeat(20));
     const before = readFileSync(database);
-    expect(await project.run(['run'])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/po-shadow\.db[\s\S]*What to do/) });
+    expect(await inFolder(project.dir, ['run'])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/po-shadow\.db[\s\S]*What to do/) });
     expect(readFileSync(database)).toEqual(before);
     rmSync(database);
-    await project.run(['run']);
+    await inFolder(project.dir, ['run']);
     const { default: Sqlite } = await import('better-sqlite3');
     const sqlite = new Sqlite(database);
     sqlite.exec("INSERT INTO kysely_migration (name, timestamp) VALUES ('9999-from-the-future', '2099-01-01')");
     sqlite.close();
-    expect(await project.run(['variance'])).toMatchObject({ code: 2, stderr: expect.stringMatching(/newer version of po-shadow \(9999-from-the-future\)/) });
+    expect(await inFolder(project.dir, ['variance'])).toMatchObject({ code: 2, stderr: expect.stringMatching(/newer version of po-shadow \(9999-from-the-future\)/) });
   });
 
   it('is that of a database which another process is writing to, after a wait', async () => {
     const project = makeProject();
-    await project.run(['run']);
+    await inFolder(project.dir, ['run']);
     const { default: Sqlite } = await import('better-sqlite3');
     const sqlite = new Sqlite(join(project.dir, 'po-shadow.db'));
     sqlite.exec('BEGIN EXCLUSIVE');
     try {
-      expect(await project.run(['variance'])).toMatchObject({ code: 2, stderr: expect.stringMatching(/in use by another po-shadow/) });
+      expect(await inFolder(project.dir, ['variance'])).toMatchObject({ code: 2, stderr: expect.stringMatching(/in use by another po-shadow/) });
     } finally {
       sqlite.close();
     }
@@ -150,6 +150,6 @@ describe('exit code 2', () => {
     if (process.getuid?.() === 0) skip('root may write everywhere');
     const project = makeProject();
     mkdirSync(join(project.dir, 'evidence'), { mode: 0o500 });
-    expect(await project.run(['run'])).toMatchObject({ code: 2, stderr: expect.stringMatching(/may not be read or written/) });
+    expect(await inFolder(project.dir, ['run'])).toMatchObject({ code: 2, stderr: expect.stringMatching(/may not be read or written/) });
   });
 });

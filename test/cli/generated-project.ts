@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { programVersion } from '../../src/cli/context.ts';
 import { writeProject } from '../../src/demo/write-project.ts';
 import type { VarianceRow } from '../../src/domain/variance.ts';
 import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
@@ -44,7 +45,7 @@ export interface WorkedRun {
 
 /** What `po-shadow run` does to a project folder, without a process of its own, which is a second faster. */
 export async function workedRun(dir: string): Promise<WorkedRun> {
-  const workplace = await openWorkplace({ folder: dir, allowOutside: false }, { progress: SILENT, programVersion: '0.0.0-test' });
+  const workplace = await openWorkplace({ folder: dir, allowOutside: false }, { progress: SILENT, programVersion: programVersion() });
   try {
     await importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false });
     const { run, reused } = await replayRecord(workplace, undefined);

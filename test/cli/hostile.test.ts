@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import type { CannotRun } from '../../src/domain/trouble.ts';
 import { STATUSES, type VarianceRow } from '../../src/domain/variance.ts';
@@ -7,7 +8,7 @@ import { type ImportedFile, importInputs, requestedInputs } from '../../src/pipe
 import { replayRecord } from '../../src/pipeline/replay-record.ts';
 import { RecordReader, type StoredQuarantine } from '../../src/store/record-reader.ts';
 import { type StoredRun, RunReader } from '../../src/store/run-store.ts';
-import { type Outcome, type TestProject, approvalsText, approvedReport, ledgerText, makeFolder, makeProject, runProgram } from '../project-folder.ts';
+import { LEDGER_COLUMNS, type Outcome, type TestProject, approvalsText, approvedReport, ledgerCells, ledgerText, makeFolder, makeProject, runProgram } from '../project-folder.ts';
 
 const LEDGERS = { ledger: [{ format: 'generic', files: 'ledger*.csv' }] };
 const INPUTS = { approvals: [{ source: 'generic', files: 'approvals*.jsonl' }], ...LEDGERS, master: 'master', mapping: 'mapping' };
@@ -217,6 +218,27 @@ describe('a manual PO', () => {
     const [one, other] = await bothOrders(ledgerText({ amount: '1.245,50' }), ledgerText({}));
     expect([statuses(one), statuses(other)]).toEqual([['EXP-9041: match'], ['EXP-9041: match']]);
   });
+});
+
+it('approvals, ledger and mapping as workbooks give the result that they give as texts', async () => {
+  const sheet = async (...rows: unknown[][]): Promise<Buffer> => {
+    const workbook = new ExcelJS.Workbook();
+    workbook.addWorksheet('Export').addRows(rows);
+    return Buffer.from(await workbook.xlsx.writeBuffer());
+  };
+  const approvals = await sheet(
+    ['event_id', 'occurred_at', 'report_id', 'revision', 'status', 'report_name', 'currency', 'total', 'employee_email', 'department', 'location', 'submitted_at', 'approvers', 'line_id', 'expense_date', 'merchant', 'vendor_id', 'category', 'line_department', 'line_location', 'description', 'amount', 'item_id', 'quantity'],
+    ['e1', '2026-06-02T15:10:00Z', 'EXP-9041', 1, 'approved_for_payment', 'Cleaning supplies', 'USD', 845.5, 'dana@shop.example', 'Store Operations', 'Store 012', '2026-06-01T18:00:00Z', 'manager|lee@shop.example|approved|2026-06-02T15:10:00Z', 1, new Date(Date.UTC(2026, 4, 30)), 'Acme Janitorial', null, 'Cleaning', null, null, { richText: [{ text: 'Floor machine ' }, { text: 'pads' }] }, { formula: 'H2', result: 845.5 }, null, null],
+  );
+  const ledger = await sheet([...LEDGER_COLUMNS], ledgerCells().map((cell, index) => (LEDGER_COLUMNS[index] === 'amount' ? 845.5 : LEDGER_COLUMNS[index] === 'po_date' ? new Date(Date.UTC(2026, 5, 2)) : cell)));
+  const mapping = await sheet(['category', 'gl_account'], ['Cleaning', 6110], ['Supplies', 6120]);
+  const inWorkbooks = await runIn(makeProject({
+    files: { 'approvals.jsonl': null, 'ledger.csv': null, 'mapping/categories.csv': null, 'approvals.xlsx': approvals, 'ledger.xlsx': ledger, 'mapping/categories.xlsx': mapping },
+    settings: { inputs: { ...INPUTS, approvals: [{ source: 'generic', files: 'approvals.xlsx' }], ledger: [{ format: 'generic', files: 'ledger.xlsx' }] } },
+  }));
+  expect(inWorkbooks.quarantine).toEqual([]);
+  expect(inWorkbooks.rows).toEqual((await runIn(makeProject())).rows);
+  expect(statuses(inWorkbooks)).toEqual(['EXP-9041: match']);
 });
 
 it('two mapping rows that contradict each other are both set aside, and their merchant has no vendor', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Sqlite from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { programVersion } from '../../src/cli/context.ts';
 import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
 import { replayRecord } from '../../src/pipeline/replay-record.ts';
 import { SILENT, openWorkplace } from '../../src/pipeline/workplace.ts';
@@ -150,7 +151,8 @@ function evidenceFiles(dir: string): number {
 /** Deals the points out to the two folders. */
 async function onBothLanes<Point>(points: readonly Point[], work: (dir: string, point: Point, place: number) => Promise<void>): Promise<void> {
   let next = 0;
-  await Promise.all(
+  // Both to their end, also where one fails: nothing may go on in a folder while the next test works in it.
+  const ended = await Promise.allSettled(
     lanes.map(async (dir) => {
       for (;;) {
         const place = next++;
@@ -160,6 +162,7 @@ async function onBothLanes<Point>(points: readonly Point[], work: (dir: string, 
       }
     }),
   );
+  for (const lane of ended) if (lane.status === 'rejected') throw lane.reason;
 }
 
 async function measure(dir: string): Promise<Undisturbed> {
@@ -172,7 +175,7 @@ async function measure(dir: string): Promise<Undisturbed> {
   const { digest } = (JSON.parse(stdout) as { run: { digest: string } }).run;
   forget(dir);
   const size = (): number => statSync(databaseOf(dir)).size;
-  const workplace = await openWorkplace({ folder: dir, allowOutside: false }, { progress: SILENT, programVersion: '0.0.0-test' });
+  const workplace = await openWorkplace({ folder: dir, allowOutside: false }, { progress: SILENT, programVersion: programVersion() });
   try {
     const made = size();
     const began = performance.now();

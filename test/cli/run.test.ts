@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { goldenProject } from '../golden/golden-project.ts';
 import { type Outcome, type TestProject, approvalsText, approvedReport, ledgerText, makeProject } from '../project-folder.ts';
-import { generateProject, inFolder, varianceOf } from './generated-project.ts';
+import { command, generateProject, inFolder, varianceOf } from './generated-project.ts';
 
 interface RunAsJson {
   run: { id: string; digest: string; asOf: string; reused: boolean };
@@ -63,25 +63,36 @@ describe('po-shadow run', () => {
     expect(outcome.stderr).toMatch(/^approvals\.jsonl: 3 rows read, 3 rows accepted\nledger\.csv: 4 rows read, 4 rows accepted\n/);
   });
 
+  it('started twice at the same moment stores one run, and neither process takes the other for a bug', async () => {
+    const project = generateProject({ reports: 200, seed: 22 });
+    const outcomes = await Promise.all([1, 2, 3].map(() => inFolder(project, ['run', '--format', 'json'])));
+    for (const { code, stderr } of outcomes) {
+      expect(stderr).not.toMatch(/bug of the program|^\s+at /m);
+      expect(code, stderr).toBe(0);
+    }
+    const runs = outcomes.map((outcome) => asJson(outcome).run);
+    expect(new Set(runs.map(({ id }) => id)).size).toBe(1);
+    expect(runs.filter(({ reused }) => !reused)).toHaveLength(1);
+  });
+
   it('works from any folder below the project, without --project', async () => {
     const project = goldenProject('first-three-transactions');
     const fromRoot = asJson(await inFolder(project, ['run', '--format', 'json']));
-    const { command } = await import('./generated-project.ts');
     expect(asJson(await command(['run', '--format', 'json'], { cwd: join(project, 'mapping') })).run.id).toBe(fromRoot.run.id);
   });
 });
 
-describe('new exports', () => {
+describe.concurrent('new exports', () => {
   it('add only what is new, and the table follows', async () => {
     const project = makeProject();
     expect((await varianceIn(project)).rows.map(({ status }) => status)).toEqual(['match']);
     appendFileSync(join(project.dir, 'approvals.jsonl'), approvalsText(approvedReport({ eventId: 'e2', id: 'EXP-9052', amount: '450.00' })));
-    const outcome = await project.run(['run', '--format', 'json']);
+    const outcome = await inFolder(project.dir, ['run', '--format', 'json']);
     const approvals = asJson(outcome).files.find(({ kind }) => kind === 'approvals');
     expect(approvals).toMatchObject({ alreadyKnown: false, rowsRead: 2, rowsAccepted: 1, rowsKnown: 1 });
     expect((await varianceOf(project.dir)).rows.map(({ transactionId, status }) => [transactionId, status])).toEqual([['EXP-9041', 'match'], ['EXP-9052', 'missing_manual']]);
     project.write('ledger.csv', ledgerText({}, { po_number: 'PO-7790', reference: 'EXP-9052', amount: '450.00', entered_at: '2026-06-03T17:30:00Z' }));
-    await project.run(['run']);
+    await inFolder(project.dir, ['run']);
     const { rows } = await varianceOf(project.dir);
     expect(rows.map(({ status }) => status)).toEqual(['match', 'match']);
     // What it was when both sides were first there stays with the row.
@@ -89,50 +100,50 @@ describe('new exports', () => {
   });
 
   async function varianceIn(project: TestProject) {
-    expect((await project.run(['run'])).code).toBe(0);
+    expect((await inFolder(project.dir, ['run'])).code).toBe(0);
     return varianceOf(project.dir);
   }
 
   it('that are imported and not yet replayed are said to be missing from the table', async () => {
     const project = makeProject();
-    await project.run(['run']);
+    await inFolder(project.dir, ['run']);
     project.write('more.jsonl', approvalsText(approvedReport({ eventId: 'e2', id: 'EXP-9052' })));
-    expect((await project.run(['import', 'approvals', join(project.dir, 'more.jsonl')])).code).toBe(0);
-    const stale = await project.run(['variance', '--format', 'json']);
+    expect((await inFolder(project.dir, ['import', 'approvals', join(project.dir, 'more.jsonl')])).code).toBe(0);
+    const stale = await inFolder(project.dir, ['variance', '--format', 'json']);
     expect(stale.stderr).toContain('po-shadow replay');
     expect((JSON.parse(stale.stdout) as { rows: unknown[] }).rows).toHaveLength(1);
-    await project.run(['replay']);
-    const fresh = await project.run(['variance', '--format', 'json']);
+    await inFolder(project.dir, ['replay']);
+    const fresh = await inFolder(project.dir, ['variance', '--format', 'json']);
     expect(fresh.stderr).toBe('');
     expect((JSON.parse(fresh.stdout) as { rows: unknown[] }).rows).toHaveLength(2);
   });
 
   it('of a mapping sheet are used by run, and named by replay until they are imported', async () => {
     const project = makeProject({ files: { 'mapping/vendors.csv': 'merchant,vendor_id\n' } });
-    await project.run(['run']);
+    await inFolder(project.dir, ['run']);
     expect((await varianceOf(project.dir)).rows[0]).toMatchObject({ status: 'rejected', causes: ['VENDOR_UNMAPPED'] });
     project.write('mapping/vendors.csv', 'merchant,vendor_id\nAcme Janitorial,V-1001\n');
-    const replayed = await project.run(['replay']);
+    const replayed = await inFolder(project.dir, ['replay']);
     expect(replayed.stderr).toMatch(/mapping\/vendors\.csv differs/);
     expect((await varianceOf(project.dir)).rows[0]?.status).toBe('rejected');
-    await project.run(['run']);
+    await inFolder(project.dir, ['run']);
     const [row] = (await varianceOf(project.dir)).rows;
     // A mapping that was mended afterwards has not been right the first time.
     expect(row).toMatchObject({ status: 'match', firstStatus: 'rejected' });
   });
 });
 
-describe('--as-of', () => {
+describe.concurrent('--as-of', () => {
   const graceful = { settings: { matching: { dateWindowDays: 5, manualEntryGraceDays: 2 } }, ledger: ledgerText({ reference: '', po_number: 'PO-1', amount: '1.00', vendor_id: 'V-1002' }) };
 
   it('is stored with the run, shown with its table, and decides what is not yet due', async () => {
     const project = makeProject(graceful);
     // Approved on Tuesday; Thursday ends the second business day of grace.
-    await project.run(['run', '--as-of', '2026-06-04T23:59:59-04:00']);
+    await inFolder(project.dir, ['run', '--as-of', '2026-06-04T23:59:59-04:00']);
     const early = await varianceOf(project.dir);
     expect(early.run.asOf).toBe('2026-06-05T03:59:59Z');
     expect(early.rows[0]?.status).toBe('awaiting_manual');
-    await project.run(['run', '--as-of', '2026-06-05T00:00:00-04:00']);
+    await inFolder(project.dir, ['run', '--as-of', '2026-06-05T00:00:00-04:00']);
     const late = await varianceOf(project.dir);
     expect(late.run.asOf).toBe('2026-06-05T04:00:00Z');
     expect(late.rows[0]?.status).toBe('missing_manual');
@@ -140,17 +151,17 @@ describe('--as-of', () => {
 
   it('left out, is the latest instant of what was imported, and never the machine\'s clock', async () => {
     const project = makeProject(graceful);
-    await project.run(['run']);
+    await inFolder(project.dir, ['run']);
     expect((await varianceOf(project.dir)).run.asOf).toBe('2026-06-02T17:30:00Z');
   });
 
-  it.each([['run'], ['replay'], ['variance'], ['quarantine'], ['explain', 'EXP-9041'], ['import', 'ledger', 'ledger.csv']])('is refused where it is no instant: %s %s', async (...words) => {
+  const WRONG = ['yesterday', '2026-06-04T23:59:59', '2026-06-31T00:00:00Z'];
+  it('is refused by every command where it is no instant: it is never taken and then passed over', async () => {
     const project = makeProject();
-    await project.run(['run']);
-    for (const wrong of ['yesterday', '2026-06-04T23:59:59', '2026-06-31T00:00:00Z']) {
-      const { code, stderr } = await project.run([...words.filter((word) => word !== undefined), '--as-of', wrong]);
-      expect([code, stderr.includes(wrong)], stderr).toEqual([2, true]);
-    }
+    await inFolder(project.dir, ['run']);
+    const commands = [['run'], ['replay'], ['variance'], ['quarantine'], ['explain', 'EXP-9041'], ['import', 'ledger', 'ledger.csv']];
+    const outcomes = await Promise.all(commands.map((words, place) => inFolder(project.dir, [...words, '--as-of', WRONG[place % WRONG.length] as string])));
+    expect(outcomes.map(({ code, stderr }, place) => [commands[place]?.[0], code, stderr.includes(WRONG[place % WRONG.length] as string)])).toEqual(commands.map(([name]) => [name, 2, true]));
   });
 });
 
@@ -158,7 +169,7 @@ describe('controls that stand beside an input', () => {
   it('are checked against what was read, and a disagreement is said with both numbers', async () => {
     const ledger = [{ format: 'generic', files: 'ledger.csv', controls: { count: 2, amount: { USD: '845.50' } } }];
     const project = makeProject({ settings: { inputs: { approvals: [{ source: 'generic', files: 'approvals.jsonl', controls: { count: 1, amount: { USD: '845.51' } } }], ledger, master: 'master', mapping: 'mapping' } } });
-    const outcome = await project.run(['run', '--format', 'json']);
+    const outcome = await inFolder(project.dir, ['run', '--format', 'json']);
     expect(outcome.code).toBe(0);
     expect(asJson(outcome).controls.map(({ input, what, stated, found, agrees }) => [input, what, stated, found, agrees])).toEqual([
       ['inputs.approvals[0]', 'count', '1', '1', true], ['inputs.approvals[0]', 'amount in USD', '845.51', '845.50', false],

@@ -1,7 +1,8 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { goldenProject } from '../golden/golden-project.ts';
 import { makeFolder } from '../project-folder.ts';
@@ -22,7 +23,7 @@ const linesOf = (text: string): string[] => text.split('\n').filter((line) => li
 const isTable = (line: string): boolean => /^[┌├│└]/.test(line);
 const widest = (lines: readonly string[]): number => Math.max(...lines.map((line) => [...line].length));
 
-describe('the table where standard output is no terminal', () => {
+describe.concurrent('the table where standard output is no terminal', () => {
   it('is neither wrapped nor cut: a line a row, every cell whole', async () => {
     const { stdout } = await inFolder(dir, ['variance']);
     const lines = linesOf(stdout);
@@ -51,7 +52,7 @@ function unwrapped(table: string): string[][] {
 }
 const bare = (cell: string): string => cell.replaceAll(/\s/g, '');
 
-describe('--width 80', () => {
+describe.concurrent('--width 80', () => {
   it.each([['variance'], ['run']])('fits every line of the table of %s into 80 columns', async (command) => {
     for (const project of [dir, large]) {
       const table = linesOf((await inFolder(project, [command, '--width', '80'])).stdout).filter(isTable);
@@ -64,7 +65,10 @@ describe('--width 80', () => {
     for (const project of [dir, large]) {
       const wide = unwrapped((await inFolder(project, ['variance'])).stdout);
       const narrow = unwrapped((await inFolder(project, ['variance', '--width', '80'])).stdout);
-      expect(narrow.map((row) => row.map(bare))).toEqual(wide.map((row) => row.map(bare)));
+      // Where room is short, the number of a would-be PO is left out; it is in the other formats and in explain.
+      const brief = (row: readonly string[]): string[] => row.map((cell, column) => bare(column === 3 ? cell.replace(/^DRY-\S+/, 'PO') : cell));
+      expect(wide.length).toBeGreaterThan(3);
+      expect(narrow.map((row) => row.map(bare))).toEqual(wide.map(brief));
     }
   });
 
@@ -111,7 +115,7 @@ function onTerminal(words: readonly string[], options: { columns?: number; envir
       env: { PATH: process.env.PATH, HOME: process.env.HOME, TERM: 'xterm-256color', SHELL: '/bin/sh', ...QUICK_START, ...options.environment }, stdio: ['ignore', 'pipe', 'ignore'],
     });
     let screen = '';
-    child.stdout.on('data', (chunk: Buffer) => (screen += chunk.toString('utf8')));
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => (screen += chunk));
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, screen: screen.replaceAll('\r\n', '\n') }));
   });
@@ -119,7 +123,7 @@ function onTerminal(words: readonly string[], options: { columns?: number; envir
 const ESCAPE = '\u001b[';
 const withoutColour = (text: string): string => text.replaceAll(/\u001b\[[\d;]*m/g, '');
 
-describe.skipIf(!HAS_PTY)('on a terminal', () => {
+describe.skipIf(!HAS_PTY).concurrent('on a terminal', () => {
   it('statuses are coloured, red what is open and green what agrees', async () => {
     const { code, screen } = await onTerminal(['variance', '--project', dir]);
     expect(code).toBe(0);
@@ -149,28 +153,27 @@ describe.skipIf(!HAS_PTY)('on a terminal', () => {
   });
 });
 
-describe('where standard output is no terminal', () => {
+describe.concurrent('where standard output is no terminal', () => {
   it.each([['run'], ['variance'], ['explain', 'EXP-9060'], ['quarantine']])('nothing is coloured: %s %s', async (...words) => {
     const { stdout, stderr } = await inFolder(dir, words.filter((word) => word !== undefined), { environment: { NO_COLOR: '', TERM: 'xterm-256color' } });
     expect(stdout + stderr).not.toContain('\u001b');
   });
 });
 
-describe('progress', () => {
+describe.concurrent('progress', () => {
   // A clock that runs a thousand times faster makes every step last longer than a second.
   const hurried = (): readonly string[] => {
     const file = join(makeFolder(), 'hurry.mjs');
     writeFileSync(file, 'const real = performance.now.bind(performance);\nperformance.now = () => real() * 1000;\n');
     return ['--import', file];
   };
-  const BAR = /reading approvals\.jsonl \[/;
+  const BAR = /(reading|replaying|matching|comparing) .*\[.*\] +\d+%/;
 
   it.skipIf(!HAS_PTY)('of work that takes longer than a second shows on a terminal, and is wiped when it is done', async () => {
     const project = generateProject({ reports: 250, seed: 41 });
     const { code, screen } = await onTerminal(['run', '--project', project], { nodeArguments: hurried(), environment: { NO_COLOR: '1' } });
     expect(code).toBe(0);
     expect(screen).toMatch(BAR);
-    expect(screen).toMatch(/\d+%/);
     expect(screen).toContain('\u001b[?25h');
     expect(screen.slice(screen.lastIndexOf('%'))).toContain('Approved reports');
   });
@@ -191,17 +194,17 @@ describe('progress', () => {
   });
 });
 
-describe('a reader that stops reading', () => {
-  const pipeline = (words: string): { first: string; status: string; errors: string } => {
+describe.concurrent('a reader that stops reading', () => {
+  const pipeline = async (words: string): Promise<{ first: string; status: string; errors: string }> => {
     const errors = join(makeFolder(), 'errors');
     const line = `'${process.execPath}' '${PROGRAM}' ${words} 2>'${errors}' | head -c 60; printf '\\n%s' "\${PIPESTATUS[0]}"`;
-    const { stdout } = spawnSync('bash', ['-c', line], { encoding: 'utf8', env: { ...process.env, ...QUICK_START } });
+    const { stdout } = await promisify(execFile)('bash', ['-c', line], { encoding: 'utf8', env: { ...process.env, ...QUICK_START } });
     const cut = stdout.lastIndexOf('\n');
     return { first: stdout.slice(0, cut), status: stdout.slice(cut + 1), errors: readFileSync(errors, 'utf8') };
   };
 
-  it.each([['variance'], ['variance --format json'], ['variance --format csv'], ['variance --format md'], ['run']])('ends %s without a crash and without a word', (words) => {
-    const { first, status, errors } = pipeline(`${words} --project '${large}'`);
+  it.each([['variance'], ['variance --format json'], ['variance --format csv'], ['variance --format md'], ['run']])('ends %s without a crash and without a word', async (words) => {
+    const { first, status, errors } = await pipeline(`${words} --project '${large}'`);
     expect(first.length).toBeGreaterThan(10);
     expect(status).toBe('0');
     expect(errors).not.toMatch(/EPIPE|^\s+at |bug of the program/m);

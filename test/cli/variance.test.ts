@@ -89,7 +89,7 @@ describe('the variance table as JSON', () => {
   });
 });
 
-describe('the same rows', () => {
+describe.concurrent('the same rows', () => {
   it('as CSV: one record a row, under a header, that a CSV reader takes as they are', async () => {
     const csv = await print('--format', 'csv');
     const { data, errors } = papaparse.parse<Record<string, string>>(csv.trim(), { header: true });
@@ -119,7 +119,7 @@ describe('the same rows', () => {
   });
 });
 
-describe('narrowing', () => {
+describe.concurrent('narrowing', () => {
   const narrowed = async (...options: string[]): Promise<VarianceDocument> => varianceOf(dir, options);
 
   it('--status takes one status or several, and its totals are of these rows', async () => {
@@ -165,7 +165,7 @@ describe('narrowing', () => {
   });
 });
 
-describe('--out-of-scope', () => {
+describe.concurrent('--out-of-scope', () => {
   it('lists what scope left out with its money and why, in every format, and the summary counts it', async () => {
     const project = goldenProject('out-of-scope');
     const run = await inFolder(project, ['run']);

@@ -4,7 +4,7 @@ import { dateText, numberText } from '../../src/intake/cell-text.ts';
 import { LIMITS } from '../../src/intake/limits.ts';
 import { type Worksheet, readWorkbook } from '../../src/intake/workbook.ts';
 import { fileOf, tableFrom } from './collected.ts';
-import { type ZipEntry, workbookParts, zipOf } from './zip.ts';
+import { type ZipEntry, noise, workbookParts, zipOf } from './zip.ts';
 
 const sheetsOf = async (bytes: Buffer): Promise<Worksheet[]> => readWorkbook(fileOf(bytes, 'sheet.xlsx').path, 'sheet.xlsx');
 const rowsOf = async (bytes: Buffer): Promise<string[][]> => ((await sheetsOf(bytes))[0] as Worksheet).rows.map((row) => row.cells);
@@ -161,7 +161,15 @@ describe('a number in a cell keeps its digits and never passes through a float',
     expect(numberText('845.50000000000341').text).toBe('845.50000000000341');
   });
 
-  it.each(['NaN', '1,5', '', '1e', 'INF'])('%j is none', (stored) => {
+  it('one with more digits than a spreadsheet keeps, which could be an amount, is refused: it may come back a cent off', async () => {
+    const cells = ['90071992547409.93', '4000000000000001', '123456789012.34567', '123456789012.345', '0.33333333333333331'].map((value, index) => `<c r="${'ABCDE'[index]}1"><v>${value}</v></c>`);
+    const bytes = zipOf(oneRow(cells.join('')));
+    expect(Object.keys(await problemsOf(bytes))).toEqual(['1:0', '1:1']);
+    expect((await problemsOf(bytes))['1:0']).toMatch(/the number has more digits than the 15 that a spreadsheet keeps; write it as text$/);
+    expect((await rowsOf(bytes))[0]?.slice(2)).toEqual(['123456789012.34567', '123456789012.345', '0.3333333333333333']);
+  });
+
+  it.each(['NaN', '1,5', '', '1e', 'INF', '1E9999', `${'0'.repeat(100_000)}1`])('%.20j is none', (stored) => {
     expect(numberText(stored).problem).toBe('the cell holds no number that can be read');
   });
 });
@@ -184,6 +192,24 @@ describe('a date in a cell', () => {
 });
 
 describe('what other programs write', () => {
+  it('a sheet\'s part may have any name, and a sheet of a chart is passed over', async () => {
+    const parts = oneRow('<c r="A1"><v>1</v></c>').map((part) => ({
+      ...part, name: part.name.replace('sheet1.xml', 'Ledger.xml'),
+      content: String(part.content).replace('worksheets/sheet1.xml', '/xl/worksheets/../worksheets/Ledger.xml')
+        .replace('<sheets>', '<sheets><sheet name="Chart" sheetId="9" r:id="rId9"/>')
+        .replace('</Relationships>', '<Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/chartsheet" Target="chartsheets/sheet1.xml"/></Relationships>'),
+    }));
+    expect((await sheetsOf(zipOf(parts))).map(({ name, rows }) => [name, rows[0]?.cells])).toEqual([['Sheet1', ['1']]]);
+  });
+
+  it('no sheet is lost: one whose part is missing, or can\'t be told, is an error', async () => {
+    const parts = oneRow('<c r="A1"><v>1</v></c>');
+    const two = parts.map((part) => (part.name === 'xl/workbook.xml' ? { ...part, content: String(part.content).replace('</sheets>', '<sheet name="July" sheetId="2" r:id="rId7"/></sheets>') } : part));
+    await expect(sheetsOf(zipOf(two))).rejects.toThrow('the workbook can\'t be read: its sheet "July" is not there');
+    const prefixed = parts.map((part) => (part.name.includes('sheet1') ? { ...part, content: String(part.content).replaceAll('sheetData', 'x:sheetData') } : part));
+    await expect(sheetsOf(zipOf(prefixed))).rejects.toThrow('the workbook can\'t be read: its sheet "Sheet1" has no cells that can be found');
+  });
+
   it('a text may be in several runs, and the reading aid of East Asian texts is no part of it', async () => {
     const bytes = zipOf(workbookParts('<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><r><t>Ac</t></r><r><t>me</t></r></is></c></row>', {
       strings: '<si><r><t>東</t></r><r><t xml:space="preserve">京 </t></r><rPh sb="0" eb="2"><t>トウキョウ</t></rPh></si>',
@@ -223,6 +249,31 @@ describe('a file that is not a workbook, or not one to open, is told so in one s
     const told = await refused(bytes);
     expect(told).toMatch(/^CannotRun: /);
     expect(told).toMatch(message);
+  });
+
+  it.each<[string, ZipEntry[]]>([
+    ['merged cells', workbookParts('<row r="1"><c r="B1"><v>1</v></c></row>', { behind: '<mergeCells count="1"><mergeCell ref="C1:XFD1048576"/></mergeCells>' })],
+    ['a validation, as people put on whole columns', workbookParts('<row r="1"><c r="B1"><v>1</v></c></row>', { behind: '<dataValidations count="1"><dataValidation type="list" sqref="A1:XFD1048576"><formula1>"a"</formula1></dataValidation></dataValidations>' })],
+    ['a defined name', oneRow('<c r="B1"><v>1</v></c>').map((part) => (part.name === 'xl/workbook.xml' ? { ...part, content: String(part.content).replace('</sheets>', '</sheets><definedNames><definedName name="all">Sheet1!$A$1:$XFD$1048576</definedName></definedNames>') } : part))],
+    ['the widths of columns without end', oneRow('<c r="B1"><v>1</v></c>').map((part) => (part.name.includes('sheet1') ? { ...part, content: String(part.content).replace('<sheetData>', '<cols><col min="1" max="999999999" width="9"/></cols><sheetData>') } : part))],
+    ['a sheet\'s number without end', oneRow('<c r="B1"><v>1</v></c>').map((part) => (part.name === 'xl/workbook.xml' ? { ...part, content: String(part.content).replace('sheetId="1"', 'sheetId="4294967294"') } : part))],
+  ])('a small file that names a range without end is read in a moment: %s', async (_, parts) => {
+    const began = performance.now();
+    expect(await rowsOf(zipOf(parts))).toEqual([['', '1']]);
+    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+
+  it('more elements than a workbook may have', async () => {
+    const many = zipOf([{ name: 'xl/media/image1.png', content: noise(600) }, ...workbookParts(`<row r="1">${'<c r="A1"/>'.repeat(LIMITS.workbookElements)}</row>`)]);
+    expect(await refused(many)).toMatch(/^CannotRun: the workbook is not safe to open: it has more than 4000000 elements; CSV is the format for so much/);
+  });
+
+  it('a workbook whose parts are searched without end', async () => {
+    const began = performance.now();
+    for (const hostile of ['<sheet "'.repeat(300_000), '<workbookPr '.repeat(300_000), `<sheet ${' '.repeat(1_000_000)}`, `<sheet name="${' '.repeat(1_000_000)}`]) {
+      expect(await refused(zipOf([{ name: 'xl/media/image1.png', content: noise(60) }, ...good.map((part) => (part.name === 'xl/workbook.xml' ? { ...part, content: hostile } : part))]))).toMatch(/^CannotRun: /);
+    }
+    expect(performance.now() - began).toBeLessThan(10_000);
   });
 
   it('a workbook that inflates to a hundred times its size', async () => {

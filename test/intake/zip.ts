@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { crc32, deflateRawSync } from 'node:zlib';
 
 /** One entry to write, and what it is to claim of itself where that is not the truth. */
@@ -61,4 +62,9 @@ export function workbookParts(sheetData: string, more: { strings?: string; style
     { name: 'xl/styles.xml', content: `<styleSheet xmlns="${MAIN}">${more.styles ?? ''}</styleSheet>` },
   ];
   return parts;
+}
+
+/** Bytes that do not deflate, the same at every call: they keep a file's ratio low. */
+export function noise(kilobytes: number): Buffer {
+  return Buffer.concat(Array.from({ length: kilobytes * 32 }, (_, index) => createHash('sha256').update(String(index)).digest()));
 }

@@ -60,7 +60,7 @@ describe('one would-be PO, several POs that name it', () => {
     ['twice the same wrong amount', [['109.00', '6110'], ['109.00', '6110']], '118.00'],
   ] as const)('%s is entered twice', (_, keyed, variance) => {
     const books = new Books().approved('EXP-1');
-    keyed.forEach(([amount, account], place) => books.keyed(`PO-${place + 1}`, { reference: 'EXP-1', lines: lines(amount, account) }));
+    for (const [place, [amount, account]] of keyed.entries()) books.keyed(`PO-${place + 1}`, { reference: 'EXP-1', lines: lines(amount, account) });
     const [row] = books.rows();
     expect([row?.status, row?.variance, row?.manual.poNumbers.length]).toEqual(['duplicate_manual', variance, keyed.length]);
   });

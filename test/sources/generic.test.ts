@@ -84,6 +84,22 @@ describe('a line that can\'t be read is told with line, field, value and reason,
     expect(refusal.value.length).toBeLessThan(10_000);
   });
 
+  it('an id longer than any id is', async () => {
+    expect(await refusedBetween(damaged({ id: 'EXP-9'.repeat(1_000) }))).toMatchObject({ field: 'report.id', reason: 'longer than 1000 characters' });
+  });
+
+  it('a line of megabytes, of which the quarantine keeps the beginning', async () => {
+    const refusal = await refusedBetween(`${JSON.stringify(damaged({ line: { description: 'x'.repeat(5_000_000) } }))}}`);
+    expect(refusal.value).toHaveLength(2_001);
+    expect(refusal).toMatchObject({ reason: expect.stringMatching(/text after the JSON value/), documentId: 'EXP-9' });
+  });
+
+  it('a line made to be searched for ids without end, in a moment', async () => {
+    const began = performance.now();
+    for (const hostile of [`{${'"report":{'.repeat(500_000)}`, `{"report":{${'"report":{}'.repeat(500_000)}`, `{"eventId"${' '.repeat(5_000_000)}`, `{"id"${'"report" : {{}'.repeat(300_000)}`]) await refusedBetween(hostile);
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
+
   it('a line that is JSON but no object', async () => {
     expect((await refusedBetween('[1,2]')).reason).toBe('must be an object');
     expect((await refusedBetween('null')).reason).toBe('must be an object');

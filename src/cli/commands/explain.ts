@@ -1,3 +1,4 @@
+import { visibleJson } from '../../domain/text.ts';
 import type { ReplayStep } from '../../replay/replay-report.ts';
 import { type Story, explainTransaction } from '../../pipeline/explain-transaction.ts';
 import { runHeader } from '../../report/model.ts';
@@ -12,7 +13,7 @@ export async function run(options: CommonOptions & { transaction: string; format
     const story = await explainTransaction(workplace, options.transaction);
     if (story.stale) tell('Settings, sheets or imports changed since the newest run; the steps below follow the present ones. po-shadow run brings the table up to date.');
     const document = documentOf(story);
-    writeOut(options.format === 'json' ? `${JSON.stringify(document, null, 2)}\n` : `${storyText(document, paintFor(process.stdout))}\n`);
+    writeOut(options.format === 'json' ? `${visibleJson(document, 2)}\n` : `${storyText(document, paintFor(process.stdout))}\n`);
     return 0;
   });
 }

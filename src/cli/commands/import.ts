@@ -1,3 +1,4 @@
+import { visibleJson } from '../../domain/text.ts';
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { MAPPING_SHEETS, MASTER_SHEETS } from '../../domain/reference-data.ts';
@@ -5,7 +6,7 @@ import { LEDGER_FORMATS, SOURCE_NAMES } from '../../domain/settings.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import { type ImportRequest, importInputs } from '../../pipeline/import-inputs.ts';
 import type { Workplace } from '../../pipeline/workplace.ts';
-import { assertReadableFile, shownPath } from '../../project/project.ts';
+import { assertInside, assertReadableFile, shownPath } from '../../project/project.ts';
 import { sheetNamed } from '../../reference/sheets.ts';
 import { asOfOption, type CommonOptions, inProject } from '../context.ts';
 import { importText } from '../import-text.ts';
@@ -24,7 +25,7 @@ export async function run(options: ImportOptions): Promise<number> {
   return inProject(options, async (workplace) => {
     const requests = options.files.map((name) => requestOf(workplace, options, name));
     const imported = await importInputs(workplace, requests, { asOf: asOfOption(options.asOf), strict: options.strict });
-    if (options.format === 'json') writeOut(`${JSON.stringify({ files: imported }, null, 2)}\n`);
+    if (options.format === 'json') writeOut(`${visibleJson({ files: imported }, 2)}\n`);
     else for (const line of importText(imported)) tell(line);
     return 0;
   });
@@ -36,6 +37,8 @@ function requestOf({ project, settings }: Workplace, options: ImportOptions, nam
   const path = existsSync(typed) ? typed : resolve(project.folder, name);
   const file = { path, shown: shownPath(project, path) };
   assertReadableFile(file.path, file.shown);
+  // Whoever types a path outside means it; a link inside that leads out may come from elsewhere.
+  if (file.shown !== path) assertInside(project, path, file.shown);
   switch (options.kind) {
     case 'approvals': {
       const source = choose(options.as ?? settings.inputs.approvals[0]?.source ?? 'generic', SOURCE_NAMES);

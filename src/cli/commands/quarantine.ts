@@ -1,4 +1,4 @@
-import { shorten, visible } from '../../domain/text.ts';
+import { shorten, visible, visibleJson } from '../../domain/text.ts';
 import { csvCell } from '../../report/variance-text.ts';
 import { RecordReader } from '../../store/record-reader.ts';
 import { type CommonOptions, inProject } from '../context.ts';
@@ -9,7 +9,7 @@ export async function run(options: CommonOptions & { format: string }): Promise<
   return inProject(options, async ({ database }) => {
     const items = await new RecordReader(database).quarantine();
     if (options.format === 'json') {
-      writeOut(`${JSON.stringify(items.map((item) => ({ id: item.id, kind: item.kind, file: item.shown, line: item.line, rows: item.rows, field: item.field, value: item.value, reason: item.reason, document: item.documentId, event: item.eventId })), null, 2)}\n`);
+      writeOut(`${visibleJson(items.map((item) => ({ id: item.id, kind: item.kind, file: item.shown, line: item.line, rows: item.rows, field: item.field, value: item.value, reason: item.reason, document: item.documentId, event: item.eventId })), 2)}\n`);
       return 0;
     }
     if (options.format === 'csv' || options.format === 'md') {

@@ -1,3 +1,4 @@
+import { visibleJson } from '../../domain/text.ts';
 import { replayRecord } from '../../pipeline/replay-record.ts';
 import { runHeader } from '../../report/model.ts';
 import { summaryText } from '../../report/summary-text.ts';
@@ -10,7 +11,7 @@ export async function run(options: CommonOptions & { format: string }): Promise<
   return inProject(options, async (workplace) => {
     for (const shown of await changedSheets(workplace)) tell(`${shown} differs from what was imported, and is not used; import it with po-shadow run.`);
     const { run: stored, reused } = await replayRecord(workplace, asOfOption(options.asOf));
-    if (options.format === 'json') writeOut(`${JSON.stringify({ run: { ...runHeader(stored), reused }, summary: stored.summary }, null, 2)}\n`);
+    if (options.format === 'json') writeOut(`${visibleJson({ run: { ...runHeader(stored), reused }, summary: stored.summary }, 2)}\n`);
     else {
       if (reused) tell(`Nothing is new since ${stored.id}; it stands as it was.`);
       writeOut(`${summaryText(stored.summary, runHeader(stored), paintFor(process.stdout))}\n`);

@@ -1,3 +1,4 @@
+import { visibleJson } from '../../domain/text.ts';
 import { type ImportedFile, importInputs, requestedInputs } from '../../pipeline/import-inputs.ts';
 import { type ReplayResult, replayRecord } from '../../pipeline/replay-record.ts';
 import type { Workplace } from '../../pipeline/workplace.ts';
@@ -33,7 +34,7 @@ export async function run(options: RunOptions): Promise<number> {
     const full = await fullRun(workplace, options);
     const { run: stored } = full.result;
     if (options.format === 'json') {
-      writeOut(`${JSON.stringify({ run: { ...runHeader(stored), reused: full.result.reused }, files: full.imported, controls: full.controls, summary: stored.summary }, null, 2)}\n`);
+      writeOut(`${visibleJson({ run: { ...runHeader(stored), reused: full.result.reused }, files: full.imported, controls: full.controls, summary: stored.summary }, 2)}\n`);
     } else showRun(workplace, full, options.width);
     return options.failOn === 'open' && stored.summary.totals.open > 0 ? 1 : 0;
   });

@@ -1,6 +1,6 @@
 import { dateOfDay, dayNumber } from '../../domain/calendar.ts';
 import { formatMinor, humanAmount } from '../../domain/money.ts';
-import { visible } from '../../domain/text.ts';
+import { visible, visibleJson } from '../../domain/text.ts';
 import { nearest } from '../../domain/nearest.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import { STATUS_NAMES, STATUSES, type VarianceRow, type VarianceStatus } from '../../domain/variance.ts';
@@ -93,7 +93,7 @@ async function warnIfStale(reader: RecordReader, stored: StoredRun): Promise<voi
 
 function printLeftOut(leftOut: readonly LeftOut[], format: string): void {
   if (format === 'json') {
-    writeOut(`${JSON.stringify(leftOut.map(({ amountMinor, ...rest }) => ({ ...rest, amount: formatMinor(amountMinor, rest.currency) })), null, 2)}\n`);
+    writeOut(`${visibleJson(leftOut.map(({ amountMinor, ...rest }) => ({ ...rest, amount: formatMinor(amountMinor, rest.currency) })), 2)}\n`);
     return;
   }
   const cells = leftOut.map((item) => [item.what, item.documentId, item.currency, formatMinor(item.amountMinor, item.currency), item.why]);

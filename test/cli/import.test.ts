@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { approvalsText, approvedReport, ledgerText, makeFolder, makeProject } from '../project-folder.ts';
+import { command, inFolder, varianceOf } from './generated-project.ts';
+import { copyFileSync } from 'node:fs';
+
+describe.concurrent('po-shadow import', () => {
+  it('imports every file that is named, and says of each what became of its rows', async () => {
+    const project = makeProject({
+      files: { 'one.jsonl': approvalsText(approvedReport()), 'two.jsonl': approvalsText(approvedReport({ eventId: 'e2', id: 'EXP-9052' }), 'not json'), 'three.jsonl': approvalsText(approvedReport({ eventId: 'e3', id: 'EXP-9053' })) },
+    });
+    const { code, stderr } = await inFolder(project.dir, ['import', 'approvals', 'one.jsonl', 'two.jsonl', 'three.jsonl']);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toMatch(/one\.jsonl: 1 row read, 1 row accepted\ntwo\.jsonl: 2 rows read, 1 row accepted, 1 in quarantine\nthree\.jsonl: 1 row read, 1 row accepted\n/);
+    const sheets = await inFolder(project.dir, ['import', 'mapping', 'mapping/vendors.csv', 'mapping/categories.csv', '--format', 'json']);
+    expect((JSON.parse(sheets.stdout) as { files: { shown: string; rowsAccepted: number }[] }).files.map(({ shown, rowsAccepted }) => [shown, rowsAccepted])).toEqual([['mapping/vendors.csv', 2], ['mapping/categories.csv', 2]]);
+  });
+
+  it('takes the files of one command all together or not at all', async () => {
+    const project = makeProject({ files: { 'good.csv': ledgerText({}), 'bad.csv': '' } });
+    const failed = await inFolder(project.dir, ['import', 'ledger', 'good.csv', 'bad.csv']);
+    expect([failed.code, failed.stderr.includes('bad.csv')], failed.stderr).toEqual([2, true]);
+    const { stderr } = await inFolder(project.dir, ['import', 'ledger', 'good.csv']);
+    expect(stderr).toMatch(/good\.csv: 1 row read, 1 row accepted/);
+  });
+
+  it('knows a file that it imported before, under another name too, and reads nothing of it', async () => {
+    const project = makeProject();
+    await inFolder(project.dir, ['import', 'ledger', 'ledger.csv']);
+    copyFileSync(join(project.dir, 'ledger.csv'), join(project.dir, 'the-same.csv'));
+    expect((await inFolder(project.dir, ['import', 'ledger', 'the-same.csv'])).stderr).toBe('the-same.csv: known already, 1 row\n');
+  });
+
+  it('takes a file from where the user stands, wherever the project lies', async () => {
+    const project = makeProject();
+    const elsewhere = makeFolder();
+    copyFileSync(join(project.dir, 'approvals.jsonl'), join(elsewhere, 'export.jsonl'));
+    const { code, stderr } = await command(['import', 'approvals', 'export.jsonl', '--project', project.dir], { cwd: elsewhere });
+    expect(code, stderr).toBe(0);
+    expect(stderr).toMatch(/export\.jsonl: 1 row read, 1 row accepted/);
+  });
+
+  it('takes a sheet under another name with --as, and the sheet imported last is in force', async () => {
+    const project = makeProject({ files: { 'vendors-from-june.csv': 'merchant,vendor_id\nAcme Janitorial,V-1002\n' } });
+    await inFolder(project.dir, ['run']);
+    expect((await inFolder(project.dir, ['import', 'mapping', 'vendors-from-june.csv', '--as', 'vendors'])).code).toBe(0);
+    await inFolder(project.dir, ['replay']);
+    expect((await varianceOf(project.dir)).rows[0]).toMatchObject({ status: 'coding_variance', causes: ['vendor'], dryRun: { vendorId: 'V-1002' } });
+  });
+});
+
+describe.concurrent('po-shadow quarantine', () => {
+  const damaged = () =>
+    makeProject({
+      approvals: approvalsText(approvedReport(), approvedReport({ eventId: 'e2', id: 'EXP-9052', amount: '12.345' }), '{"eventId":"e3"', approvedReport({ eventId: 'e4', id: 'EXP-9054' })),
+      ledger: ledgerText({}, { po_number: 'PO-7790', reference: 'EXP-9054', amount: '1e3' }, { po_number: 'PO-7790', reference: 'EXP-9054', line: '2', amount: '1.00' }),
+    });
+
+  it('lists what could not be read with file, line, field, value and reason, a document whole', async () => {
+    const project = damaged();
+    await inFolder(project.dir, ['run']);
+    const { code, stdout } = await inFolder(project.dir, ['quarantine', '--format', 'json']);
+    expect(code).toBe(0);
+    const items = JSON.parse(stdout) as { kind: string; file: string; line: number; rows: number; field: string; value: string; reason: string; document: string | null }[];
+    expect(items.map(({ kind, file, line, rows, field, value, document }) => [kind, file, line, rows, field, value, document])).toEqual([
+      ['approvals', 'approvals.jsonl', 2, 1, 'report.lines[0].amount', '12.345', 'EXP-9052'],
+      ['approvals', 'approvals.jsonl', 3, 1, '', '{"eventId":"e3"', null],
+      ['ledger', 'ledger.csv', 3, 2, 'amount', '1e3', 'PO-7790'],
+    ]);
+    const table = (await inFolder(project.dir, ['quarantine'])).stdout;
+    expect(table).toMatch(/approvals\.jsonl:2 \(report EXP-9052\): report\.lines\[0\]\.amount: .*decimals[\s\S]*12\.345/);
+    expect(table).toMatch(/ledger\.csv:3 \(PO PO-7790\), with its 2 rows: amount: /);
+    for (const format of ['csv', 'md']) expect((await inFolder(project.dir, ['quarantine', '--format', format])).stdout.trim().split('\n')).toHaveLength(format === 'csv' ? 4 : 5);
+  });
+
+  it('leaves the rest to go on, and nothing silently zero', async () => {
+    const project = damaged();
+    await inFolder(project.dir, ['run']);
+    const { rows } = await varianceOf(project.dir);
+    expect(rows.map(({ transactionId, status }) => [transactionId, status])).toEqual([['EXP-9041', 'match'], ['EXP-9054', 'missing_manual']]);
+  });
+
+  it('says so where it is empty', async () => {
+    const project = makeProject();
+    await inFolder(project.dir, ['run']);
+    expect((await inFolder(project.dir, ['quarantine'])).stdout).toBe('Quarantine is empty.\n');
+  });
+});

@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { VarianceRow } from '../../src/domain/variance.ts';
+import { type Account, account, booksOf, poNumber, reportId, shuffled } from './books-at-random.ts';
+
+const RUNS = { numRuns: 150 };
+
+/** An exact sum of decimals with two places, in cents. */
+const cents = (decimals: readonly (string | null)[]): bigint => decimals.reduce((sum, decimal) => sum + (decimal === null ? 0n : BigInt(decimal.replace('.', ''))), 0n);
+
+const amountOf = (lines: readonly string[]): string[] => lines.map((line) => line.split(' ')[1] as string);
+
+/** Amounts by code, without codes that come to nothing. */
+function byCode(lines: readonly string[]): Record<string, string> {
+  const sums = new Map<string, bigint>();
+  for (const line of lines) {
+    const [code = '', amount = ''] = line.split(' ');
+    sums.set(code, (sums.get(code) ?? 0n) + cents([amount]));
+  }
+  return Object.fromEntries([...sums].filter(([, sum]) => sum !== 0n).sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, sum]) => [code, String(sum)]));
+}
+
+/** What was asked for in a row, and what was keyed, as the account has them in writing. */
+function inWriting({ reports, keyed }: Account, row: VarianceRow): { asked: { vendor: string; lines: string[] } | undefined; pos: Account['keyed'] } {
+  const entry = reports.find((_, place) => reportId(place) === row.transactionId);
+  const order = entry?.kind === 'approved' ? entry.orders[Number(row.dryRun.poNumber?.split('.').at(-1)) - 1] : undefined;
+  return { asked: order === undefined ? undefined : { vendor: order.vendor as string, lines: order.lines ?? [] }, pos: keyed.filter((_, place) => row.manual.poNumbers.includes(poNumber(place))) };
+}
+
+/** Rows that share manual POs, together; every other row alone. */
+function together(rows: readonly VarianceRow[]): VarianceRow[][] {
+  const groups = new Map<string, VarianceRow[]>();
+  for (const row of rows) {
+    const key = row.match.group ?? row.id;
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  return [...groups.values()];
+}
+
+describe('whatever the books', () => {
+  test('the order in which they are read changes no row', () => {
+    const both = account.chain((each) => fc.tuple(fc.constant(each), shuffled(each.reports.length), shuffled(each.keyed.length)));
+    fc.assert(fc.property(both, ([each, reports, keyed]) => {
+      expect(booksOf(each, {}, { reports, keyed }).rows()).toEqual(booksOf(each).rows());
+    }), RUNS);
+  });
+
+  test('no report and no PO is paired twice, and each ends in exactly one place', () => {
+    fc.assert(fc.property(account, (each) => {
+      const books = booksOf(each);
+      const { pairings } = books.match();
+      for (const sides of [pairings.flatMap(({ dry }) => dry), pairings.flatMap(({ manual }) => manual)]) expect(new Set(sides).size).toBe(sides.length);
+      const rows = books.rows();
+      const numbers = together(rows).flatMap(([first]) => first?.manual.poNumbers ?? []);
+      expect(numbers.sort()).toEqual(each.keyed.map((_, place) => poNumber(place)).sort());
+      const ids = each.reports.flatMap((entry, place) => (entry.kind === 'approved' ? entry.orders : [entry]).map(() => reportId(place)));
+      expect(rows.flatMap(({ transactionId }) => transactionId ?? []).sort()).toEqual(ids.sort());
+    }), RUNS);
+  });
+
+  test('the columns add up to the ledger and to the approvals, shares included', () => {
+    fc.assert(fc.property(account, (each) => {
+      const rows = booksOf(each).rows();
+      expect(cents(rows.map(({ manual }) => manual.amount))).toBe(cents(each.keyed.flatMap(({ lines }) => amountOf(lines))));
+      expect(cents(rows.map(({ expenseTotal }) => expenseTotal))).toBe(cents(each.reports.flatMap((entry) => (entry.kind === 'approved' ? entry.orders.flatMap(({ lines }) => amountOf(lines ?? [])) : [entry.amount]))));
+    }), RUNS);
+  });
+
+  test('variance is manual less dry run, and a side that is absent counts as nothing', () => {
+    fc.assert(fc.property(account, (each) => {
+      for (const row of booksOf(each).rows()) expect(cents([row.variance])).toBe(cents([row.manual.amount]) - cents([row.dryRun.amount]));
+    }), RUNS);
+  });
+
+  test('a match says what the ledger says: vendor, and amount by account, department and location', () => {
+    fc.assert(fc.property(account, (each) => {
+      for (const group of together(booksOf(each).rows())) {
+        if (!group.every(({ status }) => status === 'match')) continue;
+        const sides = group.map((row) => inWriting(each, row));
+        const pos = sides[0]?.pos ?? [];
+        expect(byCode(pos.flatMap(({ lines }) => lines))).toEqual(byCode(sides.flatMap(({ asked }) => asked?.lines ?? ['nothing 1.00'])));
+        expect(new Set(pos.map(({ vendor }) => vendor))).toEqual(new Set(sides.map(({ asked }) => asked?.vendor)));
+      }
+    }), RUNS);
+  });
+
+  test('a PO is only ever paired with what it names, or with a vendor of its own', () => {
+    fc.assert(fc.property(account, (each) => {
+      for (const row of booksOf(each).rows()) {
+        if (row.match.pass === null || row.transactionId === null) continue;
+        const entry = each.reports.find((_, place) => reportId(place) === row.transactionId);
+        const vendors = entry?.kind === 'approved' ? entry.orders.map(({ vendor }) => vendor) : (entry?.vendors ?? []);
+        const { pos } = inWriting(each, row);
+        if (row.match.pass === 'reference') expect(pos.some(({ names }) => names.map(reportId).includes(row.transactionId as string))).toBe(true);
+        else expect(pos.every(({ vendor }) => vendors.includes(vendor))).toBe(true);
+      }
+    }), RUNS);
+  });
+
+  test('a PO that has nothing to do with the others changes no row of theirs', () => {
+    fc.assert(fc.property(account, (each) => {
+      const more = { ...each, keyed: [...each.keyed, { vendor: 'V-4', date: '2026-06-05', lines: ['6190/D-19/L-019 77.77'], names: [], inMemo: false }] };
+      expect(booksOf(more).rows().filter((row) => !row.manual.poNumbers.includes(poNumber(each.keyed.length)))).toEqual(booksOf(each).rows());
+    }), RUNS);
+  });
+
+  test('amounts within the tolerance are told as such, and no further ones', () => {
+    fc.assert(fc.property(account, (each) => {
+      for (const row of booksOf(each, { tolerance: { absolute: '10.00', percent: '0' } }).rows()) {
+        if (row.status === 'match') expect(row.variance).toBe('0.00');
+        if (row.status === 'match_within_tolerance') expect(Math.abs(Number(row.variance))).toBeGreaterThan(0);
+        if (row.status === 'match_within_tolerance') expect(Math.abs(Number(row.variance))).toBeLessThanOrEqual(10);
+        if (row.status === 'amount_variance' && row.match.group === null) expect(Math.abs(Number(row.variance))).toBeGreaterThan(10);
+      }
+    }), RUNS);
+  });
+});
