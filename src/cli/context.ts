@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { type Instant, parseInstant } from '../domain/calendar.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import { type Workplace, openWorkplace } from '../pipeline/workplace.ts';
 import { findProject } from '../project/project.ts';
+import { programVersion } from './program-version.ts';
 import { terminalProgress } from './terminal-progress.ts';
 
 /** Options that every command takes. */
@@ -11,19 +10,6 @@ export interface CommonOptions {
   project?: string | undefined;
   allowOutside?: boolean | undefined;
   asOf?: string | undefined;
-}
-
-/** The version in package.json, which stands beside src/ and beside dist/. */
-export function programVersion(): string {
-  for (const place of ['../../package.json', '../../../package.json']) {
-    try {
-      const { name, version } = JSON.parse(readFileSync(fileURLToPath(new URL(place, import.meta.url)), 'utf8')) as { name?: string; version?: string };
-      if (name === 'po-shadow' && version !== undefined) return version;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    }
-  }
-  throw new Error('package.json of po-shadow not found');
 }
 
 /** The instant of --as-of. Throws CannotRun. */

@@ -1,8 +1,8 @@
 import type { Argv } from 'yargs';
 import { visible } from '../domain/text.ts';
 import { CannotRun } from '../domain/trouble.ts';
-import { programVersion } from './context.ts';
 import { tell } from './output.ts';
+import { programVersion } from './program-version.ts';
 
 /** A command's module, loaded when it is called: what a command does not use is not paid for at start. */
 type Load<Options> = () => Promise<{ run(options: Options): Promise<number> }>;

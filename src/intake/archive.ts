@@ -8,7 +8,7 @@ const UNSAFE = { remedy: 'Save the sheet again as a plain .xlsx or as CSV.' };
 
 /**
  * A zip file whose every entry was inflated once under a bound and found to be what it claims, before anything reads it: sizes
- * that an entry states are not believed. Entries are then read one by one, as streams, and never held whole.
+ * that an entry states are not believed. Entries are then read one by one.
  */
 export class Archive {
   readonly #zip: ZipFile;
@@ -73,13 +73,14 @@ export class Archive {
     let elements = 0;
     for (const name of this.#entries.keys()) {
       if (name.endsWith('/')) continue;
-      const isSheet = name.startsWith('xl/worksheets/');
+      // A sheet may have any name.
+      const isXml = name.endsWith('.xml');
       let tail = '';
       for await (const chunk of this.read(name)) {
         inflated += chunk.length;
-        if (name.endsWith('.xml')) elements += opened(chunk);
+        if (isXml) elements += opened(chunk);
         if (elements > LIMITS.workbookElements) throw unsafe(`it has more than ${LIMITS.workbookElements} elements; CSV is the format for so much`, this.#shown);
-        if (isSheet) {
+        if (isXml) {
           const text = tail + chunk.toString('latin1');
           if (BEYOND_THE_LAST.test(text)) throw unsafe('a row or cell beyond the last of any sheet', this.#shown);
           tail = text.slice(-OVERLAP);

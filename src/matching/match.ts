@@ -9,6 +9,7 @@ import { claimDeferred, returnDeferred } from './return-deferred.ts';
 import type { DrySide, MatchResult } from './sides.ts';
 import { sumPass } from './sum-pass.ts';
 import { tolerancePass } from './tolerance-pass.ts';
+import { wholeReportPass } from './whole-report-pass.ts';
 
 const isOrder = (side: DrySide): boolean => side.kind === 'order';
 const isNoOrder = (side: DrySide): boolean => side.kind !== 'order';
@@ -22,7 +23,9 @@ const PASSES: readonly ((desk: MatchingDesk) => void)[] = [
   // It says one transaction, and is another's in everything else; or, in the end, it is a variance of the one it says.
   claimDeferred,
   returnDeferred,
-  // No usable reference from here on. Vendor, currency, date, amount and coding agree; would-be POs before reports without.
+  // No usable reference from here on. Vendor, currency, date, amount and coding agree, of a report's would-be POs together, or of
+  // one; would-be POs before reports without.
+  (desk) => wholeReportPass(desk, [documentPass, (inner) => exactPass(inner, 'coding', isOrder), repeatPass, (inner) => tolerancePass(inner, 'coding')]),
   (desk) => exactPass(desk, 'coding', isOrder),
   (desk) => exactPass(desk, 'coding', isNoOrder),
   // A PO says once more what one that has found its place says already.
@@ -32,11 +35,13 @@ const PASSES: readonly ((desk: MatchingDesk) => void)[] = [
   // Several that add up to one, coding included.
   (desk) => sumPass(desk, 'coding'),
   // The coding may differ from here on: amounts that agree, agree within the tolerance, or add up where few sums were possible.
+  (desk) => wholeReportPass(desk, [(inner) => exactPass(inner, 'amount', isOrder), (inner) => tolerancePass(inner, 'amount')]),
   (desk) => exactPass(desk, 'amount', isOrder),
   (desk) => exactPass(desk, 'amount', isNoOrder),
   (desk) => tolerancePass(desk, 'amount'),
   (desk) => sumPass(desk, 'amount'),
   // An amount that was mistyped.
+  (desk) => wholeReportPass(desk, [(inner) => nearPass(inner, isOrder)]),
   (desk) => nearPass(desk, isOrder),
   (desk) => nearPass(desk, isNoOrder),
   // What repeats a PO that found its place since.

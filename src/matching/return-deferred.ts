@@ -1,7 +1,9 @@
 import { answerOf, pairNamed } from './answers.ts';
 import { type MatchingDesk, sameMoney, vendorAgrees } from './desk.ts';
 import type { DrySide, ManualSide } from './sides.ts';
+import { mistakeBetween } from './typing-mistake.ts';
 import { vendorBuckets } from './vendor-index.ts';
+import { asOne } from './whole-report-pass.ts';
 
 /**
  * Lets a deferred PO bear the wrong reference: it goes to the would-be PO whose vendor, currency, amount, coding and date it has,
@@ -58,11 +60,13 @@ export function returnDeferred(desk: MatchingDesk): void {
       pairNamed(desk, home, manuals, answerOf(desk, home, manuals));
       continue;
     }
+    const whole = asOne(desk, pairing.dry.map((index) => desk.dry[index] as DrySide) as [DrySide, ...DrySide[]]);
     for (const manual of manuals) {
-      const repeated = pairing.manual.some((index) => repeatsPo(desk.manual[index] as ManualSide, manual)) || (pairing.dry.length === 1 && sameMoney(home, manual) && vendorAgrees(home, manual));
-      desk.add(pairing, manual.index, { repeated, why: `${manual.poNumber} names it too and fits nothing else` });
+      const said = pairing.manual.some((index) => sameAmount(desk.manual[index] as ManualSide, manual)) || sameMoney(whole, manual);
+      const mistyped = vendorAgrees(whole, manual) && whole.currency === manual.currency && desk.mayShareCode(whole, manual) && mistakeBetween(desk, whole, manual) !== null;
+      desk.add(pairing, manual.index, { repeated: said || mistyped, why: `${manual.poNumber} names it too and fits nothing else` });
     }
   }
 }
 
-const repeatsPo = (first: ManualSide, second: ManualSide): boolean => first.currency === second.currency && first.amountMinor === second.amountMinor;
+const sameAmount = (first: ManualSide, second: ManualSide): boolean => first.currency === second.currency && first.amountMinor === second.amountMinor;

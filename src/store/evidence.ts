@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 const BLOCK_BYTES = 1024 * 1024;
+const INCOMING = '.incoming-';
 
 /** A file's SHA-256 in hex and its size in bytes. */
 export interface FileHash {
@@ -38,6 +39,7 @@ function readThrough(path: string, onBlock: (block: Buffer) => void): FileHash {
 /** The originals of everything imported, by their SHA-256; folder and files are readable by their owner alone. */
 export class EvidenceStore {
   readonly #folder: string;
+  #swept = false;
 
   constructor(projectFolder: string) {
     this.#folder = join(projectFolder, 'evidence');
@@ -48,6 +50,13 @@ export class EvidenceStore {
     return join(this.#folder, sha256.slice(0, 2), sha256);
   }
 
+  /** Removes what killed processes left half copied. One import runs at a time, in a transaction, so none of it is in use. */
+  #sweep(): void {
+    if (this.#swept) return;
+    this.#swept = true;
+    for (const name of readdirSync(this.#folder)) if (name.startsWith(INCOMING)) rmSync(join(this.#folder, name), { force: true });
+  }
+
   /**
    * Keeps a copy of a file, hashed while it is copied, so that what is read afterwards is what was hashed. A copy that was cut
    * short has a temporary name and is made again.
@@ -55,7 +64,8 @@ export class EvidenceStore {
   keep(path: string): FileHash {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     chmodSync(this.#folder, 0o700);
-    const temporary = join(this.#folder, `.incoming-${process.pid}`);
+    this.#sweep();
+    const temporary = join(this.#folder, `${INCOMING}${process.pid}`);
     const out = openSync(temporary, 'w', 0o600);
     let hashed: FileHash;
     try {

@@ -222,7 +222,8 @@ function draftWithoutOrder(dry: DrySide, manuals: readonly ManualSide[], manualM
   return {
     dry, manuals, manualMinor, status, varianceMinor,
     atStakeMinor: status === 'rejected' || varianceMinor === null ? (expense > manual ? expense : manual) : manual,
-    causes: rejectionCauses(dry), flags: [...dry.transaction.flags, ...(manuals.length > 1 ? ['several_manual'] : [])], match,
+    causes: rejectionCauses(dry), match,
+    flags: [...dry.transaction.flags, ...(manuals.length > 1 ? ['several_manual'] : []), ...manuals.filter((each) => each.incomplete !== null).map((each) => `incomplete:${each.poNumber}`)],
   };
 }
 

@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { programVersion } from '../../src/cli/context.ts';
 import { writeProject } from '../../src/demo/write-project.ts';
 import type { VarianceRow } from '../../src/domain/variance.ts';
 import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
@@ -18,6 +17,9 @@ export function generateProject(options: { reports: number; seed: number }): str
   writeProject(dir, { ...options, truthFile: 'truth.json' });
   return dir;
 }
+
+/** The version that a process of the program stores with its runs. */
+export const PROGRAM_VERSION = (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 
 /** Keeps the compiled program between processes, of which the tests start some hundred. */
 export const QUICK_START: Readonly<Record<string, string>> = { NODE_COMPILE_CACHE: fileURLToPath(new URL('../../node_modules/.cache/po-shadow-tests', import.meta.url)) };
@@ -45,7 +47,7 @@ export interface WorkedRun {
 
 /** What `po-shadow run` does to a project folder, without a process of its own, which is a second faster. */
 export async function workedRun(dir: string): Promise<WorkedRun> {
-  const workplace = await openWorkplace({ folder: dir, allowOutside: false }, { progress: SILENT, programVersion: programVersion() });
+  const workplace = await openWorkplace({ folder: dir, allowOutside: false }, { progress: SILENT, programVersion: PROGRAM_VERSION });
   try {
     await importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false });
     const { run, reused } = await replayRecord(workplace, undefined);

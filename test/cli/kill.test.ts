@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Sqlite from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { programVersion } from '../../src/cli/context.ts';
 import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
 import { replayRecord } from '../../src/pipeline/replay-record.ts';
 import { SILENT, openWorkplace } from '../../src/pipeline/workplace.ts';
 import { makeFolder } from '../project-folder.ts';
-import { QUICK_START, generateProject, inFolder, workedRun } from './generated-project.ts';
+import { PROGRAM_VERSION, QUICK_START, generateProject, inFolder, workedRun } from './generated-project.ts';
 
 // A killed process must leave the database as before or as after, never between. Two folders with the same inputs are worked on
 // side by side; each kill starts from a folder without a database.
@@ -175,7 +174,7 @@ async function measure(dir: string): Promise<Undisturbed> {
   const { digest } = (JSON.parse(stdout) as { run: { digest: string } }).run;
   forget(dir);
   const size = (): number => statSync(databaseOf(dir)).size;
-  const workplace = await openWorkplace({ folder: dir, allowOutside: false }, { progress: SILENT, programVersion: programVersion() });
+  const workplace = await openWorkplace({ folder: dir, allowOutside: false }, { progress: SILENT, programVersion: PROGRAM_VERSION });
   try {
     const made = size();
     const began = performance.now();
