@@ -2,6 +2,9 @@ import { type CodingTable, comparedOf } from './coding.ts';
 import type { DrySide, ManualSide, MatchResult, Pairing } from './sides.ts';
 import { whyNamed } from './why-named.ts';
 
+/** What must agree besides vendor, currency, amount and date: the coding too, or nothing more. */
+export type Evidence = 'coding' | 'amount';
+
 /** The rules of a run that matching needs. */
 export interface MatchingRules {
   dateWindowDays: number;
@@ -58,6 +61,16 @@ export class MatchingDesk {
 
   freeManual(): ManualSide[] {
     return this.manual.filter((side) => this.manualIsFree(side.index));
+  }
+
+  /** Free POs that name nobody: one that names a report which needs no PO is not taken for another's on weak evidence. */
+  unnamedManual(): ManualSide[] {
+    return this.freeManual().filter((side) => side.references.length === 0 && side.memoReferences.length === 0);
+  }
+
+  /** Free POs that evidence of this kind may pair. */
+  manualFor(evidence: Evidence): ManualSide[] {
+    return evidence === 'coding' ? this.freeManual() : this.unnamedManual();
   }
 
   pairingOfDry(index: number): Pairing | undefined {

@@ -1,17 +1,14 @@
 import { assignByDate, isOnlyChoice } from './date-assignment.ts';
-import type { MatchingDesk } from './desk.ts';
+import type { Evidence, MatchingDesk } from './desk.ts';
 import type { DrySide, ManualSide } from './sides.ts';
 import { vendorBuckets } from './vendor-index.ts';
-
-/** What must agree besides vendor, currency, amount and date: the coding too, or nothing more. */
-export type Evidence = 'coding' | 'amount';
 
 /**
  * Pairs what has no usable reference by vendor, currency, equal amount and date. Identical purchases in equal number pair one to
  * one in date order; where two ways are equally good, nobody is paired.
  */
 export function exactPass(desk: MatchingDesk, evidence: Evidence, takes: (side: DrySide) => boolean): void {
-  for (const bucket of vendorBuckets(desk.freeManual(), desk.freeDry().filter(takes))) {
+  for (const bucket of vendorBuckets(desk.manualFor(evidence), desk.freeDry().filter(takes))) {
     const byAmount = new Map<number, { dry: DrySide[]; manual: ManualSide[] }>();
     for (const side of bucket.dry) {
       if (!desk.dryIsFree(side.index) || desk.ambiguousDry.has(side.index)) continue;

@@ -9,7 +9,7 @@ import { vendorBuckets } from './vendor-index.ts';
  * are near by chance often enough in a large ledger, so that two POs which have no code in common are not taken for one.
  */
 export function nearPass(desk: MatchingDesk, takes: (side: DrySide) => boolean): void {
-  for (const bucket of vendorBuckets(desk.freeManual(), desk.freeDry().filter(takes))) {
+  for (const bucket of vendorBuckets(desk.unnamedManual(), desk.freeDry().filter(takes))) {
     const edges: Edge[] = [];
     const manualsFor = comparable(desk, bucket.manual.filter((side) => desk.manualIsFree(side.index)).sort((left, right) => left.day - right.day || left.index - right.index));
     for (const dry of bucket.dry) {

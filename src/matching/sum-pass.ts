@@ -1,6 +1,5 @@
 import { comparedOf, mergeCodings } from './coding.ts';
-import type { MatchingDesk } from './desk.ts';
-import type { Evidence } from './exact-pass.ts';
+import type { Evidence, MatchingDesk } from './desk.ts';
 import type { DrySide, ManualSide } from './sides.ts';
 import { SUBSET_LIMITS, searchPair, searchSubset } from './subsets.ts';
 import { type VendorBucket, vendorBuckets } from './vendor-index.ts';
@@ -11,7 +10,7 @@ import { type VendorBucket, vendorBuckets } from './vendor-index.ts';
  * chance, so the coding must agree as well; or else the subsets that were possible must be few against the amount.
  */
 export function sumPass(desk: MatchingDesk, evidence: Evidence): void {
-  for (const bucket of vendorBuckets(desk.freeManual(), desk.freeDry())) {
+  for (const bucket of vendorBuckets(desk.manualFor(evidence), desk.freeDry())) {
     takeApart(desk, splits(desk, bucket, evidence));
     takeApart(desk, merges(desk, bucket, evidence));
   }

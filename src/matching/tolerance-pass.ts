@@ -1,5 +1,4 @@
-import type { MatchingDesk } from './desk.ts';
-import type { Evidence } from './exact-pass.ts';
+import type { Evidence, MatchingDesk } from './desk.ts';
 import { type Edge, comparable, pairLoneEdges } from './lone-edges.ts';
 import { vendorBuckets } from './vendor-index.ts';
 
@@ -8,7 +7,7 @@ import { vendorBuckets } from './vendor-index.ts';
  * code's amounts within it too, or with some code in common.
  */
 export function tolerancePass(desk: MatchingDesk, evidence: Evidence): void {
-  for (const bucket of vendorBuckets(desk.freeManual(), desk.freeDry().filter((side) => side.order !== null))) {
+  for (const bucket of vendorBuckets(desk.manualFor(evidence), desk.freeDry().filter((side) => side.order !== null))) {
     const edges: Edge[] = [];
     const manualsFor = comparable(desk, bucket.manual.filter((side) => desk.manualIsFree(side.index)).sort((left, right) => left.amountMinor - right.amountMinor || left.index - right.index));
     for (const dry of bucket.dry) {

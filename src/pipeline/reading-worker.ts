@@ -20,6 +20,8 @@ export interface WorkerInput {
 }
 
 const BATCH_ITEMS = 250;
+/** Bytes read since the last batch: large documents travel few at a time. */
+const BATCH_BYTES = 1024 * 1024;
 const BATCHES_AHEAD = 12;
 
 const { job, taken } = workerData as WorkerInput;
@@ -44,7 +46,7 @@ function post(message: WorkerMessage): void {
 
 function add(item: Decoded): void {
   items.push(item);
-  if (items.length >= BATCH_ITEMS) send();
+  if (items.length >= BATCH_ITEMS || bytes >= BATCH_BYTES) send();
 }
 
 try {

@@ -143,16 +143,21 @@ export interface ReplayResult {
  */
 export async function replayRecord(workplace: Workplace, givenAsOf: Instant | undefined): Promise<ReplayResult> {
   const { database, settings, programVersion } = workplace;
-  const inputs = await prepareReplay(workplace);
-  const events = inputs.imports.filter((each) => each.kind === 'approvals' || each.kind === 'ledger');
-  if (events.length === 0) throw new CannotRun('nothing was imported yet', { where: 'po-shadow.db', remedy: 'Run po-shadow run, or po-shadow import approvals FILE and po-shadow import ledger FILE.' });
-  const asOf = givenAsOf ?? latestInstant(inputs.imports);
-  const fingerprint = fingerprintOf(workplace, inputs, asOf);
   const runs = new RunReader(database);
-  const latest = await runs.latest();
-  if (latest !== undefined && latest.fingerprint === fingerprint) return { run: latest, reused: true };
+  const standing = async (): Promise<{ inputs: ReplayInputs; asOf: Instant | null; fingerprint: string; latest: StoredRun | undefined }> => {
+    const inputs = await prepareReplay(workplace);
+    if (inputs.imports.every((each) => each.sheet !== null)) throw new CannotRun('nothing was imported yet', { where: 'po-shadow.db', remedy: 'Run po-shadow run, or po-shadow import approvals FILE and po-shadow import ledger FILE.' });
+    const asOf = givenAsOf ?? latestInstant(inputs.imports);
+    return { inputs, asOf, fingerprint: fingerprintOf(workplace, inputs, asOf), latest: await runs.latest() };
+  };
+  const before = await standing();
+  if (before.latest?.fingerprint === before.fingerprint) return { run: before.latest, reused: true };
 
   return database.transaction(async () => {
+    // Another process may have imported or replayed while this one waited for its turn.
+    const { inputs, asOf, fingerprint, latest } = await standing();
+    if (latest?.fingerprint === fingerprint) return { run: latest, reused: true };
+    const events = inputs.imports.filter((each) => each.sheet === null);
     const number = (latest?.number ?? 0) + 1;
     const id = `run-${String(number).padStart(4, '0')}-${fingerprint.slice(0, 8)}`;
     const writer = new RunWriter(database, id);

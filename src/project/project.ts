@@ -1,4 +1,4 @@
-import { type Stats, existsSync, globSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { type Stats, existsSync, globSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { CannotRun } from '../domain/trouble.ts';
 
@@ -26,14 +26,29 @@ export function findProject(given: string | undefined, from: string, allowOutsid
     if (!existsSync(join(folder, SETTINGS_FILE))) {
       throw new CannotRun(`there is no ${SETTINGS_FILE} in this folder`, { where: folder, remedy: `Name the project folder with --project, or make one with: po-shadow init ${given}` });
     }
-    return { folder, allowOutside };
+    return ownFolder({ folder, allowOutside });
   }
   for (let folder = resolve(from); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, SETTINGS_FILE))) return { folder, allowOutside };
+    if (existsSync(join(folder, SETTINGS_FILE))) return ownFolder({ folder, allowOutside });
     if (dirname(folder) === folder) {
       throw new CannotRun(`no ${SETTINGS_FILE} in this folder or above it`, { where: from, remedy: 'Name the project folder with --project, or make one with: po-shadow init' });
     }
   }
+}
+
+/** What the program writes in a project. */
+const WRITTEN = [DATABASE_FILE, `${DATABASE_FILE}-journal`, 'evidence', 'reports'];
+
+/** Throws CannotRun where something that the program writes is a link to elsewhere: a project folder may come by mail. */
+function ownFolder(project: Project): Project {
+  for (const name of project.allowOutside ? [] : WRITTEN) {
+    const path = join(project.folder, name);
+    if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) continue;
+    // A link to nothing would be made something.
+    if (!existsSync(path)) throw new CannotRun('this is a link to nothing', { where: name, remedy: 'Remove it.' });
+    assertInside(project, path, name);
+  }
+  return project;
 }
 
 /** The path as printed: relative to the project where it lies inside. */

@@ -32,7 +32,6 @@ export class Database {
       database = new Database(sqlite);
       // Large pages: an event or a request body fits into one, where small pages would spill each into pages of its own.
       sqlite.pragma('page_size = 16384');
-      sqlite.pragma('journal_mode = DELETE');
       sqlite.pragma('synchronous = FULL');
       sqlite.pragma('foreign_keys = ON');
       // INSERT OR REPLACE deletes without a trigger unless this is on; what is append-only stays so.

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Outcome, makeFolder } from '../project-folder.ts';
-import { command, varianceOf } from './generated-project.ts';
+import { command, storedRun } from './generated-project.ts';
 
 const FEW = ['--reports', '40', '--seed', '5'];
 
@@ -12,7 +12,7 @@ beforeAll(async () => {
   parent = makeFolder();
   first = await command(['demo', 'shown', ...FEW], { cwd: parent });
 });
-const digestIn = async (dir: string): Promise<string> => (await varianceOf(dir)).run.digest;
+const digestIn = async (dir: string): Promise<string> => (await storedRun(dir)).digest;
 
 describe('po-shadow demo', () => {
   it('tells a controller at a glance how many were approved, would exist, agree and are open, and why by money', () => {
@@ -36,13 +36,13 @@ describe('po-shadow demo', () => {
   });
 
   it('makes several currencies and most kinds of variance', async () => {
-    const { totals } = await varianceOf(join(parent, 'shown'));
+    const { totals } = (await storedRun(join(parent, 'shown'))).summary;
     expect(Object.keys(totals.currencies).length).toBeGreaterThanOrEqual(4);
     expect(Object.keys(totals.byStatus).length).toBeGreaterThanOrEqual(9);
   });
 
   it('writes the whole table below reports/, every row of it', async () => {
-    const { totals } = await varianceOf(join(parent, 'shown'));
+    const { totals } = (await storedRun(join(parent, 'shown'))).summary;
     const lines = readFileSync(join(parent, 'shown/reports/variance.md'), 'utf8').split('\n');
     expect(lines.filter((line) => /^\| (\d{4}-\d\d-\d\d|–) \|/.test(line))).toHaveLength(totals.rows);
   });
@@ -80,7 +80,7 @@ describe('po-shadow demo', () => {
     expect(readdirSync(folder)).toEqual([name]);
   });
 
-  it.each([['3'], ['0'], ['-1'], ['12.5'], ['many']])('refuses --reports %s before it touches anything, as a mistake of the command and not of the program', async (reports) => {
+  it.concurrent.each([['3'], ['-1'], ['12.5'], ['many']])('refuses --reports %s before it touches anything, as a mistake of the command and not of the program', async (reports) => {
     const folder = makeFolder();
     const refused = await command(['demo', 'shown', '--reports', reports], { cwd: folder });
     expect(refused.code).toBe(2);

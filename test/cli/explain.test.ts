@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { StoryDocument } from '../../src/report/story-text.ts';
 import { goldenProject } from '../golden/golden-project.ts';
 import type { Outcome } from '../project-folder.ts';
-import { inFolder } from './generated-project.ts';
+import { inFolder, workedRun } from './generated-project.ts';
 
 let dir: string;
 const explain = (what: string, ...options: string[]): Promise<Outcome> => inFolder(dir, ['explain', what, ...options]);
@@ -17,7 +17,7 @@ describe('the story of EXP-9060, a report with a vendor that the ERP does not ha
   let text: string;
   beforeAll(async () => {
     dir = goldenProject('first-three-transactions');
-    expect((await inFolder(dir, ['run'])).code).toBe(0);
+    await workedRun(dir);
     const told = await explain('EXP-9060');
     expect(told.code).toBe(0);
     text = told.stdout;
@@ -102,7 +102,7 @@ describe('what explain takes', () => {
 
   it('a manual PO that nothing explains has a story too, and so has one that scope leaves out', async () => {
     dir = goldenProject('out-of-scope');
-    await inFolder(dir, ['run']);
+    await workedRun(dir);
     const unexplained = await explain('PO-9805');
     expect(unexplained.code).toBe(0);
     expect(unexplained.stdout).toMatch(/A manual PO without a transaction/);
@@ -114,7 +114,7 @@ describe('what explain takes', () => {
 
   it('several snapshots are told in the order in which they count, each with what it does', async () => {
     dir = goldenProject('withdrawn');
-    await inFolder(dir, ['run']);
+    await workedRun(dir);
     const { events } = await story('EXP-9304');
     expect(events.map(({ revision, effect }) => [revision, effect])).toEqual([[1, 'create'], [2, 'withdraw'], [3, 'create']]);
     expect((await story('EXP-9308')).events.map(({ at }) => Number(at.split(':')[1]))).toEqual([lineOf('approvals.jsonl', '"EXP-9308","revision":1'), lineOf('approvals.jsonl', '"EXP-9308","revision":2')]);
@@ -122,7 +122,7 @@ describe('what explain takes', () => {
 
   it('an older version of a manual PO is told as one that no longer counts', async () => {
     dir = goldenProject('newer-export');
-    await inFolder(dir, ['run']);
+    await workedRun(dir);
     const { manual } = await story('EXP-8201');
     expect(manual.map(({ file, counts, lines }) => [file, counts, lines[0]?.amount]).sort()).toEqual([['ledger-of-12-june.csv', true, '450.00'], ['ledger-of-8-june.csv', false, '540.00']]);
     expect((await explain('EXP-8201')).stdout).toMatch(/older version, which no longer counts/);
@@ -130,7 +130,7 @@ describe('what explain takes', () => {
 
   it('a snapshot that could not be read is told beside those that could', async () => {
     dir = goldenProject('unreadable-newest');
-    await inFolder(dir, ['run']);
+    await workedRun(dir);
     expect((await explain('EXP-8601')).stdout).toMatch(/What could not be read\n +approvals\.jsonl:2: .*amount: more decimals than the currency has/);
   });
 });

@@ -7,7 +7,8 @@ import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.
 import { replayRecord } from '../../src/pipeline/replay-record.ts';
 import { SILENT, openWorkplace } from '../../src/pipeline/workplace.ts';
 import { type VarianceDocument, runHeader } from '../../src/report/model.ts';
-import { RunReader } from '../../src/store/run-store.ts';
+import { Database } from '../../src/store/database.ts';
+import { RunReader, type StoredRun } from '../../src/store/run-store.ts';
 import { type Outcome, makeFolder, runProgram } from '../project-folder.ts';
 
 /** A project folder of an invented fortnight; truth.json beside it says what a right comparison finds. */
@@ -36,6 +37,18 @@ export async function varianceOf(dir: string, args: readonly string[] = []): Pro
   const { code, stdout, stderr } = await inFolder(dir, ['variance', '--format', 'json', ...args]);
   if (code !== 0) throw new Error(`variance ended with ${code}: ${stderr}`);
   return JSON.parse(stdout) as VarianceDocument;
+}
+
+/** The newest run that a project has stored, read without a process of its own. */
+export async function storedRun(dir: string): Promise<StoredRun> {
+  const database = await Database.open(join(dir, 'po-shadow.db'));
+  try {
+    const run = await new RunReader(database).latest();
+    if (run === undefined) throw new Error(`no run in ${dir}`);
+    return run;
+  } finally {
+    database.close();
+  }
 }
 
 /** What a run without a process of its own came to. */

@@ -1,8 +1,8 @@
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { approvalsText, approvedReport, ledgerText, makeFolder, makeProject } from '../project-folder.ts';
-import { command, inFolder, varianceOf } from './generated-project.ts';
-import { copyFileSync } from 'node:fs';
+import { command, inFolder, varianceOf, workedRun } from './generated-project.ts';
 
 describe.concurrent('po-shadow import', () => {
   it('imports every file that is named, and says of each what became of its rows', async () => {
@@ -42,7 +42,7 @@ describe.concurrent('po-shadow import', () => {
 
   it('takes a sheet under another name with --as, and the sheet imported last is in force', async () => {
     const project = makeProject({ files: { 'vendors-from-june.csv': 'merchant,vendor_id\nAcme Janitorial,V-1002\n' } });
-    await inFolder(project.dir, ['run']);
+    await workedRun(project.dir);
     expect((await inFolder(project.dir, ['import', 'mapping', 'vendors-from-june.csv', '--as', 'vendors'])).code).toBe(0);
     await inFolder(project.dir, ['replay']);
     expect((await varianceOf(project.dir)).rows[0]).toMatchObject({ status: 'coding_variance', causes: ['vendor'], dryRun: { vendorId: 'V-1002' } });
@@ -58,7 +58,7 @@ describe.concurrent('po-shadow quarantine', () => {
 
   it('lists what could not be read with file, line, field, value and reason, a document whole', async () => {
     const project = damaged();
-    await inFolder(project.dir, ['run']);
+    await workedRun(project.dir);
     const { code, stdout } = await inFolder(project.dir, ['quarantine', '--format', 'json']);
     expect(code).toBe(0);
     const items = JSON.parse(stdout) as { kind: string; file: string; line: number; rows: number; field: string; value: string; reason: string; document: string | null }[];
@@ -75,14 +75,13 @@ describe.concurrent('po-shadow quarantine', () => {
 
   it('leaves the rest to go on, and nothing silently zero', async () => {
     const project = damaged();
-    await inFolder(project.dir, ['run']);
-    const { rows } = await varianceOf(project.dir);
+    const { rows } = (await workedRun(project.dir)).document;
     expect(rows.map(({ transactionId, status }) => [transactionId, status])).toEqual([['EXP-9041', 'match'], ['EXP-9054', 'missing_manual']]);
   });
 
   it('says so where it is empty', async () => {
     const project = makeProject();
-    await inFolder(project.dir, ['run']);
+    await workedRun(project.dir);
     expect((await inFolder(project.dir, ['quarantine'])).stdout).toBe('Quarantine is empty.\n');
   });
 });

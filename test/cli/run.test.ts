@@ -3,8 +3,8 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { goldenProject } from '../golden/golden-project.ts';
-import { type Outcome, type TestProject, approvalsText, approvedReport, ledgerText, makeProject } from '../project-folder.ts';
-import { command, generateProject, inFolder, varianceOf } from './generated-project.ts';
+import { type Outcome, approvalsText, approvedReport, ledgerText, makeProject } from '../project-folder.ts';
+import { command, generateProject, inFolder, varianceOf, workedRun } from './generated-project.ts';
 
 interface RunAsJson {
   run: { id: string; digest: string; asOf: string; reused: boolean };
@@ -85,28 +85,22 @@ describe('po-shadow run', () => {
 describe.concurrent('new exports', () => {
   it('add only what is new, and the table follows', async () => {
     const project = makeProject();
-    expect((await varianceIn(project)).rows.map(({ status }) => status)).toEqual(['match']);
+    expect((await workedRun(project.dir)).document.rows.map(({ status }) => status)).toEqual(['match']);
     appendFileSync(join(project.dir, 'approvals.jsonl'), approvalsText(approvedReport({ eventId: 'e2', id: 'EXP-9052', amount: '450.00' })));
     const outcome = await inFolder(project.dir, ['run', '--format', 'json']);
     const approvals = asJson(outcome).files.find(({ kind }) => kind === 'approvals');
     expect(approvals).toMatchObject({ alreadyKnown: false, rowsRead: 2, rowsAccepted: 1, rowsKnown: 1 });
     expect((await varianceOf(project.dir)).rows.map(({ transactionId, status }) => [transactionId, status])).toEqual([['EXP-9041', 'match'], ['EXP-9052', 'missing_manual']]);
     project.write('ledger.csv', ledgerText({}, { po_number: 'PO-7790', reference: 'EXP-9052', amount: '450.00', entered_at: '2026-06-03T17:30:00Z' }));
-    await inFolder(project.dir, ['run']);
-    const { rows } = await varianceOf(project.dir);
+    const { rows } = (await workedRun(project.dir)).document;
     expect(rows.map(({ status }) => status)).toEqual(['match', 'match']);
     // What it was when both sides were first there stays with the row.
     expect(rows.map(({ firstStatus }) => firstStatus)).toEqual(['match', 'match']);
   });
 
-  async function varianceIn(project: TestProject) {
-    expect((await inFolder(project.dir, ['run'])).code).toBe(0);
-    return varianceOf(project.dir);
-  }
-
   it('that are imported and not yet replayed are said to be missing from the table', async () => {
     const project = makeProject();
-    await inFolder(project.dir, ['run']);
+    await workedRun(project.dir);
     project.write('more.jsonl', approvalsText(approvedReport({ eventId: 'e2', id: 'EXP-9052' })));
     expect((await inFolder(project.dir, ['import', 'approvals', join(project.dir, 'more.jsonl')])).code).toBe(0);
     const stale = await inFolder(project.dir, ['variance', '--format', 'json']);
@@ -120,14 +114,12 @@ describe.concurrent('new exports', () => {
 
   it('of a mapping sheet are used by run, and named by replay until they are imported', async () => {
     const project = makeProject({ files: { 'mapping/vendors.csv': 'merchant,vendor_id\n' } });
-    await inFolder(project.dir, ['run']);
-    expect((await varianceOf(project.dir)).rows[0]).toMatchObject({ status: 'rejected', causes: ['VENDOR_UNMAPPED'] });
+    expect((await workedRun(project.dir)).document.rows[0]).toMatchObject({ status: 'rejected', causes: ['VENDOR_UNMAPPED'] });
     project.write('mapping/vendors.csv', 'merchant,vendor_id\nAcme Janitorial,V-1001\n');
     const replayed = await inFolder(project.dir, ['replay']);
     expect(replayed.stderr).toMatch(/mapping\/vendors\.csv differs/);
     expect((await varianceOf(project.dir)).rows[0]?.status).toBe('rejected');
-    await inFolder(project.dir, ['run']);
-    const [row] = (await varianceOf(project.dir)).rows;
+    const [row] = (await workedRun(project.dir)).document.rows;
     // A mapping that was mended afterwards has not been right the first time.
     expect(row).toMatchObject({ status: 'match', firstStatus: 'rejected' });
   });
@@ -151,14 +143,13 @@ describe.concurrent('--as-of', () => {
 
   it('left out, is the latest instant of what was imported, and never the machine\'s clock', async () => {
     const project = makeProject(graceful);
-    await inFolder(project.dir, ['run']);
-    expect((await varianceOf(project.dir)).run.asOf).toBe('2026-06-02T17:30:00Z');
+    expect((await workedRun(project.dir)).document.run.asOf).toBe('2026-06-02T17:30:00Z');
   });
 
   const WRONG = ['yesterday', '2026-06-04T23:59:59', '2026-06-31T00:00:00Z'];
   it('is refused by every command where it is no instant: it is never taken and then passed over', async () => {
     const project = makeProject();
-    await inFolder(project.dir, ['run']);
+    await workedRun(project.dir);
     const commands = [['run'], ['replay'], ['variance'], ['quarantine'], ['explain', 'EXP-9041'], ['import', 'ledger', 'ledger.csv']];
     const outcomes = await Promise.all(commands.map((words, place) => inFolder(project.dir, [...words, '--as-of', WRONG[place % WRONG.length] as string])));
     expect(outcomes.map(({ code, stderr }, place) => [commands[place]?.[0], code, stderr.includes(WRONG[place % WRONG.length] as string)])).toEqual(commands.map(([name]) => [name, 2, true]));

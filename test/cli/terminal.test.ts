@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { goldenProject } from '../golden/golden-project.ts';
 import { makeFolder } from '../project-folder.ts';
-import { QUICK_START, generateProject, inFolder } from './generated-project.ts';
+import { QUICK_START, generateProject, inFolder, workedRun } from './generated-project.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../src/po-shadow.ts', import.meta.url));
 
@@ -15,8 +15,7 @@ let large: string;
 beforeAll(async () => {
   dir = goldenProject('first-three-transactions');
   large = generateProject({ reports: 250, seed: 41 });
-  expect((await inFolder(dir, ['run'])).code).toBe(0);
-  expect((await inFolder(large, ['run'])).code).toBe(0);
+  for (const project of [dir, large]) await workedRun(project);
 });
 
 const linesOf = (text: string): string[] => text.split('\n').filter((line) => line !== '');
@@ -81,7 +80,7 @@ describe.concurrent('--width 80', () => {
     const project = goldenProject('first-three-transactions');
     const ledger = join(project, 'ledger.csv');
     writeFileSync(ledger, readFileSync(ledger, 'utf8').replaceAll('PO-7790', `PO-${'7790'.repeat(10)}`));
-    await inFolder(project, ['run']);
+    await workedRun(project);
     const { stdout } = await inFolder(project, ['variance', '--width', '80']);
     expect(widest(linesOf(stdout))).toBeLessThanOrEqual(80);
     expect(unwrapped(stdout).map((row) => bare(row[4] ?? ''))).toContain(`PO-${'7790'.repeat(10)}`);

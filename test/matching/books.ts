@@ -70,6 +70,7 @@ export class Books {
   readonly #codings = new CodingTable();
   readonly #dry: Omit<DrySide, 'index'>[] = [];
   readonly #keyed: { poNumber: string; parts: KeyedParts }[] = [];
+  readonly #outOfScope: string[] = [];
   readonly settings: Settings;
 
   constructor(settings: Record<string, unknown> = {}) {
@@ -123,6 +124,12 @@ export class Books {
     return this;
   }
 
+  /** A known report with nothing to order. */
+  outOfScope(reportId: string): this {
+    this.#outOfScope.push(reportId);
+    return this;
+  }
+
   /** A PO that people keyed; without parts 100.00 at V-1 on 2026-06-03, without a reference. */
   keyed(poNumber: string, parts: KeyedParts = {}): this {
     this.#keyed.push({ poNumber, parts });
@@ -145,7 +152,7 @@ export class Books {
   /** The sides in the order in which a run hands them over. */
   sides(): { dry: DrySide[]; manual: ManualSide[]; codings: CodingTable } {
     const dry = this.#dry.toSorted((left, right) => compareText(left.transaction.reportId, right.transaction.reportId)).map((side, index) => ({ ...side, index }));
-    const finder = new ReferenceFinder(new Set(dry.map((side) => side.transaction.reportId)));
+    const finder = new ReferenceFinder(new Set([...dry.map((side) => side.transaction.reportId), ...this.#outOfScope]));
     const manual = this.#keyed.toSorted((left, right) => compareText(left.poNumber, right.poNumber)).map(({ poNumber, parts }, index): ManualSide => {
       const { vendor = 'V-1', currency = 'USD', date = '2026-06-03', reference = '', memo = '', lines = PLAIN_LINES, notCompared = [] } = parts;
       const vendorName = parts.vendorName ?? VENDOR_NAMES[vendor] ?? '';

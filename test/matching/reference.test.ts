@@ -247,4 +247,10 @@ describe('a wrong reference', () => {
     books.keyed('PO-1', { reference: 'EXP-1' }).keyed('PO-2', { reference: 'EXP-2' }).keyed('PO-3', { reference: 'EXP-3' });
     expect(books.table()).toEqual(['EXP-1 PO-1 cancelled_manual 100.00', 'EXP-2 PO-2 premature_manual 100.00', 'EXP-3 PO-3 rejected 100.00 VENDOR_UNKNOWN']);
   });
+
+  test('to a report that has nothing to order: not taken for another’s because of an amount', () => {
+    const books = new Books().approved('EXP-1', { lines: lines('100.00', '6120') }).outOfScope('EXP-7').keyed('PO-1', { reference: 'EXP-7' });
+    expect(books.table()).toEqual(['EXP-1 – missing_manual -100.00', '– PO-1 unexpected_manual 100.00']);
+    expect(books.rows()[1]?.match.why).toBe('names EXP-7, which needs no PO');
+  });
 });

@@ -288,3 +288,25 @@ describe('rejected, pending and withdrawn reports take part without a reference'
     expect(new Books().rejected('EXP-1').rejected('EXP-2').keyed('PO-1').keyed('PO-2').pairs()).toEqual(['EXP-1 = PO-1 (vendor_amount)', 'EXP-2 = PO-2 (vendor_amount)']);
   });
 });
+
+describe('one would-be PO a line, and one PO keyed for the report', () => {
+  const perLine = (): Books => new Books({ grouping: 'line' }).approved('EXP-1', [{ key: '1', lines: lines('60.00') }, { key: '2', lines: lines('40.00', '6120') }], { description: 'Invoice 45531' });
+
+  test.each([
+    ['that agrees', { lines: [...lines('60.00'), ...lines('40.00', '6120')] }, ['match', 'match']],
+    ['that has another account', { lines: [...lines('60.00'), ...lines('40.00', '6130')] }, ['match', 'coding_variance']],
+    ['of which a line was mistyped', { lines: [...lines('60.00'), ...lines('04.00', '6120')] }, ['match', 'amount_variance']],
+    ['that has the document number alone', { memo: 'inv. 45531', lines: lines('77.00') }, ['match', 'amount_variance']],
+  ])('%s answers every line', (_, keyed, statuses) => {
+    expect(perLine().keyed('PO-1', keyed).rows().map((row) => [row.status, row.manual.poNumbers])).toEqual(statuses.map((status) => [status, ['PO-1']]));
+  });
+
+  test('keyed twice makes no line a match', () => {
+    const whole = { lines: [...lines('60.00'), ...lines('40.00', '6120')] };
+    expect(perLine().keyed('PO-1', whole).keyed('PO-2', whole).rows().map((row) => row.status)).toEqual(['duplicate_manual', 'duplicate_manual']);
+  });
+
+  test('a PO for one line alone is that line’s', () => {
+    expect(perLine().keyed('PO-1', { lines: lines('40.00', '6120') }).table()).toEqual(['EXP-1 PO-1 match 0.00', 'EXP-1 – missing_manual -60.00']);
+  });
+});

@@ -128,6 +128,20 @@ describe('the project', () => {
     expect(findProject('project', join(project.folder, '..'), false).folder).toBe(project.folder);
   });
 
+  it.each(['po-shadow.db', 'po-shadow.db-journal', 'evidence', 'reports'])('in which %s is a link to elsewhere is refused: nothing is written outside the folder', (name) => {
+    const { project, outside } = layout();
+    symlinkSync(join(outside, 'secret.csv'), join(project.folder, name));
+    expect(told(() => findProject(project.folder, '/', false))).toMatch(/lies outside the project folder/);
+    expect(told(() => findProject(undefined, project.folder, false))).toMatch(/lies outside the project folder/);
+    expect(findProject(project.folder, '/', true).folder).toBe(project.folder);
+    const { project: other } = layout();
+    symlinkSync(join(outside, 'not-there'), join(other.folder, name));
+    expect(told(() => findProject(other.folder, '/', false))).toBe(`${name}: this is a link to nothing`);
+    const { project: third } = layout();
+    symlinkSync('exports', join(third.folder, name));
+    expect(findProject(third.folder, '/', false).folder).toBe(third.folder);
+  });
+
   it('that is not there is told so, with the command that makes one', () => {
     const folder = makeFolder();
     expect(() => findProject(undefined, folder, false)).toThrow(/no po-shadow\.yaml in this folder or above it/);
