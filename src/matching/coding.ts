@@ -106,6 +106,14 @@ export class CodingTable {
     return manual.codes.some((code) => known.has(this.#key(code, compared)));
   }
 
+  /** Whether every code of a part is one of the whole, in the dimensions that are compared. */
+  isPart(part: Coding, whole: Coding, compared: Compared): boolean {
+    if (part.codes.every((code) => whole.codes.includes(code))) return true;
+    if (compared.every(Boolean)) return false;
+    const known = new Set(whole.codes.map((code) => this.#key(code, compared)));
+    return part.codes.every((code) => known.has(this.#key(code, compared)));
+  }
+
   /** Whether two codings name the same values of one dimension, whatever the amounts. */
   sameValues(dimension: number, dryRun: Coding, manual: Coding): boolean {
     const valuesOf = (coding: Coding): Set<number> => new Set(coding.codes.map((code) => (this.#triples[code] as [number, number, number])[dimension] as number));

@@ -27,7 +27,10 @@ function splits(desk: MatchingDesk, bucket: VendorBucket, evidence: Evidence): S
   const sums: Sum[] = [];
   for (const side of bucket.dry) {
     if (!desk.dryIsFree(side.index) || desk.ambiguousDry.has(side.index)) continue;
-    const near = bucket.manual.filter((manual) => desk.manualIsFree(manual.index) && desk.daysApart(side, manual) !== undefined && manual.amountMinor > 0 && manual.amountMinor < side.amountMinor);
+    const near = bucket.manual.filter(
+      (manual) => manual.amountMinor > 0 && manual.amountMinor < side.amountMinor && desk.manualIsFree(manual.index) && desk.daysApart(side, manual) !== undefined &&
+        (evidence === 'amount' || desk.codings.isPart(manual.coding, side.coding, comparedOf(manual.notCompared))),
+    );
     const chosen = evidence === 'coding' ? chooseCoded(desk, near, side.amountMinor, side.transaction.reportId, (parts) => agreeing(desk, [side], parts)) : chooseRare(near, side.amountMinor);
     if (chosen === 'several') desk.ambiguousDry.add(side.index);
     else if (chosen !== null) sums.push({ dry: [side], manual: chosen, why: `same vendor and currency, dates near, and ${chosen.map((manual) => manual.poNumber).join(' + ')} add up to it` });
@@ -40,7 +43,10 @@ function merges(desk: MatchingDesk, bucket: VendorBucket, evidence: Evidence): S
   const orders = bucket.dry.filter((side) => side.order !== null);
   for (const manual of bucket.manual) {
     if (!desk.manualIsFree(manual.index) || desk.ambiguousManual.has(manual.index)) continue;
-    const near = orders.filter((side) => desk.dryIsFree(side.index) && desk.daysApart(side, manual) !== undefined && side.amountMinor < manual.amountMinor);
+    const near = orders.filter(
+      (side) => side.amountMinor < manual.amountMinor && desk.dryIsFree(side.index) && desk.daysApart(side, manual) !== undefined &&
+        (evidence === 'amount' || desk.codings.isPart(side.coding, manual.coding, comparedOf(manual.notCompared))),
+    );
     const chosen = evidence === 'coding' ? chooseCoded(desk, near, manual.amountMinor, manual.poNumber, (parts) => agreeing(desk, parts, [manual])) : chooseRare(near, manual.amountMinor);
     if (chosen === 'several') desk.ambiguousManual.add(manual.index);
     else if (chosen !== null) sums.push({ dry: chosen, manual: [manual], why: `same vendor and currency, dates near, and ${chosen.map((side) => side.transaction.reportId).join(' + ')} add up to ${manual.poNumber}` });

@@ -188,7 +188,7 @@ describe('sums', () => {
 
   test('among many POs of the vendor, a sum of two is found by its coding, and the bound is told', () => {
     const books = three().keyed('PO-1', { lines: lines('60.00') }).keyed('PO-2', { lines: lines('40.00', '6120') });
-    for (let number = 10; number < 40; number++) books.keyed(`PO-${number}`, { lines: lines(`${number}.01`, '6190') });
+    for (let number = 10; number < 40; number++) books.keyed(`PO-${number}`, { lines: lines(`${number}.01`) });
     expect(books.pairs()).toEqual(['EXP-1 = PO-1 + PO-2 (vendor_sum)']);
     expect(books.match().limits).toEqual(['sums for EXP-1: of 32 amounts only two at a time were added']);
   });
