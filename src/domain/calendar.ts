@@ -17,12 +17,17 @@ function isCalendarDate(year: number, month: number, day: number): boolean {
   return year >= 1900 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
 }
 
-const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
-
 /** Whether the text is an existing date written `YYYY-MM-DD`, from 1900 on. */
 export function isBusinessDate(text: string): boolean {
-  const parts = DATE.exec(text);
-  return parts !== null && isCalendarDate(Number(parts[1]), Number(parts[2]), Number(parts[3]));
+  if (text.length !== 10 || text[4] !== '-' || text[7] !== '-') return false;
+  return isCalendarDate(twoDigits(text, 0) * 100 + twoDigits(text, 2), twoDigits(text, 5), twoDigits(text, 8));
+}
+
+/** Two digits as a number; NaN for anything else. */
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }
 
 const INSTANT = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|z|[+-]\d{2}:?\d{2})?$/;
@@ -43,12 +48,6 @@ export const INSTANT_PROBLEMS: Record<InstantProblem, string> = {
 export function parseInstant(text: string, zone?: ZonedClock): Instant | InstantProblem {
   return parseUtcSecond(text) ?? parseAnyInstant(text, zone);
 }
-
-const twoDigits = (text: string, at: number): number => {
-  const tens = text.charCodeAt(at) - 48;
-  const ones = text.charCodeAt(at + 1) - 48;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
-};
 
 /** The form that nearly all exports use, `2026-06-02T15:10:00Z`, without a regular expression; undefined for any other. */
 function parseUtcSecond(text: string): Instant | undefined {

@@ -2,6 +2,12 @@ import { fold } from '../domain/text.ts';
 
 /** Amounts of a PO by (gl_account, department, location): parallel arrays, each code once. */
 export interface Coding {
+  readonly codes: readonly number[];
+  readonly amounts: readonly number[];
+}
+
+/** A coding that is being added to. */
+export interface CodingSum {
   codes: number[];
   amounts: number[];
 }
@@ -60,7 +66,7 @@ export class CodingTable {
   }
 
   /** Adds an amount to a coding. */
-  add(coding: Coding, code: number, amountMinor: number): void {
+  add(coding: CodingSum, code: number, amountMinor: number): void {
     const place = coding.codes.indexOf(code);
     if (place < 0) {
       coding.codes.push(code);
@@ -125,7 +131,7 @@ export class CodingTable {
   projected(coding: Coding, compared: Compared): Coding {
     if (compared.every(Boolean)) return coding;
     const blank = this.#text('');
-    const projected: Coding = { codes: [], amounts: [] };
+    const projected: CodingSum = { codes: [], amounts: [] };
     for (let index = 0; index < coding.codes.length; index++) {
       const [account, department, location] = this.#triples[coding.codes[index] as number] as [number, number, number];
       this.add(projected, this.#ofTexts([compared[0] ? account : blank, compared[1] ? department : blank, compared[2] ? location : blank]), coding.amounts[index] as number);
@@ -135,6 +141,7 @@ export class CodingTable {
 
   /** Whether two codings agree exactly; the usual case, answered without building anything. */
   equal(dryRun: Coding, manual: Coding): boolean {
+    if (dryRun === manual) return true;
     if (dryRun.codes.length !== manual.codes.length) return false;
     for (let index = 0; index < dryRun.codes.length; index++) {
       const place = dryRun.codes[index] === manual.codes[index] ? index : manual.codes.indexOf(dryRun.codes[index] as number);
@@ -144,10 +151,12 @@ export class CodingTable {
   }
 }
 
-/** Gathers lines and gives a coding that takes no more room than it needs: a run holds two of them for each PO. */
+/** Gathers lines into codings. Equal ones are mostly one and the same object: a would-be PO and what was keyed for it tend to agree. */
 export class CodingBuilder {
   readonly #codes: number[] = [];
   readonly #amounts: number[] = [];
+  /** The latest coding of each hash; two of one hash merely are two objects. */
+  readonly #known = new Map<number, Coding>();
 
   add(code: number, amountMinor: number): void {
     const place = this.#codes.indexOf(code);
@@ -157,12 +166,25 @@ export class CodingBuilder {
     } else (this.#amounts[place] as number) += amountMinor;
   }
 
-  /** The coding so far; the builder is empty again. */
+  /** The coding so far, which nobody may change; the builder is empty again. */
   take(): Coding {
-    const coding = { codes: this.#codes.slice(), amounts: this.#amounts.slice() };
+    let hash = 0;
+    for (let index = 0; index < this.#codes.length; index++) hash = (Math.imul(hash, 31) + (this.#codes[index] as number)) * 31 + (this.#amounts[index] as number) | 0;
+    let coding = this.#known.get(hash);
+    if (coding === undefined || !this.#is(coding)) {
+      // Copies take no more room than they need; what was pushed to has some to spare.
+      coding = { codes: this.#codes.slice(), amounts: this.#amounts.slice() };
+      this.#known.set(hash, coding);
+    }
     this.#codes.length = 0;
     this.#amounts.length = 0;
     return coding;
+  }
+
+  #is({ codes, amounts }: Coding): boolean {
+    if (codes.length !== this.#codes.length) return false;
+    for (let index = 0; index < codes.length; index++) if (codes[index] !== this.#codes[index] || amounts[index] !== this.#amounts[index]) return false;
+    return true;
   }
 }
 
@@ -170,7 +192,7 @@ export class CodingBuilder {
 export function mergeCodings(table: CodingTable, codings: readonly Coding[]): Coding {
   const [first] = codings;
   if (codings.length === 1 && first !== undefined) return first;
-  const merged: Coding = { codes: [], amounts: [] };
+  const merged: CodingSum = { codes: [], amounts: [] };
   for (const coding of codings) for (let index = 0; index < coding.codes.length; index++) table.add(merged, coding.codes[index] as number, coding.amounts[index] as number);
   return merged;
 }

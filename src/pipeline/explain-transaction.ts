@@ -1,12 +1,14 @@
 import { fold } from '../domain/text.ts';
 import type { FindingCode } from '../domain/finding.ts';
+import type { StoredManual } from '../domain/ledger-page.ts';
 import { nearest } from '../domain/nearest.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import type { VarianceRow } from '../domain/variance.ts';
 import type { ReplayStep } from '../replay/replay-report.ts';
-import { RecordReader, type StoredImport, type StoredManual, type StoredQuarantine } from '../store/record-reader.ts';
+import { RecordReader, type StoredImport, type StoredQuarantine } from '../store/record-reader.ts';
 import { RunReader, type StoredRun } from '../store/run-store.ts';
-import { fingerprintOf, namesOf, prepareReplay, replayStored, unreadableNewer } from './replay-record.ts';
+import { DryRun, prepareRules, stillUnread } from './dry-run.ts';
+import { fingerprintOf, quarantineOf, readReplayInputs } from './replay-inputs.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Everything that is known of one transaction, or of one manual PO. */
@@ -32,7 +34,8 @@ export async function explainTransaction(workplace: Workplace, given: string): P
   const run = await runs.latest();
   if (run === undefined) throw new CannotRun('there is no run yet', { where: 'po-shadow.db', remedy: 'Run po-shadow run first.' });
   const reader = new RecordReader(database);
-  const inputs = await prepareReplay(workplace);
+  const inputs = await readReplayInputs(workplace);
+  const rules = await prepareRules(workplace.settings, inputs.sheetFiles);
   const transactionId = knownTransaction(workplace, given);
   let rows: VarianceRow[];
   if (transactionId !== undefined) rows = [...runs.rows(run.id, { transactionId })];
@@ -41,21 +44,19 @@ export async function explainTransaction(workplace: Workplace, given: string): P
     for (const row of runs.rows(run.id)) if (row.manual.poNumbers.some((number) => fold(number) === fold(given))) rows.push(row);
     if (rows.length === 0 && !hasManual(workplace, given)) throw unknown(workplace, given);
   }
-  const shownOf = namesOf(inputs.imports);
   const steps: ReplayStep[] = [];
   const id = transactionId ?? rows.find((row) => row.transactionId !== null)?.transactionId ?? null;
   const quarantine = inputs.quarantine.filter((item) => item.documentId !== null && (item.documentId === id || fold(item.documentId) === fold(given)));
-  if (id !== null) {
-    for (const events of reader.reports(id)) {
-      const unreadable = unreadableNewer(quarantine.filter((item) => item.kind === 'approvals'), events, (eventId) => reader.hasEvent(eventId));
-      replayStored(inputs.context, events, unreadable, shownOf, (step) => steps.push(step));
-    }
+  const events = id === null ? [] : reader.eventsOf(id);
+  if (events.length > 0) {
+    const unread = quarantineOf(stillUnread(quarantine, (eventId) => reader.hasEvent(eventId)), 'approvals');
+    new DryRun({ shown: new Map(inputs.imports.map((each) => [each.id, each.shown])), unread }, rules).report(events, (step) => steps.push(step));
   }
   const numbers = new Set(rows.flatMap((row) => row.manual.poNumbers));
   if (transactionId === undefined) for (const number of manualNumbers(workplace, given)) numbers.add(number);
   return {
     run, transactionId: id, steps, rows, quarantine,
-    ruleCodes: inputs.context.profile.rules.flatMap((rule) => [...rule.codes]),
+    ruleCodes: rules.profile.rules.flatMap((rule) => [...rule.codes]),
     orders: id === null ? [] : await runs.ordersOf(run.id, id),
     manual: manualVersions(reader, inputs.imports, [...numbers].sort()),
     stale: fingerprintOf(workplace, inputs, run.asOf) !== run.fingerprint,

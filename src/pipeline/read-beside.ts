@@ -11,7 +11,7 @@ export function readBeside(job: ReadingJob, sink: ReadingSink): Promise<LedgerFi
   const taken = new Int32Array(new SharedArrayBuffer(4));
   const input: WorkerInput = { job, taken };
   // What it makes dies young: a small nursery keeps its memory small, and nothing bounds what a large document may need.
-  const worker = new Worker(WORKER, { workerData: input, resourceLimits: { maxYoungGenerationSizeMb: 16 } });
+  const worker = new Worker(WORKER, { workerData: input, resourceLimits: { maxYoungGenerationSizeMb: 48 } });
   return new Promise<LedgerFile | null>((resolve, reject) => {
     worker.on('error', reject);
     worker.on('exit', () => reject(new Error('the decoding thread ended early')));

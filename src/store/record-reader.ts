@@ -1,24 +1,11 @@
-import { type ReportSnapshot, unpackSnapshot } from '../domain/expense-report.ts';
-import { type ComparableColumn, type ManualPurchaseOrder, unpackManual } from '../domain/ledger-entry.ts';
+import { type EventPage, type StoredEvent, reportsIn } from '../domain/event-page.ts';
+import type { ComparableColumn } from '../domain/ledger-entry.ts';
+import { type LedgerPage, type StoredManual, manualOrdersIn } from '../domain/ledger-page.ts';
 import type { Database } from './database.ts';
 import { NO_INSTANT } from './record-writer.ts';
 import type { ImportKind } from './schema.ts';
 
-const PAGE_ROWS = 2_000;
-
-export interface StoredEvent {
-  snapshot: ReportSnapshot;
-  source: string;
-  importId: number;
-  line: number;
-}
-
-export interface StoredManual {
-  order: ManualPurchaseOrder;
-  importId: number;
-  seenImportId: number;
-  version: number;
-}
+const PAGE_ROWS = 500;
 
 export interface StoredImport {
   id: number;
@@ -90,59 +77,44 @@ export class RecordReader {
     return [...latest.values()].sort((left, right) => (`${left.kind}/${left.sheet}` < `${right.kind}/${right.sheet}` ? -1 : 1));
   }
 
-  /** Every report's events in order (revision, instant, event id), report by report; of one report where `reportId` is given. */
-  *reports(reportId?: string): Generator<StoredEvent[]> {
-    const columns = 'report_id, revision, occurred_at, event_id, source, status, content, import_id, line';
-    const first = this.#database.sqlite.prepare(`SELECT ${columns} FROM event ${reportId === undefined ? '' : 'WHERE report_id = ?'} ORDER BY report_id, revision, occurred_at, event_id, source LIMIT ${PAGE_ROWS}`);
-    const next = this.#database.sqlite.prepare(
-      `SELECT ${columns} FROM event WHERE (report_id, revision, occurred_at, event_id, source) > (?, ?, ?, ?, ?) ${reportId === undefined ? '' : 'AND report_id = ?'} ORDER BY report_id, revision, occurred_at, event_id, source LIMIT ${PAGE_ROWS}`,
-    );
-    const only = reportId === undefined ? [] : [reportId];
-    let rows = first.all(...only) as EventRow[];
-    let current: StoredEvent[] = [];
-    while (rows.length > 0) {
-      for (const row of rows) {
-        if (current.length > 0 && current[0]?.snapshot.reportId !== row.report_id) {
-          yield current;
-          current = [];
-        }
-        current.push({
-          snapshot: unpackSnapshot({ eventId: row.event_id, occurredAt: row.occurred_at === NO_INSTANT ? null : row.occurred_at, reportId: row.report_id, revision: row.revision, status: row.status }, row.content),
-          source: row.source, importId: row.import_id, line: row.line,
-        });
-      }
-      const last = rows[rows.length - 1] as EventRow;
-      rows = rows.length < PAGE_ROWS ? [] : (next.all(last.report_id, last.revision, last.occurred_at, last.event_id, last.source, ...only) as EventRow[]);
+  /** All events in the order of reports, revisions, instants and ids, page by page; no report stands on two pages. */
+  *eventPages(): Generator<EventPage> {
+    const { sqlite } = this.#database;
+    const page = sqlite.prepare(`SELECT ${EVENT_COLUMNS} FROM event WHERE report_id > ? ORDER BY ${EVENT_ORDER} LIMIT ${PAGE_ROWS}`).raw();
+    const rest = sqlite.prepare(`SELECT ${EVENT_COLUMNS} FROM event WHERE report_id = ? AND (${EVENT_ORDER}) > (?, ?, ?, ?, ?) ORDER BY ${EVENT_ORDER}`).raw();
+    let after = '';
+    for (let rows = page.all(after) as EventTuple[]; rows.length > 0; rows = page.all(after) as EventTuple[]) {
+      const [reportId, revision, occurredAt, eventId, source] = rows[rows.length - 1] as EventTuple;
+      if (rows.length === PAGE_ROWS) for (const row of rest.all(reportId, reportId, revision, occurredAt, eventId, source) as EventTuple[]) rows.push(row);
+      yield pageOf(rows);
+      after = reportId;
     }
-    if (current.length > 0) yield current;
   }
 
-  /** Every version of every manual PO, PO by PO in the order of their numbers; of the POs named where some are. */
-  *manualOrders(poNumbers?: readonly string[]): Generator<StoredManual[]> {
-    const columns = 'po_number, version, po_date, currency, content, line_rows, import_id, seen_import_id';
-    if (poNumbers !== undefined) {
-      const one = this.#database.sqlite.prepare(`SELECT ${columns} FROM manual_po WHERE po_number = ? ORDER BY version`);
-      for (const poNumber of poNumbers) {
-        const rows = one.all(poNumber) as ManualRow[];
-        if (rows.length > 0) yield rows.map(storedManual);
-      }
-      return;
+  /** One report's events in order (revision, instant, event id); [] where the record has none. */
+  eventsOf(reportId: string): StoredEvent[] {
+    const rows = this.#database.sqlite.prepare(`SELECT ${EVENT_COLUMNS} FROM event WHERE report_id = ? ORDER BY ${EVENT_ORDER}`).raw().all(reportId) as EventTuple[];
+    return [...reportsIn(pageOf(rows))].flat();
+  }
+
+  /** Every version of every manual PO in the order of their numbers, page by page; no PO stands on two pages. */
+  *ledgerPages(): Generator<LedgerPage> {
+    const { sqlite } = this.#database;
+    const page = sqlite.prepare(`SELECT ${MANUAL_COLUMNS} FROM manual_po WHERE po_number > ? ORDER BY po_number, version LIMIT ${PAGE_ROWS}`).raw();
+    const rest = sqlite.prepare(`SELECT ${MANUAL_COLUMNS} FROM manual_po WHERE po_number = ? AND version > ? ORDER BY version`).raw();
+    let after = '';
+    for (let rows = page.all(after) as ManualTuple[]; rows.length > 0; rows = page.all(after) as ManualTuple[]) {
+      const [poNumber, version] = rows[rows.length - 1] as ManualTuple;
+      if (rows.length === PAGE_ROWS) for (const row of rest.all(poNumber, version) as ManualTuple[]) rows.push(row);
+      yield ledgerPageOf(rows);
+      after = poNumber;
     }
-    const page = this.#database.sqlite.prepare(`SELECT ${columns} FROM manual_po WHERE (po_number, version) > (?, ?) ORDER BY po_number, version LIMIT ${PAGE_ROWS}`);
-    let rows = page.all('', 0) as ManualRow[];
-    let current: StoredManual[] = [];
-    while (rows.length > 0) {
-      for (const row of rows) {
-        if (current.length > 0 && current[0]?.order.poNumber !== row.po_number) {
-          yield current;
-          current = [];
-        }
-        current.push(storedManual(row));
-      }
-      const last = rows[rows.length - 1] as ManualRow;
-      rows = rows.length < PAGE_ROWS ? [] : (page.all(last.po_number, last.version) as ManualRow[]);
-    }
-    if (current.length > 0) yield current;
+  }
+
+  /** Every version of the manual POs that are named, PO by PO. */
+  manualOrders(poNumbers: readonly string[]): StoredManual[][] {
+    const one = this.#database.sqlite.prepare(`SELECT ${MANUAL_COLUMNS} FROM manual_po WHERE po_number = ? ORDER BY version`).raw();
+    return poNumbers.flatMap((poNumber) => [...manualOrdersIn(ledgerPageOf(one.all(poNumber) as ManualTuple[]))]);
   }
 
   /** Everything set aside, in the order in which it was read. */
@@ -167,6 +139,11 @@ export class RecordReader {
     return this.#database.sqlite.prepare('SELECT 1 FROM event WHERE event_id = ? LIMIT 1').get(eventId) !== undefined;
   }
 
+  /** Pairs of ledger imports that share a PO, and so are exports of the same ledger. */
+  overlappingExports(): [oneId: number, otherId: number][] {
+    return this.#database.sqlite.prepare('SELECT one_id, other_id FROM ledger_overlap').raw().all() as [number, number][];
+  }
+
   /** How many events and manual PO versions there are, for the progress of a replay. */
   counts(): { events: number; manual: number } {
     const count = (table: string): number => (this.#database.sqlite.prepare(`SELECT count(*) AS n FROM ${table}`).get() as { n: number }).n;
@@ -174,30 +151,40 @@ export class RecordReader {
   }
 }
 
-interface EventRow {
-  report_id: string;
-  revision: number;
-  occurred_at: number;
-  event_id: string;
-  source: string;
-  status: string;
-  content: string;
-  import_id: number;
-  line: number;
+const EVENT_COLUMNS = 'report_id, revision, occurred_at, event_id, source, status, content, import_id, line';
+const EVENT_ORDER = 'report_id, revision, occurred_at, event_id, source';
+type EventTuple = [reportId: string, revision: number, occurredAt: number, eventId: string, source: string, status: string, content: string, importId: number, line: number];
+
+function pageOf(rows: readonly EventTuple[]): EventPage {
+  const page: EventPage = { reportId: [], revision: [], occurredAt: [], eventId: [], source: [], status: [], content: [], importId: [], line: [] };
+  for (const [reportId, revision, occurredAt, eventId, source, status, content, importId, line] of rows) {
+    page.reportId.push(reportId);
+    page.revision.push(revision);
+    page.occurredAt.push(occurredAt === NO_INSTANT ? null : occurredAt);
+    page.eventId.push(eventId);
+    page.source.push(source);
+    page.status.push(status);
+    page.content.push(content);
+    page.importId.push(importId);
+    page.line.push(line);
+  }
+  return page;
 }
 
-interface ManualRow {
-  po_number: string;
-  version: number;
-  po_date: string;
-  currency: string;
-  content: string;
-  line_rows: string;
-  import_id: number;
-  seen_import_id: number;
-}
+const MANUAL_COLUMNS = 'po_number, version, po_date, currency, content, line_rows, import_id, seen_import_id';
+type ManualTuple = [poNumber: string, version: number, poDate: string, currency: string, content: string, lineRows: string, importId: number, seenImportId: number];
 
-const storedManual = (row: ManualRow): StoredManual => ({
-  order: unpackManual({ poNumber: row.po_number, poDate: row.po_date, currency: row.currency }, row.content, row.line_rows),
-  importId: row.import_id, seenImportId: row.seen_import_id, version: row.version,
-});
+function ledgerPageOf(rows: readonly ManualTuple[]): LedgerPage {
+  const page: LedgerPage = { poNumber: [], version: [], poDate: [], currency: [], content: [], lineRows: [], importId: [], seenImportId: [] };
+  for (const [poNumber, version, poDate, currency, content, lineRows, importId, seenImportId] of rows) {
+    page.poNumber.push(poNumber);
+    page.version.push(version);
+    page.poDate.push(poDate);
+    page.currency.push(currency);
+    page.content.push(content);
+    page.lineRows.push(lineRows);
+    page.importId.push(importId);
+    page.seenImportId.push(seenImportId);
+  }
+  return page;
+}

@@ -28,6 +28,7 @@ export class RunWriter {
   readonly #addRow: Prepared;
   readonly #addLeftOut: Prepared;
   readonly #addFirstStatus: Prepared;
+  readonly #firstStatuses: [rowId: string, status: VarianceStatus][] = [];
   #rows = 0;
   #leftOut = 0;
 
@@ -38,7 +39,7 @@ export class RunWriter {
     this.#addOrder = sqlite.prepare('INSERT INTO would_be_po (run_id, report_id, po_number, vendor_id, currency, amount_minor, po_date, period, idempotency_key, request_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.#addRow = sqlite.prepare('INSERT INTO variance_row (run_id, place, row_id, transaction_id, row_date, status, currency, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
     this.#addLeftOut = sqlite.prepare('INSERT INTO left_out (run_id, place, what, document_id, currency, amount_minor, why) VALUES (?, ?, ?, ?, ?, ?, ?)');
-    this.#addFirstStatus = sqlite.prepare('INSERT OR IGNORE INTO first_status (row_id, status, run_id) VALUES (?, ?, ?)');
+    this.#addFirstStatus = sqlite.prepare('INSERT INTO first_status (row_id, status, run_id) VALUES (?, ?, ?)');
   }
 
   /** Starts the run; its digest, counts and summary come last, so it is written by finish. Foreign keys wait for it. */
@@ -47,16 +48,20 @@ export class RunWriter {
     this.#database.sqlite.pragma('defer_foreign_keys = ON');
   }
 
-  addOrder(reportId: string, order: WouldBePurchaseOrder): void {
+  addOrder(reportId: string, order: Omit<WouldBePurchaseOrder, 'key' | 'lines'>): void {
     this.#database.assertInTransaction();
     this.#addOrder.run(this.#runId, reportId, order.number, order.vendorId, order.currency, order.amountMinor, order.poDate, order.period, order.idempotencyKey, order.requestBody);
   }
 
   /** Stores a row; `detail` is the row as packRow gives it. */
-  addRow(row: VarianceRow, detail: string): void {
+  addRow({ id, transactionId, date, status, currency, detail }: Pick<VarianceRow, 'id' | 'transactionId' | 'date' | 'status' | 'currency'> & { detail: string }): void {
     this.#database.assertInTransaction();
-    this.#addRow.run(this.#runId, this.#rows++, row.id, row.transactionId, row.date, row.status, row.currency, detail);
-    if (row.firstStatus !== null) this.#addFirstStatus.run(row.id, row.firstStatus, this.#runId);
+    this.#addRow.run(this.#runId, this.#rows++, id, transactionId, date, status, currency, detail);
+  }
+
+  /** Notes the first status that a row ever had; stored at the end of the run, in the order of ids, which have none in the rows. */
+  addFirstStatus(rowId: string, status: VarianceStatus): void {
+    this.#firstStatuses.push([rowId, status]);
   }
 
   addLeftOut(leftOut: LeftOut): void {
@@ -66,6 +71,8 @@ export class RunWriter {
 
   async finish(run: { number: number; asOf: number | null; digest: string; fingerprint: string; programVersion: string; settings: string; inputs: string; summary: RunSummary }): Promise<void> {
     this.#database.assertInTransaction();
+    this.#firstStatuses.sort(([left], [right]) => (left < right ? -1 : 1));
+    for (const [rowId, status] of this.#firstStatuses) this.#addFirstStatus.run(rowId, status, this.#runId);
     await this.#database.query
       .insertInto('run')
       .values({ id: this.#runId, number: run.number, as_of: run.asOf, digest: run.digest, fingerprint: run.fingerprint, program_version: run.programVersion, settings: run.settings, inputs: run.inputs, summary: JSON.stringify(run.summary) })

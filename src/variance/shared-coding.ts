@@ -1,4 +1,4 @@
-import { type Coding, type CodingTable, comparedOf, mergeCodings } from '../matching/coding.ts';
+import { type Coding, type CodingSum, type CodingTable, comparedOf, mergeCodings } from '../matching/coding.ts';
 import type { DrySide, ManualSide, OrderHeader } from '../matching/sides.ts';
 import { compareShared, compareSharedHeader } from './compare.ts';
 
@@ -35,8 +35,8 @@ export function sharedDifferences(
 }
 
 /** Takes out of the manual POs what they hold of each side: exactly first, then with something left. The others are returned. */
-function holdBack(codings: CodingTable, own: ReadonlyMap<DrySide, Coding>, keyed: Coding): { others: DrySide[]; remaining: Coding } {
-  const remaining: Coding = { codes: [...keyed.codes], amounts: [...keyed.amounts] };
+function holdBack(codings: CodingTable, own: ReadonlyMap<DrySide, Coding>, keyed: Coding): { others: DrySide[]; remaining: CodingSum } {
+  const remaining: CodingSum = { codes: [...keyed.codes], amounts: [...keyed.amounts] };
   const holds = (coding: Coding, fits: (left: number, asked: number) => boolean): boolean =>
     coding.codes.every((code, index) => {
       const place = remaining.codes.indexOf(code);
@@ -62,6 +62,6 @@ function holdBack(codings: CodingTable, own: ReadonlyMap<DrySide, Coding>, keyed
   return { others, remaining };
 }
 
-function addTo(codings: CodingTable, sum: Coding, coding: Coding, sign: 1 | -1): void {
+function addTo(codings: CodingTable, sum: CodingSum, coding: Coding, sign: 1 | -1): void {
   for (const [index, code] of coding.codes.entries()) codings.add(sum, code, sign * (coding.amounts[index] as number));
 }

@@ -8,7 +8,7 @@ import { type Settings, settingsSchema, toleranceMinor } from '../../src/domain/
 import { compareText, fold } from '../../src/domain/text.ts';
 import type { VarianceRow } from '../../src/domain/variance.ts';
 import { bareName } from '../../src/mapping/resolver.ts';
-import { type Coding, CodingTable } from '../../src/matching/coding.ts';
+import { type Coding, type CodingSum, CodingTable } from '../../src/matching/coding.ts';
 import { match } from '../../src/matching/match.ts';
 import type { DrySide, ManualSide, MatchResult } from '../../src/matching/sides.ts';
 import { buildRows } from '../../src/variance/build-rows.ts';
@@ -137,7 +137,7 @@ export class Books {
   }
 
   #coding(lines: readonly LineText[], currency: string): { coding: Coding; amountMinor: number } {
-    const coding: Coding = { codes: [], amounts: [] };
+    const coding: CodingSum = { codes: [], amounts: [] };
     let sum = 0;
     for (const line of lines) {
       const [codes = '', amount = ''] = line.split(' ');

@@ -1,0 +1,140 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import type { LedgerPage } from '../domain/ledger-page.ts';
+import { CannotRun } from '../domain/trouble.ts';
+import type { ComparingWorkerInput, ComparisonAnswer, ComparisonRequest } from './comparing-worker.ts';
+import type { ComparisonJob } from './comparison-job.ts';
+import { Comparison, type ComparisonResult, type RowsPage } from './comparison.ts';
+import { prepareRules } from './dry-run.ts';
+import type { SidesPage } from './replay-page.ts';
+
+/** A comparison on this thread or on one of its own; alike in all that can be seen. Every method throws what the comparison throws. */
+export interface Comparer {
+  /** Resolves when more may come. */
+  addReports(page: SidesPage): Promise<void>;
+  addLedger(page: LedgerPage): Promise<void>;
+  /** Compares, once both sides are whole: first how many rows there will be, then the rows. */
+  compare(onCount: (count: number) => void): AsyncGenerator<RowsPage>;
+  /** What came out besides; known once all rows were taken. */
+  result(): ComparisonResult;
+  close(): Promise<void>;
+}
+
+const notYet = (): never => {
+  throw new Error('the rows were not all taken');
+};
+
+/** A comparison on this thread. */
+export async function compareHere(job: ComparisonJob): Promise<Comparer> {
+  const comparison = new Comparison(job, await prepareRules(job.settings, job.sheets));
+  let finish: () => ComparisonResult = notYet;
+  return {
+    async addReports(page) {
+      comparison.addReports(page);
+    },
+    async addLedger(page) {
+      comparison.addLedger(page);
+      await turn();
+    },
+    async *compare(onCount) {
+      const { count, rows, result } = comparison.compare();
+      onCount(count);
+      yield* rows;
+      finish = result;
+    },
+    result: () => finish(),
+    async close() {},
+  };
+}
+
+const WORKER = new URL(import.meta.url.endsWith('.ts') ? './comparing-worker.ts' : './comparing-worker.js', import.meta.url);
+/** Pages that the comparing thread may have before it. */
+const PAGES_AHEAD = 6;
+
+/** A comparison on a thread of its own, while this one reads and stores. */
+export class CompareBeside implements Comparer {
+  readonly #worker: Worker;
+  readonly #taken = new Int32Array(new SharedArrayBuffer(4));
+  #ahead = 0;
+  #failure: { error: unknown } | undefined;
+  #rows: RowsPage[] = [];
+  #result: ComparisonResult | undefined;
+  #onCount: (count: number) => void = () => {};
+  /** Those who wait for the next answer. */
+  #waiting: (() => void)[] = [];
+
+  constructor(job: ComparisonJob) {
+    const input: ComparingWorkerInput = { job, taken: this.#taken };
+    this.#worker = new Worker(WORKER, { workerData: input, resourceLimits: { maxYoungGenerationSizeMb: 48 } });
+    this.#worker.on('error', (error) => this.#answered({ kind: 'bug', error }));
+    this.#worker.on('exit', () => this.#answered({ kind: 'bug', error: new Error('the comparing thread ended early') }));
+    this.#worker.on('message', (answer: ComparisonAnswer) => this.#answered(answer));
+  }
+
+  #answered(answer: ComparisonAnswer): void {
+    switch (answer.kind) {
+      case 'added':
+        this.#ahead--;
+        break;
+      case 'count':
+        this.#onCount(answer.count);
+        break;
+      case 'rows':
+        this.#rows.push(answer.page);
+        break;
+      case 'done':
+        this.#result = answer.result;
+        break;
+      case 'cannot_run':
+        this.#failure ??= { error: new CannotRun(answer.what, { where: answer.where, remedy: answer.remedy }) };
+        break;
+      case 'bug':
+        this.#failure ??= { error: answer.error };
+    }
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+
+  /** Resolves once something holds; throws where the thread failed. */
+  async #until(holds: () => boolean): Promise<void> {
+    for (;;) {
+      if (this.#failure !== undefined) throw this.#failure.error;
+      if (holds()) return;
+      await new Promise<void>((wake) => this.#waiting.push(wake));
+    }
+  }
+
+  async #send(request: ComparisonRequest): Promise<void> {
+    await this.#until(() => this.#ahead < PAGES_AHEAD);
+    this.#ahead++;
+    this.#worker.postMessage(request);
+  }
+
+  addReports(page: SidesPage): Promise<void> {
+    return this.#send({ kind: 'reports', page });
+  }
+
+  addLedger(page: LedgerPage): Promise<void> {
+    return this.#send({ kind: 'ledger', page });
+  }
+
+  async *compare(onCount: (count: number) => void): AsyncGenerator<RowsPage> {
+    this.#onCount = onCount;
+    this.#worker.postMessage({ kind: 'compare' } satisfies ComparisonRequest);
+    for (;;) {
+      await this.#until(() => this.#rows.length > 0 || this.#result !== undefined);
+      const page = this.#rows.shift();
+      if (page === undefined) return;
+      Atomics.add(this.#taken, 0, 1);
+      Atomics.notify(this.#taken, 0);
+      yield page;
+    }
+  }
+
+  result(): ComparisonResult {
+    return this.#result ?? notYet();
+  }
+
+  async close(): Promise<void> {
+    await this.#worker.terminate();
+  }
+}

@@ -1,0 +1,58 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { LedgerPage } from '../domain/ledger-page.ts';
+import { CannotRun } from '../domain/trouble.ts';
+import type { ComparisonJob } from './comparison-job.ts';
+import { Comparison, type ComparisonResult, type RowsPage } from './comparison.ts';
+import { prepareRules } from './dry-run.ts';
+import type { SidesPage } from './replay-page.ts';
+
+export type ComparisonRequest = { kind: 'reports'; page: SidesPage } | { kind: 'ledger'; page: LedgerPage } | { kind: 'compare' };
+export type ComparisonAnswer =
+  | { kind: 'added' }
+  | { kind: 'count'; count: number }
+  | { kind: 'rows'; page: RowsPage }
+  | { kind: 'done'; result: ComparisonResult }
+  | { kind: 'cannot_run'; what: string; where: string | undefined; remedy: string | undefined }
+  | { kind: 'bug'; error: unknown };
+
+export interface ComparingWorkerInput {
+  job: ComparisonJob;
+  /** [pages of rows taken by the storing thread]; waited on, so that no more than a few lie between the threads. */
+  taken: Int32Array;
+}
+
+const PAGES_AHEAD = 8;
+
+const { job, taken } = workerData as ComparingWorkerInput;
+const port = parentPort;
+if (port === null) throw new Error('this module is the inside of a worker thread');
+const answer = (message: ComparisonAnswer): void => port.postMessage(message);
+
+const prepared = prepareRules(job.settings, job.sheets).then((rules) => new Comparison(job, rules));
+
+function compare(comparison: Comparison): void {
+  const { count, rows, result } = comparison.compare();
+  answer({ kind: 'count', count });
+  let sent = 0;
+  for (const page of rows) {
+    for (let seen = Atomics.load(taken, 0); sent - seen >= PAGES_AHEAD; seen = Atomics.load(taken, 0)) Atomics.wait(taken, 0, seen, 1_000);
+    answer({ kind: 'rows', page });
+    sent++;
+  }
+  answer({ kind: 'done', result: result() });
+}
+
+port.on('message', async (request: ComparisonRequest) => {
+  try {
+    const comparison = await prepared;
+    if (request.kind === 'compare') compare(comparison);
+    else {
+      if (request.kind === 'reports') comparison.addReports(request.page);
+      else comparison.addLedger(request.page);
+      answer({ kind: 'added' });
+    }
+  } catch (error) {
+    if (error instanceof CannotRun) answer({ kind: 'cannot_run', what: error.message, where: error.where, remedy: error.remedy });
+    else answer({ kind: 'bug', error });
+  }
+});

@@ -1,0 +1,15 @@
+import type { Instant } from '../domain/calendar.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { SheetFile } from '../reference/sheets.ts';
+import type { StoredImport, StoredQuarantine } from '../store/record-reader.ts';
+
+/** All that a comparison rests on besides the two sides, as plain data, so that another thread can do it. */
+export interface ComparisonJob {
+  settings: Settings;
+  sheets: SheetFile[];
+  imports: StoredImport[];
+  quarantine: StoredQuarantine[];
+  /** Pairs of ledger imports that are exports of the same ledger. */
+  overlapping: [oneId: number, otherId: number][];
+  asOf: Instant | null;
+}

@@ -1,0 +1,153 @@
+import { hash } from 'node:crypto';
+import type { LedgerPage } from '../domain/ledger-page.ts';
+import type { Population, RunSummary } from '../domain/run.ts';
+import { toleranceMinor } from '../domain/settings.ts';
+import { type VarianceRow, packRow } from '../domain/variance.ts';
+import { CodingBuilder, CodingTable } from '../matching/coding.ts';
+import { match } from '../matching/match.ts';
+import type { ReplayContext } from '../replay/replay-report.ts';
+import type { LeftOut } from '../store/run-store.ts';
+import { buildRows } from '../variance/build-rows.ts';
+import type { ComparisonJob } from './comparison-job.ts';
+import { DrySides } from './dry-sides.ts';
+import { LeftOutList } from './left-out.ts';
+import { LedgerSides } from './ledger-sides.ts';
+import type { SidesPage } from './replay-page.ts';
+import { RowTally } from './row-tally.ts';
+
+/** Rows ready to be stored, in columns and in their order. */
+export interface RowsPage {
+  id: string[];
+  transactionId: (string | null)[];
+  date: (string | null)[];
+  status: VarianceRow['status'][];
+  currency: string[];
+  /** Whether the dry run has decided and a manual PO is paired: only then does a status count as a row's first. */
+  hasBothSides: boolean[];
+  /** As packRow gives it; and the same without positions, where that is another text. */
+  detail: string[];
+  withoutPositions: (string | null)[];
+}
+
+/** What comes out besides the rows. */
+export interface ComparisonResult {
+  summary: RunSummary;
+  leftOut: LeftOut[];
+}
+
+const ROWS_PER_PAGE = 500;
+
+/** Both sides of a run: gathered page by page, then matched and compared row by row. */
+export class Comparison {
+  readonly #job: ComparisonJob;
+  readonly #rules: ReplayContext;
+  readonly #codings = new CodingTable();
+  readonly #leftOut = new LeftOutList();
+  readonly #dry: DrySides;
+  readonly #ledger: LedgerSides;
+
+  constructor(job: ComparisonJob, rules: ReplayContext) {
+    this.#job = job;
+    this.#rules = rules;
+    // One builder for both sides, so that codings on which they agree are held once.
+    const builder = new CodingBuilder();
+    this.#dry = new DrySides(rules.resolver, this.#codings, builder, this.#leftOut);
+    this.#ledger = new LedgerSides(job, rules.resolver, this.#codings, builder);
+  }
+
+  /** Takes replayed reports; their pages come in the order of reports. */
+  addReports(page: SidesPage): void {
+    this.#dry.add(page);
+  }
+
+  /** Takes manual POs; their pages come in the order of numbers. */
+  addLedger(page: LedgerPage): void {
+    this.#ledger.add(page);
+  }
+
+  /** Matches and compares, once both sides are whole. */
+  compare(): { count: number; rows: Generator<RowsPage>; result(): ComparisonResult } {
+    const { settings, asOf } = this.#job;
+    const dry = this.#dry.sides;
+    const codings = this.#codings;
+    const manual = this.#ledger.inScope(dry, this.#leftOut);
+    const matched = match(
+      { dry, manual, codings },
+      { dateWindowDays: settings.matching.dateWindowDays, toleranceOf: (currency, minor) => toleranceMinor(settings, currency, minor) },
+    );
+    const { rows, count, outsideWindow } = buildRows({ dry, manual, matched, codings, settings, clock: this.#rules.clock, asOf, rowId });
+    const tally = new RowTally();
+    return {
+      count,
+      rows: inPages(rows, tally),
+      result: () => {
+        const reports = this.#dry.counts(settings.cancelStates);
+        const ledger = this.#ledger.counts;
+        const paired = new Set(matched.pairings.flatMap((pairing) => pairing.manual)).size;
+        const population: Population = {
+          reports: { total: reports.total, inRows: tally.transactions, outsideWindow: outsideWindow.transactions.size, outOfScope: reports.outOfScope },
+          manualOrders: {
+            total: ledger.total, paired, unexplained: manual.length - paired - outsideWindow.manualUnexplained, outsideWindow: outsideWindow.manualUnexplained,
+            outOfScope: ledger.outOfScope, cancelled: ledger.cancelled, vanished: ledger.vanished.length,
+          },
+        };
+        assertComplete(population, tally.unexplained);
+        return { summary: this.#summary(tally, population, matched.limits), leftOut: this.#leftOut.entries };
+      },
+    };
+  }
+
+  #summary(tally: RowTally, population: Population, limits: string[]): RunSummary {
+    const { imports, quarantine, settings } = this.#job;
+    return {
+      importedFiles: imports.filter((each) => each.sheet === null).length,
+      company: settings.company,
+      window: settings.window,
+      ...tally.wouldBe(),
+      agreeing: tally.agreeing,
+      totals: tally.totals.result(),
+      rootCauses: tally.causes.result(),
+      population,
+      unknownStates: this.#dry.counts(settings.cancelStates).unknownStates,
+      vanished: this.#ledger.counts.vanished,
+      quarantinedRows: quarantine.reduce((sum, item) => sum + item.rows, 0),
+      limits,
+      outOfScope: this.#leftOut.summary(),
+    };
+  }
+}
+
+/** Stable across replays: the same transaction (and PO of it) or the same manual PO gives the same id. */
+function rowId(key: string): string {
+  return `R${hash('sha256', key).slice(0, 15)}`;
+}
+
+function* inPages(rows: Iterable<VarianceRow>, tally: RowTally): Generator<RowsPage> {
+  const empty = (): RowsPage => ({ id: [], transactionId: [], date: [], status: [], currency: [], hasBothSides: [], detail: [], withoutPositions: [] });
+  let page = empty();
+  for (const row of rows) {
+    const { dryRun, manual } = row;
+    page.id.push(row.id);
+    page.transactionId.push(row.transactionId);
+    page.date.push(row.date);
+    page.status.push(row.status);
+    page.currency.push(row.currency);
+    page.hasBothSides.push(dryRun.outcome !== 'not_triggered' && dryRun.outcome !== 'none' && manual.poNumbers.length > 0);
+    page.detail.push(packRow(row, true));
+    page.withoutPositions.push(dryRun.findings.length === 0 ? null : packRow(row, false));
+    tally.add(row);
+    if (page.id.length === ROWS_PER_PAGE) {
+      yield page;
+      page = empty();
+    }
+  }
+  if (page.id.length > 0) yield page;
+}
+
+/** Throws where a report or a manual PO ended nowhere or twice: such a run must not exist. */
+function assertComplete({ reports, manualOrders }: Population, unexplained: number): void {
+  const ended = manualOrders.paired + manualOrders.unexplained + manualOrders.outsideWindow + manualOrders.outOfScope + manualOrders.cancelled + manualOrders.vanished;
+  if (ended !== manualOrders.total) throw new Error(`manual POs do not add up: ${JSON.stringify(manualOrders)}`);
+  if (reports.inRows + reports.outsideWindow + reports.outOfScope !== reports.total) throw new Error(`reports do not add up: ${JSON.stringify(reports)}`);
+  if (unexplained !== manualOrders.unexplained) throw new Error(`${unexplained} rows without a transaction, ${manualOrders.unexplained} manual POs unexplained`);
+}

@@ -1,0 +1,110 @@
+import { ZonedClock } from '../domain/calendar.ts';
+import { type EventPage, type StoredEvent, reportsIn } from '../domain/event-page.ts';
+import { finding } from '../domain/finding.ts';
+import type { Settings } from '../domain/settings.ts';
+import { fold } from '../domain/text.ts';
+import { erpProfile } from '../erp/profile.ts';
+import { Resolver } from '../mapping/resolver.ts';
+import { lineScope } from '../mapping/scope.ts';
+import { type SheetFile, readReferenceData } from '../reference/sheets.ts';
+import { type ReplayContext, type ReplayStep, type ReplayedReport, type StateMeaning, replayReport } from '../replay/replay-report.ts';
+import { sourceNamed } from '../sources/index.ts';
+import type { StoredQuarantine } from '../store/record-reader.ts';
+import { type ReplayPage, ReplayPageBuilder } from './replay-page.ts';
+
+/** All that replaying a page of events rests on, as plain data, so that another thread can do it. */
+export interface DryRunJob {
+  settings: Settings;
+  sheets: SheetFile[];
+  /** Names of files by import. */
+  shown: Map<number, string>;
+  /** Quarantined approvals by report, without those that a later import supplied. */
+  unread: Map<string, StoredQuarantine[]>;
+}
+
+/** Reads the sheets and prepares the rules. Throws CannotRun. */
+export async function prepareRules(settings: Settings, sheets: readonly SheetFile[]): Promise<ReplayContext> {
+  const { master, mapping } = await readReferenceData(sheets);
+  const meanings = new Map<string, StateMeaning>();
+  return {
+    settings, master,
+    clock: new ZonedClock(settings.timeZone),
+    resolver: new Resolver(mapping, master),
+    profile: erpProfile(settings.erp),
+    scopeOf: lineScope(settings.scope.lines),
+    statesOf(name) {
+      let meaning = meanings.get(name);
+      if (meaning === undefined) {
+        const source = sourceNamed(name);
+        meaning = { final: new Set((settings.finalStates ?? source.finalStates).map(fold)), posted: new Set(source.postedStates.map(fold)) };
+        meanings.set(name, meaning);
+      }
+      return meaning;
+    },
+  };
+}
+
+/** Quarantined documents that no later import supplied; a second content of a known id stays one. */
+export function stillUnread(quarantine: readonly StoredQuarantine[], hasEvent: (eventId: string) => boolean): StoredQuarantine[] {
+  return quarantine.filter((item) => item.eventId === null || item.reason.startsWith('this id came before') || !hasEvent(item.eventId));
+}
+
+/** The quarantined document that makes a report incomplete: one of its own that is newer than all that was read. */
+function unreadableNewer(unread: readonly StoredQuarantine[], events: readonly StoredEvent[]): StoredQuarantine | undefined {
+  const { snapshot } = events[events.length - 1] as StoredEvent;
+  return unread.find((item) => {
+    if (item.revision === null) return true;
+    if (item.revision !== snapshot.revision) return item.revision > snapshot.revision;
+    return item.occurredAt === null || item.occurredAt >= (snapshot.occurredAt ?? Number.NEGATIVE_INFINITY);
+  });
+}
+
+/** The dry run of single reports: their events through trigger, routing, mapping and ERP rules. */
+export class DryRun {
+  readonly #job: Omit<DryRunJob, 'sheets' | 'settings'>;
+  readonly rules: ReplayContext;
+
+  constructor(job: Omit<DryRunJob, 'sheets' | 'settings'>, rules: ReplayContext) {
+    this.#job = job;
+    this.rules = rules;
+  }
+
+  /** Replays one report, all of its events given in order. `trace` receives each event's effect. */
+  report(events: readonly StoredEvent[], trace?: (step: ReplayStep) => void): ReplayedReport {
+    const { shown, unread } = this.#job;
+    const replayed = replayReport(events.map(({ snapshot, source, importId, line }) => ({ snapshot, source, at: `${shown.get(importId) ?? `import ${importId}`}:${line}` })), this.rules, trace);
+    const own = unread.size === 0 ? undefined : unread.get(replayed.transaction.reportId);
+    const unreadable = own === undefined ? undefined : unreadableNewer(own, events);
+    return unreadable === undefined ? replayed : withoutItsNewest(replayed, unreadable);
+  }
+
+  /** Replays a page of whole reports. */
+  page(events: EventPage): ReplayPage {
+    const page = new ReplayPageBuilder();
+    for (const report of reportsIn(events)) {
+      const replayed = this.report(report);
+      const { final, posted } = this.rules.statesOf((report[report.length - 1] as StoredEvent).source);
+      const state = fold(replayed.lastState);
+      page.add(replayed, final.has(state) || posted.has(state) ? null : replayed.lastState);
+    }
+    return page.take(events.reportId.length);
+  }
+}
+
+/** A report of which nobody knows what its newest snapshot says: no PO can be told, and nothing may match. */
+function withoutItsNewest(replayed: ReplayedReport, unreadable: StoredQuarantine): ReplayedReport {
+  const { transaction } = replayed;
+  const at = `${unreadable.shown}:${unreadable.line}`;
+  return {
+    ...replayed,
+    transaction: {
+      ...transaction,
+      outcome: 'rejected',
+      orders: [],
+      findings: [finding('SNAPSHOT_UNREADABLE', { field: unreadable.field, value: unreadable.value.slice(0, 200), at, detail: unreadable.reason }), ...transaction.findings],
+      flags: [...transaction.flags, 'incomplete'],
+      formerOrderNumbers: [...new Set([...transaction.formerOrderNumbers, ...transaction.orders.map((order) => order.number)])],
+    },
+    outOfScope: false,
+  };
+}

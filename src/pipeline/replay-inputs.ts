@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { extname } from 'node:path';
+import type { Instant } from '../domain/calendar.ts';
+import { CannotRun } from '../domain/trouble.ts';
+import type { SheetFile } from '../reference/sheets.ts';
+import { hashFile } from '../store/evidence.ts';
+import { RecordReader, type StoredImport, type StoredQuarantine } from '../store/record-reader.ts';
+import type { Workplace } from './workplace.ts';
+
+/** Raised with every change of what the same inputs give; part of what tells runs apart. */
+const RULES_VERSION = 1;
+
+/** What a replay needs besides events and manual POs, read from the record. */
+export interface ReplayInputs {
+  imports: StoredImport[];
+  /** The sheets in force, and where the kept copy of each stands. */
+  sheets: StoredImport[];
+  sheetFiles: SheetFile[];
+  quarantine: StoredQuarantine[];
+}
+
+/** Reads what was imported and sees that the kept copies of the sheets in force are what they were. Throws CannotRun. */
+export async function readReplayInputs({ database, evidence }: Workplace): Promise<ReplayInputs> {
+  const reader = new RecordReader(database);
+  const sheets = await reader.sheets();
+  for (const { sha256, shown } of sheets) {
+    const path = evidence.pathOf(sha256);
+    if (!existsSync(path) || hashFile(path).sha256 !== sha256) throw new CannotRun('the kept copy of this sheet is missing or was changed', { where: shown, remedy: 'Import the sheet again: po-shadow run keeps it anew.' });
+  }
+  return {
+    imports: await reader.imports(),
+    sheets,
+    sheetFiles: sheets.map((sheet) => ({
+      kind: sheet.kind as 'master' | 'mapping', sheet: sheet.sheet as string,
+      file: { path: evidence.pathOf(sheet.sha256), name: `${sheet.sheet}${extname(sheet.shown)}`, shown: sheet.shown },
+    })),
+    quarantine: await reader.quarantine(),
+  };
+}
+
+/** The latest instant of what was imported, an export's own as-of included; null where nothing has one. */
+export function latestInstant(imports: readonly StoredImport[]): Instant | null {
+  let latest: Instant | null = null;
+  for (const { latestInstant: named, asOf } of imports) {
+    for (const instant of [named, asOf]) if (instant !== null && (latest === null || instant > latest)) latest = instant;
+  }
+  return latest;
+}
+
+/** What tells one run from another: program, settings, as-of, sheets and imports. */
+export function fingerprintOf({ settings, programVersion }: Workplace, { imports, sheets }: ReplayInputs, asOf: Instant | null): string {
+  const hash = createHash('sha256');
+  hash.update(JSON.stringify([RULES_VERSION, programVersion, settings, asOf]));
+  for (const each of imports) if (each.sheet === null) hash.update(`${each.kind} ${each.id} ${each.sha256}\n`);
+  for (const sheet of sheets) hash.update(`${sheet.kind}/${sheet.sheet} ${sheet.sha256}\n`);
+  return hash.digest('hex');
+}
+
+/** Groups the quarantine of one kind by document. */
+export function quarantineOf(quarantine: readonly StoredQuarantine[], kind: 'approvals' | 'ledger'): Map<string, StoredQuarantine[]> {
+  const byDocument = new Map<string, StoredQuarantine[]>();
+  for (const item of quarantine) {
+    if (item.kind !== kind || item.documentId === null) continue;
+    const same = byDocument.get(item.documentId);
+    if (same === undefined) byDocument.set(item.documentId, [item]);
+    else same.push(item);
+  }
+  return byDocument;
+}
