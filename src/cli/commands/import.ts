@@ -4,7 +4,8 @@ import { basename, resolve } from 'node:path';
 import { MAPPING_SHEETS, MASTER_SHEETS } from '../../domain/reference-data.ts';
 import { LEDGER_FORMATS, SOURCE_NAMES } from '../../domain/settings.ts';
 import { CannotRun } from '../../domain/trouble.ts';
-import { type ImportRequest, importInputs } from '../../pipeline/import-inputs.ts';
+import type { ImportRequest } from '../../pipeline/import-inputs.ts';
+import { importFiles } from '../../pipeline/work-beside.ts';
 import type { Workplace } from '../../pipeline/workplace.ts';
 import { assertInside, assertReadableFile, shownPath } from '../../project/project.ts';
 import { sheetNamed } from '../../reference/sheets.ts';
@@ -24,7 +25,7 @@ export interface ImportOptions extends CommonOptions {
 export async function run(options: ImportOptions): Promise<number> {
   return inProject(options, async (workplace) => {
     const requests = options.files.map((name) => requestOf(workplace, options, name));
-    const imported = await importInputs(workplace, requests, { asOf: asOfOption(options.asOf), strict: options.strict });
+    const imported = await importFiles(workplace, requests, { asOf: asOfOption(options.asOf), strict: options.strict });
     if (options.format === 'json') writeOut(`${visibleJson({ files: imported }, 2)}\n`);
     else for (const line of importText(imported)) tell(line);
     return 0;

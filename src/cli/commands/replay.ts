@@ -1,5 +1,5 @@
 import { visibleJson } from '../../domain/text.ts';
-import { replayRecord } from '../../pipeline/replay-record.ts';
+import { replayAll } from '../../pipeline/work-beside.ts';
 import { runHeader } from '../../report/model.ts';
 import { summaryText } from '../../report/summary-text.ts';
 import { changedSheets } from '../../pipeline/changed-sheets.ts';
@@ -10,7 +10,7 @@ import { paintFor, tell, writeOut } from '../output.ts';
 export async function run(options: CommonOptions & { format: string }): Promise<number> {
   return inProject(options, async (workplace) => {
     for (const shown of await changedSheets(workplace)) tell(`${shown} differs from what was imported, and is not used; import it with po-shadow run.`);
-    const { run: stored, reused } = await replayRecord(workplace, asOfOption(options.asOf));
+    const { run: stored, reused } = await replayAll(workplace, asOfOption(options.asOf));
     if (options.format === 'json') writeOut(`${visibleJson({ run: { ...runHeader(stored), reused }, summary: stored.summary }, 2)}\n`);
     else {
       if (reused) tell(`Nothing is new since ${stored.id}; it stands as it was.`);

@@ -1,6 +1,7 @@
 import { visibleJson } from '../../domain/text.ts';
-import { type ImportedFile, importInputs, requestedInputs } from '../../pipeline/import-inputs.ts';
-import { type ReplayResult, replayRecord } from '../../pipeline/replay-record.ts';
+import { type ImportedFile, requestedInputs } from '../../pipeline/import-inputs.ts';
+import type { ReplayResult } from '../../pipeline/replay-record.ts';
+import { importFiles, replayAll } from '../../pipeline/work-beside.ts';
 import type { Workplace } from '../../pipeline/workplace.ts';
 import { runHeader } from '../../report/model.ts';
 import { summaryText } from '../../report/summary-text.ts';
@@ -43,11 +44,11 @@ export async function run(options: RunOptions): Promise<number> {
 /** Imports what the settings name and replays it. */
 export async function fullRun(workplace: Workplace, options: { asOf?: string | undefined; strict: boolean }): Promise<FullRun> {
   const asOf = asOfOption(options.asOf);
-  const imported = await importInputs(workplace, requestedInputs(workplace), { asOf, strict: options.strict });
+  const imported = await importFiles(workplace, requestedInputs(workplace), { asOf, strict: options.strict });
   for (const line of importText(imported)) tell(line);
   const controls = await checkControls(workplace);
   for (const line of controlsText(controls)) tell(line);
-  return { imported, controls, result: await replayRecord(workplace, asOf) };
+  return { imported, controls, result: await replayAll(workplace, asOf) };
 }
 
 /** Prints summary and open variances. */

@@ -1,0 +1,61 @@
+import { statSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import type { Instant } from '../domain/calendar.ts';
+import { CannotRun } from '../domain/trouble.ts';
+import { RecordReader } from '../store/record-reader.ts';
+import type { ImportRequest, ImportedFile } from './import-inputs.ts';
+import type { ReplayResult } from './replay-record.ts';
+import { type Task, type TaskResult, perform } from './task.ts';
+import { YOUNG_GENERATION_MB } from './threads.ts';
+import type { WorkInput, WorkMessage } from './work-worker.ts';
+import type { Workplace } from './workplace.ts';
+
+const WORKER = new URL(import.meta.url.endsWith('.ts') ? './work-worker.ts' : './work-worker.js', import.meta.url);
+
+/**
+ * From this size on, work has a thread of its own even where the terminal's thread has nothing else to do: a thread can be held to
+ * a small nursery, which halves the memory that the program takes.
+ */
+const LARGE_BYTES = 32 * 1024 * 1024;
+const LARGE_EVENTS = 50_000;
+
+/** Imports files; see importInputs. */
+export async function importFiles(workplace: Workplace, requests: readonly ImportRequest[], options: { asOf: Instant | undefined; strict: boolean }): Promise<ImportedFile[]> {
+  const bytes = requests.reduce((sum, { file }) => sum + statSync(file.path).size, 0);
+  return (await work(workplace, { kind: 'import', requests, ...options }, bytes >= LARGE_BYTES)).imported;
+}
+
+/** Replays the record; see replayRecord. */
+export async function replayAll(workplace: Workplace, asOf: Instant | undefined): Promise<ReplayResult> {
+  const { replayed } = await work(workplace, { kind: 'replay', asOf }, new RecordReader(workplace.database).counts().events >= LARGE_EVENTS);
+  return replayed as ReplayResult;
+}
+
+function work(workplace: Workplace, task: Task, isLarge: boolean): Promise<TaskResult> {
+  return isLarge ? workBeside(workplace, task) : perform(workplace, task);
+}
+
+function workBeside({ project, settings, programVersion, progress }: Workplace, task: Task): Promise<TaskResult> {
+  const input: WorkInput = { project, settings, programVersion, task };
+  const worker = new Worker(WORKER, { workerData: input, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } });
+  return new Promise<TaskResult>((resolve, reject) => {
+    worker.on('error', reject);
+    worker.on('exit', () => reject(new Error('the working thread ended early')));
+    worker.on('message', (message: WorkMessage) => {
+      switch (message.kind) {
+        case 'start':
+          return progress.start(message.what, message.total);
+        case 'advance':
+          return progress.advance(message.count);
+        case 'progress_done':
+          return progress.done();
+        case 'result':
+          return resolve(message.result);
+        case 'cannot_run':
+          return reject(new CannotRun(message.what, { where: message.where, remedy: message.remedy }));
+        case 'failed':
+          return reject(Object.assign(new Error(message.message), { code: message.code, stack: message.stack }));
+      }
+    });
+  }).finally(() => worker.terminate());
+}
