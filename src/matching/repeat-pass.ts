@@ -9,8 +9,8 @@ export function repeatPass(desk: MatchingDesk): void {
   const free = new Map<string, ManualSide[]>();
   for (const manual of desk.freeManual()) {
     if (desk.ambiguousManual.has(manual.index)) continue;
-    const same = free.get(keyOf(manual));
-    if (same === undefined) free.set(keyOf(manual), [manual]);
+    const same = free.get(sameToRepeat(manual));
+    if (same === undefined) free.set(sameToRepeat(manual), [manual]);
     else same.push(manual);
   }
   if (free.size === 0) return;
@@ -18,7 +18,7 @@ export function repeatPass(desk: MatchingDesk): void {
   for (const pairing of desk.pairings) {
     for (const index of pairing.manual) {
       const paired = desk.manual[index] as ManualSide;
-      for (const manual of free.get(keyOf(paired)) ?? []) {
+      for (const manual of free.get(sameToRepeat(paired)) ?? []) {
         if (!repeats(desk, pairing, paired, manual)) continue;
         const homes = homesOf.get(manual) ?? new Map<Pairing, ManualSide>();
         if (!homes.has(pairing)) homesOf.set(manual, homes.set(pairing, paired));
@@ -38,4 +38,5 @@ function repeats(desk: MatchingDesk, pairing: Pairing, paired: ManualSide, manua
   return [...manual.references, ...manual.memoReferences].every((name) => ids.includes(name));
 }
 
-const keyOf = (manual: ManualSide): string => `${manual.vendorId || manual.namedVendorId || manual.bareVendorName}\u0000${manual.currency}\u0000${manual.amountMinor}`;
+/** What two POs have in common of which one may repeat the other, besides coding and dates. */
+export const sameToRepeat = (manual: ManualSide): string => `${manual.vendorId || manual.namedVendorId || manual.bareVendorName}\u0000${manual.currency}\u0000${manual.amountMinor}`;

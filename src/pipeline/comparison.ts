@@ -2,16 +2,20 @@ import { hash } from 'node:crypto';
 import type { LedgerPage } from '../domain/ledger-page.ts';
 import type { Population, RunSummary } from '../domain/run.ts';
 import { toleranceMinor } from '../domain/settings.ts';
-import { type VarianceRow, packRow } from '../domain/variance.ts';
+import type { VarianceRow } from '../domain/variance.ts';
 import { CodingBuilder, CodingTable } from '../matching/coding.ts';
+import type { MatchingRules } from '../matching/desk.ts';
 import { match } from '../matching/match.ts';
+import type { DrySide, ManualSide } from '../matching/sides.ts';
+import { StraightPairs } from '../matching/straight-pairs.ts';
 import type { ReplayContext } from '../replay/replay-report.ts';
 import type { LeftOut } from '../store/run-store.ts';
-import { buildRows } from '../variance/build-rows.ts';
+import { buildRows, isWithin, rowOfNamed } from '../variance/build-rows.ts';
 import type { ComparisonJob } from './comparison-job.ts';
 import { DrySides } from './dry-sides.ts';
 import { LeftOutList } from './left-out.ts';
 import { LedgerSides } from './ledger-sides.ts';
+import { type ReadyRow, ReadyRows } from './ready-rows.ts';
 import type { SidesPage } from './replay-page.ts';
 import { RowTally } from './row-tally.ts';
 
@@ -68,26 +72,25 @@ export class Comparison {
   /** Matches and compares, once both sides are whole. */
   compare(): { count: number; rows: Generator<RowsPage>; result(): ComparisonResult } {
     const { settings, asOf } = this.#job;
-    const dry = this.#dry.sides;
     const codings = this.#codings;
-    const manual = this.#ledger.inScope(dry, this.#leftOut);
-    const matched = match(
-      { dry, manual, codings },
-      { dateWindowDays: settings.matching.dateWindowDays, toleranceOf: (currency, minor) => toleranceMinor(settings, currency, minor) },
-    );
-    const { rows, count, outsideWindow } = buildRows({ dry, manual, matched, codings, settings, clock: this.#rules.clock, asOf, rowId });
+    const toleranceOf = (currency: string, minor: number): number => toleranceMinor(settings, currency, minor);
     const tally = new RowTally();
+    const all = this.#ledger.inScope(this.#dry.reportIds, this.#leftOut);
+    const straight = this.#straightRows(all, toleranceOf, tally);
+    const { dry, manual } = straight;
+    const matched = match({ dry, manual, codings }, { dateWindowDays: settings.matching.dateWindowDays, toleranceOf });
+    const { rows, count, outsideWindow } = buildRows({ dry, manual, matched, codings, settings, clock: this.#rules.clock, asOf, rowId });
     return {
-      count,
-      rows: inPages(rows, tally),
+      count: straight.rows.count + count,
+      rows: inPages(straight.rows.mergedWith(rows, (row) => tally.add(row))),
       result: () => {
         const reports = this.#dry.counts(settings.cancelStates);
         const ledger = this.#ledger.counts;
         const paired = new Set(matched.pairings.flatMap((pairing) => pairing.manual)).size;
         const population: Population = {
-          reports: { total: reports.total, inRows: tally.transactions, outsideWindow: outsideWindow.transactions.size, outOfScope: reports.outOfScope },
+          reports: { total: reports.total, inRows: tally.transactions, outsideWindow: outsideWindow.transactions.size + straight.outsideWindow, outOfScope: reports.outOfScope },
           manualOrders: {
-            total: ledger.total, paired, unexplained: manual.length - paired - outsideWindow.manualUnexplained, outsideWindow: outsideWindow.manualUnexplained,
+            total: ledger.total, paired: straight.paired + paired, unexplained: manual.length - paired - outsideWindow.manualUnexplained, outsideWindow: outsideWindow.manualUnexplained,
             outOfScope: ledger.outOfScope, cancelled: ledger.cancelled, vanished: ledger.vanished.length,
           },
         };
@@ -95,6 +98,37 @@ export class Comparison {
         return { summary: this.#summary(tally, population, matched.limits), leftOut: this.#leftOut.entries };
       },
     };
+  }
+
+  /** Takes the plain pairs out, as rows that are ready; what is left is for the passes, each side in its place. */
+  #straightRows(all: ManualSide[], toleranceOf: MatchingRules['toleranceOf'], tally: RowTally): { rows: ReadyRows; dry: DrySide[]; manual: ManualSide[]; paired: number; outsideWindow: number } {
+    const { settings } = this.#job;
+    const rules = { codings: this.#codings, settings, rowId };
+    const pairs = new StraightPairs(all, toleranceOf);
+    const isPaired = new Uint8Array(all.length);
+    const rows = new ReadyRows();
+    const dry: DrySide[] = [];
+    let paired = 0;
+    let outsideWindow = 0;
+    for (const sides of this.#dry.reports()) {
+      const [only] = sides as [DrySide, ...DrySide[]];
+      const manual = sides.length === 1 && only.order !== null ? pairs.take(only.transaction.reportId, only) : undefined;
+      if (manual === undefined) {
+        for (const side of sides) side.index = dry.push(side) - 1;
+        continue;
+      }
+      paired++;
+      isPaired[manual.index] = 1;
+      if (!isWithin(settings.window, only.transaction.date)) outsideWindow++;
+      else {
+        const row = rowOfNamed(rules, only, manual);
+        tally.add(row);
+        rows.add(row);
+      }
+    }
+    const manual = all.filter((side) => isPaired[side.index] === 0);
+    for (const [index, side] of manual.entries()) side.index = index;
+    return { rows, dry, manual, paired, outsideWindow };
   }
 
   #summary(tally: RowTally, population: Population, limits: string[]): RunSummary {
@@ -122,20 +156,18 @@ function rowId(key: string): string {
   return `R${hash('sha256', key).slice(0, 15)}`;
 }
 
-function* inPages(rows: Iterable<VarianceRow>, tally: RowTally): Generator<RowsPage> {
+function* inPages(rows: Iterable<ReadyRow>): Generator<RowsPage> {
   const empty = (): RowsPage => ({ id: [], transactionId: [], date: [], status: [], currency: [], hasBothSides: [], detail: [], withoutPositions: [] });
   let page = empty();
   for (const row of rows) {
-    const { dryRun, manual } = row;
     page.id.push(row.id);
     page.transactionId.push(row.transactionId);
     page.date.push(row.date);
     page.status.push(row.status);
     page.currency.push(row.currency);
-    page.hasBothSides.push(dryRun.outcome !== 'not_triggered' && dryRun.outcome !== 'none' && manual.poNumbers.length > 0);
-    page.detail.push(packRow(row, true));
-    page.withoutPositions.push(dryRun.findings.length === 0 ? null : packRow(row, false));
-    tally.add(row);
+    page.hasBothSides.push(row.hasBothSides);
+    page.detail.push(row.detail);
+    page.withoutPositions.push(row.withoutPositions);
     if (page.id.length === ROWS_PER_PAGE) {
       yield page;
       page = empty();

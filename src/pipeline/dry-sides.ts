@@ -1,5 +1,5 @@
 import { dayNumber } from '../domain/calendar.ts';
-import type { DryRunOutcome, Transaction } from '../domain/purchase-order.ts';
+import type { DryRunOutcome } from '../domain/purchase-order.ts';
 import { compareText, fold } from '../domain/text.ts';
 import { type Resolver, bareName } from '../mapping/resolver.ts';
 import type { CodingBuilder, CodingTable } from '../matching/coding.ts';
@@ -11,6 +11,8 @@ const KIND: Record<DryRunOutcome, DrySide['kind']> = { created: 'order', updated
 
 const NONE: never[] = [];
 const orNone = <T>(list: T[] | undefined): T[] => (list === undefined || list.length === 0 ? NONE : list);
+/** The place of a side that has none yet. */
+const UNPLACED = -1;
 const NO_CODING = { codes: NONE, amounts: NONE };
 
 /** How the reports of a run ended. */
@@ -21,9 +23,16 @@ export interface ReportCounts {
   unknownStates: Record<string, number>;
 }
 
+/** A page as it is held until both sides are whole: texts that repeat are one and the same, codes are those of the run. */
+interface HeldPage extends Pick<SidesPage, 'reports' | 'orders'> {
+  codes: Int32Array;
+  amounts: Float64Array;
+}
+
 /** The dry-run side of a run: one entry a would-be PO, or a report that has none. */
 export class DrySides {
-  readonly sides: DrySide[] = [];
+  /** Every report that is in scope. */
+  readonly reportIds = new Set<string>();
   readonly #resolver: Resolver;
   readonly #codings: CodingTable;
   readonly #leftOut: LeftOutList;
@@ -33,6 +42,7 @@ export class DrySides {
   readonly #shared = new Map<string, string>();
   readonly #pendingStates = new Set<string>();
   readonly #openStates = new Map<string, number>();
+  #pages: HeldPage[] = [];
   #total = 0;
   #outOfScope = 0;
 
@@ -44,50 +54,67 @@ export class DrySides {
   }
 
   /** Takes a page; pages come in the order of reports. */
-  add(page: SidesPage): void {
-    const { reports, orders, amounts } = page;
-    const codes = page.codes.map(([glAccount, department, location]) => this.#codings.code(glAccount, department, location));
+  add({ reports, orders, amounts, codes }: SidesPage): void {
+    const numbers = codes.map(([glAccount, department, location]) => this.#codings.code(glAccount, department, location));
+    for (const column of [reports.currency, orders.key, orders.vendorId, orders.poDate, orders.period]) this.#share(column);
+    this.#share(reports.outcome);
+    this.#share(reports.date);
+    this.#pages.push({ reports, orders, codes: Int32Array.from(amounts.code, (place) => numbers[place] as number), amounts: Float64Array.from(amounts.amountMinor) });
+    for (let index = 0; index < reports.reportId.length; index++) {
+      const reportId = reports.reportId[index] as string;
+      const rest = reports.rest[index] ?? null;
+      this.#total++;
+      if (rest !== null) this.#note(reportId, reports.currency[index] as string, rest);
+      if (rest?.outOfScope !== true) this.reportIds.add(reportId);
+    }
+  }
+
+  /** The sides, report by report, in the order of reports; to be asked once, since what was given is no longer held. */
+  *reports(): Generator<DrySide[]> {
+    const pages = this.#pages.reverse();
+    this.#pages = [];
+    for (let page = pages.pop(); page !== undefined; page = pages.pop()) yield* this.#sidesOf(page);
+  }
+
+  *#sidesOf(page: HeldPage): Generator<DrySide[]> {
+    const { reports, orders, codes, amounts } = page;
     let order = 0;
     let amount = 0;
     for (let index = 0; index < reports.reportId.length; index++) {
       const rest = reports.rest[index] ?? null;
-      const currency = this.#share(reports.currency[index] as string);
-      this.#total++;
-      if (rest !== null && !this.#note(reports.reportId[index] as string, currency, rest)) continue;
+      if (rest?.outOfScope === true) continue;
+      const currency = reports.currency[index] as string;
       const transaction: DrySide['transaction'] = {
-        reportId: reports.reportId[index] as string, outcome: reports.outcome[index] as Transaction['outcome'], date: this.#shareDate(reports.date[index] ?? null),
+        reportId: reports.reportId[index] as string, outcome: reports.outcome[index] as DryRunOutcome, date: reports.date[index] ?? null,
         totalMinor: reports.totalMinor[index] as number, findings: orNone(rest?.findings), flags: orNone(rest?.flags), documentNumbers: orNone(rest?.documentNumbers),
       };
       if (KIND[transaction.outcome] !== 'order') {
-        this.sides.push(this.#withoutOrder(transaction, currency, reports.expenseMinor[index] as number, rest));
+        yield [this.#withoutOrder(transaction, currency, reports.expenseMinor[index] as number, rest)];
         continue;
       }
+      const sides: DrySide[] = [];
       for (const end = order + (reports.orders[index] as number); order < end; order++) {
-        for (const last = amount + (orders.codes[order] as number); amount < last; amount++) this.#coding.add(codes[amounts.code[amount] as number] as number, amounts.amountMinor[amount] as number);
-        this.sides.push(this.#ofOrder(transaction, currency, page, order));
+        for (const last = amount + (orders.codes[order] as number); amount < last; amount++) this.#coding.add(codes[amount] as number, amounts[amount] as number);
+        sides.push(this.#ofOrder(transaction, currency, page, order));
       }
+      if (sides.length > 0) yield sides;
     }
   }
 
-  /** Notes what few reports have; false for one that is out of scope, which has no side. */
-  #note(reportId: string, currency: string, { leftOut, pendingStates, openState, outOfScope }: ReportRest): boolean {
+  /** Notes what few reports have. */
+  #note(reportId: string, currency: string, { leftOut, pendingStates, openState, outOfScope }: ReportRest): void {
     for (const state of pendingStates) this.#pendingStates.add(fold(state));
     if (openState !== null) this.#openStates.set(openState, (this.#openStates.get(openState) ?? 0) + 1);
     for (const { why, amountMinor } of leftOut) this.#leftOut.entries.push({ what: 'expense_lines', documentId: reportId, currency, amountMinor, why });
     if (outOfScope) this.#outOfScope++;
-    return !outOfScope;
   }
 
-  #ofOrder(transaction: DrySide['transaction'], currency: string, { orders }: SidesPage, index: number): DrySide {
-    const number = orders.number[index] as string;
+  #ofOrder(transaction: DrySide['transaction'], currency: string, { orders }: HeldPage, index: number): DrySide {
+    const [key, number, vendorId, poDate, period] = [orders.key[index], orders.number[index], orders.vendorId[index], orders.poDate[index], orders.period[index]] as [string, string, string, string, string];
     const amountMinor = orders.amountMinor[index] as number;
-    const poDate = this.#share(orders.poDate[index] as string);
-    const period = this.#share(orders.period[index] as string);
-    const key = orders.key[index] as string;
-    const vendorId = this.#share(orders.vendorId[index] as string);
     const vendor = this.#evidenceOf(vendorId);
     return {
-      index: this.sides.length, kind: 'order', transaction, order: { key: key === vendorId ? vendorId : key, number, vendorId, currency, amountMinor, poDate, period },
+      index: UNPLACED, kind: 'order', transaction, order: { key, number, vendorId, currency, amountMinor, poDate, period },
       currency, amountMinor, date: poDate, day: dayNumber(poDate), vendorIds: vendor.ids, vendorNames: vendor.names, coding: this.#coding.take(),
     };
   }
@@ -97,20 +124,19 @@ export class DrySides {
     const vendorIds = orNone(rest?.vendorIds);
     const names = new Set([...vendorIds.flatMap((id) => this.#evidenceOf(id).names), ...orNone(rest?.merchants).map(bareName)].filter((name) => name !== ''));
     return {
-      index: this.sides.length, kind: KIND[transaction.outcome], transaction, order: null, currency, amountMinor: expenseMinor, date, day: date === null ? null : dayNumber(date),
+      index: UNPLACED, kind: KIND[transaction.outcome], transaction, order: null, currency, amountMinor: expenseMinor, date, day: date === null ? null : dayNumber(date),
       vendorIds: vendorIds.map(fold), vendorNames: [...names], coding: NO_CODING,
     };
   }
 
-  #share(text: string): string {
-    const known = this.#shared.get(text);
-    if (known !== undefined) return known;
-    this.#shared.set(text, text);
-    return text;
-  }
-
-  #shareDate(date: string | null): string | null {
-    return date === null ? null : this.#share(date);
+  #share<Text extends string | null>(column: Text[]): void {
+    for (let index = 0; index < column.length; index++) {
+      const text = column[index];
+      if (text === null || text === undefined) continue;
+      const known = this.#shared.get(text);
+      if (known === undefined) this.#shared.set(text, text);
+      else column[index] = known as Text;
+    }
   }
 
   /** A vendor's id and name as evidence; one object for all its POs. */

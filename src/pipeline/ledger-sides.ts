@@ -6,7 +6,7 @@ import { compareText, fold } from '../domain/text.ts';
 import { type Resolver, bareName } from '../mapping/resolver.ts';
 import { ledgerScope } from '../mapping/scope.ts';
 import type { CodingBuilder, CodingTable } from '../matching/coding.ts';
-import type { DrySide, ManualSide } from '../matching/sides.ts';
+import type { ManualSide } from '../matching/sides.ts';
 import type { StoredImport, StoredQuarantine } from '../store/record-reader.ts';
 import type { ComparisonJob } from './comparison-job.ts';
 import type { LeftOutList } from './left-out.ts';
@@ -77,11 +77,11 @@ export class LedgerSides {
   }
 
   /**
-   * The POs that take part: those that name a report of the dry side, and of the others what scope does not leave out. To be asked
+   * The POs that take part: those that name a report of the run, and of the others what scope does not leave out. To be asked
    * once, when both sides are whole.
    */
-  inScope(dry: readonly DrySide[], leftOut: LeftOutList): ManualSide[] {
-    const finder = new ReferenceFinder(new Set(dry.map((side) => side.transaction.reportId)));
+  inScope(reportIds: ReadonlySet<string>, leftOut: LeftOutList): ManualSide[] {
+    const finder = new ReferenceFinder(reportIds);
     const manual: ManualSide[] = [];
     for (const { side, reference, memo, outOfScope: why } of this.#standing) {
       side.references = orNone(finder.find(reference));

@@ -9,17 +9,21 @@ import type { DrySide, ManualSide, MatchResult, Pairing } from '../matching/side
 import { type CodingDifference, compareCodes, compareCoding, compareHeader, notComparedOf, orderCauses } from './compare.ts';
 import { type SharedDifference, sharedDifferences } from './shared-coding.ts';
 
+/** What a single row is made with. */
+export interface RowRules {
+  codings: CodingTable;
+  settings: Settings;
+  rowId(key: string): string;
+}
+
 /** What the rows are made from. */
-export interface VarianceInput {
+export interface VarianceInput extends RowRules {
   dry: readonly DrySide[];
   manual: readonly ManualSide[];
   matched: MatchResult;
-  codings: CodingTable;
-  settings: Settings;
   clock: ZonedClock;
   /** The instant up to which the record is known; null for an empty record. */
   asOf: Instant | null;
-  rowId(key: string): string;
 }
 
 /** A row before its id, with what only the totals need. */
@@ -55,8 +59,7 @@ const LAST = '\uffff';
  * to the window; sorted by date, transaction id and PO number.
  */
 export function buildRows(input: VarianceInput): VarianceResult {
-  const { window } = input.settings;
-  const within = (date: BusinessDate | null): boolean => date === null || (date >= window.from && date <= window.to);
+  const within = (date: BusinessDate | null): boolean => isWithin(input.settings.window, date);
   const entries: Due[] = [];
   const transactions = new Set<string>();
   let manualUnexplained = 0;
@@ -80,6 +83,18 @@ export function buildRows(input: VarianceInput): VarianceResult {
   }
   entries.sort((left, right) => compareDue(input, left, right));
   return { count: entries.length, rows: inOrder(input, entries), outsideWindow: { transactions, manualUnexplained } };
+}
+
+/** Whether a date makes a row; what has none belongs to every window. */
+export function isWithin({ from, to }: Settings['window'], date: BusinessDate | null): boolean {
+  return date === null || (date >= from && date <= to);
+}
+
+/** The row of a report's only would-be PO with the one PO that names it. */
+export function rowOfNamed(rules: RowRules, dry: DrySide, manual: ManualSide): VarianceRow {
+  const manuals = [manual];
+  const match = evidence({ dry: [dry.index], manual: [manual.index], pass: 'reference', why: '', repeated: false }, manuals, dry);
+  return toRow(rules, judge(rules, dry, manuals, BigInt(manual.amountMinor), match, false, null), false);
 }
 
 function leastNumber(input: VarianceInput, { manual }: Pairing): string {
@@ -121,19 +136,20 @@ function compareDue(input: VarianceInput, left: Due, right: Due): number {
 }
 
 function* inOrder(input: VarianceInput, entries: readonly Due[]): Generator<VarianceRow> {
+  const asRow = (draft: Draft): VarianceRow => toRow(input, draft, draft.dry !== null && hasSeveralRows(input, draft.dry));
   for (const due of entries) {
     switch (due.kind) {
       case 'pairing':
-        yield toRow(input, draftSingle(input, due.pairing));
+        yield asRow(draftSingle(input, due.pairing));
         break;
       case 'group':
-        yield toRow(input, due.draft);
+        yield asRow(due.draft);
         break;
       case 'dry':
-        yield toRow(input, draftUnmatchedDry(input, due.side));
+        yield asRow(draftUnmatchedDry(input, due.side));
         break;
       case 'manual':
-        yield toRow(input, draftUnmatchedManual(input, due.side));
+        yield asRow(draftUnmatchedManual(input, due.side));
     }
   }
 }
@@ -174,7 +190,7 @@ function draftSingle(input: VarianceInput, pairing: Pairing): Draft {
 
 /** Compares one would-be PO with what was keyed for it. `shared` replaces the comparison of vendor, period and coding in a group. */
 function judge(
-  input: VarianceInput, dry: DrySide, manuals: readonly ManualSide[], manualMinor: bigint | null, match: MatchEvidence, repeated: boolean, shared: SharedDifference | null,
+  input: RowRules, dry: DrySide, manuals: readonly ManualSide[], manualMinor: bigint | null, match: MatchEvidence, repeated: boolean, shared: SharedDifference | null,
 ): Draft {
   const order = dry.order as NonNullable<DrySide['order']>;
   const notCompared = new Set<string>(match.notCompared);
@@ -207,7 +223,7 @@ function judge(
 }
 
 /** How the coding differs. POs that repeat each other are looked at one by one, as far as each has the whole amount. */
-function codingOf({ codings }: VarianceInput, dry: DrySide, manuals: readonly ManualSide[], notCompared: ReadonlySet<string>, repeated: boolean, tolerance: number, size: number): CodingDifference {
+function codingOf({ codings }: RowRules, dry: DrySide, manuals: readonly ManualSide[], notCompared: ReadonlySet<string>, repeated: boolean, tolerance: number, size: number): CodingDifference {
   if (!repeated) return compareCoding(codings, dry.coding, mergeCodings(codings, manuals.map((manual) => manual.coding)), notCompared, Math.max(tolerance, size));
   const causes = manuals.filter((manual) => Math.abs(manual.amountMinor - dry.amountMinor) <= tolerance).flatMap((manual) => compareCoding(codings, dry.coding, manual.coding, notCompared, tolerance).causes);
   return { causes, miscodedMinor: 0 };
@@ -298,13 +314,14 @@ function draftUnmatchedManual(input: VarianceInput, manual: ManualSide): Draft {
   };
 }
 
-function toRow(input: VarianceInput, draft: Draft): VarianceRow {
+/** `hasSiblings`: whether its report has other rows. */
+function toRow(input: RowRules, draft: Draft, hasSiblings: boolean): VarianceRow {
   const { dry, manuals } = draft;
   const [firstManual] = manuals;
   const currency = dry?.currency ?? (firstManual as ManualSide).currency;
   const money = (minor: bigint | number): string => formatMinor(minor, currency);
   const transaction = dry?.transaction ?? null;
-  const key = dry === null ? `po\u0000${firstManual?.poNumber}` : hasSeveralRows(input, dry) ? `txn\u0000${dry.transaction.reportId}\u0000${dry.order?.key}` : `txn\u0000${dry.transaction.reportId}`;
+  const key = dry === null ? `po\u0000${firstManual?.poNumber}` : hasSiblings ? `txn\u0000${dry.transaction.reportId}\u0000${dry.order?.key}` : `txn\u0000${dry.transaction.reportId}`;
   return {
     id: input.rowId(key),
     date: transaction === null ? (firstManual as ManualSide).poDate : transaction.date,

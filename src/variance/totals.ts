@@ -1,7 +1,7 @@
 import { currencyDecimals } from '../domain/currency.ts';
 import { absolute, formatMinor } from '../domain/money.ts';
 import { compareText } from '../domain/text.ts';
-import { STATUSES, type VarianceRow, type VarianceTotals } from '../domain/variance.ts';
+import { STATUSES, STATUS_NAMES, type VarianceRow, type VarianceTotals } from '../domain/variance.ts';
 
 /** The exact integer of a plain decimal that the program itself formatted, in minor units. */
 export function minorOf(decimal: string, currency: string): bigint {
@@ -38,7 +38,8 @@ export class VarianceTally {
     for (const [currency, sum] of [...this.#sums].sort(([left], [right]) => compareText(left, right))) {
       currencies[currency] = { net: formatMinor(sum.net, currency), gross: formatMinor(sum.gross, currency), open: formatMinor(sum.open, currency) };
     }
-    return { rows: this.#rows, byStatus: this.#byStatus, open: this.#open, currencies };
+    const byStatus = Object.fromEntries(STATUS_NAMES.filter((status) => this.#byStatus[status] !== undefined).map((status) => [status, this.#byStatus[status]]));
+    return { rows: this.#rows, byStatus, open: this.#open, currencies };
   }
 }
 
