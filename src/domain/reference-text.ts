@@ -72,20 +72,23 @@ export class ReferenceFinder {
   }
 
   /** The ids that a text names, in the order in which it names them, each once. */
-  find(text: string): string[] {
-    if (text === '') return [];
+  find(text: string): readonly string[] {
+    if (text === '') return NO_ID.ids;
     const tokens = tokensOf(text);
     const found: string[] = [];
     const plain: string[] = [];
     let onlyIds = true;
+    // The list of an id that is found alone, as nearly every one is: no list is made for it.
+    let alone: readonly string[] | undefined;
     for (let first = 0; first < tokens.length; ) {
       const { ids, parts, bare } = this.#longestAt(tokens, first);
       if (parts === 0) onlyIds = false;
+      if (ids.length > 0) alone = found.length === 0 && ids.length === 1 ? ids : undefined;
       for (const id of ids) if (!found.includes(id)) found.push(id);
       if (isPlain(bare)) plain.push(...ids);
       first += Math.max(parts, 1);
     }
-    return onlyIds || plain.length === 0 ? found : found.filter((id) => !plain.includes(id));
+    return onlyIds || plain.length === 0 ? (alone ?? found) : found.filter((id) => !plain.includes(id));
   }
 
   /** The longest id that begins at a token, as all ids that are spelled so, and how many tokens it takes; 0 for none. */

@@ -141,7 +141,6 @@ export class CodingTable {
 
   /** Whether two codings agree exactly; the usual case, answered without building anything. */
   equal(dryRun: Coding, manual: Coding): boolean {
-    if (dryRun === manual) return true;
     if (dryRun.codes.length !== manual.codes.length) return false;
     for (let index = 0; index < dryRun.codes.length; index++) {
       const place = dryRun.codes[index] === manual.codes[index] ? index : manual.codes.indexOf(dryRun.codes[index] as number);
@@ -151,12 +150,10 @@ export class CodingTable {
   }
 }
 
-/** Gathers lines into codings. Equal ones are mostly one and the same object: a would-be PO and what was keyed for it tend to agree. */
+/** Gathers lines and gives a coding that takes no more room than it needs. */
 export class CodingBuilder {
   readonly #codes: number[] = [];
   readonly #amounts: number[] = [];
-  /** The latest coding of each hash; two of one hash merely are two objects. */
-  readonly #known = new Map<number, Coding>();
 
   add(code: number, amountMinor: number): void {
     const place = this.#codes.indexOf(code);
@@ -166,25 +163,12 @@ export class CodingBuilder {
     } else (this.#amounts[place] as number) += amountMinor;
   }
 
-  /** The coding so far, which nobody may change; the builder is empty again. */
+  /** The coding so far; the builder is empty again. */
   take(): Coding {
-    let hash = 0;
-    for (let index = 0; index < this.#codes.length; index++) hash = (Math.imul(hash, 31) + (this.#codes[index] as number)) * 31 + (this.#amounts[index] as number) | 0;
-    let coding = this.#known.get(hash);
-    if (coding === undefined || !this.#is(coding)) {
-      // Copies take no more room than they need; what was pushed to has some to spare.
-      coding = { codes: this.#codes.slice(), amounts: this.#amounts.slice() };
-      this.#known.set(hash, coding);
-    }
+    const coding = { codes: this.#codes.slice(), amounts: this.#amounts.slice() };
     this.#codes.length = 0;
     this.#amounts.length = 0;
     return coding;
-  }
-
-  #is({ codes, amounts }: Coding): boolean {
-    if (codes.length !== this.#codes.length) return false;
-    for (let index = 0; index < codes.length; index++) if (codes[index] !== this.#codes[index] || amounts[index] !== this.#amounts[index]) return false;
-    return true;
   }
 }
 

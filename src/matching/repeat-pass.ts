@@ -39,4 +39,4 @@ function repeats(desk: MatchingDesk, pairing: Pairing, paired: ManualSide, manua
 }
 
 /** What two POs have in common of which one may repeat the other, besides coding and dates. */
-export const sameToRepeat = (manual: ManualSide): string => `${manual.vendorId || manual.namedVendorId || manual.bareVendorName}\u0000${manual.currency}\u0000${manual.amountMinor}`;
+export const sameToRepeat = (manual: Omit<ManualSide, 'coding'>): string => `${manual.vendorId || manual.namedVendorId || manual.bareVendorName}\u0000${manual.currency}\u0000${manual.amountMinor}`;

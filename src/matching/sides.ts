@@ -44,8 +44,8 @@ export interface ManualSide {
   namedVendorId: string;
   coding: Coding;
   /** Known transactions that its reference, and its memo, name. */
-  references: string[];
-  memoReferences: string[];
+  references: readonly string[];
+  memoReferences: readonly string[];
   documentNumbers: string[];
   notCompared: readonly ComparableColumn[];
   /** Why its newest version can't be trusted, or null. */

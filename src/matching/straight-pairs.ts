@@ -9,34 +9,40 @@ import type { ManualSide } from './sides.ts';
  * case first keeps a run of any size small, since nothing of it needs to be held for matching.
  */
 export class StraightPairs {
-  /** By report: the one PO that names it, or null where several do. */
-  readonly #byReport = new Map<string, ManualSide | null>();
+  /** By report: the index of the one PO that names it, or SEVERAL. */
+  readonly #byReport = new Map<string, number>();
   /** What a PO that names nobody may repeat. */
   readonly #repeatable = new Set<string>();
+  readonly #sideAt: (index: number) => ManualSide;
   readonly #toleranceOf: MatchingRules['toleranceOf'];
 
-  constructor(manual: Iterable<ManualSide>, toleranceOf: MatchingRules['toleranceOf']) {
+  /** `named` are all POs that take part; `sideAt` gives one of them again, coding included. */
+  constructor(named: Iterable<Omit<ManualSide, 'coding'>>, sideAt: (index: number) => ManualSide, toleranceOf: MatchingRules['toleranceOf']) {
+    this.#sideAt = sideAt;
     this.#toleranceOf = toleranceOf;
-    for (const side of manual) {
-      const named = side.references.length + side.memoReferences.length;
-      if (named === 0) this.#repeatable.add(sameToRepeat(side));
-      const sole = named === 1 || (side.references.length === 1 && side.memoReferences.length === 1 && side.references[0] === side.memoReferences[0]);
-      for (const id of side.references) this.#name(id, sole ? side : null);
-      for (const id of side.memoReferences) if (!side.references.includes(id)) this.#name(id, sole ? side : null);
+    for (const side of named) {
+      const { references, memoReferences } = side;
+      const names = references.length + memoReferences.length;
+      if (names === 0) this.#repeatable.add(sameToRepeat(side));
+      const one = names === 1 || (references.length === 1 && memoReferences.length === 1 && references[0] === memoReferences[0]);
+      for (const id of references) this.#name(id, one ? side.index : SEVERAL);
+      for (const id of memoReferences) if (!references.includes(id)) this.#name(id, one ? side.index : SEVERAL);
     }
   }
 
-  #name(id: string, side: ManualSide | null): void {
-    this.#byReport.set(id, this.#byReport.has(id) ? null : side);
+  #name(id: string, index: number): void {
+    this.#byReport.set(id, this.#byReport.has(id) ? SEVERAL : index);
   }
 
-  /** The PO of a report that has one would-be PO and nothing else, which is then no longer held; undefined where the passes must look. */
-  take(reportId: string, wouldBe: { currency: string; amountMinor: number }): ManualSide | undefined {
-    const manual = this.#byReport.get(reportId);
-    if (manual === undefined || manual === null || manual.currency !== wouldBe.currency) return undefined;
-    if (Math.abs(manual.amountMinor - wouldBe.amountMinor) > this.#toleranceOf(wouldBe.currency, wouldBe.amountMinor)) return undefined;
-    if (this.#repeatable.size > 0 && this.#repeatable.has(sameToRepeat(manual))) return undefined;
-    this.#byReport.delete(reportId);
-    return manual;
+  /** The PO of a report that has one would-be PO and nothing else; undefined where the passes must look. */
+  manualOf(reportId: string, wouldBe: { currency: string; amountMinor: number }): ManualSide | undefined {
+    const index = this.#byReport.get(reportId);
+    if (index === undefined || index === SEVERAL) return undefined;
+    const manual = this.#sideAt(index);
+    if (manual.currency !== wouldBe.currency || Math.abs(manual.amountMinor - wouldBe.amountMinor) > this.#toleranceOf(wouldBe.currency, wouldBe.amountMinor)) return undefined;
+    return this.#repeatable.size > 0 && this.#repeatable.has(sameToRepeat(manual)) ? undefined : manual;
   }
 }
+
+/** A report that several POs name, or one PO that names others too. */
+const SEVERAL = -1;

@@ -3,7 +3,7 @@ import type { LedgerPage } from '../domain/ledger-page.ts';
 import type { Population, RunSummary } from '../domain/run.ts';
 import { toleranceMinor } from '../domain/settings.ts';
 import type { VarianceRow } from '../domain/variance.ts';
-import { CodingBuilder, CodingTable } from '../matching/coding.ts';
+import { CodingTable } from '../matching/coding.ts';
 import type { MatchingRules } from '../matching/desk.ts';
 import { match } from '../matching/match.ts';
 import type { DrySide, ManualSide } from '../matching/sides.ts';
@@ -53,10 +53,8 @@ export class Comparison {
   constructor(job: ComparisonJob, rules: ReplayContext) {
     this.#job = job;
     this.#rules = rules;
-    // One builder for both sides, so that codings on which they agree are held once.
-    const builder = new CodingBuilder();
-    this.#dry = new DrySides(rules.resolver, this.#codings, builder, this.#leftOut);
-    this.#ledger = new LedgerSides(job, rules.resolver, this.#codings, builder);
+    this.#dry = new DrySides(rules.resolver, this.#codings, this.#leftOut);
+    this.#ledger = new LedgerSides(job, rules.resolver, this.#codings);
   }
 
   /** Takes replayed reports; their pages come in the order of reports. */
@@ -75,8 +73,8 @@ export class Comparison {
     const codings = this.#codings;
     const toleranceOf = (currency: string, minor: number): number => toleranceMinor(settings, currency, minor);
     const tally = new RowTally();
-    const all = this.#ledger.inScope(this.#dry.reportIds, this.#leftOut);
-    const straight = this.#straightRows(all, toleranceOf, tally);
+    this.#ledger.settleScope(this.#dry.takeReportIds(), this.#leftOut);
+    const straight = this.#straightRows(toleranceOf, tally);
     const { dry, manual } = straight;
     const matched = match({ dry, manual, codings }, { dateWindowDays: settings.matching.dateWindowDays, toleranceOf });
     const { rows, count, outsideWindow } = buildRows({ dry, manual, matched, codings, settings, clock: this.#rules.clock, asOf, rowId });
@@ -101,18 +99,19 @@ export class Comparison {
   }
 
   /** Takes the plain pairs out, as rows that are ready; what is left is for the passes, each side in its place. */
-  #straightRows(all: ManualSide[], toleranceOf: MatchingRules['toleranceOf'], tally: RowTally): { rows: ReadyRows; dry: DrySide[]; manual: ManualSide[]; paired: number; outsideWindow: number } {
+  #straightRows(toleranceOf: MatchingRules['toleranceOf'], tally: RowTally): { rows: ReadyRows; dry: DrySide[]; manual: ManualSide[]; paired: number; outsideWindow: number } {
     const { settings } = this.#job;
     const rules = { codings: this.#codings, settings, rowId };
-    const pairs = new StraightPairs(all, toleranceOf);
-    const isPaired = new Uint8Array(all.length);
+    const ledger = this.#ledger;
+    const pairs = new StraightPairs(ledger.sides(), (index) => ledger.sideAt(index), toleranceOf);
+    const isPaired = new Uint8Array(ledger.size);
     const rows = new ReadyRows();
     const dry: DrySide[] = [];
     let paired = 0;
     let outsideWindow = 0;
     for (const sides of this.#dry.reports()) {
       const [only] = sides as [DrySide, ...DrySide[]];
-      const manual = sides.length === 1 && only.order !== null ? pairs.take(only.transaction.reportId, only) : undefined;
+      const manual = sides.length === 1 && only.order !== null ? pairs.manualOf(only.transaction.reportId, only) : undefined;
       if (manual === undefined) {
         for (const side of sides) side.index = dry.push(side) - 1;
         continue;
@@ -126,8 +125,8 @@ export class Comparison {
         rows.add(row);
       }
     }
-    const manual = all.filter((side) => isPaired[side.index] === 0);
-    for (const [index, side] of manual.entries()) side.index = index;
+    const manual: ManualSide[] = [];
+    for (const { index } of ledger.sides()) if (isPaired[index] === 0) manual.push({ ...ledger.sideAt(index), index: manual.length });
     return { rows, dry, manual, paired, outsideWindow };
   }
 

@@ -2,7 +2,7 @@ import { dayNumber } from '../domain/calendar.ts';
 import type { DryRunOutcome } from '../domain/purchase-order.ts';
 import { compareText, fold } from '../domain/text.ts';
 import { type Resolver, bareName } from '../mapping/resolver.ts';
-import type { CodingBuilder, CodingTable } from '../matching/coding.ts';
+import { CodingBuilder, type CodingTable } from '../matching/coding.ts';
 import type { DrySide } from '../matching/sides.ts';
 import type { LeftOutList } from './left-out.ts';
 import type { ReportRest, SidesPage } from './replay-page.ts';
@@ -31,12 +31,11 @@ interface HeldPage extends Pick<SidesPage, 'reports' | 'orders'> {
 
 /** The dry-run side of a run: one entry a would-be PO, or a report that has none. */
 export class DrySides {
-  /** Every report that is in scope. */
-  readonly reportIds = new Set<string>();
+  #reportIds = new Set<string>();
   readonly #resolver: Resolver;
   readonly #codings: CodingTable;
   readonly #leftOut: LeftOutList;
-  readonly #coding: CodingBuilder;
+  readonly #coding = new CodingBuilder();
   readonly #evidence = new Map<string, { ids: string[]; names: string[] }>();
   /** One copy of what repeats over a run: every page brings copies of its own. */
   readonly #shared = new Map<string, string>();
@@ -46,10 +45,9 @@ export class DrySides {
   #total = 0;
   #outOfScope = 0;
 
-  constructor(resolver: Resolver, codings: CodingTable, builder: CodingBuilder, leftOut: LeftOutList) {
+  constructor(resolver: Resolver, codings: CodingTable, leftOut: LeftOutList) {
     this.#resolver = resolver;
     this.#codings = codings;
-    this.#coding = builder;
     this.#leftOut = leftOut;
   }
 
@@ -65,8 +63,15 @@ export class DrySides {
       const rest = reports.rest[index] ?? null;
       this.#total++;
       if (rest !== null) this.#note(reportId, reports.currency[index] as string, rest);
-      if (rest?.outOfScope !== true) this.reportIds.add(reportId);
+      if (rest?.outOfScope !== true) this.#reportIds.add(reportId);
     }
+  }
+
+  /** The reports that are in scope; to be asked once. */
+  takeReportIds(): ReadonlySet<string> {
+    const ids = this.#reportIds;
+    this.#reportIds = new Set();
+    return ids;
   }
 
   /** The sides, report by report, in the order of reports; to be asked once, since what was given is no longer held. */

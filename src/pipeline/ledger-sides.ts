@@ -1,11 +1,11 @@
 import { dayNumber } from '../domain/calendar.ts';
-import { type ComparableColumn, standingAmount, stands } from '../domain/ledger-entry.ts';
+import { type ComparableColumn, type ManualPurchaseOrder, standingAmount, stands } from '../domain/ledger-entry.ts';
 import { type LedgerPage, type StoredManual, manualOrdersIn } from '../domain/ledger-page.ts';
 import { ReferenceFinder, documentNumbersIn } from '../domain/reference-text.ts';
 import { compareText, fold } from '../domain/text.ts';
 import { type Resolver, bareName } from '../mapping/resolver.ts';
 import { ledgerScope } from '../mapping/scope.ts';
-import type { CodingBuilder, CodingTable } from '../matching/coding.ts';
+import { CodingBuilder, type CodingTable } from '../matching/coding.ts';
 import type { ManualSide } from '../matching/sides.ts';
 import type { StoredImport, StoredQuarantine } from '../store/record-reader.ts';
 import type { ComparisonJob } from './comparison-job.ts';
@@ -13,15 +13,40 @@ import type { LeftOutList } from './left-out.ts';
 import { quarantineOf } from './replay-inputs.ts';
 
 const NONE: never[] = [];
-const orNone = <T>(list: T[]): T[] => (list.length === 0 ? NONE : list);
+const NO_CODING = { codes: NONE, amounts: NONE };
 
-/** A manual PO that stands, before its texts were searched for the transactions that they name. */
+/** The POs of a page that stand, in columns: objects for all of a large ledger would take several times the room. */
+interface HeldPage {
+  poNumber: string[];
+  poDate: string[];
+  currency: string[];
+  amountMinor: Float64Array;
+  period: string[];
+  vendorId: string[];
+  vendorName: string[];
+  namedVendorId: string[];
+  reference: string[];
+  memo: string[];
+  notCompared: (readonly ComparableColumn[])[];
+  incomplete: (string | null)[];
+  /** Why scope leaves it out, should it name no report of this run. */
+  outOfScope: (string | null)[];
+  /** Where the coding of each ends in `codes` and `amounts`. */
+  codingEnd: Int32Array;
+  codes: Int32Array;
+  amounts: Float64Array;
+  /** What each names, once that is known. */
+  references: (readonly string[])[];
+  memoReferences: (readonly string[])[];
+  /** How many POs stand on the pages before. */
+  start: number;
+}
+
+/** A PO that stands, as its newest version has it. */
 interface Standing {
-  side: ManualSide;
-  reference: string;
-  memo: string;
-  /** Why scope leaves it out, should it name no transaction of this run. */
-  outOfScope: string | null;
+  order: ManualPurchaseOrder;
+  seen: StoredImport;
+  conflicting: boolean;
 }
 
 /** The ledger's side of a run: the manual POs as the newest export has each. */
@@ -30,7 +55,7 @@ export class LedgerSides {
   readonly counts = { total: 0, cancelled: 0, outOfScope: 0, vanished: [] as string[] };
   readonly #resolver: Resolver;
   readonly #codings: CodingTable;
-  readonly #builder: CodingBuilder;
+  readonly #builder = new CodingBuilder();
   readonly #imports: ReadonlyMap<number, StoredImport>;
   readonly #quarantined: ReadonlyMap<string, StoredQuarantine[]>;
   readonly #scopeOf: ReturnType<typeof ledgerScope>;
@@ -38,12 +63,13 @@ export class LedgerSides {
   /** By import: one list for all POs that it holds. */
   readonly #blank = new Map<string, readonly ComparableColumn[]>();
   readonly #texts = new Map<string, string>();
-  #standing: Standing[] = [];
+  readonly #pages: HeldPage[] = [];
+  /** How many POs stand. */
+  #size = 0;
 
-  constructor({ imports, quarantine, settings, overlapping }: ComparisonJob, resolver: Resolver, codings: CodingTable, builder: CodingBuilder) {
+  constructor({ imports, quarantine, settings, overlapping }: ComparisonJob, resolver: Resolver, codings: CodingTable) {
     this.#resolver = resolver;
     this.#codings = codings;
-    this.#builder = builder;
     this.#imports = new Map(imports.map((each) => [each.id, each]));
     this.#quarantined = quarantineOf(quarantine, 'ledger');
     this.#scopeOf = ledgerScope(settings.scope.ledger);
@@ -53,51 +79,112 @@ export class LedgerSides {
 
   /** Takes a page; pages come in the order of numbers. */
   add(page: LedgerPage): void {
+    const standing: Standing[] = [];
     for (const versions of manualOrdersIn(page)) {
       this.counts.total++;
-      const newest = newestVersion(versions, this.#imports);
-      const seen = this.#imports.get(newest.version.seenImportId) as StoredImport;
-      if (!stands(newest.version.order)) this.counts.cancelled++;
-      else if (this.#isSuperseded?.(newest.version, seen) === true) this.counts.vanished.push(newest.version.order.poNumber);
-      else this.#add(newest.version, newest.conflicting, seen);
+      const { version, conflicting } = newestVersion(versions, this.#imports);
+      const seen = this.#imports.get(version.seenImportId) as StoredImport;
+      if (!stands(version.order)) this.counts.cancelled++;
+      else if (this.#isSuperseded?.(version, seen) === true) this.counts.vanished.push(version.order.poNumber);
+      else standing.push({ order: version.order, seen, conflicting });
     }
+    const of = <T>(column: (order: ManualPurchaseOrder) => T): T[] => standing.map(({ order }) => column(order));
+    this.#pages.push({
+      poNumber: of((order) => order.poNumber), poDate: of((order) => this.#shared(order.poDate)), currency: of((order) => this.#shared(order.currency)),
+      amountMinor: Float64Array.from(standing, ({ order }) => standingAmount(order)), period: of((order) => fold(order.period)),
+      vendorId: of((order) => fold(order.vendorId)), vendorName: of((order) => this.#shared(order.vendorName)), namedVendorId: of((order) => this.#namedVendor(order)),
+      reference: of((order) => order.reference), memo: of((order) => this.#shared(order.memo)),
+      notCompared: standing.map(({ seen }) => this.#blankOf(seen)), incomplete: standing.map((each) => this.#incompleteness(each)), outOfScope: of((order) => this.#scopeOf(order)),
+      ...this.#codingOf(standing), references: [], memoReferences: [], start: this.#size,
+    });
+    this.#size += standing.length;
   }
 
-  #add({ order }: StoredManual, conflicting: boolean, seen: StoredImport): void {
-    for (const line of order.lines) if (line.status !== 'cancelled') this.#builder.add(this.#codings.code(line.glAccount, line.department, line.location), line.amountMinor);
+  #codingOf(standing: readonly Standing[]): Pick<HeldPage, 'codingEnd' | 'codes' | 'amounts'> {
+    const codes: number[] = [];
+    const amounts: number[] = [];
+    const codingEnd = Int32Array.from(standing, ({ order }) => {
+      for (const line of order.lines) if (line.status !== 'cancelled') this.#builder.add(this.#codings.code(line.glAccount, line.department, line.location), line.amountMinor);
+      const coding = this.#builder.take();
+      codes.push(...coding.codes);
+      amounts.push(...coding.amounts);
+      return codes.length;
+    });
+    return { codingEnd, codes: Int32Array.from(codes), amounts: Float64Array.from(amounts) };
+  }
+
+  /** The vendor that a name without an id stands for, folded; '' for none. */
+  #namedVendor({ vendorId, vendorName }: ManualPurchaseOrder): string {
+    const vendor = vendorId === '' ? this.#resolver.vendorNamed(vendorName) : undefined;
+    return vendor === undefined ? '' : fold(vendor.id);
+  }
+
+  /** Why the newest version of a PO can't be trusted, or null. */
+  #incompleteness({ order, seen, conflicting }: Standing): string | null {
     const unreadable = this.#quarantined.get(order.poNumber)?.find((item) => asOfOf(this.#imports.get(item.importId)) >= asOfOf(seen));
-    const vendor = order.vendorId === '' ? this.#resolver.vendorNamed(order.vendorName) : undefined;
-    const side: ManualSide = {
-      index: -1, poNumber: order.poNumber, poDate: this.#shared(order.poDate), day: dayNumber(order.poDate), currency: this.#shared(order.currency), amountMinor: standingAmount(order),
-      period: fold(order.period), vendorId: fold(order.vendorId), vendorName: this.#shared(order.vendorName), bareVendorName: bareName(order.vendorName),
-      namedVendorId: vendor === undefined ? '' : fold(vendor.id), coding: this.#builder.take(), references: NONE, memoReferences: NONE, documentNumbers: NONE, notCompared: this.#blankOf(seen),
-      incomplete: unreadable !== undefined ? `${unreadable.shown}:${unreadable.line}` : conflicting ? 'two exports of the same time hold it with different content' : null,
-    };
-    this.#standing.push({ side, reference: order.reference, memo: order.memo, outOfScope: this.#scopeOf(order) });
+    if (unreadable !== undefined) return `${unreadable.shown}:${unreadable.line}`;
+    return conflicting ? 'two exports of the same time hold it with different content' : null;
   }
 
   /**
-   * The POs that take part: those that name a report of the run, and of the others what scope does not leave out. To be asked
-   * once, when both sides are whole.
+   * Finds what the POs name among the reports of the run, and leaves out by scope those that name none. To be asked once, when
+   * both sides are whole.
    */
-  inScope(reportIds: ReadonlySet<string>, leftOut: LeftOutList): ManualSide[] {
+  settleScope(reportIds: ReadonlySet<string>, leftOut: LeftOutList): void {
     const finder = new ReferenceFinder(reportIds);
-    const manual: ManualSide[] = [];
-    for (const { side, reference, memo, outOfScope: why } of this.#standing) {
-      side.references = orNone(finder.find(reference));
-      side.memoReferences = orNone(finder.find(memo));
-      const namesOne = side.references.length + side.memoReferences.length > 0;
-      if (!namesOne && why !== null) {
-        this.counts.outOfScope++;
-        leftOut.entries.push({ what: 'manual_po', documentId: side.poNumber, currency: side.currency, amountMinor: side.amountMinor, why });
-        continue;
+    for (const page of this.#pages) {
+      page.references = page.reference.map((text) => finder.find(text));
+      page.memoReferences = page.memo.map((text) => finder.find(text));
+      for (const [place, why] of page.outOfScope.entries()) {
+        if ((page.references[place] as readonly string[]).length + (page.memoReferences[place] as readonly string[]).length > 0) {
+          page.outOfScope[place] = null;
+          // Its texts have said what they can.
+          page.reference[place] = '';
+          page.memo[place] = '';
+        } else if (why !== null) {
+          this.counts.outOfScope++;
+          leftOut.entries.push({ what: 'manual_po', documentId: page.poNumber[place] as string, currency: page.currency[place] as string, amountMinor: page.amountMinor[place] as number, why });
+        }
       }
-      if (!namesOne) side.documentNumbers = orNone(documentNumbersIn(reference, memo));
-      side.index = manual.length;
-      manual.push(side);
     }
-    this.#standing = [];
-    return manual;
+  }
+
+  /** How many POs stand, in scope or not: their indexes are below it. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** The POs that take part, without their coding, made one by one. */
+  *sides(): Generator<Omit<ManualSide, 'coding'>> {
+    for (const page of this.#pages) for (let place = 0; place < page.poNumber.length; place++) if (page.outOfScope[place] === null) yield this.#sideOf(page, place, NO_CODING);
+  }
+
+  /** One PO by its index, with its coding. */
+  sideAt(index: number): ManualSide {
+    let [low, high] = [0, this.#pages.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#pages[middle] as HeldPage).start <= index) low = middle;
+      else high = middle - 1;
+    }
+    const page = this.#pages[low] as HeldPage;
+    const place = index - page.start;
+    for (let at = place === 0 ? 0 : (page.codingEnd[place - 1] as number); at < (page.codingEnd[place] as number); at++) this.#builder.add(page.codes[at] as number, page.amounts[at] as number);
+    return this.#sideOf(page, place, this.#builder.take());
+  }
+
+  #sideOf(page: HeldPage, place: number, coding: ManualSide['coding']): ManualSide {
+    const references = page.references[place] as readonly string[];
+    const memoReferences = page.memoReferences[place] as readonly string[];
+    const poDate = page.poDate[place] as string;
+    const vendorName = page.vendorName[place] as string;
+    return {
+      index: page.start + place, poNumber: page.poNumber[place] as string, poDate, day: dayNumber(poDate), currency: page.currency[place] as string, amountMinor: page.amountMinor[place] as number,
+      period: page.period[place] as string, vendorId: page.vendorId[place] as string, vendorName, bareVendorName: bareName(vendorName), namedVendorId: page.namedVendorId[place] as string,
+      coding, references, memoReferences,
+      documentNumbers: references.length + memoReferences.length > 0 ? NONE : documentNumbersIn(page.reference[place] as string, page.memo[place] as string),
+      notCompared: page.notCompared[place] as readonly ComparableColumn[], incomplete: page.incomplete[place] as string | null,
+    };
   }
 
   #blankOf({ blankColumns }: StoredImport): readonly ComparableColumn[] {
