@@ -7,7 +7,7 @@ import type { ComparisonJob } from './comparison-job.ts';
 import { Comparison, type ComparisonResult, type RowsPage } from './comparison.ts';
 import { prepareRules } from './dry-run.ts';
 import type { SidesPage } from './replay-page.ts';
-import { YOUNG_GENERATION_MB } from './threads.ts';
+import { HOLDING_YOUNG_MB } from './threads.ts';
 
 /** A comparison on this thread or on one of its own; alike in all that can be seen. Every method throws what the comparison throws. */
 export interface Comparer {
@@ -66,7 +66,7 @@ export class CompareBeside implements Comparer {
 
   constructor(job: ComparisonJob) {
     const input: ComparingWorkerInput = { job, taken: this.#taken };
-    this.#worker = new Worker(WORKER, { workerData: input, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } });
+    this.#worker = new Worker(WORKER, { workerData: input, resourceLimits: { maxYoungGenerationSizeMb: HOLDING_YOUNG_MB } });
     this.#worker.on('error', (error) => this.#answered({ kind: 'bug', error }));
     this.#worker.on('exit', () => this.#answered({ kind: 'bug', error: new Error('the comparing thread ended early') }));
     this.#worker.on('message', (answer: ComparisonAnswer) => this.#answered(answer));

@@ -3,7 +3,7 @@ import { CannotRun } from '../domain/trouble.ts';
 import type { LedgerFile } from '../intake/sink.ts';
 import type { ReadingJob, ReadingSink } from './reading.ts';
 import type { WorkerInput, WorkerMessage } from './reading-worker.ts';
-import { YOUNG_GENERATION_MB } from './threads.ts';
+import { PASSING_YOUNG_MB } from './threads.ts';
 
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './reading-worker.ts' : './reading-worker.js', import.meta.url);
 
@@ -12,7 +12,7 @@ export function readBeside(job: ReadingJob, sink: ReadingSink): Promise<LedgerFi
   const taken = new Int32Array(new SharedArrayBuffer(4));
   const input: WorkerInput = { job, taken };
   // What it makes dies young: a small nursery keeps its memory small, and nothing bounds what a large document may need.
-  const worker = new Worker(WORKER, { workerData: input, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } });
+  const worker = new Worker(WORKER, { workerData: input, resourceLimits: { maxYoungGenerationSizeMb: PASSING_YOUNG_MB } });
   return new Promise<LedgerFile | null>((resolve, reject) => {
     worker.on('error', reject);
     worker.on('exit', () => reject(new Error('the decoding thread ended early')));

@@ -1,7 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 
-/** The nursery of each thread. What threads pass on dies young, and what they hold is promoted soon: more room would lie idle. */
-export const YOUNG_GENERATION_MB = 24;
+/** Nursery of a thread that passes on what it makes: a batch should die in it, and not be carried over. */
+export const PASSING_YOUNG_MB = 48;
+/** Nursery of a thread that holds what it makes, or makes little: room in it would lie idle. */
+export const HOLDING_YOUNG_MB = 24;
 
 /** How much a heap may grow, of what is alive in it, before garbage is collected; without it a heap doubles. */
 const GROWTH_PERCENT = 30;

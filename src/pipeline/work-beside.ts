@@ -6,7 +6,7 @@ import { RecordReader } from '../store/record-reader.ts';
 import type { ImportRequest, ImportedFile } from './import-inputs.ts';
 import type { ReplayResult } from './replay-record.ts';
 import { type Task, type TaskResult, perform } from './task.ts';
-import { YOUNG_GENERATION_MB, keepHeapsSmall } from './threads.ts';
+import { HOLDING_YOUNG_MB, keepHeapsSmall } from './threads.ts';
 import type { WorkInput, WorkMessage } from './work-worker.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -38,7 +38,7 @@ function work(workplace: Workplace, task: Task, isLarge: boolean): Promise<TaskR
 function workBeside({ project, settings, programVersion, progress }: Workplace, task: Task): Promise<TaskResult> {
   const input: WorkInput = { project, settings, programVersion, task };
   keepHeapsSmall();
-  const worker = new Worker(WORKER, { workerData: input, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } });
+  const worker = new Worker(WORKER, { workerData: input, resourceLimits: { maxYoungGenerationSizeMb: HOLDING_YOUNG_MB } });
   return new Promise<TaskResult>((resolve, reject) => {
     worker.on('error', reject);
     worker.on('exit', () => reject(new Error('the working thread ended early')));
