@@ -11,7 +11,8 @@ import { bareName } from '../../src/mapping/resolver.ts';
 import { type Coding, type CodingSum, CodingTable } from '../../src/matching/coding.ts';
 import { match } from '../../src/matching/match.ts';
 import type { DrySide, ManualSide, MatchResult } from '../../src/matching/sides.ts';
-import { buildRows } from '../../src/variance/build-rows.ts';
+import { StraightPairs } from '../../src/matching/straight-pairs.ts';
+import { buildRows, isWithin, rowOfNamed } from '../../src/variance/build-rows.ts';
 
 /** `account/department/location amount`, such as `6110/D-10/L-012 100.00`; later parts may be left out. */
 export type LineText = string;
@@ -188,6 +189,31 @@ export class Books {
     const instant = parseInstant(asOf);
     if (typeof instant !== 'number') throw new Error(instant);
     return [...buildRows({ ...this.sides(), matched: this.match(), settings, clock: new ZonedClock(settings.timeZone), asOf: instant, rowId: (key) => key.replaceAll('\u0000', '|') }).rows];
+  }
+
+  /** The same rows made as a run makes them: plain pairs first, and the passes see only what those leave. */
+  rowsStraightFirst(asOf = '2026-06-20T00:00:00Z'): { rows: VarianceRow[]; straight: number } {
+    const { settings } = this;
+    const { dry: allDry, manual: allManual, codings } = this.sides();
+    const toleranceOf = (currency: string, amount: number): number => toleranceMinor(settings, currency, amount);
+    const rowId = (key: string): string => key.replaceAll('\u0000', '|');
+    const pairs = new StraightPairs(allManual, (index) => allManual[index] as ManualSide, toleranceOf);
+    const dry: DrySide[] = [];
+    const rows: VarianceRow[] = [];
+    const taken = new Set<number>();
+    for (const side of allDry) {
+      const isOnly = allDry.filter((other) => other.transaction.reportId === side.transaction.reportId).length === 1;
+      const manual = isOnly && side.order !== null ? pairs.manualOf(side.transaction.reportId, side) : undefined;
+      if (manual === undefined) dry.push({ ...side, index: dry.length });
+      else {
+        taken.add(manual.index);
+        if (isWithin(settings.window, side.transaction.date)) rows.push(rowOfNamed({ codings, settings, rowId }, side, manual));
+      }
+    }
+    const manual = allManual.filter((side) => !taken.has(side.index)).map((side, index) => ({ ...side, index }));
+    const matched = match({ dry, manual, codings }, { dateWindowDays: settings.matching.dateWindowDays, toleranceOf });
+    rows.push(...buildRows({ dry, manual, codings, matched, settings, clock: new ZonedClock(settings.timeZone), asOf: parseInstant(asOf) as number, rowId }).rows);
+    return { rows, straight: taken.size };
   }
 
   /** The rows as `EXP-1 PO-1+PO-2 status variance causes`. */

@@ -34,6 +34,17 @@ export interface Account {
 
 export const account: fc.Arbitrary<Account> = fc.record({ reports, keyed: fc.array(keyed, { maxLength: 8 }) });
 
+/** Accounts in which most POs were keyed as approved, and say so: what an orderly ledger is like, with disorder in between. */
+export const orderlyAccount: fc.Arbitrary<Account> = fc.tuple(account, fc.infiniteStream(fc.integer({ min: 0, max: 3 }))).map(([each, chances]) => {
+  const chance = (): number => chances.next().value as number;
+  const careful = each.reports.flatMap((entry, place) => {
+    const [only, ...others] = entry.kind === 'approved' ? entry.orders : [];
+    if (only === undefined || others.length > 0 || chance() === 0) return [];
+    return [{ vendor: only.vendor ?? 'V-1', date: only.date ?? '2026-06-03', lines: only.lines ?? [], names: [place], inMemo: chance() === 0 }];
+  });
+  return { ...each, keyed: [...careful, ...each.keyed.filter(() => chance() === 0)] };
+});
+
 export const reportId = (place: number): string => `EXP-${900 + place * 95}`;
 export const poNumber = (place: number): string => `PO-${70_000 + place}`;
 

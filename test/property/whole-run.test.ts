@@ -36,10 +36,11 @@ function project(events: readonly string[], pos: readonly string[], swapped = fa
   });
 }
 
-function run(made: TestProject): Promise<Outcome> {
+/** `besideFromEvents`: from how many events on replaying and comparing have threads of their own. */
+function run(made: TestProject, besideFromEvents?: number): Promise<Outcome> {
   return made.work(async (workplace) => {
     const imported = await importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false });
-    const { run: stored, reused } = await replayRecord(workplace, undefined);
+    const { run: stored, reused } = await replayRecord(workplace, undefined, besideFromEvents === undefined ? undefined : { besideFromEvents });
     // Where a finding was read changes with the order of lines; nothing else does.
     const rows = [...new RunReader(workplace.database).rows(stored.id)].map((row) => ({ ...row, dryRun: { ...row.dryRun, findings: row.dryRun.findings.map((each) => ({ ...each, at: '' })) } }));
     return { digest: stored.digest, rows, reused, accepted: imported.reduce((sum, { rowsAccepted }) => sum + rowsAccepted, 0) };
@@ -54,6 +55,27 @@ describe('a whole run, from the files to the stored rows', () => {
       const again = await run(project(events.map((place) => approvals[place] as string), pos.map((place) => ledger[place] as string), swapped));
       expect([again.digest, again.rows]).toEqual([first.digest, first.rows]);
     }), { numRuns: 4 });
+  });
+
+  test('gives the same on threads of their own and without them', async () => {
+    const [alone, beside] = [await run(project(approvals, ledger), Number.POSITIVE_INFINITY), await run(project(approvals, ledger), 0)];
+    expect(alone.rows.length).toBeGreaterThan(50);
+    expect([beside.digest, beside.rows]).toEqual([alone.digest, alone.rows]);
+  });
+
+  test('a replay on threads of their own says what a replay without them says where it can\'t go on', async () => {
+    const made = project(approvals, ledger);
+    await run(made);
+    const broken = async (besideFromEvents: number): Promise<string> => {
+      try {
+        await made.work(async (workplace) => replayRecord({ ...workplace, settings: { ...workplace.settings, erp: 'netsuite' } }, undefined, { besideFromEvents }));
+      } catch (error) {
+        return `${(error as Error).name}: ${(error as Error).message}`;
+      }
+      return 'went on';
+    };
+    expect(await broken(0)).toBe(await broken(Number.POSITIVE_INFINITY));
+    expect(await broken(0)).toMatch(/^CannotRun: /);
   });
 
   test('changes nothing the second time', async () => {
