@@ -12,20 +12,26 @@ export function fold(text: string): string {
   return folded;
 }
 
-// C0 and C1 controls, line and paragraph separators, zero-width and bidirectional formatting, and lone surrogates.
-const HIDDEN =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+// Controls, format characters (zero-width, bidirectional, tags, interlinear), line and paragraph separators, and lone surrogates.
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /** Text from a file, safe to print: control, escape and bidi characters become `\u{1b}`. */
 export function visible(text: string): string {
   return text.replace(HIDDEN, (character) =>
-    character === '\n' ? '⏎' : character === '\t' ? ' ' : `\\u{${character.charCodeAt(0).toString(16)}}`,
+    character === '\n' ? '⏎' : character === '\t' ? ' ' : `\\u{${(character.codePointAt(0) as number).toString(16)}}`,
   );
+}
+
+/** A character as JSON escapes it: one escape a code unit. */
+function jsonEscape(character: string): string {
+  let escaped = '';
+  for (let unit = 0; unit < character.length; unit++) escaped += `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`;
+  return escaped;
 }
 
 /** A value as JSON in which nothing obeys a terminal: control and bidi characters are escapes, and the value stays the same. */
 export function visibleJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, null, indent).replace(HIDDEN, (character) => (character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`));
+  return JSON.stringify(value, null, indent).replace(HIDDEN, (character) => (character === '\n' ? character : jsonEscape(character)));
 }
 
 /** Cuts at `limit` characters and says so with an ellipsis. */

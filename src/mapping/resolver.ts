@@ -190,7 +190,8 @@ export class Resolver {
 
 function nearestOf<Row extends SheetRow>(value: string, sheet: Sheet<Row>, textOf: (row: Row) => string): Row | undefined {
   const rows = new Map<string, Row>();
-  for (const row of sheet.values()) rows.set(textOf(row), row);
-  const found = nearest(value, rows.keys());
+  // What the ERP no longer takes is no remedy.
+  for (const row of sheet.values()) if (!('active' in row) || row.active === true) rows.set(textOf(row), row);
+  const found = nearest(value, rows.keys(), { onTie: 'none' });
   return found === undefined ? undefined : rows.get(found);
 }

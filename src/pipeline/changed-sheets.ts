@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { findSheets } from '../project/project.ts';
 import { sheetNamed } from '../reference/sheets.ts';
 import { hashFile } from '../store/evidence.ts';
@@ -18,4 +18,10 @@ export async function changedSheets({ project, settings, database }: Workplace):
     }
   }
   return changed;
+}
+
+/** Sheets in force that were imported from the project's folders and are no longer there. */
+export async function removedSheets({ project, database }: Workplace): Promise<string[]> {
+  const sheets = await new RecordReader(database).sheets();
+  return sheets.map((sheet) => sheet.shown).filter((shown) => !isAbsolute(shown) && !existsSync(resolve(project.folder, shown)));
 }

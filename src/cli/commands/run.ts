@@ -1,6 +1,7 @@
 import { visibleJson } from '../../domain/text.ts';
 import { type ImportedFile, requestedInputs } from '../../pipeline/import-inputs.ts';
 import type { ReplayResult } from '../../pipeline/replay-record.ts';
+import { removedSheets } from '../../pipeline/changed-sheets.ts';
 import { importFiles, replayAll } from '../../pipeline/work-beside.ts';
 import type { Workplace } from '../../pipeline/workplace.ts';
 import { runHeader } from '../../report/model.ts';
@@ -46,6 +47,7 @@ export async function fullRun(workplace: Workplace, options: { asOf?: string | u
   const asOf = asOfOption(options.asOf);
   const imported = await importFiles(workplace, requestedInputs(workplace), { asOf, strict: options.strict });
   for (const line of importText(imported)) tell(line);
+  for (const shown of await removedSheets(workplace)) tell(`${shown} is gone; what was imported from it stays in force. An empty sheet (its header alone) takes its rows back.`);
   const controls = await checkControls(workplace);
   for (const line of controlsText(controls)) tell(line);
   return { imported, controls, result: await replayAll(workplace, asOf) };
