@@ -2,8 +2,13 @@ import { closeSync, existsSync, mkdirSync, openSync, writeFileSync, writeSync } 
 import { dirname, join } from 'node:path';
 import { type BusinessDate, type Instant, type ZonedClock, dateOfDay, dayNumber } from '../domain/calendar.ts';
 import { CannotRun } from '../domain/trouble.ts';
-import { DEFAULT_WINDOW, type FortnightCounts, type FortnightOptions, LEDGER_HEADER, Timetable, VP_THRESHOLD, csvLine, generateFortnight } from './generate.ts';
+import { DEFAULT_WINDOW, type FortnightOptions } from './fortnight-options.ts';
+import type { FortnightCounts } from './fortnight-sink.ts';
+import { generateFortnight } from './generate.ts';
+import { LEDGER_HEADER, csvLine } from './ledger-csv.ts';
 import { COMPANY, MARKETING, PEOPLE, TIME_ZONE, sheetsOf } from './retailer.ts';
+import { VP_THRESHOLD } from './thresholds.ts';
+import { Timetable } from './timetable.ts';
 
 /** An instant with the offset that holds there: `2026-06-20T22:00:00-04:00`. */
 function withOffset(instant: Instant, clock: ZonedClock): string {

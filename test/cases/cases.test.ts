@@ -3,7 +3,7 @@ import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { TruthEntry } from '../../src/demo/generate.ts';
+import type { TruthEntry } from '../../src/demo/fortnight-sink.ts';
 import { generateProject, inFolder, workedRun } from '../cli/generated-project.ts';
 import { makeFolder } from '../project-folder.ts';
 import { score } from './score.ts';

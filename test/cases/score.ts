@@ -1,4 +1,4 @@
-import type { TruthEntry } from '../../src/demo/generate.ts';
+import type { TruthEntry } from '../../src/demo/fortnight-sink.ts';
 import type { VarianceDocument } from '../../src/report/model.ts';
 
 type Row = VarianceDocument['rows'][number];

@@ -9,9 +9,13 @@ import { ZonedClock } from '../../src/domain/calendar.ts';
 import { currencyDecimals } from '../../src/domain/currency.ts';
 import { parseMinor } from '../../src/domain/money.ts';
 import { settingsSchema } from '../../src/domain/settings.ts';
-import { type FortnightOptions, KIND_NAMES, LEDGER_HEADER, type TruthEntry, csvLine, generateFortnight, looksMistyped } from '../../src/demo/generate.ts';
+import type { FortnightOptions } from '../../src/demo/fortnight-options.ts';
+import type { TruthEntry } from '../../src/demo/fortnight-sink.ts';
+import { KIND_NAMES, generateFortnight } from '../../src/demo/generate.ts';
+import { LEDGER_HEADER, csvLine } from '../../src/demo/ledger-csv.ts';
 import { Random } from '../../src/demo/random.ts';
 import { VENDORS } from '../../src/demo/retailer.ts';
+import { looksMistyped } from '../../src/demo/typing-slip.ts';
 import { projectFiles, writeProject } from '../../src/demo/write-project.ts';
 
 interface Line {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { LEDGER_HEADER, generateFortnight } from '../../src/demo/generate.ts';
+import { generateFortnight } from '../../src/demo/generate.ts';
+import { LEDGER_HEADER } from '../../src/demo/ledger-csv.ts';
 import { projectFiles } from '../../src/demo/write-project.ts';
 import type { VarianceRow } from '../../src/domain/variance.ts';
 import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';

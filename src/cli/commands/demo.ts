@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { DEFAULT_SEED } from '../../demo/generate.ts';
+import { DEFAULT_SEED } from '../../demo/fortnight-options.ts';
 import { writeProject } from '../../demo/write-project.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import { SETTINGS_FILE } from '../../project/project.ts';

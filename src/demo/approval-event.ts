@@ -1,0 +1,60 @@
+import { type Instant, formatInstant } from '../domain/calendar.ts';
+import { formatMinor } from '../domain/money.ts';
+import { type PurchaseLine, type Report, minorPerUnit, totalOf } from './purchase.ts';
+import { BRAND_DIRECTOR, type DemoApprover, MARKETING, VICE_PRESIDENT } from './retailer.ts';
+import { VP_THRESHOLD } from './thresholds.ts';
+import { MINUTE_MS } from './timetable.ts';
+
+/** Everybody who has to approve a report, in the order in which they do. */
+function approversOf(report: Report): DemoApprover[] {
+  const approvers = [report.manager];
+  if (report.lines.some((line) => (line.department ?? report.employee.department) === MARKETING)) approvers.push(BRAND_DIRECTOR);
+  if (totalOf(report) > VP_THRESHOLD * minorPerUnit(report.currency)) approvers.push(VICE_PRESIDENT);
+  return approvers.filter(({ role }) => role !== report.missingRole);
+}
+
+/** The approver chain of a report, the last decision at the instant of approval. */
+export function decisionsOn(report: Report): object[] {
+  const approvers = approversOf(report);
+  return approvers.map((approver, place) => {
+    const earlier = (approvers.length - 1 - place) * (5 + (place % 3)) * MINUTE_MS;
+    return { approver: approver.email, role: approver.role, decision: 'approved', at: formatInstant(report.approvedAt - earlier) };
+  });
+}
+
+/** A line of approvals.jsonl: the report as it stood at an instant. Events are numbered from 1. */
+export function eventLine(number: number, report: Report, status: string, occurredAt: Instant, approvals: readonly object[]): string {
+  const { employee, currency } = report;
+  const eventNumber = String(number).padStart(7, '0');
+  return JSON.stringify({
+    eventId: `evt-${eventNumber}`,
+    occurredAt: formatInstant(occurredAt),
+    report: {
+      id: report.id,
+      revision: report.revision,
+      status,
+      name: report.name,
+      currency,
+      total: formatMinor(totalOf(report), currency),
+      employee: { email: employee.email, department: employee.department.expenseName, location: employee.store.expenseName },
+      submittedAt: formatInstant(report.submittedAt),
+      approvals,
+      lines: report.lines.map((each, index) => expenseLine(each, index, currency)),
+    },
+  });
+}
+
+function expenseLine(line: PurchaseLine, index: number, currency: string): object {
+  return {
+    id: String(index + 1),
+    date: line.date,
+    merchant: line.merchant,
+    ...(line.vendorId !== '' && { vendorId: line.vendorId }),
+    category: line.category.name,
+    ...(line.department !== null && { department: line.department.expenseName }),
+    ...(line.store !== null && { location: line.store.expenseName }),
+    description: line.description,
+    amount: formatMinor(line.amountMinor, currency),
+    ...(line.personal && { paymentType: 'company_card', personal: true, reimbursable: false }),
+  };
+}

@@ -1,0 +1,100 @@
+import { type BusinessDate, type Instant, dateOfDay, dayNumber } from '../domain/calendar.ts';
+import type { LooseAmounts } from './loose-amounts.ts';
+import { type Purchase, type PurchaseLine, minorPerUnit, sumOf } from './purchase.ts';
+import type { Random } from './random.ts';
+import { DEPARTMENTS, type DemoVendor, EMPLOYEES, type Employee, MAPPED_STORES, vendorsFor } from './retailer.ts';
+import { VP_THRESHOLD } from './thresholds.ts';
+import type { Timetable } from './timetable.ts';
+
+/** What a report that is drawn should be like. */
+export interface Wish {
+  employee?: Employee;
+  /** One line at least is bought from each. */
+  vendors?: readonly DemoVendor[];
+  lineCount?: readonly [from: number, to: number];
+  /** Above the VP's threshold. */
+  large?: boolean;
+  distinctAccounts?: boolean;
+  /** Amounts that will stand without a reference; they are drawn until they can't be confused. */
+  loose?: (lines: readonly PurchaseLine[]) => readonly number[];
+}
+
+const LINE_COUNTS = [[1, 12], [2, 15], [3, 17], [4, 17], [5, 14], [6, 11], [7, 9], [8, 5]] as const;
+/** Line amounts in hundredths; yen have none, so that a hundredth stands for one and a half of them. */
+type Band = readonly [from: number, to: number];
+const AMOUNT_BANDS: readonly (readonly [Band, number])[] = [[[800, 2499], 30], [[2500, 7999], 40], [[8000, 19_999], 20], [[20_000, 45_000], 10]];
+const LARGE_BAND: Band = [90_000, 260_000];
+const LARGE_SHARE = 0.06;
+
+/** What a purchase is drawn from. */
+interface Draw {
+  readonly random: Random;
+  readonly timetable: Timetable;
+  /** The business day on which the purchase is approved. */
+  readonly day: BusinessDate;
+  readonly loose: LooseAmounts;
+}
+
+/** A purchase approved today, without a report around it. */
+export function drawPurchase(draw: Draw, wish: Wish = {}): Purchase {
+  const { random } = draw;
+  const employee = wish.employee ?? random.pick(EMPLOYEES);
+  const { currency } = employee.store;
+  const vendors = wish.vendors ?? [random.pick(vendorsFor(employee))];
+  const moments = drawMoments(draw);
+  const large = wish.large ?? random.chance(LARGE_SHARE);
+  const vendorId = (vendors[0] as DemoVendor).id;
+  for (let attempt = 0; attempt < 1000; attempt++) {
+    const lines = drawLines(draw, employee, vendors, large, wish, moments.submittedAt);
+    if (large && sumOf(lines) <= VP_THRESHOLD * minorPerUnit(currency)) continue;
+    if (wish.loose !== undefined) {
+      const amounts = wish.loose(lines);
+      if (!draw.loose.accepts(vendorId, amounts)) continue;
+      draw.loose.add(vendorId, amounts);
+    }
+    return { employee, currency, ...moments, lines };
+  }
+  throw new Error(`too many purchases from ${vendorId} to tell one more apart`);
+}
+
+/** Submitted on one of the days before, approved today; one in a hundred late in the evening, when it is tomorrow in UTC. */
+function drawMoments({ random, timetable, day }: Draw): Pick<Purchase, 'submittedAt' | 'approvedAt' | 'approvedOn'> {
+  const daysBefore = random.weighted([[0, 20], [1, 60], [2, 20]]);
+  const submittedAt = timetable.at(timetable.step(day, -daysBefore), random.integer(8 * 60, daysBefore === 0 ? 11 * 60 + 59 : 17 * 60 + 45), random.integer(0, 59));
+  const approvalMinute = random.chance(0.01) ? random.integer(20 * 60 + 15, 23 * 60) : random.integer(daysBefore === 0 ? 12 * 60 + 40 : 9 * 60, 17 * 60 + 45);
+  return { submittedAt, approvedAt: timetable.at(day, approvalMinute, random.integer(0, 59)), approvedOn: day };
+}
+
+function drawLines({ random, timetable }: Draw, employee: Employee, vendors: readonly DemoVendor[], large: boolean, wish: Wish, submittedAt: Instant): PurchaseLine[] {
+  const [least, most] = wish.lineCount ?? (large ? [3, 8] : [1, 8]);
+  const wanted = Math.min(most, Math.max(least, vendors.length, random.weighted(LINE_COUNTS)));
+  const chosen = random.chance(0.55);
+  // One report in sixteen has a line for another store, one in thirty for another department.
+  const strayStore = random.chance(1 / 16) ? random.pick(MAPPED_STORES.filter(({ currency }) => currency === employee.store.currency)) : null;
+  const strayDepartment = random.chance(1 / 30) ? random.pick(DEPARTMENTS) : null;
+  const strayLine = random.integer(0, wanted - 1);
+  const submittedOn = dayNumber(timetable.clock.dateOf(submittedAt));
+  const categories = wish.distinctAccounts === true ? random.shuffle((vendors[0] as DemoVendor).categories) : null;
+  return Array.from({ length: categories === null ? wanted : Math.min(wanted, categories.length) }, (_, index) => {
+    const vendor = vendors[index % vendors.length] as DemoVendor;
+    const category = categories?.[index] ?? random.pick(vendor.categories);
+    return {
+      date: dateOfDay(submittedOn - random.integer(1, 6)),
+      merchant: random.pick(vendor.merchants),
+      vendorId: chosen ? vendor.id : '',
+      vendor,
+      category,
+      department: index === strayLine ? strayDepartment : null,
+      store: index === strayLine ? strayStore : null,
+      description: random.pick(category.descriptions),
+      amountMinor: drawAmount(random, employee.store.currency, large),
+      personal: false,
+    };
+  });
+}
+
+function drawAmount(random: Random, currency: string, large: boolean): number {
+  const [from, to] = large ? LARGE_BAND : random.weighted(AMOUNT_BANDS);
+  const scale = minorPerUnit(currency) === 1 ? 1.5 : 1;
+  return random.integer(from * scale, to * scale);
+}

@@ -1,0 +1,63 @@
+import type { BusinessDate, Instant } from '../domain/calendar.ts';
+import { currencyDecimals } from '../domain/currency.ts';
+import type { Category, DemoApprover, DemoVendor, Department, Employee, Store } from './retailer.ts';
+
+export interface PurchaseLine {
+  date: BusinessDate;
+  merchant: string;
+  /** As the employee chose it; '' where the merchant has to do. */
+  vendorId: string;
+  /** Whom a clerk would order from. */
+  vendor: DemoVendor;
+  category: Category;
+  /** Null where the employee's own holds. */
+  department: Department | null;
+  store: Store | null;
+  description: string;
+  amountMinor: number;
+  personal: boolean;
+}
+
+/** What somebody bought, and when it was approved; a report once it has an id. */
+export interface Purchase {
+  employee: Employee;
+  currency: string;
+  submittedAt: Instant;
+  approvedAt: Instant;
+  /** Date of the approval that a PO would carry. */
+  approvedOn: BusinessDate;
+  lines: PurchaseLine[];
+}
+
+export interface Report extends Purchase {
+  id: string;
+  revision: number;
+  name: string;
+  manager: DemoApprover;
+  /** A role that should have approved and did not. */
+  missingRole: DemoApprover['role'] | null;
+  /** What the report claims to add up to beyond its lines. */
+  excessMinor: number;
+}
+
+export type Money = readonly { amountMinor: number }[];
+
+export function sumOf(lines: Money): number {
+  return lines.reduce((sum, line) => sum + line.amountMinor, 0);
+}
+
+export function minorPerUnit(currency: string): number {
+  return 10 ** (currencyDecimals(currency) ?? 2);
+}
+
+/** A report's lines that are the company's. */
+export function businessLines(purchase: Purchase): PurchaseLine[] {
+  return purchase.lines.filter((line) => !line.personal);
+}
+
+export function totalOf(report: Report): number {
+  return sumOf(report.lines) + report.excessMinor;
+}
+
+/** The only loose amount of a report whose lines are ordered as one. */
+export const theTotal = (lines: readonly PurchaseLine[]): readonly number[] => [sumOf(lines)];
