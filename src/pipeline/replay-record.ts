@@ -28,32 +28,48 @@ export interface ReplayResult {
   reused: boolean;
 }
 
+/** What a replay would rest on, and the newest run. */
+interface Standing {
+  inputs: ReplayInputs;
+  asOf: Instant | null;
+  fingerprint: string;
+  latest: StoredRun | undefined;
+}
+
+async function standing(workplace: Workplace, givenAsOf: Instant | undefined): Promise<Standing> {
+  const inputs = await readReplayInputs(workplace);
+  if (inputs.imports.every((each) => each.sheet !== null)) throw new CannotRun('nothing was imported yet', { where: 'po-shadow.db', remedy: 'Run po-shadow run, or po-shadow import approvals FILE and po-shadow import ledger FILE.' });
+  const asOf = givenAsOf ?? latestInstant(inputs.imports);
+  return { inputs, asOf, fingerprint: fingerprintOf(workplace, inputs, asOf), latest: await new RunReader(workplace.database).latest() };
+}
+
+const reused = ({ latest, fingerprint }: Standing): ReplayResult | undefined => (latest?.fingerprint === fingerprint ? { run: latest, reused: true } : undefined);
+
+/** The newest run, where a replay would come to the same; undefined where it must be computed. Throws CannotRun. */
+export async function standingRun(workplace: Workplace, givenAsOf: Instant | undefined): Promise<ReplayResult | undefined> {
+  return reused(await standing(workplace, givenAsOf));
+}
+
 /**
  * Replays the whole record, matches it with the ledger and stores the run in one transaction. Where settings, sheets, imports,
  * as-of and program are those of the newest run, that run stands and nothing is stored.
  */
 export async function replayRecord(workplace: Workplace, givenAsOf: Instant | undefined, threads: Threads = { besideFromEvents: BESIDE_EVENTS }): Promise<ReplayResult> {
   const { database, settings, programVersion } = workplace;
-  const runs = new RunReader(database);
-  const standing = async (): Promise<{ inputs: ReplayInputs; asOf: Instant | null; fingerprint: string; latest: StoredRun | undefined }> => {
-    const inputs = await readReplayInputs(workplace);
-    if (inputs.imports.every((each) => each.sheet !== null)) throw new CannotRun('nothing was imported yet', { where: 'po-shadow.db', remedy: 'Run po-shadow run, or po-shadow import approvals FILE and po-shadow import ledger FILE.' });
-    const asOf = givenAsOf ?? latestInstant(inputs.imports);
-    return { inputs, asOf, fingerprint: fingerprintOf(workplace, inputs, asOf), latest: await runs.latest() };
-  };
-  const before = await standing();
-  if (before.latest?.fingerprint === before.fingerprint) return { run: before.latest, reused: true };
-
+  const before = await standingRun(workplace, givenAsOf);
+  if (before !== undefined) return before;
   return database.transaction(async () => {
     // Another process may have imported or replayed while this one waited for its turn.
-    const { inputs, asOf, fingerprint, latest } = await standing();
-    if (latest?.fingerprint === fingerprint) return { run: latest, reused: true };
+    const now = await standing(workplace, givenAsOf);
+    const already = reused(now);
+    if (already !== undefined) return already;
+    const { inputs, asOf, fingerprint, latest } = now;
     const events = inputs.imports.filter((each) => each.sheet === null);
     const number = (latest?.number ?? 0) + 1;
     const id = `run-${String(number).padStart(4, '0')}-${fingerprint.slice(0, 8)}`;
     const writer = new RunWriter(database, id);
     writer.begin();
-    const computed = await computeRun(workplace, inputs, asOf, new Storing(writer, runs), threads);
+    const computed = await computeRun(workplace, inputs, asOf, new Storing(writer, new RunReader(database)), threads);
     await writer.finish({
       number, asOf, digest: computed.digest, fingerprint, programVersion, settings: JSON.stringify(settings),
       inputs: JSON.stringify({ sheets: inputs.sheets.map((sheet) => ({ kind: sheet.kind, sheet: sheet.sheet, sha256: sheet.sha256 })), imports: events.map((each) => ({ id: each.id, kind: each.kind, sha256: each.sha256 })) }),

@@ -4,7 +4,7 @@ import type { Instant } from '../domain/calendar.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import { RecordReader } from '../store/record-reader.ts';
 import type { ImportRequest, ImportedFile } from './import-inputs.ts';
-import type { ReplayResult } from './replay-record.ts';
+import { type ReplayResult, standingRun } from './replay-record.ts';
 import { type Task, type TaskResult, perform } from './task.ts';
 import { HOLDING_YOUNG_MB, keepHeapsSmall } from './threads.ts';
 import type { WorkInput, WorkMessage } from './work-worker.ts';
@@ -21,12 +21,19 @@ const LARGE_EVENTS = 50_000;
 
 /** Imports files; see importInputs. */
 export async function importFiles(workplace: Workplace, requests: readonly ImportRequest[], options: { asOf: Instant | undefined; strict: boolean }): Promise<ImportedFile[]> {
-  const bytes = requests.reduce((sum, { file }) => sum + statSync(file.path).size, 0);
+  // A file of a size that no evidence has is new; the others mostly need hashing alone, which no thread is worth.
+  const known = new RecordReader(workplace.database).evidenceSizes();
+  const bytes = requests.reduce((sum, { file }) => {
+    const { size } = statSync(file.path);
+    return known.has(size) ? sum : sum + size;
+  }, 0);
   return (await work(workplace, { kind: 'import', requests, ...options }, bytes >= LARGE_BYTES)).imported;
 }
 
 /** Replays the record; see replayRecord. */
 export async function replayAll(workplace: Workplace, asOf: Instant | undefined): Promise<ReplayResult> {
+  const standing = await standingRun(workplace, asOf);
+  if (standing !== undefined) return standing;
   const { replayed } = await work(workplace, { kind: 'replay', asOf }, new RecordReader(workplace.database).counts().events >= LARGE_EVENTS);
   return replayed as ReplayResult;
 }

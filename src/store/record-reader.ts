@@ -144,6 +144,11 @@ export class RecordReader {
     return this.#database.sqlite.prepare('SELECT one_id, other_id FROM ledger_overlap').raw().all() as [number, number][];
   }
 
+  /** The sizes in bytes of all files that were imported. */
+  evidenceSizes(): ReadonlySet<number> {
+    return new Set(this.#database.sqlite.prepare('SELECT DISTINCT bytes FROM evidence_file').pluck().all() as number[]);
+  }
+
   /** How many events and manual PO versions there are, for the progress of a replay. */
   counts(): { events: number; manual: number } {
     const count = (table: string): number => (this.#database.sqlite.prepare(`SELECT count(*) AS n FROM ${table}`).get() as { n: number }).n;
