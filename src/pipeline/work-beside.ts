@@ -16,25 +16,30 @@ const WORKER = new URL(import.meta.url.endsWith('.ts') ? './work-worker.ts' : '.
  * From this size on, work has a thread of its own even where the terminal's thread has nothing else to do: a thread can be held to
  * a small nursery, which halves the memory that the program takes.
  */
-const LARGE_BYTES = 32 * 1024 * 1024;
-const LARGE_EVENTS = 50_000;
+const LARGE: Large = { bytes: 32 * 1024 * 1024, events: 50_000 };
+
+/** From which size on work is large. */
+export interface Large {
+  bytes: number;
+  events: number;
+}
 
 /** Imports files; see importInputs. */
-export async function importFiles(workplace: Workplace, requests: readonly ImportRequest[], options: { asOf: Instant | undefined; strict: boolean }): Promise<ImportedFile[]> {
+export async function importFiles(workplace: Workplace, requests: readonly ImportRequest[], options: { asOf: Instant | undefined; strict: boolean }, large: Large = LARGE): Promise<ImportedFile[]> {
   // A file of a size that no evidence has is new; the others mostly need hashing alone, which no thread is worth.
   const known = new RecordReader(workplace.database).evidenceSizes();
   const bytes = requests.reduce((sum, { file }) => {
     const { size } = statSync(file.path);
     return known.has(size) ? sum : sum + size;
   }, 0);
-  return (await work(workplace, { kind: 'import', requests, ...options }, bytes >= LARGE_BYTES)).imported;
+  return (await work(workplace, { kind: 'import', requests, ...options }, bytes >= large.bytes)).imported;
 }
 
 /** Replays the record; see replayRecord. */
-export async function replayAll(workplace: Workplace, asOf: Instant | undefined): Promise<ReplayResult> {
+export async function replayAll(workplace: Workplace, asOf: Instant | undefined, large: Large = LARGE): Promise<ReplayResult> {
   const standing = await standingRun(workplace, asOf);
   if (standing !== undefined) return standing;
-  const { replayed } = await work(workplace, { kind: 'replay', asOf }, new RecordReader(workplace.database).counts().events >= LARGE_EVENTS);
+  const { replayed } = await work(workplace, { kind: 'replay', asOf }, new RecordReader(workplace.database).counts().events >= large.events);
   return replayed as ReplayResult;
 }
 

@@ -1,0 +1,83 @@
+import Sqlite from 'better-sqlite3';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { requestedInputs } from '../../src/pipeline/import-inputs.ts';
+import { importFiles, replayAll } from '../../src/pipeline/work-beside.ts';
+import type { Progress, Workplace } from '../../src/pipeline/workplace.ts';
+import { RunReader } from '../../src/store/run-store.ts';
+import { type TestProject, approvalsText, approvedReport, makeProject } from '../project-folder.ts';
+
+const HERE = { bytes: Number.POSITIVE_INFINITY, events: Number.POSITIVE_INFINITY };
+const BESIDE = { bytes: 0, events: 0 };
+const PLACES: [string, typeof HERE][] = [['on this thread', HERE], ['on a thread of its own', BESIDE]];
+
+const import_ = (workplace: Workplace, large: typeof HERE, strict = false) => importFiles(workplace, requestedInputs(workplace), { asOf: undefined, strict }, large);
+
+/** What a call threw, as a user would be told. */
+async function told(work: Promise<unknown>): Promise<{ name: string; message: string; where: unknown; code: unknown }> {
+  try {
+    await work;
+  } catch (error) {
+    const { name, message, where, code } = error as Error & { where?: unknown; code?: unknown };
+    return { name, message, where, code };
+  }
+  throw new Error('it went on');
+}
+
+const damaged = (): TestProject => makeProject({ approvals: approvalsText(approvedReport(), 'not json') });
+
+describe.concurrent('large work', () => {
+  test('comes to the same on a thread of its own as without one', async () => {
+    const outcomes = await Promise.all(PLACES.map(([, large]) => makeProject().work(async (workplace) => {
+      const imported = await import_(workplace, large);
+      const { run, reused } = await replayAll(workplace, undefined, large);
+      return { imported, run, reused, rows: [...new RunReader(workplace.database).rows(run.id)] };
+    })));
+    expect(outcomes[0]?.rows).toHaveLength(1);
+    expect(outcomes[1]).toEqual(outcomes[0]);
+  });
+
+  test.each(PLACES)('is not done again where nothing is new, %s', async (_, large) => {
+    await makeProject().work(async (workplace) => {
+      await import_(workplace, large);
+      const first = await replayAll(workplace, undefined, large);
+      expect((await import_(workplace, large)).every(({ alreadyKnown }) => alreadyKnown)).toBe(true);
+      expect(await replayAll(workplace, undefined, large)).toEqual({ run: first.run, reused: true });
+    });
+  });
+
+  test('says the same where it can\'t run', async () => {
+    const [here, beside] = await Promise.all(PLACES.map(([, large]) => damaged().work((workplace) => told(import_(workplace, large, true)))));
+    expect(here).toMatchObject({ name: 'CannotRun', where: 'approvals.jsonl', message: expect.stringContaining('--strict') });
+    expect(beside).toEqual(here);
+    const [nothingHere, nothingBeside] = await Promise.all(PLACES.map(([, large]) => makeProject().work((workplace) => told(replayAll(workplace, undefined, large)))));
+    expect(nothingHere).toMatchObject({ name: 'CannotRun', message: 'nothing was imported yet' });
+    expect(nothingBeside).toEqual(nothingHere);
+  });
+
+  test('keeps the code of a trouble with the database, by which it is told from a bug', async () => {
+    const project = makeProject();
+    await project.work(async (workplace) => {
+      const other = new Sqlite(join(project.dir, 'po-shadow.db'));
+      try {
+        other.exec('BEGIN IMMEDIATE');
+        expect(await told(import_(workplace, BESIDE))).toMatchObject({ code: 'SQLITE_BUSY' });
+      } finally {
+        other.close();
+      }
+    });
+  }, 30_000);
+
+  test('tells its progress', async () => {
+    const steps: string[] = [];
+    const progress: Progress = { start: (what, total) => steps.push(`${what} of ${total}`), advance: (count) => steps.push(`+${count > 0}`), done: () => steps.push('done') };
+    await makeProject().work(async (workplace) => {
+      await import_({ ...workplace, progress }, BESIDE);
+      await replayAll({ ...workplace, progress }, undefined, BESIDE);
+    });
+    expect(steps).toContain('comparing and storing of 1');
+    expect(steps.some((step) => step.startsWith('reading approvals.jsonl of '))).toBe(true);
+    expect(steps).toContain('+true');
+    expect(steps.at(-1)).toBe('done');
+  });
+});
