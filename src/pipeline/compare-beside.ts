@@ -1,13 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { LedgerPage } from '../domain/ledger-page.ts';
-import { CannotRun } from '../domain/trouble.ts';
 import type { ComparingWorkerInput, ComparisonAnswer, ComparisonRequest } from './comparing-worker.ts';
 import type { ComparisonJob } from './comparison-job.ts';
 import { Comparison, type ComparisonResult, type RowsPage } from './comparison.ts';
 import { prepareRules } from './dry-run.ts';
 import type { SidesPage } from './replay-page.ts';
 import { HOLDING_YOUNG_MB } from './threads.ts';
+import { errorOf, troubleOf } from './trouble.ts';
 
 /** A comparison on this thread or on one of its own; alike in all that can be seen. Every method throws what the comparison throws. */
 export interface Comparer {
@@ -67,8 +67,8 @@ export class CompareBeside implements Comparer {
   constructor(job: ComparisonJob) {
     const input: ComparingWorkerInput = { job, taken: this.#taken };
     this.#worker = new Worker(WORKER, { workerData: input, resourceLimits: { maxYoungGenerationSizeMb: HOLDING_YOUNG_MB } });
-    this.#worker.on('error', (error) => this.#answered({ kind: 'bug', error }));
-    this.#worker.on('exit', () => this.#answered({ kind: 'bug', error: new Error('the comparing thread ended early') }));
+    this.#worker.on('error', (error) => this.#answered(troubleOf(error)));
+    this.#worker.on('exit', () => this.#answered(troubleOf(new Error('the comparing thread ended early'))));
     this.#worker.on('message', (answer: ComparisonAnswer) => this.#answered(answer));
   }
 
@@ -86,11 +86,8 @@ export class CompareBeside implements Comparer {
       case 'done':
         this.#result = answer.result;
         break;
-      case 'cannot_run':
-        this.#failure ??= { error: new CannotRun(answer.what, { where: answer.where, remedy: answer.remedy }) };
-        break;
-      case 'bug':
-        this.#failure ??= { error: answer.error };
+      default:
+        this.#failure ??= { error: errorOf(answer) };
     }
     for (const wake of this.#waiting.splice(0)) wake();
   }

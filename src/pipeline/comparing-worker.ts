@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { LedgerPage } from '../domain/ledger-page.ts';
-import { CannotRun } from '../domain/trouble.ts';
 import type { ComparisonJob } from './comparison-job.ts';
 import { Comparison, type ComparisonResult, type RowsPage } from './comparison.ts';
 import { prepareRules } from './dry-run.ts';
 import type { SidesPage } from './replay-page.ts';
+import { type Trouble, troubleOf } from './trouble.ts';
 
 export type ComparisonRequest = { kind: 'reports'; page: SidesPage } | { kind: 'ledger'; page: LedgerPage } | { kind: 'compare' };
 export type ComparisonAnswer =
@@ -12,8 +12,7 @@ export type ComparisonAnswer =
   | { kind: 'count'; count: number }
   | { kind: 'rows'; page: RowsPage }
   | { kind: 'done'; result: ComparisonResult }
-  | { kind: 'cannot_run'; what: string; where: string | undefined; remedy: string | undefined }
-  | { kind: 'bug'; error: unknown };
+  | Trouble;
 
 export interface ComparingWorkerInput {
   job: ComparisonJob;
@@ -52,7 +51,6 @@ port.on('message', async (request: ComparisonRequest) => {
       answer({ kind: 'added' });
     }
   } catch (error) {
-    if (error instanceof CannotRun) answer({ kind: 'cannot_run', what: error.message, where: error.where, remedy: error.remedy });
-    else answer({ kind: 'bug', error });
+    answer(troubleOf(error));
   }
 });

@@ -127,6 +127,7 @@ export class Comparison {
     }
     const manual: ManualSide[] = [];
     for (const { index } of ledger.sides()) if (isPaired[index] === 0) manual.push({ ...ledger.sideAt(index), index: manual.length });
+    ledger.release();
     return { rows, dry, manual, paired, outsideWindow };
   }
 

@@ -15,6 +15,7 @@ import { hashFile } from '../store/evidence.ts';
 import { type ImportCounts, type ImportRecord, RecordWriter } from '../store/record-writer.ts';
 import { readBeside } from './read-beside.ts';
 import { type ReadingJob, type ReadingSink, readHere } from './reading.ts';
+import { allOrFirstError } from './trouble.ts';
 import type { Workplace } from './workplace.ts';
 
 /** How files are decoded; raised when a decoder reads the same bytes otherwise. */
@@ -73,7 +74,10 @@ export async function importInputs(workplace: Workplace, requests: readonly Impo
     const store = async (chain: readonly PendingImport[]): Promise<void> => {
       for (const each of chain) await importFile(workplace, writer, each, options.asOf);
     };
-    await bothOrError(store(approvals), store(ledger));
+    const exports = [...approvals, ...ledger].flatMap(({ kept }) => kept ?? []);
+    workplace.progress.start(exports.length === 1 ? `reading ${exports[0]?.file.shown}` : `reading ${exports.length} files`, exports.reduce((sum, { bytes }) => sum + bytes, 0));
+    await allOrFirstError(store(approvals), store(ledger));
+    workplace.progress.done();
     for (const chain of sheets) await store(chain);
     const imported = pending.map(({ outcome }) => outcome as ImportedFile);
     const quarantined = imported.reduce((sum, file) => sum + file.rowsQuarantined, 0);
@@ -88,11 +92,6 @@ export async function importInputs(workplace: Workplace, requests: readonly Impo
 function readingOf(request: ImportRequest): string {
   const options = request.kind === 'approvals' ? { orgUnits: request.input.orgUnits, allocationFields: request.input.allocationFields, category: request.input.category, timeZone: request.input.timeZone, asOf: request.input.asOf } : request.kind === 'ledger' ? { timeZone: request.input.timeZone, asOf: request.input.asOf } : {};
   return createHash('sha256').update(JSON.stringify([DECODER_VERSION, options])).digest('hex').slice(0, 16);
-}
-
-/** Waits for both, also when one fails: the transaction must not end while the other still writes. */
-async function bothOrError(...work: Promise<void>[]): Promise<void> {
-  for (const settled of await Promise.allSettled(work)) if (settled.status === 'rejected') throw settled.reason;
 }
 
 /** A request on its way: known already, or kept as evidence and given an id. */
@@ -200,15 +199,9 @@ function decode(job: ReadingJob, bytes: number, sink: ReadingSink): Promise<Ledg
 type Kept = NonNullable<PendingImport['kept']>;
 
 async function readInto(workplace: Workplace, writer: RecordWriter, kept: Kept, request: ImportRequest, asOf: Instant | undefined): Promise<ImportCounts> {
-  const { progress } = workplace;
-  progress.start(`reading ${kept.file.shown}`, kept.bytes);
-  try {
-    if (request.kind === 'approvals') return await readApprovals(workplace, writer, kept, request.input);
-    if (request.kind === 'ledger') return await readLedger(workplace, writer, kept, request.input, asOf);
-    return await readSheet(writer, kept.importId, request, kept.file);
-  } finally {
-    progress.done();
-  }
+  if (request.kind === 'approvals') return readApprovals(workplace, writer, kept, request.input);
+  if (request.kind === 'ledger') return readLedger(workplace, writer, kept, request.input, asOf);
+  return readSheet(writer, kept.importId, request, kept.file);
 }
 
 const refuseInto = (writer: RecordWriter, importId: number, tally: Tally) => (refusal: Refusal): void => {

@@ -63,7 +63,7 @@ export class LedgerSides {
   /** By import: one list for all POs that it holds. */
   readonly #blank = new Map<string, readonly ComparableColumn[]>();
   readonly #texts = new Map<string, string>();
-  readonly #pages: HeldPage[] = [];
+  #pages: HeldPage[] = [];
   /** How many POs stand. */
   #size = 0;
 
@@ -171,6 +171,11 @@ export class LedgerSides {
     const place = index - page.start;
     for (let at = place === 0 ? 0 : (page.codingEnd[place - 1] as number); at < (page.codingEnd[place] as number); at++) this.#builder.add(page.codes[at] as number, page.amounts[at] as number);
     return this.#sideOf(page, place, this.#builder.take());
+  }
+
+  /** Lets go of the POs; the counts stay. */
+  release(): void {
+    this.#pages = [];
   }
 
   #sideOf(page: HeldPage, place: number, coding: ManualSide['coding']): ManualSide {

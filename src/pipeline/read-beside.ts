@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import { CannotRun } from '../domain/trouble.ts';
 import type { LedgerFile } from '../intake/sink.ts';
 import type { ReadingJob, ReadingSink } from './reading.ts';
 import type { WorkerInput, WorkerMessage } from './reading-worker.ts';
 import { PASSING_YOUNG_MB } from './threads.ts';
+import { errorOf } from './trouble.ts';
 
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './reading-worker.ts' : './reading-worker.js', import.meta.url);
 
@@ -27,11 +27,8 @@ export function readBeside(job: ReadingJob, sink: ReadingSink): Promise<LedgerFi
           case 'done':
             resolve(message.ledger);
             return;
-          case 'cannot_run':
-            reject(new CannotRun(message.what, { where: message.where, remedy: message.remedy }));
-            return;
-          case 'bug':
-            reject(message.error);
+          default:
+            reject(errorOf(message));
         }
       } catch (error) {
         reject(error);

@@ -1,17 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { CannotRun } from '../domain/trouble.ts';
 import type { PackedEvent } from '../domain/expense-report.ts';
 import type { PackedManual } from '../domain/ledger-entry.ts';
 import type { ControlTotal, LedgerFile, Refusal } from '../intake/sink.ts';
 import { type ReadingJob, readHere } from './reading.ts';
+import { type Trouble, troubleOf } from './trouble.ts';
 
 /** What passes from the decoding thread to the storing one: things in file order, many at a time. */
 export type Decoded = ['event', PackedEvent, number, number] | ['order', PackedManual, number] | ['refuse', Refusal] | ['control', ControlTotal] | ['restart'];
 export type WorkerMessage =
   | { kind: 'batch'; items: Decoded[]; bytes: number }
   | { kind: 'done'; ledger: LedgerFile | null }
-  | { kind: 'cannot_run'; what: string; where: string | undefined; remedy: string | undefined }
-  | { kind: 'bug'; error: unknown };
+  | Trouble;
 
 export interface WorkerInput {
   job: ReadingJob;
@@ -63,6 +62,5 @@ try {
   send();
   post({ kind: 'done', ledger });
 } catch (error) {
-  if (error instanceof CannotRun) post({ kind: 'cannot_run', what: error.message, where: error.where, remedy: error.remedy });
-  else post({ kind: 'bug', error });
+  post(troubleOf(error));
 }

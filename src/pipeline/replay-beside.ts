@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import type { EventPage } from '../domain/event-page.ts';
-import { CannotRun } from '../domain/trouble.ts';
 import { DryRun, type DryRunJob, prepareRules } from './dry-run.ts';
 import type { ReplayPage } from './replay-page.ts';
 import type { ReplayAnswer } from './replay-worker.ts';
 import { PASSING_YOUNG_MB } from './threads.ts';
+import { errorOf } from './trouble.ts';
 
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './replay-worker.ts' : './replay-worker.js', import.meta.url);
 /** Pages that the replaying thread has before it, so that it never waits and never holds many. */
@@ -26,17 +26,19 @@ export async function* replayBeside(job: DryRunJob, pages: Iterator<EventPage>):
   const worker = new Worker(WORKER, { workerData: job, resourceLimits: { maxYoungGenerationSizeMb: PASSING_YOUNG_MB } });
   const waiting: Waiting[] = [];
   const inFlight: Promise<ReplayPage>[] = [];
+  let failure: { error: unknown } | undefined;
   const fail = (error: unknown): void => {
-    for (const each of waiting.splice(0)) each.reject(error);
+    failure ??= { error };
+    for (const each of waiting.splice(0)) each.reject(failure.error);
   };
   worker.on('error', fail);
   worker.on('exit', () => fail(new Error('the replaying thread ended early')));
   worker.on('message', (answer: ReplayAnswer) => {
     if (answer.kind === 'page') waiting.shift()?.resolve(answer.page);
-    else if (answer.kind === 'cannot_run') fail(new CannotRun(answer.what, { where: answer.where, remedy: answer.remedy }));
-    else fail(answer.error);
+    else fail(errorOf(answer));
   });
   const ask = (): void => {
+    if (failure !== undefined) throw failure.error;
     const next = pages.next();
     if (next.done === true) return;
     const answered = new Promise<ReplayPage>((resolve, reject) => waiting.push({ resolve, reject }));

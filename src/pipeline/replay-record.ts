@@ -11,6 +11,7 @@ import { type DryRunJob, stillUnread } from './dry-run.ts';
 import { replayBeside, replayHere } from './replay-beside.ts';
 import { type ReplayInputs, fingerprintOf, latestInstant, quarantineOf, readReplayInputs } from './replay-inputs.ts';
 import type { ReplayPage } from './replay-page.ts';
+import { allOrFirstError } from './trouble.ts';
 import type { Workplace } from './workplace.ts';
 
 /** From how many events on replaying and comparing have threads of their own; below, the threads would cost more than they save. */
@@ -103,6 +104,8 @@ async function computeRun(workplace: Workplace, inputs: ReplayInputs, asOf: Inst
       const pages = reader.eventPages();
       for await (const page of beside ? replayBeside(dryRun, pages) : replayHere(dryRun, pages)) {
         const more = comparer.addReports(page.sides);
+        // Awaited below; where storing fails first, its own failure must not end the process.
+        more.catch(() => {});
         storing.requests(page);
         progress.advance(page.sides.events);
         await more;
@@ -114,7 +117,7 @@ async function computeRun(workplace: Workplace, inputs: ReplayInputs, asOf: Inst
         progress.advance(page.poNumber.length);
       }
     };
-    await bothOrError(replaying(), gathering());
+    await allOrFirstError(replaying(), gathering());
     progress.done();
     for await (const rows of comparer.compare((count) => progress.start('comparing and storing', count))) {
       storing.rows(rows);
@@ -128,13 +131,6 @@ async function computeRun(workplace: Workplace, inputs: ReplayInputs, asOf: Inst
   } finally {
     await comparer.close();
   }
-}
-
-/** Waits for both, also when one fails: the transaction must not end while the other is still at work. */
-async function bothOrError(one: Promise<void>, other: Promise<void>): Promise<void> {
-  await Promise.allSettled([one, other]);
-  await one;
-  await other;
 }
 
 /** What is stored of a run, and the digest over it. */

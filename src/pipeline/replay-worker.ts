@@ -1,14 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { EventPage } from '../domain/event-page.ts';
-import { CannotRun } from '../domain/trouble.ts';
 import { DryRun, type DryRunJob, prepareRules } from './dry-run.ts';
 import type { ReplayPage } from './replay-page.ts';
+import { type Trouble, troubleOf } from './trouble.ts';
 
 /** What a page of events is answered with. */
 export type ReplayAnswer =
   | { kind: 'page'; page: ReplayPage }
-  | { kind: 'cannot_run'; what: string; where: string | undefined; remedy: string | undefined }
-  | { kind: 'bug'; error: unknown };
+  | Trouble;
 
 const job = workerData as DryRunJob;
 const port = parentPort;
@@ -20,7 +19,6 @@ port.on('message', async (events: EventPage) => {
   try {
     answer({ kind: 'page', page: (await prepared).page(events) });
   } catch (error) {
-    if (error instanceof CannotRun) answer({ kind: 'cannot_run', what: error.message, where: error.where, remedy: error.remedy });
-    else answer({ kind: 'bug', error });
+    answer(troubleOf(error));
   }
 });

@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { Instant } from '../domain/calendar.ts';
-import { CannotRun } from '../domain/trouble.ts';
 import { RecordReader } from '../store/record-reader.ts';
 import type { ImportRequest, ImportedFile } from './import-inputs.ts';
 import { type ReplayResult, standingRun } from './replay-record.ts';
 import { type Task, type TaskResult, perform } from './task.ts';
 import { HOLDING_YOUNG_MB, keepHeapsSmall } from './threads.ts';
+import { errorOf } from './trouble.ts';
 import type { WorkInput, WorkMessage } from './work-worker.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -64,10 +64,8 @@ function workBeside({ project, settings, programVersion, progress }: Workplace, 
           return progress.done();
         case 'result':
           return resolve(message.result);
-        case 'cannot_run':
-          return reject(new CannotRun(message.what, { where: message.where, remedy: message.remedy }));
-        case 'failed':
-          return reject(Object.assign(new Error(message.message), { code: message.code, stack: message.stack }));
+        default:
+          return reject(errorOf(message));
       }
     });
   }).finally(() => worker.terminate());

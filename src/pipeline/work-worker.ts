@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ZonedClock } from '../domain/calendar.ts';
 import type { Settings } from '../domain/settings.ts';
-import { CannotRun } from '../domain/trouble.ts';
 import { DATABASE_FILE, type Project } from '../project/project.ts';
 import { Database } from '../store/database.ts';
 import { EvidenceStore } from '../store/evidence.ts';
 import { type Task, type TaskResult, perform } from './task.ts';
+import { type Trouble, troubleOf } from './trouble.ts';
 import type { Progress } from './workplace.ts';
 
 export interface WorkInput {
@@ -20,8 +20,7 @@ export type WorkMessage =
   | { kind: 'advance'; count: number }
   | { kind: 'progress_done' }
   | { kind: 'result'; result: TaskResult }
-  | { kind: 'cannot_run'; what: string; where: string | undefined; remedy: string | undefined }
-  | { kind: 'failed'; message: string; code: string | undefined; stack: string | undefined };
+  | Trouble;
 
 const TELL_MS = 100;
 
@@ -64,9 +63,5 @@ try {
     database.close();
   }
 } catch (error) {
-  if (error instanceof CannotRun) post({ kind: 'cannot_run', what: error.message, where: error.where, remedy: error.remedy });
-  else {
-    const { message, code, stack } = error as Error & { code?: string };
-    post({ kind: 'failed', message, code, stack });
-  }
+  post(troubleOf(error));
 }

@@ -97,7 +97,8 @@ export class Database {
 
   /** Throws unless a transaction is open; every writer calls it, so that no write can stand alone. */
   assertInTransaction(): void {
-    if (!this.#inTransaction) throw new Error('a write outside a transaction');
+    // SQLite ends a transaction by itself where the disk is full, say.
+    if (!this.#inTransaction || !this.sqlite.inTransaction) throw new Error('a write outside a transaction');
   }
 
   close(): void {

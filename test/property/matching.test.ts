@@ -53,7 +53,7 @@ describe('whatever the books', () => {
       straight += first.straight;
       expect(first.rows.sort(byId)).toEqual(booksOf(each).rows().sort(byId));
     }), { numRuns: 600 });
-    expect(straight).toBeGreaterThan(300);
+    expect(straight).toBeGreaterThan(100);
   });
 
   test('no report and no PO is paired twice, and each ends in exactly one place', () => {
