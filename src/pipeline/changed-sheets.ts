@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
+import { MAPPING_SHEETS, MASTER_SHEETS } from '../domain/reference-data.ts';
 import { findSheets } from '../project/project.ts';
 import { sheetNamed } from '../reference/sheets.ts';
 import { hashFile } from '../store/evidence.ts';
@@ -18,6 +19,12 @@ export async function changedSheets({ project, settings, database }: Workplace):
     }
   }
   return changed;
+}
+
+/** Sheets that a replay needs and that no import has filled: all that would go through them will be rejected. */
+export async function missingSheets({ database }: Workplace): Promise<string[]> {
+  const filled = new Set((await new RecordReader(database).sheets()).filter((sheet) => sheet.rowsAccepted > 0).map((sheet) => `${sheet.kind}/${sheet.sheet}`));
+  return [...MASTER_SHEETS.filter((sheet) => sheet !== 'items').map((sheet) => `master/${sheet}`), ...MAPPING_SHEETS.map((sheet) => `mapping/${sheet}`)].filter((sheet) => !filled.has(sheet));
 }
 
 /** Sheets in force that were imported from the project's folders and are no longer there. */

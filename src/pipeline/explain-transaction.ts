@@ -42,18 +42,18 @@ export async function explainTransaction(workplace: Workplace, given: string): P
   else {
     rows = [];
     for (const row of runs.rows(run.id)) if (row.manual.poNumbers.some((number) => fold(number) === fold(given))) rows.push(row);
-    if (rows.length === 0 && !hasManual(workplace, given)) throw unknown(workplace, given);
+    if (rows.length === 0 && !hasManual(workplace, given)) throw unknown(workplace, given, inputs.quarantine);
   }
   const steps: ReplayStep[] = [];
   const id = transactionId ?? rows.find((row) => row.transactionId !== null)?.transactionId ?? null;
-  const quarantine = inputs.quarantine.filter((item) => item.documentId !== null && (item.documentId === id || fold(item.documentId) === fold(given)));
+  const numbers = new Set(rows.flatMap((row) => row.manual.poNumbers));
+  if (transactionId === undefined) for (const number of manualNumbers(workplace, given)) numbers.add(number);
+  const quarantine = inputs.quarantine.filter((item) => item.documentId !== null && (item.documentId === id || fold(item.documentId) === fold(given) || (item.kind === 'ledger' && numbers.has(item.documentId))));
   const events = id === null ? [] : reader.eventsOf(id);
   if (events.length > 0) {
     const unread = quarantineOf(stillUnread(quarantine, (eventId) => reader.hasEvent(eventId)), 'approvals');
     new DryRun({ shown: new Map(inputs.imports.map((each) => [each.id, each.shown])), unread }, rules).report(events, (step) => steps.push(step));
   }
-  const numbers = new Set(rows.flatMap((row) => row.manual.poNumbers));
-  if (transactionId === undefined) for (const number of manualNumbers(workplace, given)) numbers.add(number);
   return {
     run, transactionId: id, steps, rows, quarantine,
     ruleCodes: rules.profile.rules.flatMap((rule) => [...rule.codes]),
@@ -78,7 +78,11 @@ function manualNumbers({ database }: Workplace, given: string): string[] {
 
 const hasManual = (workplace: Workplace, given: string): boolean => manualNumbers(workplace, given).length > 0;
 
-function unknown({ database }: Workplace, given: string): CannotRun {
+function unknown({ database }: Workplace, given: string, quarantine: readonly StoredQuarantine[]): CannotRun {
+  const unread = quarantine.find((item) => item.documentId !== null && fold(item.documentId) === fold(given));
+  if (unread !== undefined) {
+    return new CannotRun(`${unread.documentId} could not be read: ${unread.field === '' ? '' : `${unread.field}: `}${unread.reason}`, { where: `${unread.shown}:${unread.line}`, remedy: 'Correct it where it comes from, export it again and import that: po-shadow run.' });
+  }
   const ids = (database.sqlite.prepare('SELECT DISTINCT report_id FROM event').all() as { report_id: string }[]).map((row) => row.report_id);
   const close = nearest(given, ids);
   return new CannotRun(`the record knows no transaction and no manual PO ${given}`, { remedy: close === undefined ? 'po-shadow variance lists them; po-shadow quarantine lists what could not be read.' : `Did you mean ${close}?` });

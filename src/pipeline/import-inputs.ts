@@ -305,8 +305,13 @@ async function readLedger(workplace: Workplace, writer: RecordWriter, { importId
   const exportAsOf = stated ?? read.stamp ?? asOf ?? tally.latestInstant ?? (tally.lastDate === null ? null : Date.parse(tally.lastDate));
   const others = new Map<number, number>();
   for (const row of await database.query.selectFrom('import_file').where('kind', '=', 'ledger').select(['id', 'as_of']).execute()) others.set(row.id, row.as_of ?? Number.NEGATIVE_INFINITY);
+  // Of exports of one instant the later import counts as the newer: it may be the corrected one.
+  const isNewerThan = (other: number): boolean => {
+    const apart = (exportAsOf ?? Number.NEGATIVE_INFINITY) - (others.get(other) ?? Number.NEGATIVE_INFINITY);
+    return apart > 0 || (!(apart < 0) && importId > other);
+  };
   for (const { order, rows } of seenBefore) {
-    const settled = writer.settleManual(importId, order, (other) => (exportAsOf ?? Number.NEGATIVE_INFINITY) > (others.get(other) ?? Number.NEGATIVE_INFINITY));
+    const settled = writer.settleManual(importId, order, isNewerThan);
     if (settled === 'accepted') tally.rowsAccepted += rows;
     else tally.rowsKnown += rows;
   }

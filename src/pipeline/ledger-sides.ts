@@ -121,7 +121,11 @@ export class LedgerSides {
 
   /** Why the newest version of a PO can't be trusted, or null. */
   #incompleteness({ order, seen, conflicting }: Standing): string | null {
-    const unreadable = this.#quarantined.get(order.poNumber)?.find((item) => asOfOf(this.#imports.get(item.importId)) >= asOfOf(seen));
+    const unreadable = this.#quarantined.get(order.poNumber)?.find((item) => {
+      const itsAsOf = this.#imports.get(item.importId)?.asOf ?? null;
+      // A correction bears the instant of what it corrects and is imported after it; an export of which nothing could be read has none.
+      return itsAsOf === null || seen.asOf === null || itsAsOf === seen.asOf ? item.importId >= seen.id : itsAsOf > seen.asOf;
+    });
     if (unreadable !== undefined) return `${unreadable.shown}:${unreadable.line}`;
     return conflicting ? 'two exports of the same time hold it with different content' : null;
   }

@@ -22,7 +22,10 @@ export interface FoundFile {
 /** The folder given, or the nearest one upwards from `from` that has a po-shadow.yaml. Throws CannotRun. */
 export function findProject(given: string | undefined, from: string, allowOutside: boolean): Project {
   if (given !== undefined) {
-    const folder = resolve(from, given);
+    const named = resolve(from, given);
+    // Whoever names the settings means their folder.
+    const folder = basename(named) === SETTINGS_FILE && statSync(named, { throwIfNoEntry: false })?.isFile() === true ? dirname(named) : named;
+    if (!existsSync(folder)) throw new CannotRun('there is no such folder', { where: folder, remedy: `Name the project folder with --project, or make one with: po-shadow init ${given}` });
     if (!existsSync(join(folder, SETTINGS_FILE))) {
       throw new CannotRun(`there is no ${SETTINGS_FILE} in this folder`, { where: folder, remedy: `Name the project folder with --project, or make one with: po-shadow init ${given}` });
     }

@@ -145,6 +145,6 @@ describe('the project', () => {
   it('that is not there is told so, with the command that makes one', () => {
     const folder = makeFolder();
     expect(() => findProject(undefined, folder, false)).toThrow(/no po-shadow\.yaml in this folder or above it/);
-    expect(() => findProject('elsewhere', folder, false)).toThrow(/there is no po-shadow\.yaml in this folder/);
+    expect(() => findProject('elsewhere', folder, false)).toThrow(/there is no such folder/);
   });
 });

@@ -23,7 +23,7 @@ export async function run({ dir }: { dir: string }): Promise<number> {
     `What to do next, in ${folder}:\n` +
       '  1. Put the approvals export (approvals.jsonl) and the ledger export (ledger.csv) here; docs/file-formats.md describes both.\n' +
       "  2. Fill master/ from the ERP and mapping/ from the integration's own sheets.\n" +
-      `  3. Set company, timeZone and window in ${SETTINGS_FILE}, then: po-shadow run --project ${dir}`,
+      `  3. Set company, timeZone and window in ${SETTINGS_FILE}, then: npx po-shadow run --project ${dir}`,
   );
   return 0;
 }

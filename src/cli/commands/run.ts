@@ -1,7 +1,7 @@
 import { visibleJson } from '../../domain/text.ts';
 import { type ImportedFile, requestedInputs } from '../../pipeline/import-inputs.ts';
 import type { ReplayResult } from '../../pipeline/replay-record.ts';
-import { removedSheets } from '../../pipeline/changed-sheets.ts';
+import { missingSheets, removedSheets } from '../../pipeline/changed-sheets.ts';
 import { importFiles, replayAll } from '../../pipeline/work-beside.ts';
 import type { Workplace } from '../../pipeline/workplace.ts';
 import { runHeader } from '../../report/model.ts';
@@ -48,6 +48,8 @@ export async function fullRun(workplace: Workplace, options: { asOf?: string | u
   const imported = await importFiles(workplace, requestedInputs(workplace), { asOf, strict: options.strict });
   for (const line of importText(imported)) tell(line);
   for (const shown of await removedSheets(workplace)) tell(`${shown} is gone; what was imported from it stays in force. An empty sheet (its header alone) takes its rows back.`);
+  const missing = await missingSheets(workplace);
+  if (missing.length > 0) tell(`No rows of ${missing.join(', ')}: whatever needs them will be rejected. docs/file-formats.md describes each sheet.`);
   const controls = await checkControls(workplace);
   for (const line of controlsText(controls)) tell(line);
   return { imported, controls, result: await replayAll(workplace, asOf) };
