@@ -1,5 +1,6 @@
 import type { WouldBePurchaseOrder } from '../domain/purchase-order.ts';
 import type { RunSummary } from '../domain/run.ts';
+import { fold } from '../domain/text.ts';
 import { type VarianceRow, type VarianceStatus, unpackRow } from '../domain/variance.ts';
 import type { Database, Prepared } from './database.ts';
 
@@ -119,6 +120,16 @@ export class RunReader {
     for (const row of statement.iterate(...parameters) as IterableIterator<{ detail: string; first_status: VarianceStatus | null }>) {
       yield unpackRow(row.detail, row.first_status);
     }
+  }
+
+  /** A transaction of a run as its rows spell it, whatever the case it is asked for in; undefined where no row has it. */
+  transactionNamed(runId: string, asked: string): string | undefined {
+    const exact = this.#database.sqlite.prepare('SELECT transaction_id FROM variance_row WHERE run_id = ? AND transaction_id = ? LIMIT 1').pluck().get(runId, asked) as string | undefined;
+    if (exact !== undefined) return exact;
+    const wanted = fold(asked);
+    const all = this.#database.sqlite.prepare('SELECT transaction_id FROM variance_row WHERE run_id = ? AND transaction_id IS NOT NULL ORDER BY place').pluck().iterate(runId) as IterableIterator<string>;
+    for (const id of all) if (fold(id) === wanted) return id;
+    return undefined;
   }
 
   /** What scope left out of a run. */

@@ -152,10 +152,12 @@ describe.concurrent('narrowing', () => {
     const [several, count] = [...counts].find(([, rows]) => rows > 1) as [string, number];
     const { rows } = await narrowed('--transaction', several);
     expect(rows.map(({ transactionId }) => transactionId)).toEqual(Array.from({ length: count }, () => several));
+    expect((await narrowed('--transaction', several.toLowerCase())).rows).toEqual(rows);
   });
 
   it('that leaves nothing says so', async () => {
     expect(await print('--transaction', 'EXP-0')).toBe('No rows.\n');
+    expect((await inFolder(dir, ['variance', '--transaction', 'EXP-0'])).stderr).toContain('po-shadow explain EXP-0');
     expect(await varianceOf(dir, ['--transaction', 'EXP-0'])).toMatchObject({ rows: [], totals: { rows: 0, open: 0 } });
   });
 

@@ -37,8 +37,12 @@ export async function run(options: VarianceOptions): Promise<number> {
     await warnIfStale(new RecordReader(database), stored);
     const statuses = statusFilter(options);
     const dates = weekOf(options.week, stored.summary.window);
+    const asked = options.transaction;
+    const named = asked === undefined ? undefined : runs.transactionNamed(stored.id, asked);
+    if (asked !== undefined && named === undefined) tell(`No row is that of ${visible(asked)}; po-shadow explain ${visible(asked)} says what is known of it.`);
+    const transactionId = named ?? asked;
     const select = function* (): Generator<VarianceRow> {
-      for (const row of runs.rows(stored.id, { statuses, transactionId: options.transaction })) {
+      for (const row of runs.rows(stored.id, { statuses, transactionId })) {
         if (dates === null || (row.date !== null && row.date >= dates.from && row.date <= dates.to)) yield row;
       }
     };
