@@ -1,3 +1,4 @@
+import { adjacent } from './adjacent.ts';
 import type { Instant } from './calendar.ts';
 import { type ReportSnapshot, unpackSnapshot } from './expense-report.ts';
 
@@ -24,19 +25,12 @@ export interface StoredEvent {
 }
 
 /** The events of a page, report by report; a page holds whole reports, in the order of their ids, and their events in order. */
-export function* reportsIn(page: EventPage): Generator<StoredEvent[]> {
-  let events: StoredEvent[] = [];
-  for (let index = 0; index < page.reportId.length; index++) {
-    const reportId = page.reportId[index] as string;
-    if (index > 0 && reportId !== page.reportId[index - 1]) {
-      yield events;
-      events = [];
-    }
-    const key = { eventId: page.eventId[index] as string, occurredAt: page.occurredAt[index] as Instant | null, reportId, revision: page.revision[index] as number, status: page.status[index] as string };
-    events.push({
-      snapshot: unpackSnapshot(key, page.content[index] as string),
-      source: page.source[index] as string, importId: page.importId[index] as number, line: page.line[index] as number,
-    });
-  }
-  if (events.length > 0) yield events;
+export function reportsIn(page: EventPage): Generator<StoredEvent[]> {
+  return adjacent(page.reportId, (place) => ({
+    snapshot: unpackSnapshot(
+      { eventId: page.eventId[place] as string, occurredAt: page.occurredAt[place] as Instant | null, reportId: page.reportId[place] as string, revision: page.revision[place] as number, status: page.status[place] as string },
+      page.content[place] as string,
+    ),
+    source: page.source[place] as string, importId: page.importId[place] as number, line: page.line[place] as number,
+  }));
 }

@@ -1,3 +1,4 @@
+import { adjacent } from './adjacent.ts';
 import type { BusinessDate } from './calendar.ts';
 import { type ManualPurchaseOrder, unpackManual } from './ledger-entry.ts';
 
@@ -23,18 +24,9 @@ export interface StoredManual {
 }
 
 /** The versions of a page, PO by PO; a page holds whole POs, in the order of their numbers, and their versions in order. */
-export function* manualOrdersIn(page: LedgerPage): Generator<StoredManual[]> {
-  let versions: StoredManual[] = [];
-  for (let index = 0; index < page.poNumber.length; index++) {
-    const poNumber = page.poNumber[index] as string;
-    if (index > 0 && poNumber !== page.poNumber[index - 1]) {
-      yield versions;
-      versions = [];
-    }
-    versions.push({
-      order: unpackManual({ poNumber, poDate: page.poDate[index] as string, currency: page.currency[index] as string }, page.content[index] as string, page.lineRows[index] as string),
-      importId: page.importId[index] as number, seenImportId: page.seenImportId[index] as number, version: page.version[index] as number,
-    });
-  }
-  if (versions.length > 0) yield versions;
+export function manualOrdersIn(page: LedgerPage): Generator<StoredManual[]> {
+  return adjacent(page.poNumber, (place) => ({
+    order: unpackManual({ poNumber: page.poNumber[place] as string, poDate: page.poDate[place] as string, currency: page.currency[place] as string }, page.content[place] as string, page.lineRows[place] as string),
+    importId: page.importId[place] as number, seenImportId: page.seenImportId[place] as number, version: page.version[place] as number,
+  }));
 }

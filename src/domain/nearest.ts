@@ -19,11 +19,13 @@ export function nearest(value: string, candidates: Iterable<string>, { onTie = '
     if (Math.abs(wanted.length - known.length) > limit) continue;
     const apart = distance(wanted, known);
     if (apart > limit) continue;
-    if (apart === bestDistance) isTied = true;
-    if (apart < bestDistance || (apart === bestDistance && best !== undefined && candidate < best)) {
-      if (apart < bestDistance) isTied = false;
+    if (apart < bestDistance) {
       best = candidate;
       bestDistance = apart;
+      isTied = false;
+    } else if (apart === bestDistance) {
+      isTied = true;
+      if (best !== undefined && candidate < best) best = candidate;
     }
   }
   return isTied && onTie === 'none' ? undefined : best;

@@ -24,11 +24,31 @@ export function comparedOf(notCompared: readonly string[]): Compared {
   return notCompared.length === 0 ? ALL : DIMENSIONS.map((name) => !notCompared.includes(name));
 }
 
+/** Numbers of combinations by their texts as read: nested, so that a line costs three look-ups and no new text. */
+export class CodeNumbers {
+  readonly #numbers = new Map<string, Map<string, Map<string, number>>>();
+  readonly #numberOf: (glAccount: string, department: string, location: string) => number;
+
+  /** `numberOf` gives the number of a combination that is seen for the first time. */
+  constructor(numberOf: (glAccount: string, department: string, location: string) => number) {
+    this.#numberOf = numberOf;
+  }
+
+  of(glAccount: string, department: string, location: string): number {
+    let byDepartment = this.#numbers.get(glAccount);
+    if (byDepartment === undefined) this.#numbers.set(glAccount, (byDepartment = new Map()));
+    let byLocation = byDepartment.get(department);
+    if (byLocation === undefined) byDepartment.set(department, (byLocation = new Map()));
+    let number = byLocation.get(location);
+    if (number === undefined) byLocation.set(location, (number = this.#numberOf(glAccount, department, location)));
+    return number;
+  }
+}
+
 /** Gives every combination of account, department and location a number, and knows the three again. */
 export class CodingTable {
   readonly #texts = new Map<string, number>();
-  /** By account, department and location as read: nested, so that a line costs three look-ups and no new text. */
-  readonly #asRead = new Map<string, Map<string, Map<string, number>>>();
+  readonly #asRead = new CodeNumbers((glAccount, department, location) => this.#ofTexts([this.#text(glAccount), this.#text(department), this.#text(location)]));
   readonly #codes = new Map<string, number>();
   readonly #triples: [number, number, number][] = [];
 
@@ -41,17 +61,7 @@ export class CodingTable {
 
   /** The number of a combination. */
   code(glAccount: string, department: string, location: string): number {
-    let byDepartment = this.#asRead.get(glAccount);
-    if (byDepartment === undefined) this.#asRead.set(glAccount, (byDepartment = new Map()));
-    let byLocation = byDepartment.get(department);
-    if (byLocation === undefined) byDepartment.set(department, (byLocation = new Map()));
-    let code = byLocation.get(location);
-    if (code === undefined) byLocation.set(location, (code = this.#folded(glAccount, department, location)));
-    return code;
-  }
-
-  #folded(glAccount: string, department: string, location: string): number {
-    return this.#ofTexts([this.#text(glAccount), this.#text(department), this.#text(location)]);
+    return this.#asRead.of(glAccount, department, location);
   }
 
   #ofTexts(triple: [number, number, number]): number {

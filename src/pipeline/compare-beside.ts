@@ -1,12 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { LedgerPage } from '../domain/ledger-page.ts';
 import type { ComparingWorkerInput, ComparisonAnswer, ComparisonRequest } from './comparing-worker.ts';
 import type { ComparisonJob } from './comparison-job.ts';
 import { Comparison, type ComparisonResult, type RowsPage } from './comparison.ts';
 import { prepareRules } from './dry-run.ts';
 import type { SidesPage } from './replay-page.ts';
-import { HOLDING_YOUNG_MB } from './threads.ts';
+import { HOLDING_YOUNG_MB, newTakenCount, noteTaken, startThread } from './threads.ts';
 import { errorOf, troubleOf } from './trouble.ts';
 
 /** A comparison on this thread or on one of its own; alike in all that can be seen. Every method throws what the comparison throws. */
@@ -48,14 +48,13 @@ export async function compareHere(job: ComparisonJob): Promise<Comparer> {
   };
 }
 
-const WORKER = new URL(import.meta.url.endsWith('.ts') ? './comparing-worker.ts' : './comparing-worker.js', import.meta.url);
 /** Pages that the comparing thread may have before it. */
 const PAGES_AHEAD = 6;
 
 /** A comparison on a thread of its own, while this one reads and stores. */
 export class CompareBeside implements Comparer {
   readonly #worker: Worker;
-  readonly #taken = new Int32Array(new SharedArrayBuffer(4));
+  readonly #taken = newTakenCount();
   #ahead = 0;
   #failure: { error: unknown } | undefined;
   #rows: RowsPage[] = [];
@@ -66,7 +65,7 @@ export class CompareBeside implements Comparer {
 
   constructor(job: ComparisonJob) {
     const input: ComparingWorkerInput = { job, taken: this.#taken };
-    this.#worker = new Worker(WORKER, { workerData: input, resourceLimits: { maxYoungGenerationSizeMb: HOLDING_YOUNG_MB } });
+    this.#worker = startThread('comparing-worker', input, HOLDING_YOUNG_MB);
     this.#worker.on('error', (error) => this.#answered(troubleOf(error)));
     this.#worker.on('exit', () => this.#answered(troubleOf(new Error('the comparing thread ended early'))));
     this.#worker.on('message', (answer: ComparisonAnswer) => this.#answered(answer));
@@ -122,8 +121,7 @@ export class CompareBeside implements Comparer {
       await this.#until(() => this.#rows.length > 0 || this.#result !== undefined);
       const page = this.#rows.shift();
       if (page === undefined) return;
-      Atomics.add(this.#taken, 0, 1);
-      Atomics.notify(this.#taken, 0);
+      noteTaken(this.#taken);
       yield page;
     }
   }

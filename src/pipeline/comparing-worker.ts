@@ -1,9 +1,10 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import type { LedgerPage } from '../domain/ledger-page.ts';
 import type { ComparisonJob } from './comparison-job.ts';
 import { Comparison, type ComparisonResult, type RowsPage } from './comparison.ts';
 import { prepareRules } from './dry-run.ts';
 import type { SidesPage } from './replay-page.ts';
+import { type TakenCount, ownPort, waitForRoom } from './threads.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
 
 export type ComparisonRequest = { kind: 'reports'; page: SidesPage } | { kind: 'ledger'; page: LedgerPage } | { kind: 'compare' };
@@ -17,14 +18,13 @@ export type ComparisonAnswer =
 export interface ComparingWorkerInput {
   job: ComparisonJob;
   /** [pages of rows taken by the storing thread]; waited on, so that no more than a few lie between the threads. */
-  taken: Int32Array;
+  taken: TakenCount;
 }
 
 const PAGES_AHEAD = 8;
 
 const { job, taken } = workerData as ComparingWorkerInput;
-const port = parentPort;
-if (port === null) throw new Error('this module is the inside of a worker thread');
+const port = ownPort();
 const answer = (message: ComparisonAnswer): void => port.postMessage(message);
 
 const prepared = prepareRules(job.settings, job.sheets).then((rules) => new Comparison(job, rules));
@@ -34,7 +34,7 @@ function compare(comparison: Comparison): void {
   answer({ kind: 'count', count });
   let sent = 0;
   for (const page of rows) {
-    for (let seen = Atomics.load(taken, 0); sent - seen >= PAGES_AHEAD; seen = Atomics.load(taken, 0)) Atomics.wait(taken, 0, seen, 1_000);
+    waitForRoom(taken, sent, PAGES_AHEAD);
     answer({ kind: 'rows', page });
     sent++;
   }

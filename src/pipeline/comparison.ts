@@ -93,7 +93,7 @@ export class Comparison {
           },
         };
         assertComplete(population, tally.unexplained);
-        return { summary: this.#summary(tally, population, matched.limits), leftOut: this.#leftOut.entries };
+        return { summary: this.#summary(tally, population, reports.unknownStates, matched.limits), leftOut: this.#leftOut.entries };
       },
     };
   }
@@ -131,7 +131,7 @@ export class Comparison {
     return { rows, dry, manual, paired, outsideWindow };
   }
 
-  #summary(tally: RowTally, population: Population, limits: string[]): RunSummary {
+  #summary(tally: RowTally, population: Population, unknownStates: RunSummary['unknownStates'], limits: string[]): RunSummary {
     const { imports, quarantine, settings } = this.#job;
     return {
       importedFiles: imports.filter((each) => each.sheet === null).length,
@@ -142,7 +142,7 @@ export class Comparison {
       totals: tally.totals.result(),
       rootCauses: tally.causes.result(),
       population,
-      unknownStates: this.#dry.counts(settings.cancelStates).unknownStates,
+      unknownStates,
       vanished: this.#ledger.counts.vanished,
       quarantinedRows: quarantine.reduce((sum, item) => sum + item.rows, 0),
       limits,

@@ -1,18 +1,15 @@
-import { Worker } from 'node:worker_threads';
 import type { LedgerFile } from '../intake/sink.ts';
 import type { ReadingJob, ReadingSink } from './reading.ts';
 import type { WorkerInput, WorkerMessage } from './reading-worker.ts';
-import { PASSING_YOUNG_MB } from './threads.ts';
+import { PASSING_YOUNG_MB, newTakenCount, noteTaken, startThread } from './threads.ts';
 import { errorOf } from './trouble.ts';
-
-const WORKER = new URL(import.meta.url.endsWith('.ts') ? './reading-worker.ts' : './reading-worker.js', import.meta.url);
 
 /** Decodes an export on a thread of its own, while this one stores what comes out of it. Like readHere in all that can be seen. */
 export function readBeside(job: ReadingJob, sink: ReadingSink): Promise<LedgerFile | null> {
-  const taken = new Int32Array(new SharedArrayBuffer(4));
+  const taken = newTakenCount();
   const input: WorkerInput = { job, taken };
-  // What it makes dies young: a small nursery keeps its memory small, and nothing bounds what a large document may need.
-  const worker = new Worker(WORKER, { workerData: input, resourceLimits: { maxYoungGenerationSizeMb: PASSING_YOUNG_MB } });
+  // Nothing but the nursery is bounded: a large document may need much.
+  const worker = startThread('reading-worker', input, PASSING_YOUNG_MB);
   return new Promise<LedgerFile | null>((resolve, reject) => {
     worker.on('error', reject);
     worker.on('exit', () => reject(new Error('the decoding thread ended early')));
@@ -21,8 +18,7 @@ export function readBeside(job: ReadingJob, sink: ReadingSink): Promise<LedgerFi
         switch (message.kind) {
           case 'batch':
             deliver(message, sink);
-            Atomics.add(taken, 0, 1);
-            Atomics.notify(taken, 0);
+            noteTaken(taken);
             return;
           case 'done':
             resolve(message.ledger);

@@ -1,8 +1,9 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import type { PackedEvent } from '../domain/expense-report.ts';
 import type { PackedManual } from '../domain/ledger-entry.ts';
 import type { ControlTotal, LedgerFile, Refusal } from '../intake/sink.ts';
 import { type ReadingJob, readHere } from './reading.ts';
+import { type TakenCount, ownPort, waitForRoom } from './threads.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
 
 /** What passes from the decoding thread to the storing one: things in file order, many at a time. */
@@ -15,7 +16,7 @@ export type WorkerMessage =
 export interface WorkerInput {
   job: ReadingJob;
   /** [batches taken by the storing thread]; waited on, so that no more than a few lie between the threads. */
-  taken: Int32Array;
+  taken: TakenCount;
 }
 
 const BATCH_ITEMS = 250;
@@ -24,23 +25,19 @@ const BATCH_BYTES = 1024 * 1024;
 const BATCHES_AHEAD = 12;
 
 const { job, taken } = workerData as WorkerInput;
-const port = parentPort;
-if (port === null) throw new Error('this module is the inside of a worker thread');
+const port = ownPort();
+const post = (message: WorkerMessage): void => port.postMessage(message);
 
 let items: Decoded[] = [];
 let bytes = 0;
 let sent = 0;
 
 function send(): void {
-  for (let seen = Atomics.load(taken, 0); sent - seen >= BATCHES_AHEAD; seen = Atomics.load(taken, 0)) Atomics.wait(taken, 0, seen, 1_000);
+  waitForRoom(taken, sent, BATCHES_AHEAD);
   post({ kind: 'batch', items, bytes });
   sent++;
   items = [];
   bytes = 0;
-}
-
-function post(message: WorkerMessage): void {
-  port?.postMessage(message);
 }
 
 function add(item: Decoded): void {

@@ -1,12 +1,10 @@
-import { Worker } from 'node:worker_threads';
 import type { EventPage } from '../domain/event-page.ts';
 import { DryRun, type DryRunJob, prepareRules } from './dry-run.ts';
 import type { ReplayPage } from './replay-page.ts';
 import type { ReplayAnswer } from './replay-worker.ts';
-import { PASSING_YOUNG_MB } from './threads.ts';
+import { PASSING_YOUNG_MB, startThread } from './threads.ts';
 import { errorOf } from './trouble.ts';
 
-const WORKER = new URL(import.meta.url.endsWith('.ts') ? './replay-worker.ts' : './replay-worker.js', import.meta.url);
 /** Pages that the replaying thread has before it, so that it never waits and never holds many. */
 const PAGES_AHEAD = 3;
 
@@ -23,7 +21,7 @@ interface Waiting {
 
 /** Replays pages of events on a thread of its own, and gives them back in their order. Throws what the replay throws. */
 export async function* replayBeside(job: DryRunJob, pages: Iterator<EventPage>): AsyncGenerator<ReplayPage> {
-  const worker = new Worker(WORKER, { workerData: job, resourceLimits: { maxYoungGenerationSizeMb: PASSING_YOUNG_MB } });
+  const worker = startThread('replay-worker', job, PASSING_YOUNG_MB);
   const waiting: Waiting[] = [];
   const inFlight: Promise<ReplayPage>[] = [];
   let failure: { error: unknown } | undefined;

@@ -1,6 +1,7 @@
 import type { BusinessDate } from '../domain/calendar.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { DryRunOutcome } from '../domain/purchase-order.ts';
+import { CodeNumbers } from '../matching/coding.ts';
 import type { LeftOutLines, ReplayedReport } from '../replay/replay-report.ts';
 
 /** What few reports have. */
@@ -46,32 +47,17 @@ export interface ReplayPage {
   requests: { idempotencyKey: string[]; requestBody: string[] };
 }
 
-/** Numbers the combinations of one page. */
-class PageCodes {
-  readonly texts: CodeTexts[] = [];
-  readonly #places = new Map<string, Map<string, Map<string, number>>>();
-
-  place(glAccount: string, department: string, location: string): number {
-    let byDepartment = this.#places.get(glAccount);
-    if (byDepartment === undefined) this.#places.set(glAccount, (byDepartment = new Map()));
-    let byLocation = byDepartment.get(department);
-    if (byLocation === undefined) byDepartment.set(department, (byLocation = new Map()));
-    let place = byLocation.get(location);
-    if (place === undefined) byLocation.set(location, (place = this.texts.push([glAccount, department, location]) - 1));
-    return place;
-  }
-}
-
 /** Gathers replayed reports into a page. */
 export class ReplayPageBuilder {
-  readonly #codes = new PageCodes();
+  readonly #codes: CodeTexts[] = [];
+  readonly #places = new CodeNumbers((...texts) => this.#codes.push(texts) - 1);
   readonly #requests: ReplayPage['requests'] = { idempotencyKey: [], requestBody: [] };
   readonly #sides: SidesPage = {
     events: 0,
     reports: { reportId: [], outcome: [], date: [], currency: [], totalMinor: [], expenseMinor: [], orders: [], rest: [] },
     orders: { key: [], number: [], vendorId: [], amountMinor: [], poDate: [], period: [], codes: [] },
     amounts: { code: [], amountMinor: [] },
-    codes: this.#codes.texts,
+    codes: this.#codes,
   };
 
   /** Adds a report; `openState` is its last state where that is neither final nor posted. */
@@ -100,7 +86,7 @@ export class ReplayPageBuilder {
       this.#requests.requestBody.push(order.requestBody);
       const start = amounts.code.length;
       for (const line of order.lines) {
-        const code = this.#codes.place(line.glAccount, line.department, line.location);
+        const code = this.#places.of(line.glAccount, line.department, line.location);
         const place = amounts.code.indexOf(code, start);
         if (place >= 0) (amounts.amountMinor[place] as number) += line.amountMinor;
         else {

@@ -1,7 +1,8 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import type { EventPage } from '../domain/event-page.ts';
 import { DryRun, type DryRunJob, prepareRules } from './dry-run.ts';
 import type { ReplayPage } from './replay-page.ts';
+import { ownPort } from './threads.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
 
 /** What a page of events is answered with. */
@@ -10,8 +11,7 @@ export type ReplayAnswer =
   | Trouble;
 
 const job = workerData as DryRunJob;
-const port = parentPort;
-if (port === null) throw new Error('this module is the inside of a worker thread');
+const port = ownPort();
 const answer = (message: ReplayAnswer): void => port.postMessage(message);
 
 const prepared = prepareRules(job.settings, job.sheets).then((rules) => new DryRun(job, rules));

@@ -1,16 +1,13 @@
 import { statSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
 import type { Instant } from '../domain/calendar.ts';
 import { RecordReader } from '../store/record-reader.ts';
 import type { ImportRequest, ImportedFile } from './import-inputs.ts';
 import { type ReplayResult, standingRun } from './replay-record.ts';
 import { type Task, type TaskResult, perform } from './task.ts';
-import { HOLDING_YOUNG_MB, keepHeapsSmall } from './threads.ts';
+import { HOLDING_YOUNG_MB, keepHeapsSmall, startThread } from './threads.ts';
 import { errorOf } from './trouble.ts';
 import type { WorkInput, WorkMessage } from './work-worker.ts';
 import type { Workplace } from './workplace.ts';
-
-const WORKER = new URL(import.meta.url.endsWith('.ts') ? './work-worker.ts' : './work-worker.js', import.meta.url);
 
 /**
  * From this size on, work has a thread of its own even where the terminal's thread has nothing else to do: a thread can be held to
@@ -37,10 +34,10 @@ export async function importFiles(workplace: Workplace, requests: readonly Impor
 
 /** Replays the record; see replayRecord. */
 export async function replayAll(workplace: Workplace, asOf: Instant | undefined, large: Large = LARGE): Promise<ReplayResult> {
-  const standing = await standingRun(workplace, asOf);
-  if (standing !== undefined) return standing;
-  const { replayed } = await work(workplace, { kind: 'replay', asOf }, new RecordReader(workplace.database).counts().events >= large.events);
-  return replayed as ReplayResult;
+  const isLarge = new RecordReader(workplace.database).counts().events >= large.events;
+  // A thread is not worth starting to find that nothing is new.
+  const standing = isLarge ? await standingRun(workplace, asOf) : undefined;
+  return standing ?? ((await work(workplace, { kind: 'replay', asOf }, isLarge)).replayed as ReplayResult);
 }
 
 function work(workplace: Workplace, task: Task, isLarge: boolean): Promise<TaskResult> {
@@ -50,7 +47,7 @@ function work(workplace: Workplace, task: Task, isLarge: boolean): Promise<TaskR
 function workBeside({ project, settings, programVersion, progress }: Workplace, task: Task): Promise<TaskResult> {
   const input: WorkInput = { project, settings, programVersion, task };
   keepHeapsSmall();
-  const worker = new Worker(WORKER, { workerData: input, resourceLimits: { maxYoungGenerationSizeMb: HOLDING_YOUNG_MB } });
+  const worker = startThread('work-worker', input, HOLDING_YOUNG_MB);
   return new Promise<TaskResult>((resolve, reject) => {
     worker.on('error', reject);
     worker.on('exit', () => reject(new Error('the working thread ended early')));

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import { ZonedClock } from '../domain/calendar.ts';
 import type { Settings } from '../domain/settings.ts';
 import { DATABASE_FILE, type Project } from '../project/project.ts';
 import { Database } from '../store/database.ts';
 import { EvidenceStore } from '../store/evidence.ts';
 import { type Task, type TaskResult, perform } from './task.ts';
+import { ownPort } from './threads.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
 import type { Progress } from './workplace.ts';
 
@@ -24,8 +25,7 @@ export type WorkMessage =
 
 const TELL_MS = 100;
 
-const port = parentPort;
-if (port === null) throw new Error('this module is the inside of a worker thread');
+const port = ownPort();
 const post = (message: WorkMessage): void => port.postMessage(message);
 
 /** Progress as messages, not more often than anybody could see. */

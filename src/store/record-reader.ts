@@ -1,7 +1,7 @@
 import { type EventPage, type StoredEvent, reportsIn } from '../domain/event-page.ts';
 import type { ComparableColumn } from '../domain/ledger-entry.ts';
 import { type LedgerPage, type StoredManual, manualOrdersIn } from '../domain/ledger-page.ts';
-import type { Database } from './database.ts';
+import type { Database, Prepared } from './database.ts';
 import { NO_INSTANT } from './record-writer.ts';
 import type { ImportKind } from './schema.ts';
 
@@ -82,13 +82,8 @@ export class RecordReader {
     const { sqlite } = this.#database;
     const page = sqlite.prepare(`SELECT ${EVENT_COLUMNS} FROM event WHERE report_id > ? ORDER BY ${EVENT_ORDER} LIMIT ${PAGE_ROWS}`).raw();
     const rest = sqlite.prepare(`SELECT ${EVENT_COLUMNS} FROM event WHERE report_id = ? AND (${EVENT_ORDER}) > (?, ?, ?, ?, ?) ORDER BY ${EVENT_ORDER}`).raw();
-    let after = '';
-    for (let rows = page.all(after) as EventTuple[]; rows.length > 0; rows = page.all(after) as EventTuple[]) {
-      const [reportId, revision, occurredAt, eventId, source] = rows[rows.length - 1] as EventTuple;
-      if (rows.length === PAGE_ROWS) for (const row of rest.all(reportId, reportId, revision, occurredAt, eventId, source) as EventTuple[]) rows.push(row);
-      yield pageOf(rows);
-      after = reportId;
-    }
+    const restOf = ([reportId, revision, occurredAt, eventId, source]: EventTuple): EventTuple[] => rest.all(reportId, reportId, revision, occurredAt, eventId, source) as EventTuple[];
+    for (const rows of wholeDocuments(page, restOf)) yield pageOf(rows);
   }
 
   /** One report's events in order (revision, instant, event id); [] where the record has none. */
@@ -102,13 +97,8 @@ export class RecordReader {
     const { sqlite } = this.#database;
     const page = sqlite.prepare(`SELECT ${MANUAL_COLUMNS} FROM manual_po WHERE po_number > ? ORDER BY po_number, version LIMIT ${PAGE_ROWS}`).raw();
     const rest = sqlite.prepare(`SELECT ${MANUAL_COLUMNS} FROM manual_po WHERE po_number = ? AND version > ? ORDER BY version`).raw();
-    let after = '';
-    for (let rows = page.all(after) as ManualTuple[]; rows.length > 0; rows = page.all(after) as ManualTuple[]) {
-      const [poNumber, version] = rows[rows.length - 1] as ManualTuple;
-      if (rows.length === PAGE_ROWS) for (const row of rest.all(poNumber, version) as ManualTuple[]) rows.push(row);
-      yield ledgerPageOf(rows);
-      after = poNumber;
-    }
+    const restOf = ([poNumber, version]: ManualTuple): ManualTuple[] => rest.all(poNumber, version) as ManualTuple[];
+    for (const rows of wholeDocuments(page, restOf)) yield ledgerPageOf(rows);
   }
 
   /** Every version of the manual POs that are named, PO by PO. */
@@ -153,6 +143,20 @@ export class RecordReader {
   counts(): { events: number; manual: number } {
     const count = (table: string): number => (this.#database.sqlite.prepare(`SELECT count(*) AS n FROM ${table}`).get() as { n: number }).n;
     return { events: count('event'), manual: count('manual_po') };
+  }
+}
+
+/**
+ * Pages of rows that begin with their document's id: `page` gives those behind an id, and where a page is full `restOf` gives what
+ * follows its last row in the same document, so that none stands on two pages.
+ */
+function* wholeDocuments<Row extends [id: string, ...unknown[]]>(page: Prepared, restOf: (last: Row) => Row[]): Generator<Row[]> {
+  let after = '';
+  for (let rows = page.all(after) as Row[]; rows.length > 0; rows = page.all(after) as Row[]) {
+    const last = rows[rows.length - 1] as Row;
+    if (rows.length === PAGE_ROWS) for (const row of restOf(last)) rows.push(row);
+    yield rows;
+    [after] = last;
   }
 }
 
