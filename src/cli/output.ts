@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { relative } from 'node:path';
 import { styleText } from 'node:util';
 import type { Paint } from '../report/paint.ts';
 
@@ -25,6 +26,12 @@ function writeAll(descriptor: number, text: string): boolean {
     }
   }
   return true;
+}
+
+/** A command as it can be typed in the present folder, for the project in another one. */
+export function commandFor(folder: string, words: string): string {
+  const shown = relative(process.cwd(), folder);
+  return `npx po-shadow ${words}${shown === '' ? '' : ` --project ${/^[\w./\\:-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", String.raw`'\''`)}'`}`}`;
 }
 
 /** Colours for a stream: none where it is no terminal or NO_COLOR is set. */

@@ -20,6 +20,8 @@ export const STATUSES = {
 } as const;
 export type VarianceStatus = keyof typeof STATUSES;
 export const STATUS_NAMES = Object.keys(STATUSES) as VarianceStatus[];
+/** The statuses of rows on which both sides agree. */
+export const AGREEING: readonly VarianceStatus[] = ['match', 'match_within_tolerance'];
 
 /** Why a pair was made, or who else could have been it. */
 export interface MatchEvidence {

@@ -1,7 +1,7 @@
 import { formatMinor } from '../domain/money.ts';
 import type { RunSummary } from '../domain/run.ts';
 import { compareText } from '../domain/text.ts';
-import type { VarianceRow } from '../domain/variance.ts';
+import { AGREEING, type VarianceRow } from '../domain/variance.ts';
 import { RootCauseTally } from '../variance/root-causes.ts';
 import { VarianceTally, minorOf } from '../variance/totals.ts';
 
@@ -22,7 +22,7 @@ export class RowTally {
   add(row: VarianceRow): void {
     this.totals.add(row);
     this.causes.add(row);
-    if (row.status === 'match' || row.status === 'match_within_tolerance') this.agreeing++;
+    if (AGREEING.includes(row.status)) this.agreeing++;
     if (row.transactionId === null) {
       this.unexplained++;
       return;

@@ -1,6 +1,7 @@
 import { humanAmount } from '../domain/money.ts';
 import type { RunSummary } from '../domain/run.ts';
 import { visible } from '../domain/text.ts';
+import { AGREEING, STATUSES, STATUS_NAMES, type VarianceTotals } from '../domain/variance.ts';
 import type { Paint } from './paint.ts';
 
 /** Amounts by currency in one line: `$1,245.50 · €30.00`. */
@@ -23,6 +24,8 @@ export function summaryText(summary: RunSummary, run: { id: string; digest: stri
     `  Agree with the ledger ${plural(summary.agreeing, 'row')} of ${totals.rows.toLocaleString('en-US')}`,
     `  Open                  ${totals.open === 0 ? paint('green', 'nothing') : paint('red', `${plural(totals.open, 'row')}, ${amountsLine(open)} at stake`)}`,
   ];
+  const settled = settledLine(totals);
+  if (settled !== null) lines.push(`  Nothing to do         ${settled}`);
   if (summary.rootCauses.length > 0) {
     lines.push('', '  What is open, by money:');
     const width = Math.max(...summary.rootCauses.map((cause) => titleOf(cause).length));
@@ -39,6 +42,14 @@ export function summaryText(summary: RunSummary, run: { id: string; digest: stri
   if (notes.length > 0) lines.push('', ...notes.map((note) => `  ${note}`));
   lines.push('', paint('dim', `  Run ${run.id} · as of ${run.asOf ?? 'unknown'} · digest ${run.digest.slice(0, 16)}…`));
   return lines.join('\n');
+}
+
+/** Rows that neither agree nor are open, by status: `5 rows (Not approved yet 3, Cancelled 2)`; null where there is none. */
+function settledLine({ byStatus }: VarianceTotals): string | null {
+  const settled = STATUS_NAMES.filter((status) => !STATUSES[status].open && !AGREEING.includes(status) && (byStatus[status] ?? 0) > 0);
+  if (settled.length === 0) return null;
+  const rows = settled.reduce((sum, status) => sum + (byStatus[status] ?? 0), 0);
+  return `${plural(rows, 'row')} (${settled.map((status) => `${STATUSES[status].label} ${byStatus[status]?.toLocaleString('en-US')}`).join(', ')})`;
 }
 
 function titleOf(cause: RunSummary['rootCauses'][number]): string {

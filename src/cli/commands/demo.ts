@@ -7,7 +7,7 @@ import { SETTINGS_FILE } from '../../project/project.ts';
 import { varianceMarkdown } from '../../report/variance-text.ts';
 import { RunReader } from '../../store/run-store.ts';
 import { type CommonOptions, inProject } from '../context.ts';
-import { tell, writeOut } from '../output.ts';
+import { commandFor, tell, writeOut } from '../output.ts';
 import { fullRun, showRun } from './run.ts';
 
 export interface DemoOptions extends CommonOptions {
@@ -43,13 +43,21 @@ export async function run(options: DemoOptions): Promise<number> {
     writeFileSync(report, `# Variance table of the demonstration\n\nInvented data: ${options.reports} expense reports, seed ${options.seed ?? DEFAULT_SEED}.\n\n${[...varianceMarkdown(rows)].join('')}`);
     writeOut(
       `\nThe whole table: ${relative(process.cwd(), report)}\n\nWhat to do next:\n` +
-        `  npx po-shadow explain EXP-9060 --project ${shown}     the whole story of one transaction\n` +
-        `  npx po-shadow variance --open --project ${shown}      what is open, row by row\n` +
-        `  npx po-shadow variance --format csv --project ${shown} > variance.csv\n` +
-        '  npx po-shadow init my-cutover                        a folder for your own exports\n',
+        nextSteps([
+          [commandFor(folder, 'explain EXP-9060'), 'the whole story of one transaction'],
+          [commandFor(folder, 'variance --open'), 'what is open, row by row'],
+          [`${commandFor(folder, 'variance --format csv')} > variance.csv`, 'the table for a spreadsheet'],
+          ['npx po-shadow init my-cutover', 'a folder for your own exports'],
+        ]),
     );
     return 0;
   });
+}
+
+/** Commands, and beside each what it is for. */
+function nextSteps(steps: readonly (readonly [command: string, what: string])[]): string {
+  const width = Math.max(...steps.map(([command]) => command.length));
+  return steps.map(([command, what]) => `  ${command.padEnd(width)}  ${what}\n`).join('');
 }
 
 /** Empties a folder of an earlier demo; refuses one that holds anything else. */

@@ -1,4 +1,4 @@
-import { visibleJson } from '../../domain/text.ts';
+import { visible, visibleJson } from '../../domain/text.ts';
 import { type ImportedFile, requestedInputs } from '../../pipeline/import-inputs.ts';
 import type { ReplayResult } from '../../pipeline/replay-record.ts';
 import { missingSheets, removedSheets } from '../../pipeline/changed-sheets.ts';
@@ -12,7 +12,7 @@ import { RunReader } from '../../store/run-store.ts';
 import { asOfOption, type CommonOptions, inProject } from '../context.ts';
 import { controlsText, importText } from '../import-text.ts';
 import { checkControls, type ControlCheck } from '../../pipeline/controls.ts';
-import { paintFor, tableWidth, tell, writeOut } from '../output.ts';
+import { commandFor, paintFor, tableWidth, tell, writeOut } from '../output.ts';
 
 export interface RunOptions extends CommonOptions {
   format: string;
@@ -69,5 +69,5 @@ export function showRun(workplace: Workplace, { result }: FullRun, width: number
   if (open.length === 0) return;
   writeOut(`\n${varianceTable(open, { width: tableWidth(width), paint })}\n`);
   const more = stored.summary.totals.open - open.length;
-  if (more > 0) writeOut(`… and ${more.toLocaleString('en-US')} more: po-shadow variance --open\n`);
+  if (more > 0) writeOut(`… and ${more.toLocaleString('en-US')} more: ${visible(commandFor(workplace.project.folder, 'variance --open'))}\n`);
 }
