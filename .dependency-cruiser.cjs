@@ -1,6 +1,6 @@
 /** Boundaries of the rooms in docs/architecture.md; each rule says why. Checked by `npm run boundaries`. */
 const NETWORK = '^(node:)?(net|http|https|http2|tls|dgram|dns|dns/promises|child_process|cluster|inspector|inspector/promises|wasi)$';
-const RULES_OF_THE_CORE = '^src/(domain|routing|mapping|erp|replay|matching|variance)/';
+const RULES_OF_THE_CORE = '^src/(domain|routing|mapping|erp|replay|matching|variance|resolution|gates)/';
 
 /** A stage imports its own folder and those named here. */
 const stage = (name, allowed, why) => ({
@@ -24,6 +24,9 @@ module.exports = {
     stage('replay', ['domain', 'routing', 'mapping', 'erp'], 'The replay knows events and rules, and neither files nor the ledger.'),
     stage('matching', ['domain'], 'Pairing sees two sides and no rule that made them.'),
     stage('variance', ['domain', 'matching'], 'A row is made from a pairing.'),
+    stage('resolution', ['domain'], 'What people decided is an overlay over rows, and changes none.'),
+    stage('gates', ['domain'], 'A gate judges facts that were gathered for it.'),
+    stage('rollback', ['domain', 'intake'], 'The checklist knows how evidence is judged, not what made the data.'),
     {
       name: 'stage-store',
       comment: 'Storage knows the vocabulary and the migrations, not the stages.',

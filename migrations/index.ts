@@ -1,9 +1,11 @@
 import type { Migration } from 'kysely';
 import * as record from './0001-record.ts';
 import * as runs from './0002-runs.ts';
+import * as audit from './0003-audit.ts';
 
 /** Every migration by name, in order; a name once released never changes, nor does what it does. */
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-record': record,
   '0002-runs': runs,
+  '0003-audit': audit,
 };

@@ -1,3 +1,4 @@
+import type { Disposition, WrongSide } from './audit.ts';
 import type { BusinessDate } from './calendar.ts';
 import type { Finding } from './finding.ts';
 import type { DryRunOutcome } from './purchase-order.ts';
@@ -40,6 +41,35 @@ export interface Candidate {
   why: string;
 }
 
+/** Where a resolution stands (docs/resolution.md); only with `resolved` is a row no longer open. */
+export const RESOLUTION_STATES = {
+  awaiting_review: 'To be reviewed',
+  refused: 'Review refused',
+  fix_pending: 'Fix pending',
+  resolved: 'Resolved',
+  proven: 'Proven',
+  expired: 'Past due',
+  lapsed: 'Lapsed',
+} as const;
+export type ResolutionState = keyof typeof RESOLUTION_STATES;
+
+/** What a person decided about a row: an overlay, the row stays what it is. */
+export interface Resolution {
+  /** Number of its entry in the audit trail. */
+  entry: number;
+  disposition: Disposition;
+  wrong: WrongSide;
+  reason: string;
+  by: string;
+  /** ISO 8601. */
+  at: string | null;
+  due: BusinessDate | null;
+  owner: string;
+  comment: string;
+  review: { by: string; at: string | null; decision: 'approved' | 'rejected'; reason: string } | null;
+  state: ResolutionState;
+}
+
 /** One row of the variance table; amounts are plain decimals in the row's currency, null where there is none. */
 export interface VarianceRow {
   id: string;
@@ -63,7 +93,7 @@ export interface VarianceRow {
   firstStatus: VarianceStatus | null;
   causes: string[];
   flags: string[];
-  resolution: null;
+  resolution: Resolution | null;
 }
 
 export interface CurrencyTotals {
@@ -116,4 +146,9 @@ export function unpackRow(text: string, firstStatus: VarianceStatus | null): Var
     match: { pass, group, why, notCompared, candidates },
     variance, atStake, status, firstStatus, causes, flags, resolution: null,
   };
+}
+
+/** Whether a row needs somebody's attention: its status is open, and no resolution in force closes it. */
+export function isOpen({ status, resolution }: Pick<VarianceRow, 'status' | 'resolution'>): boolean {
+  return STATUSES[status].open && resolution?.state !== 'resolved';
 }

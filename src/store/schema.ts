@@ -1,3 +1,5 @@
+import type { EntryClock } from '../domain/audit.ts';
+
 /** The tables of po-shadow.db as Kysely sees them; made by migrations/, documented in docs/database.md. */
 export interface Tables {
   evidence_file: { id: number; sha256: string; bytes: number };
@@ -82,6 +84,7 @@ export interface Tables {
   variance_row: { run_id: string; place: number; row_id: string; transaction_id: string | null; row_date: string | null; status: string; currency: string; detail: string };
   left_out: { run_id: string; place: number; what: string; document_id: string; currency: string; amount_minor: number; why: string };
   first_status: { row_id: string; status: string; run_id: string };
+  audit_entry: { sequence: number; at: number | null; clock: EntryClock; person: string | null; os_user: string | null; os_host: string | null; kind: string; act: string; previous: string; hash: string };
 }
 
 export type ImportKind = 'approvals' | 'ledger' | 'master' | 'mapping';

@@ -1,0 +1,80 @@
+import type { BusinessDate, Instant } from './calendar.ts';
+
+/** What a person says of an open row: who was wrong follows from it (docs/resolution.md). */
+export const DISPOSITIONS = {
+  mapping_fixed: { label: 'Mapping fixed', wrong: 'mapping' },
+  ledger_corrected: { label: 'Ledger corrected', wrong: 'ledger' },
+  timing: { label: 'Timing', wrong: 'timing' },
+  accepted: { label: 'Accepted', wrong: null },
+} as const;
+export type Disposition = keyof typeof DISPOSITIONS;
+export const DISPOSITION_NAMES = Object.keys(DISPOSITIONS) as Disposition[];
+
+/** Which side a row's difference came from. */
+export const WRONG_SIDES = ['mapping', 'ledger', 'timing', 'neither'] as const;
+export type WrongSide = (typeof WRONG_SIDES)[number];
+
+/** What a resolution was given for; it lapses when any of it changes. Texts that are compared whole. */
+export interface Bound {
+  /** Status, causes, amounts and pairing of the row, as boundOf writes them. */
+  row: string;
+  /** Hash of mapping, master data, settings, ERP profile and program at that time. */
+  configuration: string;
+  /** The newest ledger import at that time; 0 where there was none. */
+  ledgerImport: number;
+  run: number;
+}
+
+/** What happened, by kind; the texts are those of the person or of the files. */
+export type Act =
+  | { kind: 'import'; files: { kind: string; shown: string; sha256: string; accepted: number; known: number; quarantined: number }[] }
+  | { kind: 'run'; run: string; number: number; digest: string; fingerprint: string; configuration: string; reason: string }
+  | { kind: 'resolve'; row: string; transaction: string | null; disposition: Disposition; wrong: WrongSide; reason: string; due: BusinessDate | null; owner: string; comment: string; bound: Bound }
+  | { kind: 'pair'; transaction: string; order: string | null; purchaseOrders: string[]; reason: string }
+  | { kind: 'unpair'; transaction: string; purchaseOrders: string[]; reason: string }
+  | { kind: 'waive'; gate: string; measured: string; reason: string }
+  | { kind: 'quarantine'; item: number; at: string; decision: 'accept' | 'correct'; reason: string }
+  | { kind: 'scope'; leftOut: string; reason: string }
+  | { kind: 'review'; of: number; decision: 'approved' | 'rejected'; reason: string }
+  | { kind: 'workbook'; shown: string; sha256: string; applied: number }
+  | { kind: 'attest'; item: string; bound: string; file: { name: string; sha256: string; bytes: number }; note: string }
+  | { kind: 'probe'; item: string; bound: string; passed: boolean; what: string; answer: string }
+  | { kind: 'drill'; item: string; bound: string; passed: boolean; measured: Record<string, number | string> };
+export type ActKind = Act['kind'];
+
+/** Where an entry's instant comes from: the machine's clock, --as-of, or the latest instant of what was imported. */
+export type EntryClock = 'machine' | 'given' | 'record';
+
+/** Who acted: the person named, and the operating system's user and host, which nobody types. Null for what the program does by itself. */
+export interface Actor {
+  /** Id of a person in the settings. */
+  person: string | null;
+  osUser: string | null;
+  osHost: string | null;
+}
+
+/** An entry before it is chained. */
+export interface NewAuditEntry {
+  at: Instant | null;
+  clock: EntryClock;
+  actor: Actor;
+  act: Act;
+}
+
+/** An entry of the audit trail, chained to the one before by `previous`. */
+export interface AuditEntry extends NewAuditEntry {
+  /** From 1, without gaps. People call it A1. */
+  sequence: number;
+  /** Hash of the entry before; 64 zeros for the first. */
+  previous: string;
+  hash: string;
+}
+
+/** Where a chain ends: how many entries it has, and the hash of the last. */
+export interface AuditHead {
+  length: number;
+  hash: string;
+}
+
+/** How people name an entry. */
+export const entryName = (sequence: number): string => `A${sequence}`;
