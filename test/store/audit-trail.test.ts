@@ -12,7 +12,9 @@ let path: string;
 let database: Database;
 
 const waive = (reason: string): NewAuditEntry => ({ at: 1, clock: 'given', actor: { person: 'dana', osUser: 'root', osHost: 'host' }, act: { kind: 'waive', gate: 'in_scope', measured: '1', reason } });
-const append = (...reasons: string[]): Promise<void> => database.transaction(() => reasons.forEach((reason) => new AuditTrail(database).append(waive(reason))));
+const append = (...reasons: string[]): Promise<void> => database.transaction(() => {
+  for (const reason of reasons) new AuditTrail(database).append(waive(reason));
+});
 /** Changes the file as somebody with a database tool would: the triggers go first. */
 function tamper(sql: string): void {
   database.close();
