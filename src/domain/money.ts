@@ -76,3 +76,10 @@ export function humanAmount(decimal: string, currency: string): string {
 export function absolute(value: bigint): bigint {
   return value < 0n ? -value : value;
 }
+
+/** The exact integer of a plain decimal that the program itself formatted, in minor units. */
+export function minorOf(decimal: string, currency: string): bigint {
+  const decimals = currencyDecimals(currency) ?? 2;
+  const [whole = '0', fraction = ''] = decimal.split('.');
+  return BigInt(whole + fraction.padEnd(decimals, '0'));
+}

@@ -1,9 +1,9 @@
-import { formatMinor } from '../domain/money.ts';
+import { formatMinor, minorOf } from '../domain/money.ts';
 import type { RunSummary } from '../domain/run.ts';
 import { compareText } from '../domain/text.ts';
 import { AGREEING, type VarianceRow } from '../domain/variance.ts';
 import { RootCauseTally } from '../variance/root-causes.ts';
-import { VarianceTally, minorOf } from '../variance/totals.ts';
+import { VarianceTally } from '../variance/totals.ts';
 
 /** What the summary says of the rows, gathered while they pass. */
 export class RowTally {

@@ -1,9 +1,8 @@
 import { FINDINGS, type FindingCode } from '../domain/finding.ts';
-import { formatMinor } from '../domain/money.ts';
+import { formatMinor, minorOf } from '../domain/money.ts';
 import type { RootCause } from '../domain/run.ts';
 import { compareText } from '../domain/text.ts';
-import { STATUSES, type VarianceRow } from '../domain/variance.ts';
-import { minorOf } from './totals.ts';
+import { STATUSES, type VarianceRow, isOpen } from '../domain/variance.ts';
 
 const CODING_TITLES: Record<string, string> = {
   vendor: 'Another vendor was keyed', vendor_unconfirmed: 'The vendor name resolves to no vendor', gl_account: 'Another GL account was keyed', department: 'Another department was keyed',
@@ -28,7 +27,7 @@ export class RootCauseTally {
 
   add(row: VarianceRow): void {
     this.#currencyRows.set(row.currency, (this.#currencyRows.get(row.currency) ?? 0) + 1);
-    if (!STATUSES[row.status].open) return;
+    if (!isOpen(row)) return;
     const { cause, title } = causeOf(row);
     const key = `${row.status} ${cause}`;
     let group = this.#groups.get(key);

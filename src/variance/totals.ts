@@ -1,14 +1,6 @@
-import { currencyDecimals } from '../domain/currency.ts';
-import { absolute, formatMinor } from '../domain/money.ts';
+import { absolute, formatMinor, minorOf } from '../domain/money.ts';
 import { compareText } from '../domain/text.ts';
-import { STATUSES, STATUS_NAMES, type VarianceRow, type VarianceTotals } from '../domain/variance.ts';
-
-/** The exact integer of a plain decimal that the program itself formatted, in minor units. */
-export function minorOf(decimal: string, currency: string): bigint {
-  const decimals = currencyDecimals(currency) ?? 2;
-  const [whole = '0', fraction = ''] = decimal.split('.');
-  return BigInt(whole + fraction.padEnd(decimals, '0'));
-}
+import { STATUS_NAMES, type VarianceRow, type VarianceTotals, isOpen } from '../domain/variance.ts';
 
 /** Counts and money of rows, per currency; amounts of different currencies are never added. */
 export class VarianceTally {
@@ -27,7 +19,7 @@ export class VarianceTally {
       sum.net += minor;
       sum.gross += absolute(minor);
     }
-    if (STATUSES[row.status].open) {
+    if (isOpen(row)) {
       this.#open++;
       sum.open += minorOf(row.atStake, row.currency);
     }
