@@ -1,9 +1,12 @@
 import type { AuditEntry } from '../domain/audit.ts';
 import type { BusinessDate } from '../domain/calendar.ts';
 import type { Verdict } from '../domain/gate.ts';
+import type { RollbackFact } from '../domain/rollback.ts';
 import type { RootCause, RunSummary } from '../domain/run.ts';
 import type { VarianceRow } from '../domain/variance.ts';
 import type { RunHeader } from './model.ts';
+
+export type { RollbackFact };
 
 /** A week of the window; the first begins on its first day. */
 export interface Week {
@@ -85,19 +88,6 @@ export interface CoverageFact {
   amounts: Record<string, string>;
   /** Sheet and row it stands in; '' where it stands in none. */
   at: string;
-}
-
-/** One item of the rollback checklist. */
-export interface RollbackFact {
-  id: string;
-  text: string;
-  kind: string;
-  maxAgeDays: number;
-  verified: boolean;
-  /** Why it counts as verified, or what is missing. */
-  why: string;
-  by: string;
-  at: string | null;
 }
 
 /** A setting that is looser than its default, or was changed after the first run. */

@@ -1,0 +1,15 @@
+import { createHash } from 'node:crypto';
+import { RecordReader } from '../store/record-reader.ts';
+import type { Workplace } from './workplace.ts';
+
+/**
+ * What the integration's answers rest on besides the data: SHA-256 over program version, ERP profile, settings, and the master and
+ * mapping sheets in force. Importing approvals or ledgers leaves it as it is.
+ */
+export async function configurationOf({ database, settings, programVersion }: Workplace): Promise<string> {
+  const sheets = await new RecordReader(database).sheets();
+  const hash = createHash('sha256');
+  hash.update(`${JSON.stringify([programVersion, settings.erp, settings])}\n`);
+  for (const { kind, sheet, sha256 } of sheets) hash.update(`${kind}/${sheet} ${sha256}\n`);
+  return hash.digest('hex');
+}
