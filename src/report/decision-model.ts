@@ -1,10 +1,13 @@
 import type { AuditEntry } from '../domain/audit.ts';
 import type { BusinessDate } from '../domain/calendar.ts';
+import type { ApproverFact, CoverageFact } from '../domain/coverage.ts';
 import type { Verdict } from '../domain/gate.ts';
 import type { RollbackFact } from '../domain/rollback.ts';
 import type { RootCause, RunSummary } from '../domain/run.ts';
 import type { VarianceRow } from '../domain/variance.ts';
 import type { RunHeader } from './model.ts';
+
+export type { ApproverFact, CoverageFact } from '../domain/coverage.ts';
 
 export type { RollbackFact };
 
@@ -65,31 +68,6 @@ export interface LedgerLineFact {
   at: string;
 }
 
-/** An approver of the expense system and who he is in the ERP: the mapping sheet's columns A and B, and whether that holds. */
-export interface ApproverFact {
-  email: string;
-  erpApproverId: string;
-  exists: boolean;
-  active: boolean;
-  /** In how many reports of the window; 0 for one that only a sheet names. */
-  reports: number;
-  /** Where the mapping names him; '' where nothing does. */
-  at: string;
-}
-
-/** One thing that the parallel run can exercise, and whether it did. */
-export interface CoverageFact {
-  /** `mapping/vendors`, `routing`, `vendor`, `currency`, `period`, `approval path`. */
-  what: string;
-  name: string;
-  /** What it leads to: the vendor, account or ERP approver; '' where that says nothing. */
-  target: string;
-  transactions: number;
-  amounts: Record<string, string>;
-  /** Sheet and row it stands in; '' where it stands in none. */
-  at: string;
-}
-
 /** A setting that is looser than its default, or was changed after the first run. */
 export interface SettingChange {
   setting: string;
@@ -119,6 +97,23 @@ export interface OffsettingFact {
   rows: string[];
 }
 
+/** A decision that waits for somebody else's review: an entry of the audit trail that is in force and that nobody has reviewed. */
+export interface ReviewFact {
+  /** Number of the entry, and its hash: a review is bound to it. */
+  entry: number;
+  hash: string;
+  kind: 'resolve' | 'pair' | 'unpair' | 'waive' | 'quarantine' | 'scope';
+  /** What was decided, in words that fit a cell: `Timing`, `Pair with PO-7790`, `Waive in_scope`. */
+  decision: string;
+  /** What it is about: a transaction, a gate, a quarantined document. */
+  about: string;
+  /** The row, where it is about one. */
+  row: VarianceRow | null;
+  reason: string;
+  by: string;
+  at: string | null;
+}
+
 /** Everything that the decision workbook shows. Rows and lines are read as they are asked for, and may be asked for again. */
 export interface DecisionModel {
   company: string;
@@ -130,7 +125,11 @@ export interface DecisionModel {
   run: RunHeader & { number: number };
   verdict: Verdict;
   summary: RunSummary;
-  /** Totals after resolutions: open rows, and money by currency in plain decimals. */
+  /**
+   * Totals after resolutions, money by currency in plain decimals: rows that are open, and what is at stake in them; rows that a
+   * resolution in force closes; net and gross variance of all other rows. A currency left out is zero. The workbook adds its rows up
+   * and is not written when they come to anything else.
+   */
   afterResolutions: { open: number; resolved: number; net: Record<string, string>; gross: Record<string, string>; openMoney: Record<string, string> };
   /** Who was wrong in resolved rows, by side. */
   wrong: Record<string, number>;
@@ -146,6 +145,8 @@ export interface DecisionModel {
   trail: AuditEntry[];
   auditHead: { length: number; hash: string };
   people: { id: string; name: string; roles: string[] }[];
+  /** What waits for a review, oldest first. */
+  reviews: ReviewFact[];
   /** How many of each there are, so that a writer knows what fits before it begins. */
   counts: { rows: number; wouldBeLines: number; ledgerLines: number };
   rows(): Iterable<VarianceRow>;
