@@ -25,9 +25,26 @@ export interface Bound {
   run: number;
 }
 
+/** A file that an import took in: what it is, how it was read, and what became of its rows. */
+export interface ImportedFact {
+  /** Number of the import. */
+  id: number;
+  kind: string;
+  /** Name of the source or ledger format; `sheet` for a sheet. */
+  format: string;
+  sheet: string | null;
+  shown: string;
+  sha256: string;
+  /** The keys of its input in the settings that decide how it is read, so that it can be read so again. */
+  options: Record<string, unknown>;
+  accepted: number;
+  known: number;
+  quarantined: number;
+}
+
 /** What happened, by kind; the texts are those of the person or of the files. */
 export type Act =
-  | { kind: 'import'; files: { kind: string; shown: string; sha256: string; accepted: number; known: number; quarantined: number }[] }
+  | { kind: 'import'; files: ImportedFact[] }
   | { kind: 'run'; run: string; number: number; digest: string; fingerprint: string; configuration: string; reason: string }
   | { kind: 'resolve'; row: string; transaction: string | null; disposition: Disposition; wrong: WrongSide; reason: string; due: BusinessDate | null; owner: string; comment: string; bound: Bound }
   | { kind: 'pair'; transaction: string; order: string | null; purchaseOrders: string[]; reason: string }
@@ -52,6 +69,9 @@ export interface Actor {
   osUser: string | null;
   osHost: string | null;
 }
+
+/** The program itself: importing and replaying name nobody, so that the same inputs give the same trail on every machine. */
+export const NOBODY: Actor = { person: null, osUser: null, osHost: null };
 
 /** An entry before it is chained. */
 export interface NewAuditEntry {

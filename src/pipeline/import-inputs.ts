@@ -12,7 +12,9 @@ import type { ControlTotal, InputFile, LedgerFile, Refusal } from '../intake/sin
 import { type FoundFile, findInputs, findSheets } from '../project/project.ts';
 import { readReferenceData, sheetNamed } from '../reference/sheets.ts';
 import { hashFile } from '../store/evidence.ts';
+import { AuditTrail } from '../store/audit-trail.ts';
 import { type ImportCounts, type ImportRecord, RecordWriter } from '../store/record-writer.ts';
+import { type NewImport, importEntry } from './audit-import.ts';
 import { readBeside } from './read-beside.ts';
 import { type ReadingJob, type ReadingSink, readHere } from './reading.ts';
 import { allOrFirstError } from './trouble.ts';
@@ -85,20 +87,29 @@ export async function importInputs(workplace: Workplace, requests: readonly Impo
       const first = imported.find((file) => file.rowsQuarantined > 0);
       throw new CannotRun(`${quarantined} row${quarantined === 1 ? '' : 's'} can't be read, and --strict was given: nothing was imported`, { where: first?.shown, remedy: 'Import without --strict and look at po-shadow quarantine.' });
     }
+    const added = pending.flatMap(({ added: each }) => each ?? []);
+    if (added.length > 0) new AuditTrail(database).append(importEntry(added, options.asOf));
     return imported;
   });
 }
 
+/** What of a request decides how its file is read. */
+function readingOptions(request: ImportRequest): Record<string, unknown> {
+  if (request.kind === 'approvals') return { orgUnits: request.input.orgUnits, allocationFields: request.input.allocationFields, category: request.input.category, timeZone: request.input.timeZone, asOf: request.input.asOf };
+  return request.kind === 'ledger' ? { timeZone: request.input.timeZone, asOf: request.input.asOf } : {};
+}
+
 function readingOf(request: ImportRequest): string {
-  const options = request.kind === 'approvals' ? { orgUnits: request.input.orgUnits, allocationFields: request.input.allocationFields, category: request.input.category, timeZone: request.input.timeZone, asOf: request.input.asOf } : request.kind === 'ledger' ? { timeZone: request.input.timeZone, asOf: request.input.asOf } : {};
-  return createHash('sha256').update(JSON.stringify([DECODER_VERSION, options])).digest('hex').slice(0, 16);
+  return createHash('sha256').update(JSON.stringify([DECODER_VERSION, readingOptions(request)])).digest('hex').slice(0, 16);
 }
 
 /** A request on its way: known already, or kept as evidence and given an id. */
 interface PendingImport {
   request: ImportRequest;
-  kept: { importId: number; file: InputFile; bytes: number } | null;
+  kept: { importId: number; file: InputFile; bytes: number; record: ImportRecord } | null;
   outcome: ImportedFile | undefined;
+  /** What the audit trail is told of it; nothing of a known file. */
+  added?: NewImport;
 }
 
 async function admit(workplace: Workplace, writer: RecordWriter, request: ImportRequest): Promise<PendingImport> {
@@ -119,7 +130,7 @@ async function admit(workplace: Workplace, writer: RecordWriter, request: Import
   const kept = record(evidence.keep(path));
   if (kept.bytes === 0) throw new CannotRun('the file is empty', { where: shown, remedy: 'Export it again.' });
   const importId = await writer.begin(kept);
-  return { request, kept: { importId, file: { path: evidence.pathOf(kept.sha256), name: basename(path), shown }, bytes: kept.bytes }, outcome: undefined };
+  return { request, kept: { importId, file: { path: evidence.pathOf(kept.sha256), name: basename(shown), shown }, bytes: kept.bytes, record: kept }, outcome: undefined };
 }
 
 async function importFile(workplace: Workplace, writer: RecordWriter, pending: PendingImport, asOf: Instant | undefined): Promise<void> {
@@ -127,6 +138,7 @@ async function importFile(workplace: Workplace, writer: RecordWriter, pending: P
   if (kept === null) return;
   const counts = await readInto(workplace, writer, kept, request, asOf);
   await writer.finish(kept.importId, counts);
+  pending.added = { id: kept.importId, record: kept.record, options: readingOptions(request), counts };
   pending.outcome = {
     shown: kept.file.shown, kind: request.kind, alreadyKnown: false, rowsRead: counts.rowsRead, rowsAccepted: counts.rowsAccepted, rowsKnown: counts.rowsKnown, rowsQuarantined: counts.rowsQuarantined,
     controlTotals: counts.controlTotals as ControlTotal[],

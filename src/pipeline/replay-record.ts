@@ -1,11 +1,14 @@
 import type { Instant } from '../domain/calendar.ts';
 import type { RunSummary } from '../domain/run.ts';
 import { CannotRun } from '../domain/trouble.ts';
+import { AuditTrail } from '../store/audit-trail.ts';
 import { RecordReader } from '../store/record-reader.ts';
 import { RunReader, RunWriter, type StoredRun } from '../store/run-store.ts';
+import { type RunCause, UNEXPLAINED, runEntry } from './audit-run.ts';
 import { CompareBeside, type Comparer, compareHere } from './compare-beside.ts';
 import type { ComparisonJob } from './comparison-job.ts';
 import type { RowsPage } from './comparison.ts';
+import { configurationOf } from './configuration.ts';
 import { Digest } from './digest.ts';
 import { type DryRunJob, stillUnread } from './dry-run.ts';
 import { replayBeside, replayHere } from './replay-beside.ts';
@@ -55,7 +58,7 @@ export async function standingRun(workplace: Workplace, givenAsOf: Instant | und
  * Replays the whole record, matches it with the ledger and stores the run in one transaction. Where settings, sheets, imports,
  * as-of and program are those of the newest run, that run stands and nothing is stored.
  */
-export async function replayRecord(workplace: Workplace, givenAsOf: Instant | undefined, threads: Threads = { besideFromEvents: BESIDE_EVENTS }): Promise<ReplayResult> {
+export async function replayRecord(workplace: Workplace, givenAsOf: Instant | undefined, threads: Threads = { besideFromEvents: BESIDE_EVENTS }, cause: RunCause = UNEXPLAINED): Promise<ReplayResult> {
   const { database, settings, programVersion } = workplace;
   const before = await standingRun(workplace, givenAsOf);
   if (before !== undefined) return before;
@@ -76,7 +79,9 @@ export async function replayRecord(workplace: Workplace, givenAsOf: Instant | un
       inputs: JSON.stringify({ sheets: inputs.sheets.map((sheet) => ({ kind: sheet.kind, sheet: sheet.sheet, sha256: sheet.sha256 })), imports: events.map((each) => ({ id: each.id, kind: each.kind, sha256: each.sha256 })) }),
       summary: computed.summary,
     });
-    return { run: { id, number, asOf, digest: computed.digest, fingerprint, summary: computed.summary }, reused: false };
+    const run: StoredRun = { id, number, asOf, digest: computed.digest, fingerprint, summary: computed.summary };
+    new AuditTrail(database).append(runEntry(run, await configurationOf(workplace), givenAsOf, cause));
+    return { run, reused: false };
   });
 }
 
