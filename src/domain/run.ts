@@ -41,5 +41,7 @@ export interface RunSummary {
   quarantinedRows: number;
   /** Bounds that matching reached. */
   limits: string[];
+  /** What of the pairings by hand could not be done, in words. */
+  handProblems: string[];
   outOfScope: { what: string; documents: number; amounts: Record<string, string> }[];
 }

@@ -57,8 +57,9 @@ function counterparts(desk: MatchingDesk): (manual: ManualSide) => Iterable<DryS
   };
 }
 
-/** The smaller the nearer: the amount weighs most, then the vendor, then the days; null where neither amount nor date is near. */
+/** The smaller the nearer: the amount weighs most, then the vendor, then the days; null where neither amount nor date is near, or the two were parted by hand. */
 function rankOf(desk: MatchingDesk, dry: DrySide, manual: ManualSide): number | null {
+  if (!desk.mayPair(dry, manual)) return null;
   const apart = dry.day === null ? null : Math.abs(dry.day - manual.day);
   const sameAmount = dry.amountMinor === manual.amountMinor;
   if (!sameAmount && (apart === null || apart > desk.dateWindowDays)) return null;

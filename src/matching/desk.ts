@@ -1,3 +1,4 @@
+import type { ByHand } from './by-hand.ts';
 import { type CodingTable, comparedOf } from './coding.ts';
 import type { DrySide, ManualSide, MatchResult, Pairing } from './sides.ts';
 import { whyNamed } from './why-named.ts';
@@ -10,6 +11,8 @@ export interface MatchingRules {
   dateWindowDays: number;
   /** How far an amount may be from the would-be PO's, in minor units. */
   toleranceOf(currency: string, wouldBeMinor: number): number;
+  /** What people decided by hand; undefined where nobody did. */
+  byHand?: ByHand | undefined;
 }
 
 /** Most reached bounds that are told one by one. */
@@ -22,6 +25,7 @@ export class MatchingDesk {
   readonly codings: CodingTable;
   readonly dateWindowDays: number;
   readonly toleranceOf: MatchingRules['toleranceOf'];
+  readonly byHand: ByHand | undefined;
   readonly pairings: Pairing[] = [];
   readonly ambiguousDry = new Set<number>();
   readonly ambiguousManual = new Set<number>();
@@ -41,8 +45,19 @@ export class MatchingDesk {
     this.codings = sides.codings;
     this.dateWindowDays = rules.dateWindowDays;
     this.toleranceOf = rules.toleranceOf;
+    this.byHand = rules.byHand;
     this.#dryPairing = new Int32Array(this.dry.length).fill(-1);
     this.#manualPairing = new Int32Array(this.manual.length).fill(-1);
+  }
+
+  /** Whether the two may come together at all: nobody parted them by hand. Every pass asks. */
+  mayPair(dry: DrySide, manual: ManualSide): boolean {
+    return this.byHand === undefined || !this.byHand.parts(dry.transaction.reportId, manual.poNumber);
+  }
+
+  /** Whether any two of these were parted by hand. */
+  holdsParted(dry: readonly DrySide[], manual: readonly ManualSide[]): boolean {
+    return this.byHand !== undefined && dry.some((side) => manual.some((other) => !this.mayPair(side, other)));
   }
 
   /** Whether a dry side is nobody's, and no PO that names it waits for it. */
@@ -77,8 +92,9 @@ export class MatchingDesk {
     return this.pairings[this.#dryPairing[index] as number];
   }
 
-  /** Takes the sides for one pairing. Taking one twice is a bug. */
+  /** Takes the sides for one pairing. Taking one twice is a bug, and so is pairing what was parted by hand. */
   pair(pairing: Pairing): Pairing {
+    this.#assertMayPair(pairing.dry, pairing.manual);
     for (const index of pairing.dry) {
       if (this.#dryPairing[index] !== -1) throw new Error(`dry side ${index} paired twice`);
       this.#dryPairing[index] = this.pairings.length;
@@ -91,11 +107,18 @@ export class MatchingDesk {
   /** Adds a manual PO to a pairing that stands; `why` goes on what was said of it so far. */
   add(pairing: Pairing, manual: number, { repeated, why }: Pick<Pairing, 'repeated' | 'why'>): void {
     const first = pairing.dry[0] as number;
+    this.#assertMayPair(pairing.dry, [manual]);
     if (pairing.why === '') pairing.why = whyNamed(pairing.manual.map((index) => this.manual[index] as ManualSide), (this.dry[first] as DrySide).transaction.reportId);
     this.#takeManual(manual, this.#dryPairing[first] as number);
     pairing.manual.push(manual);
     if (repeated) pairing.repeated = true;
     pairing.why += `; ${why}`;
+  }
+
+  #assertMayPair(dry: readonly number[], manual: readonly number[]): void {
+    if (this.byHand === undefined) return;
+    const [sides, others] = [dry.map((index) => this.dry[index] as DrySide), manual.map((index) => this.manual[index] as ManualSide)];
+    if (this.holdsParted(sides, others)) throw new Error(`${sides.map(({ transaction }) => transaction.reportId).join(', ')} and ${others.map(({ poNumber }) => poNumber).join(', ')} were parted by hand`);
   }
 
   #takeManual(index: number, pairing: number): void {
@@ -176,7 +199,7 @@ export class MatchingDesk {
     else this.#furtherLimits++;
   }
 
-  result(notes: Pick<MatchResult, 'dryCandidates' | 'manualCandidates'>): MatchResult {
+  result(notes: Pick<MatchResult, 'dryCandidates' | 'manualCandidates' | 'handProblems'>): MatchResult {
     const limits = this.#furtherLimits === 0 ? this.#limits : [...this.#limits, `and ${this.#furtherLimits} more of this kind`];
     return { pairings: this.pairings, ambiguousDry: this.ambiguousDry, ambiguousManual: this.ambiguousManual, limits, ...notes };
   }

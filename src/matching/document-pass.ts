@@ -29,7 +29,7 @@ export function documentPass(desk: MatchingDesk): void {
 }
 
 function fits(desk: MatchingDesk, side: DrySide, manuals: readonly ManualSide[]): boolean {
-  if (manuals.some((manual) => manual.currency !== side.currency || desk.daysApart(side, manual) === undefined)) return false;
+  if (manuals.some((manual) => manual.currency !== side.currency || desk.daysApart(side, manual) === undefined || !desk.mayPair(side, manual))) return false;
   const [only, ...others] = manuals as [ManualSide, ...ManualSide[]];
   if (others.length === 0) return vendorAgrees(side, only) || sameMoney(side, only);
   return manuals.every((manual) => vendorAgrees(side, manual)) && answerOf(desk, side, manuals) !== null;

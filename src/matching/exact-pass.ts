@@ -1,5 +1,6 @@
 import { assignByDate, isOnlyChoice } from './date-assignment.ts';
 import type { Evidence, MatchingDesk } from './desk.ts';
+import { pairLoneEdges } from './lone-edges.ts';
 import type { DrySide, ManualSide } from './sides.ts';
 import { vendorBuckets } from './vendor-index.ts';
 
@@ -46,7 +47,7 @@ function pairByAmount(desk: MatchingDesk, dry: readonly DrySide[], manual: reado
 }
 
 function pairByCommonCode(desk: MatchingDesk, dry: readonly DrySide[], manual: readonly ManualSide[]): void {
-  const pairs = dry.flatMap((side) => manual.filter((other) => desk.daysApart(side, other) !== undefined && desk.sharesCode(side, other)).map((other): [DrySide, ManualSide] => [side, other]));
+  const pairs = dry.flatMap((side) => manual.filter((other) => desk.daysApart(side, other) !== undefined && desk.mayPair(side, other) && desk.sharesCode(side, other)).map((other): [DrySide, ManualSide] => [side, other]));
   const alone = <T>(one: T, among: readonly T[]): boolean => among.filter((other) => other === one).length === 1;
   const lone = pairs.filter(([side, other]) => alone(side, pairs.map(([each]) => each)) && alone(other, pairs.map(([, each]) => each)));
   for (const [side, other] of lone) {
@@ -66,6 +67,10 @@ function distinctCodings(desk: MatchingDesk, dry: readonly DrySide[]): DrySide[]
  */
 function pairByDate(desk: MatchingDesk, dry: readonly DrySide[], manual: readonly ManualSide[], identical: boolean): void {
   for (const component of dateComponents(desk, dry, manual)) {
+    if (desk.holdsParted(component.dry, component.manual)) {
+      pairAroundParted(desk, component);
+      continue;
+    }
     const best = assignByDate(component.dry, component.manual, desk.dateWindowDays);
     const everyone = best.pairs.length === component.dry.length && best.pairs.length === component.manual.length;
     // One would-be PO and several alike: it takes the nearest, and repeatPass sees that the others repeat it.
@@ -83,6 +88,12 @@ function pairByDate(desk: MatchingDesk, dry: readonly DrySide[], manual: readonl
       desk.pair({ dry: [side.index], manual: [other.index], pass: 'vendor_amount', repeated: false, why: `same vendor, currency and amount${desk.codingAgrees(side, other) ? ' and coding' : ''}, ${apart} day${apart === 1 ? '' : 's'} apart${among}` });
     }
   }
+}
+
+/** Where people parted some of those alike, the others are paired only as far as just one fits on either side. */
+function pairAroundParted(desk: MatchingDesk, { dry, manual }: { dry: readonly DrySide[]; manual: readonly ManualSide[] }): void {
+  const edges = dry.flatMap((side) => manual.filter((other) => desk.mayPair(side, other) && desk.daysApart(side, other) !== undefined).map((other) => ({ dry: side, manual: other, why: `same vendor, currency and amount${desk.codingAgrees(side, other) ? ' and coding' : ''}, dates near, and the only one not parted by hand` })));
+  pairLoneEdges(desk, edges, 'vendor_amount');
 }
 
 /** Sides that can reach each other within the date window, in date order. */

@@ -1,3 +1,4 @@
+import { byHandPass } from './by-hand-pass.ts';
 import { listCandidates } from './candidates.ts';
 import { MatchingDesk } from './desk.ts';
 import { documentPass } from './document-pass.ts';
@@ -48,9 +49,14 @@ const PASSES: readonly ((desk: MatchingDesk) => void)[] = [
   repeatPass,
 ];
 
-/** Pairs both sides. Every side is in at most one pairing; the result does not depend on the order of the inputs. */
+/**
+ * Pairs both sides: first what people paired by hand, then by the passes, none of which pairs what people parted. Every side is in at
+ * most one pairing; the result does not depend on the order of the inputs.
+ */
 export function match(...[sides, rules]: ConstructorParameters<typeof MatchingDesk>): MatchResult {
-  const desk = new MatchingDesk(sides, rules);
+  const { byHand } = rules;
+  const desk = new MatchingDesk(byHand === undefined ? sides : { ...sides, manual: sides.manual.map((side) => byHand.withoutParted(side)) }, rules);
+  const handProblems = byHand === undefined ? [] : byHandPass(desk, byHand.pairings);
   for (const pass of PASSES) pass(desk);
-  return desk.result(listCandidates(desk));
+  return desk.result({ ...listCandidates(desk), handProblems });
 }

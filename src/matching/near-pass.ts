@@ -16,7 +16,7 @@ export function nearPass(desk: MatchingDesk, takes: (side: DrySide) => boolean):
       if (!desk.dryIsFree(dry.index)) continue;
       for (const manual of manualsFor(dry)) {
         if (dry.day === null || manual.day > dry.day + desk.dateWindowDays) break;
-        if (desk.daysApart(dry, manual) === undefined || !vendorAgrees(dry, manual) || !desk.mayShareCode(dry, manual)) continue;
+        if (desk.daysApart(dry, manual) === undefined || !desk.mayPair(dry, manual) || !vendorAgrees(dry, manual) || !desk.mayShareCode(dry, manual)) continue;
         const mistake = mistakeBetween(desk, dry, manual);
         if (mistake !== null) edges.push({ dry, manual, why: `same vendor and currency, dates near, ${mistake}` });
       }

@@ -8,14 +8,15 @@ const NONE: readonly DrySide[] = [];
 
 /**
  * Pairs manual POs with the transactions that their reference or memo names: one to one, one PO entered as several, one entered
- * twice, several reports keyed as one PO. A PO that names a transaction without answering it is deferred (returnDeferred).
+ * twice, several reports keyed as one PO. A PO that names a transaction without answering it is deferred (returnDeferred), and so is
+ * one that names a transaction which was paired by hand.
  */
 export function referencePass(desk: MatchingDesk): void {
   const sidesOf = sidesByTransaction(desk.dry);
   const namesOf = new Map<number, readonly string[]>();
   // Nearly every transaction is named by one PO: a list only for the others.
   const byId = new Map<string, ManualSide | ManualSide[]>();
-  for (const manual of desk.manual) {
+  for (const manual of desk.pairings.length === 0 ? desk.manual : desk.freeManual()) {
     const ids = namedTransactions(desk, manual, sidesOf);
     if (ids.length > 1) namesOf.set(manual.index, ids);
     for (const id of ids) {
@@ -31,7 +32,9 @@ export function referencePass(desk: MatchingDesk): void {
     if (done.has(id)) continue;
     const manuals = manualsOf(id);
     if (!manuals.some((manual) => namesOf.has(manual.index))) {
-      settleTransaction(desk, sidesOf(id), manuals);
+      const open = sidesOf(id).filter((side) => desk.dryIsFree(side.index));
+      if (open.length > 0) settleTransaction(desk, open, manuals);
+      else for (const manual of manuals) desk.defer(manual, sidesOf(id)[0] as DrySide);
       continue;
     }
     const cluster = connected(id, namesOf, manualsOf);

@@ -1,5 +1,5 @@
 import type { MatchingDesk } from './desk.ts';
-import type { ManualSide, Pairing } from './sides.ts';
+import type { DrySide, ManualSide, Pairing } from './sides.ts';
 
 /**
  * Finds manual POs that repeat one which is paired already: same vendor, currency, amount and coding, near in time, no would-be
@@ -34,6 +34,7 @@ export function repeatPass(desk: MatchingDesk): void {
 
 function repeats(desk: MatchingDesk, pairing: Pairing, paired: ManualSide, manual: ManualSide): boolean {
   if (Math.abs(paired.day - manual.day) > desk.dateWindowDays || !desk.codings.equal(paired.coding, manual.coding)) return false;
+  if (pairing.dry.some((index) => !desk.mayPair(desk.dry[index] as DrySide, manual))) return false;
   const ids = pairing.dry.map((index) => desk.dry[index]?.transaction.reportId);
   return [...manual.references, ...manual.memoReferences].every((name) => ids.includes(name));
 }

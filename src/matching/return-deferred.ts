@@ -38,7 +38,7 @@ function claimsOf(desk: MatchingDesk, deferred: readonly ManualSide[]): Map<Manu
     for (const manual of bucket.manual) byAmount.set(manual.amountMinor, [...(byAmount.get(manual.amountMinor) ?? []), manual]);
     for (const side of bucket.dry) {
       for (const manual of byAmount.get(side.amountMinor) ?? []) {
-        if (desk.daysApart(side, manual) === undefined || !desk.codingAgrees(side, manual)) continue;
+        if (desk.daysApart(side, manual) === undefined || !desk.codingAgrees(side, manual) || !desk.mayPair(side, manual)) continue;
         sidesOf.set(manual, (sidesOf.get(manual) ?? new Set()).add(side));
         manualsOf.set(side, (manualsOf.get(side) ?? new Set()).add(manual));
       }
@@ -60,8 +60,11 @@ export function returnDeferred(desk: MatchingDesk): void {
       pairNamed(desk, home, manuals, answerOf(desk, home, manuals));
       continue;
     }
-    const whole = asOne(desk, pairing.dry.map((index) => desk.dry[index] as DrySide) as [DrySide, ...DrySide[]]);
+    const sides = pairing.dry.map((index) => desk.dry[index] as DrySide) as [DrySide, ...DrySide[]];
+    const whole = asOne(desk, sides);
     for (const manual of manuals) {
+      // What it names was answered together with a transaction from which it was parted by hand: it stays alone.
+      if (desk.holdsParted(sides, [manual])) continue;
       const said = pairing.manual.some((index) => sameAmount(desk.manual[index] as ManualSide, manual)) || sameMoney(whole, manual);
       const mistyped = vendorAgrees(whole, manual) && whole.currency === manual.currency && desk.mayShareCode(whole, manual) && mistakeBetween(desk, whole, manual) !== null;
       desk.add(pairing, manual.index, { repeated: said || mistyped, why: `${manual.poNumber} names it too and fits nothing else` });

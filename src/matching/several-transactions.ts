@@ -64,7 +64,7 @@ export function settleTogether(desk: MatchingDesk, { ids, manuals, namesOf, side
   }
   // All that is left, where it adds up only together.
   const open = openOf(ids);
-  if (left.length > 1 && open.length > 1 && together(open, left)) group(open, left, `${left.map((manual) => manual.poNumber).join(', ')} together name ${idsOf(open)} and add up`);
+  if (left.length > 1 && open.length > 1 && together(open, left) && !desk.holdsParted(open, left)) group(open, left, `${left.map((manual) => manual.poNumber).join(', ')} together name ${idsOf(open)} and add up`);
   // The rest: for one transaction as if it were alone; for several as one group, with what is left over.
   for (const id of ids) {
     const own = left.filter((manual) => namesOf(manual).length === 1 && namesOf(manual)[0] === id);

@@ -1,4 +1,5 @@
 import type { BusinessDate } from '../domain/calendar.ts';
+import type { HandPairing } from '../domain/hand-pairing.ts';
 import type { ComparableColumn } from '../domain/ledger-entry.ts';
 import type { Transaction, WouldBePurchaseOrder } from '../domain/purchase-order.ts';
 
@@ -68,6 +69,15 @@ export interface CandidateNote {
   why: string;
 }
 
+/** What of a pairing by hand could not be done: for all of it, or for one of its manual POs. */
+export interface HandProblem {
+  pairing: HandPairing;
+  /** The transaction has no side, or no such would-be PO; the PO takes no part, or an older pairing by hand has it. */
+  what: 'no_transaction' | 'no_order' | 'no_purchase_order' | 'used';
+  purchaseOrder: string | null;
+  takenBy: HandPairing | null;
+}
+
 /** Everything that matching found. */
 export interface MatchResult {
   pairings: Pairing[];
@@ -79,4 +89,6 @@ export interface MatchResult {
   ambiguousManual: Set<number>;
   /** Bounds that were reached, in words. */
   limits: string[];
+  /** What of the pairings by hand could not be done. */
+  handProblems: HandProblem[];
 }

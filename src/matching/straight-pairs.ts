@@ -1,3 +1,4 @@
+import type { ByHand } from './by-hand.ts';
 import type { MatchingRules } from './desk.ts';
 import { sameToRepeat } from './repeat-pass.ts';
 import type { ManualSide } from './sides.ts';
@@ -5,8 +6,8 @@ import type { ManualSide } from './sides.ts';
 /**
  * The plain case, nine of ten in an orderly ledger: a PO names one report and nothing else, nobody else names that report, the
  * report has one would-be PO, and the amounts agree within the tolerance. referencePass pairs such two whatever else there is, and
- * no later pass can touch them, unless a PO that names nobody may repeat this one: those are left to the passes. To tell the plain
- * case first keeps a run of any size small, since nothing of it needs to be held for matching.
+ * no later pass can touch them, unless a PO that names nobody may repeat this one: those are left to the passes, and so is whatever
+ * people decided by hand. To tell the plain case first keeps a run of any size small, since nothing of it needs to be held for matching.
  */
 export class StraightPairs {
   /** By report: the index of the one PO that names it, or SEVERAL. */
@@ -17,17 +18,19 @@ export class StraightPairs {
   readonly #toleranceOf: MatchingRules['toleranceOf'];
 
   /** `named` are all POs that take part; `sideAt` gives one of them again, coding included. */
-  constructor(named: Iterable<Omit<ManualSide, 'coding'>>, sideAt: (index: number) => ManualSide, toleranceOf: MatchingRules['toleranceOf']) {
+  constructor(named: Iterable<Omit<ManualSide, 'coding'>>, sideAt: (index: number) => ManualSide, toleranceOf: MatchingRules['toleranceOf'], byHand?: ByHand) {
     this.#sideAt = sideAt;
     this.#toleranceOf = toleranceOf;
-    for (const side of named) {
+    for (const given of named) {
+      const side = byHand === undefined ? given : byHand.withoutParted(given);
       const { references, memoReferences } = side;
       const names = references.length + memoReferences.length;
       if (names === 0) this.#repeatable.add(sameToRepeat(side));
-      const one = names === 1 || (references.length === 1 && memoReferences.length === 1 && references[0] === memoReferences[0]);
+      const one = (names === 1 || (references.length === 1 && memoReferences.length === 1 && references[0] === memoReferences[0])) && byHand?.purchaseOrders.has(side.poNumber) !== true;
       for (const id of references) this.#name(id, one ? side.index : SEVERAL);
       for (const id of memoReferences) if (!references.includes(id)) this.#name(id, one ? side.index : SEVERAL);
     }
+    for (const id of byHand?.transactions ?? []) this.#byReport.set(id, SEVERAL);
   }
 
   #name(id: string, index: number): void {

@@ -28,7 +28,7 @@ function splits(desk: MatchingDesk, bucket: VendorBucket, evidence: Evidence): S
   for (const side of bucket.dry) {
     if (!desk.dryIsFree(side.index) || desk.ambiguousDry.has(side.index)) continue;
     const near = bucket.manual.filter(
-      (manual) => manual.amountMinor > 0 && manual.amountMinor < side.amountMinor && desk.manualIsFree(manual.index) && desk.daysApart(side, manual) !== undefined &&
+      (manual) => manual.amountMinor > 0 && manual.amountMinor < side.amountMinor && desk.manualIsFree(manual.index) && desk.daysApart(side, manual) !== undefined && desk.mayPair(side, manual) &&
         (evidence === 'amount' || desk.codings.isPart(manual.coding, side.coding, comparedOf(manual.notCompared))),
     );
     const chosen = evidence === 'coding' ? chooseCoded(desk, near, side.amountMinor, side.transaction.reportId, (parts) => agreeing(desk, [side], parts)) : chooseRare(near, side.amountMinor);
@@ -44,7 +44,7 @@ function merges(desk: MatchingDesk, bucket: VendorBucket, evidence: Evidence): S
   for (const manual of bucket.manual) {
     if (!desk.manualIsFree(manual.index) || desk.ambiguousManual.has(manual.index)) continue;
     const near = orders.filter(
-      (side) => side.amountMinor < manual.amountMinor && desk.dryIsFree(side.index) && desk.daysApart(side, manual) !== undefined &&
+      (side) => side.amountMinor < manual.amountMinor && desk.dryIsFree(side.index) && desk.daysApart(side, manual) !== undefined && desk.mayPair(side, manual) &&
         (evidence === 'amount' || desk.codings.isPart(side.coding, manual.coding, comparedOf(manual.notCompared))),
     );
     const chosen = evidence === 'coding' ? chooseCoded(desk, near, manual.amountMinor, manual.poNumber, (parts) => agreeing(desk, parts, [manual])) : chooseRare(near, manual.amountMinor);

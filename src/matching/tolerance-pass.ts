@@ -17,7 +17,7 @@ export function tolerancePass(desk: MatchingDesk, evidence: Evidence): void {
       for (let place = firstFrom(manuals, dry.amountMinor - tolerance); place < manuals.length; place++) {
         const manual = manuals[place] as (typeof manuals)[number];
         if (manual.amountMinor > dry.amountMinor + tolerance) break;
-        if (desk.daysApart(dry, manual) === undefined || !(evidence === 'coding' ? desk.codingWithin(dry, manual, tolerance) : desk.sharesCode(dry, manual))) continue;
+        if (desk.daysApart(dry, manual) === undefined || !desk.mayPair(dry, manual) || !(evidence === 'coding' ? desk.codingWithin(dry, manual, tolerance) : desk.sharesCode(dry, manual))) continue;
         edges.push({ dry, manual, why: `same vendor and currency, amount within the tolerance, dates near${evidence === 'coding' ? ', coded alike' : ''}` });
       }
     }

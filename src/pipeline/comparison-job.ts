@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/calendar.ts';
+import type { HandDecisions } from '../domain/hand-pairing.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { SheetFile } from '../reference/sheets.ts';
 import type { StoredImport, StoredQuarantine } from '../store/record-reader.ts';
@@ -12,4 +13,6 @@ export interface ComparisonJob {
   /** Pairs of ledger imports that are exports of the same ledger. */
   overlapping: [oneId: number, otherId: number][];
   asOf: Instant | null;
+  /** What people paired and parted by hand. */
+  hand: HandDecisions;
 }

@@ -3,16 +3,18 @@ import type { LedgerPage } from '../domain/ledger-page.ts';
 import type { Population, RunSummary } from '../domain/run.ts';
 import { toleranceMinor } from '../domain/settings.ts';
 import type { VarianceRow } from '../domain/variance.ts';
+import { ByHand } from '../matching/by-hand.ts';
 import { CodingTable } from '../matching/coding.ts';
 import type { MatchingRules } from '../matching/desk.ts';
 import { match } from '../matching/match.ts';
-import type { DrySide, ManualSide } from '../matching/sides.ts';
+import type { DrySide, HandProblem, ManualSide, MatchResult } from '../matching/sides.ts';
 import { StraightPairs } from '../matching/straight-pairs.ts';
 import type { ReplayContext } from '../replay/replay-report.ts';
 import type { LeftOut } from '../store/run-store.ts';
 import { buildRows, isWithin, rowOfNamed } from '../variance/build-rows.ts';
 import type { ComparisonJob } from './comparison-job.ts';
 import { DrySides } from './dry-sides.ts';
+import { handProblemTexts } from './hand-problems.ts';
 import { LeftOutList } from './left-out.ts';
 import { LedgerSides } from './ledger-sides.ts';
 import { type ReadyRow, ReadyRows } from './ready-rows.ts';
@@ -49,10 +51,12 @@ export class Comparison {
   readonly #leftOut = new LeftOutList();
   readonly #dry: DrySides;
   readonly #ledger: LedgerSides;
+  readonly #byHand: ByHand | undefined;
 
   constructor(job: ComparisonJob, rules: ReplayContext) {
     this.#job = job;
     this.#rules = rules;
+    this.#byHand = ByHand.of(job.hand);
     this.#dry = new DrySides(rules.resolver, this.#codings, this.#leftOut);
     this.#ledger = new LedgerSides(job, rules.resolver, this.#codings);
   }
@@ -76,7 +80,7 @@ export class Comparison {
     this.#ledger.settleScope(this.#dry.takeReportIds(), this.#leftOut);
     const straight = this.#straightRows(toleranceOf, tally);
     const { dry, manual } = straight;
-    const matched = match({ dry, manual, codings }, { dateWindowDays: settings.matching.dateWindowDays, toleranceOf });
+    const matched = match({ dry, manual, codings }, { dateWindowDays: settings.matching.dateWindowDays, toleranceOf, byHand: this.#byHand });
     const { rows, count, outsideWindow } = buildRows({ dry, manual, matched, codings, settings, clock: this.#rules.clock, asOf, rowId });
     return {
       count: straight.rows.count + count,
@@ -93,7 +97,7 @@ export class Comparison {
           },
         };
         assertComplete(population, tally.unexplained);
-        return { summary: this.#summary(tally, population, reports.unknownStates, matched.limits), leftOut: this.#leftOut.entries };
+        return { summary: this.#summary(tally, population, reports.unknownStates, matched), leftOut: this.#leftOut.entries };
       },
     };
   }
@@ -103,7 +107,7 @@ export class Comparison {
     const { settings } = this.#job;
     const rules = { codings: this.#codings, settings, rowId };
     const ledger = this.#ledger;
-    const pairs = new StraightPairs(ledger.sides(), (index) => ledger.sideAt(index), toleranceOf);
+    const pairs = new StraightPairs(ledger.sides(), (index) => ledger.sideAt(index), toleranceOf, this.#byHand);
     const isPaired = new Uint8Array(ledger.size);
     const rows = new ReadyRows();
     const dry: DrySide[] = [];
@@ -126,12 +130,16 @@ export class Comparison {
       }
     }
     const manual: ManualSide[] = [];
-    for (const { index } of ledger.sides()) if (isPaired[index] === 0) manual.push({ ...ledger.sideAt(index), index: manual.length });
+    for (const { index } of ledger.sides()) {
+      if (isPaired[index] === 1) continue;
+      const side = ledger.sideAt(index);
+      manual.push({ ...(this.#byHand?.withoutParted(side) ?? side), index: manual.length });
+    }
     ledger.release();
     return { rows, dry, manual, paired, outsideWindow };
   }
 
-  #summary(tally: RowTally, population: Population, unknownStates: RunSummary['unknownStates'], limits: string[]): RunSummary {
+  #summary(tally: RowTally, population: Population, unknownStates: RunSummary['unknownStates'], { limits, handProblems }: Pick<MatchResult, 'limits' | 'handProblems'>): RunSummary {
     const { imports, quarantine, settings } = this.#job;
     return {
       importedFiles: imports.filter((each) => each.sheet === null).length,
@@ -146,8 +154,19 @@ export class Comparison {
       vanished: this.#ledger.counts.vanished,
       quarantinedRows: quarantine.reduce((sum, item) => sum + item.rows, 0),
       limits,
+      handProblems: this.#handProblems(handProblems),
       outOfScope: this.#leftOut.summary(),
     };
+  }
+
+  #handProblems(problems: readonly HandProblem[]): string[] {
+    if (problems.length === 0) return [];
+    const { entries } = this.#leftOut;
+    const scope = (what: LeftOut['what'], document: string): string | undefined => {
+      const left = entries.find((each) => each.what === what && each.documentId === document);
+      return left === undefined ? undefined : `it is left out: ${left.why}`;
+    };
+    return handProblemTexts(problems, { ofOrder: (number) => this.#ledger.absenceOf(number) ?? scope('manual_po', number), ofTransaction: (id) => scope('expense_lines', id) });
   }
 }
 

@@ -63,16 +63,20 @@ export class LedgerSides {
   /** By import: one list for all POs that it holds. */
   readonly #blank = new Map<string, readonly ComparableColumn[]>();
   readonly #texts = new Map<string, string>();
+  readonly #pairedByHand: ReadonlySet<string>;
+  /** Those of them that are cancelled. */
+  readonly #cancelledByHand = new Set<string>();
   #pages: HeldPage[] = [];
   /** How many POs stand. */
   #size = 0;
 
-  constructor({ imports, quarantine, settings, overlapping }: ComparisonJob, resolver: Resolver, codings: CodingTable) {
+  constructor({ imports, quarantine, settings, overlapping, hand }: ComparisonJob, resolver: Resolver, codings: CodingTable) {
     this.#resolver = resolver;
     this.#codings = codings;
     this.#imports = new Map(imports.map((each) => [each.id, each]));
     this.#quarantined = quarantineOf(quarantine, 'ledger');
     this.#scopeOf = ledgerScope(settings.scope.ledger);
+    this.#pairedByHand = new Set(hand.pairings.flatMap(({ purchaseOrders }) => purchaseOrders));
     const exports = imports.filter((each) => each.kind === 'ledger');
     if (exports.length > 1) this.#isSuperseded = supersededBy(exports, overlapping);
   }
@@ -84,7 +88,7 @@ export class LedgerSides {
       this.counts.total++;
       const { version, conflicting } = newestVersion(versions, this.#imports);
       const seen = this.#imports.get(version.seenImportId) as StoredImport;
-      if (!stands(version.order)) this.counts.cancelled++;
+      if (!stands(version.order)) this.#noteCancelled(version.order);
       else if (this.#isSuperseded?.(version, seen) === true) this.counts.vanished.push(version.order.poNumber);
       else standing.push({ order: version.order, seen, conflicting });
     }
@@ -98,6 +102,17 @@ export class LedgerSides {
       ...this.#codingOf(standing), references: [], memoReferences: [], start: this.#size,
     });
     this.#size += standing.length;
+  }
+
+  #noteCancelled({ poNumber }: ManualPurchaseOrder): void {
+    this.counts.cancelled++;
+    if (this.#pairedByHand.has(poNumber)) this.#cancelledByHand.add(poNumber);
+  }
+
+  /** Why a PO that somebody paired by hand does not stand; undefined for one that does, and for one that the ledger does not have. */
+  absenceOf(poNumber: string): string | undefined {
+    if (this.#cancelledByHand.has(poNumber)) return 'it is cancelled';
+    return this.counts.vanished.includes(poNumber) ? 'the newest export no longer has it' : undefined;
   }
 
   #codingOf(standing: readonly Standing[]): Pick<HeldPage, 'codingEnd' | 'codes' | 'amounts'> {

@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { Instant } from '../domain/calendar.ts';
+import type { HandDecisions } from '../domain/hand-pairing.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import type { SheetFile } from '../reference/sheets.ts';
+import { AuditTrail } from '../store/audit-trail.ts';
 import { hashFile } from '../store/evidence.ts';
 import { RecordReader, type StoredImport, type StoredQuarantine } from '../store/record-reader.ts';
+import { handDecisions } from './hand-pairings.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Raised with every change of what the same inputs give; part of what tells runs apart. */
@@ -18,6 +21,8 @@ export interface ReplayInputs {
   sheets: StoredImport[];
   sheetFiles: SheetFile[];
   quarantine: StoredQuarantine[];
+  /** What people paired and parted by hand. */
+  hand: HandDecisions;
 }
 
 /** Reads what was imported and sees that the kept copies of the sheets in force are what they were. Throws CannotRun. */
@@ -36,6 +41,7 @@ export async function readReplayInputs({ database, evidence }: Workplace): Promi
       file: { path: evidence.pathOf(sheet.sha256), name: `${sheet.sheet}${extname(sheet.shown)}`, shown: sheet.shown },
     })),
     quarantine: await reader.quarantine(),
+    hand: handDecisions(new AuditTrail(database).entries()),
   };
 }
 
@@ -48,12 +54,14 @@ export function latestInstant(imports: readonly StoredImport[]): Instant | null 
   return latest;
 }
 
-/** What tells one run from another: program, settings, as-of, sheets and imports. */
-export function fingerprintOf({ settings, programVersion }: Workplace, { imports, sheets }: ReplayInputs, asOf: Instant | null): string {
+/** What tells one run from another: program, settings, as-of, sheets, imports, and what people paired and parted by hand. */
+export function fingerprintOf({ settings, programVersion }: Workplace, { imports, sheets, hand }: ReplayInputs, asOf: Instant | null): string {
   const hash = createHash('sha256');
   hash.update(JSON.stringify([RULES_VERSION, programVersion, settings, asOf]));
   for (const each of imports) if (each.sheet === null) hash.update(`${each.kind} ${each.id} ${each.sha256}\n`);
   for (const sheet of sheets) hash.update(`${sheet.kind}/${sheet.sheet} ${sheet.sha256}\n`);
+  for (const pairing of hand.pairings) hash.update(`pair ${JSON.stringify(pairing)}\n`);
+  for (const parting of hand.partings) hash.update(`unpair ${JSON.stringify(parting)}\n`);
   return hash.digest('hex');
 }
 

@@ -101,7 +101,7 @@ async function computeRun(workplace: Workplace, inputs: ReplayInputs, asOf: Inst
     settings, sheets, shown: new Map(imports.map((each) => [each.id, each.shown])),
     unread: quarantineOf(stillUnread(quarantine, (eventId) => reader.hasEvent(eventId)), 'approvals'),
   };
-  const job: ComparisonJob = { settings, sheets, imports, quarantine, overlapping: reader.overlappingExports(), asOf };
+  const job: ComparisonJob = { settings, sheets, imports, quarantine, overlapping: reader.overlappingExports(), asOf, hand: inputs.hand };
   const comparer: Comparer = beside ? new CompareBeside(job) : await compareHere(job);
   try {
     progress.start('replaying', counts.events + counts.manual);

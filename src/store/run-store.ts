@@ -92,7 +92,10 @@ export class RunReader {
   /** The newest run, or undefined before the first. */
   async latest(): Promise<StoredRun | undefined> {
     const row = await this.#database.query.selectFrom('run').selectAll().orderBy('number', 'desc').limit(1).executeTakeFirst();
-    return row === undefined ? undefined : { id: row.id, number: row.number, asOf: row.as_of, digest: row.digest, fingerprint: row.fingerprint, summary: JSON.parse(row.summary) as RunSummary };
+    if (row === undefined) return undefined;
+    // A run of before people could pair by hand says nothing of it.
+    const summary = { handProblems: [], ...(JSON.parse(row.summary) as Omit<RunSummary, 'handProblems'>) };
+    return { id: row.id, number: row.number, asOf: row.as_of, digest: row.digest, fingerprint: row.fingerprint, summary };
   }
 
   /** Looks up the first status of a row in all runs so far; undefined before it had one. */

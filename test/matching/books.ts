@@ -1,6 +1,7 @@
 import { ZonedClock, dayNumber, parseInstant } from '../../src/domain/calendar.ts';
 import { currencyDecimals } from '../../src/domain/currency.ts';
 import { type FindingCode, finding } from '../../src/domain/finding.ts';
+import type { HandDecisions, HandPairing } from '../../src/domain/hand-pairing.ts';
 import type { ComparableColumn } from '../../src/domain/ledger-entry.ts';
 import { parseMinor } from '../../src/domain/money.ts';
 import { ReferenceFinder, documentNumbersIn } from '../../src/domain/reference-text.ts';
@@ -8,6 +9,7 @@ import { type Settings, settingsSchema, toleranceMinor } from '../../src/domain/
 import { compareText, fold } from '../../src/domain/text.ts';
 import type { VarianceRow } from '../../src/domain/variance.ts';
 import { bareName } from '../../src/mapping/resolver.ts';
+import { ByHand } from '../../src/matching/by-hand.ts';
 import { type Coding, type CodingSum, CodingTable } from '../../src/matching/coding.ts';
 import { match } from '../../src/matching/match.ts';
 import type { DrySide, ManualSide, MatchResult } from '../../src/matching/sides.ts';
@@ -72,6 +74,7 @@ export class Books {
   readonly #dry: Omit<DrySide, 'index'>[] = [];
   readonly #keyed: { poNumber: string; parts: KeyedParts }[] = [];
   readonly #outOfScope: string[] = [];
+  readonly #hand: HandDecisions = { pairings: [], partings: [] };
   readonly settings: Settings;
 
   constructor(settings: Record<string, unknown> = {}) {
@@ -137,6 +140,26 @@ export class Books {
     return this;
   }
 
+  /** A person says: these POs were keyed for this transaction. Entries are numbered as they come; dana decides. */
+  paired(transaction: string, purchaseOrders: string[], parts: Partial<Pick<HandPairing, 'order' | 'entry' | 'reason'>> = {}): this {
+    this.#hand.pairings.push({ transaction, purchaseOrders, entry: this.#nextEntry, by: 'dana', reason: 'asked the clerk', order: null, ...parts });
+    return this;
+  }
+
+  /** A person says: these were not. */
+  parted(transaction: string, ...purchaseOrders: string[]): this {
+    this.#hand.partings.push({ transaction, purchaseOrders, entry: this.#nextEntry, by: 'dana', reason: 'asked the clerk' });
+    return this;
+  }
+
+  get #nextEntry(): number {
+    return this.#hand.pairings.length + this.#hand.partings.length + 1;
+  }
+
+  get #byHand(): ByHand | undefined {
+    return ByHand.of(this.#hand);
+  }
+
   #coding(lines: readonly LineText[], currency: string): { coding: Coding; amountMinor: number } {
     const coding: CodingSum = { codes: [], amounts: [] };
     let sum = 0;
@@ -172,7 +195,7 @@ export class Books {
   /** Pairs both sides. */
   match(): MatchResult {
     const { settings } = this;
-    return match(this.sides(), { dateWindowDays: settings.matching.dateWindowDays, toleranceOf: (currency, amount) => toleranceMinor(settings, currency, amount) });
+    return match(this.sides(), { dateWindowDays: settings.matching.dateWindowDays, toleranceOf: (currency, amount) => toleranceMinor(settings, currency, amount), byHand: this.#byHand });
   }
 
   /** The pairings as `EXP-1 + EXP-2 = PO-1 + PO-2 (pass)`, an exclamation mark where the POs repeat each other. */
@@ -188,7 +211,12 @@ export class Books {
     const { settings } = this;
     const instant = parseInstant(asOf);
     if (typeof instant !== 'number') throw new Error(instant);
-    return [...buildRows({ ...this.sides(), matched: this.match(), settings, clock: new ZonedClock(settings.timeZone), asOf: instant, rowId: (key) => key.replaceAll('\u0000', '|') }).rows];
+    const sides = this.sides();
+    return [...buildRows({ ...sides, manual: this.#withoutParted(sides.manual), matched: this.match(), settings, clock: new ZonedClock(settings.timeZone), asOf: instant, rowId: (key) => key.replaceAll('\u0000', '|') }).rows];
+  }
+
+  #withoutParted(manual: readonly ManualSide[]): ManualSide[] {
+    return manual.map((side) => this.#byHand?.withoutParted(side) ?? side);
   }
 
   /** The same rows made as a run makes them: plain pairs first, and the passes see only what those leave. */
@@ -197,7 +225,7 @@ export class Books {
     const { dry: allDry, manual: allManual, codings } = this.sides();
     const toleranceOf = (currency: string, amount: number): number => toleranceMinor(settings, currency, amount);
     const rowId = (key: string): string => key.replaceAll('\u0000', '|');
-    const pairs = new StraightPairs(allManual, (index) => allManual[index] as ManualSide, toleranceOf);
+    const pairs = new StraightPairs(allManual, (index) => allManual[index] as ManualSide, toleranceOf, this.#byHand);
     const dry: DrySide[] = [];
     const rows: VarianceRow[] = [];
     const taken = new Set<number>();
@@ -210,8 +238,8 @@ export class Books {
         if (isWithin(settings.window, side.transaction.date)) rows.push(rowOfNamed({ codings, settings, rowId }, side, manual));
       }
     }
-    const manual = allManual.filter((side) => !taken.has(side.index)).map((side, index) => ({ ...side, index }));
-    const matched = match({ dry, manual, codings }, { dateWindowDays: settings.matching.dateWindowDays, toleranceOf });
+    const manual = this.#withoutParted(allManual.filter((side) => !taken.has(side.index))).map((side, index) => ({ ...side, index }));
+    const matched = match({ dry, manual, codings }, { dateWindowDays: settings.matching.dateWindowDays, toleranceOf, byHand: this.#byHand });
     rows.push(...buildRows({ dry, manual, codings, matched, settings, clock: new ZonedClock(settings.timeZone), asOf: parseInstant(asOf) as number, rowId }).rows);
     return { rows, straight: taken.size };
   }
