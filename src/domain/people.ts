@@ -1,9 +1,16 @@
 import { nearest } from './nearest.ts';
-import type { Settings } from './settings.ts';
 import { fold } from './text.ts';
 import { CannotRun } from './trouble.ts';
 
-export type Person = Settings['people'][number];
+/** Somebody who may decide; the settings name everybody who does. */
+export interface Person {
+  id: string;
+  name: string;
+  emails: string[];
+  /** Under which names they key POs. */
+  erpUsers: string[];
+  roles: string[];
+}
 
 /** What a person may do, as the settings' `roles` name it. */
 export type Role = 'preparer' | 'reviewer';

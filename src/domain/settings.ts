@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { WEEKDAYS, ZonedClock, isBusinessDate, parseInstant } from './calendar.ts';
 import { currencyDecimals } from './currency.ts';
 import { parseMinor } from './money.ts';
+import { sharedName } from './people.ts';
 
 const decimal = (what: string) =>
   z.string(`${what} must be a decimal in quotes, such as "5000.00"`).regex(/^\d+(\.\d+)?$/, `${what} must be a plain decimal such as "5000.00"`);
@@ -118,7 +119,13 @@ export const settingsSchema = z.strictObject({
     .strictObject({ businessDays: days.min(1).default(['mon', 'tue', 'wed', 'thu', 'fri']), holidays: z.array(date).default([]), noActivity: z.array(date).default([]) })
     .default({ businessDays: ['mon', 'tue', 'wed', 'thu', 'fri'], holidays: [], noActivity: [] }),
   routing: z.array(routingRule).default([]),
-  people: z.array(person).default([]),
+  people: z
+    .array(person)
+    .superRefine((people, context) => {
+      const shared = sharedName(people);
+      if (shared !== undefined) context.addIssue({ code: 'custom', message: `${shared.one} and ${shared.other} are both known as "${shared.name}": who acted must never be in doubt` });
+    })
+    .default([]),
   gates: gates.default({}),
   cutover: cutover.optional(),
 });

@@ -2,7 +2,7 @@ import { formatInstant } from '../domain/calendar.ts';
 import { FINDINGS } from '../domain/finding.ts';
 import { humanAmount } from '../domain/money.ts';
 import { shorten, visible } from '../domain/text.ts';
-import { STATUSES, type VarianceRow, type VarianceTotals } from '../domain/variance.ts';
+import { RESOLUTION_STATES, type ResolutionState, STATUSES, type VarianceRow, type VarianceTotals } from '../domain/variance.ts';
 
 /** The run that a table belongs to. */
 export interface RunHeader {
@@ -58,8 +58,13 @@ function manualCell(row: VarianceRow): string {
   return row.status === 'rejected' ? `${shown} (Manual Correction)` : row.match.group === null ? shown : `${shown} (shared)`;
 }
 
+/** States of a decision that say more of a row than its status alone. */
+const SHOWN_STATES: readonly ResolutionState[] = ['awaiting_review', 'refused', 'fix_pending', 'expired'];
+
 function statusCell(row: VarianceRow): string {
   const { label } = STATUSES[row.status];
+  if (row.resolution?.state === 'resolved') return RESOLUTION_STATES.resolved;
+  if (row.resolution !== null && SHOWN_STATES.includes(row.resolution.state)) return `${label} (${RESOLUTION_STATES[row.resolution.state]})`;
   return row.status === 'rejected' || row.causes.length === 0 ? label : `${label}: ${row.causes.join(', ')}`;
 }
 

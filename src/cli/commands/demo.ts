@@ -36,7 +36,7 @@ export async function run(options: DemoOptions): Promise<number> {
   tell(`An invented fortnight in ${shown}: ${counts.reports} expense reports, ${counts.expenseLines} expense lines, ${counts.purchaseOrders} manual POs.`);
   return inProject({ ...options, project: folder }, async (workplace) => {
     const full = await fullRun(workplace, { asOf: options.asOf, strict: false });
-    showRun(workplace, full, options.width);
+    await showRun(workplace, full, options.width);
     const report = join(folder, 'reports', 'variance.md');
     mkdirSync(join(folder, 'reports'), { recursive: true });
     const rows = new RunReader(workplace.database).rows(full.result.run.id);

@@ -1,4 +1,5 @@
 import { visibleJson } from '../../domain/text.ts';
+import { DecidedRun } from '../../pipeline/decided-run.ts';
 import { replayAll } from '../../pipeline/work-beside.ts';
 import { runHeader } from '../../report/model.ts';
 import { summaryText } from '../../report/summary-text.ts';
@@ -11,10 +12,11 @@ export async function run(options: CommonOptions & { format: string }): Promise<
   return inProject(options, async (workplace) => {
     for (const shown of await changedSheets(workplace)) tell(`${shown} differs from what was imported, and is not used; import it with po-shadow run.`);
     const { run: stored, reused } = await replayAll(workplace, asOfOption(options.asOf));
-    if (options.format === 'json') writeOut(`${visibleJson({ run: { ...runHeader(stored), reused }, summary: stored.summary }, 2)}\n`);
+    const summary = (await DecidedRun.required(workplace, undefined)).summary();
+    if (options.format === 'json') writeOut(`${visibleJson({ run: { ...runHeader(stored), reused }, summary }, 2)}\n`);
     else {
       if (reused) tell(`Nothing is new since ${stored.id}; it stands as it was.`);
-      writeOut(`${summaryText(stored.summary, runHeader(stored), paintFor(process.stdout))}\n`);
+      writeOut(`${summaryText(summary, runHeader(stored), paintFor(process.stdout))}\n`);
     }
     return 0;
   });

@@ -7,8 +7,8 @@ import type { Workplace } from '../../pipeline/workplace.ts';
 import { runHeader } from '../../report/model.ts';
 import { summaryText } from '../../report/summary-text.ts';
 import { varianceTable } from '../../report/variance-table.ts';
-import { STATUS_NAMES, STATUSES, type VarianceRow } from '../../domain/variance.ts';
-import { RunReader } from '../../store/run-store.ts';
+import { STATUS_NAMES, STATUSES, type VarianceRow, isOpen } from '../../domain/variance.ts';
+import { DecidedRun } from '../../pipeline/decided-run.ts';
 import { asOfOption, type CommonOptions, inProject } from '../context.ts';
 import { controlsText, importText } from '../import-text.ts';
 import { checkControls, type ControlCheck } from '../../pipeline/controls.ts';
@@ -35,10 +35,11 @@ export async function run(options: RunOptions): Promise<number> {
   return inProject(options, async (workplace) => {
     const full = await fullRun(workplace, options);
     const { run: stored } = full.result;
+    const summary = (await DecidedRun.required(workplace, undefined)).summary();
     if (options.format === 'json') {
-      writeOut(`${visibleJson({ run: { ...runHeader(stored), reused: full.result.reused }, files: full.imported, controls: full.controls, summary: stored.summary }, 2)}\n`);
-    } else showRun(workplace, full, options.width);
-    return options.failOn === 'open' && stored.summary.totals.open > 0 ? 1 : 0;
+      writeOut(`${visibleJson({ run: { ...runHeader(stored), reused: full.result.reused }, files: full.imported, controls: full.controls, summary }, 2)}\n`);
+    } else await showRun(workplace, full, options.width);
+    return options.failOn === 'open' && summary.totals.open > 0 ? 1 : 0;
   });
 }
 
@@ -55,19 +56,21 @@ export async function fullRun(workplace: Workplace, options: { asOf?: string | u
   return { imported, controls, result: await replayAll(workplace, asOf) };
 }
 
-/** Prints summary and open variances. */
-export function showRun(workplace: Workplace, { result }: FullRun, width: number | undefined): void {
+/** Prints summary and open variances, people's decisions laid over them. */
+export async function showRun(workplace: Workplace, { result }: FullRun, width: number | undefined): Promise<void> {
   const { run: stored, reused } = result;
+  const decided = await DecidedRun.required(workplace, undefined);
+  const summary = decided.summary();
   const paint = paintFor(process.stdout);
   if (reused) tell(`Nothing is new since ${stored.id}; it stands as it was.`);
-  writeOut(`${summaryText(stored.summary, runHeader(stored), paint)}\n`);
+  writeOut(`${summaryText(summary, runHeader(stored), paint)}\n`);
   const open: VarianceRow[] = [];
-  for (const row of new RunReader(workplace.database).rows(stored.id, { statuses: STATUS_NAMES.filter((status) => STATUSES[status].open) })) {
-    open.push(row);
+  for (const row of decided.rows({ statuses: STATUS_NAMES.filter((status) => STATUSES[status].open) })) {
+    if (isOpen(row)) open.push(row);
     if (open.length === MOST_ROWS_SHOWN) break;
   }
   if (open.length === 0) return;
   writeOut(`\n${varianceTable(open, { width: tableWidth(width), paint })}\n`);
-  const more = stored.summary.totals.open - open.length;
+  const more = summary.totals.open - open.length;
   if (more > 0) writeOut(`… and ${more.toLocaleString('en-US')} more: ${visible(commandFor(workplace.project.folder, 'variance --open'))}\n`);
 }

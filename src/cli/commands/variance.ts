@@ -3,14 +3,15 @@ import { formatMinor, humanAmount } from '../../domain/money.ts';
 import { visible, visibleJson } from '../../domain/text.ts';
 import { nearest } from '../../domain/nearest.ts';
 import { CannotRun } from '../../domain/trouble.ts';
-import { STATUS_NAMES, STATUSES, type VarianceRow, type VarianceStatus } from '../../domain/variance.ts';
+import { STATUS_NAMES, STATUSES, type VarianceRow, type VarianceStatus, isOpen } from '../../domain/variance.ts';
+import { DecidedRun } from '../../pipeline/decided-run.ts';
 import { runHeader } from '../../report/model.ts';
 import { csvCell, varianceCsv, varianceJson, varianceMarkdown } from '../../report/variance-text.ts';
 import { varianceTable } from '../../report/variance-table.ts';
 import { RecordReader } from '../../store/record-reader.ts';
 import { type LeftOut, RunReader, type StoredRun } from '../../store/run-store.ts';
 import { totalsOf } from '../../variance/totals.ts';
-import { type CommonOptions, inProject } from '../context.ts';
+import { asOfOption, type CommonOptions, inProject } from '../context.ts';
 import { paintFor, tableWidth, tell, writeOut } from '../output.ts';
 
 export interface VarianceOptions extends CommonOptions {
@@ -26,10 +27,11 @@ export interface VarianceOptions extends CommonOptions {
 
 /** `po-shadow variance`: the table of the newest run. */
 export async function run(options: VarianceOptions): Promise<number> {
-  return inProject(options, async ({ database }) => {
+  return inProject(options, async (workplace) => {
+    const { database } = workplace;
+    const decided = await DecidedRun.required(workplace, asOfOption(options.asOf));
     const runs = new RunReader(database);
-    const stored = await runs.latest();
-    if (stored === undefined) throw new CannotRun('there is no run yet', { where: 'po-shadow.db', remedy: 'Run po-shadow run first.' });
+    const stored = decided.run;
     if (options.outOfScope) {
       printLeftOut(runs.leftOut(stored.id), options.format);
       return 0;
@@ -42,11 +44,12 @@ export async function run(options: VarianceOptions): Promise<number> {
     if (asked !== undefined && named === undefined) tell(`No row is that of ${visible(asked)}; po-shadow explain ${visible(asked)} says what is known of it.`);
     const transactionId = named ?? asked;
     const select = function* (): Generator<VarianceRow> {
-      for (const row of runs.rows(stored.id, { statuses, transactionId })) {
+      for (const row of decided.rows({ statuses, transactionId })) {
+        if (options.open && !isOpen(row)) continue;
         if (dates === null || (row.date !== null && row.date >= dates.from && row.date <= dates.to)) yield row;
       }
     };
-    const narrowed = statuses !== undefined || dates !== null || options.transaction !== undefined;
+    const narrowed = decided.hasDecisions || statuses !== undefined || dates !== null || options.transaction !== undefined;
     const totals = narrowed ? totalsOf(select()) : stored.summary.totals;
     print(options, stored, totals, select);
     return options.failOn === 'open' && totals.open > 0 ? 1 : 0;
@@ -70,14 +73,20 @@ function print(options: VarianceOptions, stored: StoredRun, totals: ReturnType<t
 }
 
 function statusFilter({ status, open }: VarianceOptions): VarianceStatus[] | undefined {
-  if (status === undefined) return open ? STATUS_NAMES.filter((name) => STATUSES[name].open) : undefined;
+  const names = statusesNamed(status);
+  return open ? (names ?? STATUS_NAMES).filter((name) => STATUSES[name].open) : names;
+}
+
+/** The statuses that --status names, each option a list. Throws CannotRun for a word that is none. */
+export function statusesNamed(status: readonly string[] | undefined): VarianceStatus[] | undefined {
+  if (status === undefined) return undefined;
   const names = status.flatMap((part) => part.split(','));
   for (const name of names) {
     if (Object.hasOwn(STATUSES, name)) continue;
     const close = nearest(name, STATUS_NAMES);
     throw new CannotRun(`--status ${name} is no status`, { remedy: close === undefined ? `Statuses: ${STATUS_NAMES.join(', ')}.` : `Did you mean ${close}?` });
   }
-  return (names as VarianceStatus[]).filter((name) => !open || STATUSES[name].open);
+  return names as VarianceStatus[];
 }
 
 /** The dates of a week of the window; weeks start on the window's first day. */

@@ -1,0 +1,33 @@
+import { visible, visibleJson } from '../../domain/text.ts';
+import { judgeProject } from '../../pipeline/facts/judge-project.ts';
+import { gateText } from '../../report/gate-text.ts';
+import { asOfOption, type CommonOptions, inProject } from '../context.ts';
+import { paintFor, tableWidth, tell, writeOut } from '../output.ts';
+
+export interface GateOptions extends CommonOptions {
+  expect?: string | undefined;
+  width?: number | undefined;
+  format: string;
+}
+
+/** How far the record may lie behind the machine's clock before GO has to be asked for by --as-of. */
+const ONE_DAY_MS = 86_400_000;
+
+/** `po-shadow gate`: every gate, and GO or NO-GO. */
+export async function run(options: GateOptions): Promise<number> {
+  return inProject(options, async (workplace) => {
+    const asOf = asOfOption(options.asOf);
+    const { verdict } = await judgeProject(workplace, { asOf, expect: options.expect, staleAfter: asOf === undefined ? Date.now() - ONE_DAY_MS : null });
+    if (options.format === 'json') writeOut(`${visibleJson({ verdict: verdict.verdict, words: verdict.words, asOf: verdict.asOf, auditHead: verdict.auditHead, auditLength: verdict.auditLength, gates: verdict.gates, actions: verdict.actions }, 2)}\n`);
+    else writeOut(gateText(verdict, { paint: paintFor(process.stdout), width: tableWidth(options.width) }));
+    if (asOf === undefined) tellLag(verdict.asOf);
+    return verdict.verdict === 'GO' ? 0 : 1;
+  });
+}
+
+/** Says how far the verdict's instant lies behind the machine's clock. */
+export function tellLag(asOf: string | null): void {
+  if (asOf === null) return;
+  const hours = Math.floor((Date.now() - Date.parse(asOf)) / 3_600_000);
+  tell(visible(`The verdict is for ${asOf}, ${hours < 48 ? `${hours} hour${hours === 1 ? '' : 's'}` : `${Math.floor(hours / 24)} days`} behind this machine's clock.${hours >= 24 ? ' GO is given for the present only: give --as-of to ask for another instant.' : ''}`));
+}

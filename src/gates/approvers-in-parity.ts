@@ -1,0 +1,20 @@
+import { type Gate, count, listed, remedy } from './judgement.ts';
+
+/** Everybody who approves in the expense system exists in the ERP and is active there. */
+export const approversInParity: Gate = {
+  id: 'approvers_in_parity',
+  title: 'Every approver is an active approver of the ERP',
+  waivable: true,
+  judge({ approvers }) {
+    const wanting = approvers.filter(({ erpApproverId, exists, active }) => erpApproverId === '' || !exists || !active);
+    return {
+      passed: wanting.length === 0,
+      measured: { approvers: approvers.length, wanting: wanting.length },
+      required: { wanting: 0 },
+      measuredText: `${wanting.length} of ${count(approvers.length, 'approver')} not in parity`,
+      requiredText: 'every one mapped, known, active',
+      evidence: wanting.length === 0 ? [`${count(approvers.length, 'approver')} mapped, known and active`] : listed(wanting.map(({ email, erpApproverId, exists, reports }) => `${email}: ${erpApproverId === '' ? 'not mapped' : `${erpApproverId} ${exists ? 'is not active' : 'is unknown'}`} in the ERP (${count(reports, 'report')})`)),
+      remedies: wanting.length === 0 ? [] : [remedy(`Map ${count(wanting.length, 'approver')} in mapping/approvers to active approvers of the ERP`, 'po-shadow run')],
+    };
+  },
+};

@@ -1,0 +1,86 @@
+import type { AuditReport } from '../domain/audit-report.ts';
+import type { BusinessDate, Instant } from '../domain/calendar.ts';
+import type { ApproverFact, CoverageFact } from '../domain/coverage.ts';
+import type { RollbackFact } from '../domain/rollback.ts';
+import type { RootCause } from '../domain/run.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { RowFacts } from './row-facts.ts';
+
+/** A count or an amount that a file carries or a person gave, against what was read. */
+export interface ControlFact {
+  /** The file, or the input of the settings. */
+  where: string;
+  what: string;
+  stated: string;
+  found: string;
+  agrees: boolean;
+}
+
+/** An entry of `inputs`, and whether a person gave a control count and amount for it. */
+export interface InputControlFact {
+  input: string;
+  hasCount: boolean;
+  hasAmount: boolean;
+}
+
+/** Something in quarantine, and what was said of it. */
+export interface QuarantineFact {
+  id: number;
+  at: string;
+  reason: string;
+  decision: 'accept' | 'correct' | null;
+  reviewed: boolean;
+}
+
+/** A decision that needs a second person, and whether one agreed; what was refused, replaced or has lapsed is not among these. */
+export interface DecisionFact {
+  entry: number;
+  what: string;
+  by: string;
+  reviewed: boolean;
+}
+
+/** A run of the record, in the order of numbers. */
+export interface RunFact {
+  number: number;
+  asOf: Instant | null;
+  date: BusinessDate | null;
+  configuration: string;
+}
+
+/** Everything that the gates judge, gathered beforehand; nothing here is computed by a gate from a file. */
+export interface GateFacts {
+  settings: Settings;
+  asOf: Instant | null;
+  today: BusinessDate | null;
+  /** Whether anything was imported and replayed. */
+  isEmpty: boolean;
+  /** Approval events and manual POs by business date. */
+  activity: { approvals: ReadonlyMap<BusinessDate, number>; ledger: ReadonlyMap<BusinessDate, number> };
+  /** Up to which date the ledger's exports say what was keyed; null without one. */
+  ledgerReaches: BusinessDate | null;
+  quarantine: readonly QuarantineFact[];
+  fileControls: readonly ControlFact[];
+  givenControls: readonly ControlFact[];
+  inputs: readonly InputControlFact[];
+  unknownStates: Readonly<Record<string, number>>;
+  leftOut: { what: readonly { what: string; documents: number; amounts: Record<string, string> }[]; reviewedBy: string | null };
+  rows: RowFacts;
+  rootCauses: readonly RootCause[];
+  approvers: readonly ApproverFact[];
+  coverage: readonly CoverageFact[];
+  /** Master data: fiscal periods, and the currencies of active vendors. */
+  periods: readonly { name: string; start: BusinessDate; end: BusinessDate }[];
+  /** The configuration in force now, and that of every run. */
+  configuration: string;
+  runs: readonly RunFact[];
+  decisions: readonly DecisionFact[];
+  /** Null where there is no rollback.yaml. */
+  rollback: readonly RollbackFact[] | null;
+  cutover: { date: BusinessDate; time: string; weekday: string } | null;
+  /** What the dry run's being one rests on. */
+  proof: { modules: number; forbidden: readonly string[]; evidence: readonly string[] };
+  audit: AuditReport;
+  /** What changed since the newest run, in words; [] where it is up to date. */
+  outdated: readonly string[];
+}

@@ -1,0 +1,48 @@
+import { type BusinessDate, addBusinessDays } from '../domain/calendar.ts';
+import type { GateFacts, RunFact } from './facts.ts';
+import { type Gate, count, remedy } from './judgement.ts';
+
+const DEFAULT_BUSINESS_DAYS = 5;
+const DEFAULT_CLEAN_TRANSACTIONS = 59;
+
+/** The first of the newest runs that all have the configuration in force; undefined where the newest has another. */
+function firstFrozen({ runs, configuration }: GateFacts): RunFact | undefined {
+  let first: RunFact | undefined;
+  for (let index = runs.length - 1; index >= 0 && runs[index]?.configuration === configuration; index--) first = runs[index];
+  return first;
+}
+
+function businessDaysBetween(from: BusinessDate, to: BusinessDate, { settings: { calendar } }: GateFacts, enough: number): number {
+  let days = 0;
+  while (days < enough && addBusinessDays(from, days + 1, calendar) <= to) days++;
+  return days;
+}
+
+/** What was tried is what goes live: nothing was tuned while it was being proven. */
+export const frozenConfiguration: Gate = {
+  id: 'frozen_configuration',
+  title: 'Mapping, settings and program have not changed for long enough',
+  waivable: true,
+  judge(facts) {
+    const { settings, today, rows } = facts;
+    const daysRequired = settings.gates.frozenBusinessDays ?? DEFAULT_BUSINESS_DAYS;
+    const cleanRequired = settings.gates.minCleanTransactions ?? DEFAULT_CLEAN_TRANSACTIONS;
+    const first = firstFrozen(facts);
+    const since = first?.date ?? null;
+    const days = since === null || today === null ? 0 : businessDaysBetween(since, today, facts, Math.max(daysRequired, 60));
+    const clean = since === null ? 0 : [...rows.cleanByDate].reduce((sum, [date, number]) => sum + (date >= since ? number : 0), 0);
+    const passed = since !== null && days >= daysRequired && clean >= cleanRequired;
+    return {
+      passed,
+      measured: { since, businessDays: days, cleanTransactions: clean, run: first?.number ?? null },
+      required: { businessDays: daysRequired, cleanTransactions: cleanRequired },
+      measuredText: since === null ? 'changed since the newest run' : `since ${since}: ${count(days, 'business day')}, ${count(clean, 'clean transaction')}`,
+      requiredText: `${count(daysRequired, 'business day')} and ${count(cleanRequired, 'clean transaction')}`,
+      evidence: [
+        first === undefined ? 'the newest run was made with another configuration than the one in force' : `all runs from number ${first.number} on have the configuration ${facts.configuration.slice(0, 12)}…; the first of them knows the record up to ${since ?? 'nowhere'}`,
+        'a clean transaction is one that was right at once, approved on that day or later',
+      ],
+      remedies: passed ? [] : [remedy(since === null ? 'Replay with the configuration in force, and leave it alone' : `Leave mapping, settings and program alone until ${count(daysRequired, 'business day')} and ${count(cleanRequired, 'clean transaction')} have passed`, 'po-shadow run')],
+    };
+  },
+};

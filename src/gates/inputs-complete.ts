@@ -1,0 +1,37 @@
+import { type Gate, count, listed, remedy } from './judgement.ts';
+
+/** Everything that was exported was read, and somebody can tell by a count of their own. */
+export const inputsComplete: Gate = {
+  id: 'inputs_complete',
+  title: 'Everything that was exported was read',
+  waivable: false,
+  judge({ isEmpty, quarantine, fileControls, givenControls, inputs, unknownStates }) {
+    const undisposed = quarantine.filter(({ decision, reviewed }) => decision === null || !reviewed);
+    const differing = [...fileControls, ...givenControls].filter(({ agrees }) => !agrees);
+    const uncontrolled = inputs.filter(({ hasCount, hasAmount }) => !hasCount || !hasAmount);
+    const states = Object.entries(unknownStates);
+    const evidence = [
+      ...(isEmpty ? ['nothing was imported'] : []),
+      ...listed(undisposed.map(({ id, at, reason, decision }) => `quarantine ${id}, ${at}: ${reason}${decision === null ? '' : ` (${decision}, not reviewed)`}`)),
+      ...listed(differing.map(({ where, what, stated, found }) => `${where}: ${what} ${stated} stated, ${found} read`)),
+      ...uncontrolled.map(({ input, hasCount, hasAmount }) => `${input} has no control ${hasCount ? 'amount' : hasAmount ? 'count' : 'count and amount'}`),
+      ...states.map(([state, reports]) => `state "${state}" is named nowhere, ${count(reports, 'report')}`),
+    ];
+    const remedies = [
+      ...(isEmpty ? [remedy('Import the exports and replay them', 'po-shadow run')] : []),
+      ...(undisposed.length > 0 ? [remedy(`Correct or accept ${count(undisposed.length, 'document')} in quarantine, and have it reviewed`, 'po-shadow quarantine')] : []),
+      ...(differing.length > 0 ? [remedy('Find out why control totals differ from what was read', 'po-shadow run')] : []),
+      ...(uncontrolled.length > 0 ? [remedy('Read count and amount off the system\'s own screen, and write them as controls beside each input')] : []),
+      ...(states.length > 0 ? [remedy('Name every state of a report under finalStates or cancelStates')] : []),
+    ];
+    return {
+      passed: remedies.length === 0,
+      measured: { quarantine: undisposed.length, differingControls: differing.length, inputsWithoutControls: uncontrolled.length, unknownStates: states.length },
+      required: { quarantine: 0, differingControls: 0, inputsWithoutControls: 0, unknownStates: 0 },
+      measuredText: `${undisposed.length} in quarantine, ${count(differing.length, 'control')} differ, ${count(uncontrolled.length, 'input')} without controls, ${count(states.length, 'unknown state')}`,
+      requiredText: 'none of these',
+      evidence: evidence.length > 0 ? evidence : [`${fileControls.length + givenControls.length} controls agree; ${count(quarantine.length, 'document')} in quarantine, all disposed of and reviewed`],
+      remedies,
+    };
+  },
+};

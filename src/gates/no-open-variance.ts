@@ -1,0 +1,22 @@
+import { type Gate, count, listed, moneyText, remedy } from './judgement.ts';
+import { openEvidence, openRemedies } from './open-rows.ts';
+
+/** Every row agrees, needs nobody, or was resolved and reviewed. */
+export const noOpenVariance: Gate = {
+  id: 'no_open_variance',
+  title: 'No row is open or not yet due',
+  waivable: true,
+  judge(facts) {
+    const { rows, isEmpty } = facts;
+    const { open, awaiting } = rows;
+    return {
+      passed: open === 0 && awaiting === 0 && !isEmpty,
+      measured: { open, awaiting },
+      required: { open: 0, awaiting: 0 },
+      measuredText: isEmpty ? 'nothing to compare' : `${count(open, 'row')} open (${moneyText(rows.openMoney)} at stake), ${awaiting} not yet due`,
+      requiredText: 'none',
+      evidence: listed([...openEvidence(facts, moneyText), ...(awaiting > 0 ? [`${count(awaiting, 'would-be PO')} within the days of grace, not keyed yet`] : []), ...(open + awaiting === 0 ? [`${count(rows.rows, 'row')}, ${rows.resolved} of them resolved`] : [])]),
+      remedies: [...openRemedies(facts), ...(awaiting > 0 ? [remedy(`Import the ledger once ${count(awaiting, 'PO')} that are not yet due were keyed`, 'po-shadow import ledger FILE')] : [])],
+    };
+  },
+};

@@ -1,0 +1,21 @@
+import { entryName } from '../domain/audit.ts';
+import { type Gate, count, listed, remedy } from './judgement.ts';
+
+/** Four eyes on everything that people decided. */
+export const resolutionsReviewed: Gate = {
+  id: 'resolutions_reviewed',
+  title: 'Every decision was reviewed by somebody else',
+  waivable: false,
+  judge({ decisions }) {
+    const waiting = decisions.filter(({ reviewed }) => !reviewed);
+    return {
+      passed: waiting.length === 0,
+      measured: { decisions: decisions.length, waiting: waiting.length },
+      required: { waiting: 0 },
+      measuredText: `${waiting.length} of ${count(decisions.length, 'decision')} not reviewed`,
+      requiredText: 'all reviewed',
+      evidence: waiting.length === 0 ? [`${count(decisions.length, 'decision')} in force, each with a reviewer`] : listed(waiting.map(({ entry, what, by }) => `${entryName(entry)}: ${what}, by ${by}`)),
+      remedies: waiting.length === 0 ? [] : [remedy(`Have ${count(waiting.length, 'decision')} reviewed by somebody who took no part`, `po-shadow review ${waiting.slice(0, 5).map(({ entry }) => entryName(entry)).join(' ')}${waiting.length > 5 ? ' …' : ''} --by …`)],
+    };
+  },
+};

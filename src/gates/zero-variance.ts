@@ -1,0 +1,41 @@
+import { minorOf } from '../domain/money.ts';
+import { type Gate, count, moneyText, remedy } from './judgement.ts';
+import { openRemedies } from './open-rows.ts';
+
+/** What a tolerance may let pass in a currency, in minor units; decimals that the currency does not have count for nothing. */
+function allowedMinor(maxTolerated: Record<string, string> | undefined, currency: string): bigint {
+  const [whole = '0', fraction = ''] = (maxTolerated?.[currency] ?? '0').split('.');
+  const zero = minorOf('0', currency);
+  const scale = minorOf('1', currency);
+  const decimals = scale.toString().length - 1;
+  return zero + BigInt(whole) * scale + BigInt(fraction.padEnd(decimals, '0').slice(0, decimals) || '0');
+}
+
+/** Both sides come to the same money: net and gross, since a net of zero may hide two wrongs. */
+export const zeroVariance: Gate = {
+  id: 'zero_variance',
+  title: 'Net and gross variance are zero',
+  waivable: true,
+  judge(facts) {
+    const { rows, settings, isEmpty } = facts;
+    const currencies = [...new Set([...Object.keys(rows.net), ...Object.keys(rows.tolerated)])].sort();
+    const of = (amounts: Record<string, string>, currency: string): bigint => minorOf(amounts[currency] ?? '0', currency);
+    const differing = currencies.filter((currency) => of(rows.net, currency) !== 0n || of(rows.gross, currency) !== 0n);
+    const tolerated = currencies.filter((currency) => of(rows.tolerated, currency) > allowedMinor(settings.gates.maxTolerated, currency));
+    const only = (amounts: Record<string, string>, wanted: readonly string[]): Record<string, string> => Object.fromEntries(wanted.map((currency) => [currency, amounts[currency] as string]));
+    return {
+      passed: differing.length === 0 && tolerated.length === 0 && rows.incomparable === 0 && !isEmpty,
+      measured: { net: rows.net, gross: rows.gross, tolerated: rows.tolerated, incomparable: rows.incomparable },
+      required: { net: 0, gross: 0, tolerated: settings.gates.maxTolerated ?? 0, incomparable: 0 },
+      measuredText: isEmpty ? 'nothing to compare' : differing.length === 0 ? `zero; tolerated ${moneyText(only(rows.tolerated, currencies.filter((currency) => of(rows.tolerated, currency) !== 0n)))}` : `net ${moneyText(only(rows.net, differing))}, gross ${moneyText(only(rows.gross, differing))}`,
+      requiredText: `zero; tolerated at most ${settings.gates.maxTolerated === undefined ? '0' : moneyText(settings.gates.maxTolerated)}`,
+      evidence: [
+        ...differing.map((currency) => `${currency}: net ${moneyText(only(rows.net, [currency]))}, gross ${moneyText(only(rows.gross, [currency]))}`),
+        ...tolerated.map((currency) => `${currency}: tolerances let ${moneyText(only(rows.tolerated, [currency]))} pass`),
+        ...(rows.incomparable > 0 ? [`${count(rows.incomparable, 'row')} in which two currencies meet`] : []),
+        ...rows.offsetting.slice(0, 10).map(({ within, currency, gross, rows: names }) => `cancels out within ${within}: ${names.join(' and ')}, gross ${moneyText({ [currency]: gross })}`),
+      ],
+      remedies: [...openRemedies(facts), ...(tolerated.length > 0 ? [remedy('Have the differences that tolerances let pass corrected, or allow their sum with gates.maxTolerated', 'po-shadow variance --status match_within_tolerance')] : [])],
+    };
+  },
+};

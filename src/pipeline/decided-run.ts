@@ -1,0 +1,101 @@
+import type { AuditEntry, AuditHead } from '../domain/audit.ts';
+import type { BusinessDate, Instant } from '../domain/calendar.ts';
+import type { RunSummary } from '../domain/run.ts';
+import { CannotRun } from '../domain/trouble.ts';
+import { AGREEING, type VarianceRow, type VarianceStatus } from '../domain/variance.ts';
+import { DecisionBook } from '../resolution/decision-book.ts';
+import { Overlay } from '../resolution/overlay.ts';
+import { AuditTrail } from '../store/audit-trail.ts';
+import { RecordReader, type StoredImport } from '../store/record-reader.ts';
+import { RunReader, type StoredRun } from '../store/run-store.ts';
+import { RootCauseTally } from '../variance/root-causes.ts';
+import { VarianceTally } from '../variance/totals.ts';
+import { latestInstant } from './replay-inputs.ts';
+import type { Workplace } from './workplace.ts';
+
+/** The newest run, with what people decided about its rows laid over them. */
+export class DecidedRun {
+  readonly run: StoredRun;
+  readonly book: DecisionBook;
+  readonly head: AuditHead;
+  readonly imports: readonly StoredImport[];
+  /** The instant for which it is asked: as given, else the latest of the record, decisions included. */
+  readonly asOf: Instant | null;
+  /** Its business date. */
+  readonly today: BusinessDate | null;
+  /** The configuration that the run was made with. */
+  readonly configuration: string;
+  readonly #runs: RunReader;
+  readonly #overlay: Overlay;
+
+  private constructor(workplace: Workplace, run: StoredRun, imports: readonly StoredImport[], givenAsOf: Instant | undefined) {
+    const trail = new AuditTrail(workplace.database);
+    this.run = run;
+    this.imports = imports;
+    this.book = new DecisionBook(trail.entries());
+    this.head = trail.head();
+    this.asOf = givenAsOf ?? latestOf(imports, this.book.entries);
+    this.today = this.asOf === null ? null : workplace.clock.dateOf(this.asOf);
+    this.configuration = configurationOfRun(this.book.entries, run.id);
+    this.#runs = new RunReader(workplace.database);
+    this.#overlay = new Overlay(this.book, {
+      run: { number: run.number, configuration: this.configuration }, ledgerImport: newestLedgerImport(imports), today: this.today,
+      transactionAgrees: (transactionId) => [...this.#runs.rows(run.id, { transactionId })].every(({ status }) => AGREEING.includes(status)),
+    });
+  }
+
+  /** The newest run; undefined before the first. */
+  static async newest(workplace: Workplace, givenAsOf: Instant | undefined): Promise<DecidedRun | undefined> {
+    const run = await new RunReader(workplace.database).latest();
+    return run === undefined ? undefined : new DecidedRun(workplace, run, await new RecordReader(workplace.database).imports(), givenAsOf);
+  }
+
+  /** The newest run. Throws CannotRun before the first. */
+  static async required(workplace: Workplace, givenAsOf: Instant | undefined): Promise<DecidedRun> {
+    const newest = await DecidedRun.newest(workplace, givenAsOf);
+    if (newest === undefined) throw new CannotRun('there is no run yet', { where: 'po-shadow.db', remedy: 'Run po-shadow run first.' });
+    return newest;
+  }
+
+  /** The rows in their order; narrowed where `statuses` or `transactionId` say so. */
+  *rows(filter: { statuses?: readonly VarianceStatus[] | undefined; transactionId?: string | undefined } = {}): Generator<VarianceRow> {
+    for (const row of this.#runs.rows(this.run.id, filter)) yield this.#overlay.over(row);
+  }
+
+  /** Whether anybody decided about any row, so that totals stored with the run may no longer hold. */
+  get hasDecisions(): boolean {
+    return this.book.resolutions.size > 0;
+  }
+
+  /** The run's summary, its totals and root causes as they are after all decisions. */
+  summary(): RunSummary {
+    if (!this.hasDecisions) return this.run.summary;
+    const totals = new VarianceTally();
+    const causes = new RootCauseTally();
+    for (const row of this.rows()) {
+      totals.add(row);
+      causes.add(row);
+    }
+    return { ...this.run.summary, totals: totals.result(), rootCauses: causes.result() };
+  }
+
+  /** What a decision about a row of this run is held against. */
+  boundFacts(): { configuration: string; ledgerImport: number; run: number } {
+    return { configuration: this.configuration, ledgerImport: newestLedgerImport(this.imports), run: this.run.number };
+  }
+}
+
+/** The latest instant of what was imported and decided; null for an empty record. */
+function latestOf(imports: readonly StoredImport[], entries: readonly AuditEntry[]): Instant | null {
+  let latest = latestInstant(imports);
+  for (const { at } of entries) if (at !== null && (latest === null || at > latest)) latest = at;
+  return latest;
+}
+
+const newestLedgerImport = (imports: readonly StoredImport[]): number => imports.reduce((newest, { id, kind }) => (kind === 'ledger' && id > newest ? id : newest), 0);
+
+/** The configuration that a run was made with, as its entry says; '' where it has none. */
+export function configurationOfRun(entries: readonly AuditEntry[], run: string): string {
+  for (const { act } of entries) if (act.kind === 'run' && act.run === run) return act.configuration;
+  return '';
+}

@@ -1,0 +1,45 @@
+import { DISPOSITIONS } from '../../domain/audit.ts';
+import type { VarianceRow } from '../../domain/variance.ts';
+import type { DecisionFact, QuarantineFact } from '../../gates/facts.ts';
+import type { WaiverGiven } from '../../gates/verdict.ts';
+import { formatInstant } from '../../domain/calendar.ts';
+import type { StoredQuarantine } from '../../store/record-reader.ts';
+import type { DecisionBook } from '../../resolution/decision-book.ts';
+
+/** Everything in force that needs a second person. `rows` are those with a decision laid over them. */
+export function decisionsInForce(book: DecisionBook, rows: readonly VarianceRow[]): DecisionFact[] {
+  const facts: DecisionFact[] = [];
+  const add = (entry: number, what: string, by: string | null): void => {
+    const review = book.reviewOf(entry);
+    if (review !== 'rejected') facts.push({ entry, what, by: by ?? '', reviewed: review === 'approved' });
+  };
+  for (const { resolution, transactionId, id } of rows) {
+    if (resolution !== null && resolution.state !== 'lapsed') add(resolution.entry, `${DISPOSITIONS[resolution.disposition].label}, ${transactionId ?? id}`, resolution.by);
+  }
+  for (const { sequence, act, actor } of book.pairings()) add(sequence, `${act.kind === 'pair' ? 'paired' : 'parted'} ${act.transaction} and ${act.purchaseOrders.join(', ')}`, actor.person);
+  for (const { sequence, act, actor } of book.waivers.values()) add(sequence, `waived ${act.gate}`, actor.person);
+  for (const { sequence, act, actor } of book.quarantine.values()) add(sequence, `${act.decision === 'accept' ? 'accepted' : 'corrected'} quarantine ${act.item}`, actor.person);
+  return facts.sort((left, right) => left.entry - right.entry);
+}
+
+/** What is in quarantine, and what was said of it; a disposition that was refused counts for nothing. */
+export function quarantineFacts(items: readonly StoredQuarantine[], book: DecisionBook): QuarantineFact[] {
+  return items.map(({ id, shown, line, reason }) => {
+    const said = book.quarantine.get(id);
+    const review = said === undefined ? null : book.reviewOf(said.sequence);
+    return { id, at: `${shown}:${line}`, reason, decision: said === undefined || review === 'rejected' ? null : said.act.decision, reviewed: review === 'approved' };
+  });
+}
+
+/** The newest waiver of each gate that was not refused. */
+export function waiversGiven(book: DecisionBook): WaiverGiven[] {
+  return [...book.waivers.values()]
+    .filter(({ sequence }) => book.reviewOf(sequence) !== 'rejected')
+    .map(({ sequence, act, actor, at }) => {
+      const review = book.reviews.get(sequence);
+      return {
+        gate: act.gate, measured: act.measured, entry: sequence, reason: act.reason, by: actor.person ?? '', at: at === null ? null : formatInstant(at),
+        review: review === undefined ? null : { by: review.actor.person ?? '', at: review.at === null ? null : formatInstant(review.at) },
+      };
+    });
+}

@@ -1,0 +1,102 @@
+import type { AuditReport } from '../../domain/audit-report.ts';
+import { type Instant, parseInstant, weekday } from '../../domain/calendar.ts';
+import type { RunCoverage } from '../../domain/coverage.ts';
+import type { RunSummary } from '../../domain/run.ts';
+import type { VarianceRow } from '../../domain/variance.ts';
+import type { GateFacts, RunFact } from '../../gates/facts.ts';
+import { RowFactsTally } from '../../gates/row-facts.ts';
+import type { WaiverGiven } from '../../gates/verdict.ts';
+import { loadRollback } from '../../project/load-rollback.ts';
+import { readReferenceData } from '../../reference/sheets.ts';
+import { DecisionBook } from '../../resolution/decision-book.ts';
+import { bindingsOf } from '../../rollback/bindings.ts';
+import { judgeChecklist } from '../../rollback/judge-checklist.ts';
+import { AuditTrail } from '../../store/audit-trail.ts';
+import { RecordReader } from '../../store/record-reader.ts';
+import { listRuns } from '../../store/run-list.ts';
+import { RunReader } from '../../store/run-store.ts';
+import { configurationOf } from '../configuration.ts';
+import { checkControls } from '../controls.ts';
+import { DecidedRun, configurationOfRun } from '../decided-run.ts';
+import { leftOutMark } from '../decisions/review-scope.ts';
+import { fingerprintOf, readReplayInputs } from '../replay-inputs.ts';
+import type { Workplace } from '../workplace.ts';
+import { type Activity, readActivity } from './activity.ts';
+import { costCentresOf } from './cost-centres.ts';
+import { decisionsInForce, quarantineFacts, waiversGiven } from './decision-facts.ts';
+import { fileControls, givenControls, inputControls } from './input-facts.ts';
+import { proveDryRun } from './prove-dry-run.ts';
+
+/** The facts for the gates, the waivers that were given, and what else a report of them shows. */
+export interface Gathered {
+  facts: GateFacts;
+  waivers: WaiverGiven[];
+  /** Undefined where nothing was replayed yet. */
+  decided: DecidedRun | undefined;
+  summary: RunSummary | undefined;
+}
+
+const NO_COVERAGE: RunCoverage = { transactions: 0, amounts: {}, facts: [], approvers: [] };
+
+/** Gathers everything that the gates judge. `audit` is what an audit of the same project found. `onRow` sees every row on its way. */
+export async function gatherFacts(workplace: Workplace, audit: AuditReport, options: { asOf: Instant | undefined; onRow?: (row: VarianceRow) => void }): Promise<Gathered> {
+  const { database, settings, clock, project } = workplace;
+  const reader = new RecordReader(database);
+  const decided = await DecidedRun.newest(workplace, options.asOf);
+  const book = decided?.book ?? new DecisionBook(new AuditTrail(database).entries());
+  const inputs = await readReplayInputs(workplace);
+  const { master } = await readReferenceData(inputs.sheetFiles);
+  const activity = readActivity(workplace);
+  const { rows, decidedRows } = gatherRows(workplace, decided, activity, options.onRow);
+  const summary = decided?.summary();
+  const items = await loadRollback(project);
+  const configuration = await configurationOf(workplace);
+  const asOf = decided?.asOf ?? options.asOf ?? null;
+  const ledgers = inputs.imports.filter(({ kind }) => kind === 'ledger');
+  const reaches = ledgers.flatMap(({ asOf: exported, lastDate }) => [...(exported === null ? [] : [clock.dateOf(exported)]), ...(lastDate === null ? [] : [lastDate])]).sort().at(-1) ?? null;
+  const facts: GateFacts = {
+    settings, asOf, today: asOf === null ? null : clock.dateOf(asOf), isEmpty: decided === undefined,
+    activity, ledgerReaches: reaches,
+    quarantine: quarantineFacts(await reader.quarantine(), book), fileControls: fileControls(inputs.imports), givenControls: givenControls(await checkControls(workplace)), inputs: inputControls(settings),
+    unknownStates: summary?.unknownStates ?? {},
+    leftOut: { what: summary?.outOfScope ?? [], reviewedBy: summary !== undefined && book.scope?.act.leftOut === leftOutMark(summary) ? (book.scope.actor.person ?? '') : null },
+    rows, rootCauses: summary?.rootCauses ?? [],
+    ...coverageOf(decided === undefined ? NO_COVERAGE : new RunReader(database).coverage(decided.run.id)),
+    periods: [...master.periods.values()].map(({ name, start, end }) => ({ name, start, end })),
+    configuration, runs: await runFacts(workplace, book),
+    decisions: decisionsInForce(book, decidedRows),
+    rollback: items.length === 0 ? null : judgeChecklist(items, book.entries, { asOf, bindings: bindingsOf(items, configuration) }),
+    cutover: cutoverOf(workplace),
+    proof: proveDryRun(), audit,
+    outdated: decided === undefined || fingerprintOf(workplace, inputs, decided.run.asOf) === decided.run.fingerprint ? [] : ['settings, sheets, imports or pairings by hand changed since the newest run'],
+  };
+  return { facts, waivers: waiversGiven(book), decided, summary };
+}
+
+const coverageOf = ({ facts, approvers }: RunCoverage): Pick<GateFacts, 'coverage' | 'approvers'> => ({ coverage: facts, approvers });
+
+function gatherRows(workplace: Workplace, decided: DecidedRun | undefined, { pathOf }: Activity, onRow: (row: VarianceRow) => void = () => {}): { rows: GateFacts['rows']; decidedRows: VarianceRow[] } {
+  const tally = new RowFactsTally({ pathOf, costCentresOf: decided === undefined ? () => [] : costCentresOf(workplace, decided.run.id) });
+  const decidedRows: VarianceRow[] = [];
+  for (const row of decided?.rows() ?? []) {
+    tally.add(row);
+    if (row.resolution !== null) decidedRows.push(row);
+    onRow(row);
+  }
+  return { rows: tally.result(), decidedRows };
+}
+
+/** All runs in their order, each with the configuration that it was made with. */
+async function runFacts({ database, clock }: Workplace, book: DecisionBook): Promise<RunFact[]> {
+  return (await listRuns(database)).map(({ id, number, asOf }) => ({ number, asOf, date: asOf === null ? null : clock.dateOf(asOf), configuration: configurationOfRun(book.entries, id) }));
+}
+
+/** When the cutover is, as the company's clocks show it. */
+function cutoverOf({ settings: { cutover }, clock }: Workplace): GateFacts['cutover'] {
+  if (cutover === undefined) return null;
+  const at = parseInstant(cutover.at) as Instant;
+  const date = clock.dateOf(at);
+  const minutes = Math.floor((((at + clock.offsetAt(at)) % 86_400_000) + 86_400_000) % 86_400_000 / 60_000);
+  const time = `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+  return { date, time, weekday: weekday(date) };
+}

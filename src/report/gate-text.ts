@@ -1,0 +1,32 @@
+import type { GateResult, Remedy, Verdict } from '../domain/gate.ts';
+import { humanAmount } from '../domain/money.ts';
+import { shorten, visible } from '../domain/text.ts';
+import { entryName } from '../domain/audit.ts';
+import type { Paint } from './paint.ts';
+
+const MOST_EVIDENCE = 5;
+const NARROWEST = 60;
+
+/** All gates and the verdict, as text: a mark and two lines a gate, evidence where one does not pass, and what to do next. */
+export function gateText(verdict: Verdict, { paint, width }: { paint: Paint; width: number | null }): string {
+  const room = width === null ? null : Math.max(width, NARROWEST);
+  const line = (text: string, indent: number): string => `${' '.repeat(indent)}${room === null ? visible(text) : shorten(visible(text), room - indent)}\n`;
+  const parts = verdict.gates.map((gate) => gateLines(gate, paint, line));
+  const head = paint(verdict.verdict === 'GO' ? 'green' : 'red', paint('bold', verdict.words));
+  const actions = verdict.actions.length === 0 ? '' : `\nWhat would make it GO, most money first:\n${verdict.actions.map((action, index) => actionLines(action, index + 1, line)).join('')}`;
+  return `${parts.join('')}\n${head}\n  as of ${verdict.asOf ?? 'never: nothing was imported'}; audit trail ${verdict.auditLength} entries, head ${verdict.auditHead}\n${actions}`;
+}
+
+function gateLines(gate: GateResult, paint: Paint, line: (text: string, indent: number) => string): string {
+  const mark = gate.passed ? paint('green', 'pass  ') : gate.waiver !== null ? paint('yellow', 'waived') : paint('red', 'FAIL  ');
+  const lines = [`${mark} ${paint('bold', gate.id)}${gate.waivable ? '' : ' ∎'}  ${visible(gate.title)}\n`, line(`${gate.measuredText}   (required: ${gate.requiredText})`, 9)];
+  if (gate.waiver !== null) lines.push(line(`${entryName(gate.waiver.entry)} waived by ${gate.waiver.by}, reviewed by ${gate.waiver.review?.by ?? 'nobody'}: ${gate.waiver.reason}`, 9));
+  if (!gate.passed) for (const evidence of gate.evidence.slice(0, MOST_EVIDENCE)) lines.push(line(`- ${evidence}`, 9));
+  if (!gate.passed && gate.evidence.length > MOST_EVIDENCE) lines.push(line(`- and ${gate.evidence.length - MOST_EVIDENCE} more: gate --format json`, 9));
+  return lines.join('');
+}
+
+function actionLines({ action, command, clears }: Remedy, number: number, line: (text: string, indent: number) => string): string {
+  const money = Object.entries(clears).map(([currency, decimal]) => humanAmount(decimal, currency)).join(' · ');
+  return `${line(`${number}. ${action}${money === '' ? '' : `: clears ${money}`}`, 2)}${command === '' ? '' : line(command, 5)}`;
+}

@@ -1,0 +1,60 @@
+import type { Act, ActKind, AuditEntry } from '../domain/audit.ts';
+
+/** An entry of one kind. */
+export type EntryOf<Kind extends ActKind> = Omit<AuditEntry, 'act'> & { act: Extract<Act, { kind: Kind }> };
+
+/** What needs a second person: each of these is an entry that a reviewer agrees to or refuses. */
+export const REVIEWED_KINDS = ['resolve', 'pair', 'unpair', 'waive', 'quarantine'] as const;
+export type ReviewedKind = (typeof REVIEWED_KINDS)[number];
+export type Reviewable = { [Kind in ReviewedKind]: EntryOf<Kind> }[ReviewedKind];
+
+const isOf = <Kind extends ActKind>(entry: AuditEntry, kind: Kind): entry is EntryOf<Kind> => entry.act.kind === kind;
+
+/** Whether an entry needs a review. */
+export const needsReview = (entry: AuditEntry): entry is Reviewable => (REVIEWED_KINDS as readonly string[]).includes(entry.act.kind);
+
+/** What is in force of all that people decided: the audit trail, folded from its oldest entry on. */
+export class DecisionBook {
+  readonly entries: readonly AuditEntry[];
+  /** The newest decision about each row, by row id. */
+  readonly resolutions = new Map<string, EntryOf<'resolve'>>();
+  /** The newest review of an entry, by the number of that entry. */
+  readonly reviews = new Map<number, EntryOf<'review'>>();
+  /** The newest waiver of a gate, by the gate's id. */
+  readonly waivers = new Map<string, EntryOf<'waive'>>();
+  /** The newest disposition of a quarantined document, by its number. */
+  readonly quarantine = new Map<number, EntryOf<'quarantine'>>();
+  /** The newest pairing or parting by hand of a transaction and a PO, by `pairKey`. */
+  readonly #pairs = new Map<string, EntryOf<'pair'> | EntryOf<'unpair'>>();
+  /** The newest review of what scope left out. */
+  scope: EntryOf<'scope'> | undefined;
+
+  constructor(entries: readonly AuditEntry[]) {
+    this.entries = entries;
+    for (const entry of entries) {
+      if (isOf(entry, 'resolve')) this.resolutions.set(entry.act.row, entry);
+      else if (isOf(entry, 'review')) this.reviews.set(entry.act.of, entry);
+      else if (isOf(entry, 'waive')) this.waivers.set(entry.act.gate, entry);
+      else if (isOf(entry, 'quarantine')) this.quarantine.set(entry.act.item, entry);
+      else if (isOf(entry, 'scope')) this.scope = entry;
+      else if (isOf(entry, 'pair') || isOf(entry, 'unpair')) for (const number of entry.act.purchaseOrders) this.#pairs.set(pairKey(entry.act.transaction, number), entry);
+    }
+  }
+
+  /** The entry with this number. */
+  entry(sequence: number): AuditEntry | undefined {
+    return this.entries[sequence - 1];
+  }
+
+  /** Whether somebody else agreed to an entry; null where nobody has looked at it. */
+  reviewOf(sequence: number): 'approved' | 'rejected' | null {
+    return this.reviews.get(sequence)?.act.decision ?? null;
+  }
+
+  /** Pairings and partings by hand of which any part is still in force, oldest first. */
+  pairings(): (EntryOf<'pair'> | EntryOf<'unpair'>)[] {
+    return [...new Set(this.#pairs.values())].sort((left, right) => left.sequence - right.sequence);
+  }
+}
+
+const pairKey = (transaction: string, purchaseOrder: string): string => JSON.stringify([transaction, purchaseOrder]);
