@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { DISPOSITION_NAMES, WRONG_SIDES } from '../domain/audit.ts';
 import { visible } from '../domain/text.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import { tell } from './output.ts';
@@ -29,6 +30,12 @@ const whole = (name: string, least: number) => (given: unknown): number | undefi
   return Number(text);
 };
 
+/** Options of commands with which a person decides something. */
+const deciding = <T>(argv: Argv<T>) => argv.option('by', { type: 'string', describe: 'Who decides: id, name, email or ERP user of somebody in people' }).option('reason', { type: 'string', describe: 'Why' });
+
+const pairing = <T>(argv: Argv<T>) =>
+  argv.positional('transaction', { type: 'string', demandOption: true, describe: 'Transaction ID' }).positional('purchaseOrders', { type: 'string', array: true, demandOption: true, describe: 'Numbers of manual POs' });
+
 const NARROWEST = 20;
 
 const width = <T>(argv: Argv<T>) => argv.option('width', { type: 'string', coerce: whole('width', NARROWEST), describe: 'Width of tables in columns' });
@@ -41,7 +48,7 @@ export async function main(words: readonly string[]): Promise<void> {
     .usage('$0 <command>\n\nDry-run shadow validator: would the integration have created the purchase orders that people keyed?')
     .parserConfiguration({ 'parse-numbers': false, 'parse-positional-numbers': false })
     .check((options) => {
-      const twice = ['project', 'as-of', 'format', 'width', 'week', 'transaction', 'as', 'fail-on', 'reports', 'seed'].find((name) => Array.isArray(options[name]));
+      const twice = ['project', 'as-of', 'format', 'width', 'week', 'transaction', 'as', 'fail-on', 'by', 'reason', 'disposition', 'wrong', 'due', 'owner', 'comment', 'order', 'expect', 'file', 'note', 'reports', 'seed'].find((name) => Array.isArray(options[name]));
       if (twice !== undefined) throw new CannotRun(`--${twice} was given twice`, { remedy: 'Give it once.' });
       return true;
     }, true)
@@ -52,7 +59,7 @@ export async function main(words: readonly string[]): Promise<void> {
     .command('demo [dir]', 'A small parallel run, data included', (argv) => width(argv.positional('dir', { type: 'string', default: 'po-shadow-demo', describe: 'Folder to write' }).option('reports', { type: 'string', coerce: whole('reports', 1), default: '300', describe: 'How many expense reports' }).option('seed', { type: 'string', coerce: whole('seed', 0), describe: 'Seed of the invented data (default: 9041)' })), handler(() => import('./commands/demo.ts')))
     .command('run', 'Import what inputs names, replay, print the summary and the open variances', (argv) => width(format(argv)).option('strict', { type: 'boolean', default: false, describe: 'Import nothing where a row can\'t be read (exit 2)' }).option('fail-on', { choices: ['open'], describe: 'Exit 1 where a variance is open' }), handler(() => import('./commands/run.ts')))
     .command('import <kind> <files..>', 'Import one kind of file', (argv) => format(argv.positional('kind', { choices: ['approvals', 'ledger', 'master', 'mapping'] as const, demandOption: true, describe: 'What the files hold' }).positional('files', { type: 'string', array: true, demandOption: true, describe: 'Files to import' }).option('as', { type: 'string', describe: 'Source or ledger format (default: generic); for a sheet its name' }).option('strict', { type: 'boolean', default: false, describe: 'Import nothing where a row can\'t be read (exit 2)' })), handler(() => import('./commands/import.ts')))
-    .command('quarantine', 'What could not be read, and why', (argv) => format(argv, FORMATS), handler(() => import('./commands/quarantine.ts')))
+    .command('quarantine [action] [ids..]', 'What could not be read, and why; accept or correct it', (argv) => deciding(format(argv, FORMATS).positional('action', { choices: ['accept', 'correct'] as const, describe: 'What becomes of it (default: list it)' }).positional('ids', { type: 'string', array: true, describe: 'Numbers in quarantine' })), handler(() => import('./commands/quarantine.ts')))
     .command('replay', 'Replay what was imported and store the run', (argv) => format(argv), handler(() => import('./commands/replay.ts')))
     .command('variance', 'The variance table of the newest run', (argv) => width(format(argv, FORMATS))
       .option('status', { type: 'string', array: true, describe: 'Only rows with these statuses' })
@@ -61,7 +68,28 @@ export async function main(words: readonly string[]): Promise<void> {
       .option('transaction', { type: 'string', describe: 'Only rows of one transaction' })
       .option('out-of-scope', { type: 'boolean', default: false, describe: 'List what scope left out instead' })
       .option('fail-on', { choices: ['open'], describe: 'Exit 1 where a variance is open' }), handler(() => import('./commands/variance.ts')))
+    .command('resolve [rows..]', 'Say what open rows are about', (argv) => deciding(format(argv.positional('rows', { type: 'string', array: true, describe: 'Row ids, or transaction ids for all their open rows' })))
+      .option('disposition', { choices: DISPOSITION_NAMES, demandOption: true, describe: 'What is done about it' })
+      .option('wrong', { choices: WRONG_SIDES, describe: 'Who was wrong (needed for accepted)' })
+      .option('due', { type: 'string', describe: 'By when both sides agree (needed for timing), such as 2026-06-20' })
+      .option('owner', { type: 'string', describe: 'Who sees to it' })
+      .option('comment', { type: 'string', describe: 'Anything else' })
+      .option('status', { type: 'string', array: true, describe: 'Instead of rows: all open ones with these statuses' })
+      .option('cause', { type: 'string', array: true, describe: 'Instead of rows: all open ones with one of these causes' })
+      .option('vendor', { type: 'string', array: true, describe: 'Instead of rows: all open ones of these vendors' })
+      .option('yes', { type: 'boolean', default: false, describe: 'Write what a filter chose; without it the rows are only shown' }), handler(() => import('./commands/resolve.ts')))
+    .command('review <targets..>', 'Agree to decisions of somebody else, or refuse them', (argv) => deciding(format(argv.positional('targets', { type: 'string', array: true, demandOption: true, describe: 'Row ids, transaction ids, entries such as A12, or scope' }))).option('reject', { type: 'boolean', default: false, describe: 'Refuse instead (needs --reason)' }), handler(() => import('./commands/review.ts')))
+    .command('pair <transaction> <purchaseOrders..>', 'Pair a transaction with the POs that were keyed for it', (argv) => deciding(pairing(argv)).option('order', { type: 'string', describe: 'Number of the would-be PO, where there are several (default: all)' }), handler(() => import('./commands/pair.ts')))
+    .command('unpair <transaction> <purchaseOrders..>', 'Say that POs were not keyed for a transaction', (argv) => deciding(pairing(argv)), handler(() => import('./commands/pair.ts')))
+    .command('waive <gate>', 'Let a gate fail with what it measured', (argv) => deciding(argv.positional('gate', { type: 'string', demandOption: true, describe: 'Id of the gate' })), handler(() => import('./commands/waive.ts')))
+    .command('gate', 'The verdict: every gate, GO or NO-GO', (argv) => width(format(argv)).option('expect', { type: 'string', describe: 'The head that the audit trail must hold' }), handler(() => import('./commands/gate.ts')))
     .command('explain <transaction>', 'The whole story of one transaction (or of a manual PO)', (argv) => format(argv.positional('transaction', { type: 'string', demandOption: true, describe: 'Transaction ID, or the number of a manual PO' })), handler(() => import('./commands/explain.ts')))
+    .command('rollback <action> [item]', 'The rollback checklist: list it, verify it, attest an item, run the drill', (argv) => width(format(argv.positional('action', { choices: ['list', 'verify', 'attest', 'drill'] as const, demandOption: true, describe: 'What to do' }).positional('item', { type: 'string', describe: 'attest: id of the item' })))
+      .option('by', { type: 'string', describe: 'Who does it: id, name, email or ERP user of somebody in people' })
+      .option('file', { type: 'string', describe: 'attest: the file that shows it; it is kept' })
+      .option('note', { type: 'string', describe: 'attest: anything else' })
+      .option('allow-commands', { type: 'boolean', default: false, describe: 'verify: run the commands of rollback.yaml' }), handler(() => import('./commands/rollback/rollback.ts')))
+    .command('audit', 'Derive every result again from the evidence, and check the audit trail', (argv) => format(argv).option('expect', { type: 'string', describe: 'Fail unless the trail has this head' }).option('list', { type: 'boolean', default: false, describe: 'Print the entries of the trail instead' }), handler(() => import('./commands/audit.ts')))
     .demandCommand(1, 'Name a command.')
     .recommendCommands()
     .strict()

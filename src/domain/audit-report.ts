@@ -7,7 +7,7 @@ export interface AuditCheck {
   name: AuditCheckName;
   /** How many things were looked at. */
   checked: number;
-  /** What those are: `2 entries, each chained to the one before`. */
+  /** What those are: `2 entries, each against its hash and the entry before`. */
   what: string;
   /** What does not hold, and where, in words; texts of files stand in them as they are. */
   problems: string[];

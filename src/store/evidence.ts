@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 
 const BLOCK_BYTES = 1024 * 1024;
 const INCOMING = '.incoming-';
@@ -48,6 +48,13 @@ export class EvidenceStore {
   /** Where the original with this hash is kept. */
   pathOf(sha256: string): string {
     return join(this.#folder, sha256.slice(0, 2), sha256);
+  }
+
+  /** Everything that lies in the folder, by its path in it, sorted; without what is just being copied. */
+  contents(): string[] {
+    if (!existsSync(this.#folder)) return [];
+    const files = readdirSync(this.#folder, { withFileTypes: true, recursive: true }).filter((entry) => !entry.isDirectory() && !entry.name.startsWith(INCOMING));
+    return files.map(({ parentPath, name }) => relative(this.#folder, join(parentPath, name)).split(sep).join('/')).sort();
   }
 
   /** Removes what killed processes left half copied. One import runs at a time, in a transaction, so none of it is in use. */

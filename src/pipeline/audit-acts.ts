@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { AuditEntry, EntryClock, ImportedFact } from '../domain/audit.ts';
+import type { Instant } from '../domain/calendar.ts';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const count = z.number().int().nonnegative();
+
+const importAct = z.object({
+  kind: z.literal('import'),
+  files: z.array(z.object({
+    id: z.number().int(), kind: z.enum(['approvals', 'ledger', 'master', 'mapping']), format: z.string(), sheet: z.string().nullable(), shown: z.string(), sha256,
+    options: z.record(z.string(), z.unknown()), accepted: count, known: count, quarantined: count,
+  })),
+});
+const runAct = z.object({ kind: z.literal('run'), run: z.string(), number: z.number().int(), digest: z.string(), fingerprint: z.string(), configuration: z.string(), reason: z.string() });
+const attestAct = z.object({ kind: z.literal('attest'), file: z.object({ name: z.string(), sha256, bytes: count }) });
+
+/** A file of an import entry; the kinds are those that can be imported. */
+export type AuditedImport = z.output<typeof importAct>['files'][number] & ImportedFact;
+
+interface Of<What> {
+  sequence: number;
+  at: Instant | null;
+  clock: EntryClock;
+  act: What;
+}
+
+/** What an audit goes by, of all that the trail holds. */
+export interface AuditedActs {
+  imports: Of<z.output<typeof importAct>>[];
+  runs: Of<z.output<typeof runAct>>[];
+  /** Files that were kept with an attestation. */
+  attached: z.output<typeof attestAct>['file'][];
+  /** Entries that do not say what they should; only somebody who changed them can have written these. */
+  unreadable: number[];
+}
+
+/** Sorts the entries of a trail by what they tell. Whoever wrote them may not have been this program, so their form is checked. */
+export function auditedActs(entries: readonly AuditEntry[]): AuditedActs {
+  const acts: AuditedActs = { imports: [], runs: [], attached: [], unreadable: [] };
+  for (const { sequence, at, clock, act } of entries) {
+    // Any JSON at all may stand there.
+    const kind = (act as { kind?: unknown } | null)?.kind;
+    const add = <What>(schema: z.ZodType<What>, to: (act: What) => void): void => {
+      const parsed = schema.safeParse(act);
+      if (parsed.success) to(parsed.data);
+      else acts.unreadable.push(sequence);
+    };
+    if (kind === 'import') add(importAct, (each) => acts.imports.push({ sequence, at, clock, act: each }));
+    else if (kind === 'run') add(runAct, (each) => acts.runs.push({ sequence, at, clock, act: each }));
+    else if (kind === 'attest') add(attestAct, ({ file }) => acts.attached.push(file));
+    else if (typeof kind !== 'string') acts.unreadable.push(sequence);
+  }
+  return acts;
+}

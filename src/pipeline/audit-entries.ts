@@ -1,0 +1,45 @@
+import type { AuditCheck } from '../domain/audit-report.ts';
+import { entryName } from '../domain/audit.ts';
+import { plural } from '../domain/plural.ts';
+import type { AuditedActs } from './audit-acts.ts';
+import type { Workplace } from './workplace.ts';
+
+/** Looks whether every import and every run has its entry, and every entry its import or run, and whether the two say the same. */
+export async function auditEntries({ database }: Workplace, { imports, runs, unreadable }: AuditedActs): Promise<AuditCheck> {
+  const problems = unreadable.map((sequence) => `${entryName(sequence)} does not say what an entry of its kind says`);
+  const files = await database.query.selectFrom('import_file').leftJoin('evidence_file', 'evidence_file.id', 'evidence_id').selectAll('import_file').select('sha256').orderBy('import_file.id').execute();
+  const storedFiles = new Map(files.map((row) => [row.id, {
+    shown: row.shown, kind: row.kind, format: row.format, sheet: row.sheet, sha256: row.sha256, accepted: row.rows_accepted, known: row.rows_known, quarantined: row.rows_quarantined,
+  }]));
+  const toldFiles = imports.flatMap(({ sequence, act }) => act.files.map((file) => ({ sequence, file })));
+  const rows = await database.query.selectFrom('run').select(['id', 'number', 'as_of as asOf', 'digest', 'fingerprint']).orderBy('number').execute();
+  const storedRuns = new Map(rows.map((row) => [row.id, row]));
+
+  const filesTold = new Set<number>();
+  for (const { sequence, file } of toldFiles) {
+    const name = `import ${file.id} (${file.shown})`;
+    const row = storedFiles.get(file.id);
+    if (filesTold.has(file.id)) problems.push(`${entryName(sequence)} tells of ${name}, of which another entry told before`);
+    else if (row === undefined) problems.push(`${entryName(sequence)} tells of ${name}, which the database no longer has`);
+    else problems.push(...disagreements(sequence, name, file, row));
+    filesTold.add(file.id);
+  }
+  for (const [id, { shown }] of storedFiles) if (!filesTold.has(id)) problems.push(`import ${id} (${shown}) has no entry in the trail`);
+
+  const runsTold = new Set<string>();
+  for (const { sequence, at, act } of runs) {
+    const row = storedRuns.get(act.run);
+    if (runsTold.has(act.run)) problems.push(`${entryName(sequence)} tells of ${act.run}, of which another entry told before`);
+    else if (row === undefined) problems.push(`${entryName(sequence)} tells of ${act.run}, which the database no longer has`);
+    else problems.push(...disagreements(sequence, act.run, { number: act.number, asOf: at, digest: act.digest, fingerprint: act.fingerprint }, row));
+    runsTold.add(act.run);
+  }
+  for (const id of storedRuns.keys()) if (!runsTold.has(id)) problems.push(`${id} has no entry in the trail`);
+
+  return { name: 'entries', checked: files.length + rows.length, what: `${plural(files.length, 'import')} and ${plural(rows.length, 'run')} against their entries`, problems, notes: [] };
+}
+
+/** Where an entry and the row that it tells of differ; what only one of them has is not compared. */
+function disagreements(sequence: number, name: string, told: Readonly<Record<string, unknown>>, stored: Readonly<Record<string, unknown>>): string[] {
+  return Object.keys(stored).filter((key) => key in told && told[key] !== stored[key]).map((key) => `${name}: ${key} is ${String(stored[key])} in the database, and ${String(told[key])} in ${entryName(sequence)}`);
+}

@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import type { AuditCheck } from '../domain/audit-report.ts';
+import type { AuditEntry } from '../domain/audit.ts';
+import { plural } from '../domain/plural.ts';
+import { CannotRun } from '../domain/trouble.ts';
+import { DATABASE_FILE } from '../project/project.ts';
+import { DatabaseComparison, type TableComparison } from '../store/database-comparison.ts';
+import type { AuditedActs } from './audit-acts.ts';
+import { type Rederived, type RunOrigin, rederive } from './rederive.ts';
+import { differencesInWords } from './rederive-differences.ts';
+import { standingRun } from './replay-record.ts';
+import type { Workplace } from './workplace.ts';
+
+/** What the results are derived again from. */
+interface Grounds {
+  entries: readonly AuditEntry[];
+  acts: AuditedActs;
+  /** Hashes of kept files that are no longer what was imported. */
+  spoiled: ReadonlySet<string>;
+}
+
+const NOTHING = 'nothing was derived again';
+
+type StoredRun = RunOrigin & { number: number; asOf: number | null };
+
+/** Derives record and runs again in the empty record `anew`, and compares every row. */
+export async function auditResults(workplace: Workplace, anew: Workplace, grounds: Grounds): Promise<[record: AuditCheck, runs: AuditCheck]> {
+  const { database, project } = workplace;
+  const shown = new Map((await database.query.selectFrom('import_file').select(['id', 'shown']).execute()).map((row) => [row.id, row.shown]));
+  const stored: StoredRun[] = await database.query.selectFrom('run').select(['id', 'number', 'as_of as asOf', 'settings', 'program_version as programVersion']).orderBy('number').execute();
+  const record: AuditCheck = { name: 'record', checked: 0, what: NOTHING, problems: [], notes: [] };
+  const runs: AuditCheck = { name: 'runs', checked: stored.length, what: NOTHING, problems: [], notes: [] };
+
+  if (shown.size === 0) record.problems.push('nothing was imported yet');
+  if (stored.length === 0) runs.problems.push('there is no run yet');
+  const obstacle = obstacleOf(grounds);
+  if (obstacle !== undefined) {
+    for (const check of [record, runs]) check.problems.push(`nothing can be derived again: ${obstacle}`);
+    return [record, runs];
+  }
+
+  const again = await rederive(anew, grounds.entries, grounds.acts, new Map(stored.map((run) => [run.id, run])));
+  const comparison = new DatabaseComparison(anew.database, join(project.folder, DATABASE_FILE));
+  try {
+    compareRecord(record, comparison, again, shown);
+    compareRuns(runs, comparison, again, stored, workplace.programVersion, shown);
+  } finally {
+    comparison.close();
+  }
+  runs.notes.push(...(await outdated(workplace, stored.at(-1))));
+  return [record, runs];
+}
+
+/** Why deriving anything again would say nothing; undefined where it can be done. */
+function obstacleOf({ acts, spoiled }: Grounds): string | undefined {
+  const files = new Set(acts.imports.flatMap(({ act }) => act.files).filter(({ sha256 }) => spoiled.has(sha256)).map((file) => file.shown));
+  return files.size === 0 ? undefined : `the kept file of ${[...files].join(', ')} is not what was imported`;
+}
+
+const rowsOf = (tables: readonly TableComparison[]): number => tables.reduce((sum, { rows }) => sum + rows, 0);
+
+function compareRecord(check: AuditCheck, comparison: DatabaseComparison, again: Rederived, shown: ReadonlyMap<number, string>): void {
+  check.problems.push(...again.importProblems);
+  if (again.importTrouble !== null) {
+    check.problems.push(`the record can't be derived again: ${again.importTrouble}`);
+    return;
+  }
+  const tables = comparison.record();
+  check.checked = rowsOf(tables);
+  check.what = `${plural(check.checked, 'row')} of what was imported, against what the evidence gives again`;
+  check.problems.push(...tables.flatMap((table) => differencesInWords(table, shown)));
+}
+
+function compareRuns(check: AuditCheck, comparison: DatabaseComparison, again: Rederived, stored: readonly StoredRun[], programVersion: string, shown: ReadonlyMap<number, string>): void {
+  let rows = 0;
+  // A first status comes from the run in which it first appeared, so it needs all runs before.
+  let whole = true;
+  for (const run of stored) {
+    const derived = again.runs.get(run.id) ?? { id: null, problems: [`it can't be derived again, ${again.importTrouble === null ? 'because no entry tells when it was made' : 'because what was imported before it can\'t'}`] };
+    const problems = [...derived.problems];
+    if (derived.id !== null) {
+      const tables = comparison.run({ stored: run.id, derived: derived.id }, whole);
+      rows += rowsOf(tables);
+      problems.push(...tables.flatMap((table) => differencesInWords(table, shown)));
+      if (!whole) problems.push('its first statuses can\'t be derived again, because a run before it can\'t');
+    } else whole = false;
+    check.problems.push(...problems.map((problem) => `${run.id}: ${problem}`));
+    if (run.programVersion !== programVersion) {
+      check.notes.push(`${run.id} was made by po-shadow ${run.programVersion}, and this is ${programVersion}: ${problems.length === 0 ? 'it comes out the same' : 'that may be why it comes out otherwise; audit it with that version'}`);
+    }
+  }
+  check.what = `${plural(stored.length, 'run')} with ${plural(rows, 'row')}, against what the evidence gives again`;
+}
+
+/** Whether the newest run is no longer what a replay would give. */
+async function outdated(workplace: Workplace, newest: StoredRun | undefined): Promise<string[]> {
+  if (newest === undefined) return [];
+  try {
+    if ((await standingRun(workplace, newest.asOf ?? undefined)) !== undefined) return [];
+  } catch (error) {
+    // A sheet whose kept copy is gone: another check says so.
+    if (error instanceof CannotRun) return [];
+    throw error;
+  }
+  return [`settings, sheets, imports, pairings or program are no longer those of ${newest.id}: po-shadow run makes a run that is up to date`];
+}

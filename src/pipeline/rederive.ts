@@ -1,0 +1,115 @@
+import { type AuditEntry, entryName } from '../domain/audit.ts';
+import { type Settings, settingsSchema } from '../domain/settings.ts';
+import { CannotRun } from '../domain/trouble.ts';
+import { AuditTrail } from '../store/audit-trail.ts';
+import type { AuditedActs, AuditedImport } from './audit-acts.ts';
+import { configurationOf } from './configuration.ts';
+import { type ImportRequest, importInputs } from './import-inputs.ts';
+import { replayRecord } from './replay-record.ts';
+import type { Workplace } from './workplace.ts';
+
+/** What a run was made with, so far as no evidence holds it. */
+export interface RunOrigin {
+  id: string;
+  /** As JSON. */
+  settings: string;
+  programVersion: string;
+}
+
+/** What came of deriving everything again. */
+export interface Rederived {
+  /** Why importing stopped; null where all of it was imported again. */
+  importTrouble: string | null;
+  /** What the entries of imports should say and don't. */
+  importProblems: string[];
+  /** Each run that was derived again, by its stored id, in order. */
+  runs: Map<string, DerivedRun>;
+}
+
+export interface DerivedRun {
+  /** Its id now; null where it could not be derived. */
+  id: string | null;
+  problems: string[];
+}
+
+/**
+ * Does again in an empty record what the trail tells of, from its first entry on: imports from the evidence, replays with the settings
+ * of their run; what people decided is copied, since it has no evidence but its entry. `anew` is that record, with the project's evidence.
+ */
+export async function rederive(anew: Workplace, entries: readonly AuditEntry[], acts: AuditedActs, origins: ReadonlyMap<string, RunOrigin>): Promise<Rederived> {
+  const imports = new Map(acts.imports.map((each) => [each.sequence, each]));
+  const runs = new Map(acts.runs.map((each) => [each.sequence, each]));
+  const trail = new AuditTrail(anew.database);
+  const result: Rederived = { importTrouble: null, importProblems: [], runs: new Map() };
+  for (const entry of entries) {
+    const imported = imports.get(entry.sequence);
+    const run = runs.get(entry.sequence);
+    if (imported !== undefined) {
+      try {
+        await importInputs(anew, imported.act.files.map((file) => requestOf(anew, file)), { asOf: givenInstant(imported), strict: false });
+      } catch (error) {
+        // Without these files everything that follows is another record.
+        result.importTrouble = `${entryName(entry.sequence)}: ${reasonOf(error)}`;
+        break;
+      }
+      result.importProblems.push(...instantProblem(imported, trail));
+    } else if (run !== undefined) result.runs.set(run.act.run, await derivedRun(anew, run, origins.get(run.act.run)));
+    else await anew.database.transaction(() => trail.append(entry));
+  }
+  return result;
+}
+
+async function derivedRun(anew: Workplace, run: AuditedActs['runs'][number], origin: RunOrigin | undefined): Promise<DerivedRun> {
+  if (origin === undefined) return { id: null, problems: ['it can\'t be derived again, because the database no longer has its settings'] };
+  const settings = settingsOf(origin.settings);
+  if (settings === undefined) return { id: null, problems: ['it can\'t be derived again, because what is stored as its settings are none'] };
+  const place: Workplace = { ...anew, settings, programVersion: origin.programVersion };
+  try {
+    const { run: derived, reused } = await replayRecord(place, givenInstant(run));
+    if (reused) return { id: null, problems: [`it can't be derived again: by what its entry and settings say it is the run before it, ${derived.id}`] };
+    const configuration = await configurationOf(place);
+    return {
+      id: derived.id,
+      problems: [...instantProblem(run, new AuditTrail(anew.database)), ...(configuration === run.act.configuration ? [] : [`${entryName(run.sequence)}: configuration is ${run.act.configuration}, and ${configuration} by the evidence`])],
+    };
+  } catch (error) {
+    return { id: null, problems: [`it can't be derived again: ${reasonOf(error)}`] };
+  }
+}
+
+/** Where an entry's instant is not the one that comes out again. */
+function instantProblem({ sequence, at }: { sequence: number; at: number | null }, trail: AuditTrail): string[] {
+  const again = trail.entries().at(-1)?.at ?? null;
+  return again === at ? [] : [`${entryName(sequence)}: its instant is ${instant(at)}, and ${instant(again)} by the evidence`];
+}
+
+const instant = (at: number | null): string => (at === null ? 'none' : new Date(at).toISOString());
+
+const givenInstant = ({ at, clock }: { at: number | null; clock: string }): number | undefined => (clock === 'given' ? (at ?? undefined) : undefined);
+
+function settingsOf(text: string): Settings | undefined {
+  try {
+    return settingsSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The import as it was asked for, of the kept file. Throws CannotRun for what no import can have been. */
+function requestOf({ evidence }: Workplace, { kind, format, sheet, shown, sha256, options }: AuditedImport): ImportRequest {
+  const file = { path: evidence.pathOf(sha256), shown };
+  if (kind === 'master' || kind === 'mapping') return { kind, file, sheet: sheet ?? '' };
+  const input = { ...options, [kind === 'approvals' ? 'source' : 'format']: format, files: [shown] };
+  const parsed = settingsSchema.shape.inputs.safeParse({ [kind]: [input] }).data;
+  const approvals = parsed?.approvals[0];
+  const ledger = parsed?.ledger[0];
+  if (approvals !== undefined) return { kind: 'approvals', file, input: approvals };
+  if (ledger !== undefined) return { kind: 'ledger', file, input: ledger };
+  throw new CannotRun('nothing can have been imported in this way', { where: shown });
+}
+
+/** A trouble of the data in words; anything else is a bug and goes on. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof CannotRun)) throw error;
+  return `${error.where === undefined ? '' : `${error.where}: `}${error.message}`;
+}
