@@ -1,5 +1,8 @@
 /** Boundaries of the rooms in docs/architecture.md; each rule says why. Checked by `npm run boundaries`. */
 const NETWORK = '^(node:)?(net|http|https|http2|tls|dgram|dns|dns/promises|child_process|cluster|inspector|inspector/promises|wasi)$';
+/** The probes of the rollback checklist, and what leads to them: nothing else may reach the network. */
+const PROBES = '^src/rollback/(probe-address|probe-command|refused-addresses)\\.ts$';
+const LEADS_TO_PROBES = '^src/(rollback/(probe-address|probe-command|refused-addresses)|cli/commands/rollback/(verify|rollback)|cli/main|po-shadow)\\.ts$';
 const RULES_OF_THE_CORE = '^src/(domain|routing|mapping|erp|replay|matching|variance|resolution|gates)/';
 
 /** A stage imports its own folder and those named here. */
@@ -67,10 +70,17 @@ module.exports = {
     },
     {
       name: 'no-network',
-      comment: 'The dry run opens no connection and starts no process: no module that could do so is in its import graph, packages included.',
+      comment: 'The dry run opens no connection and starts no process: no module that could do so is in its import graph, packages included. Only the command rollback leads to one.',
       severity: 'error',
-      from: { path: '^src/' },
+      from: { path: '^src/', pathNot: LEADS_TO_PROBES },
       to: { path: NETWORK, reachable: true },
+    },
+    {
+      name: 'network-only-in-probes',
+      comment: 'What leads to the probes of the rollback checklist leads to nothing else: no other file, and no package, imports a module of the network or of processes.',
+      severity: 'error',
+      from: { pathNot: PROBES },
+      to: { path: NETWORK },
     },
     { name: 'no-cycles', comment: 'A cycle is two rooms that are one.', severity: 'error', from: { path: '^src/' }, to: { circular: true } },
     { name: 'resolvable', comment: 'What is imported exists.', severity: 'error', from: { path: '^(src|migrations)/' }, to: { couldNotResolve: true } },

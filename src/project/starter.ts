@@ -68,9 +68,26 @@ gates: {}
 # cutover: { at: 2026-06-20T22:00:00-04:00, businessHours: { days: [mon, tue, wed, thu, fri, sat], from: "08:00", to: "20:00" }, blackouts: [] }
 `;
 
-const ROLLBACK = `# The rollback checklist: what must be shown to work before cutover.
+const ROLLBACK = `# The rollback checklist: what must be shown before cutover. docs/rollback.md describes every key.
+# attest: a person confirms, with a file that is kept      po-shadow rollback attest ITEM --file FILE --by WHO
+# probe:  an address or a command that the program asks    po-shadow rollback verify --by WHO
+# drill:  the built-in one, over the events of the record  po-shadow rollback drill --by WHO
+
 items:
-  - { id: switch-off, text: "The webhook sync can be switched off at once", kind: drill, maxAgeDays: 7 }
-  - { id: manual-export, text: "The manual export log can be keyed from, and somebody has done it", kind: attest, maxAgeDays: 7 }
-  - { id: owner-on-call, text: "Who decides on rollback is named and reachable during cutover", kind: attest, maxAgeDays: 7 }
+  # Switching off, and going on by hand without losing or doubling anything.
+  - { id: switch-off, text: "The sync can be switched off at once, after any event", kind: drill, maxAgeDays: 7 }
+  - { id: manual-export-log, text: "What arrives after the switch is in the manual export log, all of it and once", kind: drill, maxAgeDays: 7 }
+  - { id: checkpoint, text: "The checkpoint can be restored, and is the state that it was", kind: drill, maxAgeDays: 7 }
+  - { id: keyed-by-hand, text: "A clerk has keyed POs from the manual export log", kind: attest, maxAgeDays: 14 }
+  - { id: switch-tried, text: "The real switch was used in the sandbox: who may use it, where it is, how long it took", kind: attest, maxAgeDays: 14 }
+
+  # Who decides, when, and by what.
+  - { id: owner-and-phone, text: "Who decides on a rollback is named, with a deputy and the phone numbers of both, for the whole cutover", kind: attest, maxAgeDays: 7 }
+  - { id: outside-business-hours, text: "The cutover is planned outside business hours, and everybody concerned knows when", kind: attest, maxAgeDays: 7 }
+  - { id: erp-thresholds, text: "The ERP's health that triggers a rollback is written down: response time, lock waits, errors of its API, and who watches them", kind: attest, maxAgeDays: 14 }
+  - { id: point-of-no-return, text: "The point of no return is written down: until when the rollback goes back to the checkpoint, and what is done after it", kind: attest, maxAgeDays: 14 }
+
+  # What answers by itself. Remove the # where it fits.
+  # - { id: sync-status, text: "The switch of the sync answers", kind: probe, url: "https://sync.example.com/status", expectStatus: 200, maxAgeDays: 2 }
+  # - { id: erp-health, text: "The ERP is below its thresholds", kind: probe, command: ["./checks/erp-health", "--max-lock-waits", "5"], timeoutSeconds: 30, maxAgeDays: 2 }
 `;

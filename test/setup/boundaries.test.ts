@@ -36,6 +36,9 @@ const PLANTED: readonly Planted[] = [
   stage('replay', '../matching/match.ts'),
   stage('matching', '../mapping/resolver.ts'),
   stage('variance', '../mapping/resolver.ts'),
+  stage('resolution', '../mapping/resolver.ts'),
+  stage('gates', '../mapping/resolver.ts'),
+  stage('rollback', '../replay/replay-report.ts'),
   stage('store', '../intake/lines.ts'),
   stage('report', '../variance/build-rows.ts'),
   stage('demo', '../mapping/resolver.ts'),
@@ -47,6 +50,10 @@ const PLANTED: readonly Planted[] = [
   { rule: 'no-network', file: 'src/cli/planted-network.ts', imports: 'node:https' },
   { rule: 'no-network', file: 'src/cli/planted-network-in-a-package.ts', imports: 'planted-package' },
   { rule: 'no-network', file: 'src/cli/planted-process.ts', imports: 'node:child_process' },
+  { rule: 'no-network', file: 'src/cli/planted-probe.ts', imports: '../rollback/probe-address.ts' },
+  { rule: 'no-network', file: 'src/rollback/planted-probe.ts', imports: './probe-command.ts' },
+  { rule: 'network-only-in-probes', file: 'src/cli/commands/rollback/planted-network.ts', imports: 'node:dns' },
+  { rule: 'network-only-in-probes', file: 'node_modules/planted-package/index.js', imports: 'node:net' },
   { rule: 'no-cycles', file: 'src/cli/planted-cycle.ts', imports: './planted-cycle-back.ts', others: { 'src/cli/planted-cycle-back.ts': './planted-cycle.ts' } },
   { rule: 'resolvable', file: 'src/cli/planted-nowhere.ts', imports: './not-there.ts' },
 ];
@@ -91,7 +98,6 @@ describe('the boundaries of the rooms', () => {
     untouched = check(dir);
     mkdirSync(join(dir, 'node_modules/planted-package'));
     writeFileSync(join(dir, 'node_modules/planted-package/package.json'), '{"name":"planted-package","version":"1.0.0","type":"module","exports":"./index.js"}\n');
-    writeFileSync(join(dir, 'node_modules/planted-package/index.js'), "import net from 'node:net';\nexport const connect = net.connect;\n");
     for (const { file, imports, others = {} } of PLANTED) {
       write(dir, file, imports);
       for (const [path, other] of Object.entries(others)) write(dir, path, other);

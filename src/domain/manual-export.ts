@@ -1,0 +1,37 @@
+import type { Instant } from './calendar.ts';
+import type { WouldBePurchaseOrder } from './purchase-order.ts';
+
+export const EXPORT_ACTIONS = ['create', 'change', 'cancel', 'none'] as const;
+export type ExportAction = (typeof EXPORT_ACTIONS)[number];
+
+/** What a clerk does with one PO. */
+export interface OrderChange {
+  action: Exclude<ExportAction, 'none'>;
+  /** The PO as it is to stand; for a cancellation, as it stood. */
+  order: WouldBePurchaseOrder;
+  vendorName: string;
+}
+
+/** One event that the integration no longer processed, and what it asks of a clerk. */
+export interface ManualExportEntry {
+  /** Its number in the stream, from 1. */
+  entry: number;
+  transactionId: string;
+  eventId: string;
+  occurredAt: Instant | null;
+  revision: number;
+  state: string;
+  reportName: string;
+  /** [] where it asks for nothing. */
+  changes: OrderChange[];
+  /** Why it asks for nothing; '' where it does. */
+  why: string;
+}
+
+/** The columns of the manual export log: those of the ledger, and what tells which event a row comes from. */
+export const MANUAL_EXPORT_COLUMNS = [
+  'entry', 'action', 'transaction_id', 'event_id', 'occurred_at', 'revision', 'state',
+  'po_number', 'po_date', 'posting_period', 'vendor_id', 'vendor_name', 'currency', 'reference', 'memo', 'line', 'gl_account', 'department', 'location', 'amount', 'item_id', 'quantity',
+  'entered_by', 'entered_at', 'status',
+] as const;
+export type ManualExportColumn = (typeof MANUAL_EXPORT_COLUMNS)[number];

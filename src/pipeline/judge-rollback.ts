@@ -1,0 +1,29 @@
+import type { Instant } from '../domain/calendar.ts';
+import type { ChecklistItem, RollbackFact } from '../domain/rollback.ts';
+import { loadRollback } from '../project/load-rollback.ts';
+import { bindingsOf } from '../rollback/bindings.ts';
+import { judgeChecklist } from '../rollback/judge-checklist.ts';
+import { AuditTrail } from '../store/audit-trail.ts';
+import { RecordReader } from '../store/record-reader.ts';
+import { configurationOf } from './configuration.ts';
+import { latestInstant } from './replay-inputs.ts';
+import type { Workplace } from './workplace.ts';
+
+/** The checklist as it stands, and the instant that it was judged at. */
+export interface JudgedChecklist {
+  items: ChecklistItem[];
+  facts: RollbackFact[];
+  /** [] facts are not verified: a checklist that asks for nothing shows nothing. */
+  verified: boolean;
+  asOf: Instant | null;
+}
+
+/** Reads rollback.yaml and judges it by the trail, as of `given`, else of the latest instant of the record, decisions and attestations included. Throws CannotRun for a wrong rollback.yaml. */
+export async function judgeRollback(workplace: Workplace, given: Instant | undefined): Promise<JudgedChecklist> {
+  const items = await loadRollback(workplace.project);
+  const entries = new AuditTrail(workplace.database).entries();
+  let asOf = given ?? latestInstant(await new RecordReader(workplace.database).imports());
+  if (given === undefined) for (const { at } of entries) if (at !== null && (asOf === null || at > asOf)) asOf = at;
+  const facts = judgeChecklist(items, entries, { asOf, bindings: bindingsOf(items, await configurationOf(workplace)) });
+  return { items, facts, verified: facts.length > 0 && facts.every(({ verified }) => verified), asOf };
+}
