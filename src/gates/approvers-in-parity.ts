@@ -1,4 +1,10 @@
-import { type Gate, count, listed, remedy } from './judgement.ts';
+import { type Gate, type Judgement, count, listed, remedy } from './judgement.ts';
+
+/** Nobody is known to have approved anything: that proves nothing about those who will. */
+const noneKnown: Judgement = {
+  passed: false, measured: { approvers: 0, wanting: 0 }, required: { wanting: 0 }, measuredText: 'no approver is known', requiredText: 'every one mapped, known, active',
+  evidence: ['no approval chain of the window names anybody'], remedies: [remedy('Import approvals with their approval chains, or have the approvers compared by hand and waive this gate', 'po-shadow import approvals FILE')],
+};
 
 /** Everybody who approves in the expense system exists in the ERP and is active there. */
 export const approversInParity: Gate = {
@@ -7,6 +13,7 @@ export const approversInParity: Gate = {
   waivable: true,
   judge({ approvers }) {
     const wanting = approvers.filter(({ erpApproverId, exists, active }) => erpApproverId === '' || !exists || !active);
+    if (approvers.length === 0) return noneKnown;
     return {
       passed: wanting.length === 0,
       measured: { approvers: approvers.length, wanting: wanting.length },

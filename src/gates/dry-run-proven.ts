@@ -13,7 +13,7 @@ export const dryRunProven: Gate = {
       required: { forbidden: 0 },
       measuredText: `${count(modules, 'module')} of the replay looked through, ${forbidden.length} reach a network or another process`,
       requiredText: 'none does',
-      evidence: [...forbidden, ...evidence],
+      evidence: [...(modules === 0 ? ['no module of the replay could be looked through'] : []), ...forbidden, ...evidence],
       remedies: passed ? [] : [remedy('Install po-shadow anew: its replay imports what it must not')],
     };
   },

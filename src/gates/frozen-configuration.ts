@@ -4,6 +4,8 @@ import { type Gate, count, remedy } from './judgement.ts';
 
 const DEFAULT_BUSINESS_DAYS = 5;
 const DEFAULT_CLEAN_TRANSACTIONS = 59;
+/** Beyond this nobody counts. */
+const MOST_DAYS = 1_000;
 
 /** The first of the newest runs that all have the configuration in force; undefined where the newest has another. */
 function firstFrozen({ runs, configuration }: GateFacts): RunFact | undefined {
@@ -29,7 +31,7 @@ export const frozenConfiguration: Gate = {
     const cleanRequired = settings.gates.minCleanTransactions ?? DEFAULT_CLEAN_TRANSACTIONS;
     const first = firstFrozen(facts);
     const since = first?.date ?? null;
-    const days = since === null || today === null ? 0 : businessDaysBetween(since, today, facts, Math.max(daysRequired, 60));
+    const days = since === null || today === null ? 0 : businessDaysBetween(since, today, facts, Math.max(daysRequired, MOST_DAYS));
     const clean = since === null ? 0 : [...rows.cleanByDate].reduce((sum, [date, number]) => sum + (date >= since ? number : 0), 0);
     const passed = since !== null && days >= daysRequired && clean >= cleanRequired;
     return {

@@ -38,8 +38,8 @@ export const mappingExercised: Gate = {
     const idle = unused.filter((fact) => isMapping(fact) && fact.active !== false);
     const money = exercisedPercent(coverage);
     const short = Object.entries(money).filter(([, share]) => share < percent);
-    const passed = !isEmpty && untried.length === 0 && inactive.length === 0 && short.length === 0;
     const mapped = coverage.filter(isMapping);
+    const passed = !isEmpty && mapped.some(isUsed) && untried.length === 0 && inactive.length === 0 && short.length === 0;
     return {
       passed,
       measured: { untried: untried.map(nameOf), inactiveTargets: inactive.length, moneyPercent: money, mappingRows: mapped.length, mappingRowsUsed: mapped.filter(isUsed).length },
@@ -47,10 +47,12 @@ export const mappingExercised: Gate = {
       measuredText: `${untried.length} of routing rules, currencies and approval paths not exercised; ${mapped.filter(isUsed).length} of ${count(mapped.length, 'mapping row')} used, ${Object.entries(money).map(([currency, share]) => `${currency} ${share} %`).join(', ') || 'no money'} of their money`,
       requiredText: `every routing rule, currency and approval path; ${percent} % of the money; unused rows lead to what is active`,
       evidence: [
+        ...(mapped.some(isUsed) ? [] : ['nothing says which mapping rows the run used']),
         ...listed(untried.map((fact) => `not exercised: ${nameOf(fact)}`)), ...listed(inactive.map((fact) => `never used, and leads to what is not active: ${nameOf(fact)}`)),
         ...short.map(([currency, share]) => `${currency}: ${share} % of the money that mapping rows carried`), ...listed(idle.map((fact) => `never used: ${nameOf(fact)}`), 10),
       ],
       remedies: [
+        ...(mapped.some(isUsed) ? [] : [remedy('Replay, so that it is known what the run exercised', 'po-shadow run')]),
         ...(untried.length > 0 ? [remedy(`Take ${count(untried.length, 'routing rule, currency or approval path', 'routing rules, currencies and approval paths')} out of the settings, or run until each was seen`)] : []),
         ...(inactive.length > 0 ? [remedy(`Remove ${count(inactive.length, 'mapping row')} that lead to what is not active, or have it activated`)] : []),
         ...(short.length > 0 ? [remedy('Run until the mapping rows that carry the money were used')] : []),

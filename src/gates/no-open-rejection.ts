@@ -15,7 +15,7 @@ export const noOpenRejection: Gate = {
       required: 0,
       measuredText: facts.isEmpty ? 'nothing to replay' : count(openRejections, 'report'),
       requiredText: 'none',
-      evidence: openRejections === 0 ? [] : listed(openEvidence(facts, moneyText, isRejection)),
+      evidence: [`${count(openRejections, 'rejected report')} open`, ...listed(openEvidence(facts, moneyText, isRejection))],
       remedies: openRemedies(facts, isRejection),
     };
   },

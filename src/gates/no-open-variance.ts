@@ -15,7 +15,7 @@ export const noOpenVariance: Gate = {
       required: { open: 0, awaiting: 0 },
       measuredText: isEmpty ? 'nothing to compare' : `${count(open, 'row')} open (${moneyText(rows.openMoney)} at stake), ${awaiting} not yet due`,
       requiredText: 'none',
-      evidence: listed([...openEvidence(facts, moneyText), ...(awaiting > 0 ? [`${count(awaiting, 'would-be PO')} within the days of grace, not keyed yet`] : []), ...(open + awaiting === 0 ? [`${count(rows.rows, 'row')}, ${rows.resolved} of them resolved`] : [])]),
+      evidence: listed([`${count(rows.rows, 'row')}: ${open} open, ${awaiting} not yet due, ${rows.resolved} resolved`, ...openEvidence(facts, moneyText), ...(awaiting > 0 ? [`${count(awaiting, 'would-be PO')} within the days of grace, not keyed yet`] : [])]),
       remedies: [...openRemedies(facts), ...(awaiting > 0 ? [remedy(`Import the ledger once ${count(awaiting, 'PO')} that are not yet due were keyed`, 'po-shadow import ledger FILE')] : [])],
     };
   },

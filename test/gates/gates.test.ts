@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import type { GateFacts } from '../../src/gates/facts.ts';
+import { GATES, GATE_IDS } from '../../src/gates/gates.ts';
+import { judgeGates, verdictOf, waivedMeasure } from '../../src/gates/verdict.ts';
+import { goodFacts, goodRows } from './facts.ts';
+
+const failing = (facts: GateFacts): string[] => judgeGates(facts, []).filter(({ passed }) => !passed).map(({ id }) => id);
+const without = (map: ReadonlyMap<string, number>, ...dates: string[]): Map<string, number> => new Map([...map].filter(([date]) => !dates.includes(date)));
+const { activity } = goodFacts();
+
+describe('the gates', () => {
+  it('are all there, in the order of their documentation', () => {
+    expect(GATE_IDS).toEqual([
+      'window_covered', 'inputs_complete', 'in_scope', 'coding_compared', 'no_open_variance', 'zero_variance', 'no_open_rejection', 'accepted_within_limit', 'approvers_in_parity',
+      'mapping_exercised', 'frozen_configuration', 'confidence', 'resolutions_reviewed', 'rollback_verified', 'cutover_planned', 'dry_run_proven', 'audit_intact',
+    ]);
+  });
+
+  it('can be waived but for those that nothing can stand in for', () => {
+    expect(GATES.filter(({ waivable }) => !waivable).map(({ id }) => id)).toEqual(['window_covered', 'inputs_complete', 'confidence', 'resolutions_reviewed', 'dry_run_proven', 'audit_intact']);
+  });
+
+  it('all pass for a clean fortnight, which is GO', () => {
+    const facts = goodFacts();
+    expect(failing(facts)).toEqual([]);
+    expect(verdictOf(facts, judgeGates(facts, []))).toMatchObject({ verdict: 'GO', words: 'GO', actions: [] });
+  });
+
+  it.each<[string, string, GateFacts]>([
+    ['window_covered', 'a business day without approvals', goodFacts({ activity: { ...activity, approvals: without(activity.approvals, '2026-06-10') } })],
+    ['window_covered', 'a business day without ledger entries', goodFacts({ activity: { ...activity, ledger: without(activity.ledger, '2026-06-10') } })],
+    ['window_covered', 'nothing from before the window', goodFacts({ activity: { ...activity, approvals: without(activity.approvals, '2026-05-28', '2026-05-29', '2026-05-30', '2026-05-31') } })],
+    ['window_covered', 'a ledger that ends with the window', goodFacts({ ledgerReaches: '2026-06-18' })],
+    ['window_covered', 'a window of thirteen days', goodFacts({}, { window: { from: '2026-06-01', to: '2026-06-13' } })],
+    ['inputs_complete', 'an unread row', goodFacts({ quarantine: [{ id: 1, at: 'a:2', reason: 'no amount', decision: null, reviewed: false }] })],
+    ['inputs_complete', 'an unread row accepted by one person alone', goodFacts({ quarantine: [{ id: 1, at: 'a:2', reason: 'no amount', decision: 'accept', reviewed: false }] })],
+    ['inputs_complete', 'a control total that differs', goodFacts({ givenControls: [{ where: 'inputs.ledger[0]', what: 'count', stated: '4', found: '3', agrees: false }] })],
+    ['inputs_complete', 'a control total of a file that differs', goodFacts({ fileControls: [{ where: 'a', what: 'total', stated: '4', found: '3', agrees: false }] })],
+    ['inputs_complete', 'an input without a control amount', goodFacts({ inputs: [{ input: 'inputs.ledger[0]', hasCount: true, hasAmount: false }] })],
+    ['inputs_complete', 'a state that nobody named', goodFacts({ unknownStates: { archived: 2 } })],
+    ['in_scope', 'what scope leaves out, unreviewed', goodFacts({ leftOut: { what: [{ what: 'manual POs', documents: 4, amounts: { USD: '1.00' } }], reviewedBy: null } })],
+    ['coding_compared', 'a ledger without accounts', goodFacts({ rows: goodRows({ notCompared: { gl_account: 100 } }) })],
+    ['coding_compared', 'a ledger without vendors', goodFacts({ rows: goodRows({ notCompared: { vendor: 1 } }) })],
+    ['coding_compared', 'a ledger without departments and locations', goodFacts({ rows: goodRows({ notCompared: { department: 100, location: 100 } }) })],
+    ['no_open_variance', 'a row not yet due', goodFacts({ rows: goodRows({ awaiting: 1 }) })],
+    ['no_open_variance', 'an open row', goodFacts({ rows: goodRows({ open: 1 }) })],
+    ['zero_variance', 'differences that cancel out', goodFacts({ rows: goodRows({ gross: { USD: '10.00' } }) })],
+    ['zero_variance', 'two currencies that meet', goodFacts({ rows: goodRows({ incomparable: 1 }) })],
+    ['zero_variance', 'a cent that a tolerance let pass', goodFacts({ rows: goodRows({ tolerated: { USD: '0.01' } }) })],
+    ['no_open_rejection', 'a rejected report', goodFacts({ rows: goodRows({ openRejections: 1 }) })],
+    ['accepted_within_limit', 'two of a hundred rows accepted', goodFacts({ rows: goodRows({ accepted: { rows: 2, rejections: 0, money: { USD: '1.00' } } }) })],
+    ['accepted_within_limit', 'one row with more than a hundredth of the money', goodFacts({ rows: goodRows({ accepted: { rows: 1, rejections: 0, money: { USD: '100.01' } } }) })],
+    ['accepted_within_limit', 'a rejection accepted', goodFacts({ rows: goodRows({ accepted: { rows: 1, rejections: 1, money: {} } }) })],
+    ['approvers_in_parity', 'an approver whom nothing maps', goodFacts({ approvers: [{ email: 'a@b', erpApproverId: '', exists: false, active: false, reports: 1, at: '' }] })],
+    ['approvers_in_parity', 'approvals of nobody known', goodFacts({ approvers: [] })],
+    ['mapping_exercised', 'a run of which nobody knows what it used', goodFacts({ coverage: [] })],
+    ['approvers_in_parity', 'an approver who left', goodFacts({ approvers: [{ email: 'a@b', erpApproverId: 'U-1', exists: true, active: false, reports: 1, at: '' }] })],
+    ['mapping_exercised', 'a routing rule that nothing took', goodFacts({ coverage: [{ what: 'routing', name: 'vp', target: '', active: null, transactions: 0, amounts: {}, elsewhere: { transactions: 0, amounts: {} }, at: '' }] })],
+    ['mapping_exercised', 'an unused row that leads to what is not active', goodFacts({ coverage: [{ what: 'mapping/vendors', name: 'Old', target: 'V-9', active: false, transactions: 0, amounts: {}, elsewhere: { transactions: 0, amounts: {} }, at: 'mapping/vendors.csv:9' }] })],
+    ['mapping_exercised', 'money that went elsewhere', goodFacts({ coverage: [...goodFacts().coverage, { what: 'mapping/vendors', name: 'Rare', target: 'V-2', active: true, transactions: 0, amounts: {}, elsewhere: { transactions: 1, amounts: { USD: '600.00' } }, at: 'mapping/vendors.csv:3' }] })],
+    ['frozen_configuration', 'a mapping changed since the newest run', goodFacts({ configuration: 'c2' })],
+    ['frozen_configuration', 'a mapping changed four business days ago', goodFacts({ runs: [{ number: 1, asOf: 1, date: '2026-06-02', configuration: 'c0' }, { number: 2, asOf: 2, date: '2026-06-15', configuration: 'c1' }] })],
+    ['frozen_configuration', 'few clean transactions since', goodFacts({ rows: goodRows({ cleanByDate: new Map([['2026-06-01', 90], ['2026-06-03', 58]]) }) })],
+    ['confidence', 'fifty-eight clean transactions', goodFacts({ rows: goodRows({ trials: { clean: 58, total: 58 } }) })],
+    ['confidence', 'one of sixty wrong', goodFacts({ rows: goodRows({ trials: { clean: 59, total: 60 } }) })],
+    ['confidence', 'nothing tried', goodFacts({ rows: goodRows({ trials: { clean: 0, total: 0 } }) })],
+    ['resolutions_reviewed', 'a decision of one person alone', goodFacts({ decisions: [{ entry: 3, what: 'Accepted, EXP-1', by: 'dana', reviewed: false }] })],
+    ['rollback_verified', 'no checklist', goodFacts({ rollback: null })],
+    ['rollback_verified', 'an unverified item', goodFacts({ rollback: [{ id: 'owner', text: '', kind: 'attest', maxAgeDays: 7, verified: false, why: 'never attested', by: '', at: null }] })],
+    ['cutover_planned', 'no cutover', goodFacts({ cutover: null }, { cutover: undefined })],
+    ['cutover_planned', 'a cutover in business hours', goodFacts({ cutover: { date: '2026-06-20', time: '12:00', weekday: 'sat' } })],
+    ['cutover_planned', 'a cutover in the close of the period', goodFacts({ cutover: { date: '2026-06-30', time: '22:00', weekday: 'tue' } }, { cutover: { at: '2026-06-30T22:00:00Z', businessHours: { days: ['mon'], from: '08:00', to: '20:00' } }, gates: { maxDaysToCutover: 30 } })],
+    ['cutover_planned', 'a cutover eleven days after the window', goodFacts({ cutover: { date: '2026-06-25', time: '22:00', weekday: 'thu' } }, { cutover: { at: '2026-06-25T22:00:00Z', businessHours: { days: ['mon'], from: '08:00', to: '20:00' } } })],
+    ['cutover_planned', 'a cutover inside the window', goodFacts({ cutover: { date: '2026-06-14', time: '22:00', weekday: 'sun' } })],
+    ['cutover_planned', 'a cutover that is over', goodFacts({ asOf: Date.parse('2026-06-21T00:00:00Z') })],
+    ['cutover_planned', 'a cutover in a blackout', goodFacts({}, { cutover: { at: '2026-06-20T22:00:00Z', businessHours: { days: ['mon'], from: '08:00', to: '20:00' }, blackouts: [{ from: '2026-06-20T00:00:00Z', to: '2026-06-21T00:00:00Z' }] } })],
+    ['dry_run_proven', 'a replay that reaches a network', goodFacts({ proof: { modules: 120, forbidden: ['x imports node:net'], evidence: [] } })],
+    ['dry_run_proven', 'a program that can\'t be looked through', goodFacts({ proof: { modules: 0, forbidden: [], evidence: [] } })],
+    ['audit_intact', 'a changed row', goodFacts({ audit: { intact: false, head: 'f', length: 1, checks: [{ name: 'record', checked: 1, what: '1 row', problems: ['event e1 differs'], notes: [] }] } })],
+    ['audit_intact', 'a run that is out of date', goodFacts({ outdated: ['files were imported since'] })],
+  ])('%s does not pass for %s, and says what to do', (id, _, facts) => {
+    expect(failing(facts)).toContain(id);
+    const gate = judgeGates(facts, []).find((each) => each.id === id);
+    expect(gate?.evidence.length, 'evidence').toBeGreaterThan(0);
+    const verdict = verdictOf(facts, judgeGates(facts, []));
+    expect(verdict.verdict).toBe('NO-GO');
+    if (id !== 'no_open_variance' && id !== 'zero_variance' && id !== 'no_open_rejection') expect(gate?.remedies.length, 'remedies').toBeGreaterThan(0);
+  });
+
+  it('say NO-GO for a project where nothing was imported, whatever else holds', () => {
+    const facts = goodFacts({ isEmpty: true });
+    expect(failing(facts)).toEqual(['inputs_complete', 'no_open_variance', 'zero_variance', 'no_open_rejection', 'mapping_exercised', 'audit_intact']);
+  });
+
+  it('take a looser setting, and no looser', () => {
+    const tolerated = goodFacts({ rows: goodRows({ tolerated: { USD: '0.05' } }) }, { gates: { maxTolerated: { USD: '0.05' } } });
+    expect(failing(tolerated)).toEqual([]);
+    expect(failing({ ...tolerated, rows: goodRows({ tolerated: { USD: '0.06' } }) })).toEqual(['zero_variance']);
+    const accepted = goodRows({ accepted: { rows: 2, rejections: 1, money: { USD: '200.00' } } });
+    expect(failing(goodFacts({ rows: accepted }, { gates: { maxAcceptedPercent: 2, maxAcceptedRejections: 1 } }))).toEqual([]);
+    expect(failing(goodFacts({ rows: accepted }, { gates: { maxAcceptedPercent: 1.99, maxAcceptedRejections: 1 } }))).toEqual(['accepted_within_limit']);
+  });
+
+  it('let a holiday and a day declared without activity be empty', () => {
+    const facts = (calendar: object): GateFacts => goodFacts({ activity: { approvals: without(activity.approvals, '2026-06-10'), ledger: without(activity.ledger, '2026-06-10', '2026-06-13') } }, { calendar });
+    expect(failing(facts({}))).toEqual(['window_covered']);
+    expect(failing(facts({ holidays: ['2026-06-10'] }))).toEqual([]);
+    expect(failing(facts({ noActivity: ['2026-06-10'] }))).toEqual([]);
+  });
+});
+
+describe('a waiver', () => {
+  const facts = goodFacts({ rows: goodRows({ awaiting: 1 }) });
+  const measured = waivedMeasure(judgeGates(facts, []).find(({ id }) => id === 'no_open_variance') as ReturnType<typeof judgeGates>[number]);
+  const waiver = { gate: 'no_open_variance', measured, entry: 7, reason: 'keyed tomorrow', by: 'dana', at: null, review: { by: 'erin', at: null } };
+
+  it('lets a gate fail, and stands in the verdict', () => {
+    const gates = judgeGates(facts, [waiver]);
+    expect(verdictOf(facts, gates)).toMatchObject({ verdict: 'GO', words: 'GO with 1 waiver', actions: [] });
+    expect(gates.find(({ id }) => id === 'no_open_variance')).toMatchObject({ passed: false, waiver: { entry: 7, by: 'dana', review: { by: 'erin' } } });
+  });
+
+  it.each([
+    ['nobody reviewed it', facts, { ...waiver, review: null }],
+    ['the gate measures something else by now', goodFacts({ rows: goodRows({ awaiting: 2 }) }), waiver],
+    ['it is for another gate', facts, { ...waiver, gate: 'zero_variance' }],
+  ])('does not count where %s', (_, judged, given) => {
+    expect(verdictOf(judged, judgeGates(judged, [given])).verdict).toBe('NO-GO');
+  });
+
+  it('does not count for a gate that nothing can stand in for', () => {
+    const judged = goodFacts({ unknownStates: { archived: 1 } });
+    const result = judgeGates(judged, []).find(({ id }) => id === 'inputs_complete') as ReturnType<typeof judgeGates>[number];
+    expect(verdictOf(judged, judgeGates(judged, [{ ...waiver, gate: 'inputs_complete', measured: waivedMeasure(result) }])).verdict).toBe('NO-GO');
+  });
+});
+
+describe('what would make it GO', () => {
+  it('is told once for all gates that ask for it, the largest money first', () => {
+    const cause = (status: string, money: string) => ({ status, label: status, cause: '', title: status, rows: 2, atStake: { USD: money } });
+    const facts = goodFacts({ rows: goodRows({ open: 4, openMoney: { USD: '110.00' }, net: { USD: '110.00' }, gross: { USD: '110.00' } }), rootCauses: [cause('missing_manual', '10.00'), cause('duplicate_manual', '100.00')], rollback: null });
+    const { actions } = verdictOf(facts, judgeGates(facts, []));
+    expect(actions.map(({ action }) => action)).toEqual(['Clear 2 rows of "duplicate_manual"', 'Clear 2 rows of "missing_manual"', 'Write rollback.yaml: po-shadow init shows one']);
+  });
+});
