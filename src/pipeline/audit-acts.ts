@@ -13,6 +13,8 @@ const importAct = z.object({
   })),
 });
 const runAct = z.object({ kind: z.literal('run'), run: z.string(), number: z.number().int(), digest: z.string(), fingerprint: z.string(), configuration: z.string(), reason: z.string() });
+const pairingAct = z.object({ kind: z.enum(['pair', 'unpair']), transaction: z.string(), order: z.string().nullable().optional(), purchaseOrders: z.array(z.string()), reason: z.string() });
+const reviewAct = z.object({ kind: z.literal('review'), of: z.number().int(), decision: z.enum(['approved', 'rejected']), reason: z.string() });
 const attestAct = z.object({ kind: z.literal('attest'), file: z.object({ name: z.string(), sha256, bytes: count }) });
 
 /** A file of an import entry; the kinds are those that can be imported. */
@@ -49,6 +51,9 @@ export function auditedActs(entries: readonly AuditEntry[]): AuditedActs {
     if (kind === 'import') add(importAct, (each) => acts.imports.push({ sequence, at, clock, act: each }));
     else if (kind === 'run') add(runAct, (each) => acts.runs.push({ sequence, at, clock, act: each }));
     else if (kind === 'attest') add(attestAct, ({ file }) => acts.attached.push(file));
+    // A replay goes by what people paired, and by what others said of it.
+    else if (kind === 'pair' || kind === 'unpair') add(pairingAct, () => {});
+    else if (kind === 'review') add(reviewAct, () => {});
     else if (typeof kind !== 'string') acts.unreadable.push(sequence);
   }
   return acts;

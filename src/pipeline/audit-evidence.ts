@@ -15,8 +15,8 @@ interface Kept {
 /** What came of looking at the evidence. */
 export interface EvidenceChecked {
   check: AuditCheck;
-  /** The hashes of files that are no longer what was imported. */
-  spoiled: ReadonlySet<string>;
+  /** The hashes of the files that are what was imported. */
+  whole: ReadonlySet<string>;
 }
 
 /** Looks whether every file that was imported, or attached to an attestation, is kept byte for byte. */
@@ -29,19 +29,18 @@ export async function auditEvidence(workplace: Workplace, { attached }: AuditedA
     else same.shown.add(name);
   }
   const problems: string[] = [];
-  const spoiled = new Set<string>();
+  const whole = new Set<string>();
   progress.start('reading the evidence', [...kept.values()].reduce((sum, { bytes }) => sum + bytes, 0));
   for (const file of kept.values()) {
     const problem = problemOf(evidence.pathOf(file.sha256), file);
     progress.advance(file.bytes);
-    if (problem === undefined) continue;
-    spoiled.add(file.sha256);
-    problems.push(`${namesOf(file)}: ${problem}`);
+    if (problem === undefined) whole.add(file.sha256);
+    else problems.push(`${namesOf(file)}: ${problem}`);
   }
   progress.done();
   const known = new Set([...kept.keys()].map(placeOf));
   const notes = evidence.contents().map((path) => `evidence/${path}`).filter((path) => !known.has(path)).map((path) => `${path} was never imported`);
-  return { check: { name: 'evidence', checked: kept.size, what: `${plural(kept.size, 'file')} against size and SHA-256`, problems, notes }, spoiled };
+  return { check: { name: 'evidence', checked: kept.size, what: `${plural(kept.size, 'file')} against size and SHA-256`, problems, notes }, whole };
 }
 
 const placeOf = (sha256: string): string => `evidence/${sha256.slice(0, 2)}/${sha256}`;

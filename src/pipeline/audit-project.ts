@@ -33,11 +33,11 @@ export async function auditProject(workplace: Workplace, { expect }: AuditOption
     const trail = new AuditTrail(database);
     const head = trail.head();
     const { check: chain, entries } = auditTrail(trail, expect);
-    const acts = auditedActs(entries);
+    const acts = auditedActs(entries ?? []);
     const evidence = await auditEvidence(workplace, acts);
     const told = await auditEntries(workplace, acts);
     const anew: Workplace = { ...workplace, database: scratch.database, evidence: new EvidenceInPlace(project.folder) };
-    const results = await auditResults(workplace, anew, { entries, acts, spoiled: evidence.spoiled });
+    const results = await auditResults(workplace, anew, { entries, acts, whole: evidence.whole });
     const after = trail.head();
     if (after.length !== head.length || after.hash !== head.hash) throw new CannotRun('somebody imported, replayed or decided while the audit ran', { where: DATABASE_FILE, remedy: 'Run po-shadow audit again.' });
     return reportOf(head, [chain, soundness, evidence.check, told, ...results]);
@@ -48,9 +48,9 @@ export async function auditProject(workplace: Workplace, { expect }: AuditOption
 
 const reportOf = ({ hash, length }: AuditHead, checks: AuditCheck[]): AuditReport => ({ intact: checks.every(({ problems }) => problems.length === 0), head: hash, length, checks });
 
-function auditTrail(trail: AuditTrail, expect: string | undefined): { check: AuditCheck; entries: AuditEntry[] } {
+function auditTrail(trail: AuditTrail, expect: string | undefined): { check: AuditCheck; entries: AuditEntry[] | null } {
   const problems = trail.problems(expect).map(({ what }) => what);
-  let entries: AuditEntry[] = [];
+  let entries: AuditEntry[] | null = null;
   try {
     entries = trail.entries();
   } catch (error) {

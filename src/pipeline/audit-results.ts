@@ -13,13 +13,15 @@ import type { Workplace } from './workplace.ts';
 
 /** What the results are derived again from. */
 interface Grounds {
-  entries: readonly AuditEntry[];
+  /** Null where they can't be read. */
+  entries: readonly AuditEntry[] | null;
   acts: AuditedActs;
-  /** Hashes of kept files that are no longer what was imported. */
-  spoiled: ReadonlySet<string>;
+  /** Hashes of the kept files that are what was imported. */
+  whole: ReadonlySet<string>;
 }
 
 const NOTHING = 'nothing was derived again';
+const UNREADABLE_TRAIL = 'the trail does not say how it came about';
 
 type StoredRun = RunOrigin & { number: number; asOf: number | null };
 
@@ -33,13 +35,14 @@ export async function auditResults(workplace: Workplace, anew: Workplace, ground
 
   if (shown.size === 0) record.problems.push('nothing was imported yet');
   if (stored.length === 0) runs.problems.push('there is no run yet');
+  const { entries, acts } = grounds;
   const obstacle = obstacleOf(grounds);
-  if (obstacle !== undefined) {
-    for (const check of [record, runs]) check.problems.push(`nothing can be derived again: ${obstacle}`);
+  if (entries === null || obstacle !== undefined) {
+    for (const check of [record, runs]) check.problems.push(`nothing can be derived again: ${obstacle ?? UNREADABLE_TRAIL}`);
     return [record, runs];
   }
 
-  const again = await rederive(anew, grounds.entries, grounds.acts, new Map(stored.map((run) => [run.id, run])));
+  const again = await rederive(anew, entries, acts, new Map(stored.map((run) => [run.id, run])));
   const comparison = new DatabaseComparison(anew.database, join(project.folder, DATABASE_FILE));
   try {
     compareRecord(record, comparison, again, shown);
@@ -52,8 +55,9 @@ export async function auditResults(workplace: Workplace, anew: Workplace, ground
 }
 
 /** Why deriving anything again would say nothing; undefined where it can be done. */
-function obstacleOf({ acts, spoiled }: Grounds): string | undefined {
-  const files = new Set(acts.imports.flatMap(({ act }) => act.files).filter(({ sha256 }) => spoiled.has(sha256)).map((file) => file.shown));
+function obstacleOf({ acts, whole }: Grounds): string | undefined {
+  if (acts.unreadable.length > 0) return UNREADABLE_TRAIL;
+  const files = new Set(acts.imports.flatMap(({ act }) => act.files).filter(({ sha256 }) => !whole.has(sha256)).map((file) => file.shown));
   return files.size === 0 ? undefined : `the kept file of ${[...files].join(', ')} is not what was imported`;
 }
 

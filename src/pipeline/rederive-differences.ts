@@ -21,7 +21,7 @@ function nameOf(table: string, row: RowDifference['row'], shown: ReadonlyMap<num
     case 'manual_po':
       return `PO ${row.po_number}, version ${row.version} (${file}, ${row.line_rows})`;
     case 'ledger_overlap':
-      return `imports ${row.one_id} and ${row.other_id}`;
+      return `the overlap of imports ${row.one_id} and ${row.other_id}`;
     case 'quarantine':
       return `${file}:${row.line}`;
     case 'run':

@@ -20,7 +20,7 @@ export function actSentence(act: Act): string {
     case 'run':
       return `stored ${act.run}, digest ${act.digest.slice(0, SHOWN_HASH)}…${because(act.reason)}`;
     case 'resolve':
-      return `resolved ${act.transaction ?? `row ${act.row}`} as ${DISPOSITIONS[act.disposition].label.toLowerCase()}${act.due === null ? '' : ` until ${act.due}`}${act.wrong === 'neither' ? '' : `, ${act.wrong} at fault`}${because(act.reason)}`;
+      return `resolved ${act.transaction ?? `row ${act.row}`} as ${DISPOSITIONS[act.disposition].label.toLowerCase()}${act.due === null ? '' : ` until ${act.due}`}${act.wrong === 'neither' || act.wrong === DISPOSITIONS[act.disposition].wrong ? '' : `, ${act.wrong} at fault`}${because(act.reason)}`;
     case 'pair':
       return `paired ${act.transaction}${act.order === null ? '' : ` (${act.order})`} with ${act.purchaseOrders.join(', ')}${because(act.reason)}`;
     case 'unpair':

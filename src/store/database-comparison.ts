@@ -22,7 +22,7 @@ export interface TableComparison {
   more: number;
 }
 
-/** Which rows of a table to compare, with `$` for the database's name: every column but those of the key is compared. */
+/** Which rows of a table to compare, with `$` for the database's name and a column `present`: every column but those of the key is compared. */
 interface Rows {
   table: string;
   sql: string;
@@ -84,7 +84,7 @@ export class DatabaseComparison {
   /** Compares a run, which may have another id when derived, with all that belongs to it; `withFirstStatuses` only where all earlier runs were derived too. */
   run(ids: { stored: string; derived: string }, withFirstStatuses: boolean): TableComparison[] {
     const ofRun = this.#tables().filter((table) => this.#columnsOf(table).includes('run_id') && (withFirstStatuses || table !== 'first_status'));
-    const run: Rows = { table: 'run', sql: 'SELECT * FROM $.run WHERE id = @run', key: ['number'], columns: this.#columnsOf('run'), parameter: ids };
+    const run: Rows = { table: 'run', sql: 'SELECT 1 AS present, * FROM $.run WHERE id = @run', key: ['number'], columns: this.#columnsOf('run'), parameter: ids };
     return [run, ...ofRun.map((table) => this.#runRows(table, ids))].map((rows) => this.#compare(rows));
   }
 
@@ -105,19 +105,19 @@ export class DatabaseComparison {
     switch (table) {
       case 'import_file':
         // Which file it was, rather than the number that its evidence has.
-        return { table, sql: 'SELECT import_file.*, sha256, bytes FROM $.import_file LEFT JOIN $.evidence_file ON evidence_file.id = evidence_id', key: ['id'], columns: [...columns.filter((name) => name !== 'evidence_id'), 'sha256', 'bytes'] };
+        return { table, sql: 'SELECT 1 AS present, import_file.*, sha256, bytes FROM $.import_file LEFT JOIN $.evidence_file ON evidence_file.id = evidence_id', key: ['id'], columns: [...columns.filter((name) => name !== 'evidence_id'), 'sha256', 'bytes'] };
       case 'quarantine':
         // Approvals and ledger are read side by side: numbers may differ, the order within an import may not.
-        return { table, sql: 'SELECT *, row_number() OVER (PARTITION BY import_id ORDER BY id) AS place FROM $.quarantine', key: ['import_id', 'place'], columns: [...columns.filter((name) => name !== 'id'), 'place'] };
+        return { table, sql: 'SELECT 1 AS present, *, row_number() OVER (PARTITION BY import_id ORDER BY id) AS place FROM $.quarantine', key: ['import_id', 'place'], columns: [...columns.filter((name) => name !== 'id'), 'place'] };
       default:
-        return { table, sql: `SELECT * FROM $.${table}`, key: this.#keyOf(table), columns };
+        return { table, sql: `SELECT 1 AS present, * FROM $.${table}`, key: this.#keyOf(table), columns };
     }
   }
 
   #runRows(table: string, ids: { stored: string; derived: string }): Rows {
     const columns = this.#columnsOf(table).filter((name) => name !== 'run_id');
     const key = this.#keyOf(table).filter((name) => name !== 'run_id');
-    const rows: Rows = { table, sql: `SELECT * FROM $.${table} WHERE run_id = @run`, key, columns, parameter: ids };
+    const rows: Rows = { table, sql: `SELECT 1 AS present, * FROM $.${table} WHERE run_id = @run`, key, columns, parameter: ids };
     // Where a row is missing or added, all those behind it have another place: then rows are told by their own ids.
     if (table !== 'variance_row' || this.#count(rows, 'stored') === this.#count(rows, 'derived')) return rows;
     return { ...rows, key: ['row_id'], columns: columns.filter((name) => name !== 'place') };
@@ -135,7 +135,8 @@ export class DatabaseComparison {
       else found.more++;
     };
     const compared = columns.filter((name) => !key.includes(name));
-    const both = key.map((name) => `s.${name} = d.${name}`).join(' AND ');
+    // A table that has one row a run has no further key.
+    const both = ['true', ...key.map((name) => `s.${name} = d.${name}`)].join(' AND ');
     const apart = compared.map((name) => `s.${name} IS NOT d.${name}`);
     const list = (side: string): string => columns.map((name) => `${side}.${name}`).join(', ');
     const query = (sql: string): IterableIterator<Value[]> => this.#derived.sqlite.prepare(sql).raw().iterate(rows.parameter ?? {}) as IterableIterator<Value[]>;
@@ -143,7 +144,7 @@ export class DatabaseComparison {
 
     const stored = `(${sqlOf(rows, 'stored')}) AS s`;
     const derived = `(${sqlOf(rows, 'derived')}) AS d`;
-    for (const values of query(`SELECT d.${key[0]} IS NULL, ${list('s')}, ${list('d')} FROM ${stored} LEFT JOIN ${derived} ON ${both} WHERE ${[`d.${key[0]} IS NULL`, ...apart].join(' OR ')}`)) {
+    for (const values of query(`SELECT d.present IS NULL, ${list('s')}, ${list('d')} FROM ${stored} LEFT JOIN ${derived} ON ${both} WHERE ${['d.present IS NULL', ...apart].join(' OR ')}`)) {
       add(() => {
         const row = rowOf(values.slice(1, 1 + columns.length));
         if (values[0] === 1) return { in: 'stored', row, columns: [] };
@@ -151,7 +152,7 @@ export class DatabaseComparison {
         return { in: 'both', row, columns: compared.filter((name) => row[name] !== again[name]).map((name) => ({ name, stored: row[name] ?? null, derived: again[name] ?? null })) };
       });
     }
-    for (const values of query(`SELECT ${list('d')} FROM ${derived} LEFT JOIN ${stored} ON ${both} WHERE s.${key[0]} IS NULL`)) {
+    for (const values of query(`SELECT ${list('d')} FROM ${derived} LEFT JOIN ${stored} ON ${both} WHERE s.present IS NULL`)) {
       add(() => ({ in: 'derived', row: rowOf(values), columns: [] }));
     }
     return found;
