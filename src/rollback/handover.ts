@@ -18,8 +18,6 @@ export interface ReportStream {
 export interface Handover {
   /** Events of the report that were processed, or logged once. */
   accounted: number;
-  /** POs that the log has a clerk create. */
-  keyed: number;
   /** [] where nothing was lost and nothing came twice. */
   problems: string[];
 }
@@ -32,7 +30,6 @@ export function handOver({ reportId, eventIds, standing, logged, undisturbed }: 
   };
   const orders = new Map(standing[processed]);
   let accounted = processed;
-  let keyed = 0;
   for (let place = processed; place < eventIds.length; place++) {
     const entries = logged[place] ?? [];
     if (entries.length === 0) say(`event ${eventIds[place]} is lost: neither processed nor logged`);
@@ -46,7 +43,6 @@ export function handOver({ reportId, eventIds, standing, logged, undisturbed }: 
         if (action !== 'create' && !stands) say(`${poNumber} does not stand, and is to be ${action === 'change' ? 'changed' : 'cancelled'}`);
         if (action === 'cancel') orders.delete(poNumber);
         else orders.set(poNumber, content);
-        if (action === 'create') keyed++;
       }
     }
   }
@@ -56,5 +52,5 @@ export function handOver({ reportId, eventIds, standing, logged, undisturbed }: 
     else if (result !== content) say(`${number} is not what it would have been: ${result} instead of ${content}`);
   }
   for (const number of orders.keys()) if (!undisturbed.has(number)) say(`${number} stands, and would not have stood`);
-  return { accounted, keyed, problems };
+  return { accounted, problems };
 }

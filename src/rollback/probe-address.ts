@@ -5,6 +5,7 @@ import type { ProbeTarget } from '../domain/rollback.ts';
 import { shorten, visible } from '../domain/text.ts';
 import { maskSecrets } from './mask-secrets.ts';
 import { READ_BYTES, type ProbeOutcome, answerText, targetText } from './probe-outcome.ts';
+import { redirectTarget } from './redirect-target.ts';
 import { isRefusedAddress } from './refused-addresses.ts';
 
 type AddressTarget = Extract<ProbeTarget, { url: string }>;
@@ -48,23 +49,10 @@ async function follow(first: URL, { method, expectStatus }: AddressTarget, signa
     const answer = await ask(url, method, signal);
     if (answer.status === expectStatus || answer.location === undefined || !REDIRECTS.includes(answer.status)) return answer;
     if (redirects === MOST_REDIRECTS) throw new ProbeStopped(`more than ${MOST_REDIRECTS} redirects`);
-    url = redirected(url, answer.location, answer.status);
+    const to = redirectTarget(url, answer.location);
+    if (typeof to === 'string') throw new ProbeStopped(`${answer.status}: redirects ${to}: ${visible(maskSecrets(shorten(answer.location, 200)))}`);
+    url = to;
   }
-}
-
-/** Where a redirect leads. Throws ProbeStopped for another host or port, and for one away from https. */
-function redirected(from: URL, location: string, status: number): URL {
-  const shown = visible(maskSecrets(shorten(location, 200)));
-  if (!URL.canParse(location, from.href)) throw new ProbeStopped(`${status}: redirects to something that is no address: ${shown}`);
-  const to = new URL(location, from);
-  if (to.protocol !== 'http:' && to.protocol !== 'https:') throw new ProbeStopped(`${status}: redirects to something that is neither http nor https: ${shown}`);
-  if (from.protocol === 'https:' && to.protocol === 'http:') throw new ProbeStopped(`${status}: redirects from https to http, which is not followed: ${shown}`);
-  if (to.hostname !== from.hostname) throw new ProbeStopped(`${status}: redirects to another host, which is not followed: ${shown}`);
-  // From http to https both have the port of their own.
-  if (to.port !== from.port) throw new ProbeStopped(`${status}: redirects to another port, which is not followed: ${shown}`);
-  to.username = '';
-  to.password = '';
-  return to;
 }
 
 function ask(url: URL, method: string, signal: AbortSignal): Promise<Answer> {
@@ -77,7 +65,9 @@ function ask(url: URL, method: string, signal: AbortSignal): Promise<Answer> {
       rejectUnauthorized: true,
     };
     const sent: ClientRequest = url.protocol === 'https:' ? secureRequest(url, options, receive) : plainRequest(url, options, receive);
+    let answered = false;
     function receive(message: IncomingMessage): void {
+      answered = true;
       const chunks: Buffer[] = [];
       let read = 0;
       const done = (isCut: boolean): void => {
@@ -92,8 +82,12 @@ function ask(url: URL, method: string, signal: AbortSignal): Promise<Answer> {
       });
       message.on('end', () => done(false));
       message.on('error', reject);
+      message.on('close', () => reject(new Error('the connection was closed')));
     }
     sent.on('error', reject);
+    sent.on('close', () => {
+      if (!answered) reject(new Error('the connection was closed'));
+    });
     sent.end();
   });
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { READ_BYTES, type ProbeOutcome, answerText, targetText } from './probe-outcome.ts';
+import { delimiter, isAbsolute } from 'node:path';
 import { maskSecrets } from './mask-secrets.ts';
+import { READ_BYTES, type ProbeOutcome, answerText, targetText } from './probe-outcome.ts';
 
 /** Variables that a command gets; nothing else of the environment may leak into it, or out of it into the record. */
 const PASSED_ON = ['PATH', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'SystemRoot'] as const;
@@ -13,6 +14,16 @@ export interface CommandRun {
   timeoutSeconds: number;
 }
 
+function passedOn(environment: CommandRun['environment']): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const name of PASSED_ON) {
+    const value = environment[name];
+    // A relative folder in PATH would have programs of the project folder take the place of the system's.
+    if (value !== undefined) env[name] = name === 'PATH' ? value.split(delimiter).filter(isAbsolute).join(delimiter) : value;
+  }
+  return env;
+}
+
 /** Runs a command without a shell; it passes when it ends with 0 in time. Never throws for what the command does. */
 export function probeCommand(command: readonly string[], { folder, environment, timeoutSeconds }: CommandRun): Promise<ProbeOutcome> {
   const what = targetText({ command: [...command] });
@@ -22,9 +33,8 @@ export function probeCommand(command: readonly string[], { folder, environment, 
     let read = 0;
     let isCut = false;
     let isOver = false;
-    const env = Object.fromEntries(PASSED_ON.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]])));
     // A group of its own, so that what it starts ends with it.
-    const child = spawn(program, words, { cwd: folder, env, shell: false, detached: process.platform !== 'win32', stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+    const child = spawn(program, words, { cwd: folder, env: passedOn(environment), shell: false, detached: process.platform !== 'win32', stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
     const kill = (): void => {
       try {
         if (child.pid === undefined) return;

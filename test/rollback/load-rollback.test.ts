@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { ChecklistItem } from '../../src/domain/rollback.ts';
 import { CannotRun } from '../../src/domain/trouble.ts';
@@ -54,6 +55,12 @@ describe('rollback.yaml', () => {
     expect(message).toMatch(what);
     expect(at).toBe(where);
     expect(cure).toMatch(remedy);
+  });
+
+  it('has every key of an item in its documentation, in this order, and no other', async () => {
+    const [, known = ''] = /Known keys here: (.+)\.$/.exec((await problem(item('kind: attest, somethingElse: 1'))).remedy ?? '') ?? [];
+    const documented = readFileSync(new URL('../../docs/rollback.md', import.meta.url), 'utf8').split('\n## ')[1] ?? '';
+    expect([...documented.matchAll(/^\| `(\w+)` \|/gm)].map(([, key]) => key)).toEqual(known.split(', '));
   });
 
   it('as init writes it can be read, and has an item for each thing that a cutover must have ready', async () => {

@@ -25,7 +25,11 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
       return redirect(decodeURIComponent(argument));
     case 'endless': {
       response.writeHead(200);
-      const more = (): boolean => response.destroyed || (response.write('x'.repeat(16_384)), setImmediate(more), true);
+      const more = (): void => {
+        if (response.destroyed) return;
+        response.write('x'.repeat(16_384));
+        setImmediate(more);
+      };
       more();
       return;
     }
@@ -37,6 +41,9 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
       response.on('close', () => clearInterval(timer));
       return;
     }
+    case 'upgrade':
+      response.writeHead(101, { upgrade: 'x', connection: 'upgrade' }).end();
+      return;
     case 'cut':
       response.writeHead(200, { 'content-length': '100' }).write('half');
       setTimeout(() => response.destroy(), 20);
@@ -123,6 +130,7 @@ describe('a probe of an address', () => {
 
   it('fails where the answer breaks off, where nobody listens and where the name is unknown', async () => {
     expect((await probe('/cut')).passed).toBe(false);
+    expect((await probe('/upgrade')).passed).toBe(false);
     expect(await probe('http://127.0.0.1:9/')).toMatchObject({ passed: false, answer: expect.stringMatching(/^no answer: .*ECONNREFUSED/) });
     expect(await probe('http://nowhere.invalid/')).toMatchObject({ passed: false, answer: expect.stringMatching(/^no answer/) });
   });

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { probeCommand } from '../../src/rollback/probe-command.ts';
@@ -32,6 +32,13 @@ describe('a probe by a command', () => {
     expect(answer).toContain(realpathSync(folder));
     expect(answer).not.toMatch(/SYNC_PASSWORD|HOME|NODE_OPTIONS/);
     expect(answer).toMatch(/ 0$/);
+  });
+
+  it('takes no program of the project folder for one of the system, whatever PATH says', async () => {
+    writeFileSync(join(folder, 'locks'), '#!/bin/sh\necho mine\n', { mode: 0o755 });
+    const by = (command: string): Promise<ProbeOutcome> => probeCommand([command], { folder, environment: { PATH: `.::${process.env.PATH}` }, timeoutSeconds: 10 });
+    expect(await by('locks')).toMatchObject({ passed: false, answer: 'there is no such program' });
+    expect(await by('./locks')).toMatchObject({ passed: true, answer: 'ended with 0; mine' });
   });
 
   it('records no secret of what it was given or of what it says', async () => {
