@@ -34,6 +34,10 @@ function nameOf(table: string, row: RowDifference['row'], shown: ReadonlyMap<num
       return `${row.document_id}`;
     case 'first_status':
       return `row ${row.row_id}`;
+    case 'run_coverage':
+      return 'what the run exercised';
+    case 'run_path':
+      return `path ${row.path} (${row.place})`;
     default:
       return JSON.stringify(row).slice(0, LONGEST_QUOTED);
   }
