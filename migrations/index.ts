@@ -2,10 +2,12 @@ import type { Migration } from 'kysely';
 import * as record from './0001-record.ts';
 import * as runs from './0002-runs.ts';
 import * as audit from './0003-audit.ts';
+import * as coverage from './0004-coverage.ts';
 
 /** Every migration by name, in order; a name once released never changes, nor does what it does. */
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-record': record,
   '0002-runs': runs,
   '0003-audit': audit,
+  '0004-coverage': coverage,
 };

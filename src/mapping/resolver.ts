@@ -74,6 +74,11 @@ export class Resolver {
     this.#master = master;
   }
 
+  /** The sheets that values go through. */
+  get mapping(): Mapping {
+    return this.#mapping;
+  }
+
   /** The line's vendor id, else its merchant through mapping/vendors. */
   vendor(vendorId: string, merchant: string): Resolved {
     return vendorId === '' ? this.#through(this.#merchants, merchant, this.#mapping.vendors, this.#master.vendors) : this.#direct(this.#vendorIds, vendorId, this.#master.vendors);

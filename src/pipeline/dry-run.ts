@@ -1,5 +1,6 @@
 import { ZonedClock } from '../domain/calendar.ts';
 import { type EventPage, type StoredEvent, reportsIn } from '../domain/event-page.ts';
+import type { RunCoverage } from '../domain/coverage.ts';
 import { finding } from '../domain/finding.ts';
 import type { Settings } from '../domain/settings.ts';
 import { fold } from '../domain/text.ts';
@@ -7,6 +8,7 @@ import { erpProfile } from '../erp/profile.ts';
 import { Resolver } from '../mapping/resolver.ts';
 import { lineScope } from '../mapping/scope.ts';
 import { type SheetFile, readReferenceData } from '../reference/sheets.ts';
+import { CoverageTally } from '../replay/coverage-tally.ts';
 import { type ReplayContext, type ReplayStep, type ReplayedReport, type StateMeaning, replayReport } from '../replay/replay-report.ts';
 import { sourceNamed } from '../sources/index.ts';
 import type { StoredQuarantine } from '../store/record-reader.ts';
@@ -63,10 +65,12 @@ function unreadableNewer(unread: readonly StoredQuarantine[], events: readonly S
 export class DryRun {
   readonly #job: Omit<DryRunJob, 'sheets' | 'settings'>;
   readonly rules: ReplayContext;
+  readonly #coverage: CoverageTally;
 
   constructor(job: Omit<DryRunJob, 'sheets' | 'settings'>, rules: ReplayContext) {
     this.#job = job;
     this.rules = rules;
+    this.#coverage = new CoverageTally(rules);
   }
 
   /** Replays one report, all of its events given in order. `trace` receives each event's effect. */
@@ -85,9 +89,14 @@ export class DryRun {
       const replayed = this.report(report);
       const { final, posted } = this.rules.statesOf((report[report.length - 1] as StoredEvent).source);
       const state = fold(replayed.lastState);
-      page.add(replayed, final.has(state) || posted.has(state) ? null : replayed.lastState);
+      page.add(replayed, final.has(state) || posted.has(state) ? null : replayed.lastState, this.#coverage.add(replayed));
     }
     return page.take(events.reportId.length);
+  }
+
+  /** What all pages together exercised. */
+  coverage(): RunCoverage {
+    return this.#coverage.result();
   }
 }
 
@@ -106,5 +115,6 @@ function withoutItsNewest(replayed: ReplayedReport, unreadable: StoredQuarantine
       formerOrderNumbers: [...new Set([...transaction.formerOrderNumbers, ...transaction.orders.map((order) => order.number)])],
     },
     outOfScope: false,
+    final: null,
   };
 }

@@ -1,17 +1,35 @@
+import type { RunCoverage } from '../domain/coverage.ts';
 import type { EventPage } from '../domain/event-page.ts';
 import { DryRun, type DryRunJob, prepareRules } from './dry-run.ts';
 import type { ReplayPage } from './replay-page.ts';
-import type { ReplayAnswer } from './replay-worker.ts';
+import type { ReplayAnswer, ReplayRequest } from './replay-worker.ts';
 import { PASSING_YOUNG_MB, startThread } from './threads.ts';
 import { errorOf } from './trouble.ts';
 
 /** Pages that the replaying thread has before it, so that it never waits and never holds many. */
 const PAGES_AHEAD = 3;
 
-/** Replays pages of events on this thread. Throws what the replay throws. */
-export async function* replayHere(job: DryRunJob, pages: Iterable<EventPage>): AsyncGenerator<ReplayPage> {
-  const dryRun = new DryRun(job, await prepareRules(job.settings, job.sheets));
-  for (const page of pages) yield dryRun.page(page);
+/** A replay on this thread or on one of its own; alike in all that can be seen. */
+export interface Replaying {
+  /** The replayed pages in their order. Throws what the replay throws. */
+  pages: AsyncGenerator<ReplayPage>;
+  /** What they exercised; known once all pages were taken. */
+  coverage(): RunCoverage;
+}
+
+const notYet = (): never => {
+  throw new Error('the pages were not all taken');
+};
+
+/** Replays pages of events on this thread. */
+export function replayHere(job: DryRunJob, events: Iterable<EventPage>): Replaying {
+  let coverage: () => RunCoverage = notYet;
+  const pages = async function* (): AsyncGenerator<ReplayPage> {
+    const dryRun = new DryRun(job, await prepareRules(job.settings, job.sheets));
+    for (const page of events) yield dryRun.page(page);
+    coverage = () => dryRun.coverage();
+  };
+  return { pages: pages(), coverage: () => coverage() };
 }
 
 interface Waiting {
@@ -19,22 +37,33 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** Replays pages of events on a thread of its own, and gives them back in their order. Throws what the replay throws. */
-export async function* replayBeside(job: DryRunJob, pages: Iterator<EventPage>): AsyncGenerator<ReplayPage> {
+/** Replays pages of events on a thread of its own. */
+export function replayBeside(job: DryRunJob, events: Iterator<EventPage>): Replaying {
+  let coverage: RunCoverage | undefined;
+  return { pages: pagesBeside(job, events, (counted) => (coverage = counted)), coverage: () => coverage ?? notYet() };
+}
+
+async function* pagesBeside(job: DryRunJob, pages: Iterator<EventPage>, onCoverage: (coverage: RunCoverage) => void): AsyncGenerator<ReplayPage> {
   const worker = startThread('replay-worker', job, PASSING_YOUNG_MB);
   const waiting: Waiting[] = [];
   const inFlight: Promise<ReplayPage>[] = [];
+  const covered = Promise.withResolvers<RunCoverage>();
+  // Whoever waits for it sees its failure.
+  covered.promise.catch(() => {});
   let failure: { error: unknown } | undefined;
   const fail = (error: unknown): void => {
     failure ??= { error };
     for (const each of waiting.splice(0)) each.reject(failure.error);
+    covered.reject(failure.error);
   };
   worker.on('error', fail);
   worker.on('exit', () => fail(new Error('the replaying thread ended early')));
   worker.on('message', (answer: ReplayAnswer) => {
     if (answer.kind === 'page') waiting.shift()?.resolve(answer.page);
+    else if (answer.kind === 'coverage') covered.resolve(answer.coverage);
     else fail(errorOf(answer));
   });
+  const send = (request: ReplayRequest): void => worker.postMessage(request);
   const ask = (): void => {
     if (failure !== undefined) throw failure.error;
     const next = pages.next();
@@ -43,7 +72,7 @@ export async function* replayBeside(job: DryRunJob, pages: Iterator<EventPage>):
     // Whoever takes it sees its failure; one that nobody takes any more must not end the process.
     answered.catch(() => {});
     inFlight.push(answered);
-    worker.postMessage(next.value);
+    send({ kind: 'page', events: next.value });
   };
   try {
     for (let ahead = 0; ahead < PAGES_AHEAD; ahead++) ask();
@@ -52,6 +81,8 @@ export async function* replayBeside(job: DryRunJob, pages: Iterator<EventPage>):
       ask();
       yield page;
     }
+    send({ kind: 'coverage' });
+    onCoverage(await covered.promise);
   } finally {
     await worker.terminate();
   }

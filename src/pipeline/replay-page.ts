@@ -41,10 +41,14 @@ export interface SidesPage {
   codes: CodeTexts[];
 }
 
-/** A page of replayed reports: what matching and comparing need, and what the ERP would have been sent for each of its POs. */
+/**
+ * A page of replayed reports: what matching and comparing need, what the ERP would have been sent for each of its POs, and which
+ * approval path each report of it took that counts for coverage.
+ */
 export interface ReplayPage {
   sides: SidesPage;
   requests: { idempotencyKey: string[]; requestBody: string[] };
+  paths: Map<string, string[]>;
 }
 
 /** Gathers replayed reports into a page. */
@@ -52,6 +56,7 @@ export class ReplayPageBuilder {
   readonly #codes: CodeTexts[] = [];
   readonly #places = new CodeNumbers((...texts) => this.#codes.push(texts) - 1);
   readonly #requests: ReplayPage['requests'] = { idempotencyKey: [], requestBody: [] };
+  readonly #paths: ReplayPage['paths'] = new Map();
   readonly #sides: SidesPage = {
     events: 0,
     reports: { reportId: [], outcome: [], date: [], currency: [], totalMinor: [], expenseMinor: [], orders: [], rest: [] },
@@ -60,8 +65,9 @@ export class ReplayPageBuilder {
     codes: this.#codes,
   };
 
-  /** Adds a report; `openState` is its last state where that is neither final nor posted. */
-  add({ transaction, leftOut, outOfScope, pendingStates }: ReplayedReport, openState: string | null): void {
+  /** Adds a report; `openState` is its last state where that is neither final nor posted, `path` its approval path where it counts. */
+  add({ transaction, leftOut, outOfScope, pendingStates }: ReplayedReport, openState: string | null, path: string | null): void {
+    if (path !== null) this.#addPath(path, transaction.reportId);
     const { reports, orders, amounts } = this.#sides;
     const { findings, flags, documentNumbers } = transaction;
     const withOrders = transaction.orders.length > 0;
@@ -98,9 +104,15 @@ export class ReplayPageBuilder {
     }
   }
 
+  #addPath(path: string, reportId: string): void {
+    const same = this.#paths.get(path);
+    if (same === undefined) this.#paths.set(path, [reportId]);
+    else same.push(reportId);
+  }
+
   /** The page; `events` is how many were replayed for it. */
   take(events: number): ReplayPage {
     this.#sides.events = events;
-    return { sides: this.#sides, requests: this.#requests };
+    return { sides: this.#sides, requests: this.#requests, paths: this.#paths };
   }
 }

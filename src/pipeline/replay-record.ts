@@ -104,14 +104,15 @@ async function computeRun(workplace: Workplace, inputs: ReplayInputs, asOf: Inst
   const job: ComparisonJob = { settings, sheets, imports, quarantine, overlapping: reader.overlappingExports(), asOf, hand: inputs.hand };
   const comparer: Comparer = beside ? new CompareBeside(job) : await compareHere(job);
   try {
+    const replay = beside ? replayBeside(dryRun, reader.eventPages()) : replayHere(dryRun, reader.eventPages());
     progress.start('replaying', counts.events + counts.manual);
     const replaying = async (): Promise<void> => {
-      const pages = reader.eventPages();
-      for await (const page of beside ? replayBeside(dryRun, pages) : replayHere(dryRun, pages)) {
+      for await (const page of replay.pages) {
         const more = comparer.addReports(page.sides);
         // Awaited below; where storing fails first, its own failure must not end the process.
         more.catch(() => {});
         storing.requests(page);
+        for (const [path, reportIds] of page.paths) storing.writer.addPath(path, reportIds);
         progress.advance(page.sides.events);
         await more;
       }
@@ -131,6 +132,7 @@ async function computeRun(workplace: Workplace, inputs: ReplayInputs, asOf: Inst
     progress.done();
     const { summary, leftOut } = comparer.result();
     for (const each of leftOut) storing.writer.addLeftOut(each);
+    storing.writer.addCoverage(replay.coverage());
     storing.digest.line(JSON.stringify(summary.population));
     return { digest: storing.digest.hex(), summary };
   } finally {

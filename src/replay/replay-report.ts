@@ -61,6 +61,14 @@ export interface CodedAmount {
   amountMinor: number;
 }
 
+/** The last snapshot of a report that was finally approved, as mapping and routing saw it. */
+export interface FinalDecision {
+  coded: CodedReport;
+  routing: RoutingDecision[];
+  /** When the snapshot's revision was first submitted. */
+  submittedAt: Instant | null;
+}
+
 /** A report's outcome, with the lines that never reach a PO. */
 export interface ReplayedReport {
   transaction: Transaction;
@@ -75,6 +83,10 @@ export interface ReplayedReport {
   openStates: string[];
   /** The state of the last snapshot. */
   lastState: string;
+  /** The last snapshot, as the mapping saw it. */
+  coded: CodedReport;
+  /** Null where the report was never finally approved. */
+  final: FinalDecision | null;
 }
 
 /** Orders events as they happened, whatever order they arrived in: revision, instant, event id. */
@@ -166,6 +178,7 @@ class ReportState {
   #posted = false;
   #approvedAt: Instant | null = null;
   #decided: RecordedEvent | undefined;
+  #final: FinalDecision | null = null;
   /** What stands in the ERP, also where a later update of it was rejected. */
   #standing: Standing | null = null;
   /** How often POs of this report were created after a withdrawal: what was cancelled keeps its idempotency key. */
@@ -233,7 +246,9 @@ class ReportState {
     this.#sawFinal = true;
     const poDate = this.#standing?.poDate ?? approvalDate;
     const coded = this.#code(snapshot);
-    const routing = decideRouting(this.#context.settings.routing, snapshot, this.#submissions.get(snapshot.revision) ?? snapshot.submittedAt);
+    const submittedAt = this.#submissions.get(snapshot.revision) ?? snapshot.submittedAt;
+    const routing = decideRouting(this.#context.settings.routing, snapshot, submittedAt);
+    this.#final = { coded, routing, submittedAt };
     const findings = this.#examine(event, coded, routing, poDate);
     step.approvedAt = approval?.at ?? null;
     step.coded = coded;
@@ -384,6 +399,8 @@ class ReportState {
       pendingStates: this.#sawFinal ? [...this.#pendingStates] : [],
       openStates: [...this.#openStates.values()],
       lastState: snapshot.status,
+      coded,
+      final: this.#final,
     };
   }
 }

@@ -1,3 +1,4 @@
+import type { RunCoverage } from '../domain/coverage.ts';
 import type { WouldBePurchaseOrder } from '../domain/purchase-order.ts';
 import type { RunSummary } from '../domain/run.ts';
 import { fold } from '../domain/text.ts';
@@ -29,9 +30,11 @@ export class RunWriter {
   readonly #addRow: Prepared;
   readonly #addLeftOut: Prepared;
   readonly #addFirstStatus: Prepared;
+  readonly #addPath: Prepared;
   readonly #firstStatuses: [rowId: string, status: VarianceStatus][] = [];
   #rows = 0;
   #leftOut = 0;
+  #paths = 0;
 
   constructor(database: Database, runId: string) {
     this.#database = database;
@@ -41,6 +44,7 @@ export class RunWriter {
     this.#addRow = sqlite.prepare('INSERT INTO variance_row (run_id, place, row_id, transaction_id, row_date, status, currency, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
     this.#addLeftOut = sqlite.prepare('INSERT INTO left_out (run_id, place, what, document_id, currency, amount_minor, why) VALUES (?, ?, ?, ?, ?, ?, ?)');
     this.#addFirstStatus = sqlite.prepare('INSERT INTO first_status (row_id, status, run_id) VALUES (?, ?, ?)');
+    this.#addPath = sqlite.prepare('INSERT INTO run_path (run_id, place, path, report_ids) VALUES (?, ?, ?, ?)');
   }
 
   /** Starts the run; its digest, counts and summary come last, so it is written by finish. Foreign keys wait for it. */
@@ -68,6 +72,18 @@ export class RunWriter {
   addLeftOut(leftOut: LeftOut): void {
     this.#database.assertInTransaction();
     this.#addLeftOut.run(this.#runId, this.#leftOut++, leftOut.what, leftOut.documentId, leftOut.currency, leftOut.amountMinor, leftOut.why);
+  }
+
+  /** Stores which reports of a page took an approval path. */
+  addPath(path: string, reportIds: readonly string[]): void {
+    this.#database.assertInTransaction();
+    this.#addPath.run(this.#runId, this.#paths++, path, JSON.stringify(reportIds));
+  }
+
+  /** Stores what the run exercised. */
+  addCoverage(coverage: RunCoverage): void {
+    this.#database.assertInTransaction();
+    this.#database.sqlite.prepare('INSERT INTO run_coverage (run_id, coverage) VALUES (?, ?)').run(this.#runId, JSON.stringify(coverage));
   }
 
   async finish(run: { number: number; asOf: number | null; digest: string; fingerprint: string; programVersion: string; settings: string; inputs: string; summary: RunSummary }): Promise<void> {
@@ -133,6 +149,21 @@ export class RunReader {
     const all = this.#database.sqlite.prepare('SELECT transaction_id FROM variance_row WHERE run_id = ? AND transaction_id IS NOT NULL ORDER BY place').pluck().iterate(runId) as IterableIterator<string>;
     for (const id of all) if (fold(id) === wanted) return id;
     return undefined;
+  }
+
+  /** What a run exercised; undefined for a run of before that was kept. */
+  coverage(runId: string): RunCoverage | undefined {
+    const text = this.#database.sqlite.prepare('SELECT coverage FROM run_coverage WHERE run_id = ?').pluck().get(runId) as string | undefined;
+    // Written by addCoverage alone: the shape is known.
+    return text === undefined ? undefined : (JSON.parse(text) as RunCoverage);
+  }
+
+  /** The approval path of every report that counts for coverage, by report id. */
+  approvalPaths(runId: string): Map<string, string> {
+    const paths = new Map<string, string>();
+    const rows = this.#database.sqlite.prepare('SELECT path, report_ids FROM run_path WHERE run_id = ? ORDER BY place').iterate(runId) as IterableIterator<{ path: string; report_ids: string }>;
+    for (const { path, report_ids: reportIds } of rows) for (const id of JSON.parse(reportIds) as string[]) paths.set(id, path);
+    return paths;
   }
 
   /** What scope left out of a run. */
