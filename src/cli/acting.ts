@@ -4,6 +4,7 @@ import type { Instant } from '../domain/calendar.ts';
 import { type Person, type Role, personActing } from '../domain/people.ts';
 import type { Settings } from '../domain/settings.ts';
 import { CannotRun } from '../domain/trouble.ts';
+import { type RunCause, UNEXPLAINED } from '../pipeline/audit-run.ts';
 import { asOfOption, type CommonOptions } from './context.ts';
 
 /** Options of commands with which a person decides something. */
@@ -32,10 +33,16 @@ export function osActor(person: string | null): Actor {
   return { person, osUser, osHost: hostname() };
 }
 
+/** Who asked for a run and why, where `--by` and `--reason` say it: how a change of settings or mapping is explained. Throws CannotRun. */
+export function runCause(options: ActingOptions & { reason?: string | undefined }, settings: Settings): RunCause {
+  if (options.by === undefined) return options.reason === undefined ? UNEXPLAINED : { actor: osActor(null), reason: options.reason.trim() };
+  return { actor: osActor(personActing(settings.people, options.by, null).id), reason: options.reason?.trim() ?? '' };
+}
+
 /** When somebody acts: --as-of, else now by the machine's clock. */
 export function actingInstant(options: CommonOptions): { at: Instant; clock: EntryClock } {
   const given = asOfOption(options.asOf);
-  return given === undefined ? { at: Date.now(), clock: 'machine' } : { at: given, clock: 'given' };
+  return given === undefined ? { at: Math.floor(Date.now() / 1_000) * 1_000, clock: 'machine' } : { at: given, clock: 'given' };
 }
 
 /** Who acts by `--by`, with the role that it takes. Throws CannotRun for nobody, a stranger, or somebody without the role. */

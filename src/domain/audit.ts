@@ -53,7 +53,7 @@ export type Act =
   | { kind: 'quarantine'; item: number; at: string; decision: 'accept' | 'correct'; reason: string }
   | { kind: 'scope'; leftOut: string; reason: string }
   | { kind: 'review'; of: number; decision: 'approved' | 'rejected'; reason: string }
-  | { kind: 'workbook'; shown: string; sha256: string; applied: number }
+  | { kind: 'workbook'; shown: string; sha256: string; bytes: number; applied: number }
   | { kind: 'attest'; item: string; bound: string; file: { name: string; sha256: string; bytes: number }; note: string }
   | { kind: 'probe'; item: string; bound: string; passed: boolean; what: string; answer: string }
   | { kind: 'drill'; item: string; bound: string; passed: boolean; measured: Record<string, number | string> };

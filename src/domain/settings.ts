@@ -134,6 +134,16 @@ export type ApprovalsInput = Settings['inputs']['approvals'][number];
 export type LedgerInput = Settings['inputs']['ledger'][number];
 export type Controls = z.output<typeof controls>;
 
+/**
+ * The settings that a run's answers rest on. Who may decide, what gates require, when the cutover is, which files there are and what
+ * people read off a screen about them change no answer; so they void neither a run nor what was proven with it.
+ */
+export function answeringSettings({ people: _people, gates: _gates, cutover: _cutover, inputs, ...answering }: Settings): unknown {
+  const beside = new Set(['files', 'controls', 'asOf']);
+  const readingOf = (entry: object): object => Object.fromEntries(Object.entries(entry).filter(([key]) => !beside.has(key)));
+  return { ...answering, inputs: { approvals: inputs.approvals.map(readingOf), ledger: inputs.ledger.map(readingOf) } };
+}
+
 interface Allowance {
   absoluteMinor: number;
   absoluteUsed: boolean;

@@ -6,5 +6,6 @@ declare module 'jstat' {
       inv(p: number, alpha: number, beta: number): number;
     };
   };
+  // biome-ignore lint/style/noDefaultExport: so the package has it
   export default jstat;
 }

@@ -15,6 +15,7 @@ const importAct = z.object({
 const runAct = z.object({ kind: z.literal('run'), run: z.string(), number: z.number().int(), digest: z.string(), fingerprint: z.string(), configuration: z.string(), reason: z.string() });
 const pairingAct = z.object({ kind: z.enum(['pair', 'unpair']), transaction: z.string(), order: z.string().nullable().optional(), purchaseOrders: z.array(z.string()), reason: z.string() });
 const reviewAct = z.object({ kind: z.literal('review'), of: z.number().int(), decision: z.enum(['approved', 'rejected']), reason: z.string() });
+const workbookAct = z.object({ kind: z.literal('workbook'), shown: z.string(), sha256, bytes: count });
 const attestAct = z.object({ kind: z.literal('attest'), file: z.object({ name: z.string(), sha256, bytes: count }) });
 
 /** A file of an import entry; the kinds are those that can be imported. */
@@ -31,7 +32,7 @@ interface Of<What> {
 export interface AuditedActs {
   imports: Of<z.output<typeof importAct>>[];
   runs: Of<z.output<typeof runAct>>[];
-  /** Files that were kept with an attestation. */
+  /** Files that were kept with an attestation, and workbooks that were imported. */
   attached: z.output<typeof attestAct>['file'][];
   /** Entries that do not say what they should; only somebody who changed them can have written these. */
   unreadable: number[];
@@ -51,6 +52,7 @@ export function auditedActs(entries: readonly AuditEntry[]): AuditedActs {
     if (kind === 'import') add(importAct, (each) => acts.imports.push({ sequence, at, clock, act: each }));
     else if (kind === 'run') add(runAct, (each) => acts.runs.push({ sequence, at, clock, act: each }));
     else if (kind === 'attest') add(attestAct, ({ file }) => acts.attached.push(file));
+    else if (kind === 'workbook') add(workbookAct, ({ shown: name, sha256: hash, bytes }) => acts.attached.push({ name, sha256: hash, bytes }));
     // A replay goes by what people paired, and by what others said of it.
     else if (kind === 'pair' || kind === 'unpair') add(pairingAct, () => {});
     else if (kind === 'review') add(reviewAct, () => {});

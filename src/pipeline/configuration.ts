@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
+import { answeringSettings } from '../domain/settings.ts';
 import { RecordReader } from '../store/record-reader.ts';
 import type { Workplace } from './workplace.ts';
 
 /**
- * What the integration's answers rest on besides the data: SHA-256 over program version, ERP profile, settings, and the master and
- * mapping sheets in force. Importing approvals or ledgers leaves it as it is.
+ * What the integration's answers rest on besides the data: SHA-256 over program version, ERP profile, the settings that bear on answers, and the
+ * master and mapping sheets in force. Importing approvals or ledgers leaves it as it is.
  */
 export async function configurationOf({ database, settings, programVersion }: Workplace): Promise<string> {
   const sheets = await new RecordReader(database).sheets();
   const hash = createHash('sha256');
-  hash.update(`${JSON.stringify([programVersion, settings.erp, settings])}\n`);
+  hash.update(`${JSON.stringify([programVersion, settings.erp, answeringSettings(settings)])}\n`);
   for (const { kind, sheet, sha256 } of sheets) hash.update(`${kind}/${sheet} ${sha256}\n`);
   return hash.digest('hex');
 }

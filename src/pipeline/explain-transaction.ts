@@ -7,6 +7,7 @@ import type { VarianceRow } from '../domain/variance.ts';
 import type { ReplayStep } from '../replay/replay-report.ts';
 import { RecordReader, type StoredImport, type StoredQuarantine } from '../store/record-reader.ts';
 import { RunReader, type StoredRun } from '../store/run-store.ts';
+import { DecidedRun } from './decided-run.ts';
 import { DryRun, prepareRules, stillUnread } from './dry-run.ts';
 import { fingerprintOf, quarantineOf, readReplayInputs } from './replay-inputs.ts';
 import type { Workplace } from './workplace.ts';
@@ -30,18 +31,18 @@ export interface Story {
 /** Gathers the story of a transaction id or of a manual PO's number. Throws CannotRun where the record knows neither. */
 export async function explainTransaction(workplace: Workplace, given: string): Promise<Story> {
   const { database } = workplace;
+  const decided = await DecidedRun.required(workplace, undefined);
+  const { run } = decided;
   const runs = new RunReader(database);
-  const run = await runs.latest();
-  if (run === undefined) throw new CannotRun('there is no run yet', { where: 'po-shadow.db', remedy: 'Run po-shadow run first.' });
   const reader = new RecordReader(database);
   const inputs = await readReplayInputs(workplace);
   const rules = await prepareRules(workplace.settings, inputs.sheetFiles);
   const transactionId = knownTransaction(workplace, given);
   let rows: VarianceRow[];
-  if (transactionId !== undefined) rows = [...runs.rows(run.id, { transactionId })];
+  if (transactionId !== undefined) rows = [...decided.rows({ transactionId })];
   else {
     rows = [];
-    for (const row of runs.rows(run.id)) if (row.manual.poNumbers.some((number) => fold(number) === fold(given))) rows.push(row);
+    for (const row of decided.rows()) if (row.manual.poNumbers.some((number) => fold(number) === fold(given))) rows.push(row);
     if (rows.length === 0 && !hasManual(workplace, given)) throw unknown(workplace, given, inputs.quarantine);
   }
   const steps: ReplayStep[] = [];

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { Instant } from '../domain/calendar.ts';
 import type { HandDecisions } from '../domain/hand-pairing.ts';
+import { answeringSettings } from '../domain/settings.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import type { SheetFile } from '../reference/sheets.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
@@ -54,10 +55,10 @@ export function latestInstant(imports: readonly StoredImport[]): Instant | null 
   return latest;
 }
 
-/** What tells one run from another: program, settings, as-of, sheets, imports, and what people paired and parted by hand. */
+/** What tells one run from another: program, the settings that bear on answers, as-of, sheets, imports, and what people paired and parted by hand. */
 export function fingerprintOf({ settings, programVersion }: Workplace, { imports, sheets, hand }: ReplayInputs, asOf: Instant | null): string {
   const hash = createHash('sha256');
-  hash.update(JSON.stringify([RULES_VERSION, programVersion, settings, asOf]));
+  hash.update(JSON.stringify([RULES_VERSION, programVersion, answeringSettings(settings), asOf]));
   for (const each of imports) if (each.sheet === null) hash.update(`${each.kind} ${each.id} ${each.sha256}\n`);
   for (const sheet of sheets) hash.update(`${sheet.kind}/${sheet.sheet} ${sheet.sha256}\n`);
   for (const pairing of hand.pairings) hash.update(`pair ${JSON.stringify(pairing)}\n`);

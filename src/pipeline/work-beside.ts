@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import type { Instant } from '../domain/calendar.ts';
 import { RecordReader } from '../store/record-reader.ts';
 import type { ImportRequest, ImportedFile } from './import-inputs.ts';
+import { type RunCause, UNEXPLAINED } from './audit-run.ts';
 import { type ReplayResult, standingRun } from './replay-record.ts';
 import { type Task, type TaskResult, perform } from './task.ts';
 import { HOLDING_YOUNG_MB, keepHeapsSmall, startThread } from './threads.ts';
@@ -33,11 +34,11 @@ export async function importFiles(workplace: Workplace, requests: readonly Impor
 }
 
 /** Replays the record; see replayRecord. */
-export async function replayAll(workplace: Workplace, asOf: Instant | undefined, large: Large = LARGE): Promise<ReplayResult> {
+export async function replayAll(workplace: Workplace, asOf: Instant | undefined, large: Large = LARGE, cause: RunCause = UNEXPLAINED): Promise<ReplayResult> {
   const isLarge = new RecordReader(workplace.database).counts().events >= large.events;
   // A thread is not worth starting to find that nothing is new.
   const standing = isLarge ? await standingRun(workplace, asOf) : undefined;
-  return standing ?? ((await work(workplace, { kind: 'replay', asOf }, isLarge)).replayed as ReplayResult);
+  return standing ?? ((await work(workplace, { kind: 'replay', asOf, cause }, isLarge)).replayed as ReplayResult);
 }
 
 function work(workplace: Workplace, task: Task, isLarge: boolean): Promise<TaskResult> {

@@ -1,7 +1,8 @@
+import { DISPOSITIONS, entryName } from '../domain/audit.ts';
 import { formatInstant } from '../domain/calendar.ts';
 import { formatMinor, humanAmount } from '../domain/money.ts';
 import { visible } from '../domain/text.ts';
-import { STATUSES, type VarianceRow } from '../domain/variance.ts';
+import { RESOLUTION_STATES, type Resolution, STATUSES, type VarianceRow } from '../domain/variance.ts';
 import { cellsOf } from './model.ts';
 import { type Paint, statusPaint } from './paint.ts';
 
@@ -129,8 +130,14 @@ function rowLines(row: VarianceRow, told: ReadonlySet<string>, paint: Paint): st
   if (row.flags.length > 0) lines.push(`    flags: ${visible(row.flags.join(', '))}`);
   if (row.match.notCompared.length > 0) lines.push(`    not compared (blank throughout the ledger): ${row.match.notCompared.join(', ')}`);
   if (row.firstStatus !== null && row.firstStatus !== row.status) lines.push(`    first status: ${STATUSES[row.firstStatus].label}`);
+  if (row.resolution !== null) lines.push(...resolutionLines(row.resolution));
   for (const candidate of row.match.candidates) lines.push(`    candidate ${visible(candidate.id)}: ${visible(candidate.why)}`);
   return lines;
+}
+
+function resolutionLines({ entry, state, disposition, wrong, reason, by, at, due, review }: Resolution): string[] {
+  const decided = `    ${entryName(entry)} ${RESOLUTION_STATES[state]}: ${DISPOSITIONS[disposition].label}${due === null ? '' : ` until ${due}`} (${wrong} was wrong), by ${visible(by)}${at === null ? '' : ` at ${at}`}: ${visible(reason)}`;
+  return review === null ? [decided] : [decided, `      ${review.decision} by ${visible(review.by)}${review.at === null ? '' : ` at ${review.at}`}${review.reason === '' ? '' : `: ${visible(review.reason)}`}`];
 }
 
 /** An instant as the story prints it. */

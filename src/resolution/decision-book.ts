@@ -1,4 +1,5 @@
 import type { Act, ActKind, AuditEntry } from '../domain/audit.ts';
+import { kindOfBound } from './bound.ts';
 
 /** An entry of one kind. */
 export type EntryOf<Kind extends ActKind> = Omit<AuditEntry, 'act'> & { act: Extract<Act, { kind: Kind }> };
@@ -49,6 +50,20 @@ export class DecisionBook {
   /** Whether somebody else agreed to an entry; null where nobody has looked at it. */
   reviewOf(sequence: number): 'approved' | 'rejected' | null {
     return this.reviews.get(sequence)?.act.decision ?? null;
+  }
+
+  /**
+   * The newest disposition that was agreed to, by the status and causes of the row that it was given for: what may be proposed for a
+   * new row of that kind, and never more than proposed.
+   */
+  precedents(): Map<string, EntryOf<'resolve'>> {
+    const precedents = new Map<string, EntryOf<'resolve'>>();
+    for (const entry of this.entries) {
+      if (!isOf(entry, 'resolve') || this.reviewOf(entry.sequence) !== 'approved') continue;
+      const kind = kindOfBound(entry.act.bound.row);
+      if (kind !== undefined) precedents.set(kind, entry);
+    }
+    return precedents;
   }
 
   /** Pairings and partings by hand of which any part is still in force, oldest first. */

@@ -20,7 +20,7 @@ describe('what an entry of the trail tells', () => {
     [{ kind: 'quarantine', item: 7, at: 'approvals.jsonl:42', decision: 'correct', reason: 'exported again' }, 'declared corrected quarantine 7 (approvals.jsonl:42): exported again'],
     [{ kind: 'review', of: 12, decision: 'rejected', reason: 'no receipt' }, 'refused A12: no receipt'],
     [{ kind: 'review', of: 12, decision: 'approved', reason: '' }, 'agreed to A12'],
-    [{ kind: 'workbook', shown: 'week-1.xlsx', sha256, applied: 1 }, 'imported 1 decision of the workbook week-1.xlsx, SHA-256 0123456789ab…'],
+    [{ kind: 'workbook', shown: 'week-1.xlsx', sha256, bytes: 9, applied: 1 }, 'imported 1 decision of the workbook week-1.xlsx, SHA-256 0123456789ab…'],
     [{ kind: 'attest', item: 'owner-on-call', bound: '', file: { name: 'rota.pdf', sha256, bytes: 1 }, note: '' }, 'attested owner-on-call with rota.pdf, SHA-256 0123456789ab…'],
     [{ kind: 'drill', item: 'switch-off', bound: '', passed: false, measured: {} }, 'drilled switch-off: failed'],
   ])('%j', (act, sentence) => {

@@ -1,3 +1,4 @@
+import type { Instant } from '../../domain/calendar.ts';
 import { visible, visibleJson } from '../../domain/text.ts';
 import { judgeProject } from '../../pipeline/facts/judge-project.ts';
 import { gateText } from '../../report/gate-text.ts';
@@ -17,13 +18,16 @@ const ONE_DAY_MS = 86_400_000;
 export async function run(options: GateOptions): Promise<number> {
   return inProject(options, async (workplace) => {
     const asOf = asOfOption(options.asOf);
-    const { verdict } = await judgeProject(workplace, { asOf, expect: options.expect, staleAfter: asOf === undefined ? Date.now() - ONE_DAY_MS : null });
+    const { verdict } = await judgeProject(workplace, { asOf, expect: options.expect, staleAfter: staleAfter(asOf) });
     if (options.format === 'json') writeOut(`${visibleJson({ verdict: verdict.verdict, words: verdict.words, asOf: verdict.asOf, auditHead: verdict.auditHead, auditLength: verdict.auditLength, gates: verdict.gates, actions: verdict.actions }, 2)}\n`);
     else writeOut(gateText(verdict, { paint: paintFor(process.stdout), width: tableWidth(options.width) }));
     if (asOf === undefined) tellLag(verdict.asOf);
     return verdict.verdict === 'GO' ? 0 : 1;
   });
 }
+
+/** Before which instant a record is too old for GO: a day before now, or never where --as-of names the instant that is meant. */
+export const staleAfter = (asOf: Instant | undefined): Instant | null => (asOf === undefined ? Date.now() - ONE_DAY_MS : null);
 
 /** Says how far the verdict's instant lies behind the machine's clock. */
 export function tellLag(asOf: string | null): void {

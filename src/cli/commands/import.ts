@@ -9,22 +9,27 @@ import { importFiles } from '../../pipeline/work-beside.ts';
 import type { Workplace } from '../../pipeline/workplace.ts';
 import { assertInside, assertReadableFile, shownPath } from '../../project/project.ts';
 import { sheetNamed } from '../../reference/sheets.ts';
-import { asOfOption, type CommonOptions, inProject } from '../context.ts';
+import type { ActingOptions } from '../acting.ts';
+import { asOfOption, inProject } from '../context.ts';
 import { importText } from '../import-text.ts';
 import { tell, writeOut } from '../output.ts';
+import { importResolutions } from '../import-resolutions.ts';
 
-export interface ImportOptions extends CommonOptions {
-  kind: 'approvals' | 'ledger' | 'master' | 'mapping';
+export interface ImportOptions extends ActingOptions {
+  kind: 'approvals' | 'ledger' | 'master' | 'mapping' | 'resolutions';
   files: string[];
   as?: string;
   strict: boolean;
+  yes: boolean;
   format: string;
 }
 
 /** `po-shadow import KIND FILE…`: files that the user names, wherever they lie. */
 export async function run(options: ImportOptions): Promise<number> {
+  const { kind } = options;
+  if (kind === 'resolutions') return importResolutions(options);
   return inProject(options, async (workplace) => {
-    const requests = options.files.map((name) => requestOf(workplace, options, name));
+    const requests = options.files.map((name) => requestOf(workplace, { ...options, kind }, name));
     const imported = await importFiles(workplace, requests, { asOf: asOfOption(options.asOf), strict: options.strict });
     if (options.format === 'json') writeOut(`${visibleJson({ files: imported }, 2)}\n`);
     else for (const line of importText(imported)) tell(line);
@@ -32,7 +37,7 @@ export async function run(options: ImportOptions): Promise<number> {
   });
 }
 
-function requestOf({ project, settings }: Workplace, options: ImportOptions, name: string): ImportRequest {
+function requestOf({ project, settings }: Workplace, options: ImportOptions & { kind: ImportRequest['kind'] }, name: string): ImportRequest {
   // A name as typed counts from where the user stands; one that is not there may count from the project.
   const typed = resolve(name);
   const path = existsSync(typed) ? typed : resolve(project.folder, name);

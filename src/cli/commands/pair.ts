@@ -25,7 +25,7 @@ export async function run(options: PairOptions): Promise<number> {
     const act = pairingAct(workplace, decided, kind, { ...options, reason: options.reason });
     const [entry] = await writeDecisions(workplace, deciding, [act], decided.head.length);
     const name = entryName(entry?.sequence ?? 0);
-    writeOut(visible(`${name}  ${act.transaction} ${kind === 'pair' ? 'is paired with' : 'is no longer paired with'} ${act.purchaseOrders.join(', ')}`) + '\n');
+    writeOut(`${visible(`${name}  ${act.transaction} ${kind === 'pair' ? 'is paired with' : 'is no longer paired with'} ${act.purchaseOrders.join(', ')}`)}\n`);
     tell(visible(`The next replay heeds it: ${commandFor(workplace.project.folder, 'replay')}. Somebody else must review: ${commandFor(workplace.project.folder, `review ${name} --by …`)}`));
     return 0;
   });

@@ -58,7 +58,7 @@ async function dispose(options: QuarantineOptions, action: string): Promise<numb
     const before = new AuditTrail(workplace.database).head().length;
     const acts = await quarantineActs(workplace, ids, action, options.reason);
     const entries = await writeDecisions(workplace, deciding, acts, before);
-    for (const [index, { sequence }] of entries.entries()) writeOut(visible(`${entryName(sequence)}  ${action === 'accept' ? 'accepted' : 'corrected'}: quarantine ${acts[index]?.item}, ${acts[index]?.at}`) + '\n');
+    for (const [index, { sequence }] of entries.entries()) writeOut(`${visible(`${entryName(sequence)}  ${action === 'accept' ? 'accepted' : 'corrected'}: quarantine ${acts[index]?.item}, ${acts[index]?.at}`)}\n`);
     tell(visible(`Somebody else must review: ${commandFor(workplace.project.folder, `review ${entryName(entries[0]?.sequence ?? 0)} --by …`)}`));
     return 0;
   });

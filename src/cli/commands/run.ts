@@ -9,12 +9,14 @@ import { summaryText } from '../../report/summary-text.ts';
 import { varianceTable } from '../../report/variance-table.ts';
 import { STATUS_NAMES, STATUSES, type VarianceRow, isOpen } from '../../domain/variance.ts';
 import { DecidedRun } from '../../pipeline/decided-run.ts';
-import { asOfOption, type CommonOptions, inProject } from '../context.ts';
+import { type ActingOptions, runCause } from '../acting.ts';
+import { asOfOption, inProject } from '../context.ts';
 import { controlsText, importText } from '../import-text.ts';
 import { checkControls, type ControlCheck } from '../../pipeline/controls.ts';
 import { commandFor, paintFor, tableWidth, tell, writeOut } from '../output.ts';
 
-export interface RunOptions extends CommonOptions {
+export interface RunOptions extends ActingOptions {
+  reason?: string | undefined;
   format: string;
   width?: number;
   strict: boolean;
@@ -44,8 +46,9 @@ export async function run(options: RunOptions): Promise<number> {
 }
 
 /** Imports what the settings name and replays it. */
-export async function fullRun(workplace: Workplace, options: { asOf?: string | undefined; strict: boolean }): Promise<FullRun> {
+export async function fullRun(workplace: Workplace, options: ActingOptions & { reason?: string | undefined; strict: boolean }): Promise<FullRun> {
   const asOf = asOfOption(options.asOf);
+  const cause = runCause(options, workplace.settings);
   const imported = await importFiles(workplace, requestedInputs(workplace), { asOf, strict: options.strict });
   for (const line of importText(imported)) tell(line);
   for (const shown of await removedSheets(workplace)) tell(`${shown} is gone; what was imported from it stays in force. An empty sheet (its header alone) takes its rows back.`);
@@ -53,7 +56,7 @@ export async function fullRun(workplace: Workplace, options: { asOf?: string | u
   if (missing.length > 0) tell(`No rows of ${missing.join(', ')}: whatever needs them will be rejected. docs/file-formats.md describes each sheet.`);
   const controls = await checkControls(workplace);
   for (const line of controlsText(controls)) tell(line);
-  return { imported, controls, result: await replayAll(workplace, asOf) };
+  return { imported, controls, result: await replayAll(workplace, asOf, undefined, cause) };
 }
 
 /** Prints summary and open variances, people's decisions laid over them. */

@@ -33,7 +33,7 @@ export async function run(options: WaiveOptions): Promise<number> {
     if (result === undefined || result.passed) throw new CannotRun(`${gate.id} passes, so there is nothing to waive`, { remedy: 'po-shadow gate shows what does not pass.' });
     const [entry] = await writeDecisions(workplace, deciding, [{ kind: 'waive', gate: gate.id, measured: waivedMeasure(result), reason }], decided);
     const name = entryName(entry?.sequence ?? 0);
-    writeOut(visible(`${name}  ${gate.id} is waived with: ${result.measuredText}`) + '\n');
+    writeOut(`${visible(`${name}  ${gate.id} is waived with: ${result.measuredText}`)}\n`);
     tell(visible(`It counts once somebody else reviewed it: ${commandFor(workplace.project.folder, `review ${name} --by …`)}`));
     return 0;
   });

@@ -11,6 +11,7 @@ import { readReferenceData } from '../../reference/sheets.ts';
 import { DecisionBook } from '../../resolution/decision-book.ts';
 import { bindingsOf } from '../../rollback/bindings.ts';
 import { judgeChecklist } from '../../rollback/judge-checklist.ts';
+import { activityByDay } from '../../store/activity.ts';
 import { AuditTrail } from '../../store/audit-trail.ts';
 import { RecordReader } from '../../store/record-reader.ts';
 import { listRuns } from '../../store/run-list.ts';
@@ -21,7 +22,6 @@ import { DecidedRun, configurationOfRun } from '../decided-run.ts';
 import { leftOutMark } from '../decisions/review-scope.ts';
 import { fingerprintOf, readReplayInputs } from '../replay-inputs.ts';
 import type { Workplace } from '../workplace.ts';
-import { type Activity, readActivity } from './activity.ts';
 import { costCentresOf } from './cost-centres.ts';
 import { decisionsInForce, quarantineFacts, waiversGiven } from './decision-facts.ts';
 import { fileControls, givenControls, inputControls } from './input-facts.ts';
@@ -46,8 +46,7 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
   const book = decided?.book ?? new DecisionBook(new AuditTrail(database).entries());
   const inputs = await readReplayInputs(workplace);
   const { master } = await readReferenceData(inputs.sheetFiles);
-  const activity = readActivity(workplace);
-  const { rows, decidedRows } = gatherRows(workplace, decided, activity, options.onRow);
+  const { rows, decidedRows } = gatherRows(workplace, decided, options.onRow);
   const summary = decided?.summary();
   const items = await loadRollback(project);
   const configuration = await configurationOf(workplace);
@@ -56,12 +55,12 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
   const reaches = ledgers.flatMap(({ asOf: exported, lastDate }) => [...(exported === null ? [] : [clock.dateOf(exported)]), ...(lastDate === null ? [] : [lastDate])]).sort().at(-1) ?? null;
   const facts: GateFacts = {
     settings, asOf, today: asOf === null ? null : clock.dateOf(asOf), isEmpty: decided === undefined,
-    activity, ledgerReaches: reaches,
+    activity: activityByDay(database, clock), ledgerReaches: reaches,
     quarantine: quarantineFacts(await reader.quarantine(), book), fileControls: fileControls(inputs.imports), givenControls: givenControls(await checkControls(workplace)), inputs: inputControls(settings),
     unknownStates: summary?.unknownStates ?? {},
     leftOut: { what: summary?.outOfScope ?? [], reviewedBy: summary !== undefined && book.scope?.act.leftOut === leftOutMark(summary) ? (book.scope.actor.person ?? '') : null },
     rows, rootCauses: summary?.rootCauses ?? [],
-    ...coverageOf(decided === undefined ? NO_COVERAGE : new RunReader(database).coverage(decided.run.id)),
+    ...coverageOf(decided === undefined ? NO_COVERAGE : (new RunReader(database).coverage(decided.run.id) ?? NO_COVERAGE)),
     periods: [...master.periods.values()].map(({ name, start, end }) => ({ name, start, end })),
     configuration, runs: await runFacts(workplace, book),
     decisions: decisionsInForce(book, decidedRows),
@@ -75,8 +74,9 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
 
 const coverageOf = ({ facts, approvers }: RunCoverage): Pick<GateFacts, 'coverage' | 'approvers'> => ({ coverage: facts, approvers });
 
-function gatherRows(workplace: Workplace, decided: DecidedRun | undefined, { pathOf }: Activity, onRow: (row: VarianceRow) => void = () => {}): { rows: GateFacts['rows']; decidedRows: VarianceRow[] } {
-  const tally = new RowFactsTally({ pathOf, costCentresOf: decided === undefined ? () => [] : costCentresOf(workplace, decided.run.id) });
+function gatherRows(workplace: Workplace, decided: DecidedRun | undefined, onRow: (row: VarianceRow) => void = () => {}): { rows: GateFacts['rows']; decidedRows: VarianceRow[] } {
+  const paths = decided === undefined ? undefined : new RunReader(workplace.database).approvalPaths(decided.run.id);
+  const tally = new RowFactsTally({ pathOf: (transactionId) => paths?.get(transactionId) ?? '', costCentresOf: decided === undefined ? () => [] : costCentresOf(workplace, decided.run.id) });
   const decidedRows: VarianceRow[] = [];
   for (const row of decided?.rows() ?? []) {
     tally.add(row);

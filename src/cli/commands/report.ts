@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { dirname, extname, resolve } from 'node:path';
+import { visible, visibleJson } from '../../domain/text.ts';
+import { CannotRun } from '../../domain/trouble.ts';
+import { writeReport } from '../../pipeline/facts/write-report.ts';
+import { shownPath } from '../../project/project.ts';
+import { asOfOption, type CommonOptions, inProject } from '../context.ts';
+import { tell, writeOut } from '../output.ts';
+import { staleAfter, tellLag } from './gate.ts';
+
+export interface ReportOptions extends CommonOptions {
+  week?: number | undefined;
+  out?: string | undefined;
+  expect?: string | undefined;
+  format: string;
+}
+
+/** `po-shadow report`: the workbook on which the controller decides; writes nothing into the record. */
+export async function run(options: ReportOptions): Promise<number> {
+  return inProject(options, async (workplace) => {
+    const asOf = asOfOption(options.asOf);
+    const { verdict, path, companions } = await writeReport(workplace, {
+      asOf, expect: options.expect, staleAfter: staleAfter(asOf), week: options.week,
+      out: options.out === undefined ? undefined : outPath(options.out),
+    });
+    const written = (path === null ? [] : [path, ...companions]).map((each) => shownPath(workplace.project, each));
+    if (options.format === 'json') writeOut(`${visibleJson({ verdict: verdict.verdict, words: verdict.words, files: written }, 2)}\n`);
+    else {
+      writeOut(`${verdict.words}\n`);
+      for (const each of written) writeOut(`${visible(each)}\n`);
+    }
+    if (asOf === undefined) tellLag(verdict.asOf);
+    if (path === null) tell('Nothing was imported and replayed yet, so no workbook was written. What to do: po-shadow run.');
+    if (companions.length > 0) tell('The rows are too many for one workbook; the other files hold them.');
+    return verdict.verdict === 'GO' ? 0 : 1;
+  });
+}
+
+/** Where --out says, from where the user stands. Throws CannotRun for what is no .xlsx, or lies in no folder. */
+function outPath(given: string): string {
+  const path = resolve(given);
+  if (extname(path).toLowerCase() !== '.xlsx') throw new CannotRun('the workbook must end in .xlsx', { where: given, remedy: 'Give --out a name such as reports/week-1.xlsx.' });
+  if (!existsSync(dirname(path))) throw new CannotRun('there is no such folder', { where: dirname(given), remedy: 'Make it, or leave --out away.' });
+  return path;
+}

@@ -1,0 +1,63 @@
+import { formatMinor } from '../../domain/money.ts';
+import { type StoredManual, manualOrdersIn } from '../../domain/ledger-page.ts';
+import { RecordReader, type StoredImport } from '../../store/record-reader.ts';
+import type { LedgerLineFact, WouldBeLineFact } from '../../report/decision-model.ts';
+import type { Workplace } from '../workplace.ts';
+
+/** A request body, as the generic ERP profile writes it. */
+interface Body {
+  poDate?: string;
+  postingPeriod?: string;
+  lines?: { glAccount?: string; department?: string; location?: string; description?: string; amount?: string }[];
+}
+
+/** Every line of every would-be PO of a run, in the order of reports; `at` is the newest snapshot of its report. */
+export function* wouldBeLines({ database }: Workplace, runId: string, imports: readonly StoredImport[]): Generator<WouldBeLineFact> {
+  const shown = new Map(imports.map(({ id, shown: name }) => [id, name]));
+  const newest = database.sqlite.prepare('SELECT import_id, line FROM event WHERE report_id = ? ORDER BY revision DESC, occurred_at DESC, event_id DESC LIMIT 1').raw();
+  const page = database.sqlite.prepare('SELECT report_id, po_number, vendor_id, currency, po_date, period, request_body FROM would_be_po WHERE run_id = ? AND (report_id, po_number) > (?, ?) ORDER BY report_id, po_number LIMIT 500').raw();
+  let after: [string, string] = ['', ''];
+  for (;;) {
+    const rows = page.all(runId, ...after) as [string, string, string, string, string, string, string][];
+    if (rows.length === 0) return;
+    for (const [transactionId, poNumber, vendorId, currency, poDate, period, body] of rows) {
+      const [importId, line] = newest.get(transactionId) as [number, number];
+      const at = `${shown.get(importId) ?? `import ${importId}`}:${line}`;
+      for (const { glAccount = '', department = '', location = '', description = '', amount = '' } of (JSON.parse(body) as Body).lines ?? []) {
+        yield { transactionId, poNumber, poDate, period, vendorId, currency, glAccount, department, location, description, amount, at };
+      }
+    }
+    const last = rows[rows.length - 1] as (typeof rows)[number];
+    after = [last[0], last[1]];
+  }
+}
+
+/** Every line of the version of each manual PO that counts, in the order of numbers. */
+export function* ledgerLines({ database }: Workplace, imports: readonly StoredImport[]): Generator<LedgerLineFact> {
+  const byId = new Map(imports.map((each) => [each.id, each]));
+  for (const page of new RecordReader(database).ledgerPages()) {
+    for (const versions of manualOrdersIn(page)) {
+      const { order, seenImportId } = newestVersion(versions, byId);
+      for (const { line, glAccount, department, location, amountMinor, status, row } of order.lines) {
+        yield {
+          poNumber: order.poNumber, poDate: order.poDate, period: order.period, vendorId: order.vendorId, vendorName: order.vendorName, reference: order.reference, memo: order.memo, currency: order.currency,
+          line, glAccount, department, location, amount: formatMinor(amountMinor, order.currency), status, enteredBy: order.enteredBy, at: `${byId.get(seenImportId)?.shown ?? `import ${seenImportId}`}:${row}`,
+        };
+      }
+    }
+  }
+}
+
+/** The version that the newest export holds; of exports of one instant that of the later import. */
+function newestVersion(versions: readonly StoredManual[], imports: ReadonlyMap<number, StoredImport>): StoredManual {
+  const instantOf = ({ seenImportId }: StoredManual): number => imports.get(seenImportId)?.asOf ?? Number.NEGATIVE_INFINITY;
+  return versions.reduce((newest, version) => (instantOf(version) > instantOf(newest) || (instantOf(version) === instantOf(newest) && version.seenImportId >= newest.seenImportId) ? version : newest));
+}
+
+/** How many lines there are of each, without reading them. */
+export function lineCounts({ database }: Workplace, runId: string): { wouldBeLines: number; ledgerLines: number } {
+  const wouldBe = database.sqlite.prepare("SELECT coalesce(sum(json_array_length(request_body, '$.lines')), 0) FROM would_be_po WHERE run_id = ?").pluck().get(runId) as number;
+  // Of every version, so at least as many as are written; enough to choose the form of the workbook.
+  const ledger = database.sqlite.prepare("SELECT coalesce(sum(json_array_length(content, '$[7]')), 0) FROM manual_po").pluck().get() as number;
+  return { wouldBeLines: wouldBe, ledgerLines: ledger };
+}
