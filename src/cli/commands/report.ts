@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { dirname, extname, resolve } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, extname, join, resolve } from 'node:path';
 import { visible, visibleJson } from '../../domain/text.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import { writeReport } from '../../pipeline/facts/write-report.ts';
@@ -21,7 +21,7 @@ export async function run(options: ReportOptions): Promise<number> {
     const asOf = asOfOption(options.asOf);
     const { verdict, path, companions } = await writeReport(workplace, {
       asOf, expect: options.expect, staleAfter: staleAfter(asOf), week: options.week,
-      out: options.out === undefined ? undefined : outPath(options.out),
+      out: options.out === undefined ? undefined : outPath(options.out, workplace.project.folder),
     });
     const written = (path === null ? [] : [path, ...companions]).map((each) => shownPath(workplace.project, each));
     if (options.format === 'json') writeOut(`${visibleJson({ verdict: verdict.verdict, words: verdict.words, files: written }, 2)}\n`);
@@ -37,9 +37,10 @@ export async function run(options: ReportOptions): Promise<number> {
 }
 
 /** Where --out says, from where the user stands. Throws CannotRun for what is no .xlsx, or lies in no folder. */
-function outPath(given: string): string {
+function outPath(given: string, project: string): string {
   const path = resolve(given);
   if (extname(path).toLowerCase() !== '.xlsx') throw new CannotRun('the workbook must end in .xlsx', { where: given, remedy: 'Give --out a name such as reports/week-1.xlsx.' });
+  if (dirname(path) === join(project, 'reports')) mkdirSync(dirname(path), { recursive: true });
   if (!existsSync(dirname(path))) throw new CannotRun('there is no such folder', { where: dirname(given), remedy: 'Make it, or leave --out away.' });
   return path;
 }
