@@ -37,6 +37,8 @@ export function summaryText(summary: RunSummary, run: { id: string; digest: stri
   if (states.length > 0) notes.push(`States that the settings do not name: ${states.map(([state, count]) => `${visible(state)} (${plural(count, 'report')})`).join(', ')}.`);
   if (summary.vanished.length > 0) notes.push(`${plural(summary.vanished.length, 'manual PO')} no longer in the newest export: ${summary.vanished.slice(0, 5).map(visible).join(', ')}${summary.vanished.length > 5 ? ', …' : ''}.`);
   for (const left of summary.outOfScope) notes.push(`Left out, ${left.what.replace('expense_lines', 'expense lines').replace('manual_po', 'manual POs')}: ${plural(left.documents, 'document')}, ${amountsLine(left.amounts)}.`);
+  for (const problem of summary.handProblems.slice(0, 5)) notes.push(`${visible(problem)}.`);
+  if (summary.handProblems.length > 5) notes.push(`and ${summary.handProblems.length - 5} more pairings by hand that could not be made.`);
   for (const limit of summary.limits.slice(0, 5)) notes.push(`Bound reached: ${limit}.`);
   if (population.reports.outsideWindow + population.manualOrders.outsideWindow > 0) notes.push(`Outside the window: ${plural(population.reports.outsideWindow, 'report')}, ${plural(population.manualOrders.outsideWindow, 'manual PO')}.`);
   if (notes.length > 0) lines.push('', ...notes.map((note) => `  ${note}`));

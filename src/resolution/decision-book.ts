@@ -25,8 +25,8 @@ export class DecisionBook {
   readonly waivers = new Map<string, EntryOf<'waive'>>();
   /** The newest disposition of a quarantined document, by its number. */
   readonly quarantine = new Map<number, EntryOf<'quarantine'>>();
-  /** The newest pairing or parting by hand of a transaction and a PO, by `pairKey`. */
-  readonly #pairs = new Map<string, EntryOf<'pair'> | EntryOf<'unpair'>>();
+  /** Every pairing or parting by hand of a transaction and a PO, oldest first, by `pairKey`. */
+  readonly #pairs = new Map<string, (EntryOf<'pair'> | EntryOf<'unpair'>)[]>();
   /** The newest review of what scope left out. */
   scope: EntryOf<'scope'> | undefined;
 
@@ -38,7 +38,16 @@ export class DecisionBook {
       else if (isOf(entry, 'waive')) this.waivers.set(entry.act.gate, entry);
       else if (isOf(entry, 'quarantine')) this.quarantine.set(entry.act.item, entry);
       else if (isOf(entry, 'scope')) this.scope = entry;
-      else if (isOf(entry, 'pair') || isOf(entry, 'unpair')) for (const number of entry.act.purchaseOrders) this.#pairs.set(pairKey(entry.act.transaction, number), entry);
+      else if (isOf(entry, 'pair') || isOf(entry, 'unpair')) this.#addPairs(entry);
+    }
+  }
+
+  #addPairs(entry: EntryOf<'pair'> | EntryOf<'unpair'>): void {
+    for (const number of entry.act.purchaseOrders) {
+      const key = pairKey(entry.act.transaction, number);
+      const same = this.#pairs.get(key);
+      if (same === undefined) this.#pairs.set(key, [entry]);
+      else same.push(entry);
     }
   }
 
@@ -66,9 +75,10 @@ export class DecisionBook {
     return precedents;
   }
 
-  /** Pairings and partings by hand of which any part is still in force, oldest first. */
+  /** Pairings and partings by hand of which any part is in force, oldest first: of each transaction and PO the newest that nobody refused. */
   pairings(): (EntryOf<'pair'> | EntryOf<'unpair'>)[] {
-    return [...new Set(this.#pairs.values())].sort((left, right) => left.sequence - right.sequence);
+    const standing = [...this.#pairs.values()].flatMap((entries) => entries.findLast(({ sequence }) => this.reviewOf(sequence) !== 'rejected') ?? []);
+    return [...new Set(standing)].sort((left, right) => left.sequence - right.sequence);
   }
 }
 

@@ -93,5 +93,7 @@ describe('the book of decisions', () => {
     expect(trail(pair(['PO-1', 'PO-2']), unpair(['PO-1'])).pairings().map(({ sequence }) => sequence)).toEqual([1, 2]);
     expect(trail(pair(['PO-1']), unpair(['PO-1'])).pairings().map(({ sequence }) => sequence)).toEqual([2]);
     expect(trail(pair(['PO-1']), unpair(['PO-1']), pair(['PO-1'])).pairings().map(({ sequence }) => sequence)).toEqual([3]);
+    expect(trail(pair(['PO-1']), unpair(['PO-1']), review(2, 'rejected')).pairings().map(({ sequence }) => sequence)).toEqual([1]);
+    expect(trail(pair(['PO-1']), review(1, 'rejected')).pairings()).toEqual([]);
   });
 });

@@ -3,10 +3,11 @@ import { join, relative, resolve } from 'node:path';
 import { DEFAULT_SEED } from '../../demo/fortnight-options.ts';
 import { writeProject } from '../../demo/write-project.ts';
 import { CannotRun } from '../../domain/trouble.ts';
+import { writeReport } from '../../pipeline/facts/write-report.ts';
 import { SETTINGS_FILE } from '../../project/project.ts';
 import { varianceMarkdown } from '../../report/variance-text.ts';
 import { RunReader } from '../../store/run-store.ts';
-import { type CommonOptions, inProject } from '../context.ts';
+import { asOfOption, type CommonOptions, inProject } from '../context.ts';
 import { commandFor, tell, writeOut } from '../output.ts';
 import { fullRun, showRun } from './run.ts';
 
@@ -41,9 +42,11 @@ export async function run(options: DemoOptions): Promise<number> {
     mkdirSync(join(folder, 'reports'), { recursive: true });
     const rows = new RunReader(workplace.database).rows(full.result.run.id);
     writeFileSync(report, `# Variance table of the demonstration\n\nInvented data: ${options.reports} expense reports, seed ${options.seed ?? DEFAULT_SEED}.\n\n${[...varianceMarkdown(rows)].join('')}`);
+    const { verdict, path } = await writeReport(workplace, { asOf: asOfOption(options.asOf), staleAfter: null });
     writeOut(
-      `\nThe whole table: ${relative(process.cwd(), report)}\n\nWhat to do next:\n` +
+      `\n${verdict.words}\n\nThe decision workbook: ${relative(process.cwd(), path ?? '')}\nThe whole table:       ${relative(process.cwd(), report)}\n\nWhat to do next:\n` +
         nextSteps([
+          [commandFor(folder, 'gate'), 'why, gate by gate, and what would turn it'],
           [commandFor(folder, 'explain EXP-9060'), 'the whole story of one transaction'],
           [commandFor(folder, 'variance --open'), 'what is open, row by row'],
           [`${commandFor(folder, 'variance --format csv')} > variance.csv`, 'the table for a spreadsheet'],

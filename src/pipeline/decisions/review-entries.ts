@@ -52,7 +52,7 @@ export function reviewActs(workplace: Workplace, decided: DecidedRun, reviewer: 
 function assertInForce({ book }: DecidedRun, { sequence, act }: Reviewable): void {
   const newer = act.kind === 'resolve' ? book.resolutions.get(act.row) : act.kind === 'waive' ? book.waivers.get(act.gate) : act.kind === 'quarantine' ? book.quarantine.get(act.item) : undefined;
   if (newer !== undefined && newer.sequence !== sequence) throw new CannotRun(`${entryName(sequence)} was replaced by ${entryName(newer.sequence)}`, { remedy: `Review ${entryName(newer.sequence)}.` });
-  if ((act.kind === 'pair' || act.kind === 'unpair') && !book.pairings().some((each) => each.sequence === sequence)) throw new CannotRun(`${entryName(sequence)} was taken back by a later pairing`, { remedy: 'po-shadow audit --list shows it.' });
+  if ((act.kind === 'pair' || act.kind === 'unpair') && !book.pairings().some((each) => each.sequence === sequence)) throw new CannotRun(`${entryName(sequence)} is no longer in force: it was refused, or taken back later`, { remedy: 'po-shadow audit --list shows it.' });
 }
 
 /** Throws CannotRun where somebody would review what they decided or took part in. */
