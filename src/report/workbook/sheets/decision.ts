@@ -1,0 +1,193 @@
+import type { Workbook, Worksheet } from 'exceljs';
+import { entryName } from '../../../domain/audit.ts';
+import { currencyDecimals } from '../../../domain/currency.ts';
+import type { GateResult, Remedy } from '../../../domain/gate.ts';
+import { shorten } from '../../../domain/text.ts';
+import type { DecisionModel } from '../../decision-model.ts';
+import { amountsLine } from '../../summary-text.ts';
+import { type Content, amount, count, text } from '../content.ts';
+import type { CurrencyFigures } from '../figures.ts';
+import type { Look } from '../look.ts';
+import { rowHeight } from '../row-height.ts';
+import { addPage, printArea, put, putSection, putWide } from '../sheet-page.ts';
+import { setWidths } from '../table.ts';
+
+export const DECISION = 'Decision';
+
+const WIDTHS = [27, 10, 17, 17, 17, 17, 28, 28];
+const LAST = WIDTHS.length;
+/** What fits one printed page; the rest is named, and stands on the sheet that is said. */
+const ACTIONS = 6;
+const CURRENCIES = 6;
+const INPUTS = 8;
+const SETTINGS = 4;
+const EVIDENCE = 210;
+
+/** Where the figures of a currency stand, for the totals that must agree with them. */
+export interface HeadlineCells {
+  net: string;
+  gross: string;
+  open: string;
+}
+
+/** The verdict, every gate, the headline figures, the sign-off and what it all rests on: one printed page. */
+export function addDecisionSheet(book: Workbook, model: DecisionModel, figures: readonly CurrencyFigures[]): Map<string, HeadlineCells> {
+  const sheet = addPage(book, DECISION, model, 'portrait');
+  setWidths(sheet, WIDTHS);
+  const { verdict, run, window } = model;
+  putWide(sheet, 1, [1, LAST], text(`${model.company} · go-live of the expense-to-PO integration`), 'title');
+  sheet.getRow(1).height = 24;
+  putWide(sheet, 2, [1, LAST], text(`Parallel run ${window.from} to ${window.to} · ERP profile ${model.erp} · as of ${verdict.asOf ?? 'no record'} · run ${run.number} · po-shadow ${model.programVersion}`), 'subtitle');
+  putWide(sheet, 3, [1, LAST], text(verdict.words), verdict.verdict === 'GO' ? 'go' : 'noGo', true);
+  sheet.getRow(3).height = 36;
+  let row = putActions(sheet, 4, verdict.actions);
+  const headline = putHeadline(sheet, row + 1, model, figures);
+  row = putGates(sheet, headline.next + 1, verdict.gates);
+  row = putSettings(sheet, row, model);
+  row = putInputs(sheet, row + 1, model);
+  row = putSignOff(sheet, row + 1);
+  row = putSeal(sheet, row + 1, model);
+  sheet.pageSetup.fitToHeight = 1;
+  sheet.pageSetup.printArea = printArea(LAST, row - 1);
+  sheet.pageSetup.horizontalCentered = true;
+  return headline.cells;
+}
+
+/** Size of the small print, in points. */
+const SMALL = 8.5;
+const heightFor = (cells: readonly { text: string; width: number }[]): number => rowHeight(cells, SMALL) ?? 14;
+
+function putActions(sheet: Worksheet, top: number, actions: readonly Remedy[]): number {
+  if (actions.length === 0) return top;
+  putSection(sheet, top, 'What would make it GO, most money first');
+  actions.slice(0, ACTIONS).forEach(({ action, command, rows, clears }, index) => {
+    const cleared = [rows === 0 ? '' : `${rows.toLocaleString('en-US')} row${rows === 1 ? '' : 's'}`, Object.keys(clears).length === 0 ? '' : amountsLine(clears)].filter((part) => part !== '').join(', ');
+    const said = shorten(`${index + 1}. ${action}${command === '' ? '' : ` (${command})`}`, 240);
+    putWide(sheet, top + 1 + index, [1, 6], text(said), 'smallCell', true);
+    putWide(sheet, top + 1 + index, [7, LAST], text(cleared === '' ? '' : `clears ${cleared}`), 'smallCell', true);
+    sheet.getRow(top + 1 + index).height = heightFor([{ text: said, width: 105 }, { text: cleared, width: 49 }]);
+  });
+  const next = top + 1 + Math.min(actions.length, ACTIONS);
+  if (actions.length <= ACTIONS) return next;
+  put(sheet, next, 1, text(`and ${actions.length - ACTIONS} more: po-shadow gate`), 'small');
+  return next + 1;
+}
+
+function putHeadline(sheet: Worksheet, top: number, model: DecisionModel, figures: readonly CurrencyFigures[]): { next: number; cells: Map<string, HeadlineCells> } {
+  const { summary, afterResolutions, wrong } = model;
+  putSection(sheet, top, 'Headline figures');
+  const counts: [string, Content][] = [
+    ['Approved reports', count(summary.approvedReports)], ['Would-be POs', count(summary.wouldBeOrders)], ['Rows compared', count(summary.totals.rows)], ['Rows that agree', count(summary.agreeing)],
+    ['Rows open', count(afterResolutions.open)], ['Rows resolved', count(afterResolutions.resolved)],
+  ];
+  counts.forEach(([name, content], index) => {
+    put(sheet, top + 1 + index, 1, text(name), 'smallCell');
+    put(sheet, top + 1 + index, 2, content, 'smallBold');
+  });
+  const heads = ['Currency', 'Would-be POs', 'Net variance', 'Gross variance', 'At stake, open', 'Net, not resolved'];
+  heads.forEach((name, index) => {
+    put(sheet, top + 1, 3 + index, text(name, index === 0 ? 'left' : 'right'), 'smallBold');
+  });
+  const cells = new Map<string, HeadlineCells>();
+  figures.slice(0, CURRENCIES).forEach(({ currency, net, gross, open }, index) => {
+    const row = top + 2 + index;
+    const zero = (0).toFixed(currencyDecimals(currency) ?? 2);
+    [text(currency), amount(summary.wouldBeAmounts[currency] ?? zero, currency), amount(net, currency), amount(gross, currency), amount(open, currency), amount(afterResolutions.net[currency] ?? zero, currency)].forEach((content, place) => {
+      put(sheet, row, 3 + place, content, place === 0 ? 'smallCell' : 'smallBold');
+    });
+    cells.set(currency, { net: `${DECISION}!$E$${row}`, gross: `${DECISION}!$F$${row}`, open: `${DECISION}!$G$${row}` });
+  });
+  const listed = Math.min(figures.length, CURRENCIES);
+  if (figures.length > CURRENCIES) put(sheet, top + 2 + listed, 3, text(`and ${figures.length - CURRENCIES} more currencies on Variance`), 'small');
+  const sides = Object.entries(wrong).filter(([, rows]) => rows > 0).map(([side, rows]) => `${side} ${rows}`);
+  const next = top + 1 + Math.max(counts.length, listed + 2);
+  if (sides.length > 0) putWide(sheet, next, [1, LAST], text(`Who was wrong, of the rows that were decided: ${sides.join(', ')}.`), 'small');
+  return { next: next + (sides.length > 0 ? 1 : 0), cells };
+}
+
+/** How a gate ended, in a word and a look. */
+function resultOf({ passed, waiver }: GateResult): { word: string; look: Look } {
+  return passed ? { word: 'PASS', look: 'agree' } : waiver !== null ? { word: 'WAIVED', look: 'waiting' } : { word: 'FAIL', look: 'open' };
+}
+
+/** What a gate rests on, in a cell: its waiver first, then the evidence that is most important. */
+function evidenceText({ evidence, waiver }: GateResult): string {
+  const parts = waiver === null ? [...evidence] : [`Waived by ${waiver.by} (${entryName(waiver.entry)}): ${waiver.reason}${waiver.review === null ? '' : `; reviewed by ${waiver.review.by}`}`, ...evidence];
+  let said = '';
+  let told = 0;
+  for (const part of parts) {
+    if (told > 0 && said.length + part.length > EVIDENCE) break;
+    said = told === 0 ? shorten(part, EVIDENCE) : `${said}; ${part}`;
+    told++;
+  }
+  return told < parts.length ? `${said} (+${parts.length - told} on Audit)` : said;
+}
+
+function putGates(sheet: Worksheet, top: number, gates: readonly GateResult[]): number {
+  putSection(sheet, top, 'Gates (∎ can’t be waived)');
+  const spans: [string, number, number][] = [['Gate', 1, 1], ['Result', 2, 2], ['Measured', 3, 4], ['Required', 5, 6], ['Evidence', 7, LAST]];
+  for (const [name, first, last] of spans) putWide(sheet, top + 1, [first, last], text(name), 'header');
+  gates.forEach((gate, index) => {
+    const row = top + 2 + index;
+    const { word, look } = resultOf(gate);
+    const title = `${gate.title}${gate.waivable ? '' : ' ∎'}`;
+    const texts = { measured: shorten(gate.measuredText, 160), required: shorten(gate.requiredText, 160), evidence: evidenceText(gate) };
+    put(sheet, row, 1, text(title), 'smallBold', true);
+    put(sheet, row, 2, text(word), look);
+    putWide(sheet, row, [3, 4], text(texts.measured), 'smallCell', true);
+    putWide(sheet, row, [5, 6], text(texts.required), 'smallCell', true);
+    putWide(sheet, row, [7, LAST], text(texts.evidence), 'smallCell', true);
+    sheet.getRow(row).height = heightFor([{ text: title, width: 26 }, { text: texts.measured, width: 34 }, { text: texts.required, width: 34 }, { text: texts.evidence, width: 56 }]);
+  });
+  return top + 2 + gates.length;
+}
+
+function putSettings(sheet: Worksheet, top: number, { settingChanges }: DecisionModel): number {
+  if (settingChanges.length === 0) return top;
+  putSection(sheet, top + 1, 'Settings looser than their default, or changed after the first run');
+  settingChanges.slice(0, SETTINGS).forEach(({ setting, old, new: now, by, why, since }, index) => {
+    const said = shorten(`${setting}: ${old} → ${now}, since ${since}${by === '' ? '' : `, by ${by}`}${why === '' ? '' : `: ${why}`}`, 260);
+    putWide(sheet, top + 2 + index, [1, LAST], text(said), 'smallCell', true);
+    sheet.getRow(top + 2 + index).height = heightFor([{ text: said, width: 160 }]);
+  });
+  const next = top + 2 + Math.min(settingChanges.length, SETTINGS);
+  if (settingChanges.length <= SETTINGS) return next;
+  put(sheet, next, 1, text(`and ${settingChanges.length - SETTINGS} more on Audit`), 'small');
+  return next + 1;
+}
+
+function putInputs(sheet: Worksheet, top: number, { inputs }: DecisionModel): number {
+  putSection(sheet, top, 'Inputs');
+  const spans: [string, number, number][] = [['File', 1, 3], ['Kind', 4, 4], ['Rows', 5, 5], ['Quarantined', 6, 6], ['SHA-256', 7, LAST]];
+  for (const [name, first, last] of spans) putWide(sheet, top + 1, [first, last], text(name, name === 'Rows' || name === 'Quarantined' ? 'right' : 'left'), 'smallBold');
+  inputs.slice(0, INPUTS).forEach((input, index) => {
+    const row = top + 2 + index;
+    putWide(sheet, row, [1, 3], text(shorten(input.shown, 80)), 'smallCell');
+    put(sheet, row, 4, text(input.kind), 'smallCell');
+    put(sheet, row, 5, count(input.rowsRead), 'smallCell');
+    put(sheet, row, 6, count(input.rowsQuarantined), 'smallCell');
+    putWide(sheet, row, [7, LAST], text(input.sha256), 'smallCell');
+  });
+  const next = top + 2 + Math.min(inputs.length, INPUTS);
+  if (inputs.length === 0) put(sheet, next, 1, text('Nothing was imported.'), 'small');
+  else if (inputs.length > INPUTS) put(sheet, next, 1, text(`and ${inputs.length - INPUTS} more on Audit`), 'small');
+  return next + 1;
+}
+
+function putSignOff(sheet: Worksheet, top: number): number {
+  putSection(sheet, top, 'Sign-off');
+  const spans: [string, number, number][] = [['', 1, 1], ['Name', 2, 4], ['Date', 5, 6], ['Signature', 7, LAST]];
+  for (const [name, first, last] of spans) putWide(sheet, top + 1, [first, last], text(name), 'smallBold');
+  ['Prepared', 'Reviewed', 'Approved'].forEach((role, index) => {
+    const row = top + 2 + index;
+    for (const [, first, last] of spans) putWide(sheet, row, [first, last], text(first === 1 ? role : ''), first === 1 ? 'smallBold' : 'signature');
+    sheet.getRow(row).height = 22;
+  });
+  return top + 5;
+}
+
+function putSeal(sheet: Worksheet, top: number, { run, verdict }: DecisionModel): number {
+  putWide(sheet, top, [1, LAST], text(`Run ${run.number}, ${run.id}, digest ${run.digest}`), 'small');
+  putWide(sheet, top + 1, [1, LAST], text(`Audit trail: ${verdict.auditLength.toLocaleString('en-US')} entries, head ${verdict.auditHead} (po-shadow audit --expect ${verdict.auditHead.slice(0, 16)}…)`), 'small');
+  return top + 2;
+}

@@ -1,0 +1,279 @@
+import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ExcelJS from 'exceljs';
+import { unzipSync } from 'fflate';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readWorkbook } from '../../src/intake/workbook.ts';
+import type { DecisionModel } from '../../src/report/decision-model.ts';
+import { COLUMNS } from '../../src/report/model.ts';
+import { WORKBOOK_LIMITS } from '../../src/report/workbook/plan.ts';
+import { writeDecisionWorkbook } from '../../src/report/workbook/write-decision-workbook.ts';
+import { makeFolder } from '../project-folder.ts';
+import { HOSTILE, LONG, modelOf, row, someRows } from './decision-fixture.ts';
+import { dumpWorkbook } from './dump-workbook.ts';
+import { converted, hasOffice } from './office.ts';
+
+const GOLDEN = fileURLToPath(new URL('decision-workbook.txt', import.meta.url));
+
+async function written(model: DecisionModel, name = 'go-no-go.xlsx'): Promise<{ path: string; companions: string[]; book: ExcelJS.Workbook }> {
+  const { path, companions } = await writeDecisionWorkbook(model, join(makeFolder(), name));
+  const book = new ExcelJS.Workbook();
+  await book.xlsx.readFile(path);
+  return { path, companions, book };
+}
+
+const sheetOf = (book: ExcelJS.Workbook, name: string): ExcelJS.Worksheet => book.getWorksheet(name) as ExcelJS.Worksheet;
+const textsOf = (sheet: ExcelJS.Worksheet): string[] => {
+  const texts: string[] = [];
+  sheet.eachRow((cells) => cells.eachCell(({ value }) => texts.push(typeof value === 'string' ? value : '')));
+  return texts;
+};
+/** The cell right of the one with this text, on its row. */
+function beside(sheet: ExcelJS.Worksheet, text: string, columns = 1): ExcelJS.Cell {
+  let found: ExcelJS.Cell | undefined;
+  sheet.eachRow((cells) => cells.eachCell((cell) => {
+    if (cell.value === text) found ??= cell;
+  }));
+  if (found === undefined) throw new Error(`${sheet.name} does not say ${text}`);
+  return sheet.getCell(Number(found.row), Number(found.col) + columns);
+}
+
+describe('the decision workbook', () => {
+  const model = modelOf(someRows());
+  let made: Awaited<ReturnType<typeof written>>;
+  beforeAll(async () => {
+    made = await written(model);
+  });
+
+  it('says in its cells what it said before (GOLDEN=write writes it anew)', async () => {
+    const dump = await dumpWorkbook(made.path);
+    if (process.env.GOLDEN === 'write') writeFileSync(GOLDEN, dump);
+    expect(dump).toBe(readFileSync(GOLDEN, 'utf8'));
+  });
+
+  it('is the same, byte for byte, when it is written again, in another time zone and at another time', async () => {
+    const zone = process.env.TZ;
+    try {
+      process.env.TZ = 'Pacific/Kiritimati';
+      const again = await written(modelOf(someRows()));
+      expect(readFileSync(again.path).equals(readFileSync(made.path))).toBe(true);
+    } finally {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    }
+  });
+
+  it('is readable by its owner alone, and leaves nothing else in the folder', () => {
+    expect(statSync(made.path).mode & 0o777).toBe(0o600);
+    expect(readdirSync(join(made.path, '..'))).toEqual(['go-no-go.xlsx']);
+  });
+
+  it('has the sheets in the order in which they are read', () => {
+    expect(made.book.worksheets.map(({ name }) => name)).toEqual([
+      'Decision', 'Charts', 'Variance', 'Week 1', 'Week 2', 'Open items', 'Review', 'Root causes', 'Rejections', 'Would-be POs', 'Manual ledger', 'Approvers', 'Coverage', 'Rollback checklist', 'Audit', 'po-shadow',
+    ]);
+    expect(made.book.worksheets.at(-1)?.state).toBe('veryHidden');
+  });
+
+  it('shows verdict, gates, inputs and seal on one printed page', () => {
+    const sheet = sheetOf(made.book, 'Decision');
+    expect(sheet.pageSetup).toMatchObject({ fitToPage: true, fitToWidth: 1, fitToHeight: 1, orientation: 'portrait' });
+    const texts = textsOf(sheet);
+    expect(texts).toContain(model.verdict.words);
+    for (const { title, measuredText, requiredText, waivable } of model.verdict.gates) {
+      expect(texts).toContain(`${title}${waivable ? '' : ' ∎'}`);
+      expect(texts).toContain(measuredText);
+      expect(texts).toContain(requiredText);
+    }
+    for (const { sha256 } of model.inputs) expect(texts).toContain(sha256);
+    expect(texts.join('\n')).toContain(model.run.digest);
+    expect(texts.join('\n')).toContain(`4 entries, head ${model.auditHead.hash}`);
+    for (const role of ['Prepared', 'Reviewed', 'Approved']) expect(texts).toContain(role);
+  });
+
+  it('tells a waived gate from one that passed, and names who waived it', () => {
+    const sheet = sheetOf(made.book, 'Decision');
+    expect(beside(sheet, 'Accepted within limit').value).toBe('WAIVED');
+    expect(textsOf(sheet).some((text) => text.startsWith('Waived by dana (A9)') && text.includes('reviewed by erin'))).toBe(true);
+    expect(beside(sheet, 'No open rejection').value).toBe('FAIL');
+  });
+
+  it('begins the Variance table with the seven columns, keeps its header in sight and filters it', () => {
+    const sheet = sheetOf(made.book, 'Variance');
+    const [table] = Object.values((sheet as unknown as { tables: Record<string, { table: { columns: { name: string; filterButton: boolean }[] } }> }).tables);
+    expect(table?.table.columns.slice(0, 7).map(({ name }) => name)).toEqual([...COLUMNS]);
+    expect(table?.table.columns.every(({ filterButton }) => filterButton)).toBe(true);
+    const header = Number(beside(sheet, 'Integration Dry-Run Output').row);
+    expect(sheet.views[0]).toMatchObject({ state: 'frozen', ySplit: header });
+  });
+
+  it('writes amounts as numbers in the format of their currency, and ids as texts that keep their zeros', () => {
+    const sheet = sheetOf(made.book, 'Variance');
+    expect(beside(sheet, 'EXP-9042')).toMatchObject({ value: 1245.5, numFmt: '"$"#,##0.00;-"$"#,##0.00' });
+    expect(beside(sheet, 'KANTO-1')).toMatchObject({ value: 125000, numFmt: '"¥"#,##0;-"¥"#,##0' });
+    expect(beside(sheet, 'GULF-1')).toMatchObject({ value: 1200.125, numFmt: '"KWD "#,##0.000;-"KWD "#,##0.000' });
+    expect(beside(sheet, '00042').value).toBe(12);
+    expect(textsOf(sheetOf(made.book, 'Manual ledger'))).toContain('1E5');
+    expect(textsOf(sheetOf(made.book, 'Approvers'))).toContain('000101');
+  });
+
+  it('keeps an amount of more than 15 digits exact, as text, and totals beside it too', () => {
+    const sheet = sheetOf(made.book, 'Manual ledger');
+    expect(textsOf(sheet)).toContain('90071992547409.91');
+    expect(beside(sheet, 'Amount', 4).value).toBe('90071992558401.41');
+  });
+
+  it('leaves no text that a spreadsheet, a terminal or XML would obey', async () => {
+    const formulas: string[] = [];
+    for (const sheet of made.book.worksheets) {
+      sheet.eachRow((cells) => cells.eachCell((cell) => {
+        if (cell.formula !== undefined) formulas.push(cell.formula);
+        if (typeof cell.value === 'string') {
+          expect(cell.numFmt ?? '@', `${sheet.name} ${cell.address}`).toMatch(sheet.name === 'po-shadow' ? /./ : /^@$/);
+          expect(cell.value).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\ufffe\uffff]/u);
+        }
+      }));
+    }
+    // The only formulas are totals of our own.
+    for (const formula of formulas) expect(formula).toMatch(/^(ROUND\(|COUNTIFS\(|IF\(AND\()/);
+    const descriptions = textsOf(sheetOf(made.book, 'Would-be POs'));
+    for (const text of ['=HYPERLINK("http://evil.example","click")', "+cmd|' /C calc'!A0", '@SUM(1+1)*cmd|A1', ' TAB first', '\\u{d}CR first', '-2+3', 'escaped _x0009_ tab', '<b>&amp;</b> "quoted"']) expect(descriptions).toContain(text);
+    expect(HOSTILE.length).toBeGreaterThan(10);
+    const sheets = await readWorkbook(made.path, 'go-no-go.xlsx');
+    expect(sheets.find(({ name }) => name === 'Would-be POs')?.rows.some(({ cells }) => cells.includes('escaped _x0009_ tab'))).toBe(true);
+  });
+
+  it('cuts a text that no cell can hold, and says so', () => {
+    const cut = textsOf(sheetOf(made.book, 'Would-be POs')).find((text) => text.startsWith('long '));
+    expect(cut).toHaveLength(32_767);
+    expect(cut?.endsWith(`… (cut: ${LONG.length.toLocaleString('en-US')} characters)`)).toBe(true);
+  });
+
+  it('lists open items by money within their currency, with remedy, and unlocks only what people fill in', () => {
+    const sheet = sheetOf(made.book, 'Open items');
+    const header = Number(beside(sheet, 'Transaction ID').row);
+    const columns = (sheet.getRow(header).values as string[]).slice(1);
+    const rows = Array.from({ length: sheet.rowCount - header }, (_, index) => sheet.getRow(header + 1 + index));
+    expect(rows.map((cells) => cells.getCell(columns.indexOf('Transaction ID') + 1).value)).toEqual(['EXP-9044', 'EXP-9045', 'EXP-9046', '–', 'EXP-9050', 'EXP-9042', 'KANTO-1', 'GULF-2']);
+    const unlocked = columns.filter((_, index) => rows.every((cells) => cells.getCell(index + 1).protection?.locked === false));
+    expect(unlocked).toEqual(['Disposition', 'Wrong side', 'Reason', 'Resolved by', 'Owner', 'Due', 'Comment', 'Pair with PO']);
+    expect(rows[0]?.getCell(columns.indexOf('Remedy') + 1).value).toContain('Create the vendor');
+    expect(rows[0]?.getCell(columns.indexOf('Disposition') + 1).dataValidation?.formulae).toEqual(['"Mapping fixed,Ledger corrected,Timing,Accepted"']);
+  });
+
+  it('protects every sheet, without a password', () => {
+    const parts = unzipSync(readFileSync(made.path));
+    const sheets = Object.keys(parts).filter((name) => /^xl\/worksheets\/sheet\d+\.xml$/.test(name));
+    expect(sheets).toHaveLength(16);
+    for (const name of sheets) {
+      const xml = new TextDecoder().decode(parts[name]);
+      expect(xml).toContain('<sheetProtection sheet="1"');
+      expect(xml).not.toMatch(/hashValue|saltValue/);
+    }
+  });
+
+  it('refuses to be written when its rows do not add up to its headline', async () => {
+    const folder = makeFolder();
+    const wrong = modelOf(someRows(), { afterResolutions: { ...model.afterResolutions, open: 3 } });
+    await expect(writeDecisionWorkbook(wrong, join(folder, 'wrong.xlsx'))).rejects.toThrow('open rows: the rows give 8, the model says 3');
+    const lost = modelOf(someRows(), { rows: () => someRows().slice(1) });
+    await expect(writeDecisionWorkbook(lost, join(folder, 'lost.xlsx'))).rejects.toThrow(/the decision workbook does not tie: rows: the rows give 13/);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('is written for an empty record, too, and says NO-GO', async () => {
+    const empty = modelOf([], {
+      weeks: [], days: [], approvers: [], coverage: [], rollback: [], inputs: [], offsetting: [], reviews: [], runs: [], trail: [], settingChanges: [], people: [],
+      run: { id: '', number: 0, digest: '', asOf: null }, counts: { rows: 0, wouldBeLines: 0, ledgerLines: 0 }, wouldBeLines: () => [], ledgerLines: () => [],
+    });
+    const { book } = await written(empty);
+    expect(textsOf(sheetOf(book, 'Decision'))).toContain('Nothing was imported.');
+    expect(textsOf(sheetOf(book, 'Open items'))).toContain('None.');
+    expect(book.created.toISOString()).toBe('2026-06-01T00:00:00.000Z');
+  });
+
+  describe.skipIf(!hasOffice)('in LibreOffice', () => {
+    it('opens, and every formula comes to the result that is stored with it', async () => {
+      // Without their stored results, so that LibreOffice must calculate them.
+      const bare = new ExcelJS.Workbook();
+      await bare.xlsx.readFile(made.path);
+      const stored = new Map<string, unknown>();
+      for (const sheet of bare.worksheets) {
+        sheet.eachRow((cells) => cells.eachCell((cell) => {
+          if (cell.formula === undefined) return;
+          stored.set(`${sheet.name}!${cell.address}`, cell.result);
+          cell.value = { formula: cell.formula } as ExcelJS.CellFormulaValue;
+        }));
+      }
+      const folder = makeFolder();
+      await bare.xlsx.writeFile(join(folder, 'bare.xlsx'));
+      const calculated = new ExcelJS.Workbook();
+      await calculated.xlsx.readFile(converted(join(folder, 'bare.xlsx'), 'bare.xlsx', 'xlsx:Calc MS Excel 2007 XML'));
+      expect(stored.size).toBeGreaterThan(30);
+      for (const [name, result] of stored) {
+        const [sheet = '', address = ''] = name.split('!');
+        expect(sheetOf(calculated, sheet).getCell(address).result ?? 0, name).toEqual(result);
+      }
+    });
+
+    it('prints the decision on one page', () => {
+      const pdf = readFileSync(converted(made.path, 'go-no-go.pdf', 'pdf'), 'latin1');
+      expect(pdf.match(/\/Type\s*\/Page\b/g)?.length).toBe(made.book.worksheets.length - 1);
+    });
+  });
+});
+
+describe('totals', () => {
+  it('agree with the Decision sheet, and say so on Variance', async () => {
+    const { book } = await written(modelOf(someRows()));
+    const sheet = sheetOf(book, 'Variance');
+    for (const column of [2, 3, 4]) expect(beside(sheet, 'Agrees with the Decision sheet', column).result).toBe('yes');
+    expect(beside(sheet, 'Net variance', 4)).toMatchObject({ result: 972.9 });
+    expect(beside(sheet, 'At stake, open', 4)).toMatchObject({ result: 1462.35 });
+  });
+
+  it('stand as exact figures where floats could not add them up', async () => {
+    const large = Array.from({ length: 40 }, (_, index) => row(`EXP-${index}`, { manual: { amount: '9999999999999.99' }, variance: '9999999999154.49', atStake: '9999999999154.49', status: 'amount_variance', causes: ['amount'] }));
+    const { book } = await written(modelOf(large));
+    expect(beside(sheetOf(book, 'Variance'), 'Net variance', 2).value).toBe('399999999966179.60');
+  });
+});
+
+describe('a record too large for one workbook', () => {
+  const many = (count: number): ReturnType<typeof someRows> => Array.from({ length: count }, (_, index) => {
+    const parts = index % 3 === 0 ? {} : { manual: { amount: '845.00' }, variance: '-0.50', atStake: `${index}.50`, status: 'amount_variance' as const, causes: ['amount'] };
+    return row(`EXP-${index}`, index % 7 === 0 ? { ...parts, currency: 'EUR' } : parts);
+  });
+
+  it('keeps the verdict and the largest open items of every currency in the workbook, and has its rows in companions', async () => {
+    const rows = many(WORKBOOK_LIMITS.detailRows + 10);
+    const open = rows.filter(({ status }) => status === 'amount_variance');
+    const { book, companions } = await written(modelOf(rows));
+    expect(companions.map((path) => path.slice(path.lastIndexOf('/') + 1))).toEqual(['go-no-go-variance.xlsx', 'go-no-go-would-be-pos.xlsx', 'go-no-go-manual-ledger.xlsx']);
+    expect(textsOf(sheetOf(book, 'Open items'))[1]).toBe(`Showing the 2,000 largest of ${open.length.toLocaleString('en-US')} open rows; all are in the companion file.`);
+    const ids = new Set(textsOf(sheetOf(book, 'Open items')));
+    const largest = (currency: string): string => open.filter((each) => each.currency === currency).at(-1)?.transactionId ?? '';
+    expect(ids.has(largest('USD')) && ids.has(largest('EUR'))).toBe(true);
+    expect(textsOf(sheetOf(book, 'Variance')).join()).toContain('in go-no-go-variance.xlsx beside this file');
+
+    const [details] = await readWorkbook(companions[0] as string, 'details');
+    expect(details?.rows).toHaveLength(rows.length + 1);
+    expect(details?.rows[0]?.cells.slice(0, 7)).toEqual([...COLUMNS]);
+    expect(statSync(companions[0] as string).mode & 0o777).toBe(0o600);
+  });
+
+  it('gives the same bytes again, companions included', async () => {
+    const rows = many(WORKBOOK_LIMITS.detailRows + 10);
+    const [one, other] = [await written(modelOf(rows)), await written(modelOf(rows))];
+    for (const [index, path] of [one.path, ...one.companions].entries()) expect(readFileSync(path).equals(readFileSync([other.path, ...other.companions][index] as string))).toBe(true);
+  });
+
+  it('leaves all files as they were when one of them can’t be written', async () => {
+    const folder = makeFolder();
+    writeFileSync(join(folder, 'go-no-go.xlsx'), 'before');
+    mkdirSync(join(folder, `.go-no-go-manual-ledger.xlsx.${process.pid}.part`));
+    await expect(writeDecisionWorkbook(modelOf(many(WORKBOOK_LIMITS.detailRows + 10)), join(folder, 'go-no-go.xlsx'))).rejects.toThrow();
+    expect(readFileSync(join(folder, 'go-no-go.xlsx'), 'utf8')).toBe('before');
+  });
+});
