@@ -12,11 +12,11 @@ const money = (amounts: Record<string, string>): string => (Object.keys(amounts)
 const COLUMNS: readonly Column<CoverageFact>[] = [
   { name: 'What', width: 22, of: ({ what }) => text(what) },
   { name: 'Name', width: 36, wrap: true, of: ({ name }) => text(name) },
-  { name: 'Leads to', width: 24, of: ({ target }) => text(target) },
+  { name: 'Leads to', width: 36, wrap: true, of: ({ target }) => text(target) },
   { name: 'Target active', width: 10, of: ({ active }) => text(active === null ? '' : active ? 'yes' : 'NO'), look: ({ active }) => (active === false ? 'open' : 'cell') },
   { name: 'Exercised', width: 11, of: ({ transactions }) => text(transactions > 0 ? 'yes' : 'NEVER'), look: ({ transactions }) => (transactions > 0 ? 'agree' : 'waiting') },
   { name: 'Transactions', width: 13, of: ({ transactions }) => count(transactions) },
-  { name: 'Money', width: 34, wrap: true, of: ({ amounts }) => text(money(amounts)) },
+  { name: 'Money', width: 28, wrap: true, of: ({ amounts }) => text(money(amounts)) },
   { name: 'Other reports', width: 11, of: ({ elsewhere }) => count(elsewhere.transactions) },
   { name: 'Source', width: 30, of: ({ at }) => text(at) },
 ];

@@ -146,7 +146,7 @@ function putSettings(sheet: Worksheet, top: number, { settingChanges }: Decision
   if (settingChanges.length === 0) return top;
   putSection(sheet, top + 1, 'Settings looser than their default, or changed after the first run');
   settingChanges.slice(0, SETTINGS).forEach(({ setting, old, new: now, by, why, since }, index) => {
-    const said = shorten(`${setting}: ${old} → ${now}, since ${since}${by === '' ? '' : `, by ${by}`}${why === '' ? '' : `: ${why}`}`, 260);
+    const said = shorten(`${setting}: ${old} → ${now}, ${/^(\d|run)/.test(since) ? `since ${since}` : since}${by === '' ? '' : `, by ${by}`}${why === '' ? '' : `: ${why}`}`, 260);
     putWide(sheet, top + 2 + index, [1, LAST], text(said), 'smallCell', true);
     sheet.getRow(top + 2 + index).height = heightFor([{ text: said, width: 160 }]);
   });

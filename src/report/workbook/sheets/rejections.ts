@@ -21,12 +21,12 @@ const COLUMNS: readonly Column<Rejection>[] = [
   { name: 'At stake', width: 16, of: ({ row }) => amount(row.atStake, row.currency) },
   { name: 'Rejected for', width: 26, wrap: true, look: () => 'open', of: ({ finding }) => text(FINDINGS[finding.code].title) },
   { name: 'Message', width: 46, wrap: true, of: ({ finding }) => text(finding.message) },
-  { name: 'Field', width: 18, of: ({ finding }) => text(finding.field) },
+  { name: 'Field', width: 25, of: ({ finding }) => text(finding.field) },
   { name: 'Value', width: 22, wrap: true, of: ({ finding }) => text(finding.value) },
   { name: 'Remedy', width: 50, wrap: true, of: ({ finding }) => text(finding.remedy) },
   { name: 'Entered by hand as', width: 20, wrap: true, of: ({ row }) => text(row.manual.poNumbers.join(', ')) },
   { name: DISPOSITION.name, width: DISPOSITION.width, of: ({ row }) => DISPOSITION.of(row) },
-  { name: 'Code', width: 26, of: ({ finding }) => text(finding.code) },
+  { name: 'Code', width: 28, of: ({ finding }) => text(finding.code) },
   { name: 'Source', width: 30, of: ({ finding }) => text(finding.at) },
 ];
 
