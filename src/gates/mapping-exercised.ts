@@ -44,7 +44,7 @@ export const mappingExercised: Gate = {
       passed,
       measured: { untried: untried.map(nameOf), inactiveTargets: inactive.length, moneyPercent: money, mappingRows: mapped.length, mappingRowsUsed: mapped.filter(isUsed).length },
       required: { untried: 0, inactiveTargets: 0, moneyPercent: percent },
-      measuredText: `${untried.length} of routing rules, currencies and approval paths not exercised; ${mapped.filter(isUsed).length} of ${count(mapped.length, 'mapping row')} used, ${Object.entries(money).map(([currency, share]) => `${currency} ${share} %`).join(', ') || 'no money'} of their money`,
+      measuredText: `${untried.length === 0 ? '' : `${count(untried.length, 'routing rule, currency or approval path', 'routing rules, currencies and approval paths')} not exercised; `}${mapped.filter(isUsed).length} of ${count(mapped.length, 'mapping row')} used, with ${Object.entries(money).map(([currency, share]) => `${currency} ${share} %`).join(', ') || 'none'} of the money`,
       requiredText: `every routing rule, currency and approval path; ${percent} % of the money; unused rows lead to what is active`,
       evidence: [
         ...(mapped.some(isUsed) ? [] : ['nothing says which mapping rows the run used']),

@@ -298,7 +298,7 @@ describe.concurrent('the command line', () => {
     expect(run.code).toBe(0);
     expect(run.stderr).toContain('approvals.jsonl: 2 rows read, 1 row accepted, 1 in quarantine');
     const quarantine = await project.run(['quarantine']);
-    expect([quarantine.code, quarantine.stdout]).toEqual([0, 'approvals.jsonl:2 (report EXP-2): report.lines[0].amount: not a plain decimal amount (digits, at most one point, no thousands separator, no exponent)\n    1.245,50\n']);
+    expect([quarantine.code, quarantine.stdout]).toEqual([0, '1  approvals.jsonl:2 (report EXP-2): report.lines[0].amount: not a plain decimal amount (digits, at most one point, no thousands separator, no exponent)\n    1.245,50\n']);
   });
 
   it('ends with 2 and imports nothing with --strict', async () => {
@@ -340,7 +340,7 @@ describe.concurrent('the command line', () => {
     const project = makeProject({ approvals: approvalsText(approvedReport({ eventId: 'e9', id: 'EXP-9', line: { description: 'x'.repeat(40_000_000) } }), approvedReport()) });
     const run = await project.run(['run'], { nodeArguments: ['--max-old-space-size=128'] });
     expect([run.code, run.stderr]).toEqual([0, expect.stringContaining('approvals.jsonl: 2 rows read, 1 row accepted, 1 in quarantine')]);
-    expect((await project.run(['quarantine'])).stdout).toMatch(/^approvals\.jsonl:1 \(report EXP-9\): longer than 8388608 bytes\n/);
+    expect((await project.run(['quarantine'])).stdout).toMatch(/^1  approvals\.jsonl:1 \(report EXP-9\): longer than 8388608 bytes\n/);
   });
 
   it('keeps database and evidence readable by their owner alone', async () => {

@@ -156,6 +156,12 @@ describe('docs/database.md', () => {
   });
 });
 
+describe('reports/demo', () => {
+  it.each(['variance.md', 'go-no-go-2026-06-19.xlsx'])('keeps the %s that the demo writes, byte for byte', (name) => {
+    expect(readFileSync(join(ROOT, 'reports/demo/reports', name)).equals(readFileSync(join(demoFolder, 'reports', name)))).toBe(true);
+  });
+});
+
 /** A line without what only fills it up. */
 const collapsed = (line: string): string => line.replaceAll(/\s+/g, ' ').trim();
 

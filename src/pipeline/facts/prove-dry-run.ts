@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 
 /** Modules of Node with which a program reaches a network or starts a process. */
 const FORBIDDEN = /^(node:)?(net|http|https|http2|tls|dgram|dns|dns\/promises|child_process|cluster|inspector|inspector\/promises|wasi)$/;
-/** Every `from '…'`, `import '…'` and `import('…')` of a module, as TypeScript and its output write them. */
-const IMPORTED = /(?:\bfrom\s*|\bimport\s*\(?\s*)(['"])([^'"]+)\1/g;
+/** Every import and re-export of a module but those of types alone, which are gone once it is compiled. */
+const IMPORTED = /(?:^|\n)(?:import|export)\s+(?!type\s)(?:[\w$*{},\s]+?\sfrom\s+)?(['"])([^'"\n]+)\1/g;
+const IMPORTED_LATER = /\bimport\(\s*(['"])([^'"\n]+)\1/g;
 /** A thread is started by the name of its file. */
 const THREADS = ['replay-worker', 'comparing-worker', 'reading-worker', 'work-worker'];
 
@@ -38,7 +39,8 @@ export function proveDryRun(): DryRunProof {
       forbidden.push(`${relative(root, path)} is not there, so nobody can tell what it does`);
       continue;
     }
-    for (const [, , name = ''] of readFileSync(path, 'utf8').matchAll(IMPORTED)) {
+    const text = readFileSync(path, 'utf8');
+    for (const [, , name = ''] of [...text.matchAll(IMPORTED), ...text.matchAll(IMPORTED_LATER)]) {
       if (name.startsWith('.')) waiting.push(resolve(dirname(path), name));
       else if (FORBIDDEN.test(name)) forbidden.push(`${relative(root, path)} imports ${name}`);
       else if (!name.startsWith('node:')) packages.add(name);
