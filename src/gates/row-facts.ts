@@ -1,8 +1,9 @@
 import type { BusinessDate } from '../domain/calendar.ts';
 import { absolute, minorOf } from '../domain/money.ts';
 import { MoneySums } from '../domain/money-sums.ts';
+import type { Offsetting } from '../domain/offsetting.ts';
 import { AGREEING, type VarianceRow, isOpen } from '../domain/variance.ts';
-import { type Offsetting, OffsettingGroups } from './offsetting.ts';
+import { OffsettingGroups } from './offsetting.ts';
 
 /** Most rows that are named one by one. */
 const MOST_NAMED = 50;

@@ -34,7 +34,7 @@ export class DecidedRun {
     this.imports = imports;
     this.book = new DecisionBook(trail.entries());
     this.head = trail.head();
-    this.asOf = givenAsOf ?? latestOf(imports, this.book.entries);
+    this.asOf = givenAsOf ?? latestRecorded(imports, this.book.entries);
     this.today = this.asOf === null ? null : workplace.clock.dateOf(this.asOf);
     this.configuration = configurationOfRun(this.book.entries, run.id);
     this.#runs = new RunReader(workplace.database);
@@ -86,7 +86,7 @@ export class DecidedRun {
 }
 
 /** The latest instant of what was imported and decided; null for an empty record. */
-function latestOf(imports: readonly StoredImport[], entries: readonly AuditEntry[]): Instant | null {
+export function latestRecorded(imports: readonly StoredImport[], entries: readonly AuditEntry[]): Instant | null {
   let latest = latestInstant(imports);
   for (const { at } of entries) if (at !== null && (latest === null || at > latest)) latest = at;
   return latest;

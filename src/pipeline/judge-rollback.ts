@@ -6,7 +6,7 @@ import { judgeChecklist } from '../rollback/judge-checklist.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
 import { RecordReader } from '../store/record-reader.ts';
 import { configurationOf } from './configuration.ts';
-import { latestInstant } from './replay-inputs.ts';
+import { latestRecorded } from './decided-run.ts';
 import type { Workplace } from './workplace.ts';
 
 /** The checklist as it stands, and the instant that it was judged at. */
@@ -22,8 +22,7 @@ export interface JudgedChecklist {
 export async function judgeRollback(workplace: Workplace, given: Instant | undefined): Promise<JudgedChecklist> {
   const items = await loadRollback(workplace.project);
   const entries = new AuditTrail(workplace.database).entries();
-  let asOf = given ?? latestInstant(await new RecordReader(workplace.database).imports());
-  if (given === undefined) for (const { at } of entries) if (at !== null && (asOf === null || at > asOf)) asOf = at;
+  const asOf = given ?? latestRecorded(await new RecordReader(workplace.database).imports(), entries);
   const facts = judgeChecklist(items, entries, { asOf, bindings: bindingsOf(items, await configurationOf(workplace)) });
   return { items, facts, verified: facts.length > 0 && facts.every(({ verified }) => verified), asOf };
 }

@@ -2,8 +2,10 @@ import type { AuditEntry } from '../domain/audit.ts';
 import type { BusinessDate } from '../domain/calendar.ts';
 import type { ApproverFact, CoverageFact } from '../domain/coverage.ts';
 import type { Verdict } from '../domain/gate.ts';
+import type { Offsetting } from '../domain/offsetting.ts';
 import type { RollbackFact } from '../domain/rollback.ts';
 import type { RootCause, RunSummary } from '../domain/run.ts';
+import type { SettingChange } from '../domain/setting-change.ts';
 import type { VarianceRow } from '../domain/variance.ts';
 import type { RunHeader } from './model.ts';
 
@@ -68,16 +70,6 @@ export interface LedgerLineFact {
   at: string;
 }
 
-/** A setting that is looser than its default, or was changed after the first run. */
-export interface SettingChange {
-  setting: string;
-  old: string;
-  new: string;
-  by: string;
-  why: string;
-  since: string;
-}
-
 /** A day of the window: rows that belong to it, and how they stand. */
 export interface DayFact {
   date: BusinessDate;
@@ -86,15 +78,6 @@ export interface DayFact {
   open: number;
   /** Gross variance, in plain decimals by currency. */
   gross: Record<string, string>;
-}
-
-/** Two differences that cancel out, within one vendor, cost centre or day: net zero is not zero variance. */
-export interface OffsettingFact {
-  within: string;
-  currency: string;
-  net: string;
-  gross: string;
-  rows: string[];
 }
 
 /** A decision that waits for somebody else's review: an entry of the audit trail that is in force and that nobody has reviewed. */
@@ -140,7 +123,7 @@ export interface DecisionModel {
   coverage: CoverageFact[];
   rollback: RollbackFact[];
   days: DayFact[];
-  offsetting: OffsettingFact[];
+  offsetting: Offsetting[];
   runs: { id: string; number: number; asOf: string | null; digest: string; configuration: string }[];
   trail: AuditEntry[];
   auditHead: { length: number; hash: string };

@@ -340,7 +340,7 @@ describe.concurrent('the command line', () => {
     const project = makeProject({ approvals: approvalsText(approvedReport({ eventId: 'e9', id: 'EXP-9', line: { description: 'x'.repeat(40_000_000) } }), approvedReport()) });
     const run = await project.run(['run'], { nodeArguments: ['--max-old-space-size=128'] });
     expect([run.code, run.stderr]).toEqual([0, expect.stringContaining('approvals.jsonl: 2 rows read, 1 row accepted, 1 in quarantine')]);
-    expect((await project.run(['quarantine'])).stdout).toMatch(/^1  approvals\.jsonl:1 \(report EXP-9\): longer than 8388608 bytes\n/);
+    expect((await project.run(['quarantine'])).stdout).toMatch(/^1 {2}approvals\.jsonl:1 \(report EXP-9\): longer than 8388608 bytes\n/);
   });
 
   it('keeps database and evidence readable by their owner alone', async () => {

@@ -1,7 +1,8 @@
 import type { Workbook } from 'exceljs';
 import { type Act, type AuditEntry, entryName } from '../../../domain/audit.ts';
 import type { GateResult } from '../../../domain/gate.ts';
-import type { DecisionModel, InputFact, SettingChange } from '../../decision-model.ts';
+import type { SettingChange } from '../../../domain/setting-change.ts';
+import type { DecisionModel, InputFact } from '../../decision-model.ts';
 import type { Column } from '../column.ts';
 import { count, text } from '../content.ts';
 import { WORKBOOK_LIMITS } from '../plan.ts';

@@ -2,7 +2,8 @@ import type { Workbook } from 'exceljs';
 import type { RootCause } from '../../../domain/run.ts';
 import { causeName } from '../../charts/cause-chart.ts';
 import { currenciesOf } from '../../charts/chart-figures.ts';
-import type { DecisionModel, OffsettingFact } from '../../decision-model.ts';
+import type { Offsetting } from '../../../domain/offsetting.ts';
+import type { DecisionModel } from '../../decision-model.ts';
 import type { Column } from '../column.ts';
 import { amount, count, text } from '../content.ts';
 import { fixOf } from '../fixes.ts';
@@ -12,7 +13,7 @@ import { putTable, setWidths } from '../table.ts';
 /** Rows of a fact that are named; the rest is counted. */
 const NAMED = 12;
 
-const OFFSETTING: readonly Column<OffsettingFact>[] = [
+const OFFSETTING: readonly Column<Offsetting>[] = [
   { name: 'Within', width: 40, wrap: true, of: ({ within }) => text(within) },
   { name: 'Rows that cancel', width: 10, of: ({ rows }) => count(rows.length) },
   { name: 'Net', width: 16, of: ({ net, currency }) => amount(net, currency) },
