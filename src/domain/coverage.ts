@@ -32,7 +32,9 @@ export interface ApproverFact {
   active: boolean;
   /** In how many reports of the window; 0 for one that only a sheet names. */
   reports: number;
-  /** Where the mapping names him; '' where nothing does. */
+  /** Whether master/expense_approvers names them as somebody who may approve. */
+  listed: boolean;
+  /** Where the mapping names them, else where master/expense_approvers does; '' where nothing does. */
   at: string;
 }
 

@@ -21,6 +21,11 @@ export interface ErpApprover extends MasterRecord {
   email: string;
 }
 
+/** Somebody who may approve in the expense system, whether or not anybody has asked them yet. */
+export interface ExpenseApprover extends SheetRow {
+  email: string;
+}
+
 export interface FiscalPeriod extends SheetRow {
   name: string;
   start: BusinessDate;
@@ -65,6 +70,8 @@ export interface MasterData {
   approvers: Sheet<ErpApprover>;
   /** Absent where the project has no items sheet: then items are not checked. */
   items: Sheet<MasterRecord> | null;
+  /** Everybody who may approve in the expense system, by email address, where a sheet says so. */
+  expenseApprovers: Sheet<ExpenseApprover>;
   /** By start date. */
   periods: FiscalPeriod[];
 }
@@ -78,13 +85,13 @@ export interface Mapping {
   approvers: Sheet<MappingRow>;
 }
 
-export const MASTER_SHEETS = ['vendors', 'gl_accounts', 'departments', 'locations', 'periods', 'approvers', 'items'] as const;
+export const MASTER_SHEETS = ['vendors', 'gl_accounts', 'departments', 'locations', 'periods', 'approvers', 'items', 'expense_approvers'] as const;
 export type MasterSheetName = (typeof MASTER_SHEETS)[number];
 export const MAPPING_SHEETS = ['vendors', 'categories', 'departments', 'locations', 'approvers'] as const;
 export type MappingSheetName = (typeof MAPPING_SHEETS)[number];
 
 export function emptyMasterData(): MasterData {
-  return { vendors: new Sheet(), glAccounts: new Sheet(), departments: new Sheet(), locations: new Sheet(), approvers: new Sheet(), items: null, periods: [] };
+  return { vendors: new Sheet(), glAccounts: new Sheet(), departments: new Sheet(), locations: new Sheet(), approvers: new Sheet(), items: null, expenseApprovers: new Sheet(), periods: [] };
 }
 
 export function emptyMapping(): Mapping {

@@ -11,7 +11,9 @@ export const approversInParity: Gate = {
   id: 'approvers_in_parity',
   title: 'Every approver is an active approver of the ERP',
   waivable: true,
-  judge({ approvers }) {
+  judge({ approvers: known }) {
+    // One whom only a mapping sheet names approves nothing; mapping_exercised looks at it.
+    const approvers = known.filter(({ reports, listed: isListed }) => reports > 0 || isListed);
     const wanting = approvers.filter(({ erpApproverId, exists, active }) => erpApproverId === '' || !exists || !active);
     if (approvers.length === 0) return noneKnown;
     return {

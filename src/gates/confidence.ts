@@ -31,6 +31,7 @@ export const confidence: Gate = {
       evidence: [
         `${count(failures, 'transaction')} of ${trials.total.toLocaleString('en-US')} not right at once; the exact binomial bound (Clopper–Pearson, one-sided, 95 %) on the true rate is ${percentUp(bound)}`,
         ...(passed ? [] : [Number.isFinite(needed) ? `${needed.toLocaleString('en-US')} more transactions that are right at once would bring it to ${percent} %` : `no number of transactions brings it to ${percent} %`]),
+        ...(Object.keys(rows.wrong).length === 0 ? [] : [`of the rows that people decided about: ${Object.entries(rows.wrong).map(([side, number]) => `${side} wrong in ${number}`).join(', ')}; where the ledger was, the integration was right`]),
         ...listed(paths),
       ],
       remedies: passed ? [] : [remedy(Number.isFinite(needed) ? `Run on until ${needed.toLocaleString('en-US')} more transactions were right at once` : 'Correct what makes rows differ, and begin a new window', 'po-shadow run')],

@@ -18,6 +18,7 @@ const MASTER_COLUMNS: Record<MasterSheetName, TableColumns> = {
   items: RECORD,
   approvers: { required: ['id', 'name', 'email', 'active'], optional: [] },
   periods: { required: ['name', 'start', 'end', 'status'], optional: [] },
+  expense_approvers: { required: ['email'], optional: [] },
 };
 const MAPPING_COLUMNS: Record<MappingSheetName, TableColumns> = {
   vendors: { required: ['merchant', 'vendor_id'], optional: [] },
@@ -123,6 +124,7 @@ function check(file: SheetFile, columns: TableColumns, cells: string[]): void {
   };
   need(0);
   if (file.kind === 'mapping') return need(1);
+  if (file.sheet === 'expense_approvers') return;
   if (file.sheet === 'periods') {
     for (const [index, name] of [[1, 'start'], [2, 'end']] as const) {
       if (!isBusinessDate(cells[index] ?? '')) throw new Unreadable(name, cells[index], 'not an existing date written YYYY-MM-DD');
@@ -153,6 +155,9 @@ function fill(file: SheetFile, rows: KeyedRow[], master: MasterData, mapping: Ma
       return;
     case 'periods':
       for (const row of rows) master.periods.push({ name: row.cells[0] as string, start: row.cells[1] as string, end: row.cells[2] as string, status: row.cells[3]?.toLowerCase() as FiscalPeriod['status'], at: atOf(row) });
+      return;
+    case 'expense_approvers':
+      for (const row of rows) master.expenseApprovers.set(row.key, { email: row.cells[0] as string, at: atOf(row) });
       return;
     case 'items':
       master.items = new Sheet();

@@ -1,7 +1,7 @@
 import type { ApproverFact, Covered, CoverageFact, RunCoverage } from '../domain/coverage.ts';
 import { type FiscalPeriod, MAPPING_SHEETS, type Mapping, type MappingRow, type MappingSheetName, type MasterData, type MasterRecord, type Sheet, type Vendor } from '../domain/reference-data.ts';
 import type { Settings } from '../domain/settings.ts';
-import { compareText } from '../domain/text.ts';
+import { compareText, fold } from '../domain/text.ts';
 import { ELSEWHERE, UsageCounter, WINDOW } from './usage-counter.ts';
 
 /** What was counted, and all that could have been. */
@@ -79,8 +79,14 @@ function vendorFacts({ master, mapping, counterOf }: Counted, fact: MakeFact): C
 function approverFacts({ master, mapping, reportsOf, unmappedApprovers }: Counted): ApproverFact[] {
   const mapped = [...mapping.approvers.values()].map((row): ApproverFact => {
     const record = master.approvers.get(row.to);
-    return { email: row.from, erpApproverId: record?.id ?? row.to, exists: record !== undefined, active: record?.active ?? false, reports: reportsOf(row), at: row.at };
+    return { email: row.from, erpApproverId: record?.id ?? row.to, exists: record !== undefined, active: record?.active ?? false, reports: reportsOf(row), listed: master.expenseApprovers.get(row.from) !== undefined, at: row.at };
   });
-  const unmapped = unmappedApprovers.toSorted((left, right) => compareText(left.email, right.email)).map(({ email, reports }): ApproverFact => ({ email, erpApproverId: '', exists: false, active: false, reports, at: '' }));
+  const reportsByUnmapped = new Map(unmappedApprovers.map(({ email, reports }) => [fold(email), { email, reports }]));
+  for (const { email } of master.expenseApprovers.values()) {
+    if (mapping.approvers.get(email) === undefined && !reportsByUnmapped.has(fold(email))) reportsByUnmapped.set(fold(email), { email, reports: 0 });
+  }
+  const unmapped = [...reportsByUnmapped.values()]
+    .sort((left, right) => compareText(left.email, right.email))
+    .map(({ email, reports }): ApproverFact => ({ email, erpApproverId: '', exists: false, active: false, reports, listed: master.expenseApprovers.get(email) !== undefined, at: master.expenseApprovers.get(email)?.at ?? '' }));
   return [...mapped, ...unmapped];
 }

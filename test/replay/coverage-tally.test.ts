@@ -100,6 +100,17 @@ describe('approvers', () => {
   });
 });
 
+describe('everybody who may approve', () => {
+  test('is told, where a sheet names them, mapped or not and asked or not', () => {
+    const world = new World();
+    for (const email of ['KIM@shop.example', 'new@shop.example']) world.master.expenseApprovers.set(email, { email, at: 'master/expense_approvers.csv:2' });
+    const { coverage } = covered(world, [{}]);
+    expect(coverage.approvers.filter(({ listed }) => listed).map(({ email, erpApproverId, reports, at }) => [email, erpApproverId, reports, at])).toEqual([
+      ['kim@shop.example', 'U-2', 0, expect.stringContaining('mapping/approvers.csv')], ['new@shop.example', '', 0, 'master/expense_approvers.csv:2'],
+    ]);
+  });
+});
+
 describe('money', () => {
   test('is summed exactly, also beyond what a number holds', () => {
     const most = '90071992547409.91';

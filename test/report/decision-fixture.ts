@@ -155,9 +155,9 @@ export function modelOf(rows: VarianceRow[], parts: Partial<DecisionModel> = {})
       { kind: 'ledger', format: 'generic', shown: 'ledger.csv', sha256: hex('ledger'), rowsRead: 640, rowsAccepted: 639, rowsKnown: 0, rowsQuarantined: 1, asOf: '2026-06-15T06:00:00Z' },
     ],
     approvers: [
-      { email: 'lee@shop.example', erpApproverId: 'U-100', exists: true, active: true, reports: 9, at: 'mapping/approvers.csv:2' },
-      { email: 'kim@shop.example', erpApproverId: '000101', exists: true, active: false, reports: 2, at: 'mapping/approvers.csv:3' },
-      { email: 'sam@shop.example', erpApproverId: '', exists: false, active: false, reports: 1, at: '' },
+      { email: 'lee@shop.example', erpApproverId: 'U-100', exists: true, active: true, reports: 9, listed: false, at: 'mapping/approvers.csv:2' },
+      { email: 'kim@shop.example', erpApproverId: '000101', exists: true, active: false, reports: 2, listed: false, at: 'mapping/approvers.csv:3' },
+      { email: 'sam@shop.example', erpApproverId: '', exists: false, active: false, reports: 1, listed: false, at: '' },
     ],
     coverage: [
       { what: 'mapping/vendors', name: 'Acme Janitorial', target: 'V-1001', active: true, transactions: 9, amounts: { USD: '2555.35' }, elsewhere: { transactions: 1, amounts: { USD: '20.00' } }, at: 'mapping/vendors.csv:2' },

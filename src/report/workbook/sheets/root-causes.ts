@@ -34,10 +34,16 @@ export function addRootCausesSheet(book: Workbook, model: DecisionModel): void {
     { name: 'Fix', width: 70, wrap: true, of: (cause) => text(fixOf(cause)) },
   ];
   setWidths(sheet, columns.map(({ width }) => width));
-  const headerRow = putTitle(sheet, 'Root causes', [`${model.afterResolutions.open.toLocaleString('en-US')} open rows by what they are open for, most money first.`]);
+  const headerRow = putTitle(sheet, 'Root causes', [`${model.afterResolutions.open.toLocaleString('en-US')} open rows by what they are open for, most money first.`, ...wrongLine(model)]);
   const { last } = putTable(sheet, headerRow, 'RootCauses', columns, rootCauses);
   const next = Math.max(last, headerRow + 1) + 2;
   putSection(sheet, next, 'Differences that cancel out: net zero is not zero variance');
   putTable(sheet, next + 1, 'Offsetting', OFFSETTING, offsetting);
   freeze(sheet, headerRow);
+}
+
+/** How often which side was wrong, in what people decided about; none where they decided nothing. */
+function wrongLine({ wrong }: DecisionModel): string[] {
+  const sides = Object.entries(wrong).map(([side, rows]) => `${side} ${rows.toLocaleString('en-US')}`);
+  return sides.length === 0 ? [] : [`Who was wrong, in the rows that people decided about: ${sides.join(', ')}. Where the ledger was wrong, the integration was right.`];
 }
