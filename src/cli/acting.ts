@@ -7,6 +7,8 @@ import { CannotRun } from '../domain/trouble.ts';
 import { type RunCause, UNEXPLAINED } from '../pipeline/audit-run.ts';
 import { asOfOption, type CommonOptions } from './context.ts';
 
+const ONE_DAY_MS = 86_400_000;
+
 /** Options of commands with which a person decides something. */
 export interface ActingOptions extends CommonOptions {
   by?: string | undefined;
@@ -39,9 +41,10 @@ export function runCause(options: ActingOptions & { reason?: string | undefined 
   return { actor: osActor(personActing(settings.people, options.by, null).id), reason: options.reason?.trim() ?? '' };
 }
 
-/** When somebody acts: --as-of, else now by the machine's clock. */
+/** When somebody acts: --as-of, else now by the machine's clock. Throws CannotRun for an instant that is more than a day ahead of that clock. */
 export function actingInstant(options: CommonOptions): { at: Instant; clock: EntryClock } {
   const given = asOfOption(options.asOf);
+  if (given !== undefined && given > Date.now() + ONE_DAY_MS) throw new CannotRun(`--as-of ${options.asOf} has not come yet`, { remedy: 'Nobody decides in the future: leave it out for now.' });
   return given === undefined ? { at: Math.floor(Date.now() / 1_000) * 1_000, clock: 'machine' } : { at: given, clock: 'given' };
 }
 

@@ -38,6 +38,8 @@ export interface DecisionFact {
   what: string;
   by: string;
   reviewed: boolean;
+  /** Whether it has any effect before its review; a waiver has none. */
+  effective: boolean;
 }
 
 /** A run of the record, in the order of numbers. */

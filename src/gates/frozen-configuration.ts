@@ -26,22 +26,24 @@ export const frozenConfiguration: Gate = {
   title: 'Mapping, settings and program have not changed for long enough',
   waivable: true,
   judge(facts) {
-    const { settings, today, rows } = facts;
+    const { settings, runs, rows } = facts;
     const daysRequired = settings.gates.frozenBusinessDays ?? DEFAULT_BUSINESS_DAYS;
     const cleanRequired = settings.gates.minCleanTransactions ?? DEFAULT_CLEAN_TRANSACTIONS;
     const first = firstFrozen(facts);
     const since = first?.date ?? null;
-    const days = since === null || today === null ? 0 : businessDaysBetween(since, today, facts, Math.max(daysRequired, MOST_DAYS));
+    // Only what runs have seen is proven: the days between the first and the newest of them, whatever the date is now.
+    const until = runs.at(-1)?.date ?? null;
+    const days = since === null || until === null ? 0 : businessDaysBetween(since, until, facts, Math.max(daysRequired, MOST_DAYS));
     const clean = since === null ? 0 : [...rows.cleanByDate].reduce((sum, [date, number]) => sum + (date >= since ? number : 0), 0);
     const passed = since !== null && days >= daysRequired && clean >= cleanRequired;
     return {
       passed,
       measured: { since, businessDays: days, cleanTransactions: clean, run: first?.number ?? null },
       required: { businessDays: daysRequired, cleanTransactions: cleanRequired },
-      measuredText: since === null ? 'changed since the newest run' : `since ${since}: ${count(days, 'business day')}, ${count(clean, 'clean transaction')}`,
+      measuredText: since === null ? 'changed since the newest run' : `from ${since} to ${until}: ${count(days, 'business day')}, ${count(clean, 'clean transaction')}`,
       requiredText: `${count(daysRequired, 'business day')} and ${count(cleanRequired, 'clean transaction')}`,
       evidence: [
-        first === undefined ? 'the newest run was made with another configuration than the one in force' : `all runs from number ${first.number} on have the configuration ${facts.configuration.slice(0, 12)}…; the first of them knows the record up to ${since ?? 'nowhere'}`,
+        first === undefined ? 'the newest run was made with another configuration than the one in force' : `all runs from number ${first.number} on have the configuration ${facts.configuration.slice(0, 12)}…; the first of them knows the record up to ${since ?? 'nowhere'}, the newest up to ${until ?? 'nowhere'}`,
         'a clean transaction is one that was right at once, approved on that day or later',
       ],
       remedies: passed ? [] : [remedy(since === null ? 'Replay with the configuration in force, and leave it alone' : `Leave mapping, settings and program alone until ${count(daysRequired, 'business day')} and ${count(cleanRequired, 'clean transaction')} have passed`, 'po-shadow run')],

@@ -7,7 +7,7 @@ export const resolutionsReviewed: Gate = {
   title: 'Every decision was reviewed by somebody else',
   waivable: false,
   judge({ decisions }) {
-    const waiting = decisions.filter(({ reviewed }) => !reviewed);
+    const waiting = decisions.filter(({ reviewed, effective }) => !reviewed && effective);
     return {
       passed: waiting.length === 0,
       measured: { decisions: decisions.length, waiting: waiting.length },

@@ -1,9 +1,11 @@
+import { entryName } from '../domain/audit.ts';
 import { formatInstant } from '../domain/calendar.ts';
 import type { GateResult, GateWaiver, Remedy, Verdict } from '../domain/gate.ts';
 import { minorOf } from '../domain/money.ts';
 import { compareText } from '../domain/text.ts';
 import type { GateFacts } from './facts.ts';
 import { GATES } from './gates.ts';
+import { loosenedSettings } from './loosened-settings.ts';
 
 /** A waiver as the trail holds it: for what it was given, and who reviewed it. */
 export interface WaiverGiven extends GateWaiver {
@@ -24,7 +26,8 @@ export function judgeGates(facts: GateFacts, waivers: readonly WaiverGiven[]): G
     const judged = judge(facts);
     const given = waivers.find((waiver) => waiver.gate === id);
     const holds = given !== undefined && waivable && !judged.passed && given.review !== null && given.measured === waivedMeasure(judged);
-    return { id, title, waivable, ...judged, waiver: holds ? { entry: given.entry, reason: given.reason, by: given.by, at: given.at, review: given.review } : null };
+    const evidence = given === undefined || holds || judged.passed ? judged.evidence : [`${entryName(given.entry)} waives it, and does not count: ${given.review === null ? 'nobody has reviewed it' : 'it was given for another measure, and has lapsed'}`, ...judged.evidence];
+    return { id, title, waivable, ...judged, evidence, waiver: holds ? { entry: given.entry, reason: given.reason, by: given.by, at: given.at, review: given.review } : null };
   });
 }
 
@@ -33,7 +36,9 @@ export function verdictOf(facts: GateFacts, gates: readonly GateResult[]): Verdi
   const blocking = gates.filter(blocks);
   const waived = gates.filter(({ waiver }) => waiver !== null).length;
   const go = blocking.length === 0;
-  const words = go ? `GO${waived === 0 ? '' : ` with ${waived} waiver${waived === 1 ? '' : 's'}`}` : `NO-GO: ${blocking.length} of ${gates.length} gates ${blocking.length === 1 ? 'does' : 'do'} not pass`;
+  const loosened = loosenedSettings(facts.settings).length;
+  const withWhat = [...(waived === 0 ? [] : [`${waived} waiver${waived === 1 ? '' : 's'}`]), ...(loosened === 0 ? [] : [`${loosened} setting${loosened === 1 ? '' : 's'} looser than the default`])];
+  const words = go ? `GO${withWhat.length === 0 ? '' : ` with ${withWhat.join(' and ')}`}` : `NO-GO: ${blocking.length} of ${gates.length} gates ${blocking.length === 1 ? 'does' : 'do'} not pass`;
   return {
     verdict: go ? 'GO' : 'NO-GO', words, asOf: facts.asOf === null ? null : formatInstant(facts.asOf), auditHead: facts.audit.head, auditLength: facts.audit.length,
     gates: [...gates], actions: actionsOf(facts, blocking),

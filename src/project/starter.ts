@@ -60,11 +60,16 @@ scope: {}
   # lines: { exclude: { paymentType: [cash_advance] } }
   # ledger: { exclude: { glAccount: ["5*"], enteredBy: [merchandise_bot] } }
 
-# Who may resolve, review and attest.
+# Who may resolve, review and attest: two people at least, since nobody reviews their own decision.
 people: []
   # - { id: dana, name: Dana Lee, emails: [dana@example.com], erpUsers: [clerk1], roles: [preparer, reviewer] }
+  # - { id: erin, name: Erin Ode, emails: [erin@example.com], erpUsers: [], roles: [reviewer] }
 
+# What GO requires; docs/gates.md. Left out, the strict defaults hold; a looser value is shown on the decision.
 gates: {}
+  # maxTolerated: { USD: "1.00" }
+
+# When the integration takes over: outside business hours, blackouts and period close, at most 10 days after the window.
 # cutover: { at: 2026-06-20T22:00:00-04:00, businessHours: { days: [mon, tue, wed, thu, fri, sat], from: "08:00", to: "20:00" }, blackouts: [] }
 `;
 

@@ -24,6 +24,8 @@ export function summaryText(summary: RunSummary, run: { id: string; digest: stri
     `  Agree with the ledger ${plural(summary.agreeing, 'row')} of ${totals.rows.toLocaleString('en-US')}`,
     `  Open                  ${totals.open === 0 ? paint('green', 'nothing') : paint('red', `${plural(totals.open, 'row')}, ${amountsLine(open)} at stake`)}`,
   ];
+  const resolved = totals.rows - summary.agreeing - totals.open - settledRows(totals);
+  if (resolved > 0) lines.push(`  Resolved by people    ${plural(resolved, 'row')}`);
   const settled = settledLine(totals);
   if (settled !== null) lines.push(`  Nothing to do         ${settled}`);
   if (summary.rootCauses.length > 0) {
@@ -44,6 +46,11 @@ export function summaryText(summary: RunSummary, run: { id: string; digest: stri
   if (notes.length > 0) lines.push('', ...notes.map((note) => `  ${note}`));
   lines.push('', paint('dim', `  Run ${run.id} · as of ${run.asOf ?? 'unknown'} · digest ${run.digest.slice(0, 16)}…`));
   return lines.join('\n');
+}
+
+/** How many rows neither agree nor need anybody. */
+function settledRows({ byStatus }: VarianceTotals): number {
+  return STATUS_NAMES.reduce((sum, status) => sum + (STATUSES[status].open || AGREEING.includes(status) ? 0 : (byStatus[status] ?? 0)), 0);
 }
 
 /** Rows that neither agree nor are open, by status: `5 rows (Not approved yet 3, Cancelled 2)`; null where there is none. */

@@ -97,6 +97,8 @@ describe('resolve and review', () => {
       ['accepting without saying who was wrong', ['resolve', 'EXP-9041', '--disposition', 'accepted', '--reason', 'x', '--by', 'frank'], 'does not say who was wrong'],
       ['timing without a date', ['resolve', 'EXP-9041', '--disposition', 'timing', '--reason', 'x', '--by', 'frank'], '--due 2026-06-20'],
       ['timing until a day that is over', ['resolve', 'EXP-9041', '--disposition', 'timing', '--due', '2026-06-15', '--reason', 'x', '--by', 'frank'], 'is over'],
+      ['timing for what no time cures', ['resolve', 'EXP-9041', '--disposition', 'timing', '--due', '2026-06-18', '--reason', 'x', '--by', 'frank'], 'time alone does not cure that'],
+      ['timing until after the cutover', ['resolve', 'EXP-9041', '--disposition', 'timing', '--due', '2026-06-25', '--reason', 'x', '--by', 'frank'], 'lies behind 2026-06-24'],
       ['no row at all', ['resolve', '--disposition', 'accepted', '--wrong', 'ledger', '--reason', 'x', '--by', 'frank'], 'no row is named'],
       ['an unknown disposition', ['resolve', 'EXP-9041', '--disposition', 'ignored', '--reason', 'x', '--by', 'frank'], 'disposition'],
       ['one good row and one unknown', ['resolve', 'EXP-9041', 'EXP-9', '--disposition', 'accepted', '--wrong', 'ledger', '--reason', 'x', '--by', 'frank'], 'is named EXP-9'],

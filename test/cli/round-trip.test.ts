@@ -17,9 +17,9 @@ const LEDGER = [
   { reference: '', po_number: 'PO-4', vendor_id: 'V-1002', vendor_name: 'Bluebird Signage LLC' },
 ];
 
-/** Four reports: two keyed with wrong amounts, one with another account, one without a reference and for another vendor. */
-async function fourOpenRows(): Promise<TestProject> {
-  const project = makeProject({ approvals: approvalsText(...['EXP-1', 'EXP-2', 'EXP-3', 'EXP-4'].map(report)), ledger: ledgerText(...LEDGER), settings: { people: PEOPLE } });
+/** Five reports: two keyed with wrong amounts, one with another account, one without a reference and for another vendor, one not keyed. */
+async function fiveOpenRows(): Promise<TestProject> {
+  const project = makeProject({ approvals: approvalsText(...['EXP-1', 'EXP-2', 'EXP-3', 'EXP-4', 'EXP-5'].map(report)), ledger: ledgerText(...LEDGER), settings: { people: PEOPLE } });
   expect((await project.run(['run'])).code).toBe(0);
   return project;
 }
@@ -49,16 +49,16 @@ const statesOf = (project: TestProject): Promise<Record<string, string>> =>
 
 describe('a workbook that people filled in', () => {
   it('is shown first, then taken over, and reviewed in the next one', async () => {
-    const project = await fourOpenRows();
+    const project = await fiveOpenRows();
     const path = await filledIn(project, 'week-1.xlsx', (cell) => {
       cell('Open items', 'EXP-1', 'Disposition').value = 'Accepted';
       cell('Open items', 'EXP-1', 'Wrong side').value = 'ledger';
       cell('Open items', 'EXP-1', 'Reason').value = '=HYPERLINK("http://example.com")';
       cell('Open items', 'EXP-1', 'Resolved by').value = 'Dana';
-      cell('Open items', 'EXP-2', 'Disposition').value = 'Timing';
-      cell('Open items', 'EXP-2', 'Due').value = new Date('2026-06-30T00:00:00Z');
-      cell('Open items', 'EXP-2', 'Reason').value = 'corrected next week';
-      cell('Open items', 'EXP-2', 'Resolved by').value = 'dana';
+      cell('Open items', 'EXP-5', 'Disposition').value = 'Timing';
+      cell('Open items', 'EXP-5', 'Due').value = new Date('2026-06-20T00:00:00Z');
+      cell('Open items', 'EXP-5', 'Reason').value = 'keyed next week';
+      cell('Open items', 'EXP-5', 'Resolved by').value = 'dana';
       cell('Open items', 'EXP-4', 'Pair with PO').value = 'PO-4';
       cell('Open items', 'EXP-4', 'Reason').value = 'the clerk chose the wrong vendor';
       cell('Open items', 'EXP-4', 'Resolved by').value = 'erin';
@@ -69,7 +69,7 @@ describe('a workbook that people filled in', () => {
     expect(new Set(Object.values(await statesOf(project)))).toEqual(new Set(['open']));
     expect((await project.run(['import', 'resolutions', path, '--by', 'gus', '--yes', ...AS_OF])).code).toBe(0);
     await project.run(['replay']);
-    expect(await statesOf(project)).toEqual({ 'EXP-1': 'awaiting_review', 'EXP-2': 'awaiting_review', 'EXP-3': 'open', 'EXP-4': 'open' });
+    expect(await statesOf(project)).toEqual({ 'EXP-1': 'awaiting_review', 'EXP-2': 'open', 'EXP-3': 'open', 'EXP-4': 'open', 'EXP-5': 'awaiting_review' });
     const trail = (await project.run(['audit', '--list', '--format', 'json'])).stdout;
     expect(trail).toContain('"kind": "workbook"');
     expect(await project.run(['audit'])).toMatchObject({ code: 0 });
@@ -87,11 +87,11 @@ describe('a workbook that people filled in', () => {
     expect(reviewed.code).toBe(1);
     expect(reviewed.stdout).toContain('approve A5, by erin');
     expect(reviewed.stdout).toMatch(/REFUSED {2}Review, row \d+: erin made the decision A4/);
-    expect(await statesOf(project)).toMatchObject({ 'EXP-1': 'resolved', 'EXP-2': 'resolved' });
+    expect(await statesOf(project)).toMatchObject({ 'EXP-1': 'resolved', 'EXP-5': 'resolved' });
   }, 60_000);
 
   it('has each row refused that was edited, is older, or lacks something, and the rest taken', async () => {
-    const project = await fourOpenRows();
+    const project = await fiveOpenRows();
     const accept = (cell: Parameters<Parameters<typeof filledIn>[2]>[0], key: string, by = 'dana'): void => {
       cell('Open items', key, 'Disposition').value = 'Ledger corrected';
       cell('Open items', key, 'Reason').value = 'typo';
@@ -120,7 +120,7 @@ describe('a workbook that people filled in', () => {
   }, 60_000);
 
   it('of another project, cut short, or no workbook at all is one error, and nothing is written', async () => {
-    const [project, other] = await Promise.all([fourOpenRows(), fourOpenRows()]);
+    const [project, other] = await Promise.all([fiveOpenRows(), fiveOpenRows()]);
     await other.run(['resolve', 'EXP-1', '--disposition', 'ledger_corrected', '--reason', 'x', '--by', 'dana', ...AS_OF]);
     const strange = await filledIn(other, 'strange.xlsx', () => {});
     project.write('cut.xlsx', readFileSync(strange).subarray(0, 5_000));

@@ -5,6 +5,7 @@ import { auditProject } from '../../pipeline/audit-project.ts';
 import { actSentence, auditText, trailText } from '../../report/audit-text.ts';
 import { AuditTrail } from '../../store/audit-trail.ts';
 import { type CommonOptions, inProject } from '../context.ts';
+import { expectedHead } from '../expected-head.ts';
 import { paintFor, writeOut } from '../output.ts';
 
 export interface AuditCommandOptions extends CommonOptions {
@@ -15,8 +16,7 @@ export interface AuditCommandOptions extends CommonOptions {
 
 /** `po-shadow audit`: does everything still follow from the evidence? */
 export async function run(options: AuditCommandOptions): Promise<number> {
-  const expect = options.expect?.trim().toLowerCase();
-  if (expect !== undefined && !/^[0-9a-f]{64}$/.test(expect)) throw new CannotRun(`--expect ${options.expect} is not a head of 64 hexadecimal digits`, { remedy: 'Take it whole from the Decision sheet, or from po-shadow audit.' });
+  const expect = expectedHead(options.expect);
   if (expect !== undefined && options.list) throw new CannotRun('--list only prints the trail, and --expect checks it', { remedy: 'Leave one of the two out.' });
   return inProject(options, async (workplace) => {
     if (options.list) {

@@ -3,6 +3,7 @@ import { visible, visibleJson } from '../../domain/text.ts';
 import { judgeProject } from '../../pipeline/facts/judge-project.ts';
 import { gateText } from '../../report/gate-text.ts';
 import { asOfOption, type CommonOptions, inProject } from '../context.ts';
+import { expectedHead } from '../expected-head.ts';
 import { paintFor, tableWidth, tell, writeOut } from '../output.ts';
 
 export interface GateOptions extends CommonOptions {
@@ -18,10 +19,12 @@ const ONE_DAY_MS = 86_400_000;
 export async function run(options: GateOptions): Promise<number> {
   return inProject(options, async (workplace) => {
     const asOf = asOfOption(options.asOf);
-    const { verdict } = await judgeProject(workplace, { asOf, expect: options.expect, staleAfter: staleAfter(asOf) });
+    const expect = expectedHead(options.expect);
+    const { verdict } = await judgeProject(workplace, { asOf, expect, staleAfter: staleAfter(asOf) });
     if (options.format === 'json') writeOut(`${visibleJson({ verdict: verdict.verdict, words: verdict.words, asOf: verdict.asOf, auditHead: verdict.auditHead, auditLength: verdict.auditLength, gates: verdict.gates, actions: verdict.actions }, 2)}\n`);
     else writeOut(gateText(verdict, { paint: paintFor(process.stdout), width: tableWidth(options.width) }));
     if (asOf === undefined) tellLag(verdict.asOf);
+    else if (asOf > Date.now() + ONE_DAY_MS) tell('The verdict is for an instant that this machine\'s clock has not reached yet.');
     return verdict.verdict === 'GO' ? 0 : 1;
   });
 }

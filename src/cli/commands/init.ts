@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { CannotRun } from '../../domain/trouble.ts';
 import { SETTINGS_FILE } from '../../project/project.ts';
@@ -9,6 +9,7 @@ import { tell, writeOut } from '../output.ts';
 export async function run({ dir }: { dir: string }): Promise<number> {
   const folder = resolve(dir);
   if (existsSync(join(folder, SETTINGS_FILE))) throw new CannotRun(`there is a ${SETTINGS_FILE} already`, { where: folder, remedy: 'Name another folder; nothing was written.' });
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) throw new CannotRun('this is a file, not a folder', { where: folder, remedy: 'Name another folder; nothing was written.' });
   for (const [name, text] of starterFiles()) {
     const path = join(folder, name);
     if (existsSync(path)) {
@@ -23,7 +24,8 @@ export async function run({ dir }: { dir: string }): Promise<number> {
     `What to do next, in ${folder}:\n` +
       '  1. Put the approvals export (approvals.jsonl) and the ledger export (ledger.csv) here; docs/file-formats.md describes both.\n' +
       "  2. Fill master/ from the ERP and mapping/ from the integration's own sheets.\n" +
-      `  3. Set company, timeZone and window in ${SETTINGS_FILE}, then: npx po-shadow run --project ${dir}`,
+      `  3. Set company, timeZone and window in ${SETTINGS_FILE}, then: npx po-shadow run --project ${dir}\n` +
+      `  4. For the decision: people (two at least), controls beside each input, and cutover in ${SETTINGS_FILE}; rollback.yaml; then: npx po-shadow gate --project ${dir}`,
   );
   return 0;
 }

@@ -37,7 +37,7 @@ export async function run(options: ResolveOptions): Promise<number> {
     const decided = await DecidedRun.required(workplace, actingInstant(options).at);
     const named = options.rows ?? [];
     const rows = chooseRows(decided, { named, statuses: statusesNamed(options.status), causes: flat(options.cause), vendors: flat(options.vendor) });
-    const acts = resolutionActs(decided, rows, { ...options, reason: options.reason });
+    const acts = resolutionActs(workplace.settings, decided, rows, { ...options, reason: options.reason });
     const what = `${rows.length.toLocaleString('en-US')} row${rows.length === 1 ? '' : 's'}, ${atStake(rows)} at stake`;
     if (named.length === 0 && !options.yes) {
       writeOut(`${what}, would be given ${options.disposition}:\n${rows.slice(0, 20).map((row) => `  ${lineOf(row)}\n`).join('')}${rows.length > 20 ? `  … and ${(rows.length - 20).toLocaleString('en-US')} more\n` : ''}Nothing was written. Repeat the command with --yes to do it.\n`);

@@ -107,7 +107,7 @@ function planItem(workplace: Workplace, decided: DecidedRun, { identity }: Retur
     return { person, act, what: `pair ${name} with ${act.purchaseOrders.join(', ')}` };
   }
   if (item.disposition === null) throw new CannotRun('no disposition is chosen');
-  const [act] = resolutionActs(decided, [row], { disposition: item.disposition, reason: item.reason, wrong: item.wrong ?? undefined, due: item.due ?? undefined, owner: item.owner, comment: item.comment });
+  const [act] = resolutionActs(workplace.settings, decided, [row], { disposition: item.disposition, reason: item.reason, wrong: item.wrong ?? undefined, due: item.due ?? undefined, owner: item.owner, comment: item.comment });
   return { person, act: act as Act, what: `${item.disposition} for ${name}` };
 }
 

@@ -1,4 +1,4 @@
-import type { Act } from '../../domain/audit.ts';
+import { type Act, entryName } from '../../domain/audit.ts';
 import { nearest } from '../../domain/nearest.ts';
 import { fold } from '../../domain/text.ts';
 import { CannotRun } from '../../domain/trouble.ts';
@@ -30,6 +30,8 @@ export function pairingAct(workplace: Workplace, decided: DecidedRun, kind: 'pai
     if (stranger !== undefined) throw new CannotRun(`${stranger} is not paired with ${transaction}`, { remedy: paired.size === 0 ? `${transaction} is paired with nothing.` : `${transaction} is paired with ${[...paired].join(', ')}.` });
     return { kind, transaction, purchaseOrders, reason };
   }
+  const already = decided.book.pairings().find(({ act }) => act.kind === 'pair' && act.transaction === transaction && purchaseOrders.every((number) => act.purchaseOrders.includes(number)));
+  if (already !== undefined) throw new CannotRun(`${transaction} is paired by hand with ${purchaseOrders.join(', ')} already (${entryName(already.sequence)})`, { remedy: 'The next replay heeds it.' });
   return { kind, transaction, order: wouldBeOrder(rows.map(({ dryRun }) => dryRun.poNumber), given.order, transaction), purchaseOrders, reason };
 }
 

@@ -11,7 +11,7 @@ export function decisionsInForce(book: DecisionBook, rows: readonly VarianceRow[
   const facts: DecisionFact[] = [];
   const add = (entry: number, what: string, by: string | null): void => {
     const review = book.reviewOf(entry);
-    if (review !== 'rejected') facts.push({ entry, what, by: by ?? '', reviewed: review === 'approved' });
+    if (review !== 'rejected') facts.push({ entry, what, by: by ?? '', reviewed: review === 'approved', effective: book.entry(entry)?.act.kind !== 'waive' });
   };
   for (const { resolution, transactionId, id } of rows) {
     if (resolution !== null && resolution.state !== 'lapsed') add(resolution.entry, `${DISPOSITIONS[resolution.disposition].label}, ${transactionId ?? id}`, resolution.by);
