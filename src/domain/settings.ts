@@ -84,8 +84,8 @@ const gates = z.strictObject({
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as "08:00"');
 const cutover = z.strictObject({
   at: instant,
-  businessHours: z.strictObject({ days, from: clockTime, to: clockTime }).optional(),
-  blackouts: z.array(z.strictObject({ from: instant, to: instant })).default([]),
+  businessHours: z.strictObject({ days: days.min(1), from: clockTime, to: clockTime }).refine(({ from, to }) => from < to, 'businessHours.from is not before businessHours.to').optional(),
+  blackouts: z.array(z.strictObject({ from: instant, to: instant }).refine(({ from, to }) => (parseInstant(from) as number) < (parseInstant(to) as number), 'a blackout ends before it begins')).default([]),
 });
 
 /** The whole of po-shadow.yaml; what is left out takes the default written here (docs/settings.md). */

@@ -30,7 +30,8 @@ export const frozenConfiguration: Gate = {
     const daysRequired = settings.gates.frozenBusinessDays ?? DEFAULT_BUSINESS_DAYS;
     const cleanRequired = settings.gates.minCleanTransactions ?? DEFAULT_CLEAN_TRANSACTIONS;
     const first = firstFrozen(facts);
-    const since = first?.date ?? null;
+    // A run may be dated before what earlier runs had seen; what it froze is no older than that.
+    const since = first === undefined ? null : (runs.filter(({ number }) => number <= first.number).flatMap(({ date }) => date ?? []).sort().at(-1) ?? null);
     // Only what runs have seen is proven: the days between the first and the newest of them, whatever the date is now.
     const until = runs.at(-1)?.date ?? null;
     const days = since === null || until === null ? 0 : businessDaysBetween(since, until, facts, Math.max(daysRequired, MOST_DAYS));

@@ -162,7 +162,7 @@ export class RowFactsTally {
     // What waits for its final approval, or for the clerk within the days of grace, has not been tried yet.
     if (row.status === 'not_triggered' || row.status === 'awaiting_manual' || row.status === 'cancelled') return;
     current.counts = true;
-    if (!AGREEING.includes(row.status) || row.firstStatus === null || !AGREEING.includes(row.firstStatus)) current.isClean = false;
+    if (!AGREEING.includes(row.status) || row.match.pass === 'by_hand' || row.firstStatus === null || !AGREEING.includes(row.firstStatus)) current.isClean = false;
   }
 
   #endTransaction(): void {

@@ -14,8 +14,8 @@ export interface WaiverGiven extends GateWaiver {
   measured: string;
 }
 
-/** What a waiver of a gate is bound to, as text. */
-export const waivedMeasure = ({ measured, required }: Pick<GateResult, 'measured' | 'required'>): string => JSON.stringify([measured, required]);
+/** What a waiver of a gate is bound to, as text: the measure, and what stands against it by name, since another failure may measure the same. */
+export const waivedMeasure = ({ measured, required, evidence }: Pick<GateResult, 'measured' | 'required' | 'evidence'>): string => JSON.stringify([measured, required, evidence]);
 
 /** Whether a gate stands in the way. */
 export const blocks = ({ passed, waiver }: GateResult): boolean => !passed && waiver === null;

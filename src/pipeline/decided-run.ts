@@ -32,7 +32,7 @@ export class DecidedRun {
     const trail = new AuditTrail(workplace.database);
     this.run = run;
     this.imports = imports;
-    this.book = new DecisionBook(trail.entries());
+    this.book = new DecisionBook(trail.entries(), givenAsOf ?? null);
     this.head = trail.head();
     this.asOf = givenAsOf ?? latestRecorded(imports, this.book.entries);
     this.today = this.asOf === null ? null : workplace.clock.dateOf(this.asOf);

@@ -1,4 +1,5 @@
 import type { Act, ActKind, AuditEntry } from '../domain/audit.ts';
+import type { Instant } from '../domain/calendar.ts';
 import { kindOfBound } from './bound.ts';
 
 /** An entry of one kind. */
@@ -30,9 +31,11 @@ export class DecisionBook {
   /** The newest review of what scope left out. */
   scope: EntryOf<'scope'> | undefined;
 
-  constructor(entries: readonly AuditEntry[]) {
+  /** With `upTo`, what was decided after that instant does not count yet. */
+  constructor(entries: readonly AuditEntry[], upTo: Instant | null = null) {
     this.entries = entries;
     for (const entry of entries) {
+      if (upTo !== null && entry.at !== null && entry.at > upTo) continue;
       if (isOf(entry, 'resolve')) this.resolutions.set(entry.act.row, entry);
       else if (isOf(entry, 'review')) this.reviews.set(entry.act.of, entry);
       else if (isOf(entry, 'waive')) this.waivers.set(entry.act.gate, entry);

@@ -22,6 +22,7 @@ export function goodFacts(facts: Partial<GateFacts> = {}, settings: Record<strin
   return {
     settings: settingsSchema.parse({
       window: WINDOW, inputs: { approvals: [{ source: 'generic', files: 'a' }], ledger: [{ format: 'generic', files: 'l' }] },
+      people: [{ id: 'dana', name: 'Dana', roles: ['preparer'] }, { id: 'erin', name: 'Erin', roles: ['reviewer'] }],
       cutover: { at: '2026-06-20T22:00:00Z', businessHours: { days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat'], from: '08:00', to: '20:00' } }, ...settings,
     }),
     asOf: Date.parse('2026-06-19T20:00:00Z'), today: '2026-06-19', isEmpty: false, activity: { approvals: everyDay, ledger: everyDay }, ledgerReaches: '2026-06-19',

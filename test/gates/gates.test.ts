@@ -67,6 +67,8 @@ describe('the gates', () => {
     ['confidence', 'one of sixty wrong', goodFacts({ rows: goodRows({ trials: { clean: 59, total: 60 } }) })],
     ['confidence', 'nothing tried', goodFacts({ rows: goodRows({ trials: { clean: 0, total: 0 } }) })],
     ['resolutions_reviewed', 'a decision of one person alone', goodFacts({ decisions: [{ entry: 3, what: 'Accepted, EXP-1', by: 'dana', reviewed: false, effective: true }] })],
+    ['resolutions_reviewed', 'nobody who could have reviewed', goodFacts({}, { people: [] })],
+    ['frozen_configuration', 'a run that is dated before what earlier runs had seen', goodFacts({ runs: [{ number: 1, asOf: 1, date: '2026-06-18', configuration: 'c0' }, { number: 2, asOf: 0, date: '2026-05-28', configuration: 'c1' }, { number: 3, asOf: 3, date: '2026-06-19', configuration: 'c1' }] })],
     ['rollback_verified', 'no checklist', goodFacts({ rollback: null })],
     ['rollback_verified', 'an unverified item', goodFacts({ rollback: [{ id: 'owner', text: '', kind: 'attest', maxAgeDays: 7, verified: false, why: 'never attested', by: '', at: null }] })],
     ['cutover_planned', 'no cutover', goodFacts({ cutover: null }, { cutover: undefined })],
@@ -125,6 +127,7 @@ describe('a waiver', () => {
   it.each([
     ['nobody reviewed it', facts, { ...waiver, review: null }],
     ['the gate measures something else by now', goodFacts({ rows: goodRows({ awaiting: 2 }) }), waiver],
+    ['another failure measures the same', { ...facts, rootCauses: [{ status: 'missing_manual', label: 'x', cause: '', title: 'x', rows: 1, atStake: {} }] }, waiver],
     ['it is for another gate', facts, { ...waiver, gate: 'zero_variance' }],
   ])('does not count where %s', (_, judged, given) => {
     expect(verdictOf(judged, judgeGates(judged, [given])).verdict).toBe('NO-GO');

@@ -55,6 +55,7 @@ describe('a decision about a row', () => {
     ['another cause', { ...row, causes: ['vendor'] }],
     ['another status', { ...row, status: 'duplicate_manual' }],
     ['another vendor of the would-be PO', { ...row, dryRun: { ...row.dryRun, vendorId: 'V-2' } }],
+    ['more at stake', { ...row, atStake: '10.00' }],
     ['another finding', { ...row, dryRun: { ...row.dryRun, findings: [{ code: 'VENDOR_UNKNOWN', severity: 'error', message: '', field: '', value: 'V-9', remedy: '', at: '' }] } }],
   ])('lapses with %s, and the row is open again', (_, changed) => {
     const decided = over(trail(resolve(), review(1)), changed);
@@ -78,6 +79,12 @@ describe('a decision about a row', () => {
     const decided = over(trail(resolve(act)), agreeing, facts);
     expect(decided.resolution?.state).toBe(state);
     expect(isOpen(decided)).toBe(false);
+  });
+
+  it('does not count yet at an instant before it was made', () => {
+    const given = resolve();
+    const later = new DecisionBook([{ sequence: 1, at: 100, clock: 'given', actor: { person: 'dana', osUser: null, osHost: null }, act: given.act, previous: '', hash: '' }], 99);
+    expect(over(later).resolution).toBeNull();
   });
 
   it('leaves rows alone that nobody decided about', () => {

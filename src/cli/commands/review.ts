@@ -20,7 +20,7 @@ export async function run(options: ReviewOptions): Promise<number> {
   return inProject(options, async (workplace) => {
     const deciding = acting(options, workplace.settings, 'reviewer');
     const decided = await DecidedRun.required(workplace, actingInstant(options).at);
-    const acts: Act[] = options.targets.length === 1 && options.targets[0] === 'scope' ? [scopeReviewAct(decided, deciding.person, options.reject, options.reason)] : reviewActs(workplace, decided, deciding.person, reviewTargets(decided, options.targets), options.reject ? 'rejected' : 'approved', options.reason);
+    const acts: Act[] = options.targets.length === 1 && options.targets[0] === 'scope' ? [scopeReviewAct(workplace, decided, deciding.person, options.reject, options.reason)] : reviewActs(workplace, decided, deciding.person, reviewTargets(decided, options.targets), options.reject ? 'rejected' : 'approved', options.reason);
     const entries = await writeDecisions(workplace, deciding, acts, decided.head.length);
     if (options.format === 'json') writeOut(`${visibleJson(entries.map(({ sequence, act }) => ({ entry: entryName(sequence), of: act.kind === 'review' ? entryName(act.of) : 'scope', decision: act.kind === 'review' ? act.decision : 'approved' })), 2)}\n`);
     else for (const { sequence, act } of entries) writeOut(`${entryName(sequence)}  ${act.kind === 'review' ? `${act.decision} ${entryName(act.of)}` : 'reviewed what scope leaves out'}, by ${visible(deciding.person.id)}\n`);

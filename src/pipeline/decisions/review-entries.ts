@@ -49,7 +49,14 @@ export function reviewActs(workplace: Workplace, decided: DecidedRun, reviewer: 
 }
 
 /** Throws CannotRun for a decision that no longer counts. */
-function assertInForce({ book }: DecidedRun, { sequence, act }: Reviewable): void {
+function assertInForce(decided: DecidedRun, { sequence, act }: Reviewable): void {
+  const { book } = decided;
+  if (book.reviewOf(sequence) !== null) throw new CannotRun(`${entryName(sequence)} was reviewed already (${entryName(book.reviews.get(sequence)?.sequence ?? 0)})`, { remedy: 'Decide anew, and have that reviewed.' });
+  if (act.kind === 'resolve') {
+    for (const row of decided.rows(act.transaction === null ? {} : { transactionId: act.transaction })) {
+      if (row.id === act.row && row.resolution?.entry === sequence && row.resolution.state === 'lapsed') throw new CannotRun(`${entryName(sequence)} has lapsed: the row has changed since`, { remedy: 'Decide anew, and have that reviewed.' });
+    }
+  }
   const newer = act.kind === 'resolve' ? book.resolutions.get(act.row) : act.kind === 'waive' ? book.waivers.get(act.gate) : act.kind === 'quarantine' ? book.quarantine.get(act.item) : undefined;
   if (newer !== undefined && newer.sequence !== sequence) throw new CannotRun(`${entryName(sequence)} was replaced by ${entryName(newer.sequence)}`, { remedy: `Review ${entryName(newer.sequence)}.` });
   if ((act.kind === 'pair' || act.kind === 'unpair') && !book.pairings().some((each) => each.sequence === sequence)) throw new CannotRun(`${entryName(sequence)} is no longer in force: it was refused, or taken back later`, { remedy: 'po-shadow audit --list shows it.' });

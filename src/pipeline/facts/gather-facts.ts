@@ -16,6 +16,7 @@ import { AuditTrail } from '../../store/audit-trail.ts';
 import { RecordReader } from '../../store/record-reader.ts';
 import { listRuns } from '../../store/run-list.ts';
 import { RunReader } from '../../store/run-store.ts';
+import { changedSheets, removedSheets } from '../changed-sheets.ts';
 import { configurationOf } from '../configuration.ts';
 import { checkControls } from '../controls.ts';
 import { DecidedRun, configurationOfRun } from '../decided-run.ts';
@@ -52,24 +53,30 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
   const configuration = await configurationOf(workplace);
   const asOf = decided?.asOf ?? options.asOf ?? null;
   const ledgers = inputs.imports.filter(({ kind }) => kind === 'ledger');
-  const reaches = ledgers.flatMap(({ asOf: exported, lastDate }) => [...(exported === null ? [] : [clock.dateOf(exported)]), ...(lastDate === null ? [] : [lastDate])]).sort().at(-1) ?? null;
+  const reaches = ledgers.flatMap(({ asOf: exported }) => (exported === null ? [] : [clock.dateOf(exported)])).sort().at(-1) ?? null;
   const facts: GateFacts = {
     settings, asOf, today: asOf === null ? null : clock.dateOf(asOf), isEmpty: decided === undefined,
     activity: activityByDay(database, clock), ledgerReaches: reaches,
-    quarantine: quarantineFacts(await reader.quarantine(), book), fileControls: fileControls(inputs.imports), givenControls: givenControls(await checkControls(workplace)), inputs: inputControls(settings),
+    quarantine: quarantineFacts(await reader.quarantine(), book), fileControls: fileControls(inputs.imports), givenControls: givenControls(await checkControls(workplace)), inputs: inputControls(settings, inputs.imports),
     unknownStates: summary?.unknownStates ?? {},
-    leftOut: { what: summary?.outOfScope ?? [], reviewedBy: summary !== undefined && book.scope?.act.leftOut === leftOutMark(summary) ? (book.scope.actor.person ?? '') : null },
+    leftOut: { what: summary?.outOfScope ?? [], reviewedBy: summary !== undefined && decided !== undefined && book.scope?.act.leftOut === leftOutMark(workplace, decided) ? (book.scope.actor.person ?? '') : null },
     rows, rootCauses: summary?.rootCauses ?? [],
     ...coverageOf(decided === undefined ? NO_COVERAGE : (new RunReader(database).coverage(decided.run.id) ?? NO_COVERAGE)),
     periods: [...master.periods.values()].map(({ name, start, end }) => ({ name, start, end })),
     configuration, runs: await runFacts(workplace, book),
-    decisions: decisionsInForce(book, decidedRows),
+    decisions: decisionsInForce(workplace, book, decidedRows),
     rollback: items.length === 0 ? null : judgeChecklist(items, book.entries, { asOf, bindings: bindingsOf(items, configuration) }),
     cutover: cutoverOf(workplace),
     proof: proveDryRun(), audit,
-    outdated: decided === undefined || fingerprintOf(workplace, inputs, decided.run.asOf) === decided.run.fingerprint ? [] : ['settings, sheets, imports or pairings by hand changed since the newest run'],
+    outdated: [...(await unusedSheets(workplace)), ...(decided === undefined || fingerprintOf(workplace, inputs, decided.run.asOf) === decided.run.fingerprint ? [] : ['settings, sheets, imports or pairings by hand changed since the newest run'])],
   };
   return { facts, waivers: waiversGiven(book), decided, summary };
+}
+
+/** Sheets of the project folder that differ from what was imported: production would use them, and nobody has tried them. */
+async function unusedSheets(workplace: Workplace): Promise<string[]> {
+  const changed = (await changedSheets(workplace)).map((shown) => `${shown} differs from what was imported, and was not tried`);
+  return [...changed, ...(await removedSheets(workplace)).map((shown) => `${shown} is gone, and what was imported from it is still in force`)];
 }
 
 const coverageOf = ({ facts, approvers }: RunCoverage): Pick<GateFacts, 'coverage' | 'approvers'> => ({ coverage: facts, approvers });

@@ -7,6 +7,8 @@ const FORBIDDEN = /^(node:)?(net|http|https|http2|tls|dgram|dns|dns\/promises|ch
 /** Every import and re-export of a module but those of types alone, which are gone once it is compiled. */
 const IMPORTED = /(?:^|\n)(?:import|export)\s+(?!type\s)(?:[\w$*{},\s]+?\sfrom\s+)?(['"])([^'"\n]+)\1/g;
 const IMPORTED_LATER = /\bimport\(\s*(['"])([^'"\n]+)\1/g;
+/** Ways to a network or a process that need no import. */
+const GLOBAL_WAYS = /\b(fetch\s*\(|new\s+(?:WebSocket|EventSource|XMLHttpRequest)\b|getBuiltinModule|process\.binding|createRequire)/;
 /** A thread is started by the name of its file. */
 const THREADS = ['replay-worker', 'comparing-worker', 'reading-worker', 'work-worker'];
 
@@ -40,6 +42,8 @@ export function proveDryRun(): DryRunProof {
       continue;
     }
     const text = readFileSync(path, 'utf8');
+    const way = GLOBAL_WAYS.exec(text)?.[1];
+    if (way !== undefined) forbidden.push(`${relative(root, path)} uses ${way}`);
     for (const [, , name = ''] of [...text.matchAll(IMPORTED), ...text.matchAll(IMPORTED_LATER)]) {
       if (name.startsWith('.')) waiting.push(resolve(dirname(path), name));
       else if (FORBIDDEN.test(name)) forbidden.push(`${relative(root, path)} imports ${name}`);
