@@ -72,6 +72,12 @@ export function humanAmount(decimal: string, currency: string): string {
   return `${negative ? '-' : ''}${currencySymbol(currency)}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
 }
 
+/** Amounts by currency in one line, as people read them: `$1,245.50 · €30.00`; `nothing` where there is none. */
+export function amountsLine(amounts: Readonly<Record<string, string>>): string {
+  const parts = Object.entries(amounts).map(([currency, decimal]) => humanAmount(decimal, currency));
+  return parts.length === 0 ? 'nothing' : parts.join(' · ');
+}
+
 /** |a| of an exact integer. */
 export function absolute(value: bigint): bigint {
   return value < 0n ? -value : value;

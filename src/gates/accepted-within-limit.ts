@@ -1,5 +1,6 @@
-import { minorOf } from '../domain/money.ts';
-import { type Gate, count, moneyText, remedy } from './judgement.ts';
+import { plural } from '../domain/plural.ts';
+import { amountsLine, minorOf } from '../domain/money.ts';
+import { type Gate, remedy } from './judgement.ts';
 
 const DEFAULT_PERCENT = 1;
 /** A percentage as a whole number, so that it is compared exactly; settings give at most six decimals of it any meaning. */
@@ -24,12 +25,12 @@ export const acceptedWithinLimit: Gate = {
       passed: tooMuch.length === 0 && !tooMany && !tooRejected,
       measured: { rows: accepted.rows, of: rows.rows, money: accepted.money, rejections: accepted.rejections },
       required: { percent, rejections },
-      measuredText: `${count(accepted.rows, 'row')} of ${rows.rows.toLocaleString('en-US')}, ${moneyText(accepted.money)}; ${count(accepted.rejections, 'rejection')}`,
-      requiredText: `${percent} % of rows and of money; ${count(rejections, 'rejection')}`,
+      measuredText: `${plural(accepted.rows, 'row')} of ${rows.rows.toLocaleString('en-US')}, ${amountsLine(accepted.money)}; ${plural(accepted.rejections, 'rejection')}`,
+      requiredText: `${percent} % of rows and of money; ${plural(rejections, 'rejection')}`,
       evidence: [
-        ...tooMuch.map(([currency, decimal]) => `${moneyText({ [currency]: decimal })} accepted of ${moneyText({ [currency]: rows.money[currency] ?? '0' })}`),
-        ...(tooMany ? [`${count(accepted.rows, 'row')} accepted of ${rows.rows.toLocaleString('en-US')}`] : []),
-        ...(tooRejected ? [`${count(accepted.rejections, 'rejected report')} accepted`] : []),
+        ...tooMuch.map(([currency, decimal]) => `${amountsLine({ [currency]: decimal })} accepted of ${amountsLine({ [currency]: rows.money[currency] ?? '0' })}`),
+        ...(tooMany ? [`${plural(accepted.rows, 'row')} accepted of ${rows.rows.toLocaleString('en-US')}`] : []),
+        ...(tooRejected ? [`${plural(accepted.rejections, 'rejected report')} accepted`] : []),
       ],
       remedies: tooMuch.length > 0 || tooMany || tooRejected ? [remedy('Have mapping or ledger corrected where rows were accepted', 'po-shadow variance --format json')] : [],
     };

@@ -1,4 +1,5 @@
-import { type Gate, type Judgement, count, listed, remedy } from './judgement.ts';
+import { plural } from '../domain/plural.ts';
+import { type Gate, type Judgement, listed, remedy } from './judgement.ts';
 
 /** Nobody is known to have approved anything: that proves nothing about those who will. */
 const noneKnown: Judgement = {
@@ -20,10 +21,10 @@ export const approversInParity: Gate = {
       passed: wanting.length === 0,
       measured: { approvers: approvers.length, wanting: wanting.length },
       required: { wanting: 0 },
-      measuredText: `${wanting.length} of ${count(approvers.length, 'approver')} not in parity`,
+      measuredText: `${wanting.length} of ${plural(approvers.length, 'approver')} not in parity`,
       requiredText: 'every one mapped, known, active',
-      evidence: wanting.length === 0 ? [`${count(approvers.length, 'approver')} mapped, known and active`] : listed(wanting.map(({ email, erpApproverId, exists, reports }) => `${email}: ${erpApproverId === '' ? 'not mapped' : `${erpApproverId} ${exists ? 'is not active' : 'is unknown'}`} in the ERP (${count(reports, 'report')})`)),
-      remedies: wanting.length === 0 ? [] : [remedy(`Map ${count(wanting.length, 'approver')} in mapping/approvers to active approvers of the ERP`, 'po-shadow run')],
+      evidence: wanting.length === 0 ? [`${plural(approvers.length, 'approver')} mapped, known and active`] : listed(wanting.map(({ email, erpApproverId, exists, reports }) => `${email}: ${erpApproverId === '' ? 'not mapped' : `${erpApproverId} ${exists ? 'is not active' : 'is unknown'}`} in the ERP (${plural(reports, 'report')})`)),
+      remedies: wanting.length === 0 ? [] : [remedy(`Map ${plural(wanting.length, 'approver')} in mapping/approvers to active approvers of the ERP`, 'po-shadow run')],
     };
   },
 };

@@ -1,4 +1,5 @@
-import { type Gate, count, listed, remedy } from './judgement.ts';
+import { plural } from '../domain/plural.ts';
+import { type Gate, listed, remedy } from './judgement.ts';
 
 /** The trail is whole, and every result comes out of the evidence again. */
 export const auditIntact: Gate = {
@@ -12,7 +13,7 @@ export const auditIntact: Gate = {
       passed,
       measured: { problems: problems.length, outdated: outdated.length },
       required: { problems: 0, outdated: 0 },
-      measuredText: `${count(audit.length, 'entry', 'entries')}, ${count(problems.length, 'problem')}${outdated.length === 0 ? '' : ', and the run is out of date'}`,
+      measuredText: `${plural(audit.length, 'entry', 'entries')}, ${plural(problems.length, 'problem')}${outdated.length === 0 ? '' : ', and the run is out of date'}`,
       requiredText: 'no problem, and an up-to-date run',
       evidence: [...outdated, ...listed(problems), ...(problems.length === 0 ? audit.checks.map(({ name, what }) => `${name}: ${what}`) : [])],
       remedies: [...(outdated.length > 0 || isEmpty ? [remedy('Replay what changed since the newest run', 'po-shadow run')] : []), ...(problems.length > 0 ? [remedy('Find out what was changed, and restore it', 'po-shadow audit')] : [])],

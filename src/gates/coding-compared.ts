@@ -1,4 +1,5 @@
-import { type Gate, count, remedy } from './judgement.ts';
+import { plural } from '../domain/plural.ts';
+import { type Gate, remedy } from './judgement.ts';
 
 /** A column that was not compared can't have agreed: vendor, account, and at least one of department and location. */
 export const codingCompared: Gate = {
@@ -14,9 +15,9 @@ export const codingCompared: Gate = {
       passed: missing.length === 0,
       measured: columns,
       required: { vendor: 0, gl_account: 0, cost_object: 0 },
-      measuredText: missing.length === 0 ? 'compared on every row' : missing.map(([column, number]) => `${named[column]} not compared on ${count(number, 'row')}`).join(', '),
+      measuredText: missing.length === 0 ? 'compared on every row' : missing.map(([column, number]) => `${named[column]} not compared on ${plural(number, 'row')}`).join(', '),
       requiredText: 'compared on every row',
-      evidence: Object.entries(rows.notCompared).map(([column, number]) => `${column} is blank throughout the ledger of ${count(number, 'row')}`),
+      evidence: Object.entries(rows.notCompared).map(([column, number]) => `${column} is blank throughout the ledger of ${plural(number, 'row')}`),
       remedies: missing.map(([column]) => remedy(`Import a ledger export that holds ${named[column]}`, 'po-shadow import ledger FILE')),
     };
   },

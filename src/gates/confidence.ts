@@ -1,5 +1,6 @@
+import { plural } from '../domain/plural.ts';
 import { cleanTrialsNeeded, upperBound } from './binomial.ts';
-import { type Gate, count, listed, remedy } from './judgement.ts';
+import { type Gate, listed, remedy } from './judgement.ts';
 import type { Trials } from './row-facts.ts';
 
 const DEFAULT_RATE_PERCENT = 5;
@@ -29,7 +30,7 @@ export const confidence: Gate = {
       measuredText: `${trials.clean.toLocaleString('en-US')} of ${trials.total.toLocaleString('en-US')} right at once: below ${percentUp(bound)}`,
       requiredText: `at most ${percent} %`,
       evidence: [
-        `${count(failures, 'transaction')} of ${trials.total.toLocaleString('en-US')} not right at once; the exact binomial bound (Clopper–Pearson, one-sided, 95 %) on the true rate is ${percentUp(bound)}`,
+        `${plural(failures, 'transaction')} of ${trials.total.toLocaleString('en-US')} not right at once; the exact binomial bound (Clopper–Pearson, one-sided, 95 %) on the true rate is ${percentUp(bound)}`,
         ...(passed ? [] : [Number.isFinite(needed) ? `${needed.toLocaleString('en-US')} more transactions that are right at once would bring it to ${percent} %` : `no number of transactions brings it to ${percent} %`]),
         ...(Object.keys(rows.wrong).length === 0 ? [] : [`of the rows that people decided about: ${Object.entries(rows.wrong).map(([side, number]) => `${side} wrong in ${number}`).join(', ')}; where the ledger was, the integration was right`]),
         ...listed(paths),

@@ -1,6 +1,7 @@
+import { plural } from '../domain/plural.ts';
 import { type BusinessDate, addBusinessDays, dayNumber, formatInstant, parseInstant } from '../domain/calendar.ts';
 import type { GateFacts } from './facts.ts';
-import { type Gate, count, listed, remedy } from './judgement.ts';
+import { type Gate, listed, remedy } from './judgement.ts';
 
 const DEFAULT_DAYS = 10;
 
@@ -26,7 +27,7 @@ function objections(facts: GateFacts): string[] {
   for (const blackout of plan.blackouts) if (at >= (parseInstant(blackout.from) as number) && at <= (parseInstant(blackout.to) as number)) found.push(`it lies in the blackout from ${blackout.from} to ${blackout.to}`);
   if (closing !== undefined) found.push(`${date} lies in the close of period ${closing}`);
   if (days <= 0) found.push(`the window runs until ${settings.window.to}, and the cutover is on ${date}`);
-  else if (days > most) found.push(`it is ${count(days, 'day')} after the window, and at most ${most} are allowed: what was proven grows old`);
+  else if (days > most) found.push(`it is ${plural(days, 'day')} after the window, and at most ${most} are allowed: what was proven grows old`);
   if (asOf !== null && at < asOf) found.push(`it is over: the record reaches ${formatInstant(asOf)}`);
   return found;
 }
@@ -46,7 +47,7 @@ export const cutoverPlanned: Gate = {
       passed: found.length === 0,
       measured: { at: settings.cutover?.at ?? null, objections: found.length, inFlight: pendingCount + notKeyedCount },
       required: { objections: 0 },
-      measuredText: `${when}${found.length === 0 ? '' : `, ${count(found.length, 'objection')}`}; ${count(pendingCount + notKeyedCount, 'report')} in flight`,
+      measuredText: `${when}${found.length === 0 ? '' : `, ${plural(found.length, 'objection')}`}; ${plural(pendingCount + notKeyedCount, 'report')} in flight`,
       requiredText: `outside business hours, blackouts and period close, within ${settings.gates.maxDaysToCutover ?? DEFAULT_DAYS} days after the window`,
       evidence: [...found, ...(owned.length > 0 ? ['approved before the cutover: the manual ledger owns it; after it: the integration'] : []), ...listed(owned)],
       remedies: found.length === 0 ? [] : [remedy('Plan the cutover in po-shadow.yaml (cutover.at, businessHours, blackouts) for an hour that nothing speaks against')],

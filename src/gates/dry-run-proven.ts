@@ -1,4 +1,5 @@
-import { type Gate, count, remedy } from './judgement.ts';
+import { plural } from '../domain/plural.ts';
+import { type Gate, remedy } from './judgement.ts';
 
 /** Nothing was written to an ERP, because nothing could have been. */
 export const dryRunProven: Gate = {
@@ -11,7 +12,7 @@ export const dryRunProven: Gate = {
       passed,
       measured: { modules, forbidden: forbidden.length },
       required: { forbidden: 0 },
-      measuredText: `${count(modules, 'module')} of the replay looked through, ${forbidden.length} reach a network or another process`,
+      measuredText: `${plural(modules, 'module')} of the replay looked through, ${forbidden.length} reach a network or another process`,
       requiredText: 'none does',
       evidence: [...(modules === 0 ? ['no module of the replay could be looked through'] : []), ...forbidden, ...evidence],
       remedies: passed ? [] : [remedy('Install po-shadow anew: its replay imports what it must not')],

@@ -1,6 +1,7 @@
+import { plural } from '../domain/plural.ts';
 import { type BusinessDate, addBusinessDays } from '../domain/calendar.ts';
 import type { GateFacts, RunFact } from './facts.ts';
-import { type Gate, count, remedy } from './judgement.ts';
+import { type Gate, remedy } from './judgement.ts';
 
 const DEFAULT_BUSINESS_DAYS = 5;
 const DEFAULT_CLEAN_TRANSACTIONS = 59;
@@ -41,13 +42,13 @@ export const frozenConfiguration: Gate = {
       passed,
       measured: { since, businessDays: days, cleanTransactions: clean, run: first?.number ?? null },
       required: { businessDays: daysRequired, cleanTransactions: cleanRequired },
-      measuredText: since === null ? 'changed since the newest run' : `from ${since} to ${until}: ${count(days, 'business day')}, ${count(clean, 'clean transaction')}`,
-      requiredText: `${count(daysRequired, 'business day')} and ${count(cleanRequired, 'clean transaction')}`,
+      measuredText: since === null ? 'changed since the newest run' : `from ${since} to ${until}: ${plural(days, 'business day')}, ${plural(clean, 'clean transaction')}`,
+      requiredText: `${plural(daysRequired, 'business day')} and ${plural(cleanRequired, 'clean transaction')}`,
       evidence: [
         first === undefined ? 'the newest run was made with another configuration than the one in force' : `all runs from number ${first.number} on have the configuration ${facts.configuration.slice(0, 12)}…; the first of them knows the record up to ${since ?? 'nowhere'}, the newest up to ${until ?? 'nowhere'}`,
         'a clean transaction is one that was right at once, approved on that day or later',
       ],
-      remedies: passed ? [] : [remedy(since === null ? 'Replay with the configuration in force, and leave it alone' : `Leave mapping, settings and program alone until ${count(daysRequired, 'business day')} and ${count(cleanRequired, 'clean transaction')} have passed`, 'po-shadow run')],
+      remedies: passed ? [] : [remedy(since === null ? 'Replay with the configuration in force, and leave it alone' : `Leave mapping, settings and program alone until ${plural(daysRequired, 'business day')} and ${plural(cleanRequired, 'clean transaction')} have passed`, 'po-shadow run')],
     };
   },
 };

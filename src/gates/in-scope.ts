@@ -1,4 +1,6 @@
-import { type Gate, count, moneyText, remedy } from './judgement.ts';
+import { amountsLine } from '../domain/money.ts';
+import { plural } from '../domain/plural.ts';
+import { type Gate, remedy } from './judgement.ts';
 
 /** What this integration is not for was looked at by somebody, with its money. */
 export const inScope: Gate = {
@@ -12,9 +14,9 @@ export const inScope: Gate = {
       passed,
       measured: { documents, amounts: Object.fromEntries(what.map((each) => [each.what, each.amounts])), reviewed: reviewedBy !== null },
       required: { reviewed: true },
-      measuredText: documents === 0 ? 'nothing left out' : `${count(documents, 'document')} left out, ${reviewedBy === null ? 'not reviewed' : `reviewed by ${reviewedBy}`}`,
+      measuredText: documents === 0 ? 'nothing left out' : `${plural(documents, 'document')} left out, ${reviewedBy === null ? 'not reviewed' : `reviewed by ${reviewedBy}`}`,
       requiredText: 'nothing left out, or reviewed',
-      evidence: documents === 0 ? ['scope leaves nothing out'] : what.map((each) => `${each.what}: ${count(each.documents, 'document')}, ${moneyText(each.amounts)}`),
+      evidence: documents === 0 ? ['scope leaves nothing out'] : what.map((each) => `${each.what}: ${plural(each.documents, 'document')}, ${amountsLine(each.amounts)}`),
       remedies: passed ? [] : [remedy('Look through what scope leaves out, and review it', 'po-shadow variance --out-of-scope, then po-shadow review scope --by …')],
     };
   },

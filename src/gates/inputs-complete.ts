@@ -1,4 +1,5 @@
-import { type Gate, count, listed, remedy } from './judgement.ts';
+import { plural } from '../domain/plural.ts';
+import { type Gate, listed, remedy } from './judgement.ts';
 
 /** Everything that was exported was read, and somebody can tell by a count of their own. */
 export const inputsComplete: Gate = {
@@ -15,11 +16,11 @@ export const inputsComplete: Gate = {
       ...listed(undisposed.map(({ id, at, reason, decision }) => `quarantine ${id}, ${at}: ${reason}${decision === null ? '' : ` (${decision}, not reviewed)`}`)),
       ...listed(differing.map(({ where, what, stated, found }) => `${where}: ${what} ${stated} stated, ${found} read`)),
       ...uncontrolled.map(({ input, hasCount, hasAmount }) => `${input} has no control ${hasCount ? 'amount' : hasAmount ? 'count' : 'count and amount'}`),
-      ...states.map(([state, reports]) => `state "${state}" is named nowhere, ${count(reports, 'report')}`),
+      ...states.map(([state, reports]) => `state "${state}" is named nowhere, ${plural(reports, 'report')}`),
     ];
     const remedies = [
       ...(isEmpty ? [remedy('Import the exports and replay them', 'po-shadow run')] : []),
-      ...(undisposed.length > 0 ? [remedy(`Correct or accept ${count(undisposed.length, 'document')} in quarantine, and have it reviewed`, 'po-shadow quarantine')] : []),
+      ...(undisposed.length > 0 ? [remedy(`Correct or accept ${plural(undisposed.length, 'document')} in quarantine, and have it reviewed`, 'po-shadow quarantine')] : []),
       ...(differing.length > 0 ? [remedy('Find out why control totals differ from what was read', 'po-shadow run')] : []),
       ...(uncontrolled.length > 0 ? [remedy('Read count and amount off the system\'s own screen, and write them as controls beside each input')] : []),
       ...(states.length > 0 ? [remedy('Name every state of a report under finalStates or cancelStates')] : []),
@@ -28,9 +29,9 @@ export const inputsComplete: Gate = {
       passed: remedies.length === 0,
       measured: { quarantine: undisposed.length, differingControls: differing.length, inputsWithoutControls: uncontrolled.length, unknownStates: states.length },
       required: { quarantine: 0, differingControls: 0, inputsWithoutControls: 0, unknownStates: 0 },
-      measuredText: `${undisposed.length} in quarantine, ${count(differing.length, 'control')} differ, ${count(uncontrolled.length, 'input')} without controls, ${count(states.length, 'unknown state')}`,
+      measuredText: `${undisposed.length} in quarantine, ${plural(differing.length, 'control')} differ, ${plural(uncontrolled.length, 'input')} without controls, ${plural(states.length, 'unknown state')}`,
       requiredText: 'none of these',
-      evidence: evidence.length > 0 ? evidence : [`${fileControls.length + givenControls.length} controls agree; ${count(quarantine.length, 'document')} in quarantine, all disposed of and reviewed`],
+      evidence: evidence.length > 0 ? evidence : [`${fileControls.length + givenControls.length} controls agree; ${plural(quarantine.length, 'document')} in quarantine, all disposed of and reviewed`],
       remedies,
     };
   },

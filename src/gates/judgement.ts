@@ -1,5 +1,4 @@
 import type { GateResult, Remedy } from '../domain/gate.ts';
-import { humanAmount } from '../domain/money.ts';
 import type { GateFacts } from './facts.ts';
 
 /** What a gate says of the facts. */
@@ -15,15 +14,6 @@ export interface Gate {
 
 /** Most things that one gate lists one by one. */
 const MOST_LISTED = 20;
-
-/** `$1,245.50 · €30.00`; `nothing` where there is no money. */
-export function moneyText(amounts: Readonly<Record<string, string>>): string {
-  const parts = Object.entries(amounts).map(([currency, decimal]) => humanAmount(decimal, currency));
-  return parts.length === 0 ? 'nothing' : parts.join(' · ');
-}
-
-/** `1 row`, `1,234 rows`. */
-export const count = (number: number, what: string, plural = `${what}s`): string => `${number.toLocaleString('en-US')} ${number === 1 ? what : plural}`;
 
 /** The first of a list, and how many more there are. */
 export function listed(items: readonly string[], most = MOST_LISTED): string[] {

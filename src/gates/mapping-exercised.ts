@@ -1,6 +1,7 @@
+import { plural } from '../domain/plural.ts';
 import type { CoverageFact } from '../domain/coverage.ts';
 import { MoneySums } from '../domain/money-sums.ts';
-import { type Gate, count, listed, remedy } from './judgement.ts';
+import { type Gate, listed, remedy } from './judgement.ts';
 
 const DEFAULT_PERCENT = 95;
 /** What must be exercised without exception. */
@@ -44,7 +45,7 @@ export const mappingExercised: Gate = {
       passed,
       measured: { untried: untried.map(nameOf), inactiveTargets: inactive.length, moneyPercent: money, mappingRows: mapped.length, mappingRowsUsed: mapped.filter(isUsed).length },
       required: { untried: 0, inactiveTargets: 0, moneyPercent: percent },
-      measuredText: `${untried.length === 0 ? '' : `${count(untried.length, 'routing rule, currency or approval path', 'routing rules, currencies and approval paths')} not exercised; `}${mapped.filter(isUsed).length} of ${count(mapped.length, 'mapping row')} used, with ${Object.entries(money).map(([currency, share]) => `${currency} ${share} %`).join(', ') || 'none'} of the money`,
+      measuredText: `${untried.length === 0 ? '' : `${plural(untried.length, 'routing rule, currency or approval path', 'routing rules, currencies and approval paths')} not exercised; `}${mapped.filter(isUsed).length} of ${plural(mapped.length, 'mapping row')} used, with ${Object.entries(money).map(([currency, share]) => `${currency} ${share} %`).join(', ') || 'none'} of the money`,
       requiredText: `every routing rule, currency and approval path; ${percent} % of the money; unused rows lead to what is active`,
       evidence: [
         ...(mapped.some(isUsed) ? [] : ['nothing says which mapping rows the run used']),
@@ -53,8 +54,8 @@ export const mappingExercised: Gate = {
       ],
       remedies: [
         ...(mapped.some(isUsed) ? [] : [remedy('Replay, so that it is known what the run exercised', 'po-shadow run')]),
-        ...(untried.length > 0 ? [remedy(`Take ${count(untried.length, 'routing rule, currency or approval path', 'routing rules, currencies and approval paths')} out of the settings, or run until each was seen`)] : []),
-        ...(inactive.length > 0 ? [remedy(`Remove ${count(inactive.length, 'mapping row')} that lead to what is not active, or have it activated`)] : []),
+        ...(untried.length > 0 ? [remedy(`Take ${plural(untried.length, 'routing rule, currency or approval path', 'routing rules, currencies and approval paths')} out of the settings, or run until each was seen`)] : []),
+        ...(inactive.length > 0 ? [remedy(`Remove ${plural(inactive.length, 'mapping row')} that lead to what is not active, or have it activated`)] : []),
         ...(short.length > 0 ? [remedy('Run until the mapping rows that carry the money were used')] : []),
       ],
     };

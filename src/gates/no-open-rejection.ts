@@ -1,4 +1,6 @@
-import { type Gate, count, listed, moneyText } from './judgement.ts';
+import { amountsLine } from '../domain/money.ts';
+import { plural } from '../domain/plural.ts';
+import { type Gate, listed } from './judgement.ts';
 import { openEvidence, openRemedies } from './open-rows.ts';
 
 /** The ERP would refuse nothing that was approved. */
@@ -13,9 +15,9 @@ export const noOpenRejection: Gate = {
       passed: openRejections === 0 && !facts.isEmpty,
       measured: openRejections,
       required: 0,
-      measuredText: facts.isEmpty ? 'nothing to replay' : count(openRejections, 'report'),
+      measuredText: facts.isEmpty ? 'nothing to replay' : plural(openRejections, 'report'),
       requiredText: 'none',
-      evidence: [`${count(openRejections, 'rejected report')} open`, ...listed(openEvidence(facts, moneyText, isRejection))],
+      evidence: [`${plural(openRejections, 'rejected report')} open`, ...listed(openEvidence(facts, amountsLine, isRejection))],
       remedies: openRemedies(facts, isRejection),
     };
   },

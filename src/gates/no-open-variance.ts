@@ -1,4 +1,6 @@
-import { type Gate, count, listed, moneyText, remedy } from './judgement.ts';
+import { amountsLine } from '../domain/money.ts';
+import { plural } from '../domain/plural.ts';
+import { type Gate, listed, remedy } from './judgement.ts';
 import { openEvidence, openRemedies } from './open-rows.ts';
 
 /** Every row agrees, needs nobody, or was resolved and reviewed. */
@@ -13,10 +15,10 @@ export const noOpenVariance: Gate = {
       passed: open === 0 && awaiting === 0 && !isEmpty,
       measured: { open, awaiting },
       required: { open: 0, awaiting: 0 },
-      measuredText: isEmpty ? 'nothing to compare' : `${count(open, 'row')} open (${moneyText(rows.openMoney)} at stake), ${awaiting} not yet due`,
+      measuredText: isEmpty ? 'nothing to compare' : `${plural(open, 'row')} open (${amountsLine(rows.openMoney)} at stake), ${awaiting} not yet due`,
       requiredText: 'none',
-      evidence: listed([`${count(rows.rows, 'row')}: ${open} open, ${awaiting} not yet due, ${rows.resolved} resolved`, ...openEvidence(facts, moneyText), ...(awaiting > 0 ? [`${count(awaiting, 'would-be PO')} within the days of grace, not keyed yet`] : [])]),
-      remedies: [...openRemedies(facts), ...(awaiting > 0 ? [remedy(`Import the ledger once ${count(awaiting, 'PO')} that are not yet due were keyed`, 'po-shadow import ledger FILE')] : [])],
+      evidence: listed([`${plural(rows.rows, 'row')}: ${open} open, ${awaiting} not yet due, ${rows.resolved} resolved`, ...openEvidence(facts, amountsLine), ...(awaiting > 0 ? [`${plural(awaiting, 'would-be PO')} within the days of grace, not keyed yet`] : [])]),
+      remedies: [...openRemedies(facts), ...(awaiting > 0 ? [remedy(`Import the ledger once ${plural(awaiting, 'PO')} that are not yet due were keyed`, 'po-shadow import ledger FILE')] : [])],
     };
   },
 };

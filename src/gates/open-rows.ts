@@ -1,12 +1,12 @@
+import { plural } from '../domain/plural.ts';
 import type { Remedy } from '../domain/gate.ts';
 import type { RootCause } from '../domain/run.ts';
 import type { GateFacts } from './facts.ts';
-import { count } from './judgement.ts';
 
 /** What would close the rows of a root cause. */
 export function rootCauseRemedy({ label, status, cause, title, rows, atStake }: RootCause): Remedy {
   const what = cause === '' ? label : `${label}: ${title}`;
-  return { action: `Clear ${count(rows, 'row')} of "${what}"`, command: `po-shadow variance --status ${status}`, rows, clears: atStake };
+  return { action: `Clear ${plural(rows, 'row')} of "${what}"`, command: `po-shadow variance --status ${status}`, rows, clears: atStake };
 }
 
 /** The root causes of open rows as actions, largest money first as they come. */
@@ -16,5 +16,5 @@ export function openRemedies({ rootCauses }: GateFacts, only: (cause: RootCause)
 
 /** Root causes in words, with rows and money. */
 export function openEvidence(facts: GateFacts, money: (amounts: Record<string, string>) => string, only: (cause: RootCause) => boolean = () => true): string[] {
-  return facts.rootCauses.filter(only).map(({ label, cause, title, rows, atStake }) => `${cause === '' ? label : `${label}: ${title}`}: ${count(rows, 'row')}, ${money(atStake)}`);
+  return facts.rootCauses.filter(only).map(({ label, cause, title, rows, atStake }) => `${cause === '' ? label : `${label}: ${title}`}: ${plural(rows, 'row')}, ${money(atStake)}`);
 }

@@ -1,6 +1,7 @@
+import { plural } from '../domain/plural.ts';
 import { type BusinessDate, dateOfDay, dayNumber, isBusinessDay } from '../domain/calendar.ts';
 import type { GateFacts } from './facts.ts';
-import { type Gate, count, listed, remedy } from './judgement.ts';
+import { type Gate, listed, remedy } from './judgement.ts';
 
 const DEFAULT_DAYS = 14;
 
@@ -39,7 +40,7 @@ export const windowCovered: Gate = {
       ...(isOver ? [] : [`the window is not over: it is ${today ?? 'before everything'}`]),
     ];
     const remedies = [
-      ...(days < minDays ? [remedy(`Run for ${count(minDays, 'day')}: set window in po-shadow.yaml`)] : []),
+      ...(days < minDays ? [remedy(`Run for ${plural(minDays, 'day')}: set window in po-shadow.yaml`)] : []),
       ...(withoutApprovals.length + withoutLedger.length > 0 ? [remedy('Import the exports of the days without activity, or declare them under calendar.holidays or calendar.noActivity', 'po-shadow run')] : []),
       ...(before ? [] : [remedy(`Import approvals from before ${window.from} too`, 'po-shadow import approvals FILE')]),
       ...(after ? [] : [remedy(`Import the ledger as it stands on ${ledgerDue} or later`, 'po-shadow import ledger FILE')]),
@@ -49,9 +50,9 @@ export const windowCovered: Gate = {
       passed: remedies.length === 0,
       measured: { days, withoutApprovals: withoutApprovals.length, withoutLedger: withoutLedger.length, before, ledgerReaches },
       required: { days: minDays, withoutApprovals: 0, withoutLedger: 0, before: true, ledgerReaches: ledgerDue },
-      measuredText: `${count(days, 'day')}, ${count(withoutApprovals.length, 'business day')} without approvals, ${withoutLedger.length} without ledger entries`,
-      requiredText: `${count(minDays, 'day')}, none without either; ledger up to ${ledgerDue}`,
-      evidence: evidence.length > 0 ? evidence : [`${count(expected.length, 'business day')} from ${window.from} to ${window.to}, each with approvals and ledger entries; ledger up to ${ledgerReaches}`],
+      measuredText: `${plural(days, 'day')}, ${plural(withoutApprovals.length, 'business day')} without approvals, ${withoutLedger.length} without ledger entries`,
+      requiredText: `${plural(minDays, 'day')}, none without either; ledger up to ${ledgerDue}`,
+      evidence: evidence.length > 0 ? evidence : [`${plural(expected.length, 'business day')} from ${window.from} to ${window.to}, each with approvals and ledger entries; ledger up to ${ledgerReaches}`],
       remedies,
     };
   },

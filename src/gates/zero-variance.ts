@@ -1,5 +1,6 @@
-import { minorOf } from '../domain/money.ts';
-import { type Gate, count, moneyText, remedy } from './judgement.ts';
+import { plural } from '../domain/plural.ts';
+import { amountsLine, minorOf } from '../domain/money.ts';
+import { type Gate, remedy } from './judgement.ts';
 import { openRemedies } from './open-rows.ts';
 
 /** What a tolerance may let pass in a currency, in minor units; decimals that the currency does not have count for nothing. */
@@ -27,13 +28,13 @@ export const zeroVariance: Gate = {
       passed: differing.length === 0 && tolerated.length === 0 && rows.incomparable === 0 && !isEmpty,
       measured: { net: rows.net, gross: rows.gross, tolerated: rows.tolerated, incomparable: rows.incomparable },
       required: { net: 0, gross: 0, tolerated: settings.gates.maxTolerated ?? 0, incomparable: 0 },
-      measuredText: isEmpty ? 'nothing to compare' : differing.length === 0 ? `zero; tolerated ${moneyText(only(rows.tolerated, currencies.filter((currency) => of(rows.tolerated, currency) !== 0n)))}` : `net ${moneyText(only(rows.net, differing))}, gross ${moneyText(only(rows.gross, differing))}`,
-      requiredText: `zero; tolerated at most ${settings.gates.maxTolerated === undefined ? '0' : moneyText(settings.gates.maxTolerated)}`,
+      measuredText: isEmpty ? 'nothing to compare' : differing.length === 0 ? `zero; tolerated ${amountsLine(only(rows.tolerated, currencies.filter((currency) => of(rows.tolerated, currency) !== 0n)))}` : `net ${amountsLine(only(rows.net, differing))}, gross ${amountsLine(only(rows.gross, differing))}`,
+      requiredText: `zero; tolerated at most ${settings.gates.maxTolerated === undefined ? '0' : amountsLine(settings.gates.maxTolerated)}`,
       evidence: [
-        ...differing.map((currency) => `${currency}: net ${moneyText(only(rows.net, [currency]))}, gross ${moneyText(only(rows.gross, [currency]))}`),
-        ...tolerated.map((currency) => `${currency}: tolerances let ${moneyText(only(rows.tolerated, [currency]))} pass`),
-        ...(rows.incomparable > 0 ? [`${count(rows.incomparable, 'row')} in which two currencies meet`] : []),
-        ...rows.offsetting.slice(0, 10).map(({ within, currency, gross, rows: names }) => `cancels out within ${within}: ${names.join(' and ')}, gross ${moneyText({ [currency]: gross })}`),
+        ...differing.map((currency) => `${currency}: net ${amountsLine(only(rows.net, [currency]))}, gross ${amountsLine(only(rows.gross, [currency]))}`),
+        ...tolerated.map((currency) => `${currency}: tolerances let ${amountsLine(only(rows.tolerated, [currency]))} pass`),
+        ...(rows.incomparable > 0 ? [`${plural(rows.incomparable, 'row')} in which two currencies meet`] : []),
+        ...rows.offsetting.slice(0, 10).map(({ within, currency, gross, rows: names }) => `cancels out within ${within}: ${names.join(' and ')}, gross ${amountsLine({ [currency]: gross })}`),
       ],
       remedies: [...openRemedies(facts), ...(tolerated.length > 0 ? [remedy('Have the differences that tolerances let pass corrected, or allow their sum with gates.maxTolerated', 'po-shadow variance --status match_within_tolerance')] : [])],
     };

@@ -2,7 +2,7 @@ import { dayNumber } from '../domain/calendar.ts';
 import { type ComparableColumn, type ManualPurchaseOrder, standingAmount, stands } from '../domain/ledger-entry.ts';
 import { type LedgerPage, type StoredManual, manualOrdersIn } from '../domain/ledger-page.ts';
 import { ReferenceFinder, documentNumbersIn } from '../domain/reference-text.ts';
-import { compareText, fold } from '../domain/text.ts';
+import { fold } from '../domain/text.ts';
 import { type Resolver, bareName } from '../mapping/resolver.ts';
 import { ledgerScope } from '../mapping/scope.ts';
 import { CodingBuilder, type CodingTable } from '../matching/coding.ts';
@@ -11,6 +11,7 @@ import type { StoredImport, StoredQuarantine } from '../store/record-reader.ts';
 import type { ComparisonJob } from './comparison-job.ts';
 import type { LeftOutList } from './left-out.ts';
 import { quarantineOf } from './replay-inputs.ts';
+import { asOfOf, newestVersion } from './newest-version.ts';
 
 const NONE: never[] = [];
 const NO_CODING = { codes: NONE, amounts: NONE };
@@ -224,17 +225,6 @@ export class LedgerSides {
     if (known === undefined) this.#texts.set(text, text);
     return known ?? text;
   }
-}
-
-const asOfOf = (each: StoredImport | undefined): number => each?.asOf ?? Number.NEGATIVE_INFINITY;
-
-/** The version that the newest export holds; conflicting where two exports of the same instant disagree. */
-function newestVersion(versions: readonly StoredManual[], imports: ReadonlyMap<number, StoredImport>): { version: StoredManual; conflicting: boolean } {
-  const [only] = versions;
-  if (versions.length === 1 && only !== undefined) return { version: only, conflicting: false };
-  const sorted = [...versions].sort((left, right) => asOfOf(imports.get(right.seenImportId)) - asOfOf(imports.get(left.seenImportId)) || compareText(JSON.stringify(left.order), JSON.stringify(right.order)));
-  const [first, second] = sorted as [StoredManual, StoredManual];
-  return { version: first, conflicting: asOfOf(imports.get(first.seenImportId)) === asOfOf(imports.get(second.seenImportId)) };
 }
 
 /**

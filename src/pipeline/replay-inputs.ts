@@ -6,10 +6,10 @@ import type { HandDecisions } from '../domain/hand-pairing.ts';
 import { answeringSettings } from '../domain/settings.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import type { SheetFile } from '../reference/sheets.ts';
+import { handDecisions } from '../resolution/hand-decisions.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
 import { hashFile } from '../store/evidence.ts';
 import { RecordReader, type StoredImport, type StoredQuarantine } from '../store/record-reader.ts';
-import { handDecisions } from './hand-pairings.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Raised with every change of what the same inputs give; part of what tells runs apart. */

@@ -1,5 +1,5 @@
 import type { GateResult, Remedy, Verdict } from '../domain/gate.ts';
-import { humanAmount } from '../domain/money.ts';
+import { amountsLine } from '../domain/money.ts';
 import { shorten, visible } from '../domain/text.ts';
 import { entryName } from '../domain/audit.ts';
 import type { Paint } from './paint.ts';
@@ -27,6 +27,6 @@ function gateLines(gate: GateResult, paint: Paint, line: (text: string, indent: 
 }
 
 function actionLines({ action, command, clears }: Remedy, number: number, line: (text: string, indent: number) => string): string {
-  const money = Object.entries(clears).map(([currency, decimal]) => humanAmount(decimal, currency)).join(' · ');
+  const money = Object.keys(clears).length === 0 ? '' : amountsLine(clears);
   return `${line(`${number}. ${action}${money === '' ? '' : `: clears ${money}`}`, 2)}${command === '' ? '' : line(command, 5)}`;
 }

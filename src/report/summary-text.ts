@@ -1,16 +1,9 @@
-import { humanAmount } from '../domain/money.ts';
+import { amountsLine } from '../domain/money.ts';
+import { plural } from '../domain/plural.ts';
 import type { RunSummary } from '../domain/run.ts';
 import { visible } from '../domain/text.ts';
 import { AGREEING, STATUSES, STATUS_NAMES, type VarianceTotals } from '../domain/variance.ts';
 import type { Paint } from './paint.ts';
-
-/** Amounts by currency in one line: `$1,245.50 · €30.00`. */
-export function amountsLine(amounts: Record<string, string>): string {
-  const parts = Object.entries(amounts).map(([currency, decimal]) => humanAmount(decimal, currency));
-  return parts.length === 0 ? 'nothing' : parts.join(' · ');
-}
-
-const plural = (count: number, one: string, many = `${one}s`): string => `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 
 /** What a run says at a glance, for a controller. */
 export function summaryText(summary: RunSummary, run: { id: string; digest: string; asOf: string | null }, paint: Paint): string {

@@ -1,6 +1,7 @@
 import type { Act, ActKind, AuditEntry } from '../domain/audit.ts';
 import type { Instant } from '../domain/calendar.ts';
 import { kindOfBound } from './bound.ts';
+import { handDecisions } from './hand-decisions.ts';
 
 /** An entry of one kind. */
 export type EntryOf<Kind extends ActKind> = Omit<AuditEntry, 'act'> & { act: Extract<Act, { kind: Kind }> };
@@ -26,31 +27,21 @@ export class DecisionBook {
   readonly waivers = new Map<string, EntryOf<'waive'>>();
   /** The newest disposition of a quarantined document, by its number. */
   readonly quarantine = new Map<number, EntryOf<'quarantine'>>();
-  /** Every pairing or parting by hand of a transaction and a PO, oldest first, by `pairKey`. */
-  readonly #pairs = new Map<string, (EntryOf<'pair'> | EntryOf<'unpair'>)[]>();
+  /** The entries that count at the instant that was asked for. */
+  readonly #counting: readonly AuditEntry[];
   /** The newest review of what scope left out. */
   scope: EntryOf<'scope'> | undefined;
 
   /** With `upTo`, what was decided after that instant does not count yet. */
   constructor(entries: readonly AuditEntry[], upTo: Instant | null = null) {
     this.entries = entries;
-    for (const entry of entries) {
-      if (upTo !== null && entry.at !== null && entry.at > upTo) continue;
+    this.#counting = upTo === null ? entries : entries.filter(({ at }) => at === null || at <= upTo);
+    for (const entry of this.#counting) {
       if (isOf(entry, 'resolve')) this.resolutions.set(entry.act.row, entry);
       else if (isOf(entry, 'review')) this.reviews.set(entry.act.of, entry);
       else if (isOf(entry, 'waive')) this.waivers.set(entry.act.gate, entry);
       else if (isOf(entry, 'quarantine')) this.quarantine.set(entry.act.item, entry);
       else if (isOf(entry, 'scope')) this.scope = entry;
-      else if (isOf(entry, 'pair') || isOf(entry, 'unpair')) this.#addPairs(entry);
-    }
-  }
-
-  #addPairs(entry: EntryOf<'pair'> | EntryOf<'unpair'>): void {
-    for (const number of entry.act.purchaseOrders) {
-      const key = pairKey(entry.act.transaction, number);
-      const same = this.#pairs.get(key);
-      if (same === undefined) this.#pairs.set(key, [entry]);
-      else same.push(entry);
     }
   }
 
@@ -78,11 +69,10 @@ export class DecisionBook {
     return precedents;
   }
 
-  /** Pairings and partings by hand of which any part is in force, oldest first: of each transaction and PO the newest that nobody refused. */
+  /** Pairings and partings by hand of which any part is in force, oldest first: those that the next replay heeds. */
   pairings(): (EntryOf<'pair'> | EntryOf<'unpair'>)[] {
-    const standing = [...this.#pairs.values()].flatMap((entries) => entries.findLast(({ sequence }) => this.reviewOf(sequence) !== 'rejected') ?? []);
-    return [...new Set(standing)].sort((left, right) => left.sequence - right.sequence);
+    const { pairings, partings } = handDecisions(this.#counting);
+    const standing = new Set([...pairings, ...partings].map(({ entry }) => entry));
+    return this.#counting.filter((entry): entry is EntryOf<'pair'> | EntryOf<'unpair'> => standing.has(entry.sequence));
   }
 }
-
-const pairKey = (transaction: string, purchaseOrder: string): string => JSON.stringify([transaction, purchaseOrder]);

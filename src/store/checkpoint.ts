@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import Sqlite from 'better-sqlite3';
 import type { Database } from './database.ts';
+import { unsoundness } from './soundness.ts';
 
 /** What a database holds: for each table the number and the hash of its rows, and for each object of the schema its definition. */
 export interface DatabaseState {
@@ -93,11 +94,7 @@ export function disturb(path: string): void {
 }
 
 /** What SQLite itself finds wrong with the file; [] for a sound one. */
-export const integrityProblems = (path: string): string[] => withDatabase(path, (sqlite) => {
-  const integrity = (sqlite.pragma('integrity_check') as { integrity_check: string }[]).map((row) => row.integrity_check).filter((text) => text !== 'ok');
-  const foreign = (sqlite.pragma('foreign_key_check') as { table: string }[]).map(({ table }) => `${table}: a row refers to one that is not there`);
-  return [...integrity, ...foreign];
-});
+export const integrityProblems = (path: string): string[] => withDatabase(path, (sqlite) => unsoundness({ sqlite }));
 
 /** In what one state differs from another, in words; [] where they are the same. */
 export function differences(before: DatabaseState, after: DatabaseState): string[] {

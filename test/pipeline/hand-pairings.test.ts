@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Act } from '../../src/domain/audit.ts';
 import type { VarianceRow } from '../../src/domain/variance.ts';
-import { handDecisions } from '../../src/pipeline/hand-pairings.ts';
+import { handDecisions } from '../../src/resolution/hand-decisions.ts';
 import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
 import { replayRecord } from '../../src/pipeline/replay-record.ts';
 import { AuditTrail } from '../../src/store/audit-trail.ts';

@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { DEFAULT_SEED } from '../../demo/fortnight-options.ts';
 import { writeProject } from '../../demo/write-project.ts';
 import { CannotRun } from '../../domain/trouble.ts';
+import { DecidedRun } from '../../pipeline/decided-run.ts';
 import { writeReport } from '../../pipeline/facts/write-report.ts';
 import { SETTINGS_FILE } from '../../project/project.ts';
 import { varianceMarkdown } from '../../report/variance-text.ts';
@@ -37,7 +38,8 @@ export async function run(options: DemoOptions): Promise<number> {
   tell(`An invented fortnight in ${shown}: ${counts.reports} expense reports, ${counts.expenseLines} expense lines, ${counts.purchaseOrders} manual POs.`);
   return inProject({ ...options, project: folder }, async (workplace) => {
     const full = await fullRun(workplace, { asOf: options.asOf, strict: false });
-    await showRun(workplace, full, options.width);
+    const decided = await DecidedRun.required(workplace, undefined);
+    showRun(workplace, full, { decided, summary: decided.summary() }, options.width);
     const report = join(folder, 'reports', 'variance.md');
     mkdirSync(join(folder, 'reports'), { recursive: true });
     const rows = new RunReader(workplace.database).rows(full.result.run.id);

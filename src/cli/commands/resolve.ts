@@ -1,6 +1,7 @@
 import { type Disposition, entryName } from '../../domain/audit.ts';
-import { humanAmount } from '../../domain/money.ts';
+import { amountsLine, humanAmount } from '../../domain/money.ts';
 import { MoneySums } from '../../domain/money-sums.ts';
+import { plural } from '../../domain/plural.ts';
 import { visible, visibleJson } from '../../domain/text.ts';
 import type { VarianceRow } from '../../domain/variance.ts';
 import { DecidedRun } from '../../pipeline/decided-run.ts';
@@ -38,7 +39,7 @@ export async function run(options: ResolveOptions): Promise<number> {
     const named = options.rows ?? [];
     const rows = chooseRows(decided, { named, statuses: statusesNamed(options.status), causes: flat(options.cause), vendors: flat(options.vendor) });
     const acts = resolutionActs(workplace.settings, decided, rows, { ...options, reason: options.reason });
-    const what = `${rows.length.toLocaleString('en-US')} row${rows.length === 1 ? '' : 's'}, ${atStake(rows)} at stake`;
+    const what = `${plural(rows.length, 'row')}, ${atStake(rows)} at stake`;
     if (named.length === 0 && !options.yes) {
       writeOut(`${what}, would be given ${options.disposition}:\n${rows.slice(0, 20).map((row) => `  ${lineOf(row)}\n`).join('')}${rows.length > 20 ? `  … and ${(rows.length - 20).toLocaleString('en-US')} more\n` : ''}Nothing was written. Repeat the command with --yes to do it.\n`);
       return 0;
@@ -59,7 +60,7 @@ export async function run(options: ResolveOptions): Promise<number> {
 function atStake(rows: readonly VarianceRow[]): string {
   const sums = new MoneySums();
   for (const row of rows) sums.addDecimal(row.currency, row.atStake);
-  return Object.entries(sums.plain()).map(([currency, decimal]) => humanAmount(decimal, currency)).join(' · ') || 'nothing';
+  return amountsLine(sums.plain());
 }
 
 const lineOf = ({ id, transactionId, manual, status, atStake: money, currency }: VarianceRow): string => visible(`${id}  ${transactionId ?? manual.poNumbers.join(', ')}  ${status}  ${humanAmount(money, currency)}`);

@@ -1,3 +1,4 @@
+import type { RunSummary } from '../../domain/run.ts';
 import { visible, visibleJson } from '../../domain/text.ts';
 import { type ImportedFile, requestedInputs } from '../../pipeline/import-inputs.ts';
 import type { ReplayResult } from '../../pipeline/replay-record.ts';
@@ -37,10 +38,11 @@ export async function run(options: RunOptions): Promise<number> {
   return inProject(options, async (workplace) => {
     const full = await fullRun(workplace, options);
     const { run: stored } = full.result;
-    const summary = (await DecidedRun.required(workplace, undefined)).summary();
+    const decided = await DecidedRun.required(workplace, undefined);
+    const summary = decided.summary();
     if (options.format === 'json') {
       writeOut(`${visibleJson({ run: { ...runHeader(stored), reused: full.result.reused }, files: full.imported, controls: full.controls, summary }, 2)}\n`);
-    } else await showRun(workplace, full, options.width);
+    } else showRun(workplace, full, { decided, summary }, options.width);
     return options.failOn === 'open' && summary.totals.open > 0 ? 1 : 0;
   });
 }
@@ -60,10 +62,8 @@ export async function fullRun(workplace: Workplace, options: ActingOptions & { r
 }
 
 /** Prints summary and open variances, people's decisions laid over them. */
-export async function showRun(workplace: Workplace, { result }: FullRun, width: number | undefined): Promise<void> {
+export function showRun(workplace: Workplace, { result }: FullRun, { decided, summary }: { decided: DecidedRun; summary: RunSummary }, width: number | undefined): void {
   const { run: stored, reused } = result;
-  const decided = await DecidedRun.required(workplace, undefined);
-  const summary = decided.summary();
   const paint = paintFor(process.stdout);
   if (reused) tell(`Nothing is new since ${stored.id}; it stands as it was.`);
   writeOut(`${summaryText(summary, runHeader(stored), paint)}\n`);

@@ -6,11 +6,8 @@ import type { VarianceRow } from '../../domain/variance.ts';
 import type { GateFacts, RunFact } from '../../gates/facts.ts';
 import { RowFactsTally } from '../../gates/row-facts.ts';
 import type { WaiverGiven } from '../../gates/verdict.ts';
-import { loadRollback } from '../../project/load-rollback.ts';
 import { readReferenceData } from '../../reference/sheets.ts';
 import { DecisionBook } from '../../resolution/decision-book.ts';
-import { bindingsOf } from '../../rollback/bindings.ts';
-import { judgeChecklist } from '../../rollback/judge-checklist.ts';
 import { activityByDay } from '../../store/activity.ts';
 import { AuditTrail } from '../../store/audit-trail.ts';
 import { RecordReader } from '../../store/record-reader.ts';
@@ -21,6 +18,7 @@ import { configurationOf } from '../configuration.ts';
 import { checkControls } from '../controls.ts';
 import { DecidedRun, configurationOfRun } from '../decided-run.ts';
 import { leftOutMark } from '../decisions/review-scope.ts';
+import { judgeRollback } from '../judge-rollback.ts';
 import { fingerprintOf, readReplayInputs } from '../replay-inputs.ts';
 import type { Workplace } from '../workplace.ts';
 import { costCentresOf } from './cost-centres.ts';
@@ -41,7 +39,7 @@ const NO_COVERAGE: RunCoverage = { transactions: 0, amounts: {}, facts: [], appr
 
 /** Gathers everything that the gates judge. `audit` is what an audit of the same project found. `onRow` sees every row on its way. */
 export async function gatherFacts(workplace: Workplace, audit: AuditReport, options: { asOf: Instant | undefined; onRow?: (row: VarianceRow) => void }): Promise<Gathered> {
-  const { database, settings, clock, project } = workplace;
+  const { database, settings, clock } = workplace;
   const reader = new RecordReader(database);
   const decided = await DecidedRun.newest(workplace, options.asOf);
   const book = decided?.book ?? new DecisionBook(new AuditTrail(database).entries());
@@ -49,9 +47,9 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
   const { master } = await readReferenceData(inputs.sheetFiles);
   const { rows, decidedRows } = gatherRows(workplace, decided, options.onRow);
   const summary = decided?.summary();
-  const items = await loadRollback(project);
   const configuration = await configurationOf(workplace);
   const asOf = decided?.asOf ?? options.asOf ?? null;
+  const checklist = await judgeRollback(workplace, asOf ?? undefined);
   const ledgers = inputs.imports.filter(({ kind }) => kind === 'ledger');
   const reaches = ledgers.flatMap(({ asOf: exported }) => (exported === null ? [] : [clock.dateOf(exported)])).sort().at(-1) ?? null;
   const facts: GateFacts = {
@@ -65,7 +63,7 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
     periods: [...master.periods.values()].map(({ name, start, end }) => ({ name, start, end })),
     configuration, runs: await runFacts(workplace, book),
     decisions: decisionsInForce(workplace, book, decidedRows),
-    rollback: items.length === 0 ? null : judgeChecklist(items, book.entries, { asOf, bindings: bindingsOf(items, configuration) }),
+    rollback: checklist.items.length === 0 ? null : checklist.facts,
     cutover: cutoverOf(workplace),
     proof: proveDryRun(), audit,
     outdated: [...(await unusedSheets(workplace)), ...(decided === undefined || fingerprintOf(workplace, inputs, decided.run.asOf) === decided.run.fingerprint ? [] : ['settings, sheets, imports or pairings by hand changed since the newest run'])],

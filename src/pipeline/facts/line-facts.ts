@@ -1,7 +1,8 @@
 import { formatMinor } from '../../domain/money.ts';
-import { type StoredManual, manualOrdersIn } from '../../domain/ledger-page.ts';
+import { manualOrdersIn } from '../../domain/ledger-page.ts';
 import { RecordReader, type StoredImport } from '../../store/record-reader.ts';
 import type { LedgerLineFact, WouldBeLineFact } from '../../report/decision-model.ts';
+import { newestVersion } from '../newest-version.ts';
 import type { Workplace } from '../workplace.ts';
 
 /** A request body, as the generic ERP profile writes it. */
@@ -37,7 +38,7 @@ export function* ledgerLines({ database }: Workplace, imports: readonly StoredIm
   const byId = new Map(imports.map((each) => [each.id, each]));
   for (const page of new RecordReader(database).ledgerPages()) {
     for (const versions of manualOrdersIn(page)) {
-      const { order, seenImportId } = newestVersion(versions, byId);
+      const { order, seenImportId } = newestVersion(versions, byId).version;
       for (const { line, glAccount, department, location, amountMinor, status, row } of order.lines) {
         yield {
           poNumber: order.poNumber, poDate: order.poDate, period: order.period, vendorId: order.vendorId, vendorName: order.vendorName, reference: order.reference, memo: order.memo, currency: order.currency,
@@ -46,12 +47,6 @@ export function* ledgerLines({ database }: Workplace, imports: readonly StoredIm
       }
     }
   }
-}
-
-/** The version that the newest export holds; of exports of one instant that of the later import. */
-function newestVersion(versions: readonly StoredManual[], imports: ReadonlyMap<number, StoredImport>): StoredManual {
-  const instantOf = ({ seenImportId }: StoredManual): number => imports.get(seenImportId)?.asOf ?? Number.NEGATIVE_INFINITY;
-  return versions.reduce((newest, version) => (instantOf(version) > instantOf(newest) || (instantOf(version) === instantOf(newest) && version.seenImportId >= newest.seenImportId) ? version : newest));
 }
 
 /** How many lines there are of each, without reading them. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Verdict } from '../../domain/gate.ts';
 import { MoneySums } from '../../domain/money-sums.ts';
 import { CannotRun } from '../../domain/trouble.ts';
-import { type VarianceRow, isOpen } from '../../domain/variance.ts';
+import { AGREEING, type VarianceRow, isOpen } from '../../domain/variance.ts';
 import type { DecisionModel, Week } from '../../report/decision-model.ts';
 import { writeDecisionWorkbook } from '../../report/workbook/write-decision-workbook.ts';
 import { RootCauseTally } from '../../variance/root-causes.ts';
@@ -60,22 +60,22 @@ function ofWeek(model: DecisionModel, week: Week): DecisionModel {
   const causes = new RootCauseTally();
   const tally = new ModelTally();
   const openMoney = new MoneySums();
-  const count = { rows: 0, open: 0, resolved: 0, agreeing: 0 };
+  let resolved = 0;
+  let agreeing = 0;
   for (const row of rows()) {
     totals.add(row);
     causes.add(row);
     tally.add(row);
-    count.rows++;
-    if (row.status === 'match' || row.status === 'match_within_tolerance') count.agreeing++;
-    if (row.resolution?.state === 'resolved') count.resolved++;
-    if (!isOpen(row)) continue;
-    count.open++;
-    openMoney.addDecimal(row.currency, row.atStake);
+    if (AGREEING.includes(row.status)) agreeing++;
+    if (row.resolution?.state === 'resolved') resolved++;
+    if (isOpen(row)) openMoney.addDecimal(row.currency, row.atStake);
   }
+  const summed = totals.result();
+  const rootCauses = causes.result();
   return {
-    ...model, weeks: [week], days: tally.days(week), rootCauses: causes.result(), rows,
-    summary: { ...model.summary, totals: totals.result(), rootCauses: causes.result(), agreeing: count.agreeing },
-    counts: { ...model.counts, rows: count.rows },
-    afterResolutions: { open: count.open, resolved: count.resolved, net: tally.net, gross: tally.gross, openMoney: openMoney.plain(true) },
+    ...model, weeks: [week], days: tally.days(week), rootCauses, rows,
+    summary: { ...model.summary, totals: summed, rootCauses, agreeing },
+    counts: { ...model.counts, rows: summed.rows },
+    afterResolutions: { open: summed.open, resolved, net: tally.net, gross: tally.gross, openMoney: openMoney.plain(true) },
   };
 }

@@ -1,5 +1,5 @@
 import type { Workbook } from 'exceljs';
-import { amountsLine } from '../../summary-text.ts';
+import { amountsLine } from '../../../domain/money.ts';
 import type { CoverageFact, DecisionModel } from '../../decision-model.ts';
 import type { Column } from '../column.ts';
 import { count, text } from '../content.ts';

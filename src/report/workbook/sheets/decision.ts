@@ -4,7 +4,8 @@ import { currencyDecimals } from '../../../domain/currency.ts';
 import type { GateResult, Remedy } from '../../../domain/gate.ts';
 import { shorten } from '../../../domain/text.ts';
 import type { DecisionModel } from '../../decision-model.ts';
-import { amountsLine } from '../../summary-text.ts';
+import { amountsLine } from '../../../domain/money.ts';
+import { plural } from '../../../domain/plural.ts';
 import { type Content, amount, count, text } from '../content.ts';
 import type { CurrencyFigures } from '../figures.ts';
 import type { Look } from '../look.ts';
@@ -61,7 +62,7 @@ function putActions(sheet: Worksheet, top: number, actions: readonly Remedy[]): 
   if (actions.length === 0) return top;
   putSection(sheet, top, 'What would make it GO, most money first');
   actions.slice(0, ACTIONS).forEach(({ action, command, rows, clears }, index) => {
-    const cleared = [rows === 0 ? '' : `${rows.toLocaleString('en-US')} row${rows === 1 ? '' : 's'}`, Object.keys(clears).length === 0 ? '' : amountsLine(clears)].filter((part) => part !== '').join(', ');
+    const cleared = [rows === 0 ? '' : plural(rows, 'row'), Object.keys(clears).length === 0 ? '' : amountsLine(clears)].filter((part) => part !== '').join(', ');
     const said = shorten(`${index + 1}. ${action}${command === '' ? '' : ` (${command})`}`, 240);
     putWide(sheet, top + 1 + index, [1, 6], text(said), 'smallCell', true);
     putWide(sheet, top + 1 + index, [7, LAST], text(cleared === '' ? '' : `clears ${cleared}`), 'smallCell', true);
