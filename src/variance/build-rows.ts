@@ -253,7 +253,8 @@ function draftGroup(input: VarianceInput, pairing: Pairing): Draft[] {
   const sides = pairing.dry.map((index) => input.dry[index] as DrySide).sort((left, right) => compareText(left.transaction.reportId, right.transaction.reportId) || left.index - right.index);
   const manuals = pairing.manual.map((index) => input.manual[index] as ManualSide).sort((left, right) => compareText(left.poNumber, right.poNumber));
   const match = evidence(pairing, manuals, sides[0] as DrySide);
-  let left = sumManual(manuals);
+  // Would-be POs in several currencies have no share in one PO: such amounts are never added.
+  let left = sides.every(({ currency }) => currency === sides[0]?.currency) ? sumManual(manuals) : null;
   const shares = sides.map((side, place) => {
     if (left === null) return null;
     const share = place === sides.length - 1 ? left : BigInt(side.amountMinor);

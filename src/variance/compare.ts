@@ -86,28 +86,6 @@ export function compareHeader(order: OrderHeader, manuals: readonly ManualSide[]
   return [...causes];
 }
 
-/**
- * The same for one of several would-be POs that share manual POs. Its vendor differs where less was keyed for that vendor than its
- * would-be POs ask for, beyond what the shared POs fall short of as a whole.
- */
-export function compareSharedHeader(order: OrderHeader, orders: readonly OrderHeader[], manuals: readonly ManualSide[], notCompared: ReadonlySet<string>, toleranceMinor: number, residualMinor: number): string[] {
-  const causes: string[] = [];
-  const vendor = fold(order.vendorId);
-  if (!notCompared.has('vendor')) {
-    let short = Math.min(residualMinor, 0);
-    for (const other of orders) if (fold(other.vendorId) === vendor) short += other.amountMinor;
-    let unconfirmed = false;
-    for (const manual of manuals) {
-      const cause = vendorCause(vendor, manual);
-      if (cause === null) short -= manual.amountMinor;
-      else if (cause === 'vendor_unconfirmed') unconfirmed = true;
-    }
-    if (short > toleranceMinor) causes.push(unconfirmed ? 'vendor_unconfirmed' : 'vendor');
-  }
-  if (periodDiffers(order, manuals, notCompared)) causes.push('period');
-  return causes;
-}
-
 function periodDiffers(order: OrderHeader, manuals: readonly ManualSide[], notCompared: ReadonlySet<string>): boolean {
   return !notCompared.has('period') && manuals.some((manual) => manual.period !== fold(order.period));
 }

@@ -84,9 +84,9 @@ describe('a report with POs for several vendors', () => {
       .toEqual(['EXP-1 PO-1 match 0.00', 'EXP-1 PO-2 match 0.00']);
   });
 
-  test('one PO keyed for both, across vendors, leaves the other vendor miscoded', () => {
+  test('one PO keyed for both, across vendors, is a match for neither', () => {
     expect(twoVendors().keyed('PO-1', { reference: 'EXP-1', lines: [...lines('60.00'), ...lines('40.00', '6120')] }).table())
-      .toEqual(['EXP-1 PO-1 match 0.00', 'EXP-1 PO-1 coding_variance 0.00 vendor']);
+      .toEqual(['EXP-1 PO-1 coding_variance 0.00 vendor', 'EXP-1 PO-1 coding_variance 0.00 vendor']);
   });
 
   test('one PO for one of them leaves the other missing', () => {
@@ -178,9 +178,9 @@ describe('several reports keyed as one PO', () => {
       .toEqual(['EXP-1 PO-1 coding_variance 0.00 gl_account', 'EXP-2 PO-1 amount_variance -300.00 gl_account']);
   });
 
-  test('merged across vendors, the vendor that was not keyed differs', () => {
+  test('merged across vendors, neither is a match: one PO has one vendor', () => {
     const books = new Books().approved('EXP-1', { lines: lines('60.00') }).approved('EXP-2', { vendor: 'V-2', lines: lines('40.00') });
-    expect(books.keyed('PO-1', { reference: 'EXP-1, EXP-2', lines: lines('100.00') }).table()).toEqual(['EXP-1 PO-1 match 0.00', 'EXP-2 PO-1 coding_variance 0.00 vendor']);
+    expect(books.keyed('PO-1', { reference: 'EXP-1, EXP-2', lines: lines('100.00') }).table()).toEqual(['EXP-1 PO-1 coding_variance 0.00 vendor', 'EXP-2 PO-1 coding_variance 0.00 vendor']);
   });
 
   test('a PO that names three and has the sum of two was keyed for the two', () => {
