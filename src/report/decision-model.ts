@@ -66,6 +66,7 @@ export interface LedgerLineFact {
   location: string;
   amount: string;
   status: string;
+  /** Everybody who keyed a line of the PO. */
   enteredBy: string;
   at: string;
 }

@@ -1,4 +1,5 @@
 import { formatMinor } from '../../domain/money.ts';
+import { namedEnterers } from '../../domain/ledger-entry.ts';
 import { manualOrdersIn } from '../../domain/ledger-page.ts';
 import { RecordReader, type StoredImport } from '../../store/record-reader.ts';
 import type { LedgerLineFact, WouldBeLineFact } from '../../report/decision-model.ts';
@@ -42,7 +43,7 @@ export function* ledgerLines({ database }: Workplace, imports: readonly StoredIm
       for (const { line, glAccount, department, location, amountMinor, status, row } of order.lines) {
         yield {
           poNumber: order.poNumber, poDate: order.poDate, period: order.period, vendorId: order.vendorId, vendorName: order.vendorName, reference: order.reference, memo: order.memo, currency: order.currency,
-          line, glAccount, department, location, amount: formatMinor(amountMinor, order.currency), status, enteredBy: order.enteredBy, at: `${byId.get(seenImportId)?.shown ?? `import ${seenImportId}`}:${row}`,
+          line, glAccount, department, location, amount: formatMinor(amountMinor, order.currency), status, enteredBy: namedEnterers(order).join(', '), at: `${byId.get(seenImportId)?.shown ?? `import ${seenImportId}`}:${row}`,
         };
       }
     }
