@@ -23,6 +23,12 @@ export interface InputControlFact {
   hasAmount: boolean;
 }
 
+/** A ledger, and up to which date its exports say what was keyed; null without one. */
+export interface LedgerReach {
+  input: string;
+  until: BusinessDate | null;
+}
+
 /** Something in quarantine, and what was said of it. */
 export interface QuarantineFact {
   id: number;
@@ -57,10 +63,10 @@ export interface GateFacts {
   today: BusinessDate | null;
   /** Whether anything was imported and replayed. */
   isEmpty: boolean;
-  /** Approval events and manual POs by business date. */
+  /** Final approvals, and manual POs that stand, by business date. */
   activity: { approvals: ReadonlyMap<BusinessDate, number>; ledger: ReadonlyMap<BusinessDate, number> };
-  /** Up to which date the ledger's exports say what was keyed; null without one. */
-  ledgerReaches: BusinessDate | null;
+  /** The ledgers that are compared: one, or one for each entry of inputs.ledger. */
+  ledgers: readonly LedgerReach[];
   quarantine: readonly QuarantineFact[];
   fileControls: readonly ControlFact[];
   givenControls: readonly ControlFact[];

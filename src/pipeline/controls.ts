@@ -1,9 +1,8 @@
 import { currencyDecimals } from '../domain/currency.ts';
 import type { Controls } from '../domain/settings.ts';
 import { compareText } from '../domain/text.ts';
-import { findInputs } from '../project/project.ts';
-import { hashFile } from '../store/evidence.ts';
 import { RecordReader, type StoredImport } from '../store/record-reader.ts';
+import { importsOfInput } from './imports-of-input.ts';
 import type { Workplace } from './workplace.ts';
 
 /** A count or an amount that a person read off the system's own screen, against what was imported. */
@@ -19,7 +18,8 @@ export interface ControlCheck {
  * Checks the controls that stand beside the inputs: documents (reports, POs) and their money, summed over the files of an entry.
  * Amounts are plain decimals by currency.
  */
-export async function checkControls({ project, settings, database }: Workplace): Promise<ControlCheck[]> {
+export async function checkControls(workplace: Workplace): Promise<ControlCheck[]> {
+  const { settings, database } = workplace;
   const checks: ControlCheck[] = [];
   const { approvals, ledger } = settings.inputs;
   const entries = [...approvals.map((input, index) => ({ input, kind: 'approvals', name: `inputs.approvals[${index}]` })), ...ledger.map((input, index) => ({ input, kind: 'ledger', name: `inputs.ledger[${index}]` }))];
@@ -27,8 +27,7 @@ export async function checkControls({ project, settings, database }: Workplace):
   const imports = await new RecordReader(database).imports();
   for (const { input, kind, name } of entries) {
     if (input.controls === undefined) continue;
-    const hashes = new Set(findInputs(project, input.files, name).map((file) => hashFile(file.path).sha256));
-    checks.push(...compare(name, input.controls, imports.filter((each) => each.kind === kind && hashes.has(each.sha256))));
+    checks.push(...compare(name, input.controls, importsOfInput(workplace, input.files, name, imports.filter((each) => each.kind === kind))));
   }
   return checks;
 }

@@ -149,8 +149,8 @@ function firstSubmissions(events: readonly RecordedEvent[]): Map<number, Instant
   return first;
 }
 
-/** The instant of final approval of a snapshot and whether it is a date only; null where the source gives none. */
-function approvalOf(snapshot: ReportSnapshot): { at: Instant; dateOnly: boolean } | null {
+/** The instant of final approval of a snapshot in a final state, and whether it is a date only; null where the source gives none. */
+export function approvalOf(snapshot: ReportSnapshot): { at: Instant; dateOnly: boolean } | null {
   let last: Instant | null = null;
   for (const approval of snapshot.approvals ?? []) if (approval.decision === 'approved' && (last === null || approval.at > last)) last = approval.at;
   if (last !== null) return { at: last, dateOnly: false };

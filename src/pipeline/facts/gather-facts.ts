@@ -8,7 +8,6 @@ import { RowFactsTally } from '../../gates/row-facts.ts';
 import type { WaiverGiven } from '../../gates/verdict.ts';
 import { readReferenceData } from '../../reference/sheets.ts';
 import { DecisionBook } from '../../resolution/decision-book.ts';
-import { activityByDay } from '../../store/activity.ts';
 import { AuditTrail } from '../../store/audit-trail.ts';
 import { RecordReader } from '../../store/record-reader.ts';
 import { listRuns } from '../../store/run-list.ts';
@@ -21,9 +20,11 @@ import { leftOutMark } from '../decisions/review-scope.ts';
 import { judgeRollback } from '../judge-rollback.ts';
 import { fingerprintOf, readReplayInputs } from '../replay-inputs.ts';
 import type { Workplace } from '../workplace.ts';
+import { approvalsByDay, ledgerByDay } from './activity.ts';
 import { costCentresOf } from './cost-centres.ts';
 import { decisionsInForce, quarantineFacts, waiversGiven } from './decision-facts.ts';
 import { fileControls, givenControls, inputControls } from './input-facts.ts';
+import { ledgerReaches } from './ledger-reach.ts';
 import { proveDryRun } from './prove-dry-run.ts';
 
 /** The facts for the gates, the waivers that were given, and what else a report of them shows. */
@@ -50,11 +51,9 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
   const configuration = await configurationOf(workplace);
   const asOf = decided?.asOf ?? options.asOf ?? null;
   const checklist = await judgeRollback(workplace, asOf ?? undefined);
-  const ledgers = inputs.imports.filter(({ kind }) => kind === 'ledger');
-  const reaches = ledgers.flatMap(({ asOf: exported }) => (exported === null ? [] : [clock.dateOf(exported)])).sort().at(-1) ?? null;
   const facts: GateFacts = {
     settings, asOf, today: asOf === null ? null : clock.dateOf(asOf), isEmpty: decided === undefined,
-    activity: activityByDay(database, clock), ledgerReaches: reaches,
+    activity: { approvals: approvalsByDay(workplace), ledger: ledgerByDay(workplace, inputs.imports) }, ledgers: ledgerReaches(workplace, inputs.imports),
     quarantine: quarantineFacts(await reader.quarantine(), book), fileControls: fileControls(inputs.imports), givenControls: givenControls(await checkControls(workplace)), inputs: inputControls(settings, inputs.imports),
     unknownStates: summary?.unknownStates ?? {},
     leftOut: { what: summary?.outOfScope ?? [], reviewedBy: summary !== undefined && decided !== undefined && book.scope?.act.leftOut === leftOutMark(workplace, decided) ? (book.scope.actor.person ?? '') : null },
