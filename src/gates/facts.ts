@@ -4,6 +4,7 @@ import type { ApproverFact, CoverageFact } from '../domain/coverage.ts';
 import type { RollbackFact } from '../domain/rollback.ts';
 import type { RootCause } from '../domain/run.ts';
 import type { Settings } from '../domain/settings.ts';
+import type { VanishedOrder } from '../domain/vanished-order.ts';
 import type { RowFacts } from './row-facts.ts';
 
 /** A count or an amount that a file carries or a person gave, against what was read. */
@@ -72,6 +73,8 @@ export interface GateFacts {
   givenControls: readonly ControlFact[];
   inputs: readonly InputControlFact[];
   unknownStates: Readonly<Record<string, number>>;
+  /** POs that a newer export no longer holds, and who reviewed that. */
+  vanished: { orders: readonly VanishedOrder[]; reviewedBy: string | null };
   leftOut: { what: readonly { what: string; documents: number; amounts: Record<string, string> }[]; reviewedBy: string | null };
   rows: RowFacts;
   rootCauses: readonly RootCause[];

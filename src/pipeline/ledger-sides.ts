@@ -79,7 +79,7 @@ export class LedgerSides {
     this.#quarantined = quarantineOf(quarantine, 'ledger');
     this.#scopeOf = ledgerScope(settings.scope.ledger);
     this.#pairedByHand = new Set(hand.pairings.flatMap(({ purchaseOrders }) => purchaseOrders));
-    this.#supersededBy = supersededBy(imports, overlapping);
+    this.#supersededBy = supersededBy(imports, overlapping, this.#quarantined);
   }
 
   /** Takes a page; pages come in the order of numbers. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseInstant } from '../../src/domain/calendar.ts';
-import { approvalsByDay, ledgerByDay } from '../../src/pipeline/facts/activity.ts';
+import { approvalsByDay } from '../../src/pipeline/facts/activity.ts';
 import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
+import { standingLedger } from '../../src/pipeline/standing-ledger.ts';
 import { RecordReader } from '../../src/store/record-reader.ts';
 import { type EventParts, type ProjectParts, approvalsText, approvedReport, ledgerText, makeProject } from '../project-folder.ts';
 
@@ -14,7 +15,8 @@ async function activityOf(parts: ProjectParts, ...laterLedgers: string[]): Promi
       made.write('ledger.csv', later);
       await importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false });
     }
-    return { approvals: [...approvalsByDay(workplace)], ledger: [...ledgerByDay(workplace, await new RecordReader(workplace.database).imports())] };
+    const reader = new RecordReader(workplace.database);
+    return { approvals: [...approvalsByDay(workplace)], ledger: [...standingLedger(workplace, await reader.imports(), await reader.quarantine()).byDay] };
   });
 }
 

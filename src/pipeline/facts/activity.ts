@@ -1,14 +1,10 @@
 import type { BusinessDate, ZonedClock } from '../../domain/calendar.ts';
 import { type StoredEvent, reportsIn } from '../../domain/event-page.ts';
-import { stands } from '../../domain/ledger-entry.ts';
-import { manualOrdersIn } from '../../domain/ledger-page.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { compareText, fold } from '../../domain/text.ts';
 import { approvalOf } from '../../replay/replay-report.ts';
-import { RecordReader, type StoredImport } from '../../store/record-reader.ts';
-import { newestVersion } from '../newest-version.ts';
+import { RecordReader } from '../../store/record-reader.ts';
 import { stateMeanings } from '../state-meanings.ts';
-import { supersededBy } from '../superseded.ts';
 import type { Workplace } from '../workplace.ts';
 
 /** How much happened on each business date, in the order of dates; a date on which nothing did is not there. */
@@ -54,23 +50,6 @@ function finalApprovalDates(events: readonly StoredEvent[], isFinal: (event: Sto
     dates.push(approval.dateOnly ? new Date(approval.at).toISOString().slice(0, 10) : clock.dateOf(approval.at));
   }
   return dates;
-}
-
-/** Manual POs that stand, by the date of their newest version: not those whose lines are all cancelled, nor those that a newer export no longer holds. */
-export function ledgerByDay({ database }: Workplace, imports: readonly StoredImport[]): ByDay {
-  const reader = new RecordReader(database);
-  const byId = new Map(imports.map((each) => [each.id, each]));
-  const goneFrom = supersededBy(imports, reader.overlappingExports());
-  const days: ByDay = new Map();
-  for (const page of reader.ledgerPages()) {
-    for (const versions of manualOrdersIn(page)) {
-      const { version } = newestVersion(versions, byId);
-      const seen = byId.get(version.seenImportId) as StoredImport;
-      const { order } = version;
-      if (stands(order) && goneFrom(version, seen) === undefined) days.set(order.poDate, (days.get(order.poDate) ?? 0) + 1);
-    }
-  }
-  return inOrder(days);
 }
 
 const inOrder = (byDate: ByDay): ByDay => new Map([...byDate].sort(([left], [right]) => compareText(left, right)));

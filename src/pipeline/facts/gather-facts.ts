@@ -9,18 +9,20 @@ import type { WaiverGiven } from '../../gates/verdict.ts';
 import { readReferenceData } from '../../reference/sheets.ts';
 import { DecisionBook } from '../../resolution/decision-book.ts';
 import { AuditTrail } from '../../store/audit-trail.ts';
-import { RecordReader } from '../../store/record-reader.ts';
 import { listRuns } from '../../store/run-list.ts';
 import { RunReader } from '../../store/run-store.ts';
 import { changedSheets, removedSheets } from '../changed-sheets.ts';
 import { configurationOf } from '../configuration.ts';
 import { checkControls } from '../controls.ts';
 import { DecidedRun, configurationOfRun } from '../decided-run.ts';
-import { leftOutMark } from '../decisions/review-scope.ts';
+import { leftOutMark, partInScope } from '../decisions/review-scope.ts';
+import { partInVanished, vanishedMark } from '../decisions/review-vanished.ts';
+import { standingReviewer } from '../decisions/standing-reviewer.ts';
 import { judgeRollback } from '../judge-rollback.ts';
 import { fingerprintOf, readReplayInputs } from '../replay-inputs.ts';
+import { standingLedger } from '../standing-ledger.ts';
 import type { Workplace } from '../workplace.ts';
-import { approvalsByDay, ledgerByDay } from './activity.ts';
+import { approvalsByDay } from './activity.ts';
 import { costCentresOf } from './cost-centres.ts';
 import { decisionsInForce, quarantineFacts, waiversGiven } from './decision-facts.ts';
 import { fileControls, givenControls, inputControls } from './input-facts.ts';
@@ -41,7 +43,6 @@ const NO_COVERAGE: RunCoverage = { transactions: 0, amounts: {}, facts: [], appr
 /** Gathers everything that the gates judge. `audit` is what an audit of the same project found. `onRow` sees every row on its way. */
 export async function gatherFacts(workplace: Workplace, audit: AuditReport, options: { asOf: Instant | undefined; onRow?: (row: VarianceRow) => void }): Promise<Gathered> {
   const { database, settings, clock } = workplace;
-  const reader = new RecordReader(database);
   const decided = await DecidedRun.newest(workplace, options.asOf);
   const book = decided?.book ?? new DecisionBook(new AuditTrail(database).entries());
   const inputs = await readReplayInputs(workplace);
@@ -50,13 +51,15 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
   const summary = decided?.summary();
   const configuration = await configurationOf(workplace);
   const asOf = decided?.asOf ?? options.asOf ?? null;
+  const ledger = standingLedger(workplace, inputs.imports, inputs.quarantine);
   const checklist = await judgeRollback(workplace, asOf ?? undefined);
   const facts: GateFacts = {
     settings, asOf, today: asOf === null ? null : clock.dateOf(asOf), isEmpty: decided === undefined,
-    activity: { approvals: approvalsByDay(workplace), ledger: ledgerByDay(workplace, inputs.imports) }, ledgers: ledgerReaches(workplace, inputs.imports),
-    quarantine: quarantineFacts(await reader.quarantine(), book), fileControls: fileControls(inputs.imports), givenControls: givenControls(await checkControls(workplace)), inputs: inputControls(settings, inputs.imports),
+    activity: { approvals: approvalsByDay(workplace), ledger: ledger.byDay }, ledgers: ledgerReaches(workplace, inputs.imports),
+    quarantine: quarantineFacts(inputs.quarantine, book), fileControls: fileControls(inputs.imports), givenControls: givenControls(await checkControls(workplace)), inputs: inputControls(settings, inputs.imports),
     unknownStates: summary?.unknownStates ?? {},
-    leftOut: { what: summary?.outOfScope ?? [], reviewedBy: summary !== undefined && decided !== undefined && book.scope?.act.leftOut === leftOutMark(workplace, decided) ? (book.scope.actor.person ?? '') : null },
+    leftOut: { what: summary?.outOfScope ?? [], reviewedBy: decided !== undefined && book.scope?.act.leftOut === leftOutMark(workplace, decided) ? standingReviewer(workplace, book.scope, partInScope(book)) : null },
+    vanished: { orders: ledger.vanished, reviewedBy: book.vanished?.act.vanished === vanishedMark(ledger.vanished) ? standingReviewer(workplace, book.vanished, partInVanished(workplace, ledger.vanished)) : null },
     rows, rootCauses: summary?.rootCauses ?? [],
     ...coverageOf(decided === undefined ? NO_COVERAGE : (new RunReader(database).coverage(decided.run.id) ?? NO_COVERAGE)),
     periods: [...master.periods.values()].map(({ name, start, end }) => ({ name, start, end })),
