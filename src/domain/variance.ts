@@ -23,6 +23,13 @@ export type VarianceStatus = keyof typeof STATUSES;
 export const STATUS_NAMES = Object.keys(STATUSES) as VarianceStatus[];
 /** The statuses of rows on which both sides agree. */
 export const AGREEING: readonly VarianceStatus[] = ['match', 'match_within_tolerance'];
+/** The statuses of rows on which the dry run had its say: it refused the report, or both sides were there. */
+export const TRIED: readonly VarianceStatus[] = ['rejected', 'duplicate_manual', 'amount_variance', 'coding_variance', 'cancelled_manual', 'match_within_tolerance', 'match'];
+/** All statuses, the worst first: a transaction of several rows has the first of these that any of them has. What waits for the clerk comes before what agrees. */
+export const WORST_FIRST: readonly VarianceStatus[] = [
+  'rejected', 'duplicate_manual', 'amount_variance', 'coding_variance', 'cancelled_manual', 'premature_manual', 'unexpected_manual', 'missing_manual', 'cancelled', 'not_triggered', 'awaiting_manual',
+  'match_within_tolerance', 'match',
+];
 
 /** Why a pair was made, or who else could have been it. */
 export interface MatchEvidence {
@@ -117,6 +124,9 @@ type PackedRow = [
   dryNumber: string | null, dryVendor: string | null, dryAmount: string | null, poNumbers: string[], manualAmount: string | null, manualCurrency: string | null,
   pass: string | null, why: string, variance: string | null, atStake: string, causes: string[], rest: [flags: string[], group: string | null, notCompared: string[], candidates: Candidate[], findings: Finding[]] | 0,
 ];
+
+/** Where packRow puts what is looked for in the database, as SQLite writes places in JSON; an index of migrations/ rests on the first. */
+export const PACKED_PLACES = { poNumbers: '$[11]', pass: '$[14]' } as const;
 
 /**
  * A row as stored in one column and taken into the run's digest: a JSON array without keys, without its first status (which has

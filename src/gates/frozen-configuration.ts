@@ -2,6 +2,7 @@ import { plural } from '../domain/plural.ts';
 import { type BusinessDate, addBusinessDays } from '../domain/calendar.ts';
 import type { GateFacts, RunFact } from './facts.ts';
 import { type Gate, remedy } from './judgement.ts';
+import { firstEvidence } from './trials.ts';
 
 const DEFAULT_BUSINESS_DAYS = 5;
 const DEFAULT_CLEAN_TRANSACTIONS = 59;
@@ -47,6 +48,7 @@ export const frozenConfiguration: Gate = {
       evidence: [
         first === undefined ? 'the newest run was made with another configuration than the one in force' : `all runs from number ${first.number} on have the configuration ${facts.configuration.slice(0, 12)}…; the first of them knows the record up to ${since ?? 'nowhere'}, the newest up to ${until ?? 'nowhere'}`,
         'a clean transaction is one that was right at once, approved on that day or later',
+        ...firstEvidence(rows),
       ],
       remedies: passed ? [] : [remedy(since === null ? 'Replay with the configuration in force, and leave it alone' : `Leave mapping, settings and program alone until ${plural(daysRequired, 'business day')} and ${plural(cleanRequired, 'clean transaction')} have passed`, 'po-shadow run')],
     };

@@ -2,6 +2,7 @@ import type { Instant } from '../domain/calendar.ts';
 import type { RunSummary } from '../domain/run.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
+import { FirstTransactionStatuses } from '../store/first-transaction-status.ts';
 import { RecordReader } from '../store/record-reader.ts';
 import { RunReader, RunWriter, type StoredRun } from '../store/run-store.ts';
 import { type RunCause, UNEXPLAINED, runEntry } from './audit-run.ts';
@@ -11,6 +12,7 @@ import type { RowsPage } from './comparison.ts';
 import { configurationOf } from './configuration.ts';
 import { Digest } from './digest.ts';
 import { type DryRunJob, stillUnread } from './dry-run.ts';
+import { notRightAtOnce } from './first-trials.ts';
 import { replayBeside, replayHere } from './replay-beside.ts';
 import { type ReplayInputs, fingerprintOf, latestInstant, quarantineOf, readReplayInputs } from './replay-inputs.ts';
 import type { ReplayPage } from './replay-page.ts';
@@ -74,13 +76,19 @@ export async function replayRecord(workplace: Workplace, givenAsOf: Instant | un
     const writer = new RunWriter(database, id);
     writer.begin();
     const computed = await computeRun(workplace, inputs, asOf, new Storing(writer, new RunReader(database)), threads);
+    const configuration = await configurationOf(workplace);
+    const firsts = new FirstTransactionStatuses(database);
+    firsts.store(id, {
+      pairedByHand: inputs.hand.pairings.map(({ transaction }) => transaction),
+      notAtOnce: latest === undefined ? [] : notRightAtOnce(workplace, firsts, id, new AuditTrail(database).entries(), configuration),
+    });
     await writer.finish({
       number, asOf, digest: computed.digest, fingerprint, programVersion, settings: JSON.stringify(settings),
       inputs: JSON.stringify({ sheets: inputs.sheets.map((sheet) => ({ kind: sheet.kind, sheet: sheet.sheet, sha256: sheet.sha256 })), imports: events.map((each) => ({ id: each.id, kind: each.kind, sha256: each.sha256 })) }),
       summary: computed.summary,
     });
     const run: StoredRun = { id, number, asOf, digest: computed.digest, fingerprint, summary: computed.summary };
-    new AuditTrail(database).append(runEntry(run, await configurationOf(workplace), givenAsOf, cause));
+    new AuditTrail(database).append(runEntry(run, configuration, givenAsOf, cause));
     return { run, reused: false };
   });
 }

@@ -2,7 +2,7 @@ import { DISPOSITIONS, entryName } from '../domain/audit.ts';
 import { formatInstant } from '../domain/calendar.ts';
 import { formatMinor, humanAmount } from '../domain/money.ts';
 import { visible } from '../domain/text.ts';
-import { RESOLUTION_STATES, type Resolution, STATUSES, type VarianceRow } from '../domain/variance.ts';
+import { RESOLUTION_STATES, type Resolution, STATUSES, type VarianceRow, type VarianceStatus } from '../domain/variance.ts';
 import { cellsOf } from './model.ts';
 import { type Paint, statusPaint } from './paint.ts';
 
@@ -47,6 +47,8 @@ export interface StoryDocument {
     lines: { row: number; line: string; glAccount: string; department: string; location: string; amount: string; status: string }[];
   }[];
   quarantine: { at: string; field: string; reason: string }[];
+  /** The worst status of the transaction in the first run that tried it, and which that was; null before. */
+  firstStatus: { status: VarianceStatus; run: string } | null;
   rows: VarianceRow[];
 }
 
@@ -66,6 +68,8 @@ export function storyText(story: StoryDocument, paint: Paint): string {
     const [date, , expense, dryRun, manual, variance, status] = cellsOf(row);
     lines.push(`  ${date}  expense ${expense}  ·  ${dryRun}  ·  ${manual}  ·  variance ${variance}  ·  ${statusPaint(paint, row.status, status ?? '')}`);
   }
+  const { firstStatus } = story;
+  if (firstStatus !== null && story.rows.some(({ status }) => status !== firstStatus.status)) lines.push(`  At first: ${STATUSES[firstStatus.status].label}  (${firstStatus.run})`);
   if (story.rows.length === 0) lines.push('  No row in this run: outside the window, out of scope, or cancelled.');
   if (story.events.length > 0) heading('What the expense system said');
   for (const event of story.events) lines.push(...eventLines(event, paint));

@@ -9,12 +9,13 @@ import type { WaiverGiven } from '../../gates/verdict.ts';
 import { readReferenceData } from '../../reference/sheets.ts';
 import { DecisionBook } from '../../resolution/decision-book.ts';
 import { AuditTrail } from '../../store/audit-trail.ts';
+import { FirstTransactionStatuses } from '../../store/first-transaction-status.ts';
 import { listRuns } from '../../store/run-list.ts';
 import { RunReader } from '../../store/run-store.ts';
 import { changedSheets, removedSheets } from '../changed-sheets.ts';
-import { configurationOf } from '../configuration.ts';
+import { configurationOf, configurationOfRun } from '../configuration.ts';
 import { checkControls } from '../controls.ts';
-import { DecidedRun, configurationOfRun } from '../decided-run.ts';
+import { DecidedRun } from '../decided-run.ts';
 import { leftOutMark, partInScope } from '../decisions/review-scope.ts';
 import { partInVanished, vanishedMark } from '../decisions/review-vanished.ts';
 import { standingReviewer } from '../decisions/standing-reviewer.ts';
@@ -83,7 +84,8 @@ const coverageOf = ({ facts, approvers }: RunCoverage): Pick<GateFacts, 'coverag
 
 function gatherRows(workplace: Workplace, decided: DecidedRun | undefined, onRow: (row: VarianceRow) => void = () => {}): { rows: GateFacts['rows']; decidedRows: VarianceRow[] } {
   const paths = decided === undefined ? undefined : new RunReader(workplace.database).approvalPaths(decided.run.id);
-  const tally = new RowFactsTally({ pathOf: (transactionId) => paths?.get(transactionId) ?? '', costCentresOf: decided === undefined ? () => [] : costCentresOf(workplace, decided.run.id) });
+  const firstOf = new FirstTransactionStatuses(workplace.database).lookup();
+  const tally = new RowFactsTally({ pathOf: (transactionId) => paths?.get(transactionId) ?? '', firstOf: (transactionId) => firstOf(transactionId)?.status, costCentresOf: decided === undefined ? () => [] : costCentresOf(workplace, decided.run.id) });
   const decidedRows: VarianceRow[] = [];
   for (const row of decided?.rows() ?? []) {
     tally.add(row);
