@@ -71,7 +71,7 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
     proof: proveDryRun(), audit,
     outdated: [...(await unusedSheets(workplace)), ...(decided === undefined || fingerprintOf(workplace, inputs, decided.run.asOf) === decided.run.fingerprint ? [] : ['settings, sheets, imports or pairings by hand changed since the newest run'])],
   };
-  return { facts, waivers: waiversGiven(book), decided, summary };
+  return { facts, waivers: waiversGiven(workplace, book), decided, summary };
 }
 
 /** Sheets of the project folder that differ from what was imported: production would use them, and nobody has tried them. */
