@@ -1,7 +1,7 @@
 import { absolute, minorOf } from '../domain/money.ts';
 import { MoneySums } from '../domain/money-sums.ts';
 import type { Offsetting } from '../domain/offsetting.ts';
-import { type VarianceRow, isOpen } from '../domain/variance.ts';
+import { AGREEING, type VarianceRow, isOpen } from '../domain/variance.ts';
 import { OffsettingGroups } from './offsetting.ts';
 import { type TrialFacts, type TrialLookups, TrialTally } from './trials.ts';
 
@@ -100,14 +100,16 @@ export class RowFactsTally {
     this.#accepted.addDecimal(currency, atStake);
   }
 
-  #addVariance({ currency, variance, status }: VarianceRow): void {
+  #addVariance({ currency, variance, status, atStake }: VarianceRow): void {
     if (variance === null) {
       this.#counts.incomparable++;
       return;
     }
     const minor = minorOf(variance, currency);
-    if (status === 'match_within_tolerance') this.#tolerated.add(currency, absolute(minor));
-    else {
+    // Amounts that are equal may be coded otherwise by as much as a tolerance lets pass: that is at stake in the row.
+    const moved = AGREEING.includes(status) ? minorOf(atStake, currency) : 0n;
+    if (moved !== 0n || status === 'match_within_tolerance') this.#tolerated.add(currency, moved > absolute(minor) ? moved : absolute(minor));
+    if (status !== 'match_within_tolerance') {
       this.#net.add(currency, minor);
       this.#gross.add(currency, absolute(minor));
     }

@@ -2,7 +2,7 @@ import { type BusinessCalendar, type BusinessDate, type Instant, type ZonedClock
 import { absolute, formatMinor } from '../domain/money.ts';
 import { toleranceMinor, type Settings } from '../domain/settings.ts';
 import { compareText } from '../domain/text.ts';
-import type { MatchEvidence, VarianceRow, VarianceStatus } from '../domain/variance.ts';
+import { AGREEING, type MatchEvidence, type VarianceRow, type VarianceStatus } from '../domain/variance.ts';
 import { type CodingTable, mergeCodings } from '../matching/coding.ts';
 import { whyNamed } from '../matching/why-named.ts';
 import type { DrySide, ManualSide, MatchResult, Pairing } from '../matching/sides.ts';
@@ -217,7 +217,9 @@ function judge(
     if (causes.length > 0) return 'coding_variance';
     return size === 0n ? 'match' : 'match_within_tolerance';
   })();
-  const coded = header.length > 0 ? BigInt(Math.abs(dry.amountMinor)) : BigInt(coding.miscodedMinor);
+  // What a tolerance lets pass is at stake where nothing else is wrong; beside a variance of amount it is part of that.
+  const isMiscoded = coding.causes.length > 0 || AGREEING.includes(status);
+  const coded = header.length > 0 ? BigInt(Math.abs(dry.amountMinor)) : BigInt(isMiscoded ? coding.miscodedMinor : 0);
   const atStakeMinor = varianceMinor === null || incomplete !== undefined ? BigInt(Math.abs(dry.amountMinor)) : size > coded ? size : coded;
   return { dry, manuals, manualMinor, status, varianceMinor, atStakeMinor, causes: orderCauses(causes), flags, match };
 }

@@ -7,7 +7,7 @@ import type { ManualSide, OrderHeader } from '../matching/sides.ts';
 export interface CodingDifference {
   /** Dimensions, in the order of DIMENSIONS; [] where the coding agrees. */
   causes: string[];
-  /** Money that stands under another code, in minor units. */
+  /** Money that stands under another code, in minor units; also where a tolerance lets that pass, and there is no cause. */
   miscodedMinor: number;
 }
 
@@ -27,7 +27,7 @@ export function compareCoding(table: CodingTable, dryRun: Coding, manual: Coding
     else down -= difference;
     largest = Math.max(largest, Math.abs(difference));
   }
-  if (largest <= thresholdMinor) return { causes: [], miscodedMinor: 0 };
+  if (largest <= thresholdMinor) return { causes: [], miscodedMinor: Math.min(up, down) };
   const miscodedMinor = Math.min(up, down) === 0 ? Math.max(up, down) : Math.min(up, down);
   const named = DIMENSIONS.filter((_, index) => compared[index] === true && [...table.differencesOf(index, dryRun, manual).values()].some((difference) => Math.abs(difference) > thresholdMinor));
   if (named.length > 0) return { causes: named, miscodedMinor };
@@ -46,13 +46,13 @@ export function compareCodes(table: CodingTable, dryRun: Coding, manual: Coding,
 export function compareShared(table: CodingTable, dryRun: Coding, manual: Coding, notCompared: ReadonlySet<string>, toleranceMinor: number, residualMinor: number): CodingDifference {
   const compared = DIMENSIONS.map((name) => !notCompared.has(name));
   const groups = table.differences(dryRun, manual, compared);
-  const movedIn = (differences: Map<string, number>): number => {
+  const movedIn = (differences: Map<string, number>, allowedMinor = toleranceMinor): number => {
     let short = 0;
-    for (const difference of differences.values()) if (difference < -toleranceMinor) short -= difference;
+    for (const difference of differences.values()) if (difference < -allowedMinor) short -= difference;
     return short + Math.min(residualMinor, 0);
   };
   const moved = movedIn(groups);
-  if (moved <= toleranceMinor) return { causes: [], miscodedMinor: 0 };
+  if (moved <= toleranceMinor) return { causes: [], miscodedMinor: Math.max(movedIn(groups, 0), 0) };
   const named = DIMENSIONS.filter((_, index) => compared[index] === true && movedIn(table.differencesOf(index, dryRun, manual)) > toleranceMinor);
   return { causes: named.length > 0 ? named : dimensionsMoved(groups, compared), miscodedMinor: moved };
 }

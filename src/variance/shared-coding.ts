@@ -41,7 +41,9 @@ function codingOfPart(codings: CodingTable, { orders, manuals, residualMinor }: 
   return new Map(orders.map((side) => {
     if (!others.includes(side)) return [side, { causes: [], miscodedMinor: 0 }];
     const moved = compareShared(codings, expected, remaining, notCompared, toleranceOf(side), residualMinor);
-    return [side, moved.causes.length > 0 ? moved : neverKeyed(codings, own.get(side) as Coding, keyed, notCompared)];
+    if (moved.causes.length > 0) return [side, moved];
+    const lacking = neverKeyed(codings, own.get(side) as Coding, keyed, notCompared);
+    return [side, lacking.causes.length > 0 ? lacking : moved];
   }));
 }
 

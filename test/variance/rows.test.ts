@@ -130,6 +130,17 @@ describe('coding beside an amount that differs', () => {
     expect([row.status, row.causes]).toEqual(['amount_variance', causes]);
   });
 
+  test('what a tolerance lets pass of it is at stake, although both sides agree', () => {
+    const tolerant = { tolerance: { absolute: '10.00', percent: '0' } };
+    const stakeOf = (...keyed: string[]): string[] => [rowOf({ lines: keyed }, tolerant, { lines: THREE }).status, rowOf({ lines: keyed }, tolerant, { lines: THREE }).atStake];
+    expect(stakeOf(...lines('60.00'), ...lines('40.00', '6120'))).toEqual(['match', '0.00']);
+    expect(stakeOf(...lines('69.00'), ...lines('31.00', '6120'))).toEqual(['match', '9.00']);
+    expect(stakeOf(...lines('70.00'), ...lines('31.00', '6120'))).toEqual(['match_within_tolerance', '9.00']);
+    expect(stakeOf(...lines('61.00'), ...lines('42.00', '6120'))).toEqual(['match_within_tolerance', '3.00']);
+    const shared = new Books(tolerant).approved('EXP-1', { lines: lines('60.00') }).approved('EXP-2', { lines: lines('40.00', '6120') }).keyed('PO-1', { reference: 'EXP-1 EXP-2', lines: [...lines('69.00'), ...lines('31.00', '6120')] });
+    expect(shared.rows().map(({ status, atStake }) => [status, atStake])).toEqual([['match', '0.00'], ['match', '9.00']]);
+  });
+
   test('each group within the tolerance is equal coding', () => {
     const tolerant = { tolerance: { absolute: '0.05', percent: '0' } };
     expect(rowOf({ lines: [...lines('60.05'), ...lines('39.95', '6120')] }, tolerant, { lines: THREE }).status).toBe('match');
