@@ -53,7 +53,10 @@ export interface DecisionFact {
 export interface RunFact {
   number: number;
   asOf: Instant | null;
+  /** The date of its as-of, which may have been given. */
   date: BusinessDate | null;
+  /** The date of the latest instant of what had been imported by then. */
+  knows: BusinessDate | null;
   configuration: string;
 }
 

@@ -16,6 +16,9 @@ function firstFrozen({ runs, configuration }: GateFacts): RunFact | undefined {
   return first;
 }
 
+/** Up to which date a run has seen anything: its own date, or where that lies beyond what was imported, the end of that. */
+const lastSeen = (run: RunFact | undefined): BusinessDate | null => [run?.date ?? [], run?.knows ?? []].flat().sort()[0] ?? null;
+
 function businessDaysBetween(from: BusinessDate, to: BusinessDate, { settings: { calendar } }: GateFacts, enough: number): number {
   let days = 0;
   while (days < enough && addBusinessDays(from, days + 1, calendar) <= to) days++;
@@ -32,10 +35,10 @@ export const frozenConfiguration: Gate = {
     const daysRequired = settings.gates.frozenBusinessDays ?? DEFAULT_BUSINESS_DAYS;
     const cleanRequired = settings.gates.minCleanTransactions ?? DEFAULT_CLEAN_TRANSACTIONS;
     const first = firstFrozen(facts);
-    // A run may be dated before what earlier runs had seen; what it froze is no older than that.
-    const since = first === undefined ? null : (runs.filter(({ number }) => number <= first.number).flatMap(({ date }) => date ?? []).sort().at(-1) ?? null);
-    // Only what runs have seen is proven: the days between the first and the newest of them, whatever the date is now.
-    const until = runs.at(-1)?.date ?? null;
+    // A run may be dated before what it, or an earlier one, had seen; what it froze is no older than that.
+    const since = first === undefined ? null : (runs.filter(({ number }) => number <= first.number).flatMap(({ date, knows }) => [date ?? [], knows ?? []].flat()).sort().at(-1) ?? null);
+    // Only what runs have seen is proven: the days between the first and the newest of them, whatever the date is now, and whatever date the newest was given.
+    const until = lastSeen(runs.at(-1));
     const days = since === null || until === null ? 0 : businessDaysBetween(since, until, facts, Math.max(daysRequired, MOST_DAYS));
     const clean = since === null ? 0 : [...rows.cleanByDate].reduce((sum, [date, number]) => sum + (date >= since ? number : 0), 0);
     const passed = since !== null && days >= daysRequired && clean >= cleanRequired;

@@ -4,6 +4,7 @@ import { CannotRun } from '../domain/trouble.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
 import { FirstTransactionStatuses } from '../store/first-transaction-status.ts';
 import { RecordReader } from '../store/record-reader.ts';
+import { listRuns } from '../store/run-list.ts';
 import { RunReader, RunWriter, type StoredRun } from '../store/run-store.ts';
 import { type RunCause, UNEXPLAINED, runEntry } from './audit-run.ts';
 import { CompareBeside, type Comparer, compareHere } from './compare-beside.ts';
@@ -80,7 +81,7 @@ export async function replayRecord(workplace: Workplace, givenAsOf: Instant | un
     const firsts = new FirstTransactionStatuses(database);
     firsts.store(id, {
       pairedByHand: inputs.hand.pairings.map(({ transaction }) => transaction),
-      notAtOnce: latest === undefined ? [] : notRightAtOnce(workplace, firsts, id, new AuditTrail(database).entries(), configuration),
+      notAtOnce: latest === undefined ? [] : notRightAtOnce(workplace, firsts, id, await listRuns(database), new AuditTrail(database).entries(), configuration),
     });
     await writer.finish({
       number, asOf, digest: computed.digest, fingerprint, programVersion, settings: JSON.stringify(settings),

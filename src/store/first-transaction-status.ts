@@ -38,12 +38,6 @@ export class FirstTransactionStatuses {
     this.#database = database;
   }
 
-  /** The newest import of approvals or ledger that each run saw, by run; 0 where it saw none. */
-  importsSeen(): Map<string, number> {
-    const rows = this.#database.sqlite.prepare("SELECT id, coalesce((SELECT max(value ->> 'id') FROM json_each(inputs, '$.imports')), 0) FROM run").raw().all() as [string, number][];
-    return new Map(rows);
-  }
-
   /**
    * Transactions that agree in a run, were never tried before, and stood in an earlier run all the same: as themselves, or as a PO that
    * nothing explained. One entry for each row and earlier run.

@@ -1,5 +1,5 @@
 import type { AuditReport } from '../../domain/audit-report.ts';
-import { type Instant, parseInstant, weekday } from '../../domain/calendar.ts';
+import { type BusinessDate, type Instant, parseInstant, weekday } from '../../domain/calendar.ts';
 import type { RunCoverage } from '../../domain/coverage.ts';
 import type { RunSummary } from '../../domain/run.ts';
 import type { VarianceRow } from '../../domain/variance.ts';
@@ -10,6 +10,7 @@ import { readReferenceData } from '../../reference/sheets.ts';
 import { DecisionBook } from '../../resolution/decision-book.ts';
 import { AuditTrail } from '../../store/audit-trail.ts';
 import { FirstTransactionStatuses } from '../../store/first-transaction-status.ts';
+import type { StoredImport } from '../../store/record-reader.ts';
 import { listRuns } from '../../store/run-list.ts';
 import { RunReader } from '../../store/run-store.ts';
 import { changedSheets, removedSheets } from '../changed-sheets.ts';
@@ -20,7 +21,7 @@ import { leftOutMark, partInScope } from '../decisions/review-scope.ts';
 import { partInVanished, vanishedMark } from '../decisions/review-vanished.ts';
 import { standingReviewer } from '../decisions/standing-reviewer.ts';
 import { judgeRollback } from '../judge-rollback.ts';
-import { fingerprintOf, readReplayInputs } from '../replay-inputs.ts';
+import { fingerprintOf, latestInstant, readReplayInputs } from '../replay-inputs.ts';
 import { standingLedger } from '../standing-ledger.ts';
 import type { Workplace } from '../workplace.ts';
 import { approvalsByDay } from './activity.ts';
@@ -64,7 +65,7 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
     rows, rootCauses: summary?.rootCauses ?? [],
     ...coverageOf(decided === undefined ? NO_COVERAGE : (new RunReader(database).coverage(decided.run.id) ?? NO_COVERAGE)),
     periods: [...master.periods.values()].map(({ name, start, end }) => ({ name, start, end })),
-    configuration, runs: await runFacts(workplace, book),
+    configuration, runs: await runFacts(workplace, book, inputs.imports),
     decisions: decisionsInForce(workplace, book, decidedRows),
     rollback: checklist.items.length === 0 ? null : checklist.facts,
     cutover: cutoverOf(workplace),
@@ -96,8 +97,9 @@ function gatherRows(workplace: Workplace, decided: DecidedRun | undefined, onRow
 }
 
 /** All runs in their order, each with the configuration that it was made with. */
-async function runFacts({ database, clock }: Workplace, book: DecisionBook): Promise<RunFact[]> {
-  return (await listRuns(database)).map(({ id, number, asOf }) => ({ number, asOf, date: asOf === null ? null : clock.dateOf(asOf), configuration: configurationOfRun(book.entries, id) }));
+async function runFacts({ database, clock }: Workplace, book: DecisionBook, imports: readonly StoredImport[]): Promise<RunFact[]> {
+  const dateOf = (instant: Instant | null): BusinessDate | null => (instant === null ? null : clock.dateOf(instant));
+  return (await listRuns(database)).map(({ id, number, asOf, importsSeen }) => ({ number, asOf, date: dateOf(asOf), knows: dateOf(latestInstant(imports.filter((each) => each.sheet === null && each.id <= importsSeen))), configuration: configurationOfRun(book.entries, id) }));
 }
 
 /** When the cutover is, as the company's clocks show it. */
