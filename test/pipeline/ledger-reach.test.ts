@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LedgerReach } from '../../src/gates/facts.ts';
+import { configuredInputs } from '../../src/pipeline/configured-inputs.ts';
 import { ledgerReaches } from '../../src/pipeline/facts/ledger-reach.ts';
 import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
 import { RecordReader } from '../../src/store/record-reader.ts';
@@ -8,7 +9,10 @@ import { type TestProject, ledgerText, makeProject } from '../project-folder.ts'
 const STORE_1 = ledgerText({ entered_at: '2026-06-19T12:00:00Z' });
 const STORE_2 = ledgerText({ po_number: 'PO-9', entered_at: '2026-06-09T12:00:00Z' });
 
-const reachesOf = (project: TestProject): Promise<LedgerReach[]> => project.work(async (workplace) => ledgerReaches(workplace, await new RecordReader(workplace.database).imports()));
+const reachesOf = (project: TestProject): Promise<LedgerReach[]> => project.work(async (workplace) => {
+  const imports = await new RecordReader(workplace.database).imports();
+  return ledgerReaches(workplace, configuredInputs(workplace, imports), imports);
+});
 const importAll = (project: TestProject): Promise<unknown> => project.work((workplace) => importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false }));
 
 /** A project of two stores, each with a ledger of its own. */

@@ -15,7 +15,8 @@ import { listRuns } from '../../store/run-list.ts';
 import { RunReader } from '../../store/run-store.ts';
 import { changedSheets, removedSheets } from '../changed-sheets.ts';
 import { configurationOf, configurationOfRun } from '../configuration.ts';
-import { checkControls } from '../controls.ts';
+import { configuredInputs } from '../configured-inputs.ts';
+import { controlsOf } from '../controls.ts';
 import { DecidedRun } from '../decided-run.ts';
 import { leftOutMark, partInScope } from '../decisions/review-scope.ts';
 import { partInVanished, vanishedMark } from '../decisions/review-vanished.ts';
@@ -27,7 +28,7 @@ import type { Workplace } from '../workplace.ts';
 import { approvalsByDay } from './activity.ts';
 import { costCentresOf } from './cost-centres.ts';
 import { decisionsInForce, quarantineFacts, waiversGiven } from './decision-facts.ts';
-import { fileControls, givenControls, inputControls } from './input-facts.ts';
+import { fileControls, givenControls, inputControls, unreadExports } from './input-facts.ts';
 import { ledgerReaches } from './ledger-reach.ts';
 import { proveDryRun } from './prove-dry-run.ts';
 
@@ -53,12 +54,13 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
   const summary = decided?.summary();
   const configuration = await configurationOf(workplace);
   const asOf = decided?.asOf ?? options.asOf ?? null;
+  const configured = configuredInputs(workplace, inputs.imports);
   const ledger = standingLedger(workplace, inputs.imports, inputs.quarantine);
   const checklist = await judgeRollback(workplace, asOf ?? undefined);
   const facts: GateFacts = {
     settings, asOf, today: asOf === null ? null : clock.dateOf(asOf), isEmpty: decided === undefined,
-    activity: { approvals: approvalsByDay(workplace), ledger: ledger.byDay }, ledgers: ledgerReaches(workplace, inputs.imports),
-    quarantine: quarantineFacts(inputs.quarantine, book), fileControls: fileControls(inputs.imports), givenControls: givenControls(await checkControls(workplace)), inputs: inputControls(settings, inputs.imports),
+    activity: { approvals: approvalsByDay(workplace), ledger: ledger.byDay }, ledgers: ledgerReaches(workplace, configured, inputs.imports),
+    quarantine: quarantineFacts(inputs.quarantine, book), fileControls: fileControls(inputs.imports), givenControls: givenControls(controlsOf(configured)), inputs: inputControls(configured, inputs.imports),
     unknownStates: summary?.unknownStates ?? {},
     leftOut: { what: summary?.outOfScope ?? [], reviewedBy: decided !== undefined && book.scope?.act.leftOut === leftOutMark(workplace, decided) ? standingReviewer(workplace, book.scope, partInScope(book)) : null },
     vanished: { orders: ledger.vanished, reviewedBy: book.vanished?.act.vanished === vanishedMark(ledger.vanished) ? standingReviewer(workplace, book.vanished, partInVanished(workplace, ledger.vanished)) : null },
@@ -70,9 +72,11 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
     rollback: checklist.items.length === 0 ? null : checklist.facts,
     cutover: cutoverOf(workplace),
     proof: proveDryRun(), audit,
-    outdated: [...(await unusedSheets(workplace)), ...(decided === undefined || fingerprintOf(workplace, inputs, decided.run.asOf) === decided.run.fingerprint ? [] : ['settings, sheets, imports or pairings by hand changed since the newest run'])],
+    outdated: [...(await unusedSheets(workplace)), ...unreadExports(configured), ...(decided === undefined || fingerprintOf(workplace, inputs, decided.run.asOf) === decided.run.fingerprint ? [] : ['settings, sheets, imports or pairings by hand changed since the newest run'])],
   };
-  return { facts, waivers: waiversGiven(workplace, book), decided, summary };
+  // What was audited must be what is judged.
+  const outdated = new AuditTrail(database).head().hash === audit.head ? facts.outdated : [...facts.outdated, 'somebody imported, replayed or decided since the audit: ask again'];
+  return { facts: { ...facts, outdated }, waivers: waiversGiven(workplace, book), decided, summary };
 }
 
 /** Sheets of the project folder that differ from what was imported: production would use them, and nobody has tried them. */

@@ -1,7 +1,6 @@
-import { CannotRun } from '../../domain/trouble.ts';
 import type { LedgerReach } from '../../gates/facts.ts';
 import { RecordReader, type StoredImport } from '../../store/record-reader.ts';
-import { importsOfInput } from '../imports-of-input.ts';
+import type { ConfiguredInput } from '../configured-inputs.ts';
 import type { Workplace } from '../workplace.ts';
 
 /**
@@ -9,26 +8,13 @@ import type { Workplace } from '../workplace.ts';
  * as they are now, and every other export that shares a PO with them, however it was imported. Where one entry or none is configured,
  * all exports are of one ledger.
  */
-export function ledgerReaches(workplace: Workplace, imports: readonly StoredImport[]): LedgerReach[] {
+export function ledgerReaches({ database, clock }: Workplace, inputs: readonly ConfiguredInput[], imports: readonly StoredImport[]): LedgerReach[] {
   const exports = imports.filter(({ kind }) => kind === 'ledger');
-  const { ledger } = workplace.settings.inputs;
-  const until = (these: readonly StoredImport[]): string | null => these.flatMap(({ asOf }) => (asOf === null ? [] : [workplace.clock.dateOf(asOf)])).sort().at(-1) ?? null;
-  if (ledger.length < 2) return [{ input: 'the ledger', until: until(exports) }];
-  const pairs = new RecordReader(workplace.database).overlappingExports();
-  return ledger.map(({ files }, index) => {
-    const input = `inputs.ledger[${index}]`;
-    return { input, until: until(sameLedger(own(workplace, files, input, exports), exports, pairs)) };
-  });
-}
-
-/** What was imported of an entry; nothing where its files are gone. */
-function own(workplace: Workplace, files: readonly string[], input: string, exports: readonly StoredImport[]): StoredImport[] {
-  try {
-    return importsOfInput(workplace, files, input, exports);
-  } catch (error) {
-    if (error instanceof CannotRun) return [];
-    throw error;
-  }
+  const ledgers = inputs.filter(({ kind }) => kind === 'ledger');
+  const until = (these: readonly StoredImport[]): string | null => these.flatMap(({ asOf }) => (asOf === null ? [] : [clock.dateOf(asOf)])).sort().at(-1) ?? null;
+  if (ledgers.length < 2) return [{ input: 'the ledger', until: until(exports) }];
+  const pairs = new RecordReader(database).overlappingExports();
+  return ledgers.map(({ name, imports: own }) => ({ input: name, until: until(sameLedger(own, exports, pairs)) }));
 }
 
 /** These exports, and all that share a PO with any of them. */
