@@ -34,7 +34,7 @@ export const windowCovered: Gate = {
     const short = ledgers.filter(({ until }) => until === null || until < ledgerDue);
     const ledgerReaches = ledgers.some(({ until }) => until === null) ? null : (ledgers.flatMap(({ until }) => until ?? []).sort()[0] ?? null);
     const after = ledgers.length > 0 && short.length === 0;
-    const isOver = today !== null && today >= window.to;
+    const isOver = today !== null && today > window.to;
     const evidence = [
       ...listed(withoutApprovals.map((date) => `${date}: nothing was finally approved`)),
       ...listed(withoutLedger.map((date) => `${date}: nothing keyed`)),

@@ -33,6 +33,7 @@ describe('the gates', () => {
     ['window_covered', 'a ledger that ends with the window', goodFacts({ ledgers: [{ input: 'the ledger', until: '2026-06-18' }] })],
     ['window_covered', 'one of two ledgers that ends with the window', goodFacts({ ledgers: [{ input: 'inputs.ledger[0]', until: '2026-07-31' }, { input: 'inputs.ledger[1]', until: '2026-06-18' }] })],
     ['window_covered', 'one of two ledgers of which nothing was imported', goodFacts({ ledgers: [{ input: 'inputs.ledger[0]', until: '2026-07-31' }, { input: 'inputs.ledger[1]', until: null }] })],
+    ['window_covered', 'the last day of the window, which is not over', goodFacts({ today: '2026-06-14', ledgers: [{ input: 'the ledger', until: '2026-06-14' }] }, { matching: { dateWindowDays: 0 } })],
     ['window_covered', 'a window of thirteen days', goodFacts({}, { window: { from: '2026-06-01', to: '2026-06-13' } })],
     ['inputs_complete', 'an unread row', goodFacts({ quarantine: [{ id: 1, at: 'a:2', reason: 'no amount', decision: null, reviewed: false }] })],
     ['inputs_complete', 'an unread row accepted by one person alone', goodFacts({ quarantine: [{ id: 1, at: 'a:2', reason: 'no amount', decision: 'accept', reviewed: false }] })],
@@ -136,6 +137,16 @@ describe('a waiver', () => {
     ['it is for another gate', facts, { ...waiver, gate: 'zero_variance' }],
   ])('does not count where %s', (_, judged, given) => {
     expect(verdictOf(judged, judgeGates(judged, [given])).verdict).toBe('NO-GO');
+  });
+
+  it.each<[string, string, (name: string) => GateFacts]>([
+    ['approver', 'approvers_in_parity', (name) => goodFacts({ approvers: [...Array.from({ length: 24 }, (_, index) => `a${index}@shop.example`), name].map((email) => ({ email, erpApproverId: '', exists: false, active: false, reports: 1, listed: false, at: '' })) })],
+    ['mapping row that leads to what is not active', 'mapping_exercised', (name) => goodFacts({ coverage: [...goodFacts().coverage, ...[...Array.from({ length: 24 }, (_, index) => `Old ${index}`), name].map((each) => ({ what: 'mapping/vendors' as const, name: each, target: 'V-9', active: false, transactions: 0, amounts: {}, elsewhere: { transactions: 0, amounts: {} }, at: '' }))] })],
+  ])('lapses for another %s, also where so many fail that not all are listed', (_, gate, factsWith) => {
+    const given = factsWith('last');
+    const bound = waivedMeasure(judgeGates(given, []).find(({ id }) => id === gate) as ReturnType<typeof judgeGates>[number]);
+    const holds = (judged: GateFacts): boolean => judgeGates(judged, [{ ...waiver, gate, measured: bound }]).find(({ id }) => id === gate)?.waiver !== null;
+    expect([holds(given), holds(factsWith('another'))]).toEqual([true, false]);
   });
 
   it('does not count for a gate that nothing can stand in for', () => {
