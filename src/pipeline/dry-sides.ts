@@ -1,7 +1,8 @@
 import { dayNumber } from '../domain/calendar.ts';
 import type { DryRunOutcome } from '../domain/purchase-order.ts';
 import { compareText, fold } from '../domain/text.ts';
-import { type Resolver, bareName } from '../mapping/resolver.ts';
+import { bareName } from '../domain/company-name.ts';
+import type { Resolver } from '../mapping/resolver.ts';
 import { CodingBuilder, type CodingTable } from '../matching/coding.ts';
 import type { DrySide } from '../matching/sides.ts';
 import type { LeftOutList } from './left-out.ts';

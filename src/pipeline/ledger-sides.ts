@@ -3,7 +3,8 @@ import { type ComparableColumn, type ManualPurchaseOrder, standingAmount, stands
 import { type LedgerPage, type StoredManual, manualOrdersIn } from '../domain/ledger-page.ts';
 import { ReferenceFinder, documentNumbersIn } from '../domain/reference-text.ts';
 import { fold } from '../domain/text.ts';
-import { type Resolver, bareName } from '../mapping/resolver.ts';
+import { bareName } from '../domain/company-name.ts';
+import type { Resolver } from '../mapping/resolver.ts';
 import { ledgerScope } from '../mapping/scope.ts';
 import { CodingBuilder, type CodingTable } from '../matching/coding.ts';
 import type { ManualSide } from '../matching/sides.ts';

@@ -8,7 +8,7 @@ import { ReferenceFinder, documentNumbersIn } from '../../src/domain/reference-t
 import { type Settings, settingsSchema, toleranceMinor } from '../../src/domain/settings.ts';
 import { compareText, fold } from '../../src/domain/text.ts';
 import type { VarianceRow } from '../../src/domain/variance.ts';
-import { bareName } from '../../src/mapping/resolver.ts';
+import { bareName } from '../../src/domain/company-name.ts';
 import { ByHand } from '../../src/matching/by-hand.ts';
 import { type Coding, type CodingSum, CodingTable } from '../../src/matching/coding.ts';
 import { match } from '../../src/matching/match.ts';
