@@ -1,5 +1,6 @@
-import { type MatchingDesk, vendorAgrees } from './desk.ts';
+import type { MatchingDesk } from './desk.ts';
 import type { CandidateNote, DrySide, ManualSide } from './sides.ts';
+import { vendorAgrees } from './vendor-evidence.ts';
 
 /** Most candidates that a row lists, and most sides that are looked at for one PO. */
 const MOST_LISTED = 5;

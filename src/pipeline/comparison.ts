@@ -3,12 +3,15 @@ import type { LedgerPage } from '../domain/ledger-page.ts';
 import type { Population, RunSummary } from '../domain/run.ts';
 import { toleranceMinor } from '../domain/settings.ts';
 import type { VarianceRow } from '../domain/variance.ts';
+import { fold } from '../domain/text.ts';
+import { amountRules } from '../matching/amounts/rates.ts';
 import { ByHand } from '../matching/by-hand.ts';
 import { CodingTable } from '../matching/coding.ts';
 import type { MatchingRules } from '../matching/desk.ts';
 import { match } from '../matching/match.ts';
 import type { DrySide, HandProblem, ManualSide, MatchResult } from '../matching/sides.ts';
 import { StraightPairs } from '../matching/straight-pairs.ts';
+import { VendorJudge } from '../matching/vendor-evidence.ts';
 import type { ReplayContext } from '../replay/replay-report.ts';
 import type { LeftOut } from '../store/run-store.ts';
 import { buildRows, isWithin, rowOfNamed } from '../variance/build-rows.ts';
@@ -80,7 +83,9 @@ export class Comparison {
     this.#ledger.settleScope(this.#dry.takeReportIds(), this.#leftOut);
     const straight = this.#straightRows(toleranceOf, tally);
     const { dry, manual } = straight;
-    const matched = match({ dry, manual, codings }, { dateWindowDays: settings.matching.dateWindowDays, toleranceOf, byHand: this.#byHand });
+    const amounts = amountRules(settings);
+    const vendors = new VendorJudge([...this.#rules.master.vendors.values()].map(({ id, name }) => ({ id: fold(id), name })), dry);
+    const matched = match({ dry, manual, codings }, { dateWindowDays: settings.matching.dateWindowDays, toleranceOf, vendors, amounts, byHand: this.#byHand });
     const { rows, count, outsideWindow } = buildRows({ dry, manual, matched, codings, settings, clock: this.#rules.clock, asOf, rowId });
     return {
       count: straight.rows.count + count,

@@ -121,7 +121,7 @@ export class DrySides {
     const vendor = this.#evidenceOf(vendorId);
     return {
       index: UNPLACED, kind: 'order', transaction, order: { key, number, vendorId, currency, amountMinor, poDate, period },
-      currency, amountMinor, date: poDate, day: dayNumber(poDate), vendorIds: vendor.ids, vendorNames: vendor.names, coding: this.#coding.take(),
+      currency, amountMinor, date: poDate, day: dayNumber(poDate), vendorIds: vendor.ids, vendorNames: vendor.names, coding: this.#coding.take(), taxMinor: null, words: NONE,
     };
   }
 
@@ -131,7 +131,7 @@ export class DrySides {
     const names = new Set([...vendorIds.flatMap((id) => this.#evidenceOf(id).names), ...orNone(rest?.merchants).map(bareName)].filter((name) => name !== ''));
     return {
       index: UNPLACED, kind: KIND[transaction.outcome], transaction, order: null, currency, amountMinor: expenseMinor, date, day: date === null ? null : dayNumber(date),
-      vendorIds: vendorIds.map(fold), vendorNames: [...names], coding: NO_CODING,
+      vendorIds: vendorIds.map(fold), vendorNames: [...names], coding: NO_CODING, taxMinor: null, words: NONE,
     };
   }
 
