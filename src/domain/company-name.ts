@@ -3,7 +3,7 @@ import { fold } from './text.ts';
 /** Legal forms as written at the end of a name, each with the one it abbreviates. */
 const LEGAL_FORMS = new Map([
   ['inc', 'inc'], ['incorporated', 'inc'], ['corp', 'corp'], ['corporation', 'corp'], ['co', 'co'], ['company', 'co'], ['ltd', 'ltd'], ['limited', 'ltd'],
-  ...['llc', 'llp', 'plc', 'pty', 'gmbh', 'ag', 'kg', 'sa', 'sas', 'sarl', 'bv', 'nv', 'srl', 'spa', 'oy', 'ab', 'as'].map((form): [string, string] => [form, form]),
+  ...['llc', 'llp', 'plc', 'pty', 'gmbh', 'ag', 'kg', 'sa', 'sas', 'sarl', 'bv', 'nv', 'srl', 'spa', 'sl', 'sro', 'doo', 'kft', 'ltda', 'oy', 'oyj', 'ab', 'as', 'asa', 'aps', 'kk', 'pte', 'pvt'].map((form): [string, string] => [form, form]),
 ]);
 
 /** A company's name in two parts: what it is called, and the legal forms that end it; both folded, words parted by single spaces. */

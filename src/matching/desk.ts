@@ -225,6 +225,7 @@ export class MatchingDesk {
 
   /** Says that a bound was reached, so that something stayed unsearched. */
   reach(limit: string): void {
+    if (this.#limits.includes(limit)) return;
     if (this.#limits.length < MOST_LIMITS) this.#limits.push(limit);
     else this.#furtherLimits++;
   }

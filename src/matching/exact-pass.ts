@@ -68,7 +68,9 @@ function pairByDate(desk: MatchingDesk, dry: readonly DrySide[], manual: readonl
     const everyone = best.pairs.length === component.dry.length && best.pairs.length === component.manual.length;
     // One would-be PO and several alike: it takes the nearest, and repeatPass sees that the others repeat it.
     const repeatedOne = component.dry.length === 1 && best.pairs.length === 1 && component.manual.every((side) => desk.codings.equal(side.coding, (component.manual[0] as ManualSide).coding));
-    if (!everyone && !best.unique && !repeatedOne) {
+    // Of more would-be POs than POs some are missing: which, dates tell only by the margin of the best assignment.
+    const isTold = best.unique && component.dry.length <= component.manual.length;
+    if (!everyone && !isTold && !repeatedOne) {
       if (best.bounded) desk.leaveUnsearched(component.dry, component.manual, `equal amounts: ${component.dry.length} would-be POs and ${component.manual.length} POs of one vendor and amount are too many to tell apart by date`);
       for (const side of component.dry) desk.ambiguousDry.add(side.index);
       for (const side of component.manual) desk.ambiguousManual.add(side.index);

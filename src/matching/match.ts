@@ -39,12 +39,13 @@ const PASSES: readonly ((desk: MatchingDesk) => void)[] = [
   // The same as above, each amount within the tolerance.
   tolerancePass,
   // Several that add up to one, coding included.
-  (desk) => sumPass(desk, 'coding'),
+  (desk) => sumPass(desk, 'coding', 'sure'),
   // Coding may differ, and vendors' names be misspelled, from here on: the best assignment of amounts that agree.
   (desk) => wholeReportPass(desk, [bestPass]),
   bestPass,
-  // Amounts that add up where few sums were possible, or to all that there is for a while.
-  (desk) => sumPass(desk, 'amount'),
+  // Amounts that add up: coding included; where few sums were possible; or to all that there is for a while.
+  (desk) => sumPass(desk, 'coding', 'any'),
+  (desk) => sumPass(desk, 'amount', 'any'),
   periodPass,
   // An amount that differs by something that has a name.
   (desk) => wholeReportPass(desk, [(inner) => nearPass(inner, isOrder)]),

@@ -63,10 +63,13 @@ function datePoints(daysApart: number, windowDays: number): number {
 const VENDOR_IN_WORDS: Record<Exclude<VendorEvidence['kind'], 'similar_name'>, string> = { id: 'same vendor', certain_name: 'vendor by name', bare_name: 'same vendor name', in_text: 'its text names the vendor' };
 const CODING_IN_WORDS: Record<Weighed['coding'], string> = { same: 'same coding', shared: 'some code in common', unknown: 'coding not known', none: 'other coding' };
 
+/** What joins two sides by their vendor, in words. */
+export const vendorInWords = (vendor: VendorEvidence): string => (vendor.kind === 'similar_name' ? `similar vendor name (${vendor.percent} %)` : VENDOR_IN_WORDS[vendor.kind]);
+
 /** What speaks for a pair, in words. */
 export function inWords({ isEqual, vendor, coding, daysApart, words }: Weighed): string {
   return [
-    isEqual ? 'same amount' : 'amount within the tolerance', vendor.kind === 'similar_name' ? `similar vendor name (${vendor.percent} %)` : VENDOR_IN_WORDS[vendor.kind], CODING_IN_WORDS[coding],
+    isEqual ? 'same amount' : 'amount within the tolerance', vendorInWords(vendor), CODING_IN_WORDS[coding],
     `${daysApart} day${daysApart === 1 ? '' : 's'} apart`, ...(words.length === 0 ? [] : [`both say ${words.map((word) => `"${word}"`).join(', ')}`]),
   ].join(', ');
 }

@@ -8,12 +8,12 @@ import { type VendorBucket, vendorBuckets } from './vendor-index.ts';
 /**
  * Pairs one would-be PO with several manual POs that add up to it, and several with one, without references: same vendor and
  * currency, dates near, exact sums, and only where a single subset fits and nobody else needs a part of it. A sum may fit by
- * chance, so the coding must agree as well; or else the subsets that were possible must be few against the amount.
+ * chance, so the coding must agree as well; or else the subsets that were possible must be few against the amount. The vendor's evidence is sure,
+ * or of any kind.
  */
-export function sumPass(desk: MatchingDesk, evidence: Evidence): void {
+export function sumPass(desk: MatchingDesk, evidence: Evidence, vendor: 'sure' | 'any'): void {
   const search = new SumSearch(desk);
-  // What is alike by name alone is judged last.
-  for (const bucket of vendorBuckets(desk.manualFor(evidence), desk.freeDry(), evidence === 'coding' ? sureKeysOf : (manual) => desk.vendors.keysOf(manual))) {
+  for (const bucket of vendorBuckets(desk.manualFor(evidence), desk.freeDry(), vendor === 'sure' ? sureKeysOf : (manual) => desk.vendors.keysOf(manual))) {
     takeApart(desk, splits(desk, bucket, evidence, search));
     takeApart(desk, merges(desk, bucket, evidence, search));
   }

@@ -4,7 +4,7 @@ import type { Population, RunSummary } from '../domain/run.ts';
 import { toleranceMinor } from '../domain/settings.ts';
 import type { VarianceRow } from '../domain/variance.ts';
 import { fold } from '../domain/text.ts';
-import { amountRules } from '../matching/amounts/rates.ts';
+import { type AmountRules, amountRules } from '../matching/amounts/rates.ts';
 import { ByHand } from '../matching/by-hand.ts';
 import { CodingTable } from '../matching/coding.ts';
 import type { MatchingRules } from '../matching/desk.ts';
@@ -81,12 +81,12 @@ export class Comparison {
     const toleranceOf = (currency: string, minor: number): number => toleranceMinor(settings, currency, minor);
     const tally = new RowTally();
     this.#ledger.settleScope(this.#dry.takeReportIds(), this.#leftOut);
-    const straight = this.#straightRows(toleranceOf, tally);
-    const { dry, manual } = straight;
     const amounts = amountRules(settings);
+    const straight = this.#straightRows(toleranceOf, amounts, tally);
+    const { dry, manual } = straight;
     const vendors = new VendorJudge([...this.#rules.master.vendors.values()].map(({ id, name }) => ({ id: fold(id), name })), dry);
     const matched = match({ dry, manual, codings }, { dateWindowDays: settings.matching.dateWindowDays, toleranceOf, vendors, amounts, byHand: this.#byHand });
-    const { rows, count, outsideWindow } = buildRows({ dry, manual, matched, codings, settings, clock: this.#rules.clock, asOf, rowId });
+    const { rows, count, outsideWindow } = buildRows({ dry, manual, matched, codings, settings, amounts, clock: this.#rules.clock, asOf, rowId });
     return {
       count: straight.rows.count + count,
       rows: inPages(straight.rows.mergedWith(rows, (row) => tally.add(row))),
@@ -108,9 +108,9 @@ export class Comparison {
   }
 
   /** Takes the plain pairs out, as rows that are ready; what is left is for the passes, each side in its place. */
-  #straightRows(toleranceOf: MatchingRules['toleranceOf'], tally: RowTally): { rows: ReadyRows; dry: DrySide[]; manual: ManualSide[]; paired: number; outsideWindow: number } {
+  #straightRows(toleranceOf: MatchingRules['toleranceOf'], amounts: AmountRules, tally: RowTally): { rows: ReadyRows; dry: DrySide[]; manual: ManualSide[]; paired: number; outsideWindow: number } {
     const { settings } = this.#job;
-    const rules = { codings: this.#codings, settings, rowId };
+    const rules = { codings: this.#codings, settings, amounts, rowId };
     const ledger = this.#ledger;
     const pairs = new StraightPairs(ledger.sides(), (index) => ledger.sideAt(index), toleranceOf, this.#byHand);
     const isPaired = new Uint8Array(ledger.size);

@@ -84,7 +84,11 @@ export class Books {
   readonly #hand: HandDecisions = { pairings: [], partings: [] };
   readonly settings: Settings;
 
-  constructor(settings: Record<string, unknown> = {}) {
+  /** Names of vendors, by id. */
+  readonly #vendors: Readonly<Record<string, string>>;
+
+  constructor(settings: Record<string, unknown> = {}, vendors: Readonly<Record<string, string>> = VENDOR_NAMES) {
+    this.#vendors = vendors;
     this.settings = settingsSchema.parse({ window: { from: '2026-06-01', to: '2026-06-14' }, timeZone: 'America/New_York', inputs: {}, ...settings });
   }
 
@@ -103,7 +107,7 @@ export class Books {
     for (const { order, coding, taxMinor } of made) {
       this.#dry.push({
         kind: 'order', transaction, order, currency: order.currency, amountMinor: order.amountMinor, date: order.poDate, day: dayNumber(order.poDate),
-        vendorIds: [fold(order.vendorId)], vendorNames: namesOf([order.vendorId]), coding, taxMinor, words: wordsIn(`${parts.employee ?? ''} ${parts.name ?? ''} ${parts.description ?? ''}`),
+        vendorIds: [fold(order.vendorId)], vendorNames: this.#namesOf([order.vendorId]), coding, taxMinor, words: wordsIn(`${parts.employee ?? ''} ${parts.name ?? ''} ${parts.description ?? ''}`),
       });
     }
     return this;
@@ -125,7 +129,7 @@ export class Books {
     const { amount = '100.00', currency = 'USD', date = '2026-06-03', vendors = ['V-1'], merchants = [], codes = kind === 'rejected' ? ['VENDOR_UNKNOWN'] : [] } = parts;
     const amountMinor = minor(amount, currency);
     this.#dry.push({
-      kind, order: null, currency, amountMinor, date, day: dayNumber(date), vendorIds: vendors.map(fold), vendorNames: [...namesOf(vendors), ...merchants.map(bareName)],
+      kind, order: null, currency, amountMinor, date, day: dayNumber(date), vendorIds: vendors.map(fold), vendorNames: [...this.#namesOf(vendors), ...merchants.map(bareName)],
       coding: parts.lines === undefined ? { codes: [], amounts: [] } : this.#coding(parts.lines, currency).coding, taxMinor: null, words: wordsIn(`${parts.name ?? ''} ${parts.description ?? ''}`),
       transaction: {
         reportId, outcome, date, totalMinor: amountMinor, flags: parts.flags ?? [], documentNumbers: documentNumbersIn(parts.name ?? '', parts.description ?? ''),
@@ -159,6 +163,10 @@ export class Books {
     return this;
   }
 
+  #namesOf(vendors: readonly string[]): string[] {
+    return vendors.map((vendor) => bareName(this.#vendors[vendor] ?? '')).filter((name) => name !== '');
+  }
+
   get #nextEntry(): number {
     return this.#hand.pairings.length + this.#hand.partings.length + 1;
   }
@@ -186,12 +194,12 @@ export class Books {
     const finder = new ReferenceFinder(new Set([...dry.map((side) => side.transaction.reportId), ...this.#outOfScope]));
     const manual = this.#keyed.toSorted((left, right) => compareText(left.poNumber, right.poNumber)).map(({ poNumber, parts }, index): ManualSide => {
       const { vendor = 'V-1', currency = 'USD', date = '2026-06-03', reference = '', memo = '', lines = PLAIN_LINES, notCompared = [] } = parts;
-      const vendorName = parts.vendorName ?? VENDOR_NAMES[vendor] ?? '';
-      const named = Object.entries(VENDOR_NAMES).filter(([, name]) => bareName(name) === bareName(vendorName));
+      const vendorName = parts.vendorName ?? this.#vendors[vendor] ?? '';
+      const named = Object.entries(this.#vendors).filter(([, name]) => bareName(name) === bareName(vendorName));
       const coded = this.#coding(lines, currency);
       const [references, memoReferences] = [finder.find(reference), finder.find(memo)];
       return {
-        index, poNumber, poDate: date, day: dayNumber(date), currency, amountMinor: coded.amountMinor, period: fold(parts.period ?? date.slice(0, 7)), vendorId: fold(vendor), vendorIsKnown: VENDOR_NAMES[vendor] !== undefined, vendorName,
+        index, poNumber, poDate: date, day: dayNumber(date), currency, amountMinor: coded.amountMinor, period: fold(parts.period ?? date.slice(0, 7)), vendorId: fold(vendor), vendorIsKnown: this.#vendors[vendor] !== undefined, vendorName,
         bareVendorName: bareName(vendorName), namedVendorId: vendor === '' && named.length === 1 ? fold((named[0] as [string, string])[0]) : '', coding: coded.coding, references, memoReferences,
         documentNumbers: references.length + memoReferences.length > 0 ? [] : documentNumbersIn(reference, memo), text: references.length + memoReferences.length > 0 ? '' : [reference, memo].filter((text) => text !== '').join('\n'), notCompared, incomplete: parts.incomplete ?? null,
       };
@@ -209,7 +217,7 @@ export class Books {
     const { settings } = this;
     return {
       dateWindowDays: settings.matching.dateWindowDays, toleranceOf: (currency, amount) => toleranceMinor(settings, currency, amount), byHand: this.#byHand, amounts: amountRules(settings),
-      vendors: new VendorJudge(Object.entries(VENDOR_NAMES).map(([id, name]) => ({ id: fold(id), name })), dry),
+      vendors: new VendorJudge(Object.entries(this.#vendors).map(([id, name]) => ({ id: fold(id), name })), dry),
     };
   }
 
@@ -227,7 +235,7 @@ export class Books {
     const instant = parseInstant(asOf);
     if (typeof instant !== 'number') throw new Error(instant);
     const sides = this.sides();
-    return [...buildRows({ ...sides, manual: this.#withoutParted(sides.manual), matched: this.match(), settings, clock: new ZonedClock(settings.timeZone), asOf: instant, rowId: (key) => key.replaceAll('\u0000', '|') }).rows];
+    return [...buildRows({ ...sides, manual: this.#withoutParted(sides.manual), matched: this.match(), settings, amounts: amountRules(settings), clock: new ZonedClock(settings.timeZone), asOf: instant, rowId: (key) => key.replaceAll('\u0000', '|') }).rows];
   }
 
   #withoutParted(manual: readonly ManualSide[]): ManualSide[] {
@@ -250,12 +258,12 @@ export class Books {
       if (manual === undefined) dry.push({ ...side, index: dry.length });
       else {
         taken.add(manual.index);
-        if (isWithin(settings.window, side.transaction.date)) rows.push(rowOfNamed({ codings, settings, rowId }, side, manual));
+        if (isWithin(settings.window, side.transaction.date)) rows.push(rowOfNamed({ codings, settings, amounts: amountRules(settings), rowId }, side, manual));
       }
     }
     const manual = this.#withoutParted(allManual.filter((side) => !taken.has(side.index))).map((side, index) => ({ ...side, index }));
     const matched = match({ dry, manual, codings }, this.#rulesFor(dry));
-    rows.push(...buildRows({ dry, manual, codings, matched, settings, clock: new ZonedClock(settings.timeZone), asOf: parseInstant(asOf) as number, rowId }).rows);
+    rows.push(...buildRows({ dry, manual, codings, matched, settings, amounts: amountRules(settings), clock: new ZonedClock(settings.timeZone), asOf: parseInstant(asOf) as number, rowId }).rows);
     return { rows, straight: taken.size };
   }
 
@@ -263,10 +271,6 @@ export class Books {
   table(): string[] {
     return this.rows().map((row) => [row.transactionId ?? '–', row.manual.poNumbers.join('+') || '–', row.status, row.variance ?? 'null', row.causes.join(',')].filter((cell) => cell !== '').join(' '));
   }
-}
-
-function namesOf(vendors: readonly string[]): string[] {
-  return vendors.map((vendor) => bareName(VENDOR_NAMES[vendor] ?? '')).filter((name) => name !== '');
 }
 
 function minor(amount: string, currency: string): number {

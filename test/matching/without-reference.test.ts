@@ -208,7 +208,7 @@ describe('near amounts', () => {
 
   test('one line mistyped while the others agree, whatever that does to the total', () => {
     const books = new Books().approved('EXP-1', { lines: ['6110/D-10/L-012 95.08', '6120/D-10/L-012 40.00', '6120/D-10/L-012 3.00'] });
-    expect(books.keyed('PO-1', { lines: ['6110/D-10/L-012 59.08', '6120/D-10/L-012 43.00'] }).table()).toEqual(['EXP-1 PO-1 amount_variance -36.00']);
+    expect(books.keyed('PO-1', { lines: ['6110/D-10/L-012 59.08', '6120/D-10/L-012 43.00'] }).table()).toEqual(['EXP-1 PO-1 amount_variance -36.00 digits_swapped']);
   });
 
   test.each([

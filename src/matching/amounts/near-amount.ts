@@ -11,13 +11,14 @@ type ManualAmounts = Pick<ManualSide, 'amountMinor' | 'coding' | 'notCompared'>;
 
 /**
  * What tells a PO's amount from a would-be PO's in the same currency, where it has a name: a slip in one line while the others agree, or
- * anything that the total shows; null where there is none.
+ * anything that the total shows; null where there is none. Lines that share a code are known by their sum alone: that a slip in one of them may
+ * be behind it counts only where `isLenient` asks for it, since many sums may differ so by chance.
  */
-export function nearAmount(codings: CodingTable, rules: AmountRules, dry: DryAmounts, manual: ManualAmounts): NamedDifference | null {
+export function nearAmount(codings: CodingTable, rules: AmountRules, dry: DryAmounts, manual: ManualAmounts, { isLenient }: { isLenient: boolean }): NamedDifference | null {
   const inLine = slipInLine(codings, dry, manual);
-  // What one code tells is the total, unless several lines share it.
   if (inLine !== null && dry.coding.codes.length > 1) return inLine;
-  return namedDifference({ currency: dry.currency, wouldBeMinor: dry.amountMinor, manualMinor: manual.amountMinor, parts: dry.coding.amounts, taxMinor: dry.taxMinor }, rules) ?? inLine;
+  const named = namedDifference({ currency: dry.currency, wouldBeMinor: dry.amountMinor, manualMinor: manual.amountMinor, parts: dry.coding.amounts, taxMinor: dry.taxMinor }, rules);
+  return named ?? (isLenient ? inLine : null);
 }
 
 /** Whether a PO may be a would-be PO's in the same currency, mistyped. */
@@ -42,8 +43,10 @@ function slipInLine(codings: CodingTable, dry: Pick<DrySide, 'currency' | 'codin
     if (differing !== null) return null;
     differing = { expected: should, keyed: is };
   }
-  const mistake = differing === null ? null : mistakeOfDifference(differing.keyed - differing.expected);
-  if (differing === null || mistake === null) return null;
+  if (differing === null) return null;
+  const mistake = mistakeOfDifference(differing.keyed - differing.expected);
+  // A digit may stand before the first, and none further on.
+  if (mistake === null || Math.abs(differing.keyed - differing.expected) >= 10 ** (String(Math.abs(differing.expected)).length + 1)) return null;
   const money = (minor: number): string => `${formatMinor(minor, dry.currency)} ${dry.currency}`;
   return { cause: mistake.cause, how: `${money(differing.expected)} and ${money(differing.keyed)}: ${mistake.says} in one line, the others agree` };
 }

@@ -25,7 +25,7 @@ const LEAST_LETTERS = 5;
 /** Trigrams that more names than this have lead nowhere, where others are there. */
 const MOST_NAMES = 200;
 /** The part of a name's trigrams that anybody must have whom it may stand for. */
-const LEAST_SHARED = 0.3;
+const LEAST_SHARED = 0.4;
 const MOST_REMEMBERED = 100_000;
 
 interface IndexedName {
@@ -39,6 +39,8 @@ export class VendorNames {
   readonly #byTrigram = new Map<string, number[]>();
   readonly #namesWithWord = new Map<string, number>();
   readonly #found = new Map<string, readonly LikeName[]>();
+  /** How many trigrams each name shares with the one that is looked up; all 0 between two searches. */
+  #counts: Uint16Array | undefined;
 
   /** `known` are all names there are; the same key may have several. */
   constructor(known: Iterable<KnownName>) {
@@ -123,10 +125,21 @@ export class VendorNames {
     });
     const rare = lists.filter((list) => list.length <= MOST_NAMES);
     const used = rare.length > 0 ? rare : lists;
-    const shared = new Map<number, number>();
-    for (const list of used) for (const place of list) shared.set(place, (shared.get(place) ?? 0) + 1);
     const least = Math.ceil(used.length * LEAST_SHARED);
-    return [...shared].flatMap(([place, count]) => (count >= least ? [place] : []));
+    this.#counts ??= new Uint16Array(this.#names.length);
+    const counts = this.#counts;
+    const touched: number[] = [];
+    const enough: number[] = [];
+    for (const list of used) {
+      for (const place of list) {
+        const count = (counts[place] as number) + 1;
+        counts[place] = count;
+        if (count === 1) touched.push(place);
+        if (count === least) enough.push(place);
+      }
+    }
+    for (const place of touched) counts[place] = 0;
+    return enough;
   }
 
   /** Soft inverse document frequency: 1 for a word of one name at most, less for one of many. */
