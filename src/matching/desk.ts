@@ -127,6 +127,19 @@ export class MatchingDesk {
     pairing.why += `; ${why}`;
   }
 
+  /** Adds dry sides to a pairing that stands; `why` goes on what was said of it so far. */
+  widen(pairing: Pairing, dry: readonly number[], why: string): void {
+    const first = pairing.dry[0] as number;
+    this.#assertMayPair(dry, pairing.manual);
+    if (pairing.why === '') pairing.why = whyNamed(pairing.manual.map((index) => this.manual[index] as ManualSide), (this.dry[first] as DrySide).transaction.reportId);
+    for (const index of dry) {
+      if (this.#dryPairing[index] !== -1) throw new Error(`dry side ${index} paired twice`);
+      this.#dryPairing[index] = this.#dryPairing[first] as number;
+    }
+    pairing.dry = [...pairing.dry, ...dry].sort((left, right) => left - right);
+    pairing.why += `; ${why}`;
+  }
+
   #assertMayPair(dry: readonly number[], manual: readonly number[]): void {
     if (this.byHand === undefined) return;
     const [sides, others] = [dry.map((index) => this.dry[index] as DrySide), manual.map((index) => this.manual[index] as ManualSide)];

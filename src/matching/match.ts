@@ -1,6 +1,7 @@
 import { bestPass } from './best-pass.ts';
 import { byHandPass } from './by-hand-pass.ts';
 import { listCandidates } from './candidates.ts';
+import { completionPass } from './completion-pass.ts';
 import { MatchingDesk } from './desk.ts';
 import { documentPass } from './document-pass.ts';
 import { exactPass } from './exact-pass.ts';
@@ -38,6 +39,8 @@ const PASSES: readonly ((desk: MatchingDesk) => void)[] = [
   repeatPass,
   // The same as above, each amount within the tolerance.
   tolerancePass,
+  // What a pair by reference falls short of.
+  completionPass,
   // Several that add up to one, coding included.
   (desk) => sumPass(desk, 'coding', 'sure'),
   // Coding may differ, and vendors' names be misspelled, from here on: the best assignment of amounts that agree.

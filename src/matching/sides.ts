@@ -28,7 +28,7 @@ export interface DrySide {
   coding: Coding;
   /** The tax that its lines say is in the amount, in minor units; null where they do not say. */
   taxMinor: number | null;
-  /** Words of its report that may stand in a memo: who bought it, where, and what; [] where nobody looked them up. */
+  /** Words of its report that may stand in a memo: who bought it, and what; [] where nobody looked them up. */
   words: readonly string[];
 }
 

@@ -121,7 +121,7 @@ export class DrySides {
     const vendor = this.#evidenceOf(vendorId);
     return {
       index: UNPLACED, kind: 'order', transaction, order: { key, number, vendorId, currency, amountMinor, poDate, period },
-      currency, amountMinor, date: poDate, day: dayNumber(poDate), vendorIds: vendor.ids, vendorNames: vendor.names, coding: this.#coding.take(), taxMinor: null, words: NONE,
+      currency, amountMinor, date: poDate, day: dayNumber(poDate), vendorIds: vendor.ids, vendorNames: vendor.names, coding: this.#coding.take(), taxMinor: orders.taxMinor[index] ?? null, words: NONE,
     };
   }
 

@@ -160,6 +160,36 @@ describe('a clerk’s total', () => {
   });
 });
 
+describe('a pair by reference that falls short', () => {
+  const two = [...lines('60.00'), ...lines('40.00', '6120')];
+
+  test('of a split is made whole by the part that bears no reference', () => {
+    expect(new Books().approved('EXP-1', { lines: two }).keyed('PO-1', { reference: 'EXP-1', lines: lines('60.00') }).keyed('PO-2', { lines: lines('40.00', '6120') }).table()).toEqual(['EXP-1 PO-1+PO-2 match 0.00']);
+  });
+
+  test('of several reports keyed as one PO is made whole by the one that it does not name', () => {
+    const books = new Books().approved('EXP-1', { lines: lines('60.00') }).approved('EXP-2', { lines: lines('40.00', '6120') });
+    expect(books.keyed('PO-1', { reference: 'EXP-1', lines: two }).table()).toEqual(['EXP-1 PO-1 match 0.00', 'EXP-2 PO-1 match 0.00']);
+  });
+
+  test.each([
+    ['coded otherwise', [{ lines: lines('40.00', '6190') }]],
+    ['of another vendor', [{ vendor: 'V-2', lines: lines('40.00', '6120') }]],
+    ['too far away', [{ date: '2026-06-13', lines: lines('40.00', '6120') }]],
+    ['that is not all of it', [{ lines: lines('39.00', '6120') }]],
+    ['that is there twice', [{ lines: lines('40.00', '6120') }, { lines: lines('40.00', '6120') }]],
+  ])('but not by a PO %s', (_, others) => {
+    const books = new Books().approved('EXP-1', { lines: two }).keyed('PO-1', { reference: 'EXP-1', lines: lines('60.00') });
+    for (const [place, other] of others.entries()) books.keyed(`PO-${place + 2}`, other);
+    expect(books.table()[0]).toMatch(/^EXP-1 PO-1 amount_variance -40.00/);
+  });
+
+  test('two that fall short by the same PO leave it alone', () => {
+    const books = new Books().approved('EXP-1', { lines: two }).approved('EXP-2', { lines: two }).keyed('PO-1', { reference: 'EXP-1', lines: lines('60.00') }).keyed('PO-2', { reference: 'EXP-2', lines: lines('60.00') });
+    expect(books.keyed('PO-3', { lines: lines('40.00', '6120') }).pairs()).toEqual(['EXP-1 = PO-1 (reference)', 'EXP-2 = PO-2 (reference)']);
+  });
+});
+
 describe('amounts that differ by something that has a name', () => {
   const books = (): Books => new Books({ matching: { taxRates: ['8.875'], fees: [{ percent: '2.9' }] } }).approved('EXP-1');
 
