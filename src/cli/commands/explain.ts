@@ -31,6 +31,7 @@ function documentOf(story: Story): StoryDocument {
     })),
     quarantine: story.quarantine.map((item) => ({ at: `${item.shown}:${item.line}`, field: item.field, reason: item.reason })),
     rows: story.rows,
+    takenByOthers: story.takenByOthers,
   };
 }
 
