@@ -126,8 +126,12 @@ async function computeRun(workplace: Workplace, inputs: ReplayInputs, asOf: Inst
     };
     await allOrFirstError(replaying(), gathering());
     progress.done();
+    progress.start('matching', null);
     for (const ids of inPages(await comparer.textsWanted())) await comparer.addTexts(ids.flatMap((id) => reportText(reader.eventsOf(id)) ?? []));
-    for await (const rows of comparer.compare((count) => progress.start('comparing and storing', count))) {
+    for await (const rows of comparer.compare((count) => {
+      progress.done();
+      progress.start('comparing and storing', count);
+    })) {
       storing.rows(rows);
       progress.advance(rows.id.length);
     }
