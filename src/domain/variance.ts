@@ -39,6 +39,8 @@ export interface MatchEvidence {
   why: string;
   notCompared: string[];
   candidates: Candidate[];
+  /** Who else it could have been, and by how many points less speak for that; null where nobody came near. */
+  runnerUp: { id: string; behind: number } | null;
 }
 
 /** A counterpart that was looked at and not taken. */
@@ -122,7 +124,7 @@ export interface VarianceTotals {
 type PackedRow = [
   id: string, date: string | null, transactionId: string | null, currency: string, status: VarianceStatus, expenseTotal: string | null, reportTotal: string | null, outcome: DryRunOutcome,
   dryNumber: string | null, dryVendor: string | null, dryAmount: string | null, poNumbers: string[], manualAmount: string | null, manualCurrency: string | null,
-  pass: string | null, why: string, variance: string | null, atStake: string, causes: string[], rest: [flags: string[], group: string | null, notCompared: string[], candidates: Candidate[], findings: Finding[]] | 0,
+  pass: string | null, why: string, variance: string | null, atStake: string, causes: string[], rest: [flags: string[], group: string | null, notCompared: string[], candidates: Candidate[], findings: Finding[], runnerUp: MatchEvidence['runnerUp']] | 0,
 ];
 
 /** Where packRow puts what is looked for in the database, as SQLite writes places in JSON; an index of migrations/ rests on the first. */
@@ -134,12 +136,12 @@ export const PACKED_PLACES = { poNumbers: '$[11]', pass: '$[14]' } as const;
  */
 export function packRow(row: VarianceRow, withPositions: boolean): string {
   const { dryRun, manual, match } = row;
-  const plain = row.flags.length === 0 && match.group === null && match.notCompared.length === 0 && match.candidates.length === 0 && dryRun.findings.length === 0;
+  const plain = row.flags.length === 0 && match.group === null && match.notCompared.length === 0 && match.candidates.length === 0 && match.runnerUp === null && dryRun.findings.length === 0;
   const findings = withPositions ? dryRun.findings : dryRun.findings.map(({ at: _at, ...finding }) => finding as Finding);
   const packed: PackedRow = [
     row.id, row.date, row.transactionId, row.currency, row.status, row.expenseTotal, row.reportTotal, dryRun.outcome,
     dryRun.poNumber, dryRun.vendorId, dryRun.amount, manual.poNumbers, manual.amount, manual.currency,
-    match.pass, match.why, row.variance, row.atStake, row.causes, plain ? 0 : [row.flags, match.group, match.notCompared, match.candidates, findings],
+    match.pass, match.why, row.variance, row.atStake, row.causes, plain ? 0 : [row.flags, match.group, match.notCompared, match.candidates, findings, match.runnerUp],
   ];
   return JSON.stringify(packed);
 }
@@ -148,12 +150,12 @@ export function packRow(row: VarianceRow, withPositions: boolean): string {
 export function unpackRow(text: string, firstStatus: VarianceStatus | null): VarianceRow {
   // Written by packRow alone: the shape is known.
   const [id, date, transactionId, currency, status, expenseTotal, reportTotal, outcome, dryNumber, dryVendor, dryAmount, poNumbers, manualAmount, manualCurrency, pass, why, variance, atStake, causes, rest] = JSON.parse(text) as PackedRow;
-  const [flags, group, notCompared, candidates, findings] = rest === 0 ? [[], null, [], [], []] : rest;
+  const [flags, group, notCompared, candidates, findings, runnerUp] = rest === 0 ? [[], null, [], [], [], null] : rest;
   return {
     id, date, transactionId, expenseTotal, reportTotal, currency,
     dryRun: { outcome, poNumber: dryNumber, vendorId: dryVendor, amount: dryAmount, findings },
     manual: { poNumbers, amount: manualAmount, currency: manualCurrency },
-    match: { pass, group, why, notCompared, candidates },
+    match: { pass, group, why, notCompared, candidates, runnerUp },
     variance, atStake, status, firstStatus, causes, flags, resolution: null,
   };
 }

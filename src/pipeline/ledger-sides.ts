@@ -3,7 +3,8 @@ import { type ComparableColumn, type ManualPurchaseOrder, standingAmount, stands
 import { type LedgerPage, manualOrdersIn } from '../domain/ledger-page.ts';
 import { ReferenceFinder, documentNumbersIn } from '../domain/reference-text.ts';
 import { fold } from '../domain/text.ts';
-import { type Resolver, bareName } from '../mapping/resolver.ts';
+import { bareName } from '../domain/company-name.ts';
+import type { Resolver } from '../mapping/resolver.ts';
 import { ledgerScope } from '../mapping/scope.ts';
 import { CodingBuilder, type CodingTable } from '../matching/coding.ts';
 import type { ManualSide } from '../matching/sides.ts';
@@ -203,13 +204,19 @@ export class LedgerSides {
     const memoReferences = page.memoReferences[place] as readonly string[];
     const poDate = page.poDate[place] as string;
     const vendorName = page.vendorName[place] as string;
+    const namesAny = references.length + memoReferences.length > 0;
     return {
       index: page.start + place, poNumber: page.poNumber[place] as string, poDate, day: dayNumber(poDate), currency: page.currency[place] as string, amountMinor: page.amountMinor[place] as number,
-      period: page.period[place] as string, vendorId: page.vendorId[place] as string, vendorName, bareVendorName: bareName(vendorName), namedVendorId: page.namedVendorId[place] as string,
+      period: page.period[place] as string, vendorId: page.vendorId[place] as string, vendorIsKnown: this.#isKnown(page.vendorId[place] as string), vendorName, bareVendorName: bareName(vendorName), namedVendorId: page.namedVendorId[place] as string,
       coding, references, memoReferences,
-      documentNumbers: references.length + memoReferences.length > 0 ? NONE : documentNumbersIn(page.reference[place] as string, page.memo[place] as string),
+      documentNumbers: namesAny ? NONE : documentNumbersIn(page.reference[place] as string, page.memo[place] as string),
+      text: namesAny ? '' : [page.reference[place] as string, page.memo[place] as string].filter((text) => text !== '').join('\n'),
       notCompared: page.notCompared[place] as readonly ComparableColumn[], incomplete: page.incomplete[place] as string | null,
     };
+  }
+
+  #isKnown(vendorId: string): boolean {
+    return vendorId !== '' && this.#resolver.vendor(vendorId, '').record !== null;
   }
 
   #blankOf({ blankColumns }: StoredImport): readonly ComparableColumn[] {

@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/calendar.ts';
+import { reportText } from '../domain/report-text.ts';
 import type { RunSummary } from '../domain/run.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
@@ -134,7 +135,12 @@ async function computeRun(workplace: Workplace, inputs: ReplayInputs, asOf: Inst
     };
     await allOrFirstError(replaying(), gathering());
     progress.done();
-    for await (const rows of comparer.compare((count) => progress.start('comparing and storing', count))) {
+    progress.start('matching', null);
+    for (const ids of inPages(await comparer.textsWanted())) await comparer.addTexts(ids.flatMap((id) => reportText(reader.eventsOf(id)) ?? []));
+    for await (const rows of comparer.compare((count) => {
+      progress.done();
+      progress.start('comparing and storing', count);
+    })) {
       storing.rows(rows);
       progress.advance(rows.id.length);
     }
@@ -147,6 +153,13 @@ async function computeRun(workplace: Workplace, inputs: ReplayInputs, asOf: Inst
   } finally {
     await comparer.close();
   }
+}
+
+/** How many reports' words pass to the comparison at once. */
+const TEXTS_PER_PAGE = 500;
+
+function* inPages(ids: readonly string[]): Generator<string[]> {
+  for (let from = 0; from < ids.length; from += TEXTS_PER_PAGE) yield ids.slice(from, from + TEXTS_PER_PAGE);
 }
 
 /** What is stored of a run, and the digest over it. */

@@ -331,6 +331,7 @@ class ReportState {
         poDate,
         period,
         amountMinor: group.amountMinor,
+        taxMinor: taxOf(group.lines),
         lines: group.lines.map(({ line, account, department, location }) => ({
           sourceLineId: line.id,
           glAccount: account.id,
@@ -403,6 +404,16 @@ class ReportState {
       final: this.#final,
     };
   }
+}
+
+/** The tax in some lines; null where any of them does not say. */
+function taxOf(lines: CodedGroup['lines']): number | null {
+  let sum = 0;
+  for (const { line } of lines) {
+    if (line.taxMinor === null) return null;
+    sum += line.taxMinor;
+  }
+  return sum;
 }
 
 /** Whether the ERP would be sent the same again, PO by PO. */

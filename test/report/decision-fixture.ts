@@ -25,7 +25,7 @@ export function row(transactionId: string | null, parts: RowParts = {}): Varianc
     ...rest,
     dryRun: { outcome: 'created', poNumber: `DRY-${transactionId}`, vendorId: 'V-1001', amount, findings: [], ...dryRun },
     manual: { poNumbers: ['PO-7782'], amount, currency, ...manual },
-    match: { pass: 'reference', group: null, why: 'the PO names the transaction', notCompared: [], candidates: [], ...match },
+    match: { pass: 'reference', group: null, why: 'the PO names the transaction', notCompared: [], candidates: [], runnerUp: null, ...match },
   };
 }
 

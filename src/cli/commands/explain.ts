@@ -32,6 +32,7 @@ function documentOf(story: Story): StoryDocument {
     quarantine: story.quarantine.map((item) => ({ at: `${item.shown}:${item.line}`, field: item.field, reason: item.reason })),
     firstStatus: story.first === null ? null : { status: story.first.status, run: story.first.runId },
     rows: story.rows,
+    takenByOthers: story.takenByOthers,
   };
 }
 
