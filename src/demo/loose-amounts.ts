@@ -1,4 +1,5 @@
-import { TOLERANCE_MINOR } from './thresholds.ts';
+import type { Vendor } from './parties.ts';
+import type { Retailer } from './retailer.ts';
 import { looksMistyped } from './typing-slip.ts';
 
 /**
@@ -6,24 +7,29 @@ import { looksMistyped } from './typing-slip.ts';
  * within a tolerance of another, nor a slip of one, nor a part or the sum of two.
  */
 export class LooseAmounts {
-  readonly #byVendor = new Map<string, Set<number>>();
+  readonly #apartMinor: Retailer['apartMinor'];
+  readonly #byKin = new Map<string, Set<number>>();
 
-  accepts(vendorId: string, amountsMinor: readonly number[]): boolean {
-    const known = this.#byVendor.get(vendorId);
-    return known === undefined || amountsMinor.every((amount) => !confusable(amount, known));
+  constructor({ apartMinor }: Pick<Retailer, 'apartMinor'>) {
+    this.#apartMinor = apartMinor;
   }
 
-  add(vendorId: string, amountsMinor: readonly number[]): void {
-    const known = this.#byVendor.get(vendorId) ?? new Set<number>();
+  accepts({ kin }: Vendor, currency: string, amountsMinor: readonly number[]): boolean {
+    const known = this.#byKin.get(kin);
+    return known === undefined || amountsMinor.every((amount) => !confusable(amount, known, this.#apartMinor(currency, amount)));
+  }
+
+  add({ kin }: Vendor, amountsMinor: readonly number[]): void {
+    const known = this.#byKin.get(kin) ?? new Set<number>();
     for (const amount of amountsMinor) known.add(amount);
-    this.#byVendor.set(vendorId, known);
+    this.#byKin.set(kin, known);
   }
 }
 
-function confusable(amount: number, known: ReadonlySet<number>): boolean {
+function confusable(amount: number, known: ReadonlySet<number>, apartMinor: number): boolean {
   if (known.has(amount)) return true;
   for (const other of known) {
-    if (Math.abs(amount - other) <= TOLERANCE_MINOR || known.has(amount - other) || known.has(amount + other) || looksMistyped(amount, other)) return true;
+    if (Math.abs(amount - other) <= apartMinor || known.has(amount - other) || known.has(amount + other) || looksMistyped(amount, other)) return true;
   }
   return false;
 }

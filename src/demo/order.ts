@@ -1,5 +1,5 @@
 import type { BusinessDate, Instant } from '../domain/calendar.ts';
-import type { DemoVendor } from './retailer.ts';
+import type { Vendor } from './parties.ts';
 
 export interface OrderLine {
   account: string;
@@ -14,7 +14,7 @@ export interface Order {
   number: string;
   date: BusinessDate;
   period: string;
-  vendor: DemoVendor;
+  vendor: Vendor;
   currency: string;
   reference: string;
   memo: string;

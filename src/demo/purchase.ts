@@ -1,6 +1,6 @@
 import type { BusinessDate, Instant } from '../domain/calendar.ts';
 import { currencyDecimals } from '../domain/currency.ts';
-import type { Category, DemoApprover, DemoVendor, Department, Employee, Store } from './retailer.ts';
+import type { Approver, Category, Department, Employee, Store, Vendor } from './parties.ts';
 
 export interface PurchaseLine {
   date: BusinessDate;
@@ -8,7 +8,7 @@ export interface PurchaseLine {
   /** As the employee chose it; '' where the merchant has to do. */
   vendorId: string;
   /** Whom a clerk would order from. */
-  vendor: DemoVendor;
+  vendor: Vendor;
   category: Category;
   /** Null where the employee's own holds. */
   department: Department | null;
@@ -33,9 +33,10 @@ export interface Report extends Purchase {
   id: string;
   revision: number;
   name: string;
-  manager: DemoApprover;
+  /** Who approves in the place of the first approver; null for nobody. */
+  standIn: Approver | null;
   /** A role that should have approved and did not. */
-  missingRole: DemoApprover['role'] | null;
+  missingRole: string | null;
   /** What the report claims to add up to beyond its lines. */
   excessMinor: number;
 }

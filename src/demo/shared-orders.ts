@@ -3,12 +3,11 @@ import type { Play } from './kind.ts';
 import type { Order } from './order.ts';
 import { type Money, type PurchaseLine, type Report, sumOf, theTotal } from './purchase.ts';
 import type { Random } from './random.ts';
-import { EMPLOYEES, vendorsFor } from './retailer.ts';
 
 export const multiVendor: Play = (fortnight, kind) => {
-  const { random } = fortnight;
-  const employee = random.pick(EMPLOYEES);
-  const vendors = random.shuffle(vendorsFor(employee)).slice(0, random.weighted([[2, 80], [3, 20]]));
+  const { random, retailer } = fortnight;
+  const employee = random.pick(retailer.employees);
+  const vendors = random.shuffle(retailer.vendorsFor(employee)).slice(0, random.weighted([[2, 80], [3, 20]]));
   const report = fortnight.report({ employee, vendors, lineCount: [vendors.length, 8] });
   fortnight.approve(report);
   fortnight.truth(report, kind, 'match', 0, enterCarefully(fortnight, report));

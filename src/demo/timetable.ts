@@ -1,7 +1,6 @@
-import { type BusinessCalendar, type BusinessDate, type Instant, ZonedClock, dateOfDay, dayNumber, isBusinessDay } from '../domain/calendar.ts';
-import { TIME_ZONE } from './retailer.ts';
+import { type BusinessDate, type Instant, ZonedClock, dateOfDay, dayNumber, isBusinessDay } from '../domain/calendar.ts';
+import type { Retailer } from './retailer.ts';
 
-const OFFICE_WEEK: BusinessCalendar = { businessDays: ['mon', 'tue', 'wed', 'thu', 'fri'], holidays: [] };
 /** Four business days are at least the five days for which a comparison wants approvals from before the window. */
 const BUSINESS_DAYS_BEFORE = 4;
 const DAYS_AFTER = 7;
@@ -10,17 +9,18 @@ const DAY_MS = 86_400_000;
 
 /** The business days of a fortnight and around it. */
 export class Timetable {
-  readonly clock = new ZonedClock(TIME_ZONE);
+  readonly clock: ZonedClock;
   readonly before: readonly BusinessDate[];
   readonly during: readonly BusinessDate[];
   readonly after: readonly BusinessDate[];
   readonly #all: readonly BusinessDate[];
   readonly #places: ReadonlyMap<BusinessDate, number>;
 
-  constructor(window: { from: BusinessDate; to: BusinessDate }) {
+  constructor(window: { from: BusinessDate; to: BusinessDate }, { timeZone, calendar }: Pick<Retailer, 'timeZone' | 'calendar'>) {
+    this.clock = new ZonedClock(timeZone);
     const [first, last] = [dayNumber(window.from), dayNumber(window.to)];
     const businessDays = (from: number, to: number): BusinessDate[] =>
-      Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => dateOfDay(from + index)).filter((date) => isBusinessDay(date, OFFICE_WEEK));
+      Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => dateOfDay(from + index)).filter((date) => isBusinessDay(date, calendar));
     this.during = businessDays(first, last);
     this.before = businessDays(first - 14, first - 1).slice(-BUSINESS_DAYS_BEFORE);
     this.after = businessDays(last + 1, last + DAYS_AFTER);

@@ -5,8 +5,8 @@ import { CannotRun } from '../domain/trouble.ts';
 import { DEFAULT_WINDOW, type FortnightOptions } from './fortnight-options.ts';
 import type { FortnightCounts } from './fortnight-sink.ts';
 import { generateFortnight } from './generate.ts';
+import { COMPANY, LARKFIELD, MARKETING, PEOPLE, TIME_ZONE, sheetsOf } from './larkfield.ts';
 import { LEDGER_HEADER, csvLine } from './ledger-csv.ts';
-import { COMPANY, MARKETING, PEOPLE, TIME_ZONE, sheetsOf } from './retailer.ts';
 import { VP_THRESHOLD } from './thresholds.ts';
 import { Timetable } from './timetable.ts';
 
@@ -23,7 +23,7 @@ function lastDayOfMonth(date: BusinessDate): BusinessDate {
 }
 
 function settingsText(window: { from: BusinessDate; to: BusinessDate }): string {
-  const timetable = new Timetable(window);
+  const timetable = new Timetable(window, LARKFIELD);
   const { clock } = timetable;
   const cutoverOn = dateOfDay(dayNumber(timetable.lastDay) + 1);
   const monthEnd = dayNumber(lastDayOfMonth(cutoverOn));
