@@ -2,19 +2,20 @@ import { dayNumber } from '../domain/calendar.ts';
 import type { Fortnight } from './fortnight.ts';
 import type { Order } from './order.ts';
 import type { Vendor } from './parties.ts';
-import { type Purchase, type Report, businessLines } from './purchase.ts';
+import { type Purchase, type PurchaseLine, type Report, businessLines } from './purchase.ts';
 import { MINUTE_MS } from './timetable.ts';
 
-/** The POs that a careful clerk would key for a purchase, one a vendor. They are not entered yet. */
+/** The POs that a careful clerk would key for a purchase, one a vendor, or one a line where that is how POs are made. They are not entered yet. */
 export function keyed(fortnight: Fortnight, purchase: Purchase, reference: string, memo = ''): Order[] {
-  const orders = new Map<Vendor, Order>();
+  const orders = new Map<Vendor | PurchaseLine, Order>();
   const moment = keying(fortnight, purchase);
   for (const line of businessLines(purchase)) {
-    let order = orders.get(line.vendor);
+    const place = fortnight.retailer.grouping === 'line' ? line : line.vendor;
+    let order = orders.get(place);
     if (order === undefined) {
       // The clerk posts to the period of the approval, as the integration would.
       order = { number: '', ...moment, period: fortnight.retailer.periodOf(purchase.approvedOn), vendor: line.vendor, currency: purchase.currency, reference, memo, lines: [] };
-      orders.set(line.vendor, order);
+      orders.set(place, order);
     }
     order.lines.push({
       account: line.category.keyedAccount,
@@ -40,10 +41,10 @@ function keying({ random, timetable, retailer }: Fortnight, purchase: Purchase):
   return { date: near && random.chance(0.4) ? enteredOn : purchase.approvedOn, enteredAt };
 }
 
-/** The one PO of a purchase from one vendor. */
+/** The one PO of a purchase from one vendor, or of one line. */
 export function keyedOnce(fortnight: Fortnight, purchase: Purchase, reference: string, memo = ''): Order {
   const [order, ...others] = keyed(fortnight, purchase, reference, memo);
-  if (order === undefined || others.length > 0) throw new Error('a purchase from one vendor was expected');
+  if (order === undefined || others.length > 0) throw new Error('a purchase that makes one PO was expected');
   return order;
 }
 

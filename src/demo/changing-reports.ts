@@ -21,10 +21,11 @@ export const outOfOrder: Play = (fortnight, kind) => {
   fortnight.truth(report, kind, 'match', 0, enterCarefully(fortnight, report));
 };
 
-/** One line corrected after the approval, by at least one unit of the currency. */
+/** One line corrected after the approval, by at least one unit of the currency, and by more than may be off. */
 function corrected(fortnight: Fortnight, report: Report): Report {
   const unit = minorPerUnit(report.currency);
-  const change = fortnight.random.integer(unit, 60 * unit);
+  const least = Math.max(unit, fortnight.retailer.toleranceMinor(report.currency, 2 * sumOf(report.lines)) + 1);
+  const change = fortnight.random.integer(least, least + 59 * unit);
   return fortnight.revised(report, report.lines.map((line, index) => (index === 0 ? { ...line, amountMinor: line.amountMinor + change } : line)));
 }
 

@@ -1,8 +1,8 @@
 import { type BusinessDate, type Instant, dateOfDay, dayNumber } from '../domain/calendar.ts';
 import { CannotDraw } from './cannot-draw.ts';
 import type { LooseAmounts } from './loose-amounts.ts';
-import type { Employee, Vendor } from './parties.ts';
-import { type Purchase, type PurchaseLine, minorPerUnit, sumOf } from './purchase.ts';
+import type { Category, Employee, Vendor } from './parties.ts';
+import { type Purchase, type PurchaseLine, sumOf } from './purchase.ts';
 import type { Random } from './random.ts';
 import type { Retailer } from './retailer.ts';
 import type { Timetable } from './timetable.ts';
@@ -13,6 +13,12 @@ export interface Wish {
   /** One line at least is bought from each. */
   vendors?: readonly Vendor[];
   lineCount?: readonly [from: number, to: number];
+  /** Several lines also where each is a PO of its own. */
+  severalOrders?: boolean;
+  /** Of the first line. */
+  category?: Category;
+  /** What all lines add up to, in minor units. */
+  totalMinor?: readonly [from: number, to: number];
   /** Above what the retailer calls large. */
   large?: boolean;
   distinctAccounts?: boolean;
@@ -21,7 +27,7 @@ export interface Wish {
 }
 
 const LINE_COUNTS = [[1, 12], [2, 15], [3, 17], [4, 17], [5, 14], [6, 11], [7, 9], [8, 5]] as const;
-/** Line amounts in hundredths; yen have none, so that a hundredth stands for one and a half of them. */
+/** Line amounts in hundredths; `amountScale` says what one is worth in a currency. */
 type Band = readonly [from: number, to: number];
 const AMOUNT_BANDS: readonly (readonly [Band, number])[] = [[[800, 2499], 30], [[2500, 7999], 40], [[8000, 19_999], 20], [[20_000, 45_000], 10]];
 const LARGE_BAND: Band = [90_000, 260_000];
@@ -48,14 +54,19 @@ export function drawPurchase(draw: Draw, wish: Wish = {}): Purchase {
   const vendor = vendors[0] as Vendor;
   for (let attempt = 0; attempt < 1000; attempt++) {
     const lines = drawLines(draw, employee, vendors, large, wish, moments.submittedAt);
+    const [first] = lines as [PurchaseLine];
+    if (wish.category !== undefined) Object.assign(first, { category: wish.category, description: random.pick(wish.category.descriptions) });
+    if (wish.totalMinor !== undefined) divide(random.integer(...wish.totalMinor), lines);
     if (large && sumOf(lines) <= retailer.largeAboveMinor(currency)) continue;
     const purchase: Purchase = { employee, currency, ...moments, lines };
     if (!retailer.isApprovable(purchase)) continue;
-    if (wish.loose !== undefined) {
-      const amounts = wish.loose(lines, currency);
-      if (!draw.loose.accepts(vendor, currency, amounts)) continue;
-      draw.loose.add(vendor, amounts);
+    if (wish.loose === undefined) {
+      if (retailer.tellsByTotal && !draw.loose.take(lines)) continue;
+      return purchase;
     }
+    const amounts = wish.loose(lines, currency);
+    if (!draw.loose.accepts(vendor, currency, amounts)) continue;
+    draw.loose.add(vendor, amounts);
     return purchase;
   }
   throw new CannotDraw(`no purchase from ${vendor.id} that can be approved, and told apart from the others`);
@@ -70,7 +81,8 @@ function drawMoments({ random, timetable, day }: Draw): Pick<Purchase, 'submitte
 }
 
 function drawLines({ random, timetable, retailer }: Draw, employee: Employee, vendors: readonly Vendor[], large: boolean, wish: Wish, submittedAt: Instant): PurchaseLine[] {
-  const [least, most] = wish.lineCount ?? (large ? [3, 8] : [1, 8]);
+  const alone = retailer.grouping === 'line' && wish.severalOrders !== true;
+  const [least, most] = alone ? [1, 1] : (wish.lineCount ?? (large ? [3, 8] : [1, 8]));
   const wanted = Math.min(most, Math.max(least, vendors.length, random.weighted(LINE_COUNTS)));
   const chosen = random.chance(0.55);
   // One report in sixteen has a line for another store, one in thirty for another department.
@@ -78,7 +90,7 @@ function drawLines({ random, timetable, retailer }: Draw, employee: Employee, ve
   const strayDepartment = random.chance(1 / 30) ? pickOrNone(random, retailer.strayDepartments) : null;
   const strayLine = random.integer(0, wanted - 1);
   const submittedOn = dayNumber(timetable.clock.dateOf(submittedAt));
-  const categories = wish.distinctAccounts === true ? random.shuffle((vendors[0] as Vendor).categories) : null;
+  const categories = wish.distinctAccounts === true ? random.shuffle(onePerAccount((vendors[0] as Vendor).categories)) : null;
   return Array.from({ length: categories === null ? wanted : Math.min(wanted, categories.length) }, (_, index) => {
     const vendor = vendors[index % vendors.length] as Vendor;
     const category = categories?.[index] ?? random.pick(vendor.categories);
@@ -91,16 +103,26 @@ function drawLines({ random, timetable, retailer }: Draw, employee: Employee, ve
       department: index === strayLine ? strayDepartment : null,
       store: index === strayLine ? strayStore : null,
       description: random.pick(category.descriptions),
-      amountMinor: drawAmount(random, employee.currency, large),
-      personal: false,
+      amountMinor: drawAmount(random, retailer.amountScale(employee.currency), large),
+      itemId: '',
+      standing: 'ordered',
+      marks: retailer.lineMarks,
     };
   });
 }
 
 const pickOrNone = <Item>(random: Random, items: readonly Item[]): Item | null => (items.length === 0 ? null : random.pick(items));
 
-function drawAmount(random: Random, currency: string, large: boolean): number {
+/** Of categories that are coded to one account, the first. */
+const onePerAccount = (categories: readonly Category[]): Category[] => categories.filter(({ account }, place) => categories.findIndex((other) => other.account === account) === place);
+
+/** Gives lines equal shares of a total, the first what is left over. */
+function divide(totalMinor: number, lines: readonly PurchaseLine[]): void {
+  const share = Math.max(1, Math.floor(totalMinor / lines.length));
+  for (const [place, line] of lines.entries()) line.amountMinor = place === 0 ? totalMinor - share * (lines.length - 1) : share;
+}
+
+function drawAmount(random: Random, scale: number, large: boolean): number {
   const [from, to] = large ? LARGE_BAND : random.weighted(AMOUNT_BANDS);
-  const scale = minorPerUnit(currency) === 1 ? 1.5 : 1;
   return random.integer(from * scale, to * scale);
 }

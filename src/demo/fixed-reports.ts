@@ -46,7 +46,7 @@ export function playFixed(fortnight: Fortnight, fixed: Fixed): void {
     submittedAt: timetable.at(timetable.step(approvedOn, -1), 14 * 60), approvedAt: timetable.at(approvedOn, fixed.minuteOfDay), approvedOn,
     lines: fixed.lines.map(([place, description, amountMinor]) => ({
       date: dateOfDay(dayNumber(approvedOn) - 2), merchant: vendor.merchants[0] as string, vendorId: unknownVendorId ?? vendor.id, vendor, category: vendor.categories[place] as Category,
-      department: null, store: null, description, amountMinor, personal: false,
+      department: null, store: null, description, amountMinor, itemId: '', standing: 'ordered', marks: {},
     })),
   };
   fortnight.counts.reports++;

@@ -31,7 +31,7 @@ export class Fortnight {
   constructor(options: FortnightOptions, retailer: Retailer, sink: FortnightSink) {
     this.retailer = retailer;
     this.random = new Random(options.seed ?? DEFAULT_SEED);
-    this.timetable = new Timetable(options.window ?? DEFAULT_WINDOW, retailer);
+    this.timetable = new Timetable(options.window ?? DEFAULT_WINDOW, retailer, options.daysAfter);
     this.loose = new LooseAmounts(retailer);
     this.day = this.timetable.during[0] as BusinessDate;
     this.#sink = sink;
@@ -121,14 +121,14 @@ export class Fortnight {
   /** Enters a PO; returns its number. */
   enter(order: Order): string {
     const { random, counts, retailer } = this;
-    const number = order.number === '' ? `${retailer.orderPrefix}${this.#nextOrder++}` : order.number;
+    const number = order.number === '' ? `${order.prefix ?? retailer.orderPrefix}${this.#nextOrder++}` : order.number;
     const closed = random.chance(0.15) ? 'closed' : 'open';
     const head = csvLine([number, order.date, order.period, order.vendor.id, order.vendor.name, order.currency, order.reference, order.memo]);
-    const tail = `${random.pick(retailer.clerks)},${formatInstant(order.enteredAt)}`;
+    const entered = [order.enteredBy ?? random.pick(retailer.clerks), formatInstant(order.enteredAt)];
     counts.purchaseOrders++;
     for (const [index, line] of order.lines.entries()) {
       const amount = formatMinor(line.amountMinor, order.currency);
-      this.#sink.ledgerRow(`${head},${index + 1},${line.account},${line.department},${line.location},${amount},${tail},${line.cancelled ? 'cancelled' : closed}`);
+      this.#sink.ledgerRow(`${head},${csvLine([String(index + 1), line.account, line.department, line.location, amount, ...entered, line.cancelled ? 'cancelled' : closed])}`);
       counts.ledgerLines++;
     }
     return number;

@@ -3,6 +3,7 @@ import type { Approver, Category, Department, Employee, Store, Vendor } from './
 import { type Report, minorPerUnit, totalOf } from './purchase.ts';
 import type { Retailer } from './retailer.ts';
 import { TOLERANCE_MINOR, VP_THRESHOLD } from './thresholds.ts';
+import { looksMistyped } from './typing-slip.ts';
 
 /** The invented company; nobody in it has a name, only a place and a role. */
 export const COMPANY = 'Larkfield Home & Garden';
@@ -367,6 +368,8 @@ export const LARKFIELD: Retailer = {
   states: { submitted: 'submitted', waiting: 'manager_approved', approved: 'approved_for_payment', paid: 'paid', withdrawn: ['recalled', 'rejected', 'submitted'] },
   employees: EMPLOYEES,
   vendorsFor,
+  grouping: 'vendor',
+  lineMarks: {},
   strayStores: ({ currency }) => MAPPED_STORES.filter((store) => store.currency === currency),
   strayDepartments: DEPARTMENTS,
   approversOf,
@@ -384,6 +387,10 @@ export const LARKFIELD: Retailer = {
   toleranceMinor: (currency) => (minorPerUnit(currency) > 1 ? TOLERANCE_MINOR : 0),
   apartMinor: () => TOLERANCE_MINOR,
   largeAboveMinor: (currency) => VP_THRESHOLD * minorPerUnit(currency),
+  // Yen have no hundredths, so that one stands for one and a half yen.
+  amountScale: (currency) => (minorPerUnit(currency) === 1 ? 1.5 : 1),
+  alike: looksMistyped,
+  tellsByTotal: false,
 };
 
 // ------------------------------------------------------------------------------------------------------------------------ sheets

@@ -19,5 +19,8 @@ export interface Order {
   reference: string;
   memo: string;
   lines: OrderLine[];
+  /** Who keys it, and what its number begins with; as everybody's unless given. */
+  enteredBy?: string;
+  prefix?: string;
   enteredAt: Instant;
 }

@@ -2,6 +2,15 @@ import type { BusinessDate, Instant } from '../domain/calendar.ts';
 import { currencyDecimals } from '../domain/currency.ts';
 import type { Approver, Category, Department, Employee, Store, Vendor } from './parties.ts';
 
+/** What the expense system says of a line besides what was bought. */
+export interface LineMarks {
+  paymentType?: string;
+  personal?: boolean;
+  reimbursable?: boolean;
+}
+
+export const PERSONAL: LineMarks = { paymentType: 'company_card', personal: true, reimbursable: false };
+
 export interface PurchaseLine {
   date: BusinessDate;
   merchant: string;
@@ -15,7 +24,11 @@ export interface PurchaseLine {
   store: Store | null;
   description: string;
   amountMinor: number;
-  personal: boolean;
+  /** '' where the line names none. */
+  itemId: string;
+  /** Only what is ordered is for a PO. */
+  standing: 'ordered' | 'personal' | 'out_of_scope';
+  marks: LineMarks;
 }
 
 /** What somebody bought, and when it was approved; a report once it has an id. */
@@ -51,9 +64,9 @@ export function minorPerUnit(currency: string): number {
   return 10 ** (currencyDecimals(currency) ?? 2);
 }
 
-/** A report's lines that are the company's. */
+/** A report's lines that are to be ordered. */
 export function businessLines(purchase: Purchase): PurchaseLine[] {
-  return purchase.lines.filter((line) => !line.personal);
+  return purchase.lines.filter(({ standing }) => standing === 'ordered');
 }
 
 export function totalOf(report: Report): number {

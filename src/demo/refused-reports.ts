@@ -11,7 +11,7 @@ import type { Category, Vendor } from './parties.ts';
 import { type Report, businessLines, sumOf, theTotal } from './purchase.ts';
 import type { Random } from './random.ts';
 
-interface Refusal {
+export interface Refusal {
   wish?: (random: Random) => Wish;
   spoil?: (report: Report, fortnight: Fortnight) => void;
   /** Loose amounts where nobody enters it; the total unless given. */
@@ -21,7 +21,7 @@ interface Refusal {
 }
 
 /** A report that the ERP's rules refuse, entered by hand more often than not. */
-function refused(causes: readonly FindingCode[], { wish = () => ({}), spoil = () => {}, loose = theTotal, enterable = true }: Refusal = {}): Play {
+export function refused(causes: readonly FindingCode[], { wish = () => ({}), spoil = () => {}, loose = theTotal, enterable = true }: Refusal = {}): Play {
   return (fortnight, kind) => {
     const { random } = fortnight;
     const entered = enterable && random.chance(0.65);

@@ -1,6 +1,6 @@
 import type { BusinessCalendar, BusinessDate } from '../domain/calendar.ts';
-import type { Department, Approver, Employee, Store, Vendor } from './parties.ts';
-import type { Purchase, Report } from './purchase.ts';
+import type { Approver, Department, Employee, Store, Vendor } from './parties.ts';
+import type { LineMarks, Purchase, Report } from './purchase.ts';
 
 /** What the expense system calls the states of a report. */
 export interface ReportStates {
@@ -24,6 +24,10 @@ export interface Retailer {
   readonly employees: readonly Employee[];
   /** Whom an employee buys from. */
   vendorsFor(employee: Employee): readonly Vendor[];
+  /** What makes a would-be PO, and so what a careful clerk keys as one: a report's lines of one vendor, or each line alone. */
+  readonly grouping: 'vendor' | 'line';
+  /** What the expense system says of every line that is to be ordered. */
+  readonly lineMarks: LineMarks;
   /** Where single lines of an employee's reports may belong instead; [] where they never do. */
   strayStores(employee: Employee): readonly Store[];
   readonly strayDepartments: readonly Department[];
@@ -56,4 +60,10 @@ export interface Retailer {
   apartMinor(currency: string, amountMinor: number): number;
   /** What a large report exceeds. */
   largeAboveMinor(currency: string): number;
+  /** How many minor units stand for one that a currency of two decimals would have. */
+  amountScale(currency: string): number;
+  /** Whether the one amount could be a slip for the other. */
+  alike(left: number, right: number): boolean;
+  /** Whether codes are too few to tell POs of one vendor apart that have the same total. */
+  readonly tellsByTotal: boolean;
 }

@@ -3,7 +3,7 @@ import type { Retailer } from './retailer.ts';
 
 /** Four business days are at least the five days for which a comparison wants approvals from before the window. */
 const BUSINESS_DAYS_BEFORE = 4;
-const DAYS_AFTER = 7;
+export const DAYS_AFTER = 7;
 export const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
@@ -16,17 +16,22 @@ export class Timetable {
   readonly #all: readonly BusinessDate[];
   readonly #places: ReadonlyMap<BusinessDate, number>;
 
-  constructor(window: { from: BusinessDate; to: BusinessDate }, { timeZone, calendar }: Pick<Retailer, 'timeZone' | 'calendar'>) {
+  constructor(window: { from: BusinessDate; to: BusinessDate }, { timeZone, calendar }: Pick<Retailer, 'timeZone' | 'calendar'>, daysAfter = DAYS_AFTER) {
     this.clock = new ZonedClock(timeZone);
     const [first, last] = [dayNumber(window.from), dayNumber(window.to)];
     const businessDays = (from: number, to: number): BusinessDate[] =>
-      Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => dateOfDay(from + index)).filter((date) => isBusinessDay(date, calendar));
+      Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => dateOfDay(from + index)).filter((date) => isBusinessDay(date, calendar) && this.#hasOfficeHours(date));
     this.during = businessDays(first, last);
     this.before = businessDays(first - 14, first - 1).slice(-BUSINESS_DAYS_BEFORE);
-    this.after = businessDays(last + 1, last + DAYS_AFTER);
-    this.#all = businessDays(first - 28, last + DAYS_AFTER);
+    this.after = businessDays(last + 1, last + daysAfter);
+    this.#all = businessDays(first - 28, last + daysAfter);
     this.#places = new Map(this.#all.map((date, place) => [date, place]));
     if (this.during.length === 0) throw new Error('the window holds no business day');
+  }
+
+  /** Whether the clocks show the hours in which anything happens; a zone that changes its side of the date line leaves a day out. */
+  #hasOfficeHours(date: BusinessDate): boolean {
+    return [8, 23].every((hour) => this.clock.instantOf(dayNumber(date) * DAY_MS + hour * 60 * MINUTE_MS) !== undefined);
   }
 
   /** The day after which nothing happens any more. */
