@@ -1,3 +1,4 @@
+import { CannotDraw } from './cannot-draw.ts';
 import { enterCarefully } from './careful-keying.ts';
 import type { Fortnight } from './fortnight.ts';
 import type { Play } from './kind.ts';
@@ -50,8 +51,10 @@ export const approvedAgain: Play = (fortnight, kind) => {
   const report = fortnight.report();
   fortnight.approved(report);
   const later = fortnight.revised(report, report.lines);
+  const approvedOn = fortnight.timetable.clock.dateOf(later.approvedAt);
+  if (!fortnight.retailer.isOpenOn(approvedOn)) throw new CannotDraw(`a PO of ${approvedOn} would be refused`);
   fortnight.submitted(later);
   fortnight.approved(later);
-  const numbers = enterCarefully(fortnight, { ...later, approvedOn: fortnight.timetable.clock.dateOf(later.approvedAt) });
+  const numbers = enterCarefully(fortnight, { ...later, approvedOn });
   fortnight.truth(report, kind, 'match', 0, numbers);
 };

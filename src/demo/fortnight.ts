@@ -1,6 +1,7 @@
 import { type BusinessDate, type Instant, formatInstant } from '../domain/calendar.ts';
 import { formatMinor } from '../domain/money.ts';
 import { decisionsOn, eventLine } from './approval-event.ts';
+import { CannotDraw } from './cannot-draw.ts';
 import { type Wish, drawPurchase } from './draw-purchase.ts';
 import { DEFAULT_SEED, DEFAULT_WINDOW, type FortnightOptions } from './fortnight-options.ts';
 import type { FortnightCounts, FortnightSink, TruthEntry } from './fortnight-sink.ts';
@@ -78,8 +79,9 @@ export class Fortnight {
     return this.event(report, this.retailer.states.submitted, report.submittedAt, []);
   }
 
-  /** Who approves a report, in their order: whoever has to, but for what is said otherwise of this one. */
+  /** Who approves a report, in their order: whoever has to, but for what is said otherwise of this one. Throws CannotDraw where there are too few. */
   approversOf(report: Report): Approver[] {
+    if (!this.retailer.isApprovable(report)) throw new CannotDraw(`nobody can approve ${report.id}`);
     const { standIn, missingRole } = report;
     const [first, ...others] = this.retailer.approversOf(report);
     if (first === undefined) return [];

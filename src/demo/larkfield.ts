@@ -374,6 +374,7 @@ export const LARKFIELD: Retailer = {
   strayDepartments: DEPARTMENTS,
   approversOf,
   isApprovable: () => true,
+  isOpenOn: () => true,
   periodOf: (date) => date.slice(0, 7),
   periodBeside: (period) => monthStart(`${period}-01`, 1).slice(0, 7),
   accounts: ACTIVE_ACCOUNTS,

@@ -33,8 +33,10 @@ export interface Retailer {
   readonly strayDepartments: readonly Department[];
   /** Who has to approve a report, in the order in which they do. */
   approversOf(report: Report): Approver[];
-  /** Whether there are people enough to approve it. */
-  isApprovable(purchase: Purchase): boolean;
+  /** Whether there are people enough to approve it; what a report claims beyond its lines counts. */
+  isApprovable(purchase: Purchase & Partial<Pick<Report, 'excessMinor'>>): boolean;
+  /** Whether a PO of this date lies in an open fiscal period. */
+  isOpenOn(date: BusinessDate): boolean;
   /** The fiscal period of a date; '' where there is none. */
   periodOf(date: BusinessDate): string;
   /** Another period than this one. */
@@ -64,6 +66,6 @@ export interface Retailer {
   amountScale(currency: string): number;
   /** Whether the one amount could be a slip for the other. */
   alike(left: number, right: number): boolean;
-  /** Whether codes are too few to tell POs of one vendor apart that have the same total. */
+  /** Whether codes may be too few to tell POs of one vendor apart that have the same total. */
   readonly tellsByTotal: boolean;
 }

@@ -7,6 +7,20 @@ import { sumOf } from './purchase.ts';
 import type { Random } from './random.ts';
 import type { Retailer } from './retailer.ts';
 
+const DIMENSIONS = ['account', 'department', 'location'] as const;
+type Dimension = (typeof DIMENSIONS)[number];
+const CAUSES = { account: 'gl_account', department: 'department', location: 'location' } as const;
+
+/** Throws CannotDraw unless more than a tolerance stands under another code: of this dimension, and of all three together. */
+function assertMoved(right: readonly OrderLine[], keyed: readonly OrderLine[], dimension: Dimension, apartMinor: number): void {
+  const codes = [(line: OrderLine) => line[dimension], (line: OrderLine) => JSON.stringify(DIMENSIONS.map((each) => line[each]))];
+  for (const codeOf of codes) {
+    const moved = new Map<string, number>();
+    for (const [lines, sign] of [[right, -1], [keyed, 1]] as const) for (const line of lines) moved.set(codeOf(line), (moved.get(codeOf(line)) ?? 0) + sign * line.amountMinor);
+    if (Math.max(...[...moved.values()].map(Math.abs)) <= apartMinor) throw new CannotDraw('what was miscoded is less than may be off');
+  }
+}
+
 export type Spoil = (order: Order, random: Random, retailer: Retailer) => void;
 
 /** A PO that names its report, whose amounts are right and whose coding is not. */
@@ -15,7 +29,9 @@ export function wrongCoding(causes: readonly string[], spoil: Spoil, wish: (rand
     const report = fortnight.report(wish(fortnight.random));
     fortnight.approve(report);
     const order = keyedOnce(fortnight, report, report.id);
+    const right = order.lines.map((line) => ({ ...line }));
     spoil(order, fortnight.random, fortnight.retailer);
+    for (const dimension of DIMENSIONS) if (causes.includes(CAUSES[dimension])) assertMoved(right, order.lines, dimension, fortnight.retailer.apartMinor(order.currency, sumOf(order.lines)));
     fortnight.truth(report, kind, 'coding_variance', 0, [fortnight.enter(order)], causes);
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plural } from './plural.ts';
 import { STATUSES, STATUS_NAMES, type VarianceStatus } from './variance.ts';
 
 /** Groups of kinds, in the order in which they are told. */
@@ -69,6 +70,13 @@ export interface SelftestResult {
 
 /** Whether no mistake stays hidden and nothing clean is open: then a verdict may rest on what is open. */
 export const selftestPassed = ({ mistakes, falseMatches, falseAlarms }: Pick<SelftestResult, 'mistakes' | 'falseMatches' | 'falseAlarms'>): boolean => mistakes.open === mistakes.planted && falseMatches === 0 && falseAlarms === 0;
+
+/** A result in one sentence, as the workbook quotes it. */
+export function selftestWords({ mistakes, falseMatches, falseAlarms, reports, seed }: Pick<SelftestResult, 'mistakes' | 'falseMatches' | 'falseAlarms' | 'reports' | 'seed'>): string {
+  const { planted, open, detected } = mistakes;
+  const otherwise = [...(open > detected ? [`${open - detected} open under another`] : []), ...(planted > open ? [`${planted - open} hidden`] : [])];
+  return `${detected} of ${plural(planted, 'planted mistake')} found under ${planted === 1 ? 'its' : 'their'} right name${otherwise.map((part) => `, ${part}`).join('')}; ${plural(falseMatches, 'false match', 'false matches')}, ${plural(falseAlarms, 'false alarm')}; ${plural(reports, 'report')}, seed ${seed}`;
+}
 
 /** Whether rows with this status, or none, need nobody's attention. */
 export const isQuiet = (status: VarianceStatus | 'none'): boolean => status === 'none' || !STATUSES[status].open;

@@ -70,8 +70,8 @@ export class ApprovalChain {
     return roles.length === 0 && this.#people.length > 0 ? [UNASKED] : roles;
   }
 
-  isApprovable(purchase: Purchase): boolean {
-    return this.rolesFor({ ...purchase, totalMinor: sumOf(purchase.lines) }).length <= this.#people.length;
+  isApprovable(purchase: Purchase & Partial<Pick<Report, 'excessMinor'>>): boolean {
+    return this.rolesFor({ ...purchase, totalMinor: sumOf(purchase.lines) + (purchase.excessMinor ?? 0) }).length <= this.#people.length;
   }
 
   approversOf(report: Report): Approver[] {

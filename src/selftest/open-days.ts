@@ -1,4 +1,4 @@
-import { type BusinessCalendar, type BusinessDate, addBusinessDays, dayNumber } from '../domain/calendar.ts';
+import { type BusinessCalendar, type BusinessDate, addBusinessDays, dateOfDay, dayNumber, isBusinessDay } from '../domain/calendar.ts';
 import { type FiscalPeriod, periodOf } from '../domain/reference-data.ts';
 import { DAYS_AFTER, Timetable } from '../demo/timetable.ts';
 import type { Grounds } from './grounds.ts';
@@ -28,7 +28,7 @@ export interface Calendar {
 }
 
 /**
- * Days without activity are none. Where clerks have some days of grace, nothing happens later than these after the window, so that
+ * The days of a project; undefined where its window has no business day. Days without activity are none. Where clerks have some days of grace, nothing happens later than these after the window, so that
  * its last approvals may still wait for their PO.
  */
 export function calendarOf({ settings, master }: Pick<Grounds, 'settings' | 'master'>): Calendar | undefined {
@@ -36,7 +36,8 @@ export function calendarOf({ settings, master }: Pick<Grounds, 'settings' | 'mas
   const { businessDays, holidays, noActivity } = settings.calendar;
   const calendar = { businessDays, holidays: [...holidays, ...noActivity] };
   const grace = settings.matching.manualEntryGraceDays;
-  const lastDuring = new Timetable(window, { timeZone, calendar }).during.at(-1);
+  const dates = Array.from({ length: dayNumber(window.to) - dayNumber(window.from) + 1 }, (_, index) => dateOfDay(dayNumber(window.from) + index));
+  const lastDuring = dates.findLast((date) => isBusinessDay(date, calendar));
   if (lastDuring === undefined) return undefined;
   const graceEnds = dayNumber(addBusinessDays(lastDuring, grace, settings.calendar)) - dayNumber(window.to);
   const daysAfter = grace === 0 ? DAYS_AFTER : Math.min(DAYS_AFTER, Math.max(0, graceEnds));

@@ -56,7 +56,7 @@ export function projectRetailer(grounds: Grounds): ProjectRetailer {
   const scope = new ScopeReading(settings.scope);
   const marks = marksOf(scope);
   const parties = partiesOf(grounds, scope, marks);
-  assertUsable(parties);
+  assertUsable(parties, settings.inputs);
   const days = calendarOf(grounds);
   if (days === undefined) throw new CannotRun('the window holds no business day', { where: 'po-shadow.yaml: window', remedy: 'Correct window, or calendar.' });
   if (days.days.open.length === 0) throw new CannotRun('no business day of the window lies in an open fiscal period', { where: `${settings.inputs.master}/periods`, remedy: 'Name the periods of the window there, or correct window.' });
@@ -93,6 +93,7 @@ export function projectRetailer(grounds: Grounds): ProjectRetailer {
     strayDepartments: strays(parties.activeDepartments, parties.departments.usable),
     approversOf: (report) => chain.approversOf(report),
     isApprovable: (purchase) => chain.isApprovable(purchase),
+    isOpenOn: (date) => periodOf(date, master.periods)?.status === 'open',
     periodOf: (date) => periodOf(date, master.periods)?.name ?? '',
     periodBeside: (period) => periodNames[periodNames.indexOf(period) + 1] ?? periodNames.findLast((name) => fold(name) !== fold(period)) ?? '',
     accounts: parties.accounts,
@@ -120,9 +121,9 @@ export function projectRetailer(grounds: Grounds): ProjectRetailer {
   };
 }
 
-function assertUsable({ vendors, categories, departments, stores }: Parties): void {
+function assertUsable({ vendors, categories, departments, stores }: Parties, { mapping }: Settings['inputs']): void {
   const lacking = (what: string, sheet: string): CannotRun =>
-    new CannotRun(`nothing can be tested without ${what} that is mapped to an active one of the ERP, and in scope`, { where: `mapping/${sheet}`, remedy: `Fill master/ and mapping/${sheet}; docs/file-formats.md describes the sheets.` });
+    new CannotRun(`nothing can be tested without ${what} that is mapped to an active one of the ERP, and in scope`, { where: `${mapping}/${sheet}`, remedy: 'Fill this sheet and those of master data; docs/file-formats.md describes them.' });
   if (vendors.length === 0) throw lacking('a merchant', 'vendors');
   if (categories.usable.length === 0) throw lacking('a category', 'categories');
   if (departments.usable.length === 0 && stores.usable.length === 0) throw lacking('a department or location', 'departments');

@@ -10,7 +10,7 @@ import { looksMistyped } from '../../demo/typing-slip.ts';
 import { type KindParts, kindsOf } from '../kind.ts';
 import type { ProjectRetailer } from '../project-retailer.ts';
 import { withTax } from '../tax-rates.ts';
-import { type Lack, firstOf, narrowTolerance, unreferencedOrders } from './lacks.ts';
+import { type Lack, firstOf, narrowTolerance, ordersOfSeveralLines, unreferencedOrders } from './lacks.ts';
 
 /** How an amount comes out; undefined where this draw makes no mistake of it. Both in minor units. */
 type Slip = (amountMinor: number, random: Random) => number | undefined;
@@ -26,6 +26,13 @@ function digitWrong(amount: number, random: Random): number | undefined {
   const digits = [...String(amount)];
   digits[random.integer(0, digits.length - 1)] = String(random.integer(0, 9));
   return digits[0] === '0' ? undefined : Number(digits.join(''));
+}
+
+function digitMissing(amount: number, random: Random): number | undefined {
+  const digits = String(amount);
+  const place = random.integer(0, digits.length - 1);
+  const wrong = digits.slice(0, place) + digits.slice(place + 1);
+  return wrong.startsWith('0') ? undefined : Number(wrong);
 }
 
 /** The decimal point moved by one place or two. */
@@ -80,6 +87,17 @@ const unreferenced = (slip: Slip): Play => (fortnight, kind) => {
   fortnight.truth(report, kind, 'amount_variance', difference, [fortnight.enter(order)], []);
 };
 
+/** A PO that lacks one line of its report. */
+const lineMissing: Play = (fortnight, kind) => {
+  const { random, retailer } = fortnight;
+  const report = fortnight.report({ lineCount: [2, 6] });
+  fortnight.approve(report);
+  const order = keyedOnce(fortnight, report, report.id);
+  const apart = retailer.apartMinor(report.currency, sumOf(report.lines));
+  const left = random.pick(order.lines.filter(({ amountMinor }) => amountMinor > apart));
+  fortnight.truth(report, kind, 'amount_variance', -left.amountMinor, [fortnight.enter({ ...order, lines: order.lines.filter((line) => line !== left) })], []);
+};
+
 /** The right figures in another currency; no variance can be told between two of them. */
 const otherCurrency = ({ currencies }: ProjectRetailer): Play => (fortnight, kind) => {
   const report = fortnight.report();
@@ -104,8 +122,10 @@ export const AMOUNT_KINDS = kindsOf('amount', [
   { kind: 'amount_wrong', title: 'Another amount', lacks: narrowTolerance, play: () => inOneLine(another) },
   ...bothWays('amount_digits_swapped', 'Two digits swapped', () => digitsSwapped),
   ...bothWays('amount_digit_wrong', 'One digit wrong', () => digitWrong),
+  ...bothWays('amount_digit_missing', 'One digit missing', () => digitMissing),
   ...bothWays('amount_decimal_lost', 'Decimal point lost', () => decimalLost),
   ...bothWays('amount_tax_included', 'Tax included', taxIncluded, noTaxRate, [1, 1]),
+  { kind: 'amount_line_missing', title: 'A line not keyed', lacks: firstOf(ordersOfSeveralLines, narrowTolerance), play: () => lineMissing },
   { kind: 'amount_other_currency', title: 'Another currency', lacks: oneCurrency, play: otherCurrency },
   { kind: 'updated_stale', title: 'Keyed before an update', play: () => updatedStale },
 ]);

@@ -76,7 +76,7 @@ export const CODING_KINDS = kindsOf('coding', [
     kind: 'wrong_vendor_and_period', title: 'Another vendor and period', lacks: firstOf(oneVendor, onePeriod),
     play: wrongVendor(['vendor', 'period'], (...parts) => { toOtherVendor(...parts); toOtherPeriod(...parts); }),
   },
-  ...bothWays('mistyped', 'Vendor name mistyped'),
-  ...bothWays('abbreviated', 'Vendor name abbreviated'),
-  ...bothWays('truncated', 'Vendor name cut off'),
+  ...bothWays('mistyped', 'Name mistyped'),
+  ...bothWays('abbreviated', 'Name abbreviated'),
+  ...bothWays('truncated', 'Name cut off'),
 ]);
