@@ -68,6 +68,12 @@ export interface SelftestResult {
   leftOut: LeftOutKind[];
 }
 
+/** A self-test as workbook and gate quote it: only one of the very configuration that is judged says anything. */
+export interface SelftestQuote {
+  onThisConfiguration: boolean;
+  words: string;
+}
+
 /** Whether no mistake stays hidden and nothing clean is open: then a verdict may rest on what is open. */
 export const selftestPassed = ({ mistakes, falseMatches, falseAlarms }: Pick<SelftestResult, 'mistakes' | 'falseMatches' | 'falseAlarms'>): boolean => mistakes.open === mistakes.planted && falseMatches === 0 && falseAlarms === 0;
 
