@@ -27,7 +27,9 @@ function corrected(fortnight: Fortnight, report: Report): Report {
   const unit = minorPerUnit(report.currency);
   const least = Math.max(unit, fortnight.retailer.toleranceMinor(report.currency, 2 * sumOf(report.lines)) + 1);
   const change = fortnight.random.integer(least, least + 59 * unit);
-  return fortnight.revised(report, report.lines.map((line, index) => (index === 0 ? { ...line, amountMinor: line.amountMinor + change } : line)));
+  const later = fortnight.revised(report, report.lines.map((line, index) => (index === 0 ? { ...line, amountMinor: line.amountMinor + change } : line)));
+  fortnight.takeTotal(report.lines, sumOf(later.lines));
+  return later;
 }
 
 export const updatedFresh: Play = (fortnight, kind) => {

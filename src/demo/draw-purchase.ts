@@ -1,5 +1,6 @@
 import { type BusinessDate, type Instant, dateOfDay, dayNumber } from '../domain/calendar.ts';
 import { CannotDraw } from './cannot-draw.ts';
+import { isNoSum, standAlone } from './no-sums.ts';
 import type { LooseAmounts } from './loose-amounts.ts';
 import type { Category, Employee, Vendor } from './parties.ts';
 import { type Purchase, type PurchaseLine, sumOf } from './purchase.ts';
@@ -22,8 +23,10 @@ export interface Wish {
   /** Above what the retailer calls large. */
   large?: boolean;
   distinctAccounts?: boolean;
-  /** Amounts that will stand without a reference; they are drawn until they can't be confused. */
+  /** Amounts that will stand without a reference, the total first; they are drawn until they can't be confused. */
   loose?: (lines: readonly PurchaseLine[], currency: string) => readonly number[];
+  /** The loose amounts are a sum and its parts. */
+  sums?: boolean;
 }
 
 const LINE_COUNTS = [[1, 12], [2, 15], [3, 17], [4, 17], [5, 14], [6, 11], [7, 9], [8, 5]] as const;
@@ -64,7 +67,9 @@ export function drawPurchase(draw: Draw, wish: Wish = {}): Purchase {
       if (retailer.tellsByTotal && !draw.loose.take(lines)) continue;
       return purchase;
     }
+    if (retailer.tellsByTotal && wish.sums !== true) standAlone(lines);
     const amounts = wish.loose(lines, currency);
+    if (retailer.tellsByTotal && !amounts.slice(wish.sums === true ? 0 : 1).every(isNoSum)) continue;
     if (!draw.loose.accepts(vendor, currency, amounts)) continue;
     draw.loose.add(vendor, amounts);
     return purchase;

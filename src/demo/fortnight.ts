@@ -9,7 +9,7 @@ import { csvLine } from './ledger-csv.ts';
 import { LooseAmounts } from './loose-amounts.ts';
 import type { Order } from './order.ts';
 import type { Approver } from './parties.ts';
-import type { Purchase, PurchaseLine, Report } from './purchase.ts';
+import { type Purchase, type PurchaseLine, type Report, sumOf } from './purchase.ts';
 import { Random } from './random.ts';
 import type { Retailer } from './retailer.ts';
 import { Timetable } from './timetable.ts';
@@ -57,6 +57,16 @@ export class Fortnight {
     const number = this.#nextInvoice;
     this.#nextInvoice += 17;
     return String(number);
+  }
+
+  /**
+   * Takes a total that a report or its PO comes to beside the one that was drawn. Throws CannotDraw where it is that of something without a
+   * reference, or would be together with that, so that nobody could tell whose it is.
+   */
+  takeTotal(lines: readonly PurchaseLine[], totalMinor = sumOf(lines)): void {
+    const { vendor } = lines[0] as PurchaseLine;
+    if (!this.retailer.tellsByTotal) return;
+    if (this.loose.has(vendor, Math.abs(totalMinor - sumOf(lines))) || !this.loose.take([{ vendor, amountMinor: totalMinor }])) throw new CannotDraw(`${totalMinor} is the total of something else from ${vendor.id}`);
   }
 
   // ---- approvals

@@ -22,8 +22,13 @@ export class LooseAmounts {
     return amountsMinor.every((amount) => this.#taken.get(kin)?.has(amount) !== true && (known === undefined || !this.#confusable(amount, known, this.#apartMinor(currency, amount))));
   }
 
+  /** Whether an amount is one of those that nothing ties. */
+  has({ kin }: Vendor, amountMinor: number): boolean {
+    return this.#byKin.get(kin)?.has(amountMinor) === true;
+  }
+
   /** Takes the totals of lines that a reference ties, vendor by vendor; false where one is a loose amount, which it would repeat. */
-  take(lines: readonly PurchaseLine[]): boolean {
+  take(lines: readonly Pick<PurchaseLine, 'vendor' | 'amountMinor'>[]): boolean {
     const totals = new Map<string, number>();
     for (const { vendor, amountMinor } of lines) totals.set(vendor.kin, (totals.get(vendor.kin) ?? 0) + amountMinor);
     if ([...totals].some(([kin, total]) => this.#byKin.get(kin)?.has(total) === true)) return false;

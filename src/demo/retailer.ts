@@ -66,6 +66,6 @@ export interface Retailer {
   amountScale(currency: string): number;
   /** Whether the one amount could be a slip for the other. */
   alike(left: number, right: number): boolean;
-  /** Whether codes may be too few to tell POs of one vendor apart that have the same total. */
+  /** Whether codes may be too few to tell POs of one vendor apart, so that their totals and sums must do. */
   readonly tellsByTotal: boolean;
 }

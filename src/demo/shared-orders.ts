@@ -35,7 +35,7 @@ export const split: Play = (fortnight, kind) => {
 
 export const splitWithoutReference: Play = (fortnight, kind) => {
   const inHalves = (lines: Money): readonly number[] => [sumOf(lines), sumOf(lines.slice(0, 2)), sumOf(lines.slice(2))];
-  const report = fortnight.report({ lineCount: [3, 4], loose: inHalves });
+  const report = fortnight.report({ lineCount: [3, 4], loose: inHalves, sums: true });
   fortnight.approve(report);
   const order = keyedOnce(fortnight, report, '', 'part delivery');
   const numbers = [order.lines.slice(0, 2), order.lines.slice(2)].map((lines) => fortnight.enter({ ...order, lines }));

@@ -21,6 +21,7 @@ export const withinTolerance: Play = (fortnight, kind) => {
   if (tolerance === 0) throw new CannotDraw(`nothing may be off of ${sumOf(report.lines)} ${report.currency}`);
   const rounding = fortnight.random.integer(1, tolerance) * (fortnight.random.chance(0.5) ? 1 : -1);
   fortnight.random.pick(order.lines).amountMinor += rounding;
+  fortnight.takeTotal(report.lines, sumOf(order.lines));
   fortnight.truth(report, kind, 'match_within_tolerance', rounding, [fortnight.enter(order)]);
 };
 

@@ -48,6 +48,11 @@ const MOST_EMPLOYEES = 400;
 const SMALLEST_MINOR = 800;
 /** As often as a tolerance must go into the smallest line, so that a mistake exceeds it. */
 const TIMES_TOLERANCE = 20;
+/** Fewer codes than these do not tell POs of one vendor apart; amounts that are spread wider then do. */
+const MANY_CODES = 50;
+const SPREAD = 25;
+/** More than any amount that is drawn. */
+const LARGE_MINOR = 10 ** 10;
 const MAIL_DOMAIN = 'selftest.example';
 
 /** Makes a retailer of a project. Throws CannotRun where nothing could be bought, coded, approved or dated, so that there is nothing to test. */
@@ -76,6 +81,7 @@ export function projectRetailer(grounds: Grounds): ProjectRetailer {
   const open = openStates(settings, grounds.finalStates);
   const taxRates = taxRatesOf(settings);
   const scales = new Map<string, number>();
+  const spread = isAlwaysApprovable(employees, parties, chain) && codesOf(parties) < MANY_CODES ? SPREAD : 1;
   const strays = <Party>(all: readonly Party[], usable: readonly Party[]): readonly Party[] => (all.length > 2 ? usable : []);
   const strayStores = strays(parties.activeStores, parties.stores.usable);
 
@@ -113,7 +119,7 @@ export function projectRetailer(grounds: Grounds): ProjectRetailer {
     largeAboveMinor: () => 0,
     amountScale(currency) {
       let scale = scales.get(currency);
-      if (scale === undefined) scales.set(currency, (scale = scaleOf(settings, currency)));
+      if (scale === undefined) scales.set(currency, (scale = scaleOf(settings, currency) * spread));
       return scale;
     },
     alike: (left, right) => alike(left, right, taxRates),
@@ -175,6 +181,14 @@ function openStates({ cancelStates }: Settings, finalStates: readonly string[]):
   const open = ['submitted', 'manager_approved', 'pending', 'in_review', 'waiting_for_approval'].filter((state) => !final.has(fold(state)));
   const withdrawn = [...new Set([...cancelStates, open[0] as string])].filter((state) => state.trim() !== '' && !final.has(fold(state)));
   return { submitted: open[0] as string, waiting: open[1] as string, withdrawn };
+}
+
+/** How many ways there are to code a line. */
+const codesOf = ({ categories, departments, stores }: Parties): number => new Set(categories.usable.map(({ account }) => account)).size * Math.max(1, departments.usable.length) * Math.max(1, stores.usable.length);
+
+/** Whether people are enough to approve a report of any amount. */
+function isAlwaysApprovable(employees: readonly Employee[], { categories }: Parties, chain: ApprovalChain): boolean {
+  return employees.every((employee) => categories.usable.every((category) => chain.rolesFor({ employee, currency: employee.currency, totalMinor: LARGE_MINOR, lines: [{ department: null, store: null, category }] }).length <= chain.people.length));
 }
 
 /** How large amounts are in a currency: no line so small that the tolerance could hide a mistake in it. */

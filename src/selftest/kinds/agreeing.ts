@@ -33,6 +33,8 @@ const referenceMistyped: Play = (fortnight, kind) => {
 const referenceOfAnother: Play = (fortnight, kind) => {
   const other = fortnight.report();
   const report = fortnight.report({ loose: theTotal });
+  const [right, wrong] = [sumOf(report.lines), sumOf(other.lines)];
+  if (Math.abs(right - wrong) <= fortnight.retailer.apartMinor(report.currency, wrong)) throw new CannotDraw('the other report has about the same amount');
   for (const each of [other, report]) fortnight.approve(each);
   fortnight.truth(other, kind, 'match', 0, enterCarefully(fortnight, other));
   fortnight.truth(report, kind, 'match', 0, [fortnight.enter(keyedOnce(fortnight, report, other.id))]);
@@ -51,16 +53,19 @@ function byName(write: (name: string) => string, referenced: boolean) {
   };
 }
 
-/** Several reports of one employee and vendor, approved on one day, with amounts that can be told apart in all their sums. */
+/** Several reports of one employee and vendor, approved on one day, that can be told apart in all their sums. */
 function reportsOfOneVendor(fortnight: Fortnight, count: number): Report[] {
-  const first = fortnight.report({ loose: theTotal, lineCount: [1, 2] });
+  const first = fortnight.report({ loose: theTotal, sums: true, lineCount: [1, 2] });
   const { employee } = first;
   const vendors = [(first.lines[0] as PurchaseLine).vendor];
   const reports = [first];
+  let sums = [0, sumOf(first.lines)];
   while (reports.length < count) {
-    const before = sumOf(reports.flatMap(({ lines }) => lines));
-    const withSum = (lines: readonly PurchaseLine[]): readonly number[] => [sumOf(lines), before + sumOf(lines)];
-    reports.push(fortnight.report({ employee, vendors, loose: withSum, lineCount: [1, 2] }));
+    const known = sums;
+    const withSums = (lines: readonly PurchaseLine[]): readonly number[] => known.map((sum) => sum + sumOf(lines));
+    const next = fortnight.report({ employee, vendors, loose: withSums, sums: true, lineCount: [1, 2] });
+    reports.push(next);
+    sums = [...known, ...withSums(next.lines)];
   }
   return reports;
 }
@@ -125,7 +130,7 @@ export const AGREEING_KINDS = kindsOf('agreeing', [
   { kind: 'match_split_no_reference', title: 'Split, no reference', looseAmounts: 3, lacks: firstOf(ordersOfSeveralLines, unreferencedOrders), play: bought(splitWithoutReference) },
   { kind: 'match_merged', title: 'Two reports on one PO', reports: 2, play: bought(merged) },
   { kind: 'match_merged_no_reference', title: 'Two on one PO, no reference', reports: 2, looseAmounts: 3, lacks: unreferencedOrders, play: bought(totalOf([2, 2], 'combined')) },
-  { kind: 'match_total_of_several', title: 'A clerk\'s total of several', reports: 4, looseAmounts: 6, lacks: unreferencedOrders, play: bought(totalOf([3, 4], 'total of the day')) },
+  { kind: 'match_total_of_several', title: 'A clerk\'s total of several', reports: 4, looseAmounts: 15, lacks: unreferencedOrders, play: bought(totalOf([3, 4], 'total of the day')) },
   { kind: 'match_multi_vendor', title: 'Several vendors, a PO each', lacks: firstOf(twoVendors, ({ grounds }) => (grounds.settings.grouping === 'report' ? 'with grouping: report the ERP refuses several vendors' : null)), play: (retailer) => severalVendors(buyersOf(retailer, retailer.vendorsFor, 2)) },
   { kind: 'match_line_by_line', title: 'A PO for each line', lacks: onlyByLine, play: bought(lineByLine) },
   { kind: 'match_lines_as_one', title: 'All lines on one PO', lacks: onlyByLine, play: bought(linesAsOne) },

@@ -67,6 +67,7 @@ const inOneLine = (slip: Slip, lineCount?: readonly [number, number]): Play => (
   const wrong = slipped(slip, line.amountMinor, random, retailer.apartMinor(report.currency, sumOf(report.lines)));
   const difference = wrong - line.amountMinor;
   line.amountMinor = wrong;
+  fortnight.takeTotal(report.lines, sumOf(order.lines));
   fortnight.truth(report, kind, 'amount_variance', difference, [fortnight.enter(order)], []);
 };
 
@@ -95,6 +96,7 @@ const lineMissing: Play = (fortnight, kind) => {
   const order = keyedOnce(fortnight, report, report.id);
   const apart = retailer.apartMinor(report.currency, sumOf(report.lines));
   const left = random.pick(order.lines.filter(({ amountMinor }) => amountMinor > apart));
+  fortnight.takeTotal(report.lines, sumOf(report.lines) - left.amountMinor);
   fortnight.truth(report, kind, 'amount_variance', -left.amountMinor, [fortnight.enter({ ...order, lines: order.lines.filter((line) => line !== left) })], []);
 };
 

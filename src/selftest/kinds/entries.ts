@@ -24,6 +24,7 @@ const enteredTwiceMistyped: Play = (fortnight, kind) => {
   const [first, second] = [keyedOnce(fortnight, report, report.id), keyedOnce(fortnight, report, report.id)];
   const line = random.pick(second.lines);
   line.amountMinor = mistyped(random, line.amountMinor, retailer.apartMinor(report.currency, sumOf(report.lines)));
+  fortnight.takeTotal(report.lines, sumOf(second.lines));
   fortnight.truth(report, kind, 'duplicate_manual', sumOf(second.lines), [fortnight.enter(first), fortnight.enter(second)], []);
 };
 
