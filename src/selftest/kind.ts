@@ -16,12 +16,14 @@ export interface SelftestKind {
   looseAmounts: number;
   /** Days on which it may be planted; `open` unless given. */
   days?: DayKind;
+  /** How many there must be for everything that it is about to have its turn; one unless given. */
+  least?(retailer: ProjectRetailer): number;
   /** Why a project can't support it; null where it can. */
   lacks(retailer: ProjectRetailer): string | null;
   play(retailer: ProjectRetailer): Play;
 }
 
 /** What most kinds need to say: the rest follows. */
-export type KindParts = Pick<SelftestKind, 'kind' | 'title' | 'play'> & Partial<Pick<SelftestKind, 'reports' | 'looseAmounts' | 'days' | 'lacks'>>;
+export type KindParts = Pick<SelftestKind, 'kind' | 'title' | 'play'> & Partial<Pick<SelftestKind, 'reports' | 'looseAmounts' | 'days' | 'least' | 'lacks'>>;
 
 export const kindsOf = (family: SelftestFamily, kinds: readonly KindParts[]): SelftestKind[] => kinds.map((parts) => ({ reports: 1, looseAmounts: 0, lacks: () => null, ...parts, family }));

@@ -13,7 +13,8 @@ export interface Planting {
 const SHARE = 0.008;
 /** Amounts without a reference of one vendor that can still be told apart, in all their sums. */
 const LOOSE_A_VENDOR = 40;
-/** Of these, some are drawn in vain. */
+/** A kind that is about many things takes no more turns than these in a small self-test. */
+const MOST_TURNS = 50;
 const ORDINARY = 'match';
 
 /** How often each kind is planted among so many reports: each as often as its share, at least once, and no oftener than can be told apart. */
@@ -26,7 +27,7 @@ export function quotasOf({ kinds, retailer }: Pick<Plan, 'kinds' | 'retailer'>, 
   for (const kind of kinds) {
     if (kind.kind === ORDINARY) continue;
     const wanted = Math.max(1, Math.round(SHARE * reports));
-    const count = kind.looseAmounts > 0 ? Math.min(wanted, rounds) : wanted;
+    const count = Math.max(kind.looseAmounts > 0 ? Math.min(wanted, rounds) : wanted, Math.min(kind.least?.(retailer) ?? 1, MOST_TURNS));
     due.set(kind, count);
     left -= count * kind.reports;
   }

@@ -117,7 +117,7 @@ const bought = (play: Play) => () => play;
 /** Transactions on which both sides agree: whatever the clerk left out or wrote otherwise. */
 export const AGREEING_KINDS = kindsOf('agreeing', [
   { kind: 'match', title: 'Keyed as it should be', play: bought(ordinary) },
-  { kind: 'match_routing', title: 'Approved as a rule asks', lacks: noRule, play: routed },
+  { kind: 'match_routing', title: 'Approved as a rule asks', least: (retailer) => routingWishes(retailer).filter(({ wish }) => wish !== null).length, lacks: noRule, play: routed },
   { kind: 'match_reference_variant', title: 'Reference written otherwise', play: bought(referenceVariant) },
   { kind: 'match_reference_mistyped', title: 'Reference mistyped', looseAmounts: 1, lacks: unreferencedOrders, play: bought(referenceMistyped) },
   { kind: 'match_reference_of_another', title: 'Reference of another report', reports: 2, looseAmounts: 1, play: bought(referenceOfAnother) },

@@ -7,6 +7,7 @@ import type { Random } from '../../demo/random.ts';
 import { type Refusal, approvedByItsSubmitter, linesDoNotAddUp, refundOnly, refused } from '../../demo/refused-reports.ts';
 import { currencyDecimals } from '../../domain/currency.ts';
 import type { FindingCode } from '../../domain/finding.ts';
+import type { RoutingRule } from '../../domain/settings.ts';
 import { ruleHolds } from '../approval-chain.ts';
 import { type KindParts, kindsOf } from '../kind.ts';
 import type { ProjectRetailer } from '../project-retailer.ts';
@@ -89,14 +90,16 @@ function costObjects(word: string, code: 'DEPARTMENT' | 'LOCATION', of: (retaile
 
 // ---- approvals
 
-/** A report to which a routing rule applies, without the approval of one of its roles; the rules take turns. */
+/** Every role of every routing rule that applies to a report which can be made. */
+const rolesAsked = (retailer: ProjectRetailer): { rule: RoutingRule; wish: Wish; role: string }[] =>
+  routingWishes(retailer).flatMap(({ rule, wish }) => (wish === null ? [] : [...new Set(rule.require)].map((role) => ({ rule, wish, role }))));
+
+/** A report to which a routing rule applies, without the approval of one of its roles; the roles take turns. */
 const approvalMissing = (retailer: ProjectRetailer): Play => {
-  const wishes = routingWishes(retailer).filter((each) => each.wish !== null);
+  const asked = rolesAsked(retailer);
   let turn = 0;
   return (fortnight, kind) => {
-    const { rule, wish } = wishes[turn % wishes.length] as (typeof wishes)[number];
-    const role = rule.require[Math.floor(turn / wishes.length) % rule.require.length] as string;
-    turn++;
+    const { rule, wish, role } = asked[turn++ % asked.length] as (typeof asked)[number];
     const spoil = (report: Report): void => {
       if (!ruleHolds(rule, { ...report, totalMinor: totalOf(report) })) throw new CannotDraw(`routing rule ${rule.name} does not apply to what was drawn`);
       report.missingRole = role;
@@ -133,7 +136,7 @@ const anyOf = (list: (retailer: ProjectRetailer) => readonly unknown[], why: str
 const bought = (play: Play) => () => play;
 
 const KINDS: readonly KindParts[] = [
-  { kind: 'rejected_routing_incomplete', title: 'Approval missing', lacks: firstOf(noRule, nobodyApproves), play: approvalMissing },
+  { kind: 'rejected_routing_incomplete', title: 'Approval missing', least: (retailer) => rolesAsked(retailer).length, lacks: firstOf(noRule, nobodyApproves), play: approvalMissing },
   { kind: 'rejected_approver_is_submitter', title: 'Approved by its submitter', lacks: nobodyApproves, play: bought(approvedByItsSubmitter) },
   { kind: 'rejected_approver_unmapped', title: 'Unmapped approver', lacks: nobodyApproves, play: standIn('APPROVER_UNMAPPED', (retailer) => [unlistedApprover(retailer)]) },
   { kind: 'rejected_approver_unknown', title: 'Unknown approver', lacks: firstOf(nobodyApproves, anyOf(({ parties }) => parties.approvers.unknown, 'no row of mapping/approvers leads to an approver that the ERP does not have')), play: standIn('APPROVER_UNKNOWN', ({ parties }) => parties.approvers.unknown) },
