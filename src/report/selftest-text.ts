@@ -45,7 +45,7 @@ const NOT_PLANTED = 'Mistakes that nobody could tell from the inputs are not pla
 export function selftestText(result: SelftestResult, company: string, layout: SelftestLayout): string {
   const { kinds, reports, seed } = result;
   const parts = [
-    `${visible(company)} · self-test on the settings and sheets of this project\n${plural(reports, 'report')}, seed ${seed}, ${plural(kinds.length, 'kind')}`,
+    `${wrapped(`${visible(company)} · self-test on the settings and sheets of this project`, layout.width)}\n${plural(reports, 'report')}, seed ${seed}, ${plural(kinds.length, 'kind')}`,
     headline(result, layout), `${wrapped(LEGEND, layout.width)}\n${kindsTable(kinds, layout)}`, ...notFound(result, layout.width), ...leftOut(result, layout.width), wrapped(NOT_PLANTED, layout.width),
   ];
   return `${parts.join('\n\n')}\n`;
