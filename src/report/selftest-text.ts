@@ -13,7 +13,7 @@ export interface SelftestLayout {
 }
 
 /** From this width on a table has all columns under their full names; and below this one it has recall alone. */
-const WIDE = 100;
+const WIDE = 170;
 const SLIM = 60;
 const LEAST_TITLE = 10;
 
@@ -63,7 +63,7 @@ function headline({ mistakes, clean, falseMatches, falseAlarms, ...result }: Sel
     ? `No planted mistake stays hidden, and nothing clean is open${detected < planted ? `; ${planted - detected} of the mistakes are open under another name` : ''}.`
     : `Do not trust a verdict on these settings yet: ${[...(open < planted ? [`${planted - open} planted mistakes stay hidden`] : []), ...(falseMatches > 0 ? [`${falseMatches} shown as a match`] : []), ...(falseAlarms > 0 ? [`${falseAlarms} clean ones open`] : [])].join(', ')}.`;
   const others = result.leftOut.length === 0 ? '' : ` ${plural(result.leftOut.length, 'kind')} left out.`;
-  return `${lines.map(([name, figures]) => `  ${name.padEnd(17)} ${figures}`).join('\n')}\n\n${wrapped(words + others, width).split('\n').map((line) => paint(passed ? 'green' : 'red', line)).join('\n')}`;
+  return `${lines.map(([name, figures]) => wrapped(`${name.padEnd(17)} ${figures}`, width, '  ')).join('\n')}\n\n${wrapped(words + others, width).split('\n').map((line) => paint(passed ? 'green' : 'red', line)).join('\n')}`;
 }
 
 /** The kinds, family by family. */
@@ -104,7 +104,7 @@ function notFound({ kinds }: SelftestResult, width: number | null): string[] {
 
 function leftOut(result: SelftestResult, width: number | null): string[] {
   const lines = result.leftOut.map(({ title, why }) => `${visible(title)}: ${visible(why)}.`);
-  return lines.length === 0 ? [] : [`Left out, because this project does not support it:\n${lines.map((line) => wrapped(line, width, '  ')).join('\n')}`];
+  return lines.length === 0 ? [] : [`${wrapped('Left out, because this project does not support it:', width)}\n${lines.map((line) => wrapped(line, width, '  ')).join('\n')}`];
 }
 
 /** Breaks a text at spaces to fit a width; with a margin, each line has it, and those behind the first have it twice. */

@@ -40,7 +40,7 @@ describe('po-shadow selftest on the demonstration', () => {
   it('fits into 80 columns, and into as many as are asked for', async () => {
     const widest = (text: string): number => Math.max(...text.split('\n').map((line) => [...line].length));
     expect(widest(first.stdout)).toBeLessThanOrEqual(80);
-    for (const width of [50, 64, 120]) {
+    for (const width of [50, 64, 120, 180]) {
       const { stdout } = await inFolder(demo, ['selftest', ...FEW, '--width', String(width)]);
       expect(widest(stdout), `--width ${width}`).toBeLessThanOrEqual(width);
     }
