@@ -95,7 +95,11 @@ export function partiesOf({ master, mapping }: Pick<Grounds, 'master' | 'mapping
 /** The merchants of each vendor, by its id, folded. */
 function merchantsByVendor(rows: Sheet<MappingRow>): Map<string, string[]> {
   const merchants = new Map<string, string[]>();
-  for (const { from, to } of [...rows.values()].sort((left, right) => compareText(left.from, right.from))) merchants.set(fold(to), [...(merchants.get(fold(to)) ?? []), from]);
+  for (const { from, to } of [...rows.values()].sort((left, right) => compareText(left.from, right.from))) {
+    const same = merchants.get(fold(to));
+    if (same === undefined) merchants.set(fold(to), [from]);
+    else same.push(from);
+  }
   return merchants;
 }
 

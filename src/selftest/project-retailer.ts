@@ -69,7 +69,11 @@ export function projectRetailer(grounds: Grounds): ProjectRetailer {
   const home = homeCurrency(grounds, parties.vendors);
   const currencyOf = (vendor: Vendor): string => vendor.currency || home;
   const byCurrency = new Map<string, Vendor[]>();
-  for (const vendor of parties.vendors) byCurrency.set(currencyOf(vendor), [...(byCurrency.get(currencyOf(vendor)) ?? []), vendor]);
+  for (const vendor of parties.vendors) {
+    const same = byCurrency.get(currencyOf(vendor));
+    if (same === undefined) byCurrency.set(currencyOf(vendor), [vendor]);
+    else same.push(vendor);
+  }
   const currencies = [...byCurrency].sort(([left, ours], [right, others]) => others.length - ours.length || compareText(left, right)).map(([currency]) => currency);
   const active = new Map<string, Vendor[]>();
   const chain = new ApprovalChain(settings.routing, parties.approvers.usable);

@@ -33,9 +33,10 @@ export const buyersOf = (retailer: ProjectRetailer, vendors: (employee: Employee
 
 export const twoVendors: Lack = when((retailer) => buyersOf(retailer, retailer.vendorsFor, 2).length === 0, 'no two vendors of one currency can be used');
 
+const isTold = ({ names }: ProjectRetailer, slip: NameSlip | null) => (vendor: Vendor): boolean => (slip === null ? names.isCertain(vendor) : names.bears(vendor, slip));
 /** Vendors whose names alone tell them, written as they are or with a slip. */
-export const namedVendors = ({ parties, names }: ProjectRetailer, slip: NameSlip | null): Vendor[] => parties.vendors.filter((vendor) => (slip === null ? names.isCertain(vendor) : names.bears(vendor, slip)));
+export const namedVendors = (retailer: ProjectRetailer, slip: NameSlip | null): Vendor[] => retailer.parties.vendors.filter(isTold(retailer, slip));
 export const tellingName = (slip: NameSlip | null): Lack =>
-  when((retailer) => namedVendors(retailer, slip).length === 0, slip === null ? 'no vendor has a name of its own' : 'no vendor\'s name is long enough, and different enough from all others, to be told in spite of the slip');
+  when((retailer) => !retailer.parties.vendors.some(isTold(retailer, slip)), slip === null ? 'no vendor has a name of its own' : 'no vendor\'s name is long enough, and different enough from all others, to be told in spite of the slip');
 export const vendorsAnywhere: Lack = when(({ scope }) => scope.narrowsLedgerByVendor, 'scope.ledger goes by vendor, and a PO that names neither report nor vendor id may be left out');
 export const noDay = (days: 'due' | 'awaiting' | 'closed' | 'undated' | 'outside', why: string): Lack => when((retailer) => retailer.days[days].length === 0, why);
