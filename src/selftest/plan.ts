@@ -1,4 +1,6 @@
+import { plural } from '../domain/plural.ts';
 import type { LeftOutKind } from '../domain/selftest.ts';
+import { shorten } from '../domain/text.ts';
 import type { Grounds } from './grounds.ts';
 import type { SelftestKind } from './kind.ts';
 import { SELFTEST_KINDS } from './kinds/all-kinds.ts';
@@ -25,7 +27,14 @@ export function planSelftest(grounds: Grounds): Plan {
   return plan;
 }
 
+/** Most rules that are told one by one, and most characters of a rule's name. */
+const MOST_RULES = 50;
+const LONGEST_NAME = 100;
+
 /** Rules that take no part although others do. */
 function rulesLeftOut(retailer: ProjectRetailer): LeftOutKind[] {
-  return routingWishes(retailer).flatMap(({ rule, why }) => (why === null ? [] : [{ kind: 'rejected_routing_incomplete', title: `Approval missing, rule ${rule.name}`, why }]));
+  const kind = 'rejected_routing_incomplete';
+  const rules = routingWishes(retailer).flatMap(({ rule, why }) => (why === null ? [] : [{ kind, title: `Approval missing, rule ${shorten(rule.name, LONGEST_NAME)}`, why }]));
+  const more = rules.length - MOST_RULES;
+  return more <= 0 ? rules : [...rules.slice(0, MOST_RULES), { kind, title: `Approval missing, ${plural(more, 'more rule')}`, why: 'for reasons of this kind' }];
 }
