@@ -1,5 +1,6 @@
 import { type BusinessDate, type Instant, formatInstant } from '../domain/calendar.ts';
 import { formatMinor } from '../domain/money.ts';
+import { fold } from '../domain/text.ts';
 import { decisionsOn, eventLine } from './approval-event.ts';
 import { CannotDraw } from './cannot-draw.ts';
 import { type Wish, drawPurchase } from './draw-purchase.ts';
@@ -95,7 +96,7 @@ export class Fortnight {
     const { standIn, missingRole } = report;
     const [first, ...others] = this.retailer.approversOf(report);
     if (first === undefined) return [];
-    return [standIn === null ? first : { ...standIn, role: first.role }, ...others].filter(({ role }) => role !== missingRole);
+    return [standIn === null ? first : { ...standIn, role: first.role }, ...others].filter(({ role }) => missingRole === null || fold(role) !== fold(missingRole));
   }
 
   decisionsOn(report: Report): object[] {

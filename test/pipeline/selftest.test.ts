@@ -34,7 +34,7 @@ describe('under other settings', () => {
     ['a scope of the ledger', { scope: { ledger: { include: { enteredBy: ['expense_*'], poNumber: ['45*'] }, exclude: { glAccount: ['64*'] } } } }],
     ['no routing', { routing: [] }],
     ['much routing', { routing: [
-      { name: 'two of a kind', require: ['x', 'y', 'x'] }, { name: 'between', when: { total: { gte: '100.00', lt: '120.005' } }, require: ['z'] }, { name: 'by category', when: { category: 'Signage', currency: 'USD' }, require: ['w'] },
+      { name: 'two of a kind', require: ['x', 'y', 'X '] }, { name: 'between', when: { total: { gte: '100.00', lt: '120.005' } }, require: ['z'] }, { name: 'by category', when: { category: 'Signage', currency: 'USD' }, require: ['w'] },
       { name: 'by place', when: { department: ['Marketing', 'Nowhere'], location: 'Store 003' }, require: ['v', 'x'] }, { name: 'beyond', when: { total: { gt: '1000000.00' } }, require: ['board'] }, { name: 'small', when: { total: { lt: '5.00' } }, require: ['petty'] },
     ] }],
   ])('%s: what names its report is found and attributed, nothing is a false match, and nothing clean is open', async (_, settings) => {

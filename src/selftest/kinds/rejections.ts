@@ -8,6 +8,7 @@ import { type Refusal, approvedByItsSubmitter, linesDoNotAddUp, refundOnly, refu
 import { currencyDecimals } from '../../domain/currency.ts';
 import type { FindingCode } from '../../domain/finding.ts';
 import type { RoutingRule } from '../../domain/settings.ts';
+import { fold } from '../../domain/text.ts';
 import { ruleHolds } from '../approval-chain.ts';
 import { type KindParts, kindsOf } from '../kind.ts';
 import type { ProjectRetailer } from '../project-retailer.ts';
@@ -92,7 +93,7 @@ function costObjects(word: string, code: 'DEPARTMENT' | 'LOCATION', of: (retaile
 
 /** Every role of every routing rule that applies to a report which can be made. */
 const rolesAsked = (retailer: ProjectRetailer): { rule: RoutingRule; wish: Wish; role: string }[] =>
-  routingWishes(retailer).flatMap(({ rule, wish }) => (wish === null ? [] : [...new Set(rule.require)].map((role) => ({ rule, wish, role }))));
+  routingWishes(retailer).flatMap(({ rule, wish }) => (wish === null ? [] : [...new Map(rule.require.map((role) => [fold(role), role])).values()].map((role) => ({ rule, wish, role }))));
 
 /** A report to which a routing rule applies, without the approval of one of its roles; the roles take turns. */
 const approvalMissing = (retailer: ProjectRetailer): Play => {
