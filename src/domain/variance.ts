@@ -70,6 +70,23 @@ export interface Resolution {
   state: ResolutionState;
 }
 
+/** Fields of which a row can tell both values, in the order in which it does. */
+export const DIFFERENCE_FIELDS = ['amount', 'currency', 'vendor', 'gl_account', 'department', 'location', 'period'] as const;
+export type DifferenceField = (typeof DIFFERENCE_FIELDS)[number];
+
+/** A value as its side spells it, and what stands under it there: a plain decimal in the row's currency, null where values alone are compared. */
+export interface DifferingValue {
+  value: string;
+  amount: string | null;
+}
+
+/** Both values of a field that differs (docs/variance.md): only what the two sides hold different amounts of. */
+export interface Difference {
+  field: DifferenceField;
+  dryRun: DifferingValue[];
+  manual: DifferingValue[];
+}
+
 /** One row of the variance table; amounts are plain decimals in the row's currency, null where there is none. */
 export interface VarianceRow {
   id: string;
@@ -92,6 +109,8 @@ export interface VarianceRow {
   status: VarianceStatus;
   firstStatus: VarianceStatus | null;
   causes: string[];
+  /** [] on rows that agree, and where there are not two POs to compare. */
+  differences: Difference[];
   flags: string[];
   resolution: Resolution | null;
 }
@@ -112,24 +131,38 @@ export interface VarianceTotals {
   currencies: Record<string, CurrencyTotals>;
 }
 
+type PackedValue = [value: string, amount: string | null];
+type PackedDifference = [field: DifferenceField, dryRun: PackedValue[], manual: PackedValue[]];
+
+/** Differences are left out where there are none. */
+type PackedRest = [flags: string[], group: string | null, notCompared: string[], candidates: Candidate[], findings: Finding[], differences?: PackedDifference[]];
+
 type PackedRow = [
   id: string, date: string | null, transactionId: string | null, currency: string, status: VarianceStatus, expenseTotal: string | null, reportTotal: string | null, outcome: DryRunOutcome,
   dryNumber: string | null, dryVendor: string | null, dryAmount: string | null, poNumbers: string[], manualAmount: string | null, manualCurrency: string | null,
-  pass: string | null, why: string, variance: string | null, atStake: string, causes: string[], rest: [flags: string[], group: string | null, notCompared: string[], candidates: Candidate[], findings: Finding[]] | 0,
+  pass: string | null, why: string, variance: string | null, atStake: string, causes: string[], rest: PackedRest | 0,
 ];
+
+const packDifference = ({ field, dryRun, manual }: Difference): PackedDifference => [field, dryRun.map(({ value, amount }) => [value, amount]), manual.map(({ value, amount }) => [value, amount])];
+const unpackDifference = ([field, dryRun, manual]: PackedDifference): Difference => ({ field, dryRun: dryRun.map(([value, amount]) => ({ value, amount })), manual: manual.map(([value, amount]) => ({ value, amount })) });
 
 /**
  * A row as stored in one column and taken into the run's digest: a JSON array without keys, without its first status (which has
  * a table of its own). What few rows have stands in one last part, which most leave out.
  */
 export function packRow(row: VarianceRow, withPositions: boolean): string {
-  const { dryRun, manual, match } = row;
-  const plain = row.flags.length === 0 && match.group === null && match.notCompared.length === 0 && match.candidates.length === 0 && dryRun.findings.length === 0;
+  const { dryRun, manual, match, differences } = row;
+  const plain = row.flags.length === 0 && differences.length === 0 && match.group === null && match.notCompared.length === 0 && match.candidates.length === 0 && dryRun.findings.length === 0;
   const findings = withPositions ? dryRun.findings : dryRun.findings.map(({ at: _at, ...finding }) => finding as Finding);
+  const rest = (): PackedRest => {
+    const parts: PackedRest = [row.flags, match.group, match.notCompared, match.candidates, findings];
+    if (differences.length > 0) parts.push(differences.map(packDifference));
+    return parts;
+  };
   const packed: PackedRow = [
     row.id, row.date, row.transactionId, row.currency, row.status, row.expenseTotal, row.reportTotal, dryRun.outcome,
     dryRun.poNumber, dryRun.vendorId, dryRun.amount, manual.poNumbers, manual.amount, manual.currency,
-    match.pass, match.why, row.variance, row.atStake, row.causes, plain ? 0 : [row.flags, match.group, match.notCompared, match.candidates, findings],
+    match.pass, match.why, row.variance, row.atStake, row.causes, plain ? 0 : rest(),
   ];
   return JSON.stringify(packed);
 }
@@ -138,13 +171,13 @@ export function packRow(row: VarianceRow, withPositions: boolean): string {
 export function unpackRow(text: string, firstStatus: VarianceStatus | null): VarianceRow {
   // Written by packRow alone: the shape is known.
   const [id, date, transactionId, currency, status, expenseTotal, reportTotal, outcome, dryNumber, dryVendor, dryAmount, poNumbers, manualAmount, manualCurrency, pass, why, variance, atStake, causes, rest] = JSON.parse(text) as PackedRow;
-  const [flags, group, notCompared, candidates, findings] = rest === 0 ? [[], null, [], [], []] : rest;
+  const [flags, group, notCompared, candidates, findings, differences = []] = rest === 0 ? [[], null, [], [], []] : rest;
   return {
     id, date, transactionId, expenseTotal, reportTotal, currency,
     dryRun: { outcome, poNumber: dryNumber, vendorId: dryVendor, amount: dryAmount, findings },
     manual: { poNumbers, amount: manualAmount, currency: manualCurrency },
     match: { pass, group, why, notCompared, candidates },
-    variance, atStake, status, firstStatus, causes, flags, resolution: null,
+    variance, atStake, status, firstStatus, causes, differences: differences.map(unpackDifference), flags, resolution: null,
   };
 }
 

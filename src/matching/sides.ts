@@ -36,9 +36,12 @@ export interface ManualSide {
   day: number;
   currency: string;
   amountMinor: number;
+  /** Folded. */
   period: string;
   /** Folded; '' where blank. */
   vendorId: string;
+  /** The two as the ledger spells them. */
+  keyed: { period: string; vendorId: string };
   vendorName: string;
   bareVendorName: string;
   /** The vendor that a name without an id resolves to, folded; '' where it resolves to none. */

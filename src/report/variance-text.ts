@@ -1,5 +1,6 @@
 import { visible, visibleJson } from '../domain/text.ts';
 import { STATUSES, type VarianceRow } from '../domain/variance.ts';
+import { differenceTexts } from './difference-text.ts';
 import { COLUMNS, type VarianceDocument, cellsOf, notesOf } from './model.ts';
 
 const FORMULA_START = /^[=+\-@\t\r\n\u0000]/;
@@ -32,6 +33,7 @@ const CSV_COLUMNS: [string, (row: VarianceRow) => string][] = [
   ['label', (row) => STATUSES[row.status].label],
   ['first_status', (row) => row.firstStatus ?? ''],
   ['causes', (row) => row.causes.join(' ')],
+  ['differences', (row) => differenceTexts(row).join('; ')],
   ['flags', (row) => row.flags.join(' ')],
   ['match_pass', (row) => row.match.pass ?? ''],
   ['explanation', (row) => notesOf(row).join(' ')],

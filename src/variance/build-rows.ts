@@ -2,11 +2,12 @@ import { type BusinessCalendar, type BusinessDate, type Instant, type ZonedClock
 import { absolute, formatMinor } from '../domain/money.ts';
 import { toleranceMinor, type Settings } from '../domain/settings.ts';
 import { compareText } from '../domain/text.ts';
-import type { MatchEvidence, VarianceRow, VarianceStatus } from '../domain/variance.ts';
+import { AGREEING, type Difference, type MatchEvidence, type VarianceRow, type VarianceStatus } from '../domain/variance.ts';
 import { type CodingTable, mergeCodings } from '../matching/coding.ts';
 import { whyNamed } from '../matching/why-named.ts';
 import type { DrySide, ManualSide, MatchResult, Pairing } from '../matching/sides.ts';
-import { type CodingDifference, compareCodes, compareCoding, compareHeader, notComparedOf, orderCauses } from './compare.ts';
+import { AGREED, type CodingDifference, compareCodes, compareCoding, compareHeader, notComparedOf, orderCauses } from './compare.ts';
+import { differencesOf } from './differences.ts';
 import { type SharedDifference, sharedDifferences } from './shared-coding.ts';
 
 /** What a single row is made with. */
@@ -36,9 +37,12 @@ interface Draft {
   varianceMinor: bigint | null;
   atStakeMinor: bigint;
   causes: string[];
+  differences: Difference[];
   flags: string[];
   match: MatchEvidence;
 }
+
+const NONE: never[] = [];
 
 /** Where every side ended: the rows of the window, made one by one as they are asked for, and what lies outside it. */
 export interface VarianceResult {
@@ -202,7 +206,7 @@ function judge(
   const size = varianceMinor === null ? 0n : absolute(varianceMinor);
   const coding =
     !sameCurrency ? compareCodes(input.codings, dry.coding, mergeCodings(input.codings, manuals.map((manual) => manual.coding)), notCompared)
-    : shared !== null ? { causes: shared.coding, miscodedMinor: shared.miscodedMinor }
+    : shared !== null ? shared.coding
     : codingOf(input, dry, manuals, notCompared, repeated, Number(tolerance), Number(size));
   const causes = [...header, ...coding.causes];
   if (!sameCurrency) causes.push('currency');
@@ -219,14 +223,20 @@ function judge(
   })();
   const coded = header.length > 0 ? BigInt(Math.abs(dry.amountMinor)) : BigInt(coding.miscodedMinor);
   const atStakeMinor = varianceMinor === null || incomplete !== undefined ? BigInt(Math.abs(dry.amountMinor)) : size > coded ? size : coded;
-  return { dry, manuals, manualMinor, status, varianceMinor, atStakeMinor, causes: orderCauses(causes), flags, match };
+  const ordered = orderCauses(causes);
+  // Nothing is told, or even looked for, of rows that agree: they are nearly all.
+  const differences = AGREEING.includes(status) ? NONE : differencesOf(input.codings, {
+    dry, order, manuals, manualMinor, causes: ordered, combined: coding.combined,
+    expected: shared?.expected ?? dry.coding, keyed: shared?.remaining ?? mergeCodings(input.codings, manuals.map((manual) => manual.coding)), orders: shared?.orders ?? [order],
+  });
+  return { dry, manuals, manualMinor, status, varianceMinor, atStakeMinor, causes: ordered, differences, flags, match };
 }
 
 /** How the coding differs. POs that repeat each other are looked at one by one, as far as each has the whole amount. */
 function codingOf({ codings }: RowRules, dry: DrySide, manuals: readonly ManualSide[], notCompared: ReadonlySet<string>, repeated: boolean, tolerance: number, size: number): CodingDifference {
   if (!repeated) return compareCoding(codings, dry.coding, mergeCodings(codings, manuals.map((manual) => manual.coding)), notCompared, Math.max(tolerance, size));
-  const causes = manuals.filter((manual) => Math.abs(manual.amountMinor - dry.amountMinor) <= tolerance).flatMap((manual) => compareCoding(codings, dry.coding, manual.coding, notCompared, tolerance).causes);
-  return { causes, miscodedMinor: 0 };
+  const compared = manuals.filter((manual) => Math.abs(manual.amountMinor - dry.amountMinor) <= tolerance).map((manual) => compareCoding(codings, dry.coding, manual.coding, notCompared, tolerance));
+  return { ...AGREED, causes: compared.flatMap(({ causes }) => causes), combined: compared.some(({ combined }) => combined) };
 }
 
 function draftWithoutOrder(dry: DrySide, manuals: readonly ManualSide[], manualMinor: bigint | null, match: MatchEvidence): Draft {
@@ -238,7 +248,7 @@ function draftWithoutOrder(dry: DrySide, manuals: readonly ManualSide[], manualM
   return {
     dry, manuals, manualMinor, status, varianceMinor,
     atStakeMinor: status === 'rejected' || varianceMinor === null ? (expense > manual ? expense : manual) : manual,
-    causes: rejectionCauses(dry), match,
+    causes: rejectionCauses(dry), differences: NONE, match,
     flags: [...dry.transaction.flags, ...(manuals.length > 1 ? ['several_manual'] : []), ...manuals.filter((each) => each.incomplete !== null).map((each) => `incomplete:${each.poNumber}`)],
   };
 }
@@ -276,7 +286,7 @@ function draftUnmatchedDry(input: VarianceInput, dry: DrySide): Draft {
   const ambiguous = input.matched.ambiguousDry.has(dry.index);
   const match: MatchEvidence = { pass: null, group: null, why: ambiguous ? 'several manual POs fit equally well, so none was taken' : '', notCompared: [], candidates };
   const flags = [...dry.transaction.flags, ...(ambiguous ? ['ambiguous'] : [])];
-  const base = { dry, manuals: [], manualMinor: null, flags, match, causes: rejectionCauses(dry) };
+  const base = { dry, manuals: [], manualMinor: null, flags, match, causes: rejectionCauses(dry), differences: NONE };
   const amount = BigInt(dry.amountMinor);
   switch (dry.kind) {
     case 'order': {
@@ -305,7 +315,7 @@ function draftUnmatchedManual(input: VarianceInput, manual: ManualSide): Draft {
   const ambiguous = input.matched.ambiguousManual.has(manual.index);
   return {
     dry: null, manuals: [manual], manualMinor: amount, status: 'unexpected_manual', varianceMinor: amount, atStakeMinor: absolute(amount),
-    causes: manual.incomplete === null ? [] : ['manual_incomplete'],
+    causes: manual.incomplete === null ? [] : ['manual_incomplete'], differences: NONE,
     flags: [...(ambiguous ? ['ambiguous'] : []), ...(manual.incomplete === null ? [] : [`incomplete:${manual.poNumber}`])],
     match: {
       pass: null, group: null, notCompared: [...manual.notCompared], candidates: input.matched.manualCandidates.get(manual.index) ?? [],
@@ -347,6 +357,7 @@ function toRow(input: RowRules, draft: Draft, hasSiblings: boolean): VarianceRow
     status: draft.status,
     firstStatus: null,
     causes: draft.causes,
+    differences: draft.differences,
     flags: draft.flags,
     resolution: null,
   };

@@ -1,13 +1,17 @@
 import { type Coding, type CodingSum, type CodingTable, comparedOf, mergeCodings } from '../matching/coding.ts';
 import type { DrySide, ManualSide, OrderHeader } from '../matching/sides.ts';
-import { compareShared, compareSharedHeader } from './compare.ts';
+import { AGREED, type CodingDifference, compareShared, compareSharedHeader } from './compare.ts';
 
 /** What one row of a group differs in besides its amount. */
 export interface SharedDifference {
   /** Vendor and period. */
   header: string[];
-  coding: string[];
-  miscodedMinor: number;
+  coding: CodingDifference;
+  /** What all rows that differ expect together, and what the manual POs have left for them. */
+  expected: Coding;
+  remaining: Coding;
+  /** The would-be POs of the group. */
+  orders: readonly OrderHeader[];
 }
 
 /**
@@ -28,8 +32,8 @@ export function sharedDifferences(
   for (const side of orders) {
     const tolerance = toleranceOf(side);
     const header = compareSharedHeader(side.order as OrderHeader, headers, manuals, notCompared, tolerance, residualMinor);
-    const coding = others.includes(side) ? compareShared(codings, expected, remaining, notCompared, tolerance, residualMinor) : { causes: [], miscodedMinor: 0 };
-    differences.set(side.index, { header, coding: coding.causes, miscodedMinor: Math.min(coding.miscodedMinor, Math.abs(side.amountMinor)) });
+    const coding = others.includes(side) ? compareShared(codings, expected, remaining, notCompared, tolerance, residualMinor) : AGREED;
+    differences.set(side.index, { header, coding: { ...coding, miscodedMinor: Math.min(coding.miscodedMinor, Math.abs(side.amountMinor)) }, expected, remaining, orders: headers });
   }
   return differences;
 }

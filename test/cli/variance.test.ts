@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import papaparse from 'papaparse';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { differenceTexts } from '../../src/report/difference-text.ts';
 import { STATUSES, type VarianceRow } from '../../src/domain/variance.ts';
 import type { VarianceDocument } from '../../src/report/model.ts';
 import { goldenProject } from '../golden/golden-project.ts';
@@ -35,7 +36,7 @@ describe('the variance table as JSON', () => {
     const decimals: Record<string, RegExp> = { JPY: /^-?\d+$/, KWD: /^-?\d+\.\d{3}$/ };
     expect(new Set(document.rows.map(({ currency }) => currency)).size).toBeGreaterThanOrEqual(4);
     for (const row of document.rows) {
-      expect(Object.keys(row)).toEqual(['id', 'date', 'transactionId', 'expenseTotal', 'reportTotal', 'currency', 'dryRun', 'manual', 'match', 'variance', 'atStake', 'status', 'firstStatus', 'causes', 'flags', 'resolution']);
+      expect(Object.keys(row)).toEqual(['id', 'date', 'transactionId', 'expenseTotal', 'reportTotal', 'currency', 'dryRun', 'manual', 'match', 'variance', 'atStake', 'status', 'firstStatus', 'causes', 'differences', 'flags', 'resolution']);
       expect(Object.keys(row.dryRun)).toEqual(['outcome', 'poNumber', 'vendorId', 'amount', 'findings']);
       expect(Object.keys(row.manual)).toEqual(['poNumbers', 'amount', 'currency']);
       expect(Object.keys(row.match)).toEqual(['pass', 'group', 'why', 'notCompared', 'candidates']);
@@ -45,6 +46,13 @@ describe('the variance table as JSON', () => {
       expect(row.transactionId === null).toBe(row.status === 'unexpected_manual');
     }
     expect(new Set(ids(document.rows)).size).toBe(document.rows.length);
+  });
+
+  it('gives both values of what differs, on rows that were compared and do not agree, and nowhere else', () => {
+    const telling = document.rows.filter(({ differences }) => differences.length > 0);
+    expect(new Set(telling.map(({ status }) => status))).toEqual(new Set(['amount_variance', 'coding_variance', 'duplicate_manual']));
+    expect(telling).toHaveLength(document.rows.filter(({ status }) => ['amount_variance', 'coding_variance', 'duplicate_manual'].includes(status)).length);
+    for (const { causes, differences } of telling) for (const cause of causes) expect(differences.map(({ field }) => field)).toContain(cause);
   });
 
   it('is sorted by date, then transaction id, then PO number', () => {
@@ -98,7 +106,7 @@ describe.concurrent('the same rows', () => {
     for (const [place, row] of document.rows.entries()) {
       expect(data[place]).toMatchObject({
         date: row.date ?? '', transaction_id: row.transactionId ?? '', currency: row.currency, expense_total: row.expenseTotal ?? '', dry_run_amount: row.dryRun.amount ?? '', manual_pos: row.manual.poNumbers.join(' '),
-        manual_amount: row.manual.amount ?? '', variance: row.variance ?? '', at_stake: row.atStake, status: row.status, label: STATUSES[row.status].label, causes: row.causes.join(' '),
+        manual_amount: row.manual.amount ?? '', variance: row.variance ?? '', at_stake: row.atStake, status: row.status, label: STATUSES[row.status].label, causes: row.causes.join(' '), differences: differenceTexts(row).join('; '),
         findings: row.dryRun.findings.map(({ code }) => code).join(' '),
       });
     }

@@ -10,7 +10,7 @@ import { compareText, fold } from '../../src/domain/text.ts';
 import type { VarianceRow } from '../../src/domain/variance.ts';
 import { bareName } from '../../src/mapping/resolver.ts';
 import { ByHand } from '../../src/matching/by-hand.ts';
-import { type Coding, type CodingSum, CodingTable } from '../../src/matching/coding.ts';
+import { type Coding, type CodingSum, CodingTable, type Speller } from '../../src/matching/coding.ts';
 import { match } from '../../src/matching/match.ts';
 import type { DrySide, ManualSide, MatchResult } from '../../src/matching/sides.ts';
 import { StraightPairs } from '../../src/matching/straight-pairs.ts';
@@ -86,7 +86,7 @@ export class Books {
     const all = [orders].flat();
     const made = all.map((order, place) => {
       const { vendor = 'V-1', currency = 'USD', date = '2026-06-03', lines = PLAIN_LINES, key = vendor } = order;
-      const coded = this.#coding(lines, currency);
+      const coded = this.#coding(lines, currency, 'erp');
       return { coding: coded.coding, order: { key, number: `DRY-${reportId}.${place + 1}`, vendorId: vendor, currency, amountMinor: coded.amountMinor, poDate: date, period: order.period ?? date.slice(0, 7) } };
     });
     const transaction = {
@@ -119,7 +119,7 @@ export class Books {
     const amountMinor = minor(amount, currency);
     this.#dry.push({
       kind, order: null, currency, amountMinor, date, day: dayNumber(date), vendorIds: vendors.map(fold), vendorNames: [...namesOf(vendors), ...merchants.map(bareName)],
-      coding: parts.lines === undefined ? { codes: [], amounts: [] } : this.#coding(parts.lines, currency).coding,
+      coding: parts.lines === undefined ? { codes: [], amounts: [] } : this.#coding(parts.lines, currency, 'erp').coding,
       transaction: {
         reportId, outcome, date, totalMinor: amountMinor, flags: parts.flags ?? [], documentNumbers: documentNumbersIn(parts.name ?? '', parts.description ?? ''),
         findings: codes.map((code) => finding(code, { field: 'field', value: 'value', at: 'approvals.jsonl:1' })),
@@ -160,14 +160,14 @@ export class Books {
     return ByHand.of(this.#hand);
   }
 
-  #coding(lines: readonly LineText[], currency: string): { coding: Coding; amountMinor: number } {
+  #coding(lines: readonly LineText[], currency: string, speller: Speller): { coding: Coding; amountMinor: number } {
     const coding: CodingSum = { codes: [], amounts: [] };
     let sum = 0;
     for (const line of lines) {
       const [codes = '', amount = ''] = line.split(' ');
       const [account = '', department = '', location = ''] = codes.split('/');
       const amountMinor = minor(amount, currency);
-      this.#codings.add(coding, this.#codings.code(account, department, location), amountMinor);
+      this.#codings.add(coding, this.#codings.code(account, department, location, speller), amountMinor);
       sum += amountMinor;
     }
     return { coding, amountMinor: sum };
@@ -181,10 +181,10 @@ export class Books {
       const { vendor = 'V-1', currency = 'USD', date = '2026-06-03', reference = '', memo = '', lines = PLAIN_LINES, notCompared = [] } = parts;
       const vendorName = parts.vendorName ?? VENDOR_NAMES[vendor] ?? '';
       const named = Object.entries(VENDOR_NAMES).filter(([, name]) => bareName(name) === bareName(vendorName));
-      const coded = this.#coding(lines, currency);
+      const coded = this.#coding(lines, currency, 'ledger');
       const [references, memoReferences] = [finder.find(reference), finder.find(memo)];
       return {
-        index, poNumber, poDate: date, day: dayNumber(date), currency, amountMinor: coded.amountMinor, period: fold(parts.period ?? date.slice(0, 7)), vendorId: fold(vendor), vendorName,
+        index, poNumber, poDate: date, day: dayNumber(date), currency, amountMinor: coded.amountMinor, period: fold(parts.period ?? date.slice(0, 7)), vendorId: fold(vendor), keyed: { period: parts.period ?? date.slice(0, 7), vendorId: vendor }, vendorName,
         bareVendorName: bareName(vendorName), namedVendorId: vendor === '' && named.length === 1 ? fold((named[0] as [string, string])[0]) : '', coding: coded.coding, references, memoReferences,
         documentNumbers: references.length + memoReferences.length > 0 ? [] : documentNumbersIn(reference, memo), notCompared, incomplete: parts.incomplete ?? null,
       };

@@ -21,7 +21,7 @@ export function row(transactionId: string | null, parts: RowParts = {}): Varianc
   const { dryRun, manual, match, ...rest } = parts;
   return {
     id: `R${hex(`${transactionId} ${parts.manual?.poNumbers?.join() ?? ''}`).slice(0, 15)}`, date: '2026-06-02', transactionId, expenseTotal: amount, reportTotal: amount, currency,
-    variance: '0.00', atStake: '0.00', status: 'match', firstStatus: 'match', causes: [], flags: [], resolution: null,
+    variance: '0.00', atStake: '0.00', status: 'match', firstStatus: 'match', causes: [], differences: [], flags: [], resolution: null,
     ...rest,
     dryRun: { outcome: 'created', poNumber: `DRY-${transactionId}`, vendorId: 'V-1001', amount, findings: [], ...dryRun },
     manual: { poNumbers: ['PO-7782'], amount, currency, ...manual },
@@ -44,7 +44,8 @@ export function someRows(): VarianceRow[] {
       date: '2026-06-04', expenseTotal: '980.00', dryRun: { outcome: 'rejected', poNumber: null, vendorId: null, amount: null, findings: [{ code: 'VENDOR_UNKNOWN', severity: 'error', message: 'the ERP has no vendor V-9999', field: 'vendor_id', value: 'V-9999', remedy: 'Did you mean V-1009? Otherwise: create the vendor in the ERP.', at: 'approvals.jsonl:4' }] },
       manual: { poNumbers: ['PO-7795'], amount: '980.00' }, variance: '980.00', atStake: '980.00', status: 'rejected', causes: ['VENDOR_UNKNOWN'],
     }),
-    row('EXP-9045', { date: '2026-06-05', expenseTotal: '310.25', manual: { poNumbers: ['PO-7796'] }, atStake: '310.25', status: 'coding_variance', causes: ['gl_account', 'department'] }),
+    row('EXP-9045', { date: '2026-06-05', expenseTotal: '310.25', manual: { poNumbers: ['PO-7796'] }, atStake: '310.25', status: 'coding_variance', causes: ['gl_account', 'department'],
+      differences: [{ field: 'gl_account', dryRun: [{ value: '6110', amount: '310.25' }], manual: [{ value: '=6120', amount: '310.25' }] }, { field: 'department', dryRun: [{ value: 'D-10', amount: '310.25' }], manual: [{ value: '', amount: '310.25' }] }] }),
     row('EXP-9046', { date: '2026-06-09', expenseTotal: '77.10', manual: { poNumbers: [], amount: null, currency: null }, match: { pass: null, why: '' }, variance: '-77.10', atStake: '77.10', status: 'missing_manual',
       resolution: { entry: 5, disposition: 'timing', wrong: 'timing', reason: 'Keyed on Monday', by: 'dana', at: '2026-06-12T09:00:00Z', due: '2026-06-16', owner: 'erin', comment: 'asked twice', review: null, state: 'awaiting_review' } }),
     row('EXP-9047', { date: '2026-06-10', expenseTotal: '45.00', manual: { poNumbers: ['PO-7798'], amount: '40.00' }, variance: '-5.00', atStake: '5.00', status: 'amount_variance', causes: ['amount'],

@@ -48,7 +48,7 @@ describe('the parts of a row', () => {
       dryRun: { outcome: 'created', poNumber: 'DRY-EXP-1.1', vendorId: 'V-1', amount: '100.00', findings: [] },
       manual: { poNumbers: ['PO-1'], amount: '100.00', currency: 'USD' },
       match: { pass: 'reference', group: null, why: 'the reference of PO-1 names EXP-1', notCompared: [], candidates: [] },
-      variance: '0.00', atStake: '0.00', status: 'match', firstStatus: null, causes: [], flags: [], resolution: null,
+      variance: '0.00', atStake: '0.00', status: 'match', firstStatus: null, causes: [], differences: [], flags: [], resolution: null,
     });
   });
 
