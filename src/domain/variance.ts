@@ -102,7 +102,14 @@ export interface VarianceRow {
     amount: string | null;
     findings: Finding[];
   };
-  manual: { poNumbers: string[]; amount: string | null; currency: string | null };
+  manual: {
+    poNumbers: string[];
+    amount: string | null;
+    currency: string | null;
+    /** Vendors of the POs, by id or where there is none by name, and who keyed them; each once, [] on rows that agree. */
+    vendors: string[];
+    enteredBy: string[];
+  };
   match: MatchEvidence;
   variance: string | null;
   atStake: string;
@@ -134,8 +141,8 @@ export interface VarianceTotals {
 type PackedValue = [value: string, amount: string | null];
 type PackedDifference = [field: DifferenceField, dryRun: PackedValue[], manual: PackedValue[]];
 
-/** Differences are left out where there are none. */
-type PackedRest = [flags: string[], group: string | null, notCompared: string[], candidates: Candidate[], findings: Finding[], differences?: PackedDifference[]];
+/** What stands last is left out where there is none of it. */
+type PackedRest = [flags: string[], group: string | null, notCompared: string[], candidates: Candidate[], findings: Finding[], differences?: PackedDifference[], keyed?: [vendors: string[], enteredBy: string[]]];
 
 type PackedRow = [
   id: string, date: string | null, transactionId: string | null, currency: string, status: VarianceStatus, expenseTotal: string | null, reportTotal: string | null, outcome: DryRunOutcome,
@@ -152,11 +159,13 @@ const unpackDifference = ([field, dryRun, manual]: PackedDifference): Difference
  */
 export function packRow(row: VarianceRow, withPositions: boolean): string {
   const { dryRun, manual, match, differences } = row;
-  const plain = row.flags.length === 0 && differences.length === 0 && match.group === null && match.notCompared.length === 0 && match.candidates.length === 0 && dryRun.findings.length === 0;
+  const isKeyed = manual.vendors.length + manual.enteredBy.length > 0;
+  const plain = row.flags.length === 0 && differences.length === 0 && !isKeyed && match.group === null && match.notCompared.length === 0 && match.candidates.length === 0 && dryRun.findings.length === 0;
   const findings = withPositions ? dryRun.findings : dryRun.findings.map(({ at: _at, ...finding }) => finding as Finding);
   const rest = (): PackedRest => {
     const parts: PackedRest = [row.flags, match.group, match.notCompared, match.candidates, findings];
-    if (differences.length > 0) parts.push(differences.map(packDifference));
+    if (differences.length > 0 || isKeyed) parts.push(differences.map(packDifference));
+    if (isKeyed) parts.push([manual.vendors, manual.enteredBy]);
     return parts;
   };
   const packed: PackedRow = [
@@ -171,11 +180,11 @@ export function packRow(row: VarianceRow, withPositions: boolean): string {
 export function unpackRow(text: string, firstStatus: VarianceStatus | null): VarianceRow {
   // Written by packRow alone: the shape is known.
   const [id, date, transactionId, currency, status, expenseTotal, reportTotal, outcome, dryNumber, dryVendor, dryAmount, poNumbers, manualAmount, manualCurrency, pass, why, variance, atStake, causes, rest] = JSON.parse(text) as PackedRow;
-  const [flags, group, notCompared, candidates, findings, differences = []] = rest === 0 ? [[], null, [], [], []] : rest;
+  const [flags, group, notCompared, candidates, findings, differences = [], [vendors, enteredBy] = [[], []]] = rest === 0 ? [[], null, [], [], []] : rest;
   return {
     id, date, transactionId, expenseTotal, reportTotal, currency,
     dryRun: { outcome, poNumber: dryNumber, vendorId: dryVendor, amount: dryAmount, findings },
-    manual: { poNumbers, amount: manualAmount, currency: manualCurrency },
+    manual: { poNumbers, amount: manualAmount, currency: manualCurrency, vendors, enteredBy },
     match: { pass, group, why, notCompared, candidates },
     variance, atStake, status, firstStatus, causes, differences: differences.map(unpackDifference), flags, resolution: null,
   };

@@ -40,8 +40,8 @@ export interface ManualSide {
   period: string;
   /** Folded; '' where blank. */
   vendorId: string;
-  /** The two as the ledger spells them. */
-  keyed: { period: string; vendorId: string };
+  /** As the ledger spells them; and who keyed it, '' where it does not say. */
+  keyed: { period: string; vendorId: string; enteredBy: string };
   vendorName: string;
   bareVendorName: string;
   /** The vendor that a name without an id resolves to, folded; '' where it resolves to none. */

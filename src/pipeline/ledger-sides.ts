@@ -24,7 +24,7 @@ interface HeldPage {
   amountMinor: Float64Array;
   period: string[];
   vendorId: string[];
-  /** Period and vendor id as the ledger spells them: one object for all POs that have the same. */
+  /** Period and vendor id as the ledger spells them, and who keyed it: one object for all POs that have the same. */
   keyed: ManualSide['keyed'][];
   vendorName: string[];
   namedVendorId: string[];
@@ -66,8 +66,8 @@ export class LedgerSides {
   /** By import: one list for all POs that it holds. */
   readonly #blank = new Map<string, readonly ComparableColumn[]>();
   readonly #texts = new Map<string, string>();
-  /** By period, then by vendor id. */
-  readonly #spelled = new Map<string, Map<string, ManualSide['keyed']>>();
+  /** By period, then by vendor id, then by who keyed it. */
+  readonly #keyedBy = new Map<string, Map<string, Map<string, ManualSide['keyed']>>>();
   readonly #pairedByHand: ReadonlySet<string>;
   /** Those of them that are cancelled. */
   readonly #cancelledByHand = new Set<string>();
@@ -223,11 +223,13 @@ export class LedgerSides {
     return known ?? blankColumns;
   }
 
-  #keyed({ period, vendorId }: ManualPurchaseOrder): ManualSide['keyed'] {
-    let byVendor = this.#spelled.get(period);
-    if (byVendor === undefined) this.#spelled.set(period, (byVendor = new Map()));
-    let keyed = byVendor.get(vendorId);
-    if (keyed === undefined) byVendor.set(vendorId, (keyed = { period, vendorId }));
+  #keyed({ period, vendorId, enteredBy }: ManualPurchaseOrder): ManualSide['keyed'] {
+    let byVendor = this.#keyedBy.get(period);
+    if (byVendor === undefined) this.#keyedBy.set(period, (byVendor = new Map()));
+    let byClerk = byVendor.get(vendorId);
+    if (byClerk === undefined) byVendor.set(vendorId, (byClerk = new Map()));
+    let keyed = byClerk.get(enteredBy);
+    if (keyed === undefined) byClerk.set(enteredBy, (keyed = { period, vendorId, enteredBy }));
     return keyed;
   }
 

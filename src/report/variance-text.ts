@@ -45,7 +45,8 @@ export function* varianceCsv(rows: Iterable<VarianceRow>): Generator<string> {
   for (const row of rows) yield `${CSV_COLUMNS.map(([, of]) => csvCell(of(row))).join(',')}\r\n`;
 }
 
-const markdownCell = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ');
+/** A text as a cell of a Markdown table. */
+export const markdownCell = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ');
 
 /** The rows as a Markdown table, in pieces. */
 export function* varianceMarkdown(rows: Iterable<VarianceRow>): Generator<string> {

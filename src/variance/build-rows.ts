@@ -324,6 +324,12 @@ function draftUnmatchedManual(input: VarianceInput, manual: ManualSide): Draft {
   };
 }
 
+/** Whose POs these are, and who keyed them; sorted, each once. */
+function keyedOf(manuals: readonly ManualSide[]): Pick<VarianceRow['manual'], 'vendors' | 'enteredBy'> {
+  const each = (of: (manual: ManualSide) => string): string[] => [...new Set(manuals.map(of).filter((text) => text !== ''))].sort(compareText);
+  return { vendors: each(({ keyed, vendorName }) => keyed.vendorId || vendorName), enteredBy: each(({ keyed }) => keyed.enteredBy) };
+}
+
 /** `hasSiblings`: whether its report has other rows. */
 function toRow(input: RowRules, draft: Draft, hasSiblings: boolean): VarianceRow {
   const { dry, manuals } = draft;
@@ -350,6 +356,7 @@ function toRow(input: RowRules, draft: Draft, hasSiblings: boolean): VarianceRow
       poNumbers: manuals.map((manual) => manual.poNumber),
       amount: draft.manualMinor === null || firstManual === undefined ? null : formatMinor(draft.manualMinor, firstManual.currency),
       currency: firstManual === undefined || draft.manualMinor === null ? null : firstManual.currency,
+      ...(AGREEING.includes(draft.status) ? { vendors: NONE, enteredBy: NONE } : keyedOf(manuals)),
     },
     match: draft.match,
     variance: draft.varianceMinor === null ? null : money(draft.varianceMinor),

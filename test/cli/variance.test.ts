@@ -38,7 +38,7 @@ describe('the variance table as JSON', () => {
     for (const row of document.rows) {
       expect(Object.keys(row)).toEqual(['id', 'date', 'transactionId', 'expenseTotal', 'reportTotal', 'currency', 'dryRun', 'manual', 'match', 'variance', 'atStake', 'status', 'firstStatus', 'causes', 'differences', 'flags', 'resolution']);
       expect(Object.keys(row.dryRun)).toEqual(['outcome', 'poNumber', 'vendorId', 'amount', 'findings']);
-      expect(Object.keys(row.manual)).toEqual(['poNumbers', 'amount', 'currency']);
+      expect(Object.keys(row.manual)).toEqual(['poNumbers', 'amount', 'currency', 'vendors', 'enteredBy']);
       expect(Object.keys(row.match)).toEqual(['pass', 'group', 'why', 'notCompared', 'candidates']);
       expect(row.resolution).toBeNull();
       const shape = decimals[row.currency] ?? /^-?\d+\.\d{2}$/;

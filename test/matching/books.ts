@@ -1,6 +1,6 @@
 import { ZonedClock, dayNumber, parseInstant } from '../../src/domain/calendar.ts';
 import { currencyDecimals } from '../../src/domain/currency.ts';
-import { type FindingCode, finding } from '../../src/domain/finding.ts';
+import { type Finding, type FindingCode, finding } from '../../src/domain/finding.ts';
 import type { HandDecisions, HandPairing } from '../../src/domain/hand-pairing.ts';
 import type { ComparableColumn } from '../../src/domain/ledger-entry.ts';
 import { parseMinor } from '../../src/domain/money.ts';
@@ -49,6 +49,8 @@ export interface UnorderedParts extends Pick<ReportParts, 'name' | 'description'
   vendors?: string[];
   merchants?: string[];
   codes?: FindingCode[];
+  /** Instead of codes. */
+  findings?: Finding[];
   /** Its coding, as far as it is known. */
   lines?: LineText[];
 }
@@ -64,6 +66,7 @@ export interface KeyedParts {
   lines?: LineText[];
   notCompared?: ComparableColumn[];
   incomplete?: string;
+  enteredBy?: string;
 }
 
 const PLAIN_LINES = ['6110/D-10/L-012 100.00'];
@@ -122,7 +125,7 @@ export class Books {
       coding: parts.lines === undefined ? { codes: [], amounts: [] } : this.#coding(parts.lines, currency, 'erp').coding,
       transaction: {
         reportId, outcome, date, totalMinor: amountMinor, flags: parts.flags ?? [], documentNumbers: documentNumbersIn(parts.name ?? '', parts.description ?? ''),
-        findings: codes.map((code) => finding(code, { field: 'field', value: 'value', at: 'approvals.jsonl:1' })),
+        findings: parts.findings ?? codes.map((code) => finding(code, { field: 'field', value: 'value', at: 'approvals.jsonl:1' })),
       },
     });
     return this;
@@ -184,7 +187,7 @@ export class Books {
       const coded = this.#coding(lines, currency, 'ledger');
       const [references, memoReferences] = [finder.find(reference), finder.find(memo)];
       return {
-        index, poNumber, poDate: date, day: dayNumber(date), currency, amountMinor: coded.amountMinor, period: fold(parts.period ?? date.slice(0, 7)), vendorId: fold(vendor), keyed: { period: parts.period ?? date.slice(0, 7), vendorId: vendor }, vendorName,
+        index, poNumber, poDate: date, day: dayNumber(date), currency, amountMinor: coded.amountMinor, period: fold(parts.period ?? date.slice(0, 7)), vendorId: fold(vendor), keyed: { period: parts.period ?? date.slice(0, 7), vendorId: vendor, enteredBy: parts.enteredBy ?? '' }, vendorName,
         bareVendorName: bareName(vendorName), namedVendorId: vendor === '' && named.length === 1 ? fold((named[0] as [string, string])[0]) : '', coding: coded.coding, references, memoReferences,
         documentNumbers: references.length + memoReferences.length > 0 ? [] : documentNumbersIn(reference, memo), notCompared, incomplete: parts.incomplete ?? null,
       };

@@ -5,6 +5,7 @@ import { MoneySums } from '../../src/domain/money-sums.ts';
 import { absolute, minorOf } from '../../src/domain/money.ts';
 import { AGREEING, type VarianceRow, isOpen } from '../../src/domain/variance.ts';
 import type { DecisionModel, LedgerLineFact, WouldBeLineFact } from '../../src/report/decision-model.ts';
+import { causeId } from '../../src/pipeline/cause-id.ts';
 import { boundOf } from '../../src/resolution/bound.ts';
 import { rootCausesOf } from '../../src/variance/root-causes.ts';
 import { totalsOf } from '../../src/variance/totals.ts';
@@ -24,7 +25,7 @@ export function row(transactionId: string | null, parts: RowParts = {}): Varianc
     variance: '0.00', atStake: '0.00', status: 'match', firstStatus: 'match', causes: [], differences: [], flags: [], resolution: null,
     ...rest,
     dryRun: { outcome: 'created', poNumber: `DRY-${transactionId}`, vendorId: 'V-1001', amount, findings: [], ...dryRun },
-    manual: { poNumbers: ['PO-7782'], amount, currency, ...manual },
+    manual: { poNumbers: ['PO-7782'], amount, currency, vendors: [], enteredBy: [], ...manual },
     match: { pass: 'reference', group: null, why: 'the PO names the transaction', notCompared: [], candidates: [], ...match },
   };
 }
@@ -143,13 +144,13 @@ export function modelOf(rows: VarianceRow[], parts: Partial<DecisionModel> = {})
     programVersion: '0.0.0-test', run: { id: 'run-3', number: 3, digest: hex('digest'), asOf: '2026-06-15T06:00:00Z' }, verdict,
     summary: {
       importedFiles: 2, company: 'Example Retail & Sons', window: { from: '2026-06-01', to: '2026-06-14' }, approvedReports: 13, wouldBeOrders: 11, wouldBeAmounts: { JPY: '134800', KWD: '1218.130', USD: '2555.35' },
-      agreeing: rows.filter(({ status }) => AGREEING.includes(status)).length, totals, rootCauses: rootCausesOf(rows),
+      agreeing: rows.filter(({ status }) => AGREEING.includes(status)).length, totals, rootCauses: rootCausesOf(rows, causeId),
       population: { reports: { total: 13, inRows: 13, outsideWindow: 0, outOfScope: 0 }, manualOrders: { total: 13, paired: 12, unexplained: 1, outsideWindow: 0, outOfScope: 0, cancelled: 0, vanished: 0 } },
       unknownStates: {}, vanished: [], handProblems: [], quarantinedRows: 2, limits: [], outOfScope: [],
     },
     afterResolutions: { open: rows.filter(isOpen).length, resolved: rows.filter(isResolved).length, net: net.plain(true), gross: gross.plain(true), openMoney: stake.plain(true) },
     wrong: { mapping: 0, ledger: 0, timing: 1, neither: 1 },
-    rootCauses: rootCausesOf(rows),
+    rootCauses: rootCausesOf(rows, causeId),
     settingChanges: [{ setting: 'gates.minExercisedPercent', old: '95', new: '90', by: 'dana', why: 'seasonal vendors', since: '2026-06-04' }],
     inputs: [
       { kind: 'approvals', format: 'generic', shown: 'approvals.jsonl', sha256: hex('approvals'), rowsRead: 413, rowsAccepted: 412, rowsKnown: 0, rowsQuarantined: 1, asOf: '2026-06-15T06:00:00Z' },
