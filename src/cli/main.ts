@@ -48,7 +48,7 @@ export async function main(words: readonly string[]): Promise<void> {
     .usage('$0 <command>\n\nDry-run shadow validator: would the integration have created the purchase orders that people keyed?')
     .parserConfiguration({ 'parse-numbers': false, 'parse-positional-numbers': false })
     .check((options) => {
-      const twice = ['project', 'as-of', 'format', 'width', 'week', 'transaction', 'as', 'fail-on', 'by', 'reason', 'disposition', 'wrong', 'due', 'owner', 'comment', 'order', 'expect', 'out', 'file', 'note', 'reports', 'seed'].find((name) => Array.isArray(options[name]));
+      const twice = ['project', 'as-of', 'format', 'width', 'week', 'transaction', 'as', 'fail-on', 'by', 'reason', 'disposition', 'wrong', 'due', 'owner', 'comment', 'order', 'expect', 'out', 'file', 'note', 'reports', 'seed', 'mapping', 'master', 'settings'].find((name) => Array.isArray(options[name]));
       if (twice !== undefined) throw new CannotRun(`--${twice} was given twice`, { remedy: 'Give it once.' });
       return true;
     }, true)
@@ -86,6 +86,11 @@ export async function main(words: readonly string[]): Promise<void> {
     .command('waive <gate>', 'Let a gate fail with what it measured', (argv) => deciding(argv.positional('gate', { type: 'string', demandOption: true, describe: 'Id of the gate' })), handler(() => import('./commands/waive.ts')))
     .command('gate', 'The verdict: every gate, GO or NO-GO', (argv) => width(format(argv)).option('expect', { type: 'string', describe: 'The head that the audit trail must hold' }), handler(() => import('./commands/gate.ts')))
     .command('report', 'The decision workbook', (argv) => format(argv).option('week', { type: 'string', coerce: whole('week', 1), describe: 'Only the rows of one week of the window' }).option('out', { type: 'string', describe: 'The file to write (default: reports/go-no-go-DATE.xlsx)' }).option('expect', { type: 'string', describe: 'The head that the audit trail must hold' }), handler(() => import('./commands/report.ts')))
+    .command('whatif', 'What a changed mapping, master data or settings would cure, and what they would newly cause', (argv) => width(format(argv, FORMATS))
+      .option('mapping', { type: 'string', describe: 'Folder of mapping sheets to try' })
+      .option('master', { type: 'string', describe: 'Folder of master data to try' })
+      .option('settings', { type: 'string', describe: 'Settings to try, a file such as po-shadow.yaml' })
+      .option('fail-on', { choices: ['newly-caused'], describe: 'Exit 1 where a variance would be newly caused' }), handler(() => import('./commands/whatif.ts')))
     .command('explain <transaction>', 'The whole story of one transaction (or of a manual PO)', (argv) => format(argv.positional('transaction', { type: 'string', demandOption: true, describe: 'Transaction ID, or the number of a manual PO' })), handler(() => import('./commands/explain.ts')))
     .command('rollback <action> [item]', 'The rollback checklist: list it, verify it, attest an item, run the drill', (argv) => width(format(argv.positional('action', { choices: ['list', 'verify', 'attest', 'drill'] as const, demandOption: true, describe: 'What to do' }).positional('item', { type: 'string', describe: 'attest: id of the item' })))
       .option('by', { type: 'string', describe: 'Who does it: id, name, email or ERP user of somebody in people' })

@@ -142,6 +142,11 @@ export class RunReader {
     }
   }
 
+  /** The settings that a run was made with, as JSON. */
+  settingsOf(runId: string): string {
+    return this.#database.sqlite.prepare('SELECT settings FROM run WHERE id = ?').pluck().get(runId) as string;
+  }
+
   /** How many rows of a run each currency has. */
   rowsByCurrency(runId: string): [currency: string, rows: number][] {
     return this.#database.sqlite.prepare('SELECT currency, count(*) FROM variance_row WHERE run_id = ? GROUP BY currency ORDER BY currency').raw().all(runId) as [string, number][];
