@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { Database } from './database.ts';
 
@@ -16,7 +17,10 @@ export function openScratchDatabase(): Promise<ScratchDatabase> {
   return openScratch(() => {});
 }
 
-/** Opens a copy of the database at a path likewise. The original is only read; a copy of one of an older version is brought to the present schema. */
+/**
+ * Opens a copy of the database at a path likewise. The original is only read; a copy of one of an older version is brought to the present
+ * schema. While it is copied it has a name: a signal removes it, and only a process that is killed outright in that time leaves it behind.
+ */
 export function openScratchCopy(path: string): Promise<ScratchDatabase> {
   return openScratch(async (copy) => {
     // What a killed process left half done has to be rolled back before anything can be read.
@@ -30,29 +34,56 @@ export function openScratchCopy(path: string): Promise<ScratchDatabase> {
 }
 
 async function openScratch(fill: (path: string) => Promise<void> | void): Promise<ScratchDatabase> {
-  const folder = mkdtempSync(join(tmpdir(), 'po-shadow-'));
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
-  try {
+  let folder: string | undefined;
+  const remove = (): void => {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  };
+  return endedCleanly(remove, async () => {
+    folder = mkdtempSync(join(tmpdir(), 'po-shadow-'));
     const path = join(folder, 'scratch.db');
-    await fill(path);
-    const database = await Database.open(path);
-    // Nothing here outlives the process, so nothing waits for the disk; and a journal in memory needs no name beside the file.
-    database.sqlite.pragma('synchronous = OFF');
-    database.sqlite.pragma('journal_mode = MEMORY');
     try {
-      remove();
-    } catch {
-      // A system that holds on to the names of open files; close() removes them.
-    }
-    return {
-      database,
-      close() {
-        database.close();
+      await fill(path);
+      const database = await Database.open(path);
+      // Nothing here outlives the process, so nothing waits for the disk; and a journal in memory needs no name beside the file.
+      database.sqlite.pragma('synchronous = OFF');
+      database.sqlite.pragma('journal_mode = MEMORY');
+      try {
         remove();
-      },
-    };
-  } catch (error) {
+      } catch {
+        // A system that holds on to the names of open files; close() removes them.
+      }
+      return {
+        database,
+        close() {
+          database.close();
+          remove();
+        },
+      };
+    } catch (error) {
+      remove();
+      throw error;
+    }
+  });
+}
+
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Does some work, and where a signal ends the process meanwhile, removes first what the work would leave behind. */
+async function endedCleanly<T>(remove: () => void, work: () => Promise<T>): Promise<T> {
+  const forget = (): void => {
+    for (const signal of ENDING) process.off(signal, ended);
+  };
+  const ended = (signal: NodeJS.Signals): void => {
     remove();
-    throw error;
+    forget();
+    process.kill(process.pid, signal);
+  };
+  for (const signal of ENDING) process.on(signal, ended);
+  try {
+    return await work();
+  } finally {
+    // A signal that came during the last step is delivered now, and would be lost otherwise.
+    await setImmediate();
+    forget();
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { visible } from '../../domain/text.ts';
+import { CannotRun } from '../../domain/trouble.ts';
 import type { NamedPath } from '../../pipeline/whatif/candidate.ts';
 import { type WhatIf, rehearse } from '../../pipeline/whatif/rehearse.ts';
 import { type Project, findProject, shownPath } from '../../project/project.ts';
@@ -23,8 +24,8 @@ export interface WhatIfOptions extends CommonOptions {
 export async function run(options: WhatIfOptions): Promise<number> {
   const asOf = asOfOption(options.asOf);
   const project = findProject(options.project, process.cwd(), options.allowOutside ?? false);
-  const named = (name: string | undefined): NamedPath | undefined => (name === undefined ? undefined : namedPath(project, name));
-  const request = { mapping: named(options.mapping), master: named(options.master), settings: named(options.settings) };
+  const named = (option: 'mapping' | 'master' | 'settings'): NamedPath | undefined => (options[option] === undefined ? undefined : namedPath(project, option, options[option]));
+  const request = { mapping: named('mapping'), master: named('master'), settings: named('settings') };
   return rehearse(project, request, { progress: await terminalProgress(), programVersion: programVersion(), asOf }, (whatIf) => {
     for (const note of whatIf.notes) tell(visible(note));
     print(options, project, whatIf);
@@ -33,7 +34,8 @@ export async function run(options: WhatIfOptions): Promise<number> {
 }
 
 /** A path as typed counts from where the user stands; one that is not there may count from the project. Whoever types one outside means it. */
-function namedPath(project: Project, name: string): NamedPath {
+function namedPath(project: Project, option: string, name: string): NamedPath {
+  if (name === '') throw new CannotRun(`--${option} has an empty name`, { remedy: `Name what is to be tried, or leave --${option} out.` });
   const typed = resolve(name);
   const path = existsSync(typed) ? typed : resolve(project.folder, name);
   const shown = shownPath(project, path);

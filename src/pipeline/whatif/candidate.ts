@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { nearest } from '../../domain/nearest.ts';
 import { MAPPING_SHEETS, MASTER_SHEETS } from '../../domain/reference-data.ts';
@@ -6,7 +6,7 @@ import type { Settings } from '../../domain/settings.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import type { Tried } from '../../domain/whatif.ts';
 import { loadOtherSettings } from '../../project/load-settings.ts';
-import { type FoundFile, type Project, findSheets } from '../../project/project.ts';
+import { type FoundFile, type Project, findSheets, statusOf } from '../../project/project.ts';
 import { sheetNamed } from '../../reference/sheets.ts';
 import type { ImportRequest } from '../import-inputs.ts';
 
@@ -59,7 +59,7 @@ const namesOf = (kind: 'master' | 'mapping'): readonly string[] => (kind === 'ma
 
 /** Files of a folder that are no sheets. Throws CannotRun for one whose name is nearly that of a sheet, which would be tried without a word otherwise. */
 function otherFiles(kind: 'master' | 'mapping', { path, shown }: NamedPath): string[] {
-  const status = statSync(path, { throwIfNoEntry: false });
+  const status = statusOf(path, shown);
   if (status === undefined) throw new CannotRun('there is no such folder', { where: shown, remedy: 'Check the name.' });
   if (!status.isDirectory()) throw new CannotRun('this is a file, not a folder of sheets', { where: shown, remedy: `Name the folder that holds it: --${kind} DIR.` });
   const others: string[] = [];
