@@ -52,6 +52,7 @@ export type Act =
   | { kind: 'waive'; gate: string; measured: string; reason: string }
   | { kind: 'quarantine'; item: number; at: string; decision: 'accept' | 'correct'; reason: string }
   | { kind: 'scope'; leftOut: string; reason: string }
+  | { kind: 'vanished'; vanished: string; reason: string }
   | { kind: 'review'; of: number; decision: 'approved' | 'rejected'; reason: string }
   | { kind: 'workbook'; shown: string; sha256: string; bytes: number; applied: number }
   | { kind: 'attest'; item: string; bound: string; file: { name: string; sha256: string; bytes: number }; note: string }

@@ -77,7 +77,7 @@ function compareRecord(check: AuditCheck, comparison: DatabaseComparison, again:
 
 function compareRuns(check: AuditCheck, comparison: DatabaseComparison, again: Rederived, stored: readonly StoredRun[], programVersion: string, shown: ReadonlyMap<number, string>): void {
   let rows = 0;
-  // A first status comes from the run in which it first appeared, so it needs all runs before.
+  // A first status, of a row or of a transaction, comes from the run in which it first appeared, so it needs all runs before.
   let whole = true;
   for (const run of stored) {
     const derived = again.runs.get(run.id) ?? { id: null, problems: [`it can't be derived again, ${again.importTrouble === null ? 'because no entry tells when it was made' : 'because what was imported before it can\'t'}`] };

@@ -34,6 +34,8 @@ function nameOf(table: string, row: RowDifference['row'], shown: ReadonlyMap<num
       return `${row.document_id}`;
     case 'first_status':
       return `row ${row.row_id}`;
+    case 'first_transaction_status':
+      return `${row.transaction_id}`;
     case 'run_coverage':
       return 'what the run exercised';
     case 'run_path':

@@ -37,6 +37,9 @@ const MOST_TOLD = 20;
 /** Compared with what refers to them, or in another way. */
 const NOT_BY_ITSELF = ['evidence_file', 'audit_entry', 'run'];
 
+/** Tables whose rows rest on all runs up to theirs. */
+const FIRST_STATUSES = ['first_status', 'first_transaction_status'];
+
 /** Holds every row of the project's database against one that was derived anew; reads both and writes neither. */
 export class DatabaseComparison {
   readonly #derived: Database;
@@ -83,7 +86,7 @@ export class DatabaseComparison {
 
   /** Compares a run, which may have another id when derived, with all that belongs to it; `withFirstStatuses` only where all earlier runs were derived too. */
   run(ids: { stored: string; derived: string }, withFirstStatuses: boolean): TableComparison[] {
-    const ofRun = this.#tables().filter((table) => this.#columnsOf(table).includes('run_id') && (withFirstStatuses || table !== 'first_status'));
+    const ofRun = this.#tables().filter((table) => this.#columnsOf(table).includes('run_id') && (withFirstStatuses || !FIRST_STATUSES.includes(table)));
     const run: Rows = { table: 'run', sql: 'SELECT 1 AS present, * FROM $.run WHERE id = @run', key: ['number'], columns: this.#columnsOf('run'), parameter: ids };
     return [run, ...ofRun.map((table) => this.#runRows(table, ids))].map((rows) => this.#compare(rows));
   }

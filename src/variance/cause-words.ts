@@ -1,3 +1,4 @@
+import { AMOUNT_CAUSES, isAmountCause } from '../domain/amount-cause.ts';
 import { plural } from '../domain/plural.ts';
 import type { Fix, RootCause, RootCauseFacts } from '../domain/root-cause.ts';
 import { STATUSES, type VarianceStatus } from '../domain/variance.ts';
@@ -30,7 +31,7 @@ function titleOf({ status, cause, values }: RootCauseFacts): string {
   if (cause === CANDIDATES) return status === 'missing_manual' ? 'POs that may have been entered already' : 'POs that may belong to a report';
   if (cause === 'manual_incomplete') return 'POs whose newest version could not be read';
   if (cause === 'currency') return `currency ${dryRun.join(', ')} keyed as ${manual.join(', ')}`;
-  if (status === 'amount_variance') return cause === '' ? 'amounts that differ' : `amounts that differ: ${cause.replaceAll('_', ' ')}`;
+  if (status === 'amount_variance') return isAmountCause(cause) ? `amounts that differ: ${AMOUNT_CAUSES[cause].toLowerCase()}` : 'amounts that differ';
   if (status === 'unexpected_manual' && manual.length > 0) return `POs of vendor ${manual.join(', ')} without an approved expense`;
   return TITLES[status] ?? STATUSES[status].label;
 }

@@ -1,3 +1,4 @@
+import { isAmountCause } from '../domain/amount-cause.ts';
 import type { Finding, FindingCode, RefusedValue } from '../domain/finding.ts';
 import { movedValues } from '../domain/moved-values.ts';
 import { fold } from '../domain/text.ts';
@@ -43,7 +44,7 @@ function allNeeds(row: VarianceRow): Need[] {
     case 'amount_variance':
       // What can't be read can't be compared.
       if (causes.includes('manual_incomplete')) return [need(status, 'manual_incomplete')];
-      return [causes.includes('currency') ? currencyNeed(row) : need(status, causes.find((cause) => !CODED.includes(cause)) ?? ''), ...codingNeeds(row)];
+      return [causes.includes('currency') ? currencyNeed(row) : need(status, causes.find(isAmountCause) ?? ''), ...codingNeeds(row)];
     case 'missing_manual':
       return [need(status, hasCandidates(row) ? CANDIDATES : '')];
     case 'unexpected_manual':
