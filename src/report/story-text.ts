@@ -129,6 +129,7 @@ function rowLines(row: VarianceRow, told: ReadonlySet<string>, taken: StoryDocum
   const lines = [`  Row ${row.id}: ${statusPaint(paint, row.status, STATUSES[row.status].label)}`];
   if (row.match.pass !== null) lines.push(`    paired by ${row.match.pass}: ${visible(row.match.why)}`);
   else if (row.match.why !== '') lines.push(`    not paired: ${visible(row.match.why)}`);
+  if (row.match.agrees.length > 0) lines.push(`    agrees in ${row.match.agrees.join(', ')}`);
   lines.push(`    manual ${row.manual.amount === null ? 'none' : humanAmount(row.manual.amount, row.manual.currency ?? row.currency)} − dry run ${money(row.dryRun.amount)} = ${row.variance === null ? 'not comparable, the currencies differ' : money(row.variance)}; at stake ${money(row.atStake)}`);
   if (row.causes.length > 0) lines.push(`    causes: ${row.causes.join(', ')}`);
   for (const text of differenceTexts(row, true)) lines.push(`    differs in ${visible(text)}`);

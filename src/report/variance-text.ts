@@ -36,6 +36,7 @@ const CSV_COLUMNS: [string, (row: VarianceRow) => string][] = [
   ['differences', (row) => differenceTexts(row).join('; ')],
   ['flags', (row) => row.flags.join(' ')],
   ['match_pass', (row) => row.match.pass ?? ''],
+  ['agrees', (row) => row.match.agrees.join(' ')],
   ['explanation', (row) => notesOf(row).join(' ')],
 ];
 

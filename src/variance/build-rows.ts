@@ -1,3 +1,4 @@
+import type { NamedDifference } from '../domain/amount-cause.ts';
 import { type BusinessCalendar, type BusinessDate, type Instant, type ZonedClock, addBusinessDays } from '../domain/calendar.ts';
 import { COMPARABLE_COLUMNS } from '../domain/ledger-entry.ts';
 import { absolute, formatMinor } from '../domain/money.ts';
@@ -10,6 +11,7 @@ import type { AmountRules } from '../matching/amounts/rates.ts';
 import { type CodingTable, mergeCodings } from '../matching/coding.ts';
 import { whyNamed } from '../matching/why-named.ts';
 import type { DrySide, ManualSide, MatchResult, Pairing } from '../matching/sides.ts';
+import { agreedFields } from './agreement.ts';
 import { AGREED, type CodingDifference, compareCodes, compareCoding, compareHeader, notComparedOf, orderCauses } from './compare.ts';
 import { differencesOf } from './differences.ts';
 import { type SharedDifference, sharedDifferences } from './shared-coding.ts';
@@ -185,6 +187,7 @@ const evidence = (pairing: Pairing, manuals: readonly ManualSide[], dry: DrySide
   pass: pairing.pass,
   group: pairing.dry.length > 1 ? manuals.map((manual) => manual.poNumber).join('+') : null,
   why: pairing.why === '' ? whyNamed(manuals, dry.transaction.reportId) : pairing.why,
+  agrees: [],
   notCompared: notComparedOf(manuals),
   candidates: [],
   runnerUp: pairing.runnerUp ?? null,
@@ -195,7 +198,7 @@ function draftSingle(input: VarianceInput, pairing: Pairing): Draft {
   const manuals = pairing.manual.map((index) => input.manual[index] as ManualSide).sort((left, right) => compareText(left.poNumber, right.poNumber));
   const manualMinor = sumManual(manuals);
   const match = evidence(pairing, manuals, dry);
-  if (dry.order === null) return draftWithoutOrder(dry, manuals, manualMinor, match);
+  if (dry.order === null) return draftWithoutOrder(input, dry, manuals, manualMinor, match);
   return judge(input, dry, manuals, manualMinor, match, pairing.repeated, null);
 }
 
@@ -221,7 +224,9 @@ function judge(
   if (incomplete !== undefined) {
     causes.push('manual_incomplete');
     flags.push(`incomplete:${incomplete.poNumber}`);
-  } else if (size > tolerance && !repeated && shared === null) causes.push(...amountCause(input, dry, manuals, manualMinor as bigint, notCompared, match.pass === NEAR_AMOUNT));
+  }
+  const named = incomplete === undefined && size > tolerance && !repeated && shared === null ? amountDifference(input, dry, manuals, manualMinor as bigint, notCompared, match.pass === NEAR_AMOUNT) : null;
+  if (named !== null) causes.push(named.cause);
   const status = ((): VarianceStatus => {
     if (repeated) return 'duplicate_manual';
     if (varianceMinor === null || size > tolerance || incomplete !== undefined) return 'amount_variance';
@@ -235,17 +240,17 @@ function judge(
   const ordered = orderCauses(causes);
   // Nothing is told, or even looked for, of rows that agree: they are nearly all.
   const differences = AGREEING.includes(status) ? NONE : differencesOf(input.codings, {
-    dry, order, manuals, manualMinor, causes: ordered, combined: coding.combined,
+    dry, order, manuals, manualMinor, how: named?.how ?? null, causes: ordered, combined: coding.combined,
     expected: shared?.expected ?? dry.coding, keyed: shared?.remaining ?? mergeCodings(input.codings, manuals.map((manual) => manual.coding)), orders: shared?.orders ?? [order],
   });
-  return { dry, manuals, manualMinor, status, varianceMinor, atStakeMinor, causes: ordered, differences, flags, match };
+  const agrees = agreedFields({ dry, manuals, notCompared, amountAgrees: varianceMinor !== null && size <= tolerance, causes: ordered, dateWindowDays: input.settings.matching.dateWindowDays });
+  return { dry, manuals, manualMinor, status, varianceMinor, atStakeMinor, causes: ordered, differences, flags, match: { ...match, agrees } };
 }
 
 /** What an amount that is off may be off by, where it has a name; what made the pair is named in any case. */
-function amountCause({ codings, amounts }: RowRules, dry: DrySide, manuals: readonly ManualSide[], manualMinor: bigint, notCompared: ReadonlySet<string>, isLenient: boolean): string[] {
+function amountDifference({ codings, amounts }: RowRules, dry: DrySide, manuals: readonly ManualSide[], manualMinor: bigint, notCompared: ReadonlySet<string>, isLenient: boolean): NamedDifference | null {
   const columns = COMPARABLE_COLUMNS.filter((column) => notCompared.has(column));
-  const near = nearAmount(codings, amounts, dry, { amountMinor: Number(manualMinor), coding: mergeCodings(codings, manuals.map(({ coding }) => coding)), notCompared: columns }, { isLenient });
-  return near === null ? [] : [near.cause];
+  return nearAmount(codings, amounts, dry, { amountMinor: Number(manualMinor), coding: mergeCodings(codings, manuals.map(({ coding }) => coding)), notCompared: columns }, { isLenient });
 }
 
 /** How the coding differs. POs that repeat each other are looked at one by one, as far as each has the whole amount. */
@@ -255,16 +260,18 @@ function codingOf({ codings }: RowRules, dry: DrySide, manuals: readonly ManualS
   return { ...AGREED, causes: compared.flatMap(({ causes }) => causes), combined: compared.some(({ combined }) => combined) };
 }
 
-function draftWithoutOrder(dry: DrySide, manuals: readonly ManualSide[], manualMinor: bigint | null, match: MatchEvidence): Draft {
+function draftWithoutOrder({ settings }: RowRules, dry: DrySide, manuals: readonly ManualSide[], manualMinor: bigint | null, match: MatchEvidence): Draft {
   const status: VarianceStatus = dry.kind === 'rejected' ? 'rejected' : dry.kind === 'cancelled' ? 'cancelled_manual' : 'premature_manual';
   const sameCurrency = manuals[0]?.currency === dry.currency;
   const varianceMinor = sameCurrency ? manualMinor : null;
   const expense = BigInt(Math.abs(dry.amountMinor));
   const manual = varianceMinor === null ? 0n : absolute(varianceMinor);
+  const amountAgrees = varianceMinor !== null && absolute(varianceMinor - BigInt(dry.amountMinor)) <= BigInt(toleranceMinor(settings, dry.currency, dry.amountMinor));
+  const agrees = agreedFields({ dry, manuals, notCompared: new Set(match.notCompared), amountAgrees, causes: null, dateWindowDays: settings.matching.dateWindowDays });
   return {
     dry, manuals, manualMinor, status, varianceMinor,
     atStakeMinor: status === 'rejected' || varianceMinor === null ? (expense > manual ? expense : manual) : manual,
-    causes: rejectionCauses(dry), differences: NONE, match,
+    causes: rejectionCauses(dry), differences: NONE, match: { ...match, agrees },
     flags: [...dry.transaction.flags, ...(manuals.length > 1 ? ['several_manual'] : []), ...manuals.filter((each) => each.incomplete !== null).map((each) => `incomplete:${each.poNumber}`)],
   };
 }
@@ -293,7 +300,7 @@ function draftGroup(input: VarianceInput, pairing: Pairing): Draft[] {
   return sides.map((side, place) => {
     const share = shares[place] ?? null;
     const own = { ...match, notCompared: [...match.notCompared], candidates: [] };
-    if (side.order === null) return draftWithoutOrder(side, manuals, share, own);
+    if (side.order === null) return draftWithoutOrder(input, side, manuals, share, own);
     return judge(input, side, manuals, share, own, pairing.repeated, differences.get(side.index) as SharedDifference);
   });
 }
@@ -301,7 +308,7 @@ function draftGroup(input: VarianceInput, pairing: Pairing): Draft[] {
 function draftUnmatchedDry(input: VarianceInput, dry: DrySide): Draft {
   const candidates = input.matched.dryCandidates.get(dry.index) ?? [];
   const ambiguous = input.matched.ambiguousDry.has(dry.index);
-  const match: MatchEvidence = { pass: null, group: null, why: ambiguous ? 'several manual POs fit equally well, so none was taken' : '', notCompared: [], candidates, runnerUp: null };
+  const match: MatchEvidence = { pass: null, group: null, why: ambiguous ? 'several manual POs fit equally well, so none was taken' : '', agrees: [], notCompared: [], candidates, runnerUp: null };
   const flags = [...dry.transaction.flags, ...(ambiguous ? ['ambiguous'] : [])];
   const base = { dry, manuals: [], manualMinor: null, flags, match, causes: rejectionCauses(dry), differences: NONE };
   const amount = BigInt(dry.amountMinor);
@@ -335,7 +342,7 @@ function draftUnmatchedManual(input: VarianceInput, manual: ManualSide): Draft {
     causes: manual.incomplete === null ? [] : ['manual_incomplete'], differences: NONE,
     flags: [...(ambiguous ? ['ambiguous'] : []), ...(manual.incomplete === null ? [] : [`incomplete:${manual.poNumber}`])],
     match: {
-      pass: null, group: null, notCompared: [...manual.notCompared], runnerUp: null, candidates: input.matched.manualCandidates.get(manual.index) ?? [],
+      pass: null, group: null, agrees: [], notCompared: [...manual.notCompared], runnerUp: null, candidates: input.matched.manualCandidates.get(manual.index) ?? [],
       why: ambiguous ? 'several would-be POs fit equally well, so none was taken' : manual.references.length + manual.memoReferences.length > 0 ? `names ${[...manual.references, ...manual.memoReferences].join(', ')}, which needs no PO` : '',
     },
   };

@@ -11,6 +11,8 @@ export interface Compared {
   manuals: readonly ManualSide[];
   /** Null where currencies meet. */
   manualMinor: bigint | null;
+  /** The arithmetic of the amounts' difference, where it has a name. */
+  how: string | null;
   causes: readonly string[];
   /** Whether the coding differs only in how its dimensions are combined. */
   combined: boolean;
@@ -23,30 +25,30 @@ export interface Compared {
 
 /** Both values of every field that differs. Asked only for rows that do not agree. */
 export function differencesOf(codings: CodingTable, compared: Compared): Difference[] {
-  const { dry, causes, manuals, manualMinor } = compared;
+  const { dry, causes, manuals, manualMinor, how } = compared;
   const sameCurrency = manualMinor !== null && manuals[0]?.currency === dry.currency;
   const found: Difference[] = [];
-  if (sameCurrency && manualMinor !== BigInt(dry.amountMinor)) found.push(amountDifference(dry, manualMinor));
+  if (sameCurrency && manualMinor !== BigInt(dry.amountMinor)) found.push(amountDifference(dry, manualMinor, how));
   if (!sameCurrency) found.push(currencyDifference(dry, manuals));
   if (causes.includes('vendor') || causes.includes('vendor_unconfirmed')) found.push(headerDifference('vendor', compared, sameCurrency));
-  for (const [index, field] of DIMENSIONS.entries()) if (causes.includes(field)) found.push({ field, ...(sameCurrency ? codedDifference(codings, index, compared) : valuesOnly(codings, index, compared)) });
+  for (const [index, field] of DIMENSIONS.entries()) if (causes.includes(field)) found.push({ field, ...(sameCurrency ? codedDifference(codings, index, compared) : valuesOnly(codings, index, compared)), how: null });
   if (causes.includes('period')) found.push(headerDifference('period', compared, sameCurrency));
   return found.sort((left, right) => DIFFERENCE_FIELDS.indexOf(left.field) - DIFFERENCE_FIELDS.indexOf(right.field));
 }
 
-function amountDifference({ amountMinor, currency }: DrySide, manualMinor: bigint): Difference {
+function amountDifference({ amountMinor, currency }: DrySide, manualMinor: bigint, how: string | null): Difference {
   const of = (minor: number | bigint): DifferingValue[] => {
     const decimal = formatMinor(minor, currency);
     return [{ value: decimal, amount: decimal }];
   };
-  return { field: 'amount', dryRun: of(amountMinor), manual: of(manualMinor) };
+  return { field: 'amount', dryRun: of(amountMinor), manual: of(manualMinor), how };
 }
 
 const bare = (values: Iterable<string>): DifferingValue[] => [...values].map((value) => ({ value, amount: null }));
 
 function currencyDifference({ currency }: DrySide, manuals: readonly ManualSide[]): Difference {
   const others = new Set(manuals.map((manual) => manual.currency).filter((each) => each !== currency));
-  return { field: 'currency', dryRun: bare([currency]), manual: bare([...others].sort(compareText)) };
+  return { field: 'currency', dryRun: bare([currency]), manual: bare([...others].sort(compareText)), how: null };
 }
 
 /** The sums of one dimension, or of all that moved together. In a group the dry-run side is the row's own part. */
@@ -78,7 +80,7 @@ function headerDifference(field: 'vendor' | 'period', { dry, order, orders, manu
     [...side].filter(([key]) => differs(key)).map(([, { value, minor }]) => ({ value, amount: sameCurrency ? formatMinor(minor, dry.currency) : null })).sort((left, right) => compareText(left.value, right.value));
   const own = ofOrder(order);
   const dryRun = orders.length === 1 ? told(asked) : differs(own.key) ? [{ value: own.value, amount: sameCurrency ? formatMinor(order.amountMinor, dry.currency) : null }] : [];
-  return { field, dryRun, manual: told(keyed) };
+  return { field, dryRun, manual: told(keyed), how: null };
 }
 
 interface Keyed {

@@ -26,7 +26,7 @@ export function row(transactionId: string | null, parts: RowParts = {}): Varianc
     ...rest,
     dryRun: { outcome: 'created', poNumber: `DRY-${transactionId}`, vendorId: 'V-1001', amount, findings: [], ...dryRun },
     manual: { poNumbers: ['PO-7782'], amount, currency, vendors: [], enteredBy: [], ...manual },
-    match: { pass: 'reference', group: null, why: 'the PO names the transaction', notCompared: [], candidates: [], runnerUp: null, ...match },
+    match: { pass: 'reference', group: null, why: 'the PO names the transaction', agrees: [], notCompared: [], candidates: [], runnerUp: null, ...match },
   };
 }
 
@@ -46,7 +46,7 @@ export function someRows(): VarianceRow[] {
       manual: { poNumbers: ['PO-7795'], amount: '980.00' }, variance: '980.00', atStake: '980.00', status: 'rejected', causes: ['VENDOR_UNKNOWN'],
     }),
     row('EXP-9045', { date: '2026-06-05', expenseTotal: '310.25', manual: { poNumbers: ['PO-7796'] }, atStake: '310.25', status: 'coding_variance', causes: ['gl_account', 'department'],
-      differences: [{ field: 'gl_account', dryRun: [{ value: '6110', amount: '310.25' }], manual: [{ value: '=6120', amount: '310.25' }] }, { field: 'department', dryRun: [{ value: 'D-10', amount: '310.25' }], manual: [{ value: '', amount: '310.25' }] }] }),
+      differences: [{ field: 'gl_account', dryRun: [{ value: '6110', amount: '310.25' }], manual: [{ value: '=6120', amount: '310.25' }], how: null }, { field: 'department', dryRun: [{ value: 'D-10', amount: '310.25' }], manual: [{ value: '', amount: '310.25' }], how: null }] }),
     row('EXP-9046', { date: '2026-06-09', expenseTotal: '77.10', manual: { poNumbers: [], amount: null, currency: null }, match: { pass: null, why: '' }, variance: '-77.10', atStake: '77.10', status: 'missing_manual',
       resolution: { entry: 5, disposition: 'timing', wrong: 'timing', reason: 'Keyed on Monday', by: 'dana', at: '2026-06-12T09:00:00Z', due: '2026-06-16', owner: 'erin', comment: 'asked twice', review: null, state: 'awaiting_review' } }),
     row('EXP-9047', { date: '2026-06-10', expenseTotal: '45.00', manual: { poNumbers: ['PO-7798'], amount: '40.00' }, variance: '-5.00', atStake: '5.00', status: 'amount_variance', causes: ['amount'],

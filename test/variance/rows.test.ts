@@ -47,7 +47,7 @@ describe('the parts of a row', () => {
       id: 'txn|EXP-1', date: '2026-06-03', transactionId: 'EXP-1', expenseTotal: '100.00', reportTotal: '100.00', currency: 'USD',
       dryRun: { outcome: 'created', poNumber: 'DRY-EXP-1.1', vendorId: 'V-1', amount: '100.00', findings: [] },
       manual: { poNumbers: ['PO-1'], amount: '100.00', currency: 'USD', vendors: [], enteredBy: [] },
-      match: { pass: 'reference', group: null, why: 'the reference of PO-1 names EXP-1', notCompared: [], candidates: [], runnerUp: null },
+      match: { pass: 'reference', group: null, why: 'the reference of PO-1 names EXP-1', agrees: ['reference', 'vendor', 'amount', 'currency', 'gl_account', 'department', 'location', 'period', 'date'], notCompared: [], candidates: [], runnerUp: null },
       variance: '0.00', atStake: '0.00', status: 'match', firstStatus: null, causes: [], differences: [], flags: [], resolution: null,
     });
   });
