@@ -142,6 +142,29 @@ describe('a rule', () => {
     expect(rowOf(document, 'EXP-9041')).toMatchObject({ effect: 'newly_caused', after: [{ status: 'rejected', causes: ['VENDOR_UNMAPPED'] }] });
   });
 
+  it('is named only for rows of which it decides what differs: of two that a transaction uses, the other one is not', async () => {
+    const renamed = readFileSync(join(project.dir, 'master/vendors.csv'), 'utf8').replace('Acme Janitorial Supply Co', 'Acme Facility Services');
+    const document = await documentOf(project.dir, ['--mapping', 'mapping-v2', '--master', sheetsIn(project.dir, 'renamed', { 'vendors.csv': renamed })]);
+    expect(rulesOf(document, rowOf(document, 'EXP-9042'))).toEqual(['mapping-v2/categories.csv:3 Supplies: 6120 → 6110']);
+    expect(document.rules.find(({ where }) => where === 'master/vendors')).toMatchObject({ key: 'V-1001', effects: {} });
+  });
+
+  it('of the comparison is named for what it compares: a tolerance for amounts, a date window for pairs, a grace for what is late', async () => {
+    const late = makeProject({
+      approvals: approvalsText(approvedReport(), approvedReport({ eventId: 'e2', id: 'EXP-2', amount: '71.00' }), approvedReport({ eventId: 'e3', id: 'EXP-3', amount: '33.00' })),
+      ledger: ledgerText({ amount: '845.00' }, { po_number: 'PO-2', reference: '', amount: '71.00', po_date: '2026-06-10' }),
+    });
+    await workedRun(late.dir);
+    late.write('other.yaml', JSON.stringify({ ...JSON.parse(readFileSync(join(late.dir, 'po-shadow.yaml'), 'utf8')), tolerance: { absolute: '1.00' }, matching: { dateWindowDays: 9, manualEntryGraceDays: 3 } }));
+    const document = await documentOf(late.dir, ['--settings', 'other.yaml']);
+    expect(document.rows.map((row) => [row.transactionId, row.effect, rulesOf(document, row)])).toEqual([
+      ['EXP-2', 'cured', ['other.yaml matching.dateWindowDays: 5 → 9']],
+      ['EXP-3', 'no_longer_open', ['other.yaml matching.manualEntryGraceDays: 0 → 3']],
+      ['EXP-9041', 'cured', ['other.yaml tolerance.absolute: 0 → 1.00']],
+      [null, 'cured', ['other.yaml matching.dateWindowDays: 5 → 9']],
+    ]);
+  });
+
   it('that no report uses is told too, as one that changes nothing', async () => {
     const dir = sheetsIn(project.dir, 'unused', { 'vendors.csv': `${VENDORS}Nobody at all,V-1004\n` });
     const document = await documentOf(project.dir, ['--mapping', dir]);

@@ -1,15 +1,8 @@
-import type { BusinessDate } from '../../domain/calendar.ts';
-import type { VarianceRow } from '../../domain/variance.ts';
-import type { ChangedRule, Effect, RowEffect } from '../../domain/whatif.ts';
-import type { UsedRules } from '../../replay/used-rules.ts';
-import type { RecordReader } from '../../store/record-reader.ts';
+import type { Effect, RowEffect } from '../../domain/whatif.ts';
 import type { RunComparison } from '../../store/run-comparison.ts';
 import { alignedRows, effectOf, isOpenState, stateOf } from '../../variance/row-effects.ts';
 import { EffectTally, ordersApart } from './effect-tally.ts';
-
-/** Settings that bear on the comparison alone; the others bear on what the ERP would be sent, and the window on both. */
-const COMPARING = /^(tolerance|matching|calendar|scope\.ledger|window)\b/;
-const SENDING = /^(?!tolerance\b|matching\b|calendar\b|scope\.ledger\b)/;
+import { OwnRules, type RuleSources } from './own-rules.ts';
 
 /** An effect whose rules lie with another transaction, if anywhere. */
 interface Unexplained {
@@ -18,11 +11,8 @@ interface Unexplained {
 }
 
 /** What is compared, and by what it is explained. */
-export interface Comparing {
+export interface Comparing extends Pick<RuleSources, 'rules' | 'used' | 'reader'> {
   comparison: RunComparison;
-  reader: Pick<RecordReader, 'eventsOf'>;
-  rules: readonly ChangedRule[];
-  used: UsedRules;
 }
 
 /** Finds what becomes of every row that is not the same in both runs, keeps it in the comparison, and counts it. */
@@ -31,16 +21,15 @@ export function compareRuns({ comparison, reader, rules, used }: Comparing): Eff
   /** By PO whose pairing changed: where the effect of its transaction is kept. */
   const takers = new Map<string, number[]>();
   const unexplained: Unexplained[] = [];
-  const settings = rules.flatMap(({ where, key }, place) => (where === 'settings' && !key.startsWith('routing ') ? [{ place, key }] : []));
+  const own = new OwnRules({ rules, used, reader, hasSameOrders: (transactionId) => comparison.hasSameOrders(transactionId) });
   let place = 0;
   for (const { transactionId, ...rows } of comparison.differing()) {
-    let own: number[] | undefined;
-    for (const { before, after } of alignedRows(rows)) {
+    for (const aligned of alignedRows(rows)) {
+      const { before, after } = aligned;
       const effect: RowEffect = { transactionId, effect: effectOf(before, after), before: before.map(stateOf), after: after.map(stateOf), rules: [], via: null };
       const orders = ordersApart(effect.before, effect.after);
       if (transactionId !== null) {
-        own ??= ownRules(transactionId, before[0] ?? after[0]);
-        effect.rules = own;
+        effect.rules = own.of(transactionId, aligned);
         for (const order of orders) takers.set(order, [...(takers.get(order) ?? []), place]);
       }
       comparison.keep(place, effect.effect, JSON.stringify(effect));
@@ -51,17 +40,6 @@ export function compareRuns({ comparison, reader, rules, used }: Comparing): Eff
   }
   for (const each of unexplained) tally.add(explained(each));
   return tally;
-
-  /** Rules that a transaction has to do with itself. */
-  function ownRules(transactionId: string, row: VarianceRow | undefined): number[] {
-    const last = reader.eventsOf(transactionId).at(-1);
-    const found = last === undefined ? [] : used.of(last.snapshot, (row?.date ?? null) as BusinessDate | null);
-    if (settings.length === 0) return found;
-    const isSame = comparison.hasSameOrders(transactionId);
-    if (found.length > 0 && !isSame) return found;
-    const bearing = settings.filter(({ key }) => (isSame ? COMPARING : SENDING).test(key));
-    return [...found, ...(bearing.length > 0 || found.length > 0 ? bearing : settings).map((setting) => setting.place)].sort((left, right) => left - right);
-  }
 
   /** An effect with the rules of the transaction that took its PO, or gave it up. */
   function explained({ place: at, orders }: Unexplained): RowEffect {
