@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import papaparse from 'papaparse';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { isAmountCause } from '../../src/domain/amount-cause.ts';
 import { differenceTexts } from '../../src/report/difference-text.ts';
 import { STATUSES, type VarianceRow } from '../../src/domain/variance.ts';
 import type { VarianceDocument } from '../../src/report/model.ts';
@@ -48,11 +49,19 @@ describe('the variance table as JSON', () => {
     expect(new Set(ids(document.rows)).size).toBe(document.rows.length);
   });
 
+  it('tells the arithmetic beside an amount whose difference has a name, and in what each paired row agrees', () => {
+    const named = document.rows.filter(({ causes, match }) => causes.some(isAmountCause) && match.group === null);
+    expect(named.length).toBeGreaterThan(2);
+    for (const { differences } of document.rows) for (const { field, how } of differences) if (field !== 'amount') expect(how).toBeNull();
+    for (const { differences, currency } of named) expect(differences.find(({ field }) => field === 'amount')?.how).toContain(` ${currency}`);
+    for (const { match, status } of document.rows) expect(match.agrees.length > 0, status).toBe(match.pass !== null);
+  });
+
   it('gives both values of what differs, on rows that were compared and do not agree, and nowhere else', () => {
     const telling = document.rows.filter(({ differences }) => differences.length > 0);
     expect(new Set(telling.map(({ status }) => status))).toEqual(new Set(['amount_variance', 'coding_variance', 'duplicate_manual']));
     expect(telling).toHaveLength(document.rows.filter(({ status }) => ['amount_variance', 'coding_variance', 'duplicate_manual'].includes(status)).length);
-    for (const { causes, differences } of telling) for (const cause of causes) expect(differences.map(({ field }) => field)).toContain(cause);
+    for (const { causes, differences } of telling) for (const cause of causes) expect(differences.map(({ field }) => field)).toContain(isAmountCause(cause) ? 'amount' : cause);
   });
 
   it('is sorted by date, then transaction id, then PO number', () => {
