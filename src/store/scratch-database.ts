@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
+import { CannotRun } from '../domain/trouble.ts';
 import { Database } from './database.ts';
+
+const ELSEWHERE = 'Make room there, or name another folder in the environment: TMPDIR.';
 
 /** A database of the present schema, for work whose result nobody keeps. */
 export interface ScratchDatabase {
@@ -27,6 +30,9 @@ export function openScratchCopy(path: string): Promise<ScratchDatabase> {
     const sqlite = new Sqlite(path, { readonly: !existsSync(`${path}-journal`), fileMustExist: true, timeout: 10_000 });
     try {
       await sqlite.backup(copy);
+    } catch (cause) {
+      if (!/^SQLITE_(FULL|IOERR)/.test((cause as { code?: string }).code ?? '')) throw cause;
+      throw new CannotRun('there is no room for a copy of the database among the temporary files', { where: tmpdir(), remedy: ELSEWHERE, cause });
     } finally {
       sqlite.close();
     }
@@ -39,7 +45,7 @@ async function openScratch(fill: (path: string) => Promise<void> | void): Promis
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   };
   return endedCleanly(remove, async () => {
-    folder = mkdtempSync(join(tmpdir(), 'po-shadow-'));
+    folder = makeFolder();
     const path = join(folder, 'scratch.db');
     try {
       await fill(path);
@@ -64,6 +70,14 @@ async function openScratch(fill: (path: string) => Promise<void> | void): Promis
       throw error;
     }
   });
+}
+
+function makeFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'po-shadow-'));
+  } catch (cause) {
+    throw new CannotRun('the folder of temporary files can\'t be used', { where: tmpdir(), remedy: ELSEWHERE, cause });
+  }
 }
 
 const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

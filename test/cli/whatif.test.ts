@@ -329,6 +329,10 @@ describe.concurrent('what can\'t be tried', () => {
     await refused(['--settings', 'rereading.yaml'], /rereading\.yaml[\s\S]*read in another way/);
   });
   it('another --as-of than the run\'s', () => refused(['--mapping', 'mapping-v2', '--as-of', '2026-06-30T00:00:00Z'], /as of 2026-06-02T17:30:00Z/));
+  it('anything, where the folder of temporary files is not there', async () => {
+    const { code, stderr } = await inFolder(project.dir, ['whatif', '--mapping', 'mapping-v2'], { environment: { TMPDIR: join(project.dir, 'nowhere') } });
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/nowhere: the folder of temporary files can't be used\n.*TMPDIR/)]);
+  });
   it('a project without a run', () => refused(['--mapping', 'mapping'], /no run yet[\s\S]*po-shadow run/, makeProject().dir));
   it('a name too long, and links that lead round in a circle', async () => {
     await refused(['--mapping', 'x'.repeat(5000)], /too long/);
@@ -381,6 +385,58 @@ describe('what is not tried with it', () => {
     expect(stderr).toContain('mapping/categories.csv differs from what was imported, and is not tried');
     // Two rows for one merchant: neither counts.
     expect(stdout).toContain('Nothing differs');
+  });
+});
+
+describe('a fortnight with several changed sheets', () => {
+  let document: WhatIfDocument;
+  let dir: string;
+  beforeAll(async () => {
+    dir = generateProject({ reports: 400, seed: 77 });
+    await workedRun(dir);
+    const text = (sheet: string): string => readFileSync(join(dir, sheet), 'utf8');
+    sheetsIn(dir, 'v2', {
+      'categories.csv': text('mapping/categories.csv').replace(/^Repairs,.*$/m, 'Repairs,6210'),
+      'vendors.csv': text('mapping/vendors.csv').split('\n').filter((_, line) => line % 9 !== 4).join('\n'),
+      'departments.csv': text('mapping/departments.csv').replace(/D-11$/m, 'D-10'),
+    });
+    document = await documentOf(dir, ['--mapping', 'v2']);
+  });
+
+  const EFFECT_NAMES = ['newly_caused', 'cured', 'changed', 'no_longer_open', 'otherwise'] as const;
+  const sumOf = (parts: readonly Record<string, string>[]): Record<string, number> => {
+    const sums: Record<string, number> = {};
+    for (const [currency, amount] of parts.flatMap((part) => Object.entries(part))) sums[currency] = Math.round(((sums[currency] ?? 0) + Number(amount)) * 1000) / 1000;
+    return Object.fromEntries(Object.entries(sums).filter(([, sum]) => sum !== 0).sort());
+  };
+
+  it('accounts for all money: what is open before and after is what changes and what stays', () => {
+    const { totals } = document;
+    expect(totals.newly_caused.rows).toBeGreaterThan(10);
+    expect(totals.changed.rows).toBeGreaterThan(2);
+    expect(sumOf([totals.openBefore.atStake])).toEqual(sumOf([totals.unchangedOpen.atStake, ...EFFECT_NAMES.map((effect) => totals[effect].before)]));
+    expect(sumOf([totals.openAfter.atStake])).toEqual(sumOf([totals.unchangedOpen.atStake, ...EFFECT_NAMES.map((effect) => totals[effect].after)]));
+  });
+
+  it('counts each row once in its effect, and names rules of each sheet', () => {
+    for (const effect of EFFECT_NAMES) expect(document.rows.filter((row) => row.effect === effect)).toHaveLength(document.totals[effect].rows);
+    const doing = document.rules.filter(({ effects }) => Object.keys(effects).length > 0).map(({ where }) => where);
+    expect(new Set(doing)).toEqual(new Set(['mapping/categories', 'mapping/vendors', 'mapping/departments']));
+    expect(document.rows.filter(({ rules, via }) => rules.length === 0 && via === null)).toEqual([]);
+    for (const [place, { effects }] of document.rules.entries()) {
+      const own = document.rows.filter(({ rules }) => rules.includes(place));
+      expect(own).toHaveLength(Object.values(effects).reduce((sum, { rows }) => sum + rows, 0));
+    }
+  });
+
+  it('is row for row what a run with them gives', async () => {
+    cpSync(join(dir, 'v2'), join(dir, 'mapping'), { recursive: true });
+    const { rows } = (await workedRun(dir)).document;
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    for (const { before, after } of document.rows) {
+      for (const { rowId, status, causes, atStake, variance, poNumbers } of after) expect(byId.get(rowId)).toMatchObject({ status, causes, atStake, variance, manual: { poNumbers } });
+      for (const { rowId } of before) if (!after.some((each) => each.rowId === rowId)) expect(byId.has(rowId)).toBe(false);
+    }
   });
 });
 
