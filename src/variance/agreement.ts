@@ -18,7 +18,7 @@ export interface ComparedSides {
 
 /** The fields in which every PO of a row agrees with the report, in the order of AGREEABLE; what was not compared is none of them. */
 export function agreedFields(sides: ComparedSides): AgreeableField[] {
-  const { dry: { transaction, currency, day, words }, manuals, dateWindowDays } = sides;
+  const { dry: { transaction, currency, amountMinor, day, words }, manuals, dateWindowDays } = sides;
   const every = (holds: (manual: ManualSide) => boolean): boolean => manuals.every(holds);
   const agreed = new Set<string>(codingAgreed(sides));
   const add = (field: AgreeableField, holds: boolean): void => {
@@ -30,7 +30,8 @@ export function agreedFields(sides: ComparedSides): AgreeableField[] {
   add('amount', sides.amountAgrees);
   add('currency', every((manual) => manual.currency === currency));
   add('date', day !== null && every((manual) => Math.abs(manual.day - day) <= dateWindowDays));
-  add('words', words.length > 0 && every(({ text }) => text !== '' && wordsIn(text).some((word) => words.includes(word))));
+  // The words of a report are known where a PO has its amount.
+  add('words', words.length > 0 && every((manual) => manual.currency === currency && manual.amountMinor === amountMinor && wordsIn(manual.text).some((word) => words.includes(word))));
   return AGREEABLE.filter((field) => agreed.has(field));
 }
 

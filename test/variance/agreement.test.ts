@@ -25,6 +25,7 @@ describe('a paired row tells in which fields its two sides agree', () => {
     ['in nothing that the ledger leaves blank throughout', paired().keyed('PO-1', { reference: 'EXP-1', notCompared: ['vendor', 'department'] }), without('vendor', 'department')],
     ['not in the reference, where none was keyed', paired().keyed('PO-1', {}), without('reference')],
     ['in words that both say', new Books().approved('EXP-1', {}, { name: 'Spring window graphics' }).keyed('PO-1', { memo: 'graphics for Lee' }), [...without('reference'), 'words']],
+    ['not in words, where the amount is another: those are looked up by amount', new Books().approved('EXP-1', {}, { name: 'Spring window graphics' }).keyed('PO-1', { memo: 'graphics for Lee', lines: [line('104.00')] }), without('reference', 'amount')],
     ['in a document number', new Books().approved('EXP-1', {}, { name: 'Invoice 88123' }).keyed('PO-1', { memo: 'inv 88123' }), ['document', ...without('reference')]],
     ['of a rejected report only in what can be told without a would-be PO', new Books().rejected('EXP-1').keyed('PO-1', { reference: 'EXP-1' }), without(...CODED)],
   ])('%s', (_, books, fields) => {
