@@ -54,7 +54,7 @@ export class DrySides {
 
   /** Takes a page; pages come in the order of reports. */
   add({ reports, orders, amounts, codes }: SidesPage): void {
-    const numbers = codes.map(([glAccount, department, location]) => this.#codings.code(glAccount, department, location));
+    const numbers = codes.map(([glAccount, department, location]) => this.#codings.code(glAccount, department, location, 'erp'));
     for (const column of [reports.currency, orders.key, orders.vendorId, orders.poDate, orders.period]) this.#share(column);
     this.#share(reports.outcome);
     this.#share(reports.date);

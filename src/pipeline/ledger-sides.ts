@@ -26,6 +26,8 @@ interface HeldPage {
   amountMinor: Float64Array;
   period: string[];
   vendorId: string[];
+  /** Period and vendor id as the ledger spells them, and who keyed it: one object for all POs that have the same. */
+  keyed: ManualSide['keyed'][];
   vendorName: string[];
   namedVendorId: string[];
   reference: string[];
@@ -66,6 +68,8 @@ export class LedgerSides {
   /** By import: one list for all POs that it holds. */
   readonly #blank = new Map<string, readonly ComparableColumn[]>();
   readonly #texts = new Map<string, string>();
+  /** By period, then by vendor id, then by who keyed it. */
+  readonly #keyedBy = new Map<string, Map<string, Map<string, ManualSide['keyed']>>>();
   readonly #pairedByHand: ReadonlySet<string>;
   /** Those of them that are cancelled. */
   readonly #cancelledByHand = new Set<string>();
@@ -98,7 +102,7 @@ export class LedgerSides {
     this.#pages.push({
       poNumber: of((order) => order.poNumber), poDate: of((order) => this.#shared(order.poDate)), currency: of((order) => this.#shared(order.currency)),
       amountMinor: Float64Array.from(standing, ({ order }) => standingAmount(order)), period: of((order) => fold(order.period)),
-      vendorId: of((order) => fold(order.vendorId)), vendorName: of((order) => this.#shared(order.vendorName)), namedVendorId: of((order) => this.#namedVendor(order)),
+      vendorId: of((order) => fold(order.vendorId)), keyed: of((order) => this.#keyed(order)), vendorName: of((order) => this.#shared(order.vendorName)), namedVendorId: of((order) => this.#namedVendor(order)),
       reference: of((order) => order.reference), memo: of((order) => this.#shared(order.memo)),
       notCompared: standing.map(({ seen }) => this.#blankOf(seen)), incomplete: standing.map((each) => this.#incompleteness(each)), outOfScope: of((order) => this.#scopeOf(order)),
       ...this.#codingOf(standing), references: [], memoReferences: [], start: this.#size,
@@ -121,7 +125,7 @@ export class LedgerSides {
     const codes: number[] = [];
     const amounts: number[] = [];
     const codingEnd = Int32Array.from(standing, ({ order }) => {
-      for (const line of order.lines) if (line.status !== 'cancelled') this.#builder.add(this.#codings.code(line.glAccount, line.department, line.location), line.amountMinor);
+      for (const line of order.lines) if (line.status !== 'cancelled') this.#builder.add(this.#codings.code(line.glAccount, line.department, line.location, 'ledger'), line.amountMinor);
       const coding = this.#builder.take();
       codes.push(...coding.codes);
       amounts.push(...coding.amounts);
@@ -207,7 +211,7 @@ export class LedgerSides {
     const namesAny = references.length + memoReferences.length > 0;
     return {
       index: page.start + place, poNumber: page.poNumber[place] as string, poDate, day: dayNumber(poDate), currency: page.currency[place] as string, amountMinor: page.amountMinor[place] as number,
-      period: page.period[place] as string, vendorId: page.vendorId[place] as string, vendorIsKnown: this.#isKnown(page.vendorId[place] as string), vendorName, bareVendorName: bareName(vendorName), namedVendorId: page.namedVendorId[place] as string,
+      period: page.period[place] as string, vendorId: page.vendorId[place] as string, vendorIsKnown: this.#isKnown(page.vendorId[place] as string), keyed: page.keyed[place] as ManualSide['keyed'], vendorName, bareVendorName: bareName(vendorName), namedVendorId: page.namedVendorId[place] as string,
       coding, references, memoReferences,
       documentNumbers: namesAny ? NONE : documentNumbersIn(page.reference[place] as string, page.memo[place] as string),
       text: namesAny ? '' : [page.reference[place] as string, page.memo[place] as string].filter((text) => text !== '').join('\n'),
@@ -224,6 +228,17 @@ export class LedgerSides {
     const known = this.#blank.get(key);
     if (known === undefined) this.#blank.set(key, blankColumns);
     return known ?? blankColumns;
+  }
+
+  #keyed({ period, vendorId, enteredBy }: ManualPurchaseOrder): ManualSide['keyed'] {
+    let byVendor = this.#keyedBy.get(period);
+    if (byVendor === undefined) this.#keyedBy.set(period, (byVendor = new Map()));
+    let byClerk = byVendor.get(vendorId);
+    if (byClerk === undefined) byVendor.set(vendorId, (byClerk = new Map()));
+    const clerks = enteredBy.join('\u0000');
+    let keyed = byClerk.get(clerks);
+    if (keyed === undefined) byClerk.set(clerks, (keyed = { period, vendorId, enteredBy }));
+    return keyed;
   }
 
   /** One copy of a text that repeats over a ledger: every page brings copies of its own. */

@@ -12,6 +12,8 @@ const LARGEST_YAML = 1024 * 1024;
 /** A YAML file of the project folder: its name, what it must hold, and the page that describes it. */
 export interface YamlFile<Schema extends z.ZodType> {
   name: string;
+  /** The file's path where it is another than that of the name in the project folder; `name` is then what people read. */
+  path?: string;
   /** What people call it: `settings`. */
   called: string;
   schema: Schema;
@@ -20,8 +22,7 @@ export interface YamlFile<Schema extends z.ZodType> {
 }
 
 /** Reads and checks a YAML file; undefined where there is none. Throws CannotRun with the line, the key, what is wrong and what to do. */
-export async function loadYaml<Schema extends z.ZodType>(project: Project, { name, called, schema, described }: YamlFile<Schema>): Promise<z.output<Schema> | undefined> {
-  const path = join(project.folder, name);
+export async function loadYaml<Schema extends z.ZodType>(project: Project, { name, path = join(project.folder, name), called, schema, described }: YamlFile<Schema>): Promise<z.output<Schema> | undefined> {
   if (!existsSync(path)) return undefined;
   assertReadableFile(path, name);
   const yaml = await import('yaml');

@@ -107,7 +107,7 @@ export function findInputs(project: Project, patterns: readonly string[], what: 
 }
 
 /** What stands at a path, or undefined where nothing does. Throws CannotRun for a path that leads nowhere at all. */
-function statusOf(path: string, shown: string): Stats | undefined {
+export function statusOf(path: string, shown: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch (cause) {

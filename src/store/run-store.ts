@@ -109,8 +109,9 @@ export class RunReader {
   async latest(): Promise<StoredRun | undefined> {
     const row = await this.#database.query.selectFrom('run').selectAll().orderBy('number', 'desc').limit(1).executeTakeFirst();
     if (row === undefined) return undefined;
-    // A run of before people could pair by hand says nothing of it.
-    const summary = { handProblems: [], ...(JSON.parse(row.summary) as Omit<RunSummary, 'handProblems'>) };
+    // A run of before people could pair by hand says nothing of it; of root causes, one of before they had ids says what nobody can use.
+    const stored = { handProblems: [], ...(JSON.parse(row.summary) as Omit<RunSummary, 'handProblems'>) };
+    const summary = { ...stored, rootCauses: stored.rootCauses.filter(({ id }) => id !== undefined) };
     return { id: row.id, number: row.number, asOf: row.as_of, digest: row.digest, fingerprint: row.fingerprint, summary };
   }
 
@@ -139,6 +140,16 @@ export class RunReader {
     for (const row of statement.iterate(...parameters) as IterableIterator<{ detail: string; first_status: VarianceStatus | null }>) {
       yield unpackRow(row.detail, row.first_status);
     }
+  }
+
+  /** The settings that a run was made with, as JSON. */
+  settingsOf(runId: string): string {
+    return this.#database.sqlite.prepare('SELECT settings FROM run WHERE id = ?').pluck().get(runId) as string;
+  }
+
+  /** How many rows of a run each currency has. */
+  rowsByCurrency(runId: string): [currency: string, rows: number][] {
+    return this.#database.sqlite.prepare('SELECT currency, count(*) FROM variance_row WHERE run_id = ? GROUP BY currency ORDER BY currency').raw().all(runId) as [string, number][];
   }
 
   /** A transaction of a run as its rows spell it, whatever the case it is asked for in; undefined where no row has it. */

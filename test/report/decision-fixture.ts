@@ -5,6 +5,7 @@ import { MoneySums } from '../../src/domain/money-sums.ts';
 import { absolute, minorOf } from '../../src/domain/money.ts';
 import { AGREEING, type VarianceRow, isOpen } from '../../src/domain/variance.ts';
 import type { DecisionModel, LedgerLineFact, WouldBeLineFact } from '../../src/report/decision-model.ts';
+import { causeId } from '../../src/pipeline/cause-id.ts';
 import { boundOf } from '../../src/resolution/bound.ts';
 import { rootCausesOf } from '../../src/variance/root-causes.ts';
 import { totalsOf } from '../../src/variance/totals.ts';
@@ -21,11 +22,11 @@ export function row(transactionId: string | null, parts: RowParts = {}): Varianc
   const { dryRun, manual, match, ...rest } = parts;
   return {
     id: `R${hex(`${transactionId} ${parts.manual?.poNumbers?.join() ?? ''}`).slice(0, 15)}`, date: '2026-06-02', transactionId, expenseTotal: amount, reportTotal: amount, currency,
-    variance: '0.00', atStake: '0.00', status: 'match', firstStatus: 'match', causes: [], flags: [], resolution: null,
+    variance: '0.00', atStake: '0.00', status: 'match', firstStatus: 'match', causes: [], differences: [], flags: [], resolution: null,
     ...rest,
     dryRun: { outcome: 'created', poNumber: `DRY-${transactionId}`, vendorId: 'V-1001', amount, findings: [], ...dryRun },
-    manual: { poNumbers: ['PO-7782'], amount, currency, ...manual },
-    match: { pass: 'reference', group: null, why: 'the PO names the transaction', notCompared: [], candidates: [], runnerUp: null, ...match },
+    manual: { poNumbers: ['PO-7782'], amount, currency, vendors: [], enteredBy: [], ...manual },
+    match: { pass: 'reference', group: null, why: 'the PO names the transaction', agrees: [], notCompared: [], candidates: [], runnerUp: null, ...match },
   };
 }
 
@@ -44,7 +45,8 @@ export function someRows(): VarianceRow[] {
       date: '2026-06-04', expenseTotal: '980.00', dryRun: { outcome: 'rejected', poNumber: null, vendorId: null, amount: null, findings: [{ code: 'VENDOR_UNKNOWN', severity: 'error', message: 'the ERP has no vendor V-9999', field: 'vendor_id', value: 'V-9999', remedy: 'Did you mean V-1009? Otherwise: create the vendor in the ERP.', at: 'approvals.jsonl:4' }] },
       manual: { poNumbers: ['PO-7795'], amount: '980.00' }, variance: '980.00', atStake: '980.00', status: 'rejected', causes: ['VENDOR_UNKNOWN'],
     }),
-    row('EXP-9045', { date: '2026-06-05', expenseTotal: '310.25', manual: { poNumbers: ['PO-7796'] }, atStake: '310.25', status: 'coding_variance', causes: ['gl_account', 'department'] }),
+    row('EXP-9045', { date: '2026-06-05', expenseTotal: '310.25', manual: { poNumbers: ['PO-7796'] }, atStake: '310.25', status: 'coding_variance', causes: ['gl_account', 'department'],
+      differences: [{ field: 'gl_account', dryRun: [{ value: '6110', amount: '310.25' }], manual: [{ value: '=6120', amount: '310.25' }], how: null }, { field: 'department', dryRun: [{ value: 'D-10', amount: '310.25' }], manual: [{ value: '', amount: '310.25' }], how: null }] }),
     row('EXP-9046', { date: '2026-06-09', expenseTotal: '77.10', manual: { poNumbers: [], amount: null, currency: null }, match: { pass: null, why: '' }, variance: '-77.10', atStake: '77.10', status: 'missing_manual',
       resolution: { entry: 5, disposition: 'timing', wrong: 'timing', reason: 'Keyed on Monday', by: 'dana', at: '2026-06-12T09:00:00Z', due: '2026-06-16', owner: 'erin', comment: 'asked twice', review: null, state: 'awaiting_review' } }),
     row('EXP-9047', { date: '2026-06-10', expenseTotal: '45.00', manual: { poNumbers: ['PO-7798'], amount: '40.00' }, variance: '-5.00', atStake: '5.00', status: 'amount_variance', causes: ['amount'],
@@ -142,14 +144,14 @@ export function modelOf(rows: VarianceRow[], parts: Partial<DecisionModel> = {})
     programVersion: '0.0.0-test', run: { id: 'run-3', number: 3, digest: hex('digest'), asOf: '2026-06-15T06:00:00Z' }, verdict,
     summary: {
       importedFiles: 2, company: 'Example Retail & Sons', window: { from: '2026-06-01', to: '2026-06-14' }, approvedReports: 13, wouldBeOrders: 11, wouldBeAmounts: { JPY: '134800', KWD: '1218.130', USD: '2555.35' },
-      agreeing: rows.filter(({ status }) => AGREEING.includes(status)).length, totals, rootCauses: rootCausesOf(rows),
+      agreeing: rows.filter(({ status }) => AGREEING.includes(status)).length, totals, rootCauses: rootCausesOf(rows, causeId),
       population: { reports: { total: 13, inRows: 13, outsideWindow: 0, outOfScope: 0 }, manualOrders: { total: 13, paired: 12, unexplained: 1, outsideWindow: 0, outOfScope: 0, cancelled: 0, vanished: 0 } },
       unknownStates: {}, vanished: [], handProblems: [], quarantinedRows: 2, limits: [], outOfScope: [],
     },
     afterResolutions: { open: rows.filter(isOpen).length, resolved: rows.filter(isResolved).length, net: net.plain(true), gross: gross.plain(true), openMoney: stake.plain(true) },
     selftest: { onThisConfiguration: true, words: '240 of 240 planted mistakes found under their right name; 0 false matches, 0 false alarms; 600 reports, seed 1, on the configuration in force' },
     wrong: { mapping: 0, ledger: 0, timing: 1, neither: 1 },
-    rootCauses: rootCausesOf(rows),
+    rootCauses: rootCausesOf(rows, causeId),
     settingChanges: [{ setting: 'gates.minExercisedPercent', old: '95', new: '90', by: 'dana', why: 'seasonal vendors', since: '2026-06-04' }],
     inputs: [
       { kind: 'approvals', format: 'generic', shown: 'approvals.jsonl', sha256: hex('approvals'), rowsRead: 413, rowsAccepted: 412, rowsKnown: 0, rowsQuarantined: 1, asOf: '2026-06-15T06:00:00Z' },

@@ -49,6 +49,7 @@ export async function run(options: DemoOptions): Promise<number> {
       `\n${verdict.words}\n\nThe decision workbook: ${relative(process.cwd(), path ?? '')}\nThe whole table:       ${relative(process.cwd(), report)}\n\nWhat to do next:\n` +
         nextSteps([
           [commandFor(folder, 'gate'), 'why, gate by gate, and what would turn it'],
+          [commandFor(folder, 'variance --root-causes'), 'what would fix what is open, most money first'],
           [commandFor(folder, 'explain EXP-9060'), 'the whole story of one transaction'],
           [commandFor(folder, 'variance --open'), 'what is open, row by row'],
           [`${commandFor(folder, 'variance --format csv')} > variance.csv`, 'the table for a spreadsheet'],

@@ -5,7 +5,7 @@ import { quoteSelftest } from '../../pipeline/selftest/quote-selftest.ts';
 import { gateText } from '../../report/gate-text.ts';
 import { asOfOption, type CommonOptions, inProject } from '../context.ts';
 import { expectedHead } from '../expected-head.ts';
-import { paintFor, tableWidth, tell, writeOut } from '../output.ts';
+import { commandFor, paintFor, tableWidth, tell, writeOut } from '../output.ts';
 
 export interface GateOptions extends CommonOptions {
   expect?: string | undefined;
@@ -23,7 +23,7 @@ export async function run(options: GateOptions): Promise<number> {
     const expect = expectedHead(options.expect);
     const { verdict } = await judgeProject(workplace, { asOf, expect, staleAfter: staleAfter(asOf) });
     if (options.format === 'json') writeOut(`${visibleJson({ verdict: verdict.verdict, words: verdict.words, asOf: verdict.asOf, auditHead: verdict.auditHead, auditLength: verdict.auditLength, gates: verdict.gates, actions: verdict.actions, selftest: await quoteSelftest(workplace) }, 2)}\n`);
-    else writeOut(gateText(verdict, { paint: paintFor(process.stdout), width: tableWidth(options.width) }));
+    else writeOut(gateText(verdict, { paint: paintFor(process.stdout), width: tableWidth(options.width), command: (words) => commandFor(workplace.project.folder, words) }));
     if (asOf === undefined) tellLag(verdict.asOf);
     else if (asOf > Date.now() + ONE_DAY_MS) tell('The verdict is for an instant that this machine\'s clock has not reached yet.');
     return verdict.verdict === 'GO' ? 0 : 1;

@@ -8,6 +8,8 @@ import type { DecisionModel, Week } from '../../report/decision-model.ts';
 import { writeDecisionWorkbook } from '../../report/workbook/write-decision-workbook.ts';
 import { RootCauseTally } from '../../variance/root-causes.ts';
 import { VarianceTally } from '../../variance/totals.ts';
+import { causeId } from '../cause-id.ts';
+import { mappingOf } from '../mapping-evidence.ts';
 import type { Workplace } from '../workplace.ts';
 import { ModelTally, decisionModel, weeksOf } from './decision-model.ts';
 import { type Judging, judgeProject } from './judge-project.ts';
@@ -57,7 +59,7 @@ function ofWeek(model: DecisionModel, week: Week): DecisionModel {
     for (const row of model.rows()) if (isOfWeek(row)) yield row;
   }
   const totals = new VarianceTally();
-  const causes = new RootCauseTally();
+  const causes = new RootCauseTally(causeId);
   const tally = new ModelTally();
   const openMoney = new MoneySums();
   let resolved = 0;
@@ -71,7 +73,7 @@ function ofWeek(model: DecisionModel, week: Week): DecisionModel {
     if (isOpen(row)) openMoney.addDecimal(row.currency, row.atStake);
   }
   const summed = totals.result();
-  const rootCauses = causes.result();
+  const rootCauses = causes.result(mappingOf(model.rootCauses));
   return {
     ...model, weeks: [week], days: tally.days(week), rootCauses, rows,
     summary: { ...model.summary, totals: summed, rootCauses, agreeing },
