@@ -2,6 +2,7 @@ import type { AuditCheck } from '../domain/audit-report.ts';
 import { entryName } from '../domain/audit.ts';
 import { plural } from '../domain/plural.ts';
 import type { AuditedActs } from './audit-acts.ts';
+import { settingsHash } from './audit-run.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Looks whether every import and every run has its entry, and every entry its import or run, and whether the two say the same. */
@@ -12,7 +13,7 @@ export async function auditEntries({ database }: Workplace, { imports, runs, unr
     shown: row.shown, kind: row.kind, format: row.format, sheet: row.sheet, sha256: row.sha256, accepted: row.rows_accepted, known: row.rows_known, quarantined: row.rows_quarantined,
   }]));
   const toldFiles = imports.flatMap(({ sequence, act }) => act.files.map((file) => ({ sequence, file })));
-  const rows = await database.query.selectFrom('run').select(['id', 'number', 'as_of as asOf', 'digest', 'fingerprint']).orderBy('number').execute();
+  const rows = await database.query.selectFrom('run').select(['id', 'number', 'as_of as asOf', 'digest', 'fingerprint', 'settings']).orderBy('number').execute();
   const storedRuns = new Map(rows.map((row) => [row.id, row]));
 
   const filesTold = new Set<number>();
@@ -31,7 +32,11 @@ export async function auditEntries({ database }: Workplace, { imports, runs, unr
     const row = storedRuns.get(act.run);
     if (runsTold.has(act.run)) problems.push(`${entryName(sequence)} tells of ${act.run}, of which another entry told before`);
     else if (row === undefined) problems.push(`${entryName(sequence)} tells of ${act.run}, which the database no longer has`);
-    else problems.push(...disagreements(sequence, act.run, { number: act.number, asOf: at, digest: act.digest, fingerprint: act.fingerprint }, row));
+    else {
+      const { settings, ...rest } = row;
+      problems.push(...disagreements(sequence, act.run, { number: act.number, asOf: at, digest: act.digest, fingerprint: act.fingerprint }, rest));
+      if (settingsHash(settings) !== act.settings) problems.push(`${act.run}: the settings stored with it are not those of ${entryName(sequence)}`);
+    }
     runsTold.add(act.run);
   }
   for (const id of storedRuns.keys()) if (!runsTold.has(id)) problems.push(`${id} has no entry in the trail`);

@@ -74,13 +74,14 @@ export async function replayRecord(workplace: Workplace, givenAsOf: Instant | un
     const writer = new RunWriter(database, id);
     writer.begin();
     const computed = await computeRun(workplace, inputs, asOf, new Storing(writer, new RunReader(database)), threads);
+    const stored = JSON.stringify(settings);
     await writer.finish({
-      number, asOf, digest: computed.digest, fingerprint, programVersion, settings: JSON.stringify(settings),
+      number, asOf, digest: computed.digest, fingerprint, programVersion, settings: stored,
       inputs: JSON.stringify({ sheets: inputs.sheets.map((sheet) => ({ kind: sheet.kind, sheet: sheet.sheet, sha256: sheet.sha256 })), imports: events.map((each) => ({ id: each.id, kind: each.kind, sha256: each.sha256 })) }),
       summary: computed.summary,
     });
     const run: StoredRun = { id, number, asOf, digest: computed.digest, fingerprint, summary: computed.summary };
-    new AuditTrail(database).append(runEntry(run, await configurationOf(workplace), givenAsOf, cause));
+    new AuditTrail(database).append(runEntry(run, { configuration: await configurationOf(workplace), settings: stored }, givenAsOf, cause));
     return { run, reused: false };
   });
 }

@@ -177,6 +177,20 @@ describe('a result that somebody touched', () => {
     expect(problemsOf(report, 'record')).toEqual([]);
   });
 
+  it.each([
+    ['the people who may decide', `UPDATE run SET settings = json_set(settings, '$.people', json('[{"id":"mallory","name":"Mallory","emails":[],"erpUsers":[],"roles":["reviewer"]}]'))`],
+    ['a threshold of a gate', "UPDATE run SET settings = json_set(settings, '$.gates.maxErrorRatePercent', 50)"],
+    ['a control count', "UPDATE run SET settings = json_set(settings, '$.inputs.approvals[0].controls', json('{\"count\":3}'))"],
+    ['when the cutover is', "UPDATE run SET settings = json_set(settings, '$.cutover', json('{\"at\":\"2026-06-20T22:00:00Z\",\"blackouts\":[]}'))"],
+    ['the spelling of a setting alone', "UPDATE run SET settings = settings || ' '"],
+  ])('the settings of a run where they bear on no answer: %s', async (_, sql) => {
+    const dir = copyOf(base);
+    tamper(dir, `${sql} WHERE id = '${newest}'`);
+    const report = await audit(dir);
+    expect(report.intact).toBe(false);
+    expect(problemsOf(report, 'entries')).toEqual([`${newest}: the settings stored with it are not those of A4`]);
+  });
+
   it('a status first seen in an earlier run', async () => {
     const dir = copyOf(base);
     tamper(dir, `UPDATE first_status SET status = 'amount_variance' WHERE run_id = '${RUNS[0]}' AND row_id = (SELECT row_id FROM variance_row WHERE transaction_id = 'EXP-9041' LIMIT 1)`);
