@@ -45,8 +45,8 @@ export interface ImportedFact {
 /** What happened, by kind; the texts are those of the person or of the files. */
 export type Act =
   | { kind: 'import'; files: ImportedFact[] }
-  /** `settings`: SHA-256 of the settings stored with the run, all of them; `configuration` and `fingerprint` cover only those that bear on answers. */
-  | { kind: 'run'; run: string; number: number; digest: string; fingerprint: string; configuration: string; settings: string; reason: string }
+  /** `program`: its version. `settings`: SHA-256 of the settings stored with the run, all of them; `configuration` and `fingerprint` cover only those that bear on answers. */
+  | { kind: 'run'; run: string; number: number; digest: string; fingerprint: string; configuration: string; program: string; settings: string; reason: string }
   | { kind: 'resolve'; row: string; transaction: string | null; disposition: Disposition; wrong: WrongSide; reason: string; due: BusinessDate | null; owner: string; comment: string; bound: Bound }
   | { kind: 'pair'; transaction: string; order: string | null; purchaseOrders: string[]; reason: string }
   | { kind: 'unpair'; transaction: string; purchaseOrders: string[]; reason: string }

@@ -22,6 +22,8 @@ export interface RowLookups {
   pathOf(transactionId: string): string;
   /** Departments and locations of a row's would-be PO. */
   costCentresOf(row: VarianceRow): readonly string[];
+  /** Whether a row's first status is unproven (AuditReport). */
+  isUnproven(rowId: string): boolean;
 }
 
 /** How often the dry run was right at once. */
@@ -74,6 +76,7 @@ interface OpenTransaction {
 /** Gathers the facts of rows while they pass, in their order: the rows of one transaction follow one another. */
 export class RowFactsTally {
   readonly #pathOf: RowLookups['pathOf'];
+  readonly #isUnproven: RowLookups['isUnproven'];
   readonly #net = new MoneySums();
   readonly #gross = new MoneySums();
   readonly #tolerated = new MoneySums();
@@ -91,8 +94,9 @@ export class RowFactsTally {
   readonly #groups: OffsettingGroups;
   #transaction: OpenTransaction | null = null;
 
-  constructor({ pathOf, costCentresOf }: RowLookups) {
+  constructor({ pathOf, costCentresOf, isUnproven }: RowLookups) {
     this.#pathOf = pathOf;
+    this.#isUnproven = isUnproven;
     this.#groups = new OffsettingGroups(costCentresOf);
   }
 
@@ -162,7 +166,7 @@ export class RowFactsTally {
     // What waits for its final approval, or for the clerk within the days of grace, has not been tried yet.
     if (row.status === 'not_triggered' || row.status === 'awaiting_manual' || row.status === 'cancelled') return;
     current.counts = true;
-    if (!AGREEING.includes(row.status) || row.match.pass === 'by_hand' || row.firstStatus === null || !AGREEING.includes(row.firstStatus)) current.isClean = false;
+    if (!AGREEING.includes(row.status) || row.match.pass === 'by_hand' || row.firstStatus === null || !AGREEING.includes(row.firstStatus) || this.#isUnproven(row.id)) current.isClean = false;
   }
 
   #endTransaction(): void {

@@ -12,7 +12,7 @@ const importAct = z.object({
     options: z.record(z.string(), z.unknown()), accepted: count, known: count, quarantined: count,
   })),
 });
-const runAct = z.object({ kind: z.literal('run'), run: z.string(), number: z.number().int(), digest: z.string(), fingerprint: z.string(), configuration: z.string(), settings: sha256, reason: z.string() });
+const runAct = z.object({ kind: z.literal('run'), run: z.string(), number: z.number().int(), digest: z.string(), fingerprint: z.string(), configuration: z.string(), program: z.string(), settings: sha256, reason: z.string() });
 const pairingAct = z.object({ kind: z.enum(['pair', 'unpair']), transaction: z.string(), order: z.string().nullable().optional(), purchaseOrders: z.array(z.string()), reason: z.string() });
 const reviewAct = z.object({ kind: z.literal('review'), of: z.number().int(), decision: z.enum(['approved', 'rejected']), reason: z.string() });
 const workbookAct = z.object({ kind: z.literal('workbook'), shown: z.string(), sha256, bytes: count });

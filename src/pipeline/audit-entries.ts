@@ -13,7 +13,7 @@ export async function auditEntries({ database }: Workplace, { imports, runs, unr
     shown: row.shown, kind: row.kind, format: row.format, sheet: row.sheet, sha256: row.sha256, accepted: row.rows_accepted, known: row.rows_known, quarantined: row.rows_quarantined,
   }]));
   const toldFiles = imports.flatMap(({ sequence, act }) => act.files.map((file) => ({ sequence, file })));
-  const rows = await database.query.selectFrom('run').select(['id', 'number', 'as_of as asOf', 'digest', 'fingerprint', 'settings']).orderBy('number').execute();
+  const rows = await database.query.selectFrom('run').select(['id', 'number', 'as_of as asOf', 'digest', 'fingerprint', 'program_version as program', 'settings']).orderBy('number').execute();
   const storedRuns = new Map(rows.map((row) => [row.id, row]));
 
   const filesTold = new Set<number>();
@@ -34,7 +34,7 @@ export async function auditEntries({ database }: Workplace, { imports, runs, unr
     else if (row === undefined) problems.push(`${entryName(sequence)} tells of ${act.run}, which the database no longer has`);
     else {
       const { settings, ...rest } = row;
-      problems.push(...disagreements(sequence, act.run, { number: act.number, asOf: at, digest: act.digest, fingerprint: act.fingerprint }, rest));
+      problems.push(...disagreements(sequence, act.run, { number: act.number, asOf: at, digest: act.digest, fingerprint: act.fingerprint, program: act.program }, rest));
       if (settingsHash(settings) !== act.settings) problems.push(`${act.run}: the settings stored with it are not those of ${entryName(sequence)}`);
     }
     runsTold.add(act.run);

@@ -34,7 +34,7 @@ export async function auditProject(workplace: Workplace, { expect }: AuditOption
   const scratch = await openScratchDatabase();
   try {
     const { check: soundness, readable } = auditDatabase(database, scratch.database, join(project.folder, DATABASE_FILE));
-    if (!readable) return reportOf({ length: 0, hash: '' }, [soundness]);
+    if (!readable) return reportOf({ length: 0, hash: '' }, [soundness], []);
     if (new RecordReader(database).counts().events >= LARGE_EVENTS) keepHeapsSmall();
     const trail = new AuditTrail(database);
     const head = trail.head();
@@ -46,13 +46,13 @@ export async function auditProject(workplace: Workplace, { expect }: AuditOption
     const results = await auditResults(workplace, anew, { entries, acts, whole: evidence.whole });
     const after = trail.head();
     if (after.length !== head.length || after.hash !== head.hash) throw new CannotRun('somebody imported, replayed or decided while the audit ran', { where: DATABASE_FILE, remedy: 'Run po-shadow audit again.' });
-    return reportOf(head, [chain, soundness, evidence.check, told, ...results]);
+    return reportOf(head, [chain, soundness, evidence.check, told, ...results.checks], results.unproven);
   } finally {
     scratch.close();
   }
 }
 
-const reportOf = ({ hash, length }: AuditHead, checks: AuditCheck[]): AuditReport => ({ intact: checks.every(({ problems }) => problems.length === 0), head: hash, length, checks });
+const reportOf = ({ hash, length }: AuditHead, checks: AuditCheck[], unproven: string[]): AuditReport => ({ intact: checks.every(({ problems }) => problems.length === 0), head: hash, length, checks, unproven });
 
 function auditTrail(trail: AuditTrail, expect: string | undefined): { check: AuditCheck; entries: AuditEntry[] | null } {
   const problems = trail.problems(expect).map(({ what }) => what);

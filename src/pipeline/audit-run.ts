@@ -18,15 +18,16 @@ export interface RunOrigins {
   configuration: string;
   /** The settings as they are stored with the run. */
   settings: string;
+  programVersion: string;
 }
 
 /** SHA-256 of the settings stored with a run, by which the trail tells whether anybody edited them since. */
 export const settingsHash = (stored: string): string => createHash('sha256').update(stored).digest('hex');
 
 /** The entry of the audit trail for a run that was stored; its instant is the run's as-of. */
-export function runEntry({ id, number, digest, fingerprint, asOf }: StoredRun, { configuration, settings }: RunOrigins, givenAsOf: Instant | undefined, { actor, reason }: RunCause): NewAuditEntry {
+export function runEntry({ id, number, digest, fingerprint, asOf }: StoredRun, { configuration, settings, programVersion }: RunOrigins, givenAsOf: Instant | undefined, { actor, reason }: RunCause): NewAuditEntry {
   return {
     at: asOf, clock: givenAsOf === undefined ? 'record' : 'given', actor,
-    act: { kind: 'run', run: id, number, digest, fingerprint, configuration, settings: settingsHash(settings), reason },
+    act: { kind: 'run', run: id, number, digest, fingerprint, configuration, program: programVersion, settings: settingsHash(settings), reason },
   };
 }

@@ -81,7 +81,7 @@ export async function replayRecord(workplace: Workplace, givenAsOf: Instant | un
       summary: computed.summary,
     });
     const run: StoredRun = { id, number, asOf, digest: computed.digest, fingerprint, summary: computed.summary };
-    new AuditTrail(database).append(runEntry(run, { configuration: await configurationOf(workplace), settings: stored }, givenAsOf, cause));
+    new AuditTrail(database).append(runEntry(run, { configuration: await configurationOf(workplace), settings: stored, programVersion }, givenAsOf, cause));
     return { run, reused: false };
   });
 }

@@ -22,6 +22,13 @@ export interface TableComparison {
   more: number;
 }
 
+/** A first status that is not the same in both databases; null where one of them has none. Each side names its run as it calls it. */
+export interface FirstStatusDifference {
+  rowId: string;
+  stored: { status: string; run: string } | null;
+  derived: { status: string; run: string } | null;
+}
+
 /** Which rows of a table to compare, with `$` for the database's name and a column `present`: every column but those of the key is compared. */
 interface Rows {
   table: string;
@@ -81,11 +88,29 @@ export class DatabaseComparison {
     return this.#tables().filter((table) => !this.#columnsOf(table).includes('run_id') && !NOT_BY_ITSELF.includes(table)).map((table) => this.#compare(this.#recordRows(table)));
   }
 
-  /** Compares a run, which may have another id when derived, with all that belongs to it; `withFirstStatuses` only where all earlier runs were derived too. */
-  run(ids: { stored: string; derived: string }, withFirstStatuses: boolean): TableComparison[] {
-    const ofRun = this.#tables().filter((table) => this.#columnsOf(table).includes('run_id') && (withFirstStatuses || table !== 'first_status'));
-    const run: Rows = { table: 'run', sql: 'SELECT 1 AS present, * FROM $.run WHERE id = @run', key: ['number'], columns: this.#columnsOf('run'), parameter: ids };
+  /** Compares a run, which may have another id when derived, with all that belongs to it but first statuses; `numbered`: whether all runs before it were derived too, so that it has its number again. */
+  run(ids: { stored: string; derived: string }, numbered: boolean): TableComparison[] {
+    const ofRun = this.#tables().filter((table) => this.#columnsOf(table).includes('run_id') && table !== 'first_status');
+    const columns = this.#columnsOf('run').filter((name) => numbered || (name !== 'id' && name !== 'number'));
+    const run: Rows = { table: 'run', sql: 'SELECT 1 AS present, * FROM $.run WHERE id = @run', key: [], columns, parameter: ids };
     return [run, ...ofRun.map((table) => this.#runRows(table, ids))].map((rows) => this.#compare(rows));
+  }
+
+  /** How many first statuses are stored. */
+  get firstStatusCount(): number {
+    return this.#derived.sqlite.prepare('SELECT count(*) FROM stored.first_status').pluck().get() as number;
+  }
+
+  /** First statuses that are not the same in both databases, or not of the same run; `runs` pairs the ids, null for a run that could not be derived. */
+  *firstStatuses(runs: readonly (readonly [stored: string, derived: string | null])[]): Generator<FirstStatusDifference> {
+    const pairs = "(SELECT value ->> 0 AS stored, value ->> 1 AS derived FROM json_each(@runs))";
+    const sql = `SELECT s.row_id, s.status, s.run_id, d.status, d.run_id FROM stored.first_status AS s LEFT JOIN main.first_status AS d ON d.row_id = s.row_id LEFT JOIN ${pairs} AS pair ON pair.stored = s.run_id
+      WHERE d.row_id IS NULL OR d.status <> s.status OR pair.derived IS NOT d.run_id
+      UNION ALL SELECT d.row_id, NULL, NULL, d.status, d.run_id FROM main.first_status AS d LEFT JOIN stored.first_status AS s ON s.row_id = d.row_id WHERE s.row_id IS NULL ORDER BY 1`;
+    const rows = this.#derived.sqlite.prepare(sql).raw().iterate({ runs: JSON.stringify(runs) }) as IterableIterator<[string, string | null, string | null, string | null, string | null]>;
+    for (const [rowId, status, run, again, derivedRun] of rows) {
+      yield { rowId, stored: status === null || run === null ? null : { status, run }, derived: again === null || derivedRun === null ? null : { status: again, run: derivedRun } };
+    }
   }
 
   #tables(): string[] {

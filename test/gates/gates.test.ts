@@ -80,7 +80,7 @@ describe('the gates', () => {
     ['cutover_planned', 'a cutover in a blackout', goodFacts({}, { cutover: { at: '2026-06-20T22:00:00Z', businessHours: { days: ['mon'], from: '08:00', to: '20:00' }, blackouts: [{ from: '2026-06-20T00:00:00Z', to: '2026-06-21T00:00:00Z' }] } })],
     ['dry_run_proven', 'a replay that reaches a network', goodFacts({ proof: { modules: 120, forbidden: ['x imports node:net'], evidence: [] } })],
     ['dry_run_proven', 'a program that can\'t be looked through', goodFacts({ proof: { modules: 0, forbidden: [], evidence: [] } })],
-    ['audit_intact', 'a changed row', goodFacts({ audit: { intact: false, head: 'f', length: 1, checks: [{ name: 'record', checked: 1, what: '1 row', problems: ['event e1 differs'], notes: [] }] } })],
+    ['audit_intact', 'a changed row', goodFacts({ audit: { intact: false, head: 'f', length: 1, checks: [{ name: 'record', checked: 1, what: '1 row', problems: ['event e1 differs'], notes: [] }], unproven: [] } })],
     ['audit_intact', 'a run that is out of date', goodFacts({ outdated: ['files were imported since'] })],
   ])('%s does not pass for %s, and says what to do', (id, _, facts) => {
     expect(failing(facts)).toContain(id);

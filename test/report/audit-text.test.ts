@@ -10,7 +10,7 @@ describe('what an entry of the trail tells', () => {
   it.each<[Act, string]>([
     [{ kind: 'import', files: [{ ...file('ledger.csv'), known: 3, quarantined: 2 }] }, 'imported ledger.csv (1,218 rows, 3 known already, 2 in quarantine)'],
     [{ kind: 'import', files: ['a', 'b', 'c', 'd'].map(file) }, 'imported a (1,218 rows), b (1,218 rows), c (1,218 rows) and 1 more file'],
-    [{ kind: 'run', run: 'run-0002-1a2b3c4d', number: 2, digest: sha256, fingerprint: sha256, configuration: sha256, settings: sha256, reason: 'vendor added' }, 'stored run-0002-1a2b3c4d, digest 0123456789ab…: vendor added'],
+    [{ kind: 'run', run: 'run-0002-1a2b3c4d', number: 2, digest: sha256, fingerprint: sha256, configuration: sha256, program: '0.1.0', settings: sha256, reason: 'vendor added' }, 'stored run-0002-1a2b3c4d, digest 0123456789ab…: vendor added'],
     [{ kind: 'resolve', row: 'r1', transaction: 'EXP-9041', disposition: 'timing', wrong: 'timing', reason: 'keyed on Monday', due: '2026-06-20', owner: '', comment: '', bound }, 'resolved EXP-9041 as timing until 2026-06-20: keyed on Monday'],
     [{ kind: 'resolve', row: 'r1', transaction: null, disposition: 'accepted', wrong: 'neither', reason: 'rent', due: null, owner: '', comment: '', bound }, 'resolved row r1 as accepted: rent'],
     [{ kind: 'resolve', row: 'r1', transaction: 'EXP-9042', disposition: 'accepted', wrong: 'ledger', reason: 'two cents', due: null, owner: '', comment: '', bound }, 'resolved EXP-9042 as accepted, ledger at fault: two cents'],

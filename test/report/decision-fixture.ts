@@ -97,7 +97,7 @@ function trail(): AuditEntry[] {
     entries.push({ at: Date.UTC(2026, 5, 12, 9, sequence), clock: 'given', actor: { person, osUser: 'svc', osHost: 'build1' }, act, sequence, previous: entries.at(-1)?.hash ?? '0'.repeat(64), hash: hex(`entry ${sequence}`) });
   };
   add({ kind: 'import', files: [{ id: 1, kind: 'approvals', format: 'generic', sheet: null, options: {}, shown: 'approvals.jsonl', sha256: hex('approvals'), accepted: 412, known: 0, quarantined: 1 }] }, null);
-  add({ kind: 'run', run: 'run-1', number: 1, digest: hex('run 1'), fingerprint: hex('f'), configuration: hex('c'), settings: hex('s'), reason: '' }, null);
+  add({ kind: 'run', run: 'run-1', number: 1, digest: hex('run 1'), fingerprint: hex('f'), configuration: hex('c'), program: '0.1.0', settings: hex('s'), reason: '' }, null);
   add({ kind: 'resolve', row: 'R1', transaction: 'EXP-9046', disposition: 'timing', wrong: 'timing', reason: '=cmd|calc', due: '2026-06-16', owner: 'erin', comment: '', bound: { row: '[]', configuration: '', ledgerImport: 1, run: 1 } }, 'dana');
   add({ kind: 'review', of: 3, decision: 'approved', reason: '' }, 'erin');
   return entries;

@@ -19,7 +19,7 @@ import { checkControls } from '../controls.ts';
 import { DecidedRun, configurationOfRun } from '../decided-run.ts';
 import { leftOutMark } from '../decisions/review-scope.ts';
 import { judgeRollback } from '../judge-rollback.ts';
-import { fingerprintOf, readReplayInputs } from '../replay-inputs.ts';
+import { type ReplayInputs, fingerprintOf, readReplayInputs } from '../replay-inputs.ts';
 import type { Workplace } from '../workplace.ts';
 import { costCentresOf } from './cost-centres.ts';
 import { decisionsInForce, quarantineFacts, waiversGiven } from './decision-facts.ts';
@@ -45,7 +45,7 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
   const book = decided?.book ?? new DecisionBook(new AuditTrail(database).entries());
   const inputs = await readReplayInputs(workplace);
   const { master } = await readReferenceData(inputs.sheetFiles);
-  const { rows, decidedRows } = gatherRows(workplace, decided, options.onRow);
+  const { rows, decidedRows } = gatherRows(workplace, decided, new Set(audit.unproven), options.onRow);
   const summary = decided?.summary();
   const configuration = await configurationOf(workplace);
   const asOf = decided?.asOf ?? options.asOf ?? null;
@@ -66,7 +66,7 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
     rollback: checklist.items.length === 0 ? null : checklist.facts,
     cutover: cutoverOf(workplace),
     proof: proveDryRun(), audit,
-    outdated: [...(await unusedSheets(workplace)), ...(decided === undefined || fingerprintOf(workplace, inputs, decided.run.asOf) === decided.run.fingerprint ? [] : ['settings, sheets, imports or pairings by hand changed since the newest run'])],
+    outdated: [...(await unusedSheets(workplace)), ...(decided === undefined ? [] : await outdatedRun(workplace, inputs, decided))],
   };
   return { facts, waivers: waiversGiven(book), decided, summary };
 }
@@ -77,11 +77,19 @@ async function unusedSheets(workplace: Workplace): Promise<string[]> {
   return [...changed, ...(await removedSheets(workplace)).map((shown) => `${shown} is gone, and what was imported from it is still in force`)];
 }
 
+/** Why the newest run is not what a replay would give; [] where it is. */
+async function outdatedRun(workplace: Workplace, inputs: ReplayInputs, { run }: DecidedRun): Promise<string[]> {
+  const { programVersion } = workplace;
+  const madeBy = (await listRuns(workplace.database)).find(({ id }) => id === run.id)?.programVersion;
+  if (madeBy !== programVersion) return [`${run.id} was made by po-shadow ${madeBy}, and this is ${programVersion}`];
+  return fingerprintOf(workplace, inputs, run.asOf) === run.fingerprint ? [] : ['settings, sheets, imports or pairings by hand changed since the newest run'];
+}
+
 const coverageOf = ({ facts, approvers }: RunCoverage): Pick<GateFacts, 'coverage' | 'approvers'> => ({ coverage: facts, approvers });
 
-function gatherRows(workplace: Workplace, decided: DecidedRun | undefined, onRow: (row: VarianceRow) => void = () => {}): { rows: GateFacts['rows']; decidedRows: VarianceRow[] } {
+function gatherRows(workplace: Workplace, decided: DecidedRun | undefined, unproven: ReadonlySet<string>, onRow: (row: VarianceRow) => void = () => {}): { rows: GateFacts['rows']; decidedRows: VarianceRow[] } {
   const paths = decided === undefined ? undefined : new RunReader(workplace.database).approvalPaths(decided.run.id);
-  const tally = new RowFactsTally({ pathOf: (transactionId) => paths?.get(transactionId) ?? '', costCentresOf: decided === undefined ? () => [] : costCentresOf(workplace, decided.run.id) });
+  const tally = new RowFactsTally({ pathOf: (transactionId) => paths?.get(transactionId) ?? '', costCentresOf: decided === undefined ? () => [] : costCentresOf(workplace, decided.run.id), isUnproven: (rowId) => unproven.has(rowId) });
   const decidedRows: VarianceRow[] = [];
   for (const row of decided?.rows() ?? []) {
     tally.add(row);
