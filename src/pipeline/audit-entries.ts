@@ -6,7 +6,8 @@ import { settingsHash } from './audit-run.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Looks whether every import and every run has its entry, and every entry its import or run, and whether the two say the same. */
-export async function auditEntries({ database }: Workplace, { imports, runs, unreadable }: AuditedActs): Promise<AuditCheck> {
+export async function auditEntries({ database }: Workplace, acts: AuditedActs): Promise<AuditCheck> {
+  const { imports, runs, unreadable } = acts;
   const problems = unreadable.map((sequence) => `${entryName(sequence)} does not say what an entry of its kind says`);
   const files = await database.query.selectFrom('import_file').leftJoin('evidence_file', 'evidence_file.id', 'evidence_id').selectAll('import_file').select('sha256').orderBy('import_file.id').execute();
   const storedFiles = new Map(files.map((row) => [row.id, {
@@ -41,7 +42,24 @@ export async function auditEntries({ database }: Workplace, { imports, runs, unr
   }
   for (const id of storedRuns.keys()) if (!runsTold.has(id)) problems.push(`${id} has no entry in the trail`);
 
+  problems.push(...workbookProblems(acts));
   return { name: 'entries', checked: files.length + rows.length, what: `${plural(files.length, 'import')} and ${plural(rows.length, 'run')} against their entries`, problems, notes: [] };
+}
+
+/** Where what came with a workbook and the entry of that workbook do not agree. */
+function workbookProblems({ workbooks, handedIn }: AuditedActs): string[] {
+  const problems: string[] = [];
+  const applied = new Map(workbooks.map(({ sequence }) => [sequence, 0]));
+  for (const { sequence, workbook } of handedIn) {
+    const before = applied.get(workbook);
+    if (before === undefined || workbook > sequence) problems.push(`${entryName(sequence)} says that it came with the workbook ${entryName(workbook)}, which is none that was imported before`);
+    else applied.set(workbook, before + 1);
+  }
+  for (const { sequence, act } of workbooks) {
+    const found = applied.get(sequence) ?? 0;
+    if (found !== act.applied) problems.push(`${entryName(sequence)} tells of ${plural(act.applied, 'decision')}, and ${plural(found, 'entry names', 'entries name')} it`);
+  }
+  return problems;
 }
 
 /** Where an entry and the row that it tells of differ; what only one of them has is not compared. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Act } from '../../src/domain/audit.ts';
 import { CannotRun } from '../../src/domain/trouble.ts';
 import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
 import { replayRecord } from '../../src/pipeline/replay-record.ts';
@@ -293,6 +294,25 @@ describe('a trail that somebody touched', () => {
     const report = await audit(dir);
     expect(report.intact).toBe(false);
     for (const [check, problem] of expected) expect(problemsOf(report, check)).toContainEqual(typeof problem === 'string' ? problem : expect.stringMatching(problem));
+  });
+
+  it.each<[string, object[], string]>([
+    ['none before it', [{ workbook: 9 }], 'A5 says that it came with the workbook A9, which is none that was imported before'],
+    ['one that tells of more decisions', [{ kind: 'workbook', shown: 'week-1.xlsx', sha256: 'PUT', bytes: 3, applied: 2 }, { workbook: 5 }], 'A5 tells of 2 decisions, and 1 entry names it'],
+    ['one that was imported after it', [{ workbook: 6 }, { kind: 'workbook', shown: 'week-1.xlsx', sha256: 'PUT', bytes: 3, applied: 1 }], 'A5 says that it came with the workbook A6, which is none that was imported before'],
+  ])('so that a decision names, as the workbook that it came with, %s', async (_, acts, problem) => {
+    const dir = copyOf(base);
+    await inCopy(dir, async ({ database, evidence }) => {
+      writeFileSync(join(dir, 'week-1.xlsx'), 'abc');
+      const { sha256 } = evidence.keep(join(dir, 'week-1.xlsx'));
+      await database.transaction(() => {
+        for (const act of acts) {
+          const whole = 'kind' in act ? { ...act, sha256 } : { kind: 'unpair', transaction: 'EXP-9042', purchaseOrders: ['PO-7790'], reason: 'keyed for another', ...act };
+          new AuditTrail(database).append({ at: Date.parse('2026-06-10T09:00:00Z'), clock: 'machine', actor: { person: 'dana', osUser: 'gus', osHost: 'desk' }, act: whole as Act });
+        }
+      });
+    });
+    expect(problemsOf(await audit(dir), 'entries')).toContain(problem);
   });
 
   it('so that a run has another configuration, chained anew: deriving it again tells', async () => {

@@ -20,6 +20,8 @@ describe('what an entry of the trail tells', () => {
     [{ kind: 'quarantine', item: 7, at: 'approvals.jsonl:42', decision: 'correct', reason: 'exported again' }, 'declared corrected quarantine 7 (approvals.jsonl:42): exported again'],
     [{ kind: 'review', of: 12, decision: 'rejected', reason: 'no receipt' }, 'refused A12: no receipt'],
     [{ kind: 'review', of: 12, decision: 'approved', reason: '' }, 'agreed to A12'],
+    [{ kind: 'review', of: 4, decision: 'approved', reason: '; with workbook A9', workbook: 7 }, 'with workbook A7: agreed to A4: ; with workbook A9'],
+    [{ kind: 'pair', transaction: 'EXP-1', order: null, purchaseOrders: ['PO-1'], reason: 'asked', workbook: 7 }, 'with workbook A7: paired EXP-1 with PO-1: asked'],
     [{ kind: 'workbook', shown: 'week-1.xlsx', sha256, bytes: 9, applied: 1 }, 'imported 1 decision of the workbook week-1.xlsx, SHA-256 0123456789ab…'],
     [{ kind: 'attest', item: 'owner-on-call', bound: '', file: { name: 'rota.pdf', sha256, bytes: 1 }, note: '' }, 'attested owner-on-call with rota.pdf, SHA-256 0123456789ab…'],
     [{ kind: 'drill', item: 'switch-off', bound: '', passed: false, measured: {} }, 'drilled switch-off: failed'],

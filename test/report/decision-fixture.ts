@@ -99,7 +99,8 @@ function trail(): AuditEntry[] {
   add({ kind: 'import', files: [{ id: 1, kind: 'approvals', format: 'generic', sheet: null, options: {}, shown: 'approvals.jsonl', sha256: hex('approvals'), accepted: 412, known: 0, quarantined: 1 }] }, null);
   add({ kind: 'run', run: 'run-1', number: 1, digest: hex('run 1'), fingerprint: hex('f'), configuration: hex('c'), program: '0.1.0', settings: hex('s'), reason: '' }, null);
   add({ kind: 'resolve', row: 'R1', transaction: 'EXP-9046', disposition: 'timing', wrong: 'timing', reason: '=cmd|calc', due: '2026-06-16', owner: 'erin', comment: '', bound: { row: '[]', configuration: '', ledgerImport: 1, run: 1 } }, 'dana');
-  add({ kind: 'review', of: 3, decision: 'approved', reason: '' }, 'erin');
+  add({ kind: 'workbook', shown: 'week-1.xlsx', sha256: hex('week 1'), bytes: 9, applied: 1 }, 'gus');
+  add({ kind: 'review', of: 3, decision: 'approved', reason: '', workbook: 4 }, 'erin');
   return entries;
 }
 
