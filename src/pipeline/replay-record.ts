@@ -12,6 +12,7 @@ import { configurationOf } from './configuration.ts';
 import { Digest } from './digest.ts';
 import { type DryRunJob, stillUnread } from './dry-run.ts';
 import { replayBeside, replayHere } from './replay-beside.ts';
+import { keepChecklist } from './keep-checklist.ts';
 import { type ReplayInputs, fingerprintOf, latestInstant, quarantineOf, readReplayInputs } from './replay-inputs.ts';
 import type { ReplayPage } from './replay-page.ts';
 import { allOrFirstError } from './trouble.ts';
@@ -81,7 +82,7 @@ export async function replayRecord(workplace: Workplace, givenAsOf: Instant | un
       summary: computed.summary,
     });
     const run: StoredRun = { id, number, asOf, digest: computed.digest, fingerprint, summary: computed.summary };
-    new AuditTrail(database).append(runEntry(run, { configuration: await configurationOf(workplace), settings: stored, programVersion }, givenAsOf, cause));
+    new AuditTrail(database).append(runEntry(run, { configuration: await configurationOf(workplace), settings: stored, programVersion, checklist: keepChecklist(workplace) }, givenAsOf, cause));
     return { run, reused: false };
   });
 }

@@ -70,6 +70,7 @@ describe('the gates', () => {
     ['resolutions_reviewed', 'nobody who could have reviewed', goodFacts({}, { people: [] })],
     ['frozen_configuration', 'a run that is dated before what earlier runs had seen', goodFacts({ runs: [{ number: 1, asOf: 1, date: '2026-06-18', configuration: 'c0' }, { number: 2, asOf: 0, date: '2026-05-28', configuration: 'c1' }, { number: 3, asOf: 3, date: '2026-06-19', configuration: 'c1' }] })],
     ['rollback_verified', 'no checklist', goodFacts({ rollback: null })],
+    ['rollback_verified', 'a checklist without a drill, however well attested', goodFacts({ rollback: [{ id: 'owner', text: '', kind: 'attest', maxAgeDays: 7, verified: true, why: 'attested', by: 'dana', at: null }] })],
     ['rollback_verified', 'an unverified item', goodFacts({ rollback: [{ id: 'owner', text: '', kind: 'attest', maxAgeDays: 7, verified: false, why: 'never attested', by: '', at: null }] })],
     ['cutover_planned', 'no cutover', goodFacts({ cutover: null }, { cutover: undefined })],
     ['cutover_planned', 'a cutover in business hours', goodFacts({ cutover: { date: '2026-06-20', time: '12:00', weekday: 'sat' } })],

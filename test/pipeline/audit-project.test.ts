@@ -267,6 +267,17 @@ describe('an evidence file that somebody touched', () => {
     expect(problemsOf(report, 'record').join()).toContain('nothing can be derived again');
   });
 
+  it('and that is rollback.yaml as a run saw it: what the decision holds the checklist of now against', async () => {
+    const project = makeProject({ files: { 'rollback.yaml': 'items:\n  - { id: switch-off, text: Off, kind: drill, maxAgeDays: 7 }\n' } });
+    await project.work((workplace) => runOnce(workplace));
+    project.write('rollback.yaml', '# another one now\n');
+    expect(failing(await audit(project.dir))).toEqual([]);
+    const { sha256 } = raw(project.dir, (sqlite) => JSON.parse(sqlite.prepare("SELECT act ->> 'checklist' FROM audit_entry WHERE kind = 'run'").pluck().get() as string) as { sha256: string });
+    const path = writable(join(project.dir, 'evidence', sha256.slice(0, 2), sha256));
+    writeFileSync(path, readFileSync(path, 'utf8').replace('maxAgeDays: 7', 'maxAgeDays: 9'));
+    expect(problemsOf(await audit(project.dir), 'evidence')).toEqual([expect.stringMatching(/^rollback\.yaml \(evidence\/.*the kept file was changed/)]);
+  });
+
   it('that nobody imported is named, and nothing is wrong with that', async () => {
     const dir = copyOf(base);
     writeFileSync(join(dir, 'evidence', 'notes.txt'), 'mine');

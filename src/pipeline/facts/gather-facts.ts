@@ -63,7 +63,7 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
     periods: [...master.periods.values()].map(({ name, start, end }) => ({ name, start, end })),
     configuration, runs: await runFacts(workplace, book),
     decisions: decisionsInForce(workplace, book, decidedRows),
-    rollback: checklist.items.length === 0 ? null : checklist.facts,
+    rollback: checklist.items.length === 0 ? null : checklist.facts, checklistChanges: checklist.changes,
     cutover: cutoverOf(workplace),
     proof: proveDryRun(), audit,
     outdated: [...(await unusedSheets(workplace)), ...(decided === undefined ? [] : await outdatedRun(workplace, inputs, decided))],
