@@ -16,18 +16,21 @@ const QUARTER_MS = 900_000;
 /** Counts approval events and manual POs by business date, over the whole record. Events without an instant are on no date. */
 export function activityByDay(database: Database, clock: ZonedClock): Activity {
   // A packed snapshot ends in whether its instant is a date only (packSnapshot), which midnight UTC alone can be.
+  // Counted here: SQLite would sort whole rows for it, contents included, in memory.
   const events = database.sqlite
-    .prepare(
-      `SELECT occurred_at / ${QUARTER_MS} AS quarter, CASE WHEN occurred_at % 86400000 = 0 THEN substr(content, -2, 1) = '1' ELSE 0 END AS is_date, count(*) AS events
-       FROM event WHERE occurred_at <> ${NO_INSTANT} GROUP BY quarter, is_date`,
-    )
-    .all() as { quarter: number; is_date: number; events: number }[];
+    .prepare(`SELECT occurred_at / ${QUARTER_MS}, CASE WHEN occurred_at % 86400000 = 0 THEN substr(content, -2, 1) = '1' ELSE 0 END FROM event WHERE occurred_at <> ${NO_INSTANT}`)
+    .raw()
+    .iterate() as IterableIterator<[quarter: number, isDate: number]>;
+  const quarters = new Map<number, number>();
   const approvals = new Map<BusinessDate, number>();
-  for (const { quarter, is_date: isDate, events: count } of events) {
-    const instant = quarter * QUARTER_MS;
-    const date = isDate === 1 ? new Date(instant).toISOString().slice(0, 10) : clock.dateOf(instant);
-    approvals.set(date, (approvals.get(date) ?? 0) + count);
+  const count = (date: BusinessDate, times: number): void => {
+    approvals.set(date, (approvals.get(date) ?? 0) + times);
+  };
+  for (const [quarter, isDate] of events) {
+    if (isDate === 1) count(new Date(quarter * QUARTER_MS).toISOString().slice(0, 10), 1);
+    else quarters.set(quarter, (quarters.get(quarter) ?? 0) + 1);
   }
+  for (const [quarter, times] of quarters) count(clock.dateOf(quarter * QUARTER_MS), times);
   // Of the columns beside a single max() SQLite gives those of the row that has it.
   const orders = database.sqlite.prepare('SELECT po_date, count(*) AS orders FROM (SELECT po_date, max(version) FROM manual_po GROUP BY po_number) GROUP BY po_date').all() as { po_date: string; orders: number }[];
   return { approvals: inOrder(approvals), ledger: inOrder(new Map(orders.map(({ po_date: date, orders: count }) => [date, count]))) };

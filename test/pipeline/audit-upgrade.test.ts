@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { AuditReport } from '../../src/domain/audit-report.ts';
 import type { GateResult } from '../../src/domain/gate.ts';
 import type { Trials } from '../../src/gates/row-facts.ts';
-import { judgeProject } from '../../src/pipeline/facts/judge-project.ts';
+import { auditProject } from '../../src/pipeline/audit-project.ts';
+import { judgeAudited } from '../../src/pipeline/facts/judge-project.ts';
 import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
 import { replayRecord } from '../../src/pipeline/replay-record.ts';
 import type { Workplace } from '../../src/pipeline/workplace.ts';
@@ -54,7 +55,7 @@ const notesOf = (report: AuditReport): string[] => report.checks.find(({ name })
 /** What the gates say of audit and first-time-right, as the newer version. */
 const judged = (dir: string, programVersion = NEW): Promise<{ audit: GateResult; trials: Trials }> =>
   inCopy(dir, async (workplace) => {
-    const { verdict, facts } = await judgeProject(workplace, { asOf: undefined, staleAfter: null });
+    const { verdict, facts } = await judgeAudited(workplace, await auditProject(workplace), { asOf: undefined, staleAfter: null });
     return { audit: verdict.gates.find(({ id }) => id === 'audit_intact') as GateResult, trials: facts.rows.trials };
   }, { programVersion });
 
