@@ -3,6 +3,7 @@ import * as record from './0001-record.ts';
 import * as runs from './0002-runs.ts';
 import * as audit from './0003-audit.ts';
 import * as coverage from './0004-coverage.ts';
+import * as firstTransactionStatus from './0005-first-transaction-status.ts';
 
 /** Every migration by name, in order; a name once released never changes, nor does what it does. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0002-runs': runs,
   '0003-audit': audit,
   '0004-coverage': coverage,
+  '0005-first-transaction-status': firstTransactionStatus,
 };

@@ -24,8 +24,8 @@ export interface AuditReport {
   length: number;
   checks: AuditCheck[];
   /**
-   * Ids of rows whose first status another version of the program found, or would have found, and this one does not: they prove nothing of
-   * the first time.
+   * Ids of rows, and of transactions, whose first status another version of the program found, or would have found, and this one does not:
+   * they prove nothing of the first time.
    */
-  unproven: string[];
+  unproven: { rows: string[]; transactions: string[] };
 }

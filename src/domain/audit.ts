@@ -65,6 +65,7 @@ export type Act =
   | { kind: 'waive'; gate: string; measured: string; reason: string }
   | { kind: 'quarantine'; item: number; at: string; decision: 'accept' | 'correct'; reason: string }
   | { kind: 'scope'; leftOut: string; reason: string }
+  | { kind: 'vanished'; vanished: string; reason: string }
   | ({ kind: 'review'; of: number; decision: 'approved' | 'rejected'; reason: string } & HandedIn)
   | { kind: 'workbook'; shown: string; sha256: string; bytes: number; applied: number }
   /** `checklist`, of these three: rollback.yaml as it was. */

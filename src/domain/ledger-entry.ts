@@ -24,7 +24,9 @@ export interface ManualPurchaseOrder {
   currency: string;
   reference: string;
   memo: string;
-  enteredBy: string;
+  /** Everybody who keyed a line of it, cancelled lines included: each name once, in the order of texts; '' stands for lines that name nobody. */
+  enteredBy: string[];
+  /** The latest entry. */
   enteredAt: Instant | null;
   lines: LedgerLine[];
 }
@@ -33,10 +35,13 @@ export interface ManualPurchaseOrder {
 export const COMPARABLE_COLUMNS = ['vendor', 'gl_account', 'department', 'location', 'period'] as const;
 export type ComparableColumn = (typeof COMPARABLE_COLUMNS)[number];
 
-/** A manual PO's content as stored in one column of the record; without the rows it was read from, so that the same PO in another export is the same content. */
+/**
+ * A manual PO's content as stored in one column of the record; without the rows it was read from, so that the same PO in another export is
+ * the same content. One who keyed all of it is a text, several are a list.
+ */
 export function packManual(order: ManualPurchaseOrder): string {
   return JSON.stringify([
-    order.period, order.vendorId, order.vendorName, order.reference, order.memo, order.enteredBy, order.enteredAt,
+    order.period, order.vendorId, order.vendorName, order.reference, order.memo, order.enteredBy.length === 1 ? order.enteredBy[0] : order.enteredBy, order.enteredAt,
     order.lines.map((line) => [line.line, line.glAccount, line.department, line.location, line.amountMinor, line.status === 'open' ? 0 : line.status === 'closed' ? 1 : 2]),
   ]);
 }
@@ -66,13 +71,13 @@ export function packOrder(order: ManualPurchaseOrder): PackedManual {
 /** The manual PO that packManual and packRows stored. */
 export function unpackManual(key: { poNumber: string; poDate: BusinessDate; currency: string }, content: string, rows: string): ManualPurchaseOrder {
   const [period, vendorId, vendorName, reference, memo, enteredBy, enteredAt, lines] = JSON.parse(content) as [
-    string, string, string, string, string, string, number | null, [string, string, string, string, number, number][],
+    string, string, string, string, string, string | string[], number | null, [string, string, string, string, number, number][],
   ];
   const numbers = rows.includes(',') ? rows.split(',').map(Number) : null;
   const first = Number(rows);
   return {
     ...key,
-    period, vendorId, vendorName, reference, memo, enteredBy, enteredAt,
+    period, vendorId, vendorName, reference, memo, enteredBy: typeof enteredBy === 'string' ? [enteredBy] : enteredBy, enteredAt,
     lines: lines.map(([line, glAccount, department, location, amountMinor, status], index) => ({
       line, glAccount, department, location, amountMinor,
       status: status === 0 ? 'open' : status === 1 ? 'closed' : 'cancelled',
@@ -92,3 +97,6 @@ export function standingAmount(order: ManualPurchaseOrder): number {
 export function stands(order: ManualPurchaseOrder): boolean {
   return order.lines.some((line) => line.status !== 'cancelled');
 }
+
+/** Who keyed a manual PO, so far as the ledger names them. */
+export const namedEnterers = ({ enteredBy }: Pick<ManualPurchaseOrder, 'enteredBy'>): string[] => enteredBy.filter((name) => name !== '');

@@ -24,6 +24,8 @@ export interface WouldBePurchaseOrder {
   poDate: BusinessDate;
   period: string;
   amountMinor: number;
+  /** The tax that its lines say is in the amount, in minor units; null where any of them does not say. */
+  taxMinor: number | null;
   lines: WouldBeLine[];
   /** Exactly what the ERP's API would be sent. */
   requestBody: string;

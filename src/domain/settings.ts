@@ -51,6 +51,14 @@ const ledgerInput = z.strictObject({ format: z.enum(LEDGER_FORMATS), ...inputBas
 const lineFilter = z.strictObject({ category: texts.optional(), paymentType: texts.optional(), reimbursable: z.boolean().optional(), vendor: texts.optional() });
 const ledgerFilter = z.strictObject({ vendor: texts.optional(), glAccount: texts.optional(), enteredBy: texts.optional(), poNumber: texts.optional() });
 
+const rate = decimal('a rate').refine((text) => /[1-9]/.test(text) && Number(text) <= 100, 'a rate is a percentage above 0 and up to 100, such as "8.875"');
+const fee = z
+  .strictObject({ percent: rate.optional(), amount: z.record(currency, decimal('a fee')).optional() })
+  .refine(({ percent, amount }) => percent !== undefined || Object.keys(amount ?? {}).length > 0, 'a fee has a percent, or an amount by currency such as { USD: "0.30" }')
+  .superRefine(({ amount }, context) => {
+    for (const [code, text] of Object.entries(amount ?? {})) if (typeof parseMinor(text, currencyDecimals(code) ?? 0) !== 'number') context.addIssue({ code: 'custom', path: ['amount', code], message: `${text} is no amount in ${code}` });
+  });
+
 const bound = decimal('a bound of total');
 const when = z.strictObject({
   total: z.strictObject({ gt: bound.optional(), gte: bound.optional(), lt: bound.optional(), lte: bound.optional() }).optional(),
@@ -113,8 +121,14 @@ export const settingsSchema = z.strictObject({
     .strictObject({ absolute: z.union([decimal('tolerance.absolute'), z.record(currency, decimal('tolerance.absolute'))]).default('0'), percent: decimal('tolerance.percent').default('0') })
     .default({ absolute: '0', percent: '0' }),
   matching: z
-    .strictObject({ dateWindowDays: z.number().int().min(0).max(60).default(5), manualEntryGraceDays: z.number().int().min(0).max(60).default(0) })
-    .default({ dateWindowDays: 5, manualEntryGraceDays: 0 }),
+    .strictObject({
+      dateWindowDays: z.number().int().min(0).max(60).default(5),
+      manualEntryGraceDays: z.number().int().min(0).max(60).default(0),
+      taxRates: z.array(rate).default([]),
+      tipRates: z.array(rate).default(['10', '15', '18', '20', '25']),
+      fees: z.array(fee).default([]),
+    })
+    .prefault({}),
   calendar: z
     .strictObject({ businessDays: days.min(1).default(['mon', 'tue', 'wed', 'thu', 'fri']), holidays: z.array(date).default([]), noActivity: z.array(date).default([]) })
     .default({ businessDays: ['mon', 'tue', 'wed', 'thu', 'fri'], holidays: [], noActivity: [] }),

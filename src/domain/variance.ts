@@ -23,6 +23,13 @@ export type VarianceStatus = keyof typeof STATUSES;
 export const STATUS_NAMES = Object.keys(STATUSES) as VarianceStatus[];
 /** The statuses of rows on which both sides agree. */
 export const AGREEING: readonly VarianceStatus[] = ['match', 'match_within_tolerance'];
+/** The statuses of rows on which the dry run had its say: it refused the report, or both sides were there. */
+export const TRIED: readonly VarianceStatus[] = ['rejected', 'duplicate_manual', 'amount_variance', 'coding_variance', 'cancelled_manual', 'match_within_tolerance', 'match'];
+/** All statuses, the worst first: a transaction of several rows has the first of these that any of them has. What waits for the clerk comes before what agrees. */
+export const WORST_FIRST: readonly VarianceStatus[] = [
+  'rejected', 'duplicate_manual', 'amount_variance', 'coding_variance', 'cancelled_manual', 'premature_manual', 'unexpected_manual', 'missing_manual', 'cancelled', 'not_triggered', 'awaiting_manual',
+  'match_within_tolerance', 'match',
+];
 
 /** Why a pair was made, or who else could have been it. */
 export interface MatchEvidence {
@@ -32,6 +39,8 @@ export interface MatchEvidence {
   why: string;
   notCompared: string[];
   candidates: Candidate[];
+  /** Who else it could have been, and by how many points less speak for that; null where nobody came near. */
+  runnerUp: { id: string; behind: number } | null;
 }
 
 /** A counterpart that was looked at and not taken. */
@@ -115,8 +124,11 @@ export interface VarianceTotals {
 type PackedRow = [
   id: string, date: string | null, transactionId: string | null, currency: string, status: VarianceStatus, expenseTotal: string | null, reportTotal: string | null, outcome: DryRunOutcome,
   dryNumber: string | null, dryVendor: string | null, dryAmount: string | null, poNumbers: string[], manualAmount: string | null, manualCurrency: string | null,
-  pass: string | null, why: string, variance: string | null, atStake: string, causes: string[], rest: [flags: string[], group: string | null, notCompared: string[], candidates: Candidate[], findings: Finding[]] | 0,
+  pass: string | null, why: string, variance: string | null, atStake: string, causes: string[], rest: [flags: string[], group: string | null, notCompared: string[], candidates: Candidate[], findings: Finding[], runnerUp: MatchEvidence['runnerUp']] | 0,
 ];
+
+/** Where packRow puts what is looked for in the database, as SQLite writes places in JSON; an index of migrations/ rests on the first. */
+export const PACKED_PLACES = { poNumbers: '$[11]', pass: '$[14]' } as const;
 
 /**
  * A row as stored in one column and taken into the run's digest: a JSON array without keys, without its first status (which has
@@ -124,12 +136,12 @@ type PackedRow = [
  */
 export function packRow(row: VarianceRow, withPositions: boolean): string {
   const { dryRun, manual, match } = row;
-  const plain = row.flags.length === 0 && match.group === null && match.notCompared.length === 0 && match.candidates.length === 0 && dryRun.findings.length === 0;
+  const plain = row.flags.length === 0 && match.group === null && match.notCompared.length === 0 && match.candidates.length === 0 && match.runnerUp === null && dryRun.findings.length === 0;
   const findings = withPositions ? dryRun.findings : dryRun.findings.map(({ at: _at, ...finding }) => finding as Finding);
   const packed: PackedRow = [
     row.id, row.date, row.transactionId, row.currency, row.status, row.expenseTotal, row.reportTotal, dryRun.outcome,
     dryRun.poNumber, dryRun.vendorId, dryRun.amount, manual.poNumbers, manual.amount, manual.currency,
-    match.pass, match.why, row.variance, row.atStake, row.causes, plain ? 0 : [row.flags, match.group, match.notCompared, match.candidates, findings],
+    match.pass, match.why, row.variance, row.atStake, row.causes, plain ? 0 : [row.flags, match.group, match.notCompared, match.candidates, findings, match.runnerUp],
   ];
   return JSON.stringify(packed);
 }
@@ -138,12 +150,12 @@ export function packRow(row: VarianceRow, withPositions: boolean): string {
 export function unpackRow(text: string, firstStatus: VarianceStatus | null): VarianceRow {
   // Written by packRow alone: the shape is known.
   const [id, date, transactionId, currency, status, expenseTotal, reportTotal, outcome, dryNumber, dryVendor, dryAmount, poNumbers, manualAmount, manualCurrency, pass, why, variance, atStake, causes, rest] = JSON.parse(text) as PackedRow;
-  const [flags, group, notCompared, candidates, findings] = rest === 0 ? [[], null, [], [], []] : rest;
+  const [flags, group, notCompared, candidates, findings, runnerUp] = rest === 0 ? [[], null, [], [], [], null] : rest;
   return {
     id, date, transactionId, expenseTotal, reportTotal, currency,
     dryRun: { outcome, poNumber: dryNumber, vendorId: dryVendor, amount: dryAmount, findings },
     manual: { poNumbers, amount: manualAmount, currency: manualCurrency },
-    match: { pass, group, why, notCompared, candidates },
+    match: { pass, group, why, notCompared, candidates, runnerUp },
     variance, atStake, status, firstStatus, causes, flags, resolution: null,
   };
 }

@@ -19,7 +19,8 @@ export const approversInParity: Gate = {
     if (approvers.length === 0) return noneKnown;
     return {
       passed: wanting.length === 0,
-      measured: { approvers: approvers.length, wanting: wanting.length },
+      // By name, so that a waiver is one of these and no others, however many of them are listed.
+      measured: { approvers: approvers.length, wanting: wanting.length, who: wanting.map(({ email }) => email) },
       required: { wanting: 0 },
       measuredText: `${wanting.length} of ${plural(approvers.length, 'approver')} not in parity`,
       requiredText: 'every one mapped, known, active',

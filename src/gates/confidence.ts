@@ -1,7 +1,7 @@
 import { plural } from '../domain/plural.ts';
 import { cleanTrialsNeeded, upperBound } from './binomial.ts';
 import { type Gate, listed, remedy } from './judgement.ts';
-import type { Trials } from './row-facts.ts';
+import { type Trials, firstEvidence } from './trials.ts';
 
 const DEFAULT_RATE_PERCENT = 5;
 
@@ -31,6 +31,7 @@ export const confidence: Gate = {
       requiredText: `at most ${percent} %`,
       evidence: [
         `${plural(failures, 'transaction')} of ${trials.total.toLocaleString('en-US')} not right at once; the exact binomial bound (Clopper–Pearson, one-sided, 95 %) on the true rate is ${percentUp(bound)}`,
+        ...firstEvidence(rows),
         ...(passed ? [] : [Number.isFinite(needed) ? `${needed.toLocaleString('en-US')} more transactions that are right at once would bring it to ${percent} %` : `no number of transactions brings it to ${percent} %`]),
         ...(Object.keys(rows.wrong).length === 0 ? [] : [`of the rows that people decided about: ${Object.entries(rows.wrong).map(([side, number]) => `${side} wrong in ${number}`).join(', ')}; where the ledger was, the integration was right`]),
         ...listed(paths),

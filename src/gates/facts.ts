@@ -5,6 +5,7 @@ import type { ChecklistChange } from '../domain/checklist-change.ts';
 import type { RollbackFact } from '../domain/rollback.ts';
 import type { RootCause } from '../domain/run.ts';
 import type { Settings } from '../domain/settings.ts';
+import type { VanishedOrder } from '../domain/vanished-order.ts';
 import type { RowFacts } from './row-facts.ts';
 
 /** A count or an amount that a file carries or a person gave, against what was read. */
@@ -22,6 +23,12 @@ export interface InputControlFact {
   input: string;
   hasCount: boolean;
   hasAmount: boolean;
+}
+
+/** A ledger, and up to which date its exports say what was keyed; null without one. */
+export interface LedgerReach {
+  input: string;
+  until: BusinessDate | null;
 }
 
 /** Something in quarantine, and what was said of it. */
@@ -47,7 +54,10 @@ export interface DecisionFact {
 export interface RunFact {
   number: number;
   asOf: Instant | null;
+  /** The date of its as-of, which may have been given. */
   date: BusinessDate | null;
+  /** The date of the latest instant of what had been imported by then. */
+  knows: BusinessDate | null;
   configuration: string;
 }
 
@@ -58,15 +68,17 @@ export interface GateFacts {
   today: BusinessDate | null;
   /** Whether anything was imported and replayed. */
   isEmpty: boolean;
-  /** Approval events and manual POs by business date. */
+  /** Final approvals, and manual POs that stand, by business date. */
   activity: { approvals: ReadonlyMap<BusinessDate, number>; ledger: ReadonlyMap<BusinessDate, number> };
-  /** Up to which date the ledger's exports say what was keyed; null without one. */
-  ledgerReaches: BusinessDate | null;
+  /** The ledgers that are compared: one, or one for each entry of inputs.ledger. */
+  ledgers: readonly LedgerReach[];
   quarantine: readonly QuarantineFact[];
   fileControls: readonly ControlFact[];
   givenControls: readonly ControlFact[];
   inputs: readonly InputControlFact[];
   unknownStates: Readonly<Record<string, number>>;
+  /** POs that a newer export no longer holds, and who reviewed that. */
+  vanished: { orders: readonly VanishedOrder[]; reviewedBy: string | null };
   leftOut: { what: readonly { what: string; documents: number; amounts: Record<string, string> }[]; reviewedBy: string | null };
   rows: RowFacts;
   rootCauses: readonly RootCause[];

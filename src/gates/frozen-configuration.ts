@@ -2,6 +2,7 @@ import { plural } from '../domain/plural.ts';
 import { type BusinessDate, addBusinessDays } from '../domain/calendar.ts';
 import type { GateFacts, RunFact } from './facts.ts';
 import { type Gate, remedy } from './judgement.ts';
+import { firstEvidence } from './trials.ts';
 
 const DEFAULT_BUSINESS_DAYS = 5;
 const DEFAULT_CLEAN_TRANSACTIONS = 59;
@@ -14,6 +15,9 @@ function firstFrozen({ runs, configuration }: GateFacts): RunFact | undefined {
   for (let index = runs.length - 1; index >= 0 && runs[index]?.configuration === configuration; index--) first = runs[index];
   return first;
 }
+
+/** Up to which date a run has seen anything: its own date, or where that lies beyond what was imported, the end of that. */
+const lastSeen = (run: RunFact | undefined): BusinessDate | null => [run?.date ?? [], run?.knows ?? []].flat().sort()[0] ?? null;
 
 function businessDaysBetween(from: BusinessDate, to: BusinessDate, { settings: { calendar } }: GateFacts, enough: number): number {
   let days = 0;
@@ -31,10 +35,10 @@ export const frozenConfiguration: Gate = {
     const daysRequired = settings.gates.frozenBusinessDays ?? DEFAULT_BUSINESS_DAYS;
     const cleanRequired = settings.gates.minCleanTransactions ?? DEFAULT_CLEAN_TRANSACTIONS;
     const first = firstFrozen(facts);
-    // A run may be dated before what earlier runs had seen; what it froze is no older than that.
-    const since = first === undefined ? null : (runs.filter(({ number }) => number <= first.number).flatMap(({ date }) => date ?? []).sort().at(-1) ?? null);
-    // Only what runs have seen is proven: the days between the first and the newest of them, whatever the date is now.
-    const until = runs.at(-1)?.date ?? null;
+    // A run may be dated before what it, or an earlier one, had seen; what it froze is no older than that.
+    const since = first === undefined ? null : (runs.filter(({ number }) => number <= first.number).flatMap(({ date, knows }) => [date ?? [], knows ?? []].flat()).sort().at(-1) ?? null);
+    // Only what runs have seen is proven: the days between the first and the newest of them, whatever the date is now, and whatever date the newest was given.
+    const until = lastSeen(runs.at(-1));
     const days = since === null || until === null ? 0 : businessDaysBetween(since, until, facts, Math.max(daysRequired, MOST_DAYS));
     const clean = since === null ? 0 : [...rows.cleanByDate].reduce((sum, [date, number]) => sum + (date >= since ? number : 0), 0);
     const passed = since !== null && days >= daysRequired && clean >= cleanRequired;
@@ -47,6 +51,7 @@ export const frozenConfiguration: Gate = {
       evidence: [
         first === undefined ? 'the newest run was made with another configuration than the one in force' : `all runs from number ${first.number} on have the configuration ${facts.configuration.slice(0, 12)}…; the first of them knows the record up to ${since ?? 'nowhere'}, the newest up to ${until ?? 'nowhere'}`,
         'a clean transaction is one that was right at once, approved on that day or later',
+        ...firstEvidence(rows),
       ],
       remedies: passed ? [] : [remedy(since === null ? 'Replay with the configuration in force, and leave it alone' : `Leave mapping, settings and program alone until ${plural(daysRequired, 'business day')} and ${plural(cleanRequired, 'clean transaction')} have passed`, 'po-shadow run')],
     };

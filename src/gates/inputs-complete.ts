@@ -1,3 +1,4 @@
+import { amountsLine } from '../domain/money.ts';
 import { plural } from '../domain/plural.ts';
 import { type Gate, listed, remedy } from './judgement.ts';
 
@@ -6,16 +7,19 @@ export const inputsComplete: Gate = {
   id: 'inputs_complete',
   title: 'Everything that was exported was read',
   waivable: false,
-  judge({ isEmpty, quarantine, fileControls, givenControls, inputs, unknownStates }) {
+  judge({ isEmpty, quarantine, fileControls, givenControls, inputs, unknownStates, vanished }) {
     const undisposed = quarantine.filter(({ decision, reviewed }) => decision === null || !reviewed);
     const differing = [...fileControls, ...givenControls].filter(({ agrees }) => !agrees);
     const uncontrolled = inputs.filter(({ hasCount, hasAmount }) => !hasCount || !hasAmount);
     const states = Object.entries(unknownStates);
+    const unreviewed = vanished.reviewedBy === null ? vanished.orders.length : 0;
+    const gone = listed(vanished.orders.map(({ poNumber, currency, amount, heldBy, goneFrom }) => `${poNumber}, ${amountsLine({ [currency]: amount })}: held by ${heldBy}, and no longer by ${goneFrom}`));
     const evidence = [
       ...(isEmpty ? ['nothing was imported'] : []),
       ...listed(undisposed.map(({ id, at, reason, decision }) => `quarantine ${id}, ${at}: ${reason}${decision === null ? '' : ` (${decision}, not reviewed)`}`)),
       ...listed(differing.map(({ where, what, stated, found }) => `${where}: ${what} ${stated} stated, ${found} read`)),
       ...uncontrolled.map(({ input, hasCount, hasAmount }) => `${input} has no control ${hasCount ? 'amount' : hasAmount ? 'count' : 'count and amount'}`),
+      ...(unreviewed > 0 ? gone : []),
       ...states.map(([state, reports]) => `state "${state}" is named nowhere, ${plural(reports, 'report')}`),
     ];
     const remedies = [
@@ -23,15 +27,16 @@ export const inputsComplete: Gate = {
       ...(undisposed.length > 0 ? [remedy(`Correct or accept ${plural(undisposed.length, 'document')} in quarantine, and have it reviewed`, 'po-shadow quarantine')] : []),
       ...(differing.length > 0 ? [remedy('Find out why control totals differ from what was read', 'po-shadow run')] : []),
       ...(uncontrolled.length > 0 ? [remedy('Read count and amount off the system\'s own screen, and write them as controls beside each input')] : []),
+      ...(unreviewed > 0 ? [remedy(`Find out why ${plural(unreviewed, 'PO')} vanished from the ledger, and have that reviewed`, 'po-shadow variance --vanished, then po-shadow review vanished --by …')] : []),
       ...(states.length > 0 ? [remedy('Name every state of a report under finalStates or cancelStates')] : []),
     ];
     return {
       passed: remedies.length === 0,
-      measured: { quarantine: undisposed.length, differingControls: differing.length, inputsWithoutControls: uncontrolled.length, unknownStates: states.length },
-      required: { quarantine: 0, differingControls: 0, inputsWithoutControls: 0, unknownStates: 0 },
-      measuredText: `${undisposed.length} in quarantine, ${plural(differing.length, 'control')} differ, ${plural(uncontrolled.length, 'input')} without controls, ${plural(states.length, 'unknown state')}`,
+      measured: { quarantine: undisposed.length, differingControls: differing.length, inputsWithoutControls: uncontrolled.length, unknownStates: states.length, vanishedUnreviewed: unreviewed },
+      required: { quarantine: 0, differingControls: 0, inputsWithoutControls: 0, unknownStates: 0, vanishedUnreviewed: 0 },
+      measuredText: `${undisposed.length} in quarantine, ${plural(differing.length, 'control')} differ, ${plural(uncontrolled.length, 'input')} without controls, ${plural(states.length, 'unknown state')}${vanished.orders.length === 0 ? '' : `, ${plural(vanished.orders.length, 'vanished PO')} ${vanished.reviewedBy === null ? 'not reviewed' : `reviewed by ${vanished.reviewedBy}`}`}`,
       requiredText: 'none of these',
-      evidence: evidence.length > 0 ? evidence : [`${fileControls.length + givenControls.length} controls agree; ${plural(quarantine.length, 'document')} in quarantine, all disposed of and reviewed`],
+      evidence: evidence.length > 0 ? evidence : [`${fileControls.length + givenControls.length} controls agree; ${plural(quarantine.length, 'document')} in quarantine, all disposed of and reviewed`, ...gone],
       remedies,
     };
   },

@@ -7,6 +7,9 @@ export interface Loosened {
   value: string;
 }
 
+const WORKING_WEEK = ['mon', 'tue', 'wed', 'thu', 'fri'] as const;
+const isWorkingWeek = (days: readonly string[]): boolean => new Set(days).size === WORKING_WEEK.length && WORKING_WEEK.every((day) => days.includes(day));
+
 const isPositive = (decimal: string): boolean => /[1-9]/.test(decimal);
 
 /** Settings that let more pass than their defaults do; a stricter one is nobody's concern. */
@@ -18,8 +21,12 @@ export function loosenedSettings({ tolerance, matching, gates, calendar, scope }
   const { absolute, percent } = tolerance;
   add(typeof absolute === 'string' ? isPositive(absolute) : Object.values(absolute).some(isPositive), 'tolerance.absolute', '0', absolute);
   add(isPositive(percent), 'tolerance.percent', '0', percent);
-  add(matching.dateWindowDays > 5, 'matching.dateWindowDays', 5, matching.dateWindowDays);
+  // A wider window pairs more; a narrower one asks for less of the ledger behind the window.
+  add(matching.dateWindowDays !== 5, 'matching.dateWindowDays', 5, matching.dateWindowDays);
   add(matching.manualEntryGraceDays > 0, 'matching.manualEntryGraceDays', 0, matching.manualEntryGraceDays);
+  // Fewer business days ask for approvals and entries on fewer days; more of them let the days without a change pass sooner.
+  add(!isWorkingWeek(calendar.businessDays), 'calendar.businessDays', WORKING_WEEK.join(', '), calendar.businessDays.join(', '));
+  add(calendar.holidays.length > 0, 'calendar.holidays', 'none', calendar.holidays);
   add(calendar.noActivity.length > 0, 'calendar.noActivity', 'none', calendar.noActivity);
   const isFiltered = (filter: object): boolean => Object.keys(filter).length > 0;
   add([scope.lines.include, scope.lines.exclude, scope.ledger.include, scope.ledger.exclude].some(isFiltered), 'scope', 'everything', scope);

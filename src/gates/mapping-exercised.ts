@@ -43,7 +43,7 @@ export const mappingExercised: Gate = {
     const passed = !isEmpty && mapped.some(isUsed) && untried.length === 0 && inactive.length === 0 && short.length === 0;
     return {
       passed,
-      measured: { untried: untried.map(nameOf), inactiveTargets: inactive.length, moneyPercent: money, mappingRows: mapped.length, mappingRowsUsed: mapped.filter(isUsed).length },
+      measured: { untried: untried.map(nameOf), inactiveTargets: inactive.map(nameOf), moneyPercent: money, mappingRows: mapped.length, mappingRowsUsed: mapped.filter(isUsed).length },
       required: { untried: 0, inactiveTargets: 0, moneyPercent: percent },
       measuredText: `${untried.length === 0 ? '' : `${plural(untried.length, 'routing rule, currency or approval path', 'routing rules, currencies and approval paths')} not exercised; `}${mapped.filter(isUsed).length} of ${plural(mapped.length, 'mapping row')} used, with ${Object.entries(money).map(([currency, share]) => `${currency} ${share} %`).join(', ') || 'none'} of the money`,
       requiredText: `every routing rule, currency and approval path; ${percent} % of the money; unused rows lead to what is active`,

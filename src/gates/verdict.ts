@@ -26,7 +26,7 @@ export function judgeGates(facts: GateFacts, waivers: readonly WaiverGiven[]): G
     const judged = judge(facts);
     const given = waivers.find((waiver) => waiver.gate === id);
     const holds = given !== undefined && waivable && !judged.passed && given.review !== null && given.measured === waivedMeasure(judged);
-    const evidence = given === undefined || holds || judged.passed ? judged.evidence : [`${entryName(given.entry)} waives it, and does not count: ${given.review === null ? 'nobody has reviewed it' : 'it was given for another measure, and has lapsed'}`, ...judged.evidence];
+    const evidence = given === undefined || holds || judged.passed ? judged.evidence : [`${entryName(given.entry)} waives it, and does not count: ${given.review === null ? 'nobody who may has reviewed it' : 'it was given for another measure, and has lapsed'}`, ...judged.evidence];
     return { id, title, waivable, ...judged, evidence, waiver: holds ? { entry: given.entry, reason: given.reason, by: given.by, at: given.at, review: given.review } : null };
   });
 }

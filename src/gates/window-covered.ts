@@ -5,7 +5,7 @@ import { type Gate, listed, remedy } from './judgement.ts';
 
 const DEFAULT_DAYS = 14;
 
-/** Days on which something should have been approved and keyed: business days that nobody declared without activity. */
+/** Days on which something should have been finally approved, and something keyed that stands: business days that nobody declared without activity. */
 function expectedDays({ settings: { window, calendar } }: GateFacts): BusinessDate[] {
   const days: BusinessDate[] = [];
   for (let day = dayNumber(window.from); day <= dayNumber(window.to); day++) {
@@ -21,7 +21,7 @@ export const windowCovered: Gate = {
   title: 'The parallel run covers the whole window',
   waivable: false,
   judge(facts) {
-    const { settings, activity, ledgerReaches, today } = facts;
+    const { settings, activity, ledgers, today } = facts;
     const { window } = settings;
     const minDays = settings.gates.minDays ?? DEFAULT_DAYS;
     const days = dayNumber(window.to) - dayNumber(window.from) + 1;
@@ -30,13 +30,16 @@ export const windowCovered: Gate = {
     const withoutLedger = expected.filter((date) => !activity.ledger.has(date));
     const before = [...activity.approvals.keys()].some((date) => date < window.from);
     const ledgerDue = dateOfDay(dayNumber(window.to) + settings.matching.dateWindowDays);
-    const after = ledgerReaches !== null && ledgerReaches >= ledgerDue;
-    const isOver = today !== null && today >= window.to;
+    // Of several ledgers, the one that ends first: what another says of its own POs says nothing of that one's.
+    const short = ledgers.filter(({ until }) => until === null || until < ledgerDue);
+    const ledgerReaches = ledgers.some(({ until }) => until === null) ? null : (ledgers.flatMap(({ until }) => until ?? []).sort()[0] ?? null);
+    const after = ledgers.length > 0 && short.length === 0;
+    const isOver = today !== null && today > window.to;
     const evidence = [
-      ...listed(withoutApprovals.map((date) => `${date}: no approvals`)),
+      ...listed(withoutApprovals.map((date) => `${date}: nothing was finally approved`)),
       ...listed(withoutLedger.map((date) => `${date}: nothing keyed`)),
       ...(before ? [] : [`nothing was approved before ${window.from}: approvals that were on their way when the window began may be missing`]),
-      ...(after ? [] : [`the ledger reaches ${ledgerReaches ?? 'nowhere'}, and what was approved at the end may be keyed until ${ledgerDue}`]),
+      ...short.map(({ input, until }) => `${input} reaches ${until ?? 'nowhere'}, and what was approved at the end may be keyed until ${ledgerDue}`),
       ...(isOver ? [] : [`the window is not over: it is ${today ?? 'before everything'}`]),
     ];
     const remedies = [
@@ -52,7 +55,7 @@ export const windowCovered: Gate = {
       required: { days: minDays, withoutApprovals: 0, withoutLedger: 0, before: true, ledgerReaches: ledgerDue },
       measuredText: `${plural(days, 'day')}, ${plural(withoutApprovals.length, 'business day')} without approvals, ${withoutLedger.length} without ledger entries`,
       requiredText: `${plural(minDays, 'day')}, none without either; ledger up to ${ledgerDue}`,
-      evidence: evidence.length > 0 ? evidence : [`${plural(expected.length, 'business day')} from ${window.from} to ${window.to}, each with approvals and ledger entries; ledger up to ${ledgerReaches}`],
+      evidence: evidence.length > 0 ? evidence : [`${plural(expected.length, 'business day')} from ${window.from} to ${window.to}, each with final approvals and ledger entries that stand; ledger up to ${ledgerReaches}`],
       remedies,
     };
   },

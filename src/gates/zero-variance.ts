@@ -36,7 +36,7 @@ export const zeroVariance: Gate = {
         ...(rows.incomparable > 0 ? [`${plural(rows.incomparable, 'row')} in which two currencies meet`] : []),
         ...rows.offsetting.slice(0, 10).map(({ within, currency, gross, rows: names }) => `cancels out within ${within}: ${names.join(' and ')}, gross ${amountsLine({ [currency]: gross })}`),
       ],
-      remedies: [...openRemedies(facts), ...(tolerated.length > 0 ? [remedy('Have the differences that tolerances let pass corrected, or allow their sum with gates.maxTolerated', 'po-shadow variance --status match_within_tolerance')] : [])],
+      remedies: [...openRemedies(facts), ...(tolerated.length > 0 ? [remedy('Have the differences that tolerances let pass corrected (rows that agree, and have money at stake), or allow their sum with gates.maxTolerated', 'po-shadow variance --status match,match_within_tolerance --format json')] : [])],
     };
   },
 };

@@ -26,9 +26,9 @@ interface OpenOrder {
   firstLine: number;
   rows: number;
   lines: LedgerLine[];
-  /** The latest entry and who made it. */
+  /** The latest entry, and everybody who made one; '' for rows that name nobody. */
   enteredAt: Instant | null;
-  enteredBy: string;
+  enteredBy: string[];
   problem: { line: number; field: string; value: string; reason: string } | null;
 }
 
@@ -79,7 +79,7 @@ async function readOrders(file: InputFile, options: ReadingOptions, sink: Ledger
           delivered.add(last.poNumber);
           if (delivered.has(poNumber)) throw new Scattered();
         }
-        order = { poNumber, first: cells, firstLine: row.line, rows: 0, lines: [], enteredAt: null, enteredBy: cells[PLACE.entered_by] as string, problem: null };
+        order = { poNumber, first: cells, firstLine: row.line, rows: 0, lines: [], enteredAt: null, enteredBy: [], problem: null };
         orders.set(poNumber, order);
       }
       last = order;
@@ -115,8 +115,10 @@ function addRow(order: OpenOrder, row: TableRow, options: ReadingOptions): void 
   const enteredAt = cells[PLACE.entered_at] as string;
   if (enteredAt !== '') {
     const instant = readInstant('entered_at', enteredAt, options.clock);
-    if (order.enteredAt === null || instant >= order.enteredAt) noteEntry(order, cells[PLACE.entered_by] as string, instant);
-  } else if (order.enteredAt === null) noteEntry(order, cells[PLACE.entered_by] as string, null);
+    if (order.enteredAt === null || instant > order.enteredAt) order.enteredAt = instant;
+  }
+  const enteredBy = cells[PLACE.entered_by] as string;
+  if (!order.enteredBy.includes(enteredBy)) order.enteredBy.push(enteredBy);
   order.lines.push({
     line: cells[PLACE.line] as string,
     glAccount: cells[PLACE.gl_account] as string,
@@ -126,13 +128,6 @@ function addRow(order: OpenOrder, row: TableRow, options: ReadingOptions): void 
     status: readStatus(cells[PLACE.status] as string),
     row: row.line,
   });
-}
-
-/** Of entries made at the same time the first name counts, so that the order of rows changes nothing. */
-function noteEntry(order: OpenOrder, enteredBy: string, at: Instant | null): void {
-  if (at === order.enteredAt && order.enteredBy !== '' && (enteredBy === '' || compareText(order.enteredBy, enteredBy) <= 0)) return;
-  order.enteredBy = enteredBy;
-  order.enteredAt = at;
 }
 
 function readStatus(text: string): LedgerLineStatus {
@@ -182,7 +177,7 @@ function close(order: OpenOrder, sink: LedgerSink): void {
     currency: first[PLACE.currency] as string,
     reference: first[PLACE.reference] as string,
     memo: first[PLACE.memo] as string,
-    enteredBy: order.enteredBy,
+    enteredBy: order.enteredBy.length === 1 ? order.enteredBy : order.enteredBy.sort(compareText),
     enteredAt: order.enteredAt,
     lines,
   };

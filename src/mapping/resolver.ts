@@ -1,3 +1,4 @@
+import { bareName, companyName } from '../domain/company-name.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { Mapping, MappingRow, MasterData, MasterRecord, Sheet, SheetRow, Vendor } from '../domain/reference-data.ts';
 import { fold } from '../domain/text.ts';
@@ -15,34 +16,6 @@ export interface Resolved {
   mappedBy: MappingRow | null;
   record: (SheetRow & { id: string; name: string }) | null;
 }
-
-/** Legal forms as written at the end of a name, each with the one it abbreviates. */
-const LEGAL_FORMS = new Map([
-  ['inc', 'inc'], ['incorporated', 'inc'], ['corp', 'corp'], ['corporation', 'corp'], ['co', 'co'], ['company', 'co'], ['ltd', 'ltd'], ['limited', 'ltd'],
-  ...['llc', 'llp', 'plc', 'pty', 'gmbh', 'ag', 'kg', 'sa', 'sas', 'sarl', 'bv', 'nv', 'srl', 'spa', 'oy', 'ab', 'as'].map((form): [string, string] => [form, form]),
-]);
-
-/** A company's name in two parts: what it is called, and the legal forms that end it. */
-function partsOf(name: string): { bare: string; forms: string } {
-  const words = fold(name).split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
-  const forms: string[] = [];
-  // A name that is nothing but a legal form stays as it is.
-  for (let last = words.at(-1); words.length > 1 && last !== undefined && LEGAL_FORMS.has(last); last = words.at(-1)) forms.unshift(LEGAL_FORMS.get(words.pop() as string) as string);
-  return { bare: words.join(' '), forms: forms.join(' ') };
-}
-
-/** A company's name without punctuation and legal form, for comparing names; '' where nothing is left. */
-export function bareName(name: string): string {
-  let bare = BARE.get(name);
-  if (bare === undefined) {
-    ({ bare } = partsOf(name));
-    if (BARE.size < 200_000) BARE.set(name, bare);
-  }
-  return bare;
-}
-
-/** Names repeat over a whole ledger. */
-const BARE = new Map<string, string>();
 
 function byBareName(vendors: Iterable<Vendor>): Map<string, Vendor[]> {
   const byName = new Map<string, Vendor[]>();
@@ -155,9 +128,9 @@ export class Resolver {
 
   #certainly(text: string, currency: string): Vendor | undefined {
     const known = this.#vendorsNamed(text);
-    const { forms } = partsOf(text);
+    const { forms } = companyName(text);
     const alike = known.filter((vendor) => fold(vendor.name) === fold(text));
-    const fitting = alike.length > 0 ? alike : known.filter((vendor) => forms === '' || ['', forms].includes(partsOf(vendor.name).forms));
+    const fitting = alike.length > 0 ? alike : known.filter((vendor) => forms === '' || ['', forms].includes(companyName(vendor.name).forms));
     const own = fitting.length > 1 ? fitting.filter((vendor) => currency !== '' && vendor.currency === currency) : fitting;
     return own.length === 1 ? own[0] : undefined;
   }

@@ -76,7 +76,7 @@ function ledgerTests(filter: LedgerFilter, every: boolean): { name: string; hold
   }
   if (filter.enteredBy !== undefined) {
     const matches = patternMatcher(filter.enteredBy);
-    tests.push({ name: 'enteredBy', holds: (order) => matches(order.enteredBy) });
+    tests.push({ name: 'enteredBy', holds: ({ enteredBy }) => (every ? enteredBy.every(matches) : enteredBy.some(matches)) });
   }
   if (filter.poNumber !== undefined) {
     const matches = patternMatcher(filter.poNumber);
@@ -85,7 +85,10 @@ function ledgerTests(filter: LedgerFilter, every: boolean): { name: string; hold
   return tests;
 }
 
-/** The same for a manual PO. An account is included where any standing line has it, and excluded only where every one has it. */
+/**
+ * The same for a manual PO. An account is included where any standing line has it, and excluded only where every one has it. So with who
+ * keyed it: included where anybody who did fits, excluded only where all of them do, and a line that names nobody was keyed by somebody else.
+ */
 export function ledgerScope(scope: Settings['scope']['ledger']): (order: ManualPurchaseOrder) => string | null {
   const include = ledgerTests(scope.include, false);
   const exclude = ledgerTests(scope.exclude, true);

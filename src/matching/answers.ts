@@ -1,7 +1,8 @@
-import { type MatchingDesk, sumOf, vendorAgrees } from './desk.ts';
+import { isMistyped } from './amounts/near-amount.ts';
+import { type MatchingDesk, sumOf } from './desk.ts';
 import type { DrySide, ManualSide } from './sides.ts';
-import { mistakeBetween } from './typing-mistake.ts';
 import { whyNamed } from './why-named.ts';
+import { vendorAgrees } from './vendor-evidence.ts';
 
 /** How manual POs answer one would-be PO: one by its amount, several by their sum, or several that repeat each other. */
 export type Answer = 'whole' | 'sum' | 'repeated';
@@ -24,7 +25,7 @@ function repeats(desk: MatchingDesk, side: DrySide, manuals: readonly ManualSide
   if (whole.length === 0) return false;
   const rest = manuals.filter((manual) => !whole.includes(manual));
   // The whole twice, coded one way or another; the whole, and a split beside it; the whole, and once more mistyped.
-  return rest.length === 0 || (rest.length >= 2 && desk.withinTolerance(side, sumOf(rest))) || rest.every((manual) => vendorAgrees(side, manual) && desk.mayShareCode(side, manual) && mistakeBetween(desk, side, manual) !== null);
+  return rest.length === 0 || (rest.length >= 2 && desk.withinTolerance(side, sumOf(rest))) || rest.every((manual) => vendorAgrees(side, manual) && desk.mayShareCode(side, manual) && isMistyped(desk.codings, side, manual));
 }
 
 /** The POs of which none says what another says already: amount and coding alike. */

@@ -1,9 +1,12 @@
-import { type MatchingDesk, vendorAgrees } from './desk.ts';
+import { nearAmount } from './amounts/near-amount.ts';
+import type { MatchingDesk } from './desk.ts';
+import { vendorInWords } from './points.ts';
 import type { CandidateNote, DrySide, ManualSide } from './sides.ts';
+import { keysOfDry } from './vendor-evidence.ts';
 
-/** Most candidates that a row lists, and most sides that are looked at for one PO. */
+/** Most candidates that a row lists, and how many of a vendor or an amount are looked at on either side of a date. */
 const MOST_LISTED = 5;
-const MOST_LOOKED_AT = 500;
+const NEAREST = 25;
 
 interface Scored {
   dry: DrySide;
@@ -12,8 +15,8 @@ interface Scored {
 }
 
 /**
- * For everything that stayed unpaired: who else it could have been, and why it was not taken. Looked up by vendor and by amount,
- * never all against all.
+ * For everything that stayed unpaired: who else it could have been, and why it was not taken. Looked up by vendor and by amount, the nearest in
+ * time, never all against all.
  */
 export function listCandidates(desk: MatchingDesk): { dryCandidates: Map<number, CandidateNote[]>; manualCandidates: Map<number, CandidateNote[]> } {
   const manuals = desk.freeManual();
@@ -25,36 +28,47 @@ export function listCandidates(desk: MatchingDesk): { dryCandidates: Map<number,
     for (const dry of near(manual)) {
       const rank = rankOf(desk, dry, manual);
       if (rank === null) continue;
-      insert(best, { dry, manual, rank });
-    }
-    if (best.length > 0) manualCandidates.set(manual.index, best.map((scored) => ({ id: scored.dry.transaction.reportId, why: factsOf(desk, scored) })));
-    for (const scored of best) {
-      const same = ofDry.get(scored.dry.index);
-      if (same === undefined) ofDry.set(scored.dry.index, [scored]);
+      const scored = { dry, manual, rank };
+      insert(best, scored);
+      const same = ofDry.get(dry.index);
+      if (same === undefined) ofDry.set(dry.index, [scored]);
       else insert(same, scored);
     }
+    if (best.length > 0) manualCandidates.set(manual.index, best.map((scored) => ({ id: scored.dry.transaction.reportId, why: factsOf(desk, scored) })));
   }
   const dryCandidates = new Map([...ofDry].map(([index, best]) => [index, best.map((scored) => ({ id: scored.manual.poNumber, why: factsOf(desk, scored) }))]));
   return { dryCandidates, manualCandidates };
 }
 
-/** The free dry sides of a PO's amount, and of its vendor. */
+/** The free dry sides of a PO's amount, and of its vendor, that are nearest in time. */
 function counterparts(desk: MatchingDesk): (manual: ManualSide) => Iterable<DrySide> {
   const byAmount = new Map<string, DrySide[]>();
   const byVendor = new Map<string, DrySide[]>();
   const append = (map: Map<string, DrySide[]>, key: string, side: DrySide): void => {
     const same = map.get(key);
     if (same === undefined) map.set(key, [side]);
-    else if (same.length < MOST_LOOKED_AT) same.push(side);
+    else same.push(side);
   };
-  for (const side of desk.freeDry()) {
+  for (const side of desk.freeDry().sort((left, right) => (left.day ?? 0) - (right.day ?? 0) || left.index - right.index)) {
     append(byAmount, `${side.currency} ${side.amountMinor}`, side);
-    for (const id of side.vendorIds) append(byVendor, `${side.currency} ${id}`, side);
+    for (const key of keysOfDry(side)) append(byVendor, `${side.currency} ${key}`, side);
   }
-  return (manual) => {
-    const vendor = manual.vendorId === '' ? manual.namedVendorId : manual.vendorId;
-    return new Set([...(byAmount.get(`${manual.currency} ${manual.amountMinor}`) ?? []), ...(vendor === '' ? [] : (byVendor.get(`${manual.currency} ${vendor}`) ?? []))]);
-  };
+  return (manual) => new Set([
+    ...nearest(byAmount.get(`${manual.currency} ${manual.amountMinor}`), manual.day),
+    ...desk.vendors.keysOf(manual).flatMap((key) => nearest(byVendor.get(`${manual.currency} ${key}`), manual.day)),
+  ]);
+}
+
+/** Those next to a day, of a list in the order of days. */
+function nearest(sides: readonly DrySide[] | undefined, day: number): readonly DrySide[] {
+  if (sides === undefined || sides.length <= 2 * NEAREST) return sides ?? [];
+  let from = 0;
+  for (let to = sides.length; from < to; ) {
+    const middle = (from + to) >> 1;
+    if (((sides[middle] as DrySide).day ?? 0) < day) from = middle + 1;
+    else to = middle;
+  }
+  return sides.slice(Math.max(0, from - NEAREST), from + NEAREST);
 }
 
 /** The smaller the nearer: the amount weighs most, then the vendor, then the days; null where neither amount nor date is near, or the two were parted by hand. */
@@ -63,7 +77,7 @@ function rankOf(desk: MatchingDesk, dry: DrySide, manual: ManualSide): number | 
   const apart = dry.day === null ? null : Math.abs(dry.day - manual.day);
   const sameAmount = dry.amountMinor === manual.amountMinor;
   if (!sameAmount && (apart === null || apart > desk.dateWindowDays)) return null;
-  return (sameAmount ? 0 : 2) + (vendorAgrees(dry, manual) ? 0 : 1) + Math.min(apart ?? 99, 99) / 100;
+  return (sameAmount ? 0 : 2) + (desk.vendors.between(dry, manual) === null ? 1 : 0) + Math.min(apart ?? 99, 99) / 100;
 }
 
 /** Keeps the best few, best first; among equals the first in the ledger and in the record. */
@@ -77,9 +91,18 @@ function insert(best: Scored[], scored: Scored): void {
 
 const compareScored = (left: Scored, right: Scored): number => left.rank - right.rank || left.dry.index - right.dry.index || left.manual.index - right.manual.index;
 
+/** What the two have in common, and what stood in the way. */
 function factsOf(desk: MatchingDesk, { dry, manual }: Scored): string {
   const apart = dry.day === null ? null : Math.abs(dry.day - manual.day);
-  const facts = [dry.amountMinor === manual.amountMinor ? 'same amount' : 'another amount', vendorAgrees(dry, manual) ? 'same vendor' : 'another vendor', apart === null ? 'no date' : `${apart} day${apart === 1 ? '' : 's'} apart`];
+  const vendor = desk.vendors.between(dry, manual);
+  const near = nearAmount(desk.codings, desk.amounts, dry, manual, { isLenient: true });
+  const isNear = near !== null || desk.withinTolerance(dry, manual.amountMinor);
+  const amount = dry.amountMinor === manual.amountMinor ? 'same amount' : desk.withinTolerance(dry, manual.amountMinor) ? 'amount within the tolerance' : near === null ? 'another amount' : near.how;
+  const facts = [amount, vendor === null ? 'another vendor' : vendorInWords(vendor), apart === null ? 'no date' : `${apart} day${apart === 1 ? '' : 's'} apart`];
+  if (apart !== null && apart > desk.dateWindowDays) facts.push(`more than the ${desk.dateWindowDays} of the date window`);
+  if (isNear && vendor !== null && dry.amountMinor !== manual.amountMinor && !desk.mayShareCode(dry, manual)) facts.push('no code in common');
+  const names = [...new Set([...manual.references, ...manual.memoReferences])].filter((id) => id !== dry.transaction.reportId);
+  if (names.length > 0) facts.push(`it names ${names.join(', ')}`);
   if (desk.ambiguousDry.has(dry.index) && desk.ambiguousManual.has(manual.index)) facts.push('others fit as well');
   return facts.join(', ');
 }

@@ -132,9 +132,18 @@ export class CodingTable {
 
   /** Whether two codings name the same values of one dimension, whatever the amounts. */
   sameValues(dimension: number, dryRun: Coding, manual: Coding): boolean {
-    const valuesOf = (coding: Coding): Set<number> => new Set(coding.codes.map((code) => (this.#triples[code] as [number, number, number])[dimension] as number));
-    const [expected, keyed] = [valuesOf(dryRun), valuesOf(manual)];
+    const [expected, keyed] = [this.#valuesOf(dimension, dryRun), this.#valuesOf(dimension, manual)];
     return expected.size === keyed.size && [...expected].every((value) => keyed.has(value));
+  }
+
+  /** Whether every value that a part names in one dimension is one that the whole names there. */
+  holdsValues(dimension: number, part: Coding, whole: Coding): boolean {
+    const known = this.#valuesOf(dimension, whole);
+    return [...this.#valuesOf(dimension, part)].every((value) => known.has(value));
+  }
+
+  #valuesOf(dimension: number, coding: Coding): Set<number> {
+    return new Set(coding.codes.map((code) => (this.#triples[code] as [number, number, number])[dimension] as number));
   }
 
   /** A coding without the dimensions that are not compared. */

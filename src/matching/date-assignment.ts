@@ -78,13 +78,3 @@ function inDateOrder<Dry extends Dated, Manual extends Dated>(dry: readonly Dry[
   const pairs = dry.length === manual.length ? dry.map((side, place): [Dry, Manual] => [side, manual[place] as Manual]) : [];
   return { pairs: pairs.every(([side, other]) => apart(side, other) <= windowDays) ? pairs : [], unique: false, bounded: true };
 }
-
-/** Whether no two pairs could change partners without more days: then the dates alone say who belongs to whom. */
-export function isOnlyChoice<Dry extends Dated, Manual extends Dated>(pairs: readonly [Dry, Manual][], windowDays: number): boolean {
-  return pairs.every(([dry, manual], place) =>
-    pairs.slice(place + 1).every(([otherDry, otherManual]) => {
-      const [crossed, back] = [apart(dry, otherManual), apart(otherDry, manual)];
-      return crossed > windowDays || back > windowDays || crossed + back > apart(dry, manual) + apart(otherDry, otherManual);
-    }),
-  );
-}

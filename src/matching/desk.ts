@@ -1,6 +1,8 @@
+import type { AmountRules } from './amounts/rates.ts';
 import type { ByHand } from './by-hand.ts';
 import { type CodingTable, comparedOf } from './coding.ts';
 import type { DrySide, ManualSide, MatchResult, Pairing } from './sides.ts';
+import type { VendorJudge } from './vendor-evidence.ts';
 import { whyNamed } from './why-named.ts';
 
 /** What must agree besides vendor, currency, amount and date: the coding too, or nothing more. */
@@ -11,6 +13,10 @@ export interface MatchingRules {
   dateWindowDays: number;
   /** How far an amount may be from the would-be PO's, in minor units. */
   toleranceOf(currency: string, wouldBeMinor: number): number;
+  /** Of vendors, what a name or a text may stand for. */
+  vendors: VendorJudge;
+  /** What amounts may differ by. */
+  amounts: AmountRules;
   /** What people decided by hand; undefined where nobody did. */
   byHand?: ByHand | undefined;
 }
@@ -25,10 +31,14 @@ export class MatchingDesk {
   readonly codings: CodingTable;
   readonly dateWindowDays: number;
   readonly toleranceOf: MatchingRules['toleranceOf'];
+  readonly vendors: VendorJudge;
+  readonly amounts: AmountRules;
   readonly byHand: ByHand | undefined;
   readonly pairings: Pairing[] = [];
   readonly ambiguousDry = new Set<number>();
   readonly ambiguousManual = new Set<number>();
+  /** Sides of which too many were alike for a pass to tell them apart: no later pass tries. */
+  readonly #overBound = new Set<DrySide | ManualSide>();
   readonly #limits: string[] = [];
   #furtherLimits = 0;
   /** Place in `pairings`, by dry side and by manual PO; -1 while free. */
@@ -45,6 +55,8 @@ export class MatchingDesk {
     this.codings = sides.codings;
     this.dateWindowDays = rules.dateWindowDays;
     this.toleranceOf = rules.toleranceOf;
+    this.vendors = rules.vendors;
+    this.amounts = rules.amounts;
     this.byHand = rules.byHand;
     this.#dryPairing = new Int32Array(this.dry.length).fill(-1);
     this.#manualPairing = new Int32Array(this.manual.length).fill(-1);
@@ -112,6 +124,19 @@ export class MatchingDesk {
     this.#takeManual(manual, this.#dryPairing[first] as number);
     pairing.manual.push(manual);
     if (repeated) pairing.repeated = true;
+    pairing.why += `; ${why}`;
+  }
+
+  /** Adds dry sides to a pairing that stands; `why` goes on what was said of it so far. */
+  widen(pairing: Pairing, dry: readonly number[], why: string): void {
+    const first = pairing.dry[0] as number;
+    this.#assertMayPair(dry, pairing.manual);
+    if (pairing.why === '') pairing.why = whyNamed(pairing.manual.map((index) => this.manual[index] as ManualSide), (this.dry[first] as DrySide).transaction.reportId);
+    for (const index of dry) {
+      if (this.#dryPairing[index] !== -1) throw new Error(`dry side ${index} paired twice`);
+      this.#dryPairing[index] = this.#dryPairing[first] as number;
+    }
+    pairing.dry = [...pairing.dry, ...dry].sort((left, right) => left - right);
     pairing.why += `; ${why}`;
   }
 
@@ -193,8 +218,27 @@ export class MatchingDesk {
     return true;
   }
 
+  /** Leaves sides open of which there are too many to be told apart, and says so. */
+  leaveUnsearched(dry: Iterable<DrySide>, manual: Iterable<ManualSide>, limit: string): void {
+    for (const side of dry) {
+      this.#overBound.add(side);
+      this.ambiguousDry.add(side.index);
+    }
+    for (const side of manual) {
+      this.#overBound.add(side);
+      this.ambiguousManual.add(side.index);
+    }
+    this.reach(limit);
+  }
+
+  /** Whether a side was left open for want of a search. */
+  isUnsearched(side: DrySide | ManualSide): boolean {
+    return this.#overBound.has(side);
+  }
+
   /** Says that a bound was reached, so that something stayed unsearched. */
   reach(limit: string): void {
+    if (this.#limits.includes(limit)) return;
     if (this.#limits.length < MOST_LIMITS) this.#limits.push(limit);
     else this.#furtherLimits++;
   }
@@ -203,13 +247,6 @@ export class MatchingDesk {
     const limits = this.#furtherLimits === 0 ? this.#limits : [...this.#limits, `and ${this.#furtherLimits} more of this kind`];
     return { pairings: this.pairings, ambiguousDry: this.ambiguousDry, ambiguousManual: this.ambiguousManual, limits, ...notes };
   }
-}
-
-/** Whether vendor evidence joins the two: the same id, or where an id is missing the same name. */
-export function vendorAgrees(dry: DrySide, manual: ManualSide): boolean {
-  if (manual.vendorId !== '' && dry.vendorIds.includes(manual.vendorId)) return true;
-  if (manual.vendorId === '' && manual.namedVendorId !== '' && dry.vendorIds.includes(manual.namedVendorId)) return true;
-  return manual.bareVendorName !== '' && dry.vendorNames.includes(manual.bareVendorName);
 }
 
 /** Whether both are in one currency and say the same amount. */

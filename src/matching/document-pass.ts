@@ -1,6 +1,7 @@
 import { answerOf } from './answers.ts';
-import { type MatchingDesk, sameMoney, vendorAgrees } from './desk.ts';
+import { type MatchingDesk, sameMoney } from './desk.ts';
 import type { DrySide, ManualSide } from './sides.ts';
+import { vendorAgrees } from './vendor-evidence.ts';
 
 /**
  * Pairs by a document number (four or more digits, no year) that the ledger shares with the report's name or descriptions: where

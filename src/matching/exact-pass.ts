@@ -1,15 +1,17 @@
-import { assignByDate, isOnlyChoice } from './date-assignment.ts';
-import type { Evidence, MatchingDesk } from './desk.ts';
+import { compareText } from '../domain/text.ts';
+import { type Coding, comparedOf } from './coding.ts';
+import { assignByDate } from './date-assignment.ts';
+import type { MatchingDesk } from './desk.ts';
 import { pairLoneEdges } from './lone-edges.ts';
 import type { DrySide, ManualSide } from './sides.ts';
 import { vendorBuckets } from './vendor-index.ts';
 
 /**
- * Pairs what has no usable reference by vendor, currency, equal amount and date. Identical purchases in equal number pair one to
+ * Pairs what has no usable reference by vendor, currency, equal amount, coding and date. Identical purchases in equal number pair one to
  * one in date order; where two ways are equally good, nobody is paired.
  */
-export function exactPass(desk: MatchingDesk, evidence: Evidence, takes: (side: DrySide) => boolean): void {
-  for (const bucket of vendorBuckets(desk.manualFor(evidence), desk.freeDry().filter(takes))) {
+export function exactPass(desk: MatchingDesk, takes: (side: DrySide) => boolean): void {
+  for (const bucket of vendorBuckets(desk.freeManual(), desk.freeDry().filter(takes))) {
     const byAmount = new Map<number, { dry: DrySide[]; manual: ManualSide[] }>();
     for (const side of bucket.dry) {
       if (!desk.dryIsFree(side.index) || desk.ambiguousDry.has(side.index)) continue;
@@ -19,53 +21,44 @@ export function exactPass(desk: MatchingDesk, evidence: Evidence, takes: (side: 
     }
     for (const manual of bucket.manual) if (desk.manualIsFree(manual.index) && !desk.ambiguousManual.has(manual.index)) byAmount.get(manual.amountMinor)?.manual.push(manual);
     for (const [, { dry, manual }] of [...byAmount].sort(([left], [right]) => left - right)) {
-      if (manual.length === 0) continue;
-      if (evidence === 'coding') pairByCoding(desk, dry, manual);
-      else pairByAmount(desk, dry, manual);
+      if (manual.length > 0) pairByCoding(desk, dry, manual);
     }
   }
 }
 
-/** Equal amounts that are coded alike: among them only the date can differ. */
+/**
+ * Equal amounts that are coded alike: among them only the date can differ. What a ledger leaves blank throughout is not compared, so that purchases
+ * that differ in nothing else are alike to it; POs that say more go first.
+ */
 function pairByCoding(desk: MatchingDesk, dry: readonly DrySide[], manual: readonly ManualSide[]): void {
-  for (const sample of distinctCodings(desk, dry)) {
-    const same = dry.filter((side) => desk.dryIsFree(side.index) && desk.codings.equal(side.coding, sample.coding));
-    const fitting = manual.filter((side) => desk.manualIsFree(side.index) && desk.codingAgrees(sample, side));
-    if (same.length > 0 && fitting.length > 0) pairByDate(desk, same, fitting, true);
+  const byColumns = [...Map.groupBy(manual, ({ notCompared }) => notCompared.join())].sort(([left], [right]) => left.length - right.length || compareText(left, right));
+  for (const [, manuals] of byColumns) {
+    const compared = comparedOf((manuals[0] as ManualSide).notCompared);
+    const known = dry.filter((side) => side.coding.codes.length > 0).map((side) => ({ side, coding: desk.codings.projected(side.coding, compared) }));
+    for (const sample of distinctCodings(desk, known)) {
+      const same = known.filter(({ side, coding }) => desk.dryIsFree(side.index) && desk.codings.equal(coding, sample.coding)).map(({ side }) => side);
+      const fitting = manuals.filter((side) => desk.manualIsFree(side.index) && desk.codingAgrees(sample.side, side));
+      if (same.length > 0 && fitting.length > 0) pairByDate(desk, same, fitting);
+    }
   }
 }
 
-/** Equal amounts that are not coded alike: those first that have a code in common with one another alone. */
-function pairByAmount(desk: MatchingDesk, dry: readonly DrySide[], manual: readonly ManualSide[]): void {
-  if (dry.length > 1 || manual.length > 1) pairByCommonCode(desk, dry, manual);
-  const restDry = dry.filter((side) => desk.dryIsFree(side.index));
-  const restManual = manual.filter((side) => desk.manualIsFree(side.index));
-  if (restDry.length === 0 || restManual.length === 0) return;
-  // Reports of one kind whose coding nobody knows are as alike as purchases can be.
-  const alike = restDry.every((side) => side.coding.codes.length === 0 && side.kind === restDry[0]?.kind);
-  pairByDate(desk, restDry, restManual, alike);
+interface Coded {
+  side: DrySide;
+  coding: Coding;
 }
 
-function pairByCommonCode(desk: MatchingDesk, dry: readonly DrySide[], manual: readonly ManualSide[]): void {
-  const pairs = dry.flatMap((side) => manual.filter((other) => desk.daysApart(side, other) !== undefined && desk.mayPair(side, other) && desk.sharesCode(side, other)).map((other): [DrySide, ManualSide] => [side, other]));
-  const alone = <T>(one: T, among: readonly T[]): boolean => among.filter((other) => other === one).length === 1;
-  const lone = pairs.filter(([side, other]) => alone(side, pairs.map(([each]) => each)) && alone(other, pairs.map(([, each]) => each)));
-  for (const [side, other] of lone) {
-    desk.pair({ dry: [side.index], manual: [other.index], pass: 'vendor_amount', repeated: false, why: 'same vendor, currency and amount, dates near, and of those alike the only one with a code in common' });
-  }
-}
-
-function distinctCodings(desk: MatchingDesk, dry: readonly DrySide[]): DrySide[] {
-  const distinct: DrySide[] = [];
-  for (const side of dry) if (side.coding.codes.length > 0 && !distinct.some((other) => desk.codings.equal(other.coding, side.coding))) distinct.push(side);
+function distinctCodings(desk: MatchingDesk, coded: readonly Coded[]): Coded[] {
+  const distinct: Coded[] = [];
+  for (const each of coded) if (!distinct.some((other) => desk.codings.equal(other.coding, each.coding))) distinct.push(each);
   return distinct;
 }
 
 /**
- * Pairs as many as possible with the fewest days between them, where only one choice of that kind exists. Among `identical` ones
- * it makes no difference who gets whom, only who gets nobody.
+ * Pairs as many as possible with the fewest days between them, where only one choice of that kind exists: among those that are alike it makes no
+ * difference who gets whom, only who gets nobody.
  */
-function pairByDate(desk: MatchingDesk, dry: readonly DrySide[], manual: readonly ManualSide[], identical: boolean): void {
+function pairByDate(desk: MatchingDesk, dry: readonly DrySide[], manual: readonly ManualSide[]): void {
   for (const component of dateComponents(desk, dry, manual)) {
     if (desk.holdsParted(component.dry, component.manual)) {
       pairAroundParted(desk, component);
@@ -75,24 +68,25 @@ function pairByDate(desk: MatchingDesk, dry: readonly DrySide[], manual: readonl
     const everyone = best.pairs.length === component.dry.length && best.pairs.length === component.manual.length;
     // One would-be PO and several alike: it takes the nearest, and repeatPass sees that the others repeat it.
     const repeatedOne = component.dry.length === 1 && best.pairs.length === 1 && component.manual.every((side) => desk.codings.equal(side.coding, (component.manual[0] as ManualSide).coding));
-    const decided = identical ? everyone || best.unique || repeatedOne : best.unique && isOnlyChoice(best.pairs, desk.dateWindowDays);
-    if (!decided) {
+    // Of more would-be POs than POs some are missing: which, dates tell only by the margin of the best assignment.
+    const isTold = best.unique && component.dry.length <= component.manual.length;
+    if (!everyone && !isTold && !repeatedOne) {
+      if (best.bounded) desk.leaveUnsearched(component.dry, component.manual, `equal amounts: ${component.dry.length} would-be POs and ${component.manual.length} POs of one vendor and amount are too many to tell apart by date`);
       for (const side of component.dry) desk.ambiguousDry.add(side.index);
       for (const side of component.manual) desk.ambiguousManual.add(side.index);
-      if (best.bounded) desk.reach(`equal amounts: ${component.dry.length} would-be POs and ${component.manual.length} POs of one vendor and amount are too many to tell apart by date`);
       continue;
     }
     const among = component.dry.length + component.manual.length > 2 ? `, nearest in time among ${component.dry.length} and ${component.manual.length} alike` : '';
     for (const [side, other] of best.pairs) {
       const apart = desk.daysApart(side, other) ?? 0;
-      desk.pair({ dry: [side.index], manual: [other.index], pass: 'vendor_amount', repeated: false, why: `same vendor, currency and amount${desk.codingAgrees(side, other) ? ' and coding' : ''}, ${apart} day${apart === 1 ? '' : 's'} apart${among}` });
+      desk.pair({ dry: [side.index], manual: [other.index], pass: 'vendor_amount', repeated: false, why: `same vendor, currency, amount and coding, ${apart} day${apart === 1 ? '' : 's'} apart${among}` });
     }
   }
 }
 
 /** Where people parted some of those alike, the others are paired only as far as just one fits on either side. */
 function pairAroundParted(desk: MatchingDesk, { dry, manual }: { dry: readonly DrySide[]; manual: readonly ManualSide[] }): void {
-  const edges = dry.flatMap((side) => manual.filter((other) => desk.mayPair(side, other) && desk.daysApart(side, other) !== undefined).map((other) => ({ dry: side, manual: other, why: `same vendor, currency and amount${desk.codingAgrees(side, other) ? ' and coding' : ''}, dates near, and the only one not parted by hand` })));
+  const edges = dry.flatMap((side) => manual.filter((other) => desk.mayPair(side, other) && desk.daysApart(side, other) !== undefined).map((other) => ({ dry: side, manual: other, why: 'same vendor, currency, amount and coding, dates near, and the only one not parted by hand' })));
   pairLoneEdges(desk, edges, 'vendor_amount');
 }
 

@@ -1,9 +1,13 @@
+import { bestPass } from './best-pass.ts';
 import { byHandPass } from './by-hand-pass.ts';
 import { listCandidates } from './candidates.ts';
+import { completionPass } from './completion-pass.ts';
 import { MatchingDesk } from './desk.ts';
 import { documentPass } from './document-pass.ts';
 import { exactPass } from './exact-pass.ts';
 import { nearPass } from './near-pass.ts';
+import { nearReferencePass } from './near-reference-pass.ts';
+import { periodPass } from './period-pass.ts';
 import { referencePass } from './reference-pass.ts';
 import { repeatPass } from './repeat-pass.ts';
 import { claimDeferred, returnDeferred } from './return-deferred.ts';
@@ -19,6 +23,8 @@ const isNoOrder = (side: DrySide): boolean => side.kind !== 'order';
 const PASSES: readonly ((desk: MatchingDesk) => void)[] = [
   // A PO says which transaction it is for, and its amount does not contradict it.
   referencePass,
+  // It says nearly one transaction, and has its money.
+  nearReferencePass,
   // It shares a document number with one report.
   documentPass,
   // It says one transaction, and is another's in everything else; or, in the end, it is a variance of the one it says.
@@ -26,22 +32,25 @@ const PASSES: readonly ((desk: MatchingDesk) => void)[] = [
   returnDeferred,
   // No usable reference from here on. Vendor, currency, date, amount and coding agree, of a report's would-be POs together, or of
   // one; would-be POs before reports without.
-  (desk) => wholeReportPass(desk, [documentPass, (inner) => exactPass(inner, 'coding', isOrder), repeatPass, (inner) => tolerancePass(inner, 'coding')]),
-  (desk) => exactPass(desk, 'coding', isOrder),
-  (desk) => exactPass(desk, 'coding', isNoOrder),
+  (desk) => wholeReportPass(desk, [documentPass, (inner) => exactPass(inner, isOrder), repeatPass, tolerancePass]),
+  (desk) => exactPass(desk, isOrder),
+  (desk) => exactPass(desk, isNoOrder),
   // A PO says once more what one that has found its place says already.
   repeatPass,
   // The same as above, each amount within the tolerance.
-  (desk) => tolerancePass(desk, 'coding'),
+  tolerancePass,
+  // What a pair by reference falls short of.
+  completionPass,
   // Several that add up to one, coding included.
-  (desk) => sumPass(desk, 'coding'),
-  // The coding may differ from here on: amounts that agree, agree within the tolerance, or add up where few sums were possible.
-  (desk) => wholeReportPass(desk, [(inner) => exactPass(inner, 'amount', isOrder), (inner) => tolerancePass(inner, 'amount')]),
-  (desk) => exactPass(desk, 'amount', isOrder),
-  (desk) => exactPass(desk, 'amount', isNoOrder),
-  (desk) => tolerancePass(desk, 'amount'),
-  (desk) => sumPass(desk, 'amount'),
-  // An amount that was mistyped.
+  (desk) => sumPass(desk, 'coding', 'sure'),
+  // Coding may differ, and vendors' names be misspelled, from here on: the best assignment of amounts that agree.
+  (desk) => wholeReportPass(desk, [bestPass]),
+  bestPass,
+  // Amounts that add up: coding included; where few sums were possible; or to all that there is for a while.
+  (desk) => sumPass(desk, 'coding', 'any'),
+  (desk) => sumPass(desk, 'amount', 'any'),
+  periodPass,
+  // An amount that differs by something that has a name.
   (desk) => wholeReportPass(desk, [(inner) => nearPass(inner, isOrder)]),
   (desk) => nearPass(desk, isOrder),
   (desk) => nearPass(desk, isNoOrder),

@@ -1,9 +1,10 @@
 import { settleSide } from './answers.ts';
-import { type MatchingDesk, sameMoney, sumOf, vendorAgrees } from './desk.ts';
+import { type MatchingDesk, sameMoney, sumOf } from './desk.ts';
 import type { DrySide, ManualSide } from './sides.ts';
 import { searchSubset } from './subsets.ts';
-import { typingMistake } from './typing-mistake.ts';
+import { typingMistake } from './amounts/typing-mistake.ts';
 import { whyNamed } from './why-named.ts';
+import { vendorAgrees } from './vendor-evidence.ts';
 
 /** Settles the POs that name one transaction, and nothing else, onto its dry sides. */
 export function settleTransaction(desk: MatchingDesk, sides: readonly DrySide[], manuals: readonly ManualSide[]): void {

@@ -8,9 +8,10 @@ import type { DrySide, ManualSide, Pairing } from './sides.ts';
 export function repeatPass(desk: MatchingDesk): void {
   const free = new Map<string, ManualSide[]>();
   for (const manual of desk.freeManual()) {
-    if (desk.ambiguousManual.has(manual.index)) continue;
-    const same = free.get(sameToRepeat(manual));
-    if (same === undefined) free.set(sameToRepeat(manual), [manual]);
+    const key = desk.ambiguousManual.has(manual.index) ? null : sameToRepeat(manual);
+    if (key === null) continue;
+    const same = free.get(key);
+    if (same === undefined) free.set(key, [manual]);
     else same.push(manual);
   }
   if (free.size === 0) return;
@@ -18,7 +19,7 @@ export function repeatPass(desk: MatchingDesk): void {
   for (const pairing of desk.pairings) {
     for (const index of pairing.manual) {
       const paired = desk.manual[index] as ManualSide;
-      for (const manual of free.get(sameToRepeat(paired)) ?? []) {
+      for (const manual of free.get(sameToRepeat(paired) ?? '') ?? []) {
         if (!repeats(desk, pairing, paired, manual)) continue;
         const homes = homesOf.get(manual) ?? new Map<Pairing, ManualSide>();
         if (!homes.has(pairing)) homesOf.set(manual, homes.set(pairing, paired));
@@ -39,5 +40,8 @@ function repeats(desk: MatchingDesk, pairing: Pairing, paired: ManualSide, manua
   return [...manual.references, ...manual.memoReferences].every((name) => ids.includes(name));
 }
 
-/** What two POs have in common of which one may repeat the other, besides coding and dates. */
-export const sameToRepeat = (manual: Omit<ManualSide, 'coding'>): string => `${manual.vendorId || manual.namedVendorId || manual.bareVendorName}\u0000${manual.currency}\u0000${manual.amountMinor}`;
+/** What two POs have in common of which one may repeat the other, besides coding and dates; null without a vendor, which no other can have too. */
+export function sameToRepeat({ vendorId, namedVendorId, bareVendorName, currency, amountMinor }: Omit<ManualSide, 'coding'>): string | null {
+  const vendor = vendorId || namedVendorId || bareVendorName;
+  return vendor === '' ? null : `${vendor}\u0000${currency}\u0000${amountMinor}`;
+}

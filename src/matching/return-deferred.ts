@@ -1,9 +1,10 @@
 import { answerOf, pairNamed } from './answers.ts';
-import { type MatchingDesk, sameMoney, vendorAgrees } from './desk.ts';
+import { isMistyped } from './amounts/near-amount.ts';
+import { type MatchingDesk, sameMoney } from './desk.ts';
 import type { DrySide, ManualSide } from './sides.ts';
-import { mistakeBetween } from './typing-mistake.ts';
 import { vendorBuckets } from './vendor-index.ts';
 import { asOne } from './whole-report-pass.ts';
+import { vendorAgrees } from './vendor-evidence.ts';
 
 /**
  * Lets a deferred PO bear the wrong reference: it goes to the would-be PO whose vendor, currency, amount, coding and date it has,
@@ -66,7 +67,7 @@ export function returnDeferred(desk: MatchingDesk): void {
       // What it names was answered together with a transaction from which it was parted by hand: it stays alone.
       if (desk.holdsParted(sides, [manual])) continue;
       const said = pairing.manual.some((index) => sameAmount(desk.manual[index] as ManualSide, manual)) || sameMoney(whole, manual);
-      const mistyped = vendorAgrees(whole, manual) && whole.currency === manual.currency && desk.mayShareCode(whole, manual) && mistakeBetween(desk, whole, manual) !== null;
+      const mistyped = vendorAgrees(whole, manual) && whole.currency === manual.currency && desk.mayShareCode(whole, manual) && isMistyped(desk.codings, whole, manual);
       desk.add(pairing, manual.index, { repeated: said || mistyped, why: `${manual.poNumber} names it too and fits nothing else` });
     }
   }

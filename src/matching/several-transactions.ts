@@ -1,8 +1,9 @@
 import { pairNamed, settleSide } from './answers.ts';
-import { type MatchingDesk, sameMoney, sumOf, vendorAgrees } from './desk.ts';
+import { type MatchingDesk, sameMoney, sumOf } from './desk.ts';
 import { settleTransaction } from './one-transaction.ts';
 import type { DrySide, ManualSide } from './sides.ts';
 import { searchSubset } from './subsets.ts';
+import { vendorAgrees } from './vendor-evidence.ts';
 
 /** Transactions and POs that hang together through POs that name several transactions. */
 export interface NamedTogether {

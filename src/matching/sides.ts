@@ -26,6 +26,10 @@ export interface DrySide {
   /** Bare names of vendors and merchants. */
   vendorNames: string[];
   coding: Coding;
+  /** The tax that its lines say is in the amount, in minor units; null where they do not say. */
+  taxMinor: number | null;
+  /** Words of its report that may stand in a memo: who bought it, and what; [] where nobody looked them up. */
+  words: readonly string[];
 }
 
 /** What takes part on the ledger's side: a manual PO that stands and is in scope. */
@@ -39,6 +43,8 @@ export interface ManualSide {
   period: string;
   /** Folded; '' where blank. */
   vendorId: string;
+  /** Whether the ERP has a vendor of this id. */
+  vendorIsKnown: boolean;
   vendorName: string;
   bareVendorName: string;
   /** The vendor that a name without an id resolves to, folded; '' where it resolves to none. */
@@ -48,9 +54,17 @@ export interface ManualSide {
   references: readonly string[];
   memoReferences: readonly string[];
   documentNumbers: string[];
+  /** Its reference and its memo as they are written, where they name no known transaction; else ''. */
+  text: string;
   notCompared: readonly ComparableColumn[];
   /** Why its newest version can't be trusted, or null. */
   incomplete: string | null;
+}
+
+/** Who else one of a pair could have been paired with, and how many points less speak for that. */
+export interface RunnerUp {
+  id: string;
+  behind: number;
 }
 
 /** Dry sides and manual POs that belong together, and why. */
@@ -62,6 +76,8 @@ export interface Pairing {
   why: string;
   /** Whether the manual POs repeat each other. */
   repeated: boolean;
+  /** Null where nobody else came near; left out where evidence decided that leaves nobody else. */
+  runnerUp?: RunnerUp | null;
 }
 
 export interface CandidateNote {

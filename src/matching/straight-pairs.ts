@@ -25,7 +25,8 @@ export class StraightPairs {
       const side = byHand === undefined ? given : byHand.withoutParted(given);
       const { references, memoReferences } = side;
       const names = references.length + memoReferences.length;
-      if (names === 0) this.#repeatable.add(sameToRepeat(side));
+      const key = names === 0 ? sameToRepeat(side) : null;
+      if (key !== null) this.#repeatable.add(key);
       const one = (names === 1 || (references.length === 1 && memoReferences.length === 1 && references[0] === memoReferences[0])) && byHand?.purchaseOrders.has(side.poNumber) !== true;
       for (const id of references) this.#name(id, one ? side.index : SEVERAL);
       for (const id of memoReferences) if (!references.includes(id)) this.#name(id, one ? side.index : SEVERAL);
@@ -43,7 +44,7 @@ export class StraightPairs {
     if (index === undefined || index === SEVERAL) return undefined;
     const manual = this.#sideAt(index);
     if (manual.currency !== wouldBe.currency || Math.abs(manual.amountMinor - wouldBe.amountMinor) > this.#toleranceOf(wouldBe.currency, wouldBe.amountMinor)) return undefined;
-    return this.#repeatable.size > 0 && this.#repeatable.has(sameToRepeat(manual)) ? undefined : manual;
+    return this.#repeatable.size > 0 && this.#repeatable.has(sameToRepeat(manual) ?? '') ? undefined : manual;
   }
 }
 

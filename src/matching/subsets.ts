@@ -7,65 +7,107 @@ export interface SubsetSearch {
   bounded: boolean;
 }
 
-/** Most amounts that are searched at once, and most sums that are looked at. */
-export const SUBSET_LIMITS = { amounts: 20, sums: 200_000 } as const;
+/** Most amounts that are searched at once, most sums that are made of one half of them, and most subsets that fit by amount and are looked at. */
+export const SUBSET_LIMITS = { amounts: 40, fitting: 10_000 } as const;
+
+type Accepts = (places: readonly number[]) => boolean;
+const ANY: Accepts = () => true;
 
 /**
- * Looks for subsets of at least two amounts (minor units) that add up to `target` exactly and that `accepts`. Exact integer
- * search, depth first, bounded; two different subsets that fit are reported as several, since choosing between them would be luck.
+ * Looks for subsets of at least two amounts (minor units) that add up to `target` exactly and that `accepts`. Exact integer search; two
+ * different subsets that fit are reported as several, since choosing between them would be luck. Every sum of one half of the amounts is held
+ * against those of the other (Horowitz and Sahni, 1974): at most 2 × 2^20 sums, whatever the amounts.
  */
-export function searchSubset(amounts: readonly number[], target: number, accepts: (places: readonly number[]) => boolean = () => true): SubsetSearch {
+export function searchSubset(amounts: readonly number[], target: number, accepts: Accepts = ANY): SubsetSearch {
   if (amounts.length > SUBSET_LIMITS.amounts) return { only: null, several: false, bounded: true };
-  let looked = 0;
-  let found: number[] | null = null;
-  let several = false;
-  let bounded = false;
-  const chosen: number[] = [];
-  // What the amounts from a place on can still add or take away, to leave branches that can't reach the target.
-  const most: number[] = new Array<number>(amounts.length + 1).fill(0);
-  const least: number[] = new Array<number>(amounts.length + 1).fill(0);
-  for (let place = amounts.length - 1; place >= 0; place--) {
-    const amount = amounts[place] as number;
-    most[place] = (most[place + 1] as number) + Math.max(amount, 0);
-    least[place] = (least[place + 1] as number) + Math.min(amount, 0);
+  const found = new Found(accepts);
+  const half = amounts.length >> 1;
+  const [low, high] = [sumsOf(amounts.slice(0, half)), sumsOf(amounts.slice(half))];
+  // Both in ascending order: as one goes up, what the other must be goes down.
+  let last = high.order.length - 1;
+  for (const lowMask of low.order) {
+    const missing = target - (low.sums[lowMask] as number);
+    while (last >= 0 && (high.sums[high.order[last] as number] as number) > missing) last--;
+    for (let place = last; place >= 0 && high.sums[high.order[place] as number] === missing; place--) {
+      found.take(placesOf(lowMask, high.order[place] as number, half));
+      if (found.isDecided) return found.result();
+    }
   }
-  const search = (place: number, left: number): void => {
-    if (several || bounded) return;
-    if (++looked > SUBSET_LIMITS.sums) {
-      bounded = true;
-      return;
-    }
-    if (left === 0 && chosen.length >= 2 && accepts(chosen)) {
-      if (found === null) found = [...chosen];
-      else several = true;
-    }
-    for (let next = place; next < amounts.length; next++) {
-      if (left > (most[next] as number) || left < (least[next] as number)) return;
-      chosen.push(next);
-      search(next + 1, left - (amounts[next] as number));
-      chosen.pop();
-    }
-  };
-  search(0, target);
-  return { only: several || bounded ? null : found, several, bounded };
+  return found.result();
+}
+
+/** What was found, and whether more need be looked at. */
+class Found {
+  readonly #accepts: Accepts;
+  #only: number[] | null = null;
+  #several = false;
+  #looked = 0;
+
+  constructor(accepts: Accepts) {
+    this.#accepts = accepts;
+  }
+
+  take(places: number[]): void {
+    if (places.length < 2) return;
+    this.#looked++;
+    if (!this.#accepts(places)) return;
+    if (this.#only === null) this.#only = places;
+    else this.#several = true;
+  }
+
+  get isDecided(): boolean {
+    return this.#several || this.#looked >= SUBSET_LIMITS.fitting;
+  }
+
+  result(): SubsetSearch {
+    const bounded = !this.#several && this.#looked >= SUBSET_LIMITS.fitting;
+    return { only: this.#several || bounded ? null : this.#only, several: this.#several, bounded };
+  }
+}
+
+/** Every sum of some amounts, by the subset as a bit mask, and the masks in the order of their sums. */
+function sumsOf(amounts: readonly number[]): { sums: Float64Array; order: Uint32Array } {
+  const sums = new Float64Array(2 ** amounts.length);
+  for (const [bit, amount] of amounts.entries()) {
+    const size = 2 ** bit;
+    for (let mask = 0; mask < size; mask++) sums[size + mask] = (sums[mask] as number) + amount;
+  }
+  // Merging keeps the order: the sums without an amount, and the same with it, are two lists in order already.
+  let order = Uint32Array.of(0);
+  for (const [bit, amount] of amounts.entries()) order = merged(order, sums, 2 ** bit, amount);
+  return { sums, order };
+}
+
+function merged(order: Uint32Array, sums: Float64Array, size: number, amount: number): Uint32Array<ArrayBuffer> {
+  const both = new Uint32Array(2 * order.length);
+  let [without, within] = [0, 0];
+  for (let at = 0; at < both.length; at++) {
+    const isWithout = within === order.length || (without < order.length && (sums[order[without] as number] as number) <= (sums[order[within] as number] as number) + amount);
+    both[at] = isWithout ? (order[without++] as number) : size + (order[within++] as number);
+  }
+  return both;
+}
+
+function placesOf(lowMask: number, highMask: number, half: number): number[] {
+  const places: number[] = [];
+  for (let bit = 0, left = lowMask; left > 0; bit++, left = Math.floor(left / 2)) if (left % 2 === 1) places.push(bit);
+  for (let bit = 0, left = highMask; left > 0; bit++, left = Math.floor(left / 2)) if (left % 2 === 1) places.push(half + bit);
+  return places;
 }
 
 /** The same for exactly two amounts, however many there are to choose from. */
-export function searchPair(amounts: readonly number[], target: number, accepts: (places: readonly number[]) => boolean): SubsetSearch {
+export function searchPair(amounts: readonly number[], target: number, accepts: Accepts): SubsetSearch {
   const places = new Map<number, number[]>();
-  let found: number[] | null = null;
-  let several = false;
-  for (let place = 0; place < amounts.length && !several; place++) {
+  const found = new Found(accepts);
+  for (let place = 0; place < amounts.length; place++) {
     const amount = amounts[place] as number;
     for (const other of places.get(target - amount) ?? []) {
-      if (!accepts([other, place])) continue;
-      several = found !== null;
-      if (several) break;
-      found = [other, place];
+      found.take([other, place]);
+      if (found.isDecided) return found.result();
     }
     const same = places.get(amount);
     if (same === undefined) places.set(amount, [place]);
     else same.push(place);
   }
-  return { only: several ? null : found, several, bounded: false };
+  return found.result();
 }

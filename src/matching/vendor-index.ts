@@ -1,5 +1,6 @@
 import { compareText } from '../domain/text.ts';
 import type { DrySide, ManualSide } from './sides.ts';
+import { keysOfDry, sureKeysOf } from './vendor-evidence.ts';
 
 /** Free dry sides and manual POs that share vendor evidence and a currency. */
 export interface VendorBucket {
@@ -8,19 +9,11 @@ export interface VendorBucket {
   manual: ManualSide[];
 }
 
-const keysOfDry = (side: DrySide): string[] => [...side.vendorIds.map((id) => `id ${id}`), ...side.vendorNames.map((name) => `name ${name}`)];
-
-/** Its id, else the id that its name resolves to; and its name. */
-const keysOfManual = (side: ManualSide): string[] => {
-  const id = side.vendorId === '' ? side.namedVendorId : side.vendorId;
-  return [...(id === '' ? [] : [`id ${id}`]), ...(side.bareVendorName === '' ? [] : [`name ${side.bareVendorName}`])];
-};
-
 /**
- * Buckets by vendor and currency, ids before names, in the order of their keys. A side may be in several; whoever takes one asks
- * the desk whether it is still free.
+ * Buckets by vendor and currency, ids before names, in the order of their keys; by sure vendor evidence unless `keysOfManual` says more. A
+ * side may be in several; whoever takes one asks the desk whether it is still free.
  */
-export function vendorBuckets(manuals: readonly ManualSide[], dry: readonly DrySide[]): VendorBucket[] {
+export function vendorBuckets(manuals: readonly ManualSide[], dry: readonly DrySide[], keysOfManual: (manual: ManualSide) => string[] = sureKeysOf): VendorBucket[] {
   const buckets = new Map<string, VendorBucket>();
   for (const manual of manuals) {
     for (const key of keysOfManual(manual)) {

@@ -34,7 +34,7 @@ export async function auditProject(workplace: Workplace, { expect }: AuditOption
   const scratch = await openScratchDatabase();
   try {
     const { check: soundness, readable } = auditDatabase(database, scratch.database, join(project.folder, DATABASE_FILE));
-    if (!readable) return reportOf({ length: 0, hash: '' }, [soundness], []);
+    if (!readable) return reportOf({ length: 0, hash: '' }, [soundness], { rows: [], transactions: [] });
     if (new RecordReader(database).counts().events >= LARGE_EVENTS) keepHeapsSmall();
     const trail = new AuditTrail(database);
     const head = trail.head();
@@ -52,7 +52,7 @@ export async function auditProject(workplace: Workplace, { expect }: AuditOption
   }
 }
 
-const reportOf = ({ hash, length }: AuditHead, checks: AuditCheck[], unproven: string[]): AuditReport => ({ intact: checks.every(({ problems }) => problems.length === 0), head: hash, length, checks, unproven });
+const reportOf = ({ hash, length }: AuditHead, checks: AuditCheck[], unproven: AuditReport['unproven']): AuditReport => ({ intact: checks.every(({ problems }) => problems.length === 0), head: hash, length, checks, unproven });
 
 function auditTrail(trail: AuditTrail, expect: string | undefined): { check: AuditCheck; entries: AuditEntry[] | null } {
   const problems = trail.problems(expect).map(({ what }) => what);

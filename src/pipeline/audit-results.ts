@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { AuditCheck } from '../domain/audit-report.ts';
+import type { AuditCheck, AuditReport } from '../domain/audit-report.ts';
 import type { AuditEntry } from '../domain/audit.ts';
 import { plural } from '../domain/plural.ts';
 import { CannotRun } from '../domain/trouble.ts';
@@ -27,8 +27,7 @@ const UNREADABLE_TRAIL = 'the trail does not say how it came about';
 /** What came of it. */
 export interface ResultsChecked {
   checks: [record: AuditCheck, runs: AuditCheck];
-  /** Ids of rows whose first status is unproven (AuditReport). */
-  unproven: string[];
+  unproven: AuditReport['unproven'];
 }
 
 /** Derives record and runs again in the empty record `anew`, and compares every row. */
@@ -45,12 +44,12 @@ export async function auditResults(workplace: Workplace, anew: Workplace, ground
   const obstacle = obstacleOf(grounds);
   if (entries === null || obstacle !== undefined) {
     for (const check of [record, runs]) check.problems.push(`nothing can be derived again: ${obstacle ?? UNREADABLE_TRAIL}`);
-    return { checks: [record, runs], unproven: [] };
+    return { checks: [record, runs], unproven: { rows: [], transactions: [] } };
   }
 
   const again = await rederive(anew, entries, acts, new Map(stored.map((run) => [run.id, run])));
   const comparison = new DatabaseComparison(anew.database, join(project.folder, DATABASE_FILE));
-  let unproven: string[];
+  let unproven: AuditReport['unproven'];
   try {
     compareRecord(record, comparison, again, shown);
     unproven = compareRuns(runs, { comparison, again, stored, acts, programVersion: workplace.programVersion, shown });

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import type { LedgerPage } from '../domain/ledger-page.ts';
+import type { ReportText } from '../domain/report-text.ts';
 import type { ComparingWorkerInput, ComparisonAnswer, ComparisonRequest } from './comparing-worker.ts';
 import type { ComparisonJob } from './comparison-job.ts';
 import { Comparison, type ComparisonResult, type RowsPage } from './comparison.ts';
@@ -14,7 +15,10 @@ export interface Comparer {
   /** Resolves when more may come. */
   addReports(page: SidesPage): Promise<void>;
   addLedger(page: LedgerPage): Promise<void>;
-  /** Compares, once both sides are whole: first how many rows there will be, then the rows. */
+  /** The reports whose words are wanted, once both sides are whole. */
+  textsWanted(): Promise<string[]>;
+  addTexts(texts: ReportText[]): Promise<void>;
+  /** Compares, once the words that were wanted are there: first how many rows there will be, then the rows. */
   compare(onCount: (count: number) => void): AsyncGenerator<RowsPage>;
   /** What came out besides; known once all rows were taken. */
   result(): ComparisonResult;
@@ -36,6 +40,12 @@ export async function compareHere(job: ComparisonJob): Promise<Comparer> {
     async addLedger(page) {
       comparison.addLedger(page);
       await turn();
+    },
+    async textsWanted() {
+      return comparison.textsWanted();
+    },
+    async addTexts(texts) {
+      comparison.addTexts(texts);
     },
     async *compare(onCount) {
       const { count, rows, result } = comparison.compare();
@@ -59,6 +69,7 @@ export class CompareBeside implements Comparer {
   #failure: { error: unknown } | undefined;
   #rows: RowsPage[] = [];
   #result: ComparisonResult | undefined;
+  #wanted: string[] | undefined;
   #onCount: (count: number) => void = () => {};
   /** Those who wait for the next answer. */
   #waiting: (() => void)[] = [];
@@ -75,6 +86,9 @@ export class CompareBeside implements Comparer {
     switch (answer.kind) {
       case 'added':
         this.#ahead--;
+        break;
+      case 'texts_wanted':
+        this.#wanted = answer.reportIds;
         break;
       case 'count':
         this.#onCount(answer.count);
@@ -112,6 +126,16 @@ export class CompareBeside implements Comparer {
 
   addLedger(page: LedgerPage): Promise<void> {
     return this.#send({ kind: 'ledger', page });
+  }
+
+  async textsWanted(): Promise<string[]> {
+    this.#worker.postMessage({ kind: 'texts_wanted' } satisfies ComparisonRequest);
+    await this.#until(() => this.#wanted !== undefined);
+    return this.#wanted ?? notYet();
+  }
+
+  addTexts(texts: ReportText[]): Promise<void> {
+    return this.#send({ kind: 'texts', texts });
   }
 
   async *compare(onCount: (count: number) => void): AsyncGenerator<RowsPage> {

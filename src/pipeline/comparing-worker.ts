@@ -1,5 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import type { LedgerPage } from '../domain/ledger-page.ts';
+import type { ReportText } from '../domain/report-text.ts';
 import type { ComparisonJob } from './comparison-job.ts';
 import { Comparison, type ComparisonResult, type RowsPage } from './comparison.ts';
 import { prepareRules } from './dry-run.ts';
@@ -7,9 +8,10 @@ import type { SidesPage } from './replay-page.ts';
 import { type TakenCount, ownPort, waitForRoom } from './threads.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
 
-export type ComparisonRequest = { kind: 'reports'; page: SidesPage } | { kind: 'ledger'; page: LedgerPage } | { kind: 'compare' };
+export type ComparisonRequest = { kind: 'reports'; page: SidesPage } | { kind: 'ledger'; page: LedgerPage } | { kind: 'texts_wanted' } | { kind: 'texts'; texts: ReportText[] } | { kind: 'compare' };
 export type ComparisonAnswer =
   | { kind: 'added' }
+  | { kind: 'texts_wanted'; reportIds: string[] }
   | { kind: 'count'; count: number }
   | { kind: 'rows'; page: RowsPage }
   | { kind: 'done'; result: ComparisonResult }
@@ -45,9 +47,11 @@ port.on('message', async (request: ComparisonRequest) => {
   try {
     const comparison = await prepared;
     if (request.kind === 'compare') compare(comparison);
+    else if (request.kind === 'texts_wanted') answer({ kind: 'texts_wanted', reportIds: comparison.textsWanted() });
     else {
       if (request.kind === 'reports') comparison.addReports(request.page);
-      else comparison.addLedger(request.page);
+      else if (request.kind === 'ledger') comparison.addLedger(request.page);
+      else comparison.addTexts(request.texts);
       answer({ kind: 'added' });
     }
   } catch (error) {

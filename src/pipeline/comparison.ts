@@ -1,14 +1,19 @@
 import { hash } from 'node:crypto';
 import type { LedgerPage } from '../domain/ledger-page.ts';
+import type { ReportText } from '../domain/report-text.ts';
 import type { Population, RunSummary } from '../domain/run.ts';
 import { toleranceMinor } from '../domain/settings.ts';
 import type { VarianceRow } from '../domain/variance.ts';
+import { fold } from '../domain/text.ts';
+import { type AmountRules, amountRules } from '../matching/amounts/rates.ts';
 import { ByHand } from '../matching/by-hand.ts';
 import { CodingTable } from '../matching/coding.ts';
 import type { MatchingRules } from '../matching/desk.ts';
 import { match } from '../matching/match.ts';
 import type { DrySide, HandProblem, ManualSide, MatchResult } from '../matching/sides.ts';
 import { StraightPairs } from '../matching/straight-pairs.ts';
+import { VendorJudge } from '../matching/vendor-evidence.ts';
+import { wordsIn } from '../matching/words.ts';
 import type { ReplayContext } from '../replay/replay-report.ts';
 import type { LeftOut } from '../store/run-store.ts';
 import { buildRows, isWithin, rowOfNamed } from '../variance/build-rows.ts';
@@ -43,6 +48,15 @@ export interface ComparisonResult {
 
 const ROWS_PER_PAGE = 500;
 
+/** The rows of plain pairs, and what is left for the passes. */
+interface StraightRows {
+  rows: ReadyRows;
+  dry: DrySide[];
+  manual: ManualSide[];
+  paired: number;
+  outsideWindow: number;
+}
+
 /** Both sides of a run: gathered page by page, then matched and compared row by row. */
 export class Comparison {
   readonly #job: ComparisonJob;
@@ -52,6 +66,8 @@ export class Comparison {
   readonly #dry: DrySides;
   readonly #ledger: LedgerSides;
   readonly #byHand: ByHand | undefined;
+  readonly #tally = new RowTally();
+  #straight: StraightRows | undefined;
 
   constructor(job: ComparisonJob, rules: ReplayContext) {
     this.#job = job;
@@ -71,17 +87,38 @@ export class Comparison {
     this.#ledger.add(page);
   }
 
-  /** Matches and compares, once both sides are whole. */
+  /**
+   * Settles what is plain, once both sides are whole, and says which reports' words are wanted for the rest: those whose amount a PO has that
+   * names nobody, and says something.
+   */
+  textsWanted(): string[] {
+    const { settings } = this.#job;
+    this.#ledger.settleScope(this.#dry.takeReportIds(), this.#leftOut);
+    this.#straight = this.#straightRows((currency, minor) => toleranceMinor(settings, currency, minor), amountRules(settings), this.#tally);
+    const { dry, manual } = this.#straight;
+    const amounts = new Set(manual.filter(({ text }) => text !== '').map(({ currency, amountMinor }) => `${currency} ${amountMinor}`));
+    return [...new Set(dry.filter(({ currency, amountMinor }) => amounts.has(`${currency} ${amountMinor}`)).map(({ transaction }) => transaction.reportId))];
+  }
+
+  /** Takes the words that were wanted. */
+  addTexts(texts: readonly ReportText[]): void {
+    const words = new Map(texts.map(({ reportId, text }) => [reportId, wordsIn(text)]));
+    for (const side of this.#straight?.dry ?? []) side.words = words.get(side.transaction.reportId) ?? side.words;
+  }
+
+  /** Matches and compares, once the words are there. */
   compare(): { count: number; rows: Generator<RowsPage>; result(): ComparisonResult } {
     const { settings, asOf } = this.#job;
     const codings = this.#codings;
     const toleranceOf = (currency: string, minor: number): number => toleranceMinor(settings, currency, minor);
-    const tally = new RowTally();
-    this.#ledger.settleScope(this.#dry.takeReportIds(), this.#leftOut);
-    const straight = this.#straightRows(toleranceOf, tally);
+    const tally = this.#tally;
+    const amounts = amountRules(settings);
+    const straight = this.#straight;
+    if (straight === undefined) throw new Error('what is plain was not settled');
     const { dry, manual } = straight;
-    const matched = match({ dry, manual, codings }, { dateWindowDays: settings.matching.dateWindowDays, toleranceOf, byHand: this.#byHand });
-    const { rows, count, outsideWindow } = buildRows({ dry, manual, matched, codings, settings, clock: this.#rules.clock, asOf, rowId });
+    const vendors = new VendorJudge([...this.#rules.master.vendors.values()].map(({ id, name }) => ({ id: fold(id), name })), dry);
+    const matched = match({ dry, manual, codings }, { dateWindowDays: settings.matching.dateWindowDays, toleranceOf, vendors, amounts, byHand: this.#byHand });
+    const { rows, count, outsideWindow } = buildRows({ dry, manual, matched, codings, settings, amounts, clock: this.#rules.clock, asOf, rowId });
     return {
       count: straight.rows.count + count,
       rows: inPages(straight.rows.mergedWith(rows, (row) => tally.add(row))),
@@ -103,9 +140,9 @@ export class Comparison {
   }
 
   /** Takes the plain pairs out, as rows that are ready; what is left is for the passes, each side in its place. */
-  #straightRows(toleranceOf: MatchingRules['toleranceOf'], tally: RowTally): { rows: ReadyRows; dry: DrySide[]; manual: ManualSide[]; paired: number; outsideWindow: number } {
+  #straightRows(toleranceOf: MatchingRules['toleranceOf'], amounts: AmountRules, tally: RowTally): StraightRows {
     const { settings } = this.#job;
-    const rules = { codings: this.#codings, settings, rowId };
+    const rules = { codings: this.#codings, settings, amounts, rowId };
     const ledger = this.#ledger;
     const pairs = new StraightPairs(ledger.sides(), (index) => ledger.sideAt(index), toleranceOf, this.#byHand);
     const isPaired = new Uint8Array(ledger.size);

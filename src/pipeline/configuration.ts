@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { AuditEntry } from '../domain/audit.ts';
 import { answeringSettings } from '../domain/settings.ts';
 import { RecordReader } from '../store/record-reader.ts';
 import type { Workplace } from './workplace.ts';
@@ -13,4 +14,10 @@ export async function configurationOf({ database, settings, programVersion }: Wo
   hash.update(`${JSON.stringify([programVersion, settings.erp, answeringSettings(settings)])}\n`);
   for (const { kind, sheet, sha256 } of sheets) hash.update(`${kind}/${sheet} ${sha256}\n`);
   return hash.digest('hex');
+}
+
+/** The configuration that a run was made with, as its entry says; '' where it has none. */
+export function configurationOfRun(entries: readonly AuditEntry[], run: string): string {
+  for (const { act } of entries) if (act.kind === 'run' && act.run === run) return act.configuration;
+  return '';
 }

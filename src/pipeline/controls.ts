@@ -1,9 +1,8 @@
 import { currencyDecimals } from '../domain/currency.ts';
 import type { Controls } from '../domain/settings.ts';
 import { compareText } from '../domain/text.ts';
-import { findInputs } from '../project/project.ts';
-import { hashFile } from '../store/evidence.ts';
 import { RecordReader, type StoredImport } from '../store/record-reader.ts';
+import { type ConfiguredInput, configuredInputs } from './configured-inputs.ts';
 import type { Workplace } from './workplace.ts';
 
 /** A count or an amount that a person read off the system's own screen, against what was imported. */
@@ -17,20 +16,21 @@ export interface ControlCheck {
 
 /**
  * Checks the controls that stand beside the inputs: documents (reports, POs) and their money, summed over the files of an entry.
- * Amounts are plain decimals by currency.
+ * Amounts are plain decimals by currency. Throws CannotRun where the files of an entry with controls can't be told.
  */
-export async function checkControls({ project, settings, database }: Workplace): Promise<ControlCheck[]> {
-  const checks: ControlCheck[] = [];
-  const { approvals, ledger } = settings.inputs;
-  const entries = [...approvals.map((input, index) => ({ input, kind: 'approvals', name: `inputs.approvals[${index}]` })), ...ledger.map((input, index) => ({ input, kind: 'ledger', name: `inputs.ledger[${index}]` }))];
-  if (entries.every(({ input }) => input.controls === undefined)) return checks;
-  const imports = await new RecordReader(database).imports();
-  for (const { input, kind, name } of entries) {
-    if (input.controls === undefined) continue;
-    const hashes = new Set(findInputs(project, input.files, name).map((file) => hashFile(file.path).sha256));
-    checks.push(...compare(name, input.controls, imports.filter((each) => each.kind === kind && hashes.has(each.sha256))));
-  }
-  return checks;
+export async function checkControls(workplace: Workplace): Promise<ControlCheck[]> {
+  const { approvals, ledger } = workplace.settings.inputs;
+  if ([...approvals, ...ledger].every(({ controls }) => controls === undefined)) return [];
+  return controlsOf(configuredInputs(workplace, await new RecordReader(workplace.database).imports()));
+}
+
+/** The same for inputs whose files were looked for already. */
+export function controlsOf(inputs: readonly ConfiguredInput[]): ControlCheck[] {
+  return inputs.flatMap(({ name, controls, imports, trouble }) => {
+    if (controls === undefined) return [];
+    if (trouble !== null) throw trouble;
+    return compare(name, controls, imports);
+  });
 }
 
 function compare(input: string, controls: Controls, imports: readonly StoredImport[]): ControlCheck[] {

@@ -10,6 +10,7 @@ import { RecordReader, type StoredImport } from '../store/record-reader.ts';
 import { RunReader, type StoredRun } from '../store/run-store.ts';
 import { RootCauseTally } from '../variance/root-causes.ts';
 import { VarianceTally } from '../variance/totals.ts';
+import { configurationOfRun } from './configuration.ts';
 import { latestInstant } from './replay-inputs.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -93,9 +94,3 @@ export function latestRecorded(imports: readonly StoredImport[], entries: readon
 }
 
 const newestLedgerImport = (imports: readonly StoredImport[]): number => imports.reduce((newest, { id, kind }) => (kind === 'ledger' && id > newest ? id : newest), 0);
-
-/** The configuration that a run was made with, as its entry says; '' where it has none. */
-export function configurationOfRun(entries: readonly AuditEntry[], run: string): string {
-  for (const { act } of entries) if (act.kind === 'run' && act.run === run) return act.configuration;
-  return '';
-}

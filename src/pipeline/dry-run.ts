@@ -9,10 +9,10 @@ import { Resolver } from '../mapping/resolver.ts';
 import { lineScope } from '../mapping/scope.ts';
 import { type SheetFile, readReferenceData } from '../reference/sheets.ts';
 import { CoverageTally } from '../replay/coverage-tally.ts';
-import { type ReplayContext, type ReplayStep, type ReplayedReport, type StateMeaning, replayReport } from '../replay/replay-report.ts';
-import { sourceNamed } from '../sources/index.ts';
+import { type ReplayContext, type ReplayStep, type ReplayedReport, replayReport } from '../replay/replay-report.ts';
 import type { StoredQuarantine } from '../store/record-reader.ts';
 import { type ReplayPage, ReplayPageBuilder } from './replay-page.ts';
+import { stateMeanings } from './state-meanings.ts';
 
 /** All that replaying a page of events rests on, as plain data, so that another thread can do it. */
 export interface DryRunJob {
@@ -27,22 +27,13 @@ export interface DryRunJob {
 /** Reads the sheets and prepares the rules. Throws CannotRun. */
 export async function prepareRules(settings: Settings, sheets: readonly SheetFile[]): Promise<ReplayContext> {
   const { master, mapping } = await readReferenceData(sheets);
-  const meanings = new Map<string, StateMeaning>();
   return {
     settings, master,
     clock: new ZonedClock(settings.timeZone),
     resolver: new Resolver(mapping, master),
     profile: erpProfile(settings.erp),
     scopeOf: lineScope(settings.scope.lines),
-    statesOf(name) {
-      let meaning = meanings.get(name);
-      if (meaning === undefined) {
-        const source = sourceNamed(name);
-        meaning = { final: new Set((settings.finalStates ?? source.finalStates).map(fold)), posted: new Set(source.postedStates.map(fold)) };
-        meanings.set(name, meaning);
-      }
-      return meaning;
-    },
+    statesOf: stateMeanings(settings),
   };
 }
 

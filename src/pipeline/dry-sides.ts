@@ -1,7 +1,8 @@
 import { dayNumber } from '../domain/calendar.ts';
 import type { DryRunOutcome } from '../domain/purchase-order.ts';
 import { compareText, fold } from '../domain/text.ts';
-import { type Resolver, bareName } from '../mapping/resolver.ts';
+import { bareName } from '../domain/company-name.ts';
+import type { Resolver } from '../mapping/resolver.ts';
 import { CodingBuilder, type CodingTable } from '../matching/coding.ts';
 import type { DrySide } from '../matching/sides.ts';
 import type { LeftOutList } from './left-out.ts';
@@ -126,7 +127,7 @@ export class DrySides {
     const vendor = this.#evidenceOf(vendorId);
     return {
       index: UNPLACED, kind: 'order', transaction, order: { key, number, vendorId, currency, amountMinor, poDate, period },
-      currency, amountMinor, date: poDate, day: dayNumber(poDate), vendorIds: vendor.ids, vendorNames: vendor.names, coding: this.#coding.take(),
+      currency, amountMinor, date: poDate, day: dayNumber(poDate), vendorIds: vendor.ids, vendorNames: vendor.names, coding: this.#coding.take(), taxMinor: orders.taxMinor[index] ?? null, words: NONE,
     };
   }
 
@@ -136,7 +137,7 @@ export class DrySides {
     const names = new Set([...vendorIds.flatMap((id) => this.#evidenceOf(id).names), ...orNone(rest?.merchants).map(bareName)].filter((name) => name !== ''));
     return {
       index: UNPLACED, kind: KIND[transaction.outcome], transaction, order: null, currency, amountMinor: expenseMinor, date, day: date === null ? null : dayNumber(date),
-      vendorIds: vendorIds.map(fold), vendorNames: [...names], coding: NO_CODING,
+      vendorIds: vendorIds.map(fold), vendorNames: [...names], coding: NO_CODING, taxMinor: null, words: NONE,
     };
   }
 

@@ -5,11 +5,13 @@ import { nearest } from '../domain/nearest.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import type { VarianceRow } from '../domain/variance.ts';
 import type { ReplayStep } from '../replay/replay-report.ts';
+import { type FirstTransactionStatus, FirstTransactionStatuses } from '../store/first-transaction-status.ts';
 import { RecordReader, type StoredImport, type StoredQuarantine } from '../store/record-reader.ts';
 import { RunReader, type StoredRun } from '../store/run-store.ts';
 import { DecidedRun } from './decided-run.ts';
 import { DryRun, prepareRules, stillUnread } from './dry-run.ts';
 import { fingerprintOf, quarantineOf, readReplayInputs } from './replay-inputs.ts';
+import { type TakenByOther, takenByOthers } from './taken-by-others.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Everything that is known of one transaction, or of one manual PO. */
@@ -22,6 +24,10 @@ export interface Story {
   manual: { version: StoredManual; file: string; asOf: number | null; counts: boolean }[];
   quarantine: StoredQuarantine[];
   rows: VarianceRow[];
+  /** The worst status of the transaction in the first run that tried it; null before. */
+  first: FirstTransactionStatus | null;
+  /** For rows that lack a side: counterparts that others have. */
+  takenByOthers: TakenByOther[];
   /** Codes that the ERP profile's rules can raise, in their order. */
   ruleCodes: FindingCode[];
   /** Whether settings, sheets or imports changed since the run, so that the steps may differ from the rows. */
@@ -56,7 +62,8 @@ export async function explainTransaction(workplace: Workplace, given: string): P
     new DryRun({ shown: new Map(inputs.imports.map((each) => [each.id, each.shown])), unread }, rules).report(events, (step) => steps.push(step));
   }
   return {
-    run, transactionId: id, steps, rows, quarantine,
+    run, transactionId: id, steps, rows, quarantine, first: id === null ? null : (new FirstTransactionStatuses(database).lookup()(id) ?? null),
+    takenByOthers: takenByOthers(rows, decided.rows(), workplace.settings.matching.dateWindowDays),
     ruleCodes: rules.profile.rules.flatMap((rule) => [...rule.codes]),
     orders: id === null ? [] : await runs.ordersOf(run.id, id),
     manual: manualVersions(reader, inputs.imports, [...numbers].sort()),

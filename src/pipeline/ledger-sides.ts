@@ -1,9 +1,10 @@
 import { dayNumber } from '../domain/calendar.ts';
 import { type ComparableColumn, type ManualPurchaseOrder, standingAmount, stands } from '../domain/ledger-entry.ts';
-import { type LedgerPage, type StoredManual, manualOrdersIn } from '../domain/ledger-page.ts';
+import { type LedgerPage, manualOrdersIn } from '../domain/ledger-page.ts';
 import { ReferenceFinder, documentNumbersIn } from '../domain/reference-text.ts';
 import { fold } from '../domain/text.ts';
-import { type Resolver, bareName } from '../mapping/resolver.ts';
+import { bareName } from '../domain/company-name.ts';
+import type { Resolver } from '../mapping/resolver.ts';
 import { ledgerScope } from '../mapping/scope.ts';
 import { CodingBuilder, type CodingTable } from '../matching/coding.ts';
 import type { ManualSide } from '../matching/sides.ts';
@@ -11,7 +12,8 @@ import type { StoredImport, StoredQuarantine } from '../store/record-reader.ts';
 import type { ComparisonJob } from './comparison-job.ts';
 import type { LeftOutList } from './left-out.ts';
 import { quarantineOf } from './replay-inputs.ts';
-import { asOfOf, newestVersion } from './newest-version.ts';
+import { newestVersion } from './newest-version.ts';
+import { supersededBy } from './superseded.ts';
 
 const NONE: never[] = [];
 const NO_CODING = { codes: NONE, amounts: NONE };
@@ -66,7 +68,7 @@ export class LedgerSides {
   readonly #imports: ReadonlyMap<number, StoredImport>;
   readonly #quarantined: ReadonlyMap<string, StoredQuarantine[]>;
   readonly #scopeOf: ReturnType<typeof ledgerScope>;
-  readonly #isSuperseded: ((version: StoredManual, seen: StoredImport) => boolean) | undefined;
+  readonly #supersededBy: ReturnType<typeof supersededBy>;
   /** By import: one list for all POs that it holds. */
   readonly #blank = new Map<string, readonly ComparableColumn[]>();
   readonly #texts = new Map<string, string>();
@@ -84,8 +86,7 @@ export class LedgerSides {
     this.#quarantined = quarantineOf(quarantine, 'ledger');
     this.#scopeOf = ledgerScope(settings.scope.ledger);
     this.#pairedByHand = new Set(hand.pairings.flatMap(({ purchaseOrders }) => purchaseOrders));
-    const exports = imports.filter((each) => each.kind === 'ledger');
-    if (exports.length > 1) this.#isSuperseded = supersededBy(exports, overlapping);
+    this.#supersededBy = supersededBy(imports, overlapping, this.#quarantined);
   }
 
   /** Takes a page; pages come in the order of numbers. */
@@ -96,7 +97,7 @@ export class LedgerSides {
       const { version, conflicting } = newestVersion(versions, this.#imports);
       const seen = this.#imports.get(version.seenImportId) as StoredImport;
       if (!stands(version.order)) this.#noteCancelled(version.order);
-      else if (this.#isSuperseded?.(version, seen) === true) this.counts.vanished.push(version.order.poNumber);
+      else if (this.#supersededBy(version, seen) !== undefined) this.counts.vanished.push(version.order.poNumber);
       else standing.push({ order: version.order, seen, conflicting });
     }
     const of = <T>(column: (order: ManualPurchaseOrder) => T): T[] => standing.map(({ order }) => column(order));
@@ -209,13 +210,19 @@ export class LedgerSides {
     const memoReferences = listOf(page.memoReferences[place] as OneOrMore);
     const poDate = page.poDate[place] as string;
     const vendorName = page.vendorName[place] as string;
+    const namesAny = references.length + memoReferences.length > 0;
     return {
       index: page.start + place, poNumber: page.poNumber[place] as string, poDate, day: dayNumber(poDate), currency: page.currency[place] as string, amountMinor: page.amountMinor[place] as number,
-      period: page.period[place] as string, vendorId: page.vendorId[place] as string, vendorName, bareVendorName: bareName(vendorName), namedVendorId: page.namedVendorId[place] as string,
+      period: page.period[place] as string, vendorId: page.vendorId[place] as string, vendorIsKnown: this.#isKnown(page.vendorId[place] as string), vendorName, bareVendorName: bareName(vendorName), namedVendorId: page.namedVendorId[place] as string,
       coding, references, memoReferences,
-      documentNumbers: references.length + memoReferences.length > 0 ? NONE : documentNumbersIn(page.reference[place] as string, page.memo[place] as string),
+      documentNumbers: namesAny ? NONE : documentNumbersIn(page.reference[place] as string, page.memo[place] as string),
+      text: namesAny ? '' : [page.reference[place] as string, page.memo[place] as string].filter((text) => text !== '').join('\n'),
       notCompared: page.notCompared[place] as readonly ComparableColumn[], incomplete: page.incomplete[place] as string | null,
     };
+  }
+
+  #isKnown(vendorId: string): boolean {
+    return vendorId !== '' && this.#resolver.vendor(vendorId, '').record !== null;
   }
 
   #blankOf({ blankColumns }: StoredImport): readonly ComparableColumn[] {
@@ -231,19 +238,4 @@ export class LedgerSides {
     if (known === undefined) this.#texts.set(text, text);
     return known ?? text;
   }
-}
-
-/**
- * Tells whether a newer export over the same dates no longer holds a PO. Exports count as of the same ledger where they share a
- * PO; files that merely part a ledger among stores share none and take nothing from each other.
- */
-function supersededBy(exports: readonly StoredImport[], overlapping: ComparisonJob['overlapping']): (version: StoredManual, seen: StoredImport) => boolean {
-  const pairs = new Set(overlapping.flatMap(([one, other]) => [`${one} ${other}`, `${other} ${one}`]));
-  const related = (one: number, other: number): boolean => pairs.has(`${one} ${other}`);
-  return (version, seen) =>
-    exports.some(
-      (other) =>
-        other.id !== seen.id && asOfOf(other) > asOfOf(seen) && other.firstDate !== null && other.lastDate !== null && other.firstDate <= version.order.poDate && version.order.poDate <= other.lastDate &&
-        (related(other.id, seen.id) || related(other.id, version.importId)),
-    );
 }

@@ -34,7 +34,7 @@ export interface SidesPage {
     reportId: string[]; outcome: DryRunOutcome[]; date: (BusinessDate | null)[]; currency: string[]; totalMinor: number[]; expenseMinor: number[];
     orders: number[]; rest: (ReportRest | null)[];
   };
-  orders: { key: string[]; number: string[]; vendorId: string[]; amountMinor: number[]; poDate: BusinessDate[]; period: string[]; codes: number[] };
+  orders: { key: string[]; number: string[]; vendorId: string[]; amountMinor: number[]; taxMinor: (number | null)[]; poDate: BusinessDate[]; period: string[]; codes: number[] };
   /** The coding of the POs: places in `codes`, and what stands on each. */
   amounts: { code: number[]; amountMinor: number[] };
   /** Every combination that the page uses, once. */
@@ -60,7 +60,7 @@ export class ReplayPageBuilder {
   readonly #sides: SidesPage = {
     events: 0,
     reports: { reportId: [], outcome: [], date: [], currency: [], totalMinor: [], expenseMinor: [], orders: [], rest: [] },
-    orders: { key: [], number: [], vendorId: [], amountMinor: [], poDate: [], period: [], codes: [] },
+    orders: { key: [], number: [], vendorId: [], amountMinor: [], taxMinor: [], poDate: [], period: [], codes: [] },
     amounts: { code: [], amountMinor: [] },
     codes: this.#codes,
   };
@@ -86,6 +86,7 @@ export class ReplayPageBuilder {
       orders.number.push(order.number);
       orders.vendorId.push(order.vendorId);
       orders.amountMinor.push(order.amountMinor);
+      orders.taxMinor.push(order.taxMinor);
       orders.poDate.push(order.poDate);
       orders.period.push(order.period);
       this.#requests.idempotencyKey.push(order.idempotencyKey);

@@ -1,8 +1,11 @@
 import type { Instant } from '../domain/calendar.ts';
+import { reportText } from '../domain/report-text.ts';
 import type { RunSummary } from '../domain/run.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
+import { FirstTransactionStatuses } from '../store/first-transaction-status.ts';
 import { RecordReader } from '../store/record-reader.ts';
+import { listRuns } from '../store/run-list.ts';
 import { RunReader, RunWriter, type StoredRun } from '../store/run-store.ts';
 import { type RunCause, UNEXPLAINED, runEntry } from './audit-run.ts';
 import { CompareBeside, type Comparer, compareHere } from './compare-beside.ts';
@@ -11,6 +14,7 @@ import type { RowsPage } from './comparison.ts';
 import { configurationOf } from './configuration.ts';
 import { Digest } from './digest.ts';
 import { type DryRunJob, stillUnread } from './dry-run.ts';
+import { notRightAtOnce } from './first-trials.ts';
 import { replayBeside, replayHere } from './replay-beside.ts';
 import { keepChecklist } from './keep-checklist.ts';
 import { type ReplayInputs, fingerprintOf, latestInstant, quarantineOf, readReplayInputs } from './replay-inputs.ts';
@@ -76,13 +80,19 @@ export async function replayRecord(workplace: Workplace, givenAsOf: Instant | un
     writer.begin();
     const computed = await computeRun(workplace, inputs, asOf, new Storing(writer, new RunReader(database)), threads);
     const stored = JSON.stringify(settings);
+    const configuration = await configurationOf(workplace);
+    const firsts = new FirstTransactionStatuses(database);
+    firsts.store(id, {
+      pairedByHand: inputs.hand.pairings.map(({ transaction }) => transaction),
+      notAtOnce: latest === undefined ? [] : notRightAtOnce(workplace, firsts, id, await listRuns(database), new AuditTrail(database).entries(), configuration),
+    });
     await writer.finish({
       number, asOf, digest: computed.digest, fingerprint, programVersion, settings: stored,
       inputs: JSON.stringify({ sheets: inputs.sheets.map((sheet) => ({ kind: sheet.kind, sheet: sheet.sheet, sha256: sheet.sha256 })), imports: events.map((each) => ({ id: each.id, kind: each.kind, sha256: each.sha256 })) }),
       summary: computed.summary,
     });
     const run: StoredRun = { id, number, asOf, digest: computed.digest, fingerprint, summary: computed.summary };
-    new AuditTrail(database).append(runEntry(run, { configuration: await configurationOf(workplace), settings: stored, programVersion, checklist: keepChecklist(workplace) }, givenAsOf, cause));
+    new AuditTrail(database).append(runEntry(run, { configuration, settings: stored, programVersion, checklist: keepChecklist(workplace) }, givenAsOf, cause));
     return { run, reused: false };
   });
 }
@@ -127,7 +137,12 @@ async function computeRun(workplace: Workplace, inputs: ReplayInputs, asOf: Inst
     };
     await allOrFirstError(replaying(), gathering());
     progress.done();
-    for await (const rows of comparer.compare((count) => progress.start('comparing and storing', count))) {
+    progress.start('matching', null);
+    for (const ids of inPages(await comparer.textsWanted())) await comparer.addTexts(ids.flatMap((id) => reportText(reader.eventsOf(id)) ?? []));
+    for await (const rows of comparer.compare((count) => {
+      progress.done();
+      progress.start('comparing and storing', count);
+    })) {
       storing.rows(rows);
       progress.advance(rows.id.length);
     }
@@ -140,6 +155,13 @@ async function computeRun(workplace: Workplace, inputs: ReplayInputs, asOf: Inst
   } finally {
     await comparer.close();
   }
+}
+
+/** How many reports' words pass to the comparison at once. */
+const TEXTS_PER_PAGE = 500;
+
+function* inPages(ids: readonly string[]): Generator<string[]> {
+  for (let from = 0; from < ids.length; from += TEXTS_PER_PAGE) yield ids.slice(from, from + TEXTS_PER_PAGE);
 }
 
 /** What is stored of a run, and the digest over it. */

@@ -149,8 +149,8 @@ function firstSubmissions(events: readonly RecordedEvent[]): Map<number, Instant
   return first;
 }
 
-/** The instant of final approval of a snapshot and whether it is a date only; null where the source gives none. */
-function approvalOf(snapshot: ReportSnapshot): { at: Instant; dateOnly: boolean } | null {
+/** The instant of final approval of a snapshot in a final state, and whether it is a date only; null where the source gives none. */
+export function approvalOf(snapshot: ReportSnapshot): { at: Instant; dateOnly: boolean } | null {
   let last: Instant | null = null;
   for (const approval of snapshot.approvals ?? []) if (approval.decision === 'approved' && (last === null || approval.at > last)) last = approval.at;
   if (last !== null) return { at: last, dateOnly: false };
@@ -331,6 +331,7 @@ class ReportState {
         poDate,
         period,
         amountMinor: group.amountMinor,
+        taxMinor: taxOf(group.lines),
         lines: group.lines.map(({ line, account, department, location }) => ({
           sourceLineId: line.id,
           glAccount: account.id,
@@ -403,6 +404,16 @@ class ReportState {
       final: this.#final,
     };
   }
+}
+
+/** The tax in some lines; null where any of them does not say. */
+function taxOf(lines: CodedGroup['lines']): number | null {
+  let sum = 0;
+  for (const { line } of lines) {
+    if (line.taxMinor === null) return null;
+    sum += line.taxMinor;
+  }
+  return sum;
 }
 
 /** Whether the ERP would be sent the same again, PO by PO. */

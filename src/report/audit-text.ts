@@ -39,6 +39,8 @@ function deedOf(act: Act): string {
       return `${act.decision === 'accept' ? 'accepted' : 'declared corrected'} quarantine ${act.item} (${act.at})${because(act.reason)}`;
     case 'scope':
       return `reviewed what scope leaves out${because(act.reason)}`;
+    case 'vanished':
+      return `reviewed the POs that a newer export no longer holds${because(act.reason)}`;
     case 'review':
       return `${act.decision === 'approved' ? 'agreed to' : 'refused'} ${entryName(act.of)}${because(act.reason)}`;
     case 'workbook':

@@ -7,6 +7,7 @@ import type { Offsetting } from '../domain/offsetting.ts';
 import type { RollbackFact } from '../domain/rollback.ts';
 import type { RootCause, RunSummary } from '../domain/run.ts';
 import type { SettingChange } from '../domain/setting-change.ts';
+import type { VanishedOrder } from '../domain/vanished-order.ts';
 import type { VarianceRow } from '../domain/variance.ts';
 import type { RunHeader } from './model.ts';
 
@@ -67,7 +68,10 @@ export interface LedgerLineFact {
   location: string;
   amount: string;
   status: string;
+  /** Everybody who keyed a line of the PO. */
   enteredBy: string;
+  /** The newer export that no longer holds the PO; '' where it stands. */
+  goneFrom: string;
   at: string;
 }
 
@@ -120,6 +124,8 @@ export interface DecisionModel {
   rootCauses: RootCause[];
   settingChanges: SettingChange[];
   inputs: InputFact[];
+  /** POs that a newer export no longer holds, and who reviewed that; null where nobody did. */
+  vanished: { orders: VanishedOrder[]; reviewedBy: string | null };
   approvers: ApproverFact[];
   coverage: CoverageFact[];
   rollback: RollbackFact[];

@@ -2,7 +2,7 @@ import { DISPOSITIONS, entryName } from '../domain/audit.ts';
 import { formatInstant } from '../domain/calendar.ts';
 import { formatMinor, humanAmount } from '../domain/money.ts';
 import { visible } from '../domain/text.ts';
-import { RESOLUTION_STATES, type Resolution, STATUSES, type VarianceRow } from '../domain/variance.ts';
+import { RESOLUTION_STATES, type Resolution, STATUSES, type VarianceRow, type VarianceStatus, isOpen } from '../domain/variance.ts';
 import { cellsOf } from './model.ts';
 import { type Paint, statusPaint } from './paint.ts';
 
@@ -43,11 +43,15 @@ export interface StoryDocument {
   events: StoryEvent[];
   orders: { number: string; idempotencyKey: string; requestBody: unknown }[];
   manual: {
-    poNumber: string; poDate: string; period: string; vendorId: string; vendorName: string; currency: string; reference: string; memo: string; enteredBy: string; enteredAt: string | null; counts: boolean; file: string;
+    poNumber: string; poDate: string; period: string; vendorId: string; vendorName: string; currency: string; reference: string; memo: string; enteredBy: string[]; enteredAt: string | null; counts: boolean; file: string;
     lines: { row: number; line: string; glAccount: string; department: string; location: string; amount: string; status: string }[];
   }[];
   quarantine: { at: string; field: string; reason: string }[];
+  /** The worst status of the transaction in the first run that tried it, and which that was; null before. */
+  firstStatus: { status: VarianceStatus; run: string } | null;
   rows: VarianceRow[];
+  /** For rows that lack a side: counterparts that others have, and why they are theirs. */
+  takenByOthers: { rowId: string; id: string; why: string }[];
 }
 
 const EFFECTS: Record<string, string> = {
@@ -66,6 +70,8 @@ export function storyText(story: StoryDocument, paint: Paint): string {
     const [date, , expense, dryRun, manual, variance, status] = cellsOf(row);
     lines.push(`  ${date}  expense ${expense}  ·  ${dryRun}  ·  ${manual}  ·  variance ${variance}  ·  ${statusPaint(paint, row.status, status ?? '')}`);
   }
+  const { firstStatus } = story;
+  if (firstStatus !== null && story.rows.some(({ status }) => status !== firstStatus.status)) lines.push(`  At first: ${STATUSES[firstStatus.status].label}  (${firstStatus.run})`);
   if (story.rows.length === 0) lines.push('  No row in this run: outside the window, out of scope, or cancelled.');
   if (story.events.length > 0) heading('What the expense system said');
   for (const event of story.events) lines.push(...eventLines(event, paint));
@@ -82,7 +88,7 @@ export function storyText(story: StoryDocument, paint: Paint): string {
   }
   if (story.rows.length > 0) heading('Pairing and variance');
   const told = new Set(story.events.flatMap((event) => event.findings.map((finding) => finding.code)));
-  for (const row of story.rows) lines.push(...rowLines(row, told, paint));
+  for (const row of story.rows) lines.push(...rowLines(row, told, story.takenByOthers.filter(({ rowId }) => rowId === row.id), paint));
   return lines.join('\n');
 }
 
@@ -109,7 +115,7 @@ function eventLines(event: StoryEvent, paint: Paint): string[] {
 function manualLines(order: StoryDocument['manual'][number]): string[] {
   const vendor = [order.vendorId, order.vendorName].filter((text) => text !== '').join(' ');
   const reference = [order.reference === '' ? '' : `reference "${order.reference}"`, order.memo === '' ? '' : `memo "${order.memo}"`].filter((text) => text !== '').join(', ');
-  const lines = [`  ${visible(order.poNumber)} of ${order.poDate}, period ${visible(order.period === '' ? '(blank)' : order.period)}, ${visible(vendor === '' ? 'no vendor' : vendor)}${reference === '' ? '' : `, ${visible(reference)}`}; keyed by ${visible(order.enteredBy === '' ? 'unknown' : order.enteredBy)}${order.enteredAt === null ? '' : ` at ${order.enteredAt}`}${order.counts ? '' : ' (an older version, which no longer counts)'}`];
+  const lines = [`  ${visible(order.poNumber)} of ${order.poDate}, period ${visible(order.period === '' ? '(blank)' : order.period)}, ${visible(vendor === '' ? 'no vendor' : vendor)}${reference === '' ? '' : `, ${visible(reference)}`}; keyed by ${visible(order.enteredBy.map((name) => (name === '' ? 'unknown' : name)).join(', '))}${order.enteredAt === null ? '' : ` at ${order.enteredAt}`}${order.counts ? '' : ' (an older version, which no longer counts)'}`];
   for (const line of order.lines) {
     const coding = [line.glAccount, line.department, line.location].map((text) => (text === '' ? '–' : visible(text))).join(' / ');
     lines.push(`    ${visible(order.file)}:${line.row}  line ${visible(line.line === '' ? '–' : line.line)}  ${coding}  ${humanAmount(line.amount, order.currency)}${line.status === 'open' ? '' : ` (${line.status})`}`);
@@ -117,7 +123,7 @@ function manualLines(order: StoryDocument['manual'][number]): string[] {
   return lines;
 }
 
-function rowLines(row: VarianceRow, told: ReadonlySet<string>, paint: Paint): string[] {
+function rowLines(row: VarianceRow, told: ReadonlySet<string>, taken: StoryDocument['takenByOthers'], paint: Paint): string[] {
   const money = (decimal: string | null): string => (decimal === null ? 'none' : humanAmount(decimal, row.currency));
   const lines = [`  Row ${row.id}: ${statusPaint(paint, row.status, STATUSES[row.status].label)}`];
   if (row.match.pass !== null) lines.push(`    paired by ${row.match.pass}: ${visible(row.match.why)}`);
@@ -131,7 +137,11 @@ function rowLines(row: VarianceRow, told: ReadonlySet<string>, paint: Paint): st
   if (row.match.notCompared.length > 0) lines.push(`    not compared (blank throughout the ledger): ${row.match.notCompared.join(', ')}`);
   if (row.firstStatus !== null && row.firstStatus !== row.status) lines.push(`    first status: ${STATUSES[row.firstStatus].label}`);
   if (row.resolution !== null) lines.push(...resolutionLines(row.resolution));
-  for (const candidate of row.match.candidates) lines.push(`    candidate ${visible(candidate.id)}: ${visible(candidate.why)}`);
+  if (row.match.runnerUp !== null) lines.push(`    runner-up ${visible(row.match.runnerUp.id)}: ${row.match.runnerUp.behind < 0 ? `${-row.match.runnerUp.behind} points ahead, and better placed elsewhere` : `${row.match.runnerUp.behind} points behind`}`);
+  for (const candidate of row.match.candidates) lines.push(`    candidate ${visible(candidate.id)}, which nobody has: ${visible(candidate.why)}`);
+  for (const other of taken) lines.push(`    not ${visible(other.id)}: ${visible(other.why)}`);
+  const lacksSide = row.manual.poNumbers.length === 0 || row.transactionId === null;
+  if (isOpen(row) && lacksSide && row.match.candidates.length + taken.length === 0) lines.push(`    nothing else comes near: no ${row.transactionId === null ? 'report' : 'PO'} of its amount, and none of its vendor near in time`);
   return lines;
 }
 

@@ -31,6 +31,8 @@ export class DecisionBook {
   readonly #counting: readonly AuditEntry[];
   /** The newest review of what scope left out. */
   scope: EntryOf<'scope'> | undefined;
+  /** The newest review of POs that a newer export no longer holds. */
+  vanished: EntryOf<'vanished'> | undefined;
 
   /** With `upTo`, what was decided after that instant does not count yet. */
   constructor(entries: readonly AuditEntry[], upTo: Instant | null = null) {
@@ -42,6 +44,7 @@ export class DecisionBook {
       else if (isOf(entry, 'waive')) this.waivers.set(entry.act.gate, entry);
       else if (isOf(entry, 'quarantine')) this.quarantine.set(entry.act.item, entry);
       else if (isOf(entry, 'scope')) this.scope = entry;
+      else if (isOf(entry, 'vanished')) this.vanished = entry;
     }
   }
 

@@ -46,6 +46,7 @@ export interface StoredQuarantine {
 /** Reads what was imported. */
 export class RecordReader {
   readonly #database: Database;
+  #ofReport: Prepared | undefined;
 
   constructor(database: Database) {
     this.#database = database;
@@ -88,7 +89,8 @@ export class RecordReader {
 
   /** One report's events in order (revision, instant, event id); [] where the record has none. */
   eventsOf(reportId: string): StoredEvent[] {
-    const rows = this.#database.sqlite.prepare(`SELECT ${EVENT_COLUMNS} FROM event WHERE report_id = ? ORDER BY ${EVENT_ORDER}`).raw().all(reportId) as EventTuple[];
+    this.#ofReport ??= this.#database.sqlite.prepare(`SELECT ${EVENT_COLUMNS} FROM event WHERE report_id = ? ORDER BY ${EVENT_ORDER}`).raw();
+    const rows = this.#ofReport.all(reportId) as EventTuple[];
     return [...reportsIn(pageOf(rows))].flat();
   }
 

@@ -10,10 +10,18 @@ export interface ListedRun {
   settings: string;
   /** The version of the program that made it. */
   programVersion: string;
+  /** The newest import of approvals or ledger that it saw; 0 where it saw none. */
+  importsSeen: number;
 }
 
 /** All runs, oldest first. */
 export async function listRuns(database: Database): Promise<ListedRun[]> {
-  const rows = await database.query.selectFrom('run').select(['id', 'number', 'as_of', 'digest', 'settings', 'program_version']).orderBy('number').execute();
-  return rows.map(({ id, number, as_of: asOf, digest, settings, program_version: programVersion }) => ({ id, number, asOf, digest, settings, programVersion }));
+  const rows = await database.query.selectFrom('run').select(['id', 'number', 'as_of', 'digest', 'settings', 'program_version', 'inputs']).orderBy('number').execute();
+  return rows.map(({ id, number, as_of: asOf, digest, settings, program_version: programVersion, inputs }) => ({ id, number, asOf, digest, settings, programVersion, importsSeen: newestOf(inputs) }));
+}
+
+/** Of what a run stores as its inputs, the newest import that is no sheet. */
+function newestOf(inputs: string): number {
+  const { imports = [] } = JSON.parse(inputs) as { imports?: { id: number }[] };
+  return imports.reduce((newest, { id }) => Math.max(newest, id), 0);
 }

@@ -84,6 +84,7 @@ export interface Tables {
   variance_row: { run_id: string; place: number; row_id: string; transaction_id: string | null; row_date: string | null; status: string; currency: string; detail: string };
   left_out: { run_id: string; place: number; what: string; document_id: string; currency: string; amount_minor: number; why: string };
   first_status: { row_id: string; status: string; run_id: string };
+  first_transaction_status: { transaction_id: string; status: string; run_id: string };
   run_coverage: { run_id: string; coverage: string };
   run_path: { run_id: string; place: number; path: string; report_ids: string };
   audit_entry: { sequence: number; at: number | null; clock: EntryClock; person: string | null; os_user: string | null; os_host: string | null; kind: string; act: string; previous: string; hash: string };

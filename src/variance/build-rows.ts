@@ -1,8 +1,12 @@
 import { type BusinessCalendar, type BusinessDate, type Instant, type ZonedClock, addBusinessDays } from '../domain/calendar.ts';
+import { COMPARABLE_COLUMNS } from '../domain/ledger-entry.ts';
 import { absolute, formatMinor } from '../domain/money.ts';
 import { toleranceMinor, type Settings } from '../domain/settings.ts';
 import { compareText } from '../domain/text.ts';
-import type { MatchEvidence, VarianceRow, VarianceStatus } from '../domain/variance.ts';
+import { AGREEING, type MatchEvidence, type VarianceRow, type VarianceStatus } from '../domain/variance.ts';
+import { nearAmount } from '../matching/amounts/near-amount.ts';
+import { NEAR_AMOUNT } from '../matching/near-pass.ts';
+import type { AmountRules } from '../matching/amounts/rates.ts';
 import { type CodingTable, mergeCodings } from '../matching/coding.ts';
 import { whyNamed } from '../matching/why-named.ts';
 import type { DrySide, ManualSide, MatchResult, Pairing } from '../matching/sides.ts';
@@ -13,6 +17,8 @@ import { type SharedDifference, sharedDifferences } from './shared-coding.ts';
 export interface RowRules {
   codings: CodingTable;
   settings: Settings;
+  /** What amounts may differ by. */
+  amounts: AmountRules;
   rowId(key: string): string;
 }
 
@@ -177,6 +183,7 @@ const evidence = (pairing: Pairing, manuals: readonly ManualSide[], dry: DrySide
   why: pairing.why === '' ? whyNamed(manuals, dry.transaction.reportId) : pairing.why,
   notCompared: notComparedOf(manuals),
   candidates: [],
+  runnerUp: pairing.runnerUp ?? null,
 });
 
 function draftSingle(input: VarianceInput, pairing: Pairing): Draft {
@@ -210,16 +217,25 @@ function judge(
   if (incomplete !== undefined) {
     causes.push('manual_incomplete');
     flags.push(`incomplete:${incomplete.poNumber}`);
-  }
+  } else if (size > tolerance && !repeated && shared === null) causes.push(...amountCause(input, dry, manuals, manualMinor as bigint, notCompared, match.pass === NEAR_AMOUNT));
   const status = ((): VarianceStatus => {
     if (repeated) return 'duplicate_manual';
     if (varianceMinor === null || size > tolerance || incomplete !== undefined) return 'amount_variance';
     if (causes.length > 0) return 'coding_variance';
     return size === 0n ? 'match' : 'match_within_tolerance';
   })();
-  const coded = header.length > 0 ? BigInt(Math.abs(dry.amountMinor)) : BigInt(coding.miscodedMinor);
+  // What a tolerance lets pass is at stake where nothing else is wrong; beside a variance of amount it is part of that.
+  const isMiscoded = coding.causes.length > 0 || AGREEING.includes(status);
+  const coded = header.length > 0 ? BigInt(Math.abs(dry.amountMinor)) : BigInt(isMiscoded ? coding.miscodedMinor : 0);
   const atStakeMinor = varianceMinor === null || incomplete !== undefined ? BigInt(Math.abs(dry.amountMinor)) : size > coded ? size : coded;
   return { dry, manuals, manualMinor, status, varianceMinor, atStakeMinor, causes: orderCauses(causes), flags, match };
+}
+
+/** What an amount that is off may be off by, where it has a name; what made the pair is named in any case. */
+function amountCause({ codings, amounts }: RowRules, dry: DrySide, manuals: readonly ManualSide[], manualMinor: bigint, notCompared: ReadonlySet<string>, isLenient: boolean): string[] {
+  const columns = COMPARABLE_COLUMNS.filter((column) => notCompared.has(column));
+  const near = nearAmount(codings, amounts, dry, { amountMinor: Number(manualMinor), coding: mergeCodings(codings, manuals.map(({ coding }) => coding)), notCompared: columns }, { isLenient });
+  return near === null ? [] : [near.cause];
 }
 
 /** How the coding differs. POs that repeat each other are looked at one by one, as far as each has the whole amount. */
@@ -253,7 +269,8 @@ function draftGroup(input: VarianceInput, pairing: Pairing): Draft[] {
   const sides = pairing.dry.map((index) => input.dry[index] as DrySide).sort((left, right) => compareText(left.transaction.reportId, right.transaction.reportId) || left.index - right.index);
   const manuals = pairing.manual.map((index) => input.manual[index] as ManualSide).sort((left, right) => compareText(left.poNumber, right.poNumber));
   const match = evidence(pairing, manuals, sides[0] as DrySide);
-  let left = sumManual(manuals);
+  // Would-be POs in several currencies have no share in one PO: such amounts are never added.
+  let left = sides.every(({ currency }) => currency === sides[0]?.currency) ? sumManual(manuals) : null;
   const shares = sides.map((side, place) => {
     if (left === null) return null;
     const share = place === sides.length - 1 ? left : BigInt(side.amountMinor);
@@ -274,7 +291,7 @@ function draftGroup(input: VarianceInput, pairing: Pairing): Draft[] {
 function draftUnmatchedDry(input: VarianceInput, dry: DrySide): Draft {
   const candidates = input.matched.dryCandidates.get(dry.index) ?? [];
   const ambiguous = input.matched.ambiguousDry.has(dry.index);
-  const match: MatchEvidence = { pass: null, group: null, why: ambiguous ? 'several manual POs fit equally well, so none was taken' : '', notCompared: [], candidates };
+  const match: MatchEvidence = { pass: null, group: null, why: ambiguous ? 'several manual POs fit equally well, so none was taken' : '', notCompared: [], candidates, runnerUp: null };
   const flags = [...dry.transaction.flags, ...(ambiguous ? ['ambiguous'] : [])];
   const base = { dry, manuals: [], manualMinor: null, flags, match, causes: rejectionCauses(dry) };
   const amount = BigInt(dry.amountMinor);
@@ -308,7 +325,7 @@ function draftUnmatchedManual(input: VarianceInput, manual: ManualSide): Draft {
     causes: manual.incomplete === null ? [] : ['manual_incomplete'],
     flags: [...(ambiguous ? ['ambiguous'] : []), ...(manual.incomplete === null ? [] : [`incomplete:${manual.poNumber}`])],
     match: {
-      pass: null, group: null, notCompared: [...manual.notCompared], candidates: input.matched.manualCandidates.get(manual.index) ?? [],
+      pass: null, group: null, notCompared: [...manual.notCompared], runnerUp: null, candidates: input.matched.manualCandidates.get(manual.index) ?? [],
       why: ambiguous ? 'several would-be POs fit equally well, so none was taken' : manual.references.length + manual.memoReferences.length > 0 ? `names ${[...manual.references, ...manual.memoReferences].join(', ')}, which needs no PO` : '',
     },
   };

@@ -1,3 +1,4 @@
+import { AMOUNT_CAUSE_NAMES } from '../domain/amount-cause.ts';
 import { COMPARABLE_COLUMNS, type ComparableColumn } from '../domain/ledger-entry.ts';
 import { fold } from '../domain/text.ts';
 import { type Coding, type CodingTable, DIMENSIONS } from '../matching/coding.ts';
@@ -7,7 +8,7 @@ import type { ManualSide, OrderHeader } from '../matching/sides.ts';
 export interface CodingDifference {
   /** Dimensions, in the order of DIMENSIONS; [] where the coding agrees. */
   causes: string[];
-  /** Money that stands under another code, in minor units. */
+  /** Money that stands under another code, in minor units; also where a tolerance lets that pass, and there is no cause. */
   miscodedMinor: number;
 }
 
@@ -27,7 +28,7 @@ export function compareCoding(table: CodingTable, dryRun: Coding, manual: Coding
     else down -= difference;
     largest = Math.max(largest, Math.abs(difference));
   }
-  if (largest <= thresholdMinor) return { causes: [], miscodedMinor: 0 };
+  if (largest <= thresholdMinor) return { causes: [], miscodedMinor: Math.min(up, down) };
   const miscodedMinor = Math.min(up, down) === 0 ? Math.max(up, down) : Math.min(up, down);
   const named = DIMENSIONS.filter((_, index) => compared[index] === true && [...table.differencesOf(index, dryRun, manual).values()].some((difference) => Math.abs(difference) > thresholdMinor));
   if (named.length > 0) return { causes: named, miscodedMinor };
@@ -46,13 +47,13 @@ export function compareCodes(table: CodingTable, dryRun: Coding, manual: Coding,
 export function compareShared(table: CodingTable, dryRun: Coding, manual: Coding, notCompared: ReadonlySet<string>, toleranceMinor: number, residualMinor: number): CodingDifference {
   const compared = DIMENSIONS.map((name) => !notCompared.has(name));
   const groups = table.differences(dryRun, manual, compared);
-  const movedIn = (differences: Map<string, number>): number => {
+  const movedIn = (differences: Map<string, number>, allowedMinor = toleranceMinor): number => {
     let short = 0;
-    for (const difference of differences.values()) if (difference < -toleranceMinor) short -= difference;
+    for (const difference of differences.values()) if (difference < -allowedMinor) short -= difference;
     return short + Math.min(residualMinor, 0);
   };
   const moved = movedIn(groups);
-  if (moved <= toleranceMinor) return { causes: [], miscodedMinor: 0 };
+  if (moved <= toleranceMinor) return { causes: [], miscodedMinor: Math.max(movedIn(groups, 0), 0) };
   const named = DIMENSIONS.filter((_, index) => compared[index] === true && movedIn(table.differencesOf(index, dryRun, manual)) > toleranceMinor);
   return { causes: named.length > 0 ? named : dimensionsMoved(groups, compared), miscodedMinor: moved };
 }
@@ -86,28 +87,6 @@ export function compareHeader(order: OrderHeader, manuals: readonly ManualSide[]
   return [...causes];
 }
 
-/**
- * The same for one of several would-be POs that share manual POs. Its vendor differs where less was keyed for that vendor than its
- * would-be POs ask for, beyond what the shared POs fall short of as a whole.
- */
-export function compareSharedHeader(order: OrderHeader, orders: readonly OrderHeader[], manuals: readonly ManualSide[], notCompared: ReadonlySet<string>, toleranceMinor: number, residualMinor: number): string[] {
-  const causes: string[] = [];
-  const vendor = fold(order.vendorId);
-  if (!notCompared.has('vendor')) {
-    let short = Math.min(residualMinor, 0);
-    for (const other of orders) if (fold(other.vendorId) === vendor) short += other.amountMinor;
-    let unconfirmed = false;
-    for (const manual of manuals) {
-      const cause = vendorCause(vendor, manual);
-      if (cause === null) short -= manual.amountMinor;
-      else if (cause === 'vendor_unconfirmed') unconfirmed = true;
-    }
-    if (short > toleranceMinor) causes.push(unconfirmed ? 'vendor_unconfirmed' : 'vendor');
-  }
-  if (periodDiffers(order, manuals, notCompared)) causes.push('period');
-  return causes;
-}
-
 function periodDiffers(order: OrderHeader, manuals: readonly ManualSide[], notCompared: ReadonlySet<string>): boolean {
   return !notCompared.has('period') && manuals.some((manual) => manual.period !== fold(order.period));
 }
@@ -121,7 +100,7 @@ export function notComparedOf(manuals: readonly ManualSide[]): ComparableColumn[
   return COMPARABLE_COLUMNS.filter((column) => all.has(column));
 }
 
-const CAUSE_ORDER = ['vendor', 'vendor_unconfirmed', 'gl_account', 'department', 'location', 'period', 'currency', 'manual_incomplete'];
+const CAUSE_ORDER: readonly string[] = ['vendor', 'vendor_unconfirmed', 'gl_account', 'department', 'location', 'period', 'currency', ...AMOUNT_CAUSE_NAMES, 'manual_incomplete'];
 
 /** Causes in their documented order, each once. */
 export function orderCauses(causes: Iterable<string>): string[] {

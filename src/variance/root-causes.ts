@@ -1,3 +1,4 @@
+import { AMOUNT_CAUSES, type AmountCause } from '../domain/amount-cause.ts';
 import { FINDINGS, type FindingCode } from '../domain/finding.ts';
 import { formatMinor, minorOf } from '../domain/money.ts';
 import type { RootCause } from '../domain/run.ts';
@@ -13,6 +14,8 @@ const CODING_TITLES: Record<string, string> = {
 function causeOf(row: VarianceRow): { cause: string; title: string } {
   const [first] = row.causes;
   if (row.status === 'rejected' && first !== undefined) return { cause: first, title: FINDINGS[first as FindingCode]?.title ?? first };
+  const amount = row.status === 'amount_variance' ? row.causes.find((cause): cause is AmountCause => cause in AMOUNT_CAUSES) : undefined;
+  if (amount !== undefined) return { cause: amount, title: AMOUNT_CAUSES[amount] };
   if (row.status === 'coding_variance' && first !== undefined) return { cause: first, title: CODING_TITLES[first] ?? first };
   return { cause: '', title: STATUSES[row.status].label };
 }

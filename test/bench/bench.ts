@@ -7,6 +7,8 @@ import { writeProject } from '../../src/demo/write-project.ts';
 import { flattenApprovals } from './flatten.ts';
 import { type Measured, measure } from './measure.ts';
 import { PEERS } from './peers.ts';
+import { spoilLedger } from './spoil-ledger.ts';
+import { stagesOf } from './stages.ts';
 
 // npm run bench [-- REPORTS …]: how long the whole of `po-shadow run` takes, and how that compares with tools that only join the
 // same data, already flattened; then audit, gate and report. Nothing here passes or fails; the numbers are for people.
@@ -69,9 +71,23 @@ async function benchOf(reports: number): Promise<void> {
       const measured = await measure(found.command, found.words({ lines: flat, ledger: join(project, 'ledger.csv'), scratch: folder }));
       say(line(`${peer.name}, joining only`, measured, `   po-shadow takes ${number(first.seconds / measured.seconds, 2)} times as long`));
     }
+    await benchOfSpoilt(folder, reports, first.seconds);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The same data with a ledger as people keep one: how much of a run is matching. */
+async function benchOfSpoilt(folder: string, reports: number, plainSeconds: number): Promise<void> {
+  const project = join(folder, 'spoilt');
+  mkdirSync(project);
+  writeProject(project, { reports, seed: SEED });
+  await spoilLedger(join(project, 'ledger.csv'));
+  const stages = await stagesOf(project);
+  const total = [...stages.values()].reduce((sum, seconds) => sum + seconds, 0);
+  const matching = stages.get('matching') ?? 0;
+  say(`  a tenth of the references and of the vendor ids missing: ${[...stages].map(([stage, seconds]) => `${stage} ${number(seconds, 2)} s`).join(', ')}`);
+  say(`  matching takes ${number((100 * matching) / total)} % of that run, and the whole ${number(total / plainSeconds, 2)} times as long as with the ledger above`);
 }
 
 /** Median seconds of several starts. */

@@ -59,6 +59,17 @@ describe('resolve and review', () => {
     });
   });
 
+  it('take none of two who keyed a line each, whoever came last, cancelled lines included', async () => {
+    const project = await openRow({
+      ledger: ledgerText({ line: '1', amount: '800.00', entered_at: '2026-06-02T16:00:00Z' }, { line: '2', amount: '55.50', entered_by: 'clerk2' }, { line: '3', amount: '5.00', entered_by: 'clerk9', entered_at: '2026-06-02T18:00:00Z', status: 'cancelled' }),
+      settings: { people: [...PEOPLE, { id: 'hal', name: 'Hal', erpUsers: ['clerk9'], roles: ['reviewer'] }] },
+    });
+    expect((await project.run(accept('frank'))).code).toBe(0);
+    for (const reviewer of ['dana', 'erin', 'hal']) expect(await project.run(['review', 'EXP-9041', '--by', reviewer, ...AS_OF])).toMatchObject({ code: 2, stderr: expect.stringContaining(`${reviewer} entered PO-7782`) });
+    expect((await project.run(['review', 'EXP-9041', '--by', 'gus', ...AS_OF])).code).toBe(0);
+    expect((await project.run(['explain', 'PO-7782'])).stdout).toContain('keyed by clerk1, clerk2, clerk9');
+  });
+
   it('open the row again when it changes, and keep the decision when it does not', async () => {
     const project = await openRow();
     await project.run(accept('frank'));

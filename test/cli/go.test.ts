@@ -96,7 +96,7 @@ describe('a fortnight, to GO', () => {
   it('is NO-GO first, and says what is left to do, the money first', async () => {
     const before = await gate(project, ...AT);
     expect(before).toMatchObject({ code: 1, verdict: 'NO-GO', failing: ['no_open_variance', 'zero_variance', 'rollback_verified'] });
-    expect(before.actions.map(({ action }) => action)).toEqual(['Clear 1 row of "Amount variance"', 'Verify 2 items of the rollback checklist: owner, switch-off']);
+    expect(before.actions.map(({ action }) => action)).toEqual(['Clear 1 row of "Amount variance: One digit is wrong"', 'Verify 2 items of the rollback checklist: owner, switch-off']);
   });
 
   it('takes each step for what it is', async () => {

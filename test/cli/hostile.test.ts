@@ -199,6 +199,15 @@ describe('a manual PO', () => {
     expect(other.run.digest).toBe(one.run.digest);
   });
 
+  it('that the newer export holds and can\'t read has not vanished: it is incomplete, and open', async () => {
+    const kept = { po_number: 'PO-1', vendor_id: 'V-1002', reference: '', amount: '12.00' };
+    const alsoKept = { ...kept, po_number: 'PO-3', amount: '13.00', po_date: '2026-06-05' };
+    for (const told of await bothOrders(ledgerText(kept, { po_number: 'PO-2', po_date: '2026-06-03' }, alsoKept), ledgerText(kept, { po_number: 'PO-2', po_date: '2026-06-03', amount: '845,50' }, alsoKept))) {
+      expect(told.run.summary.vanished).toEqual([]);
+      expect(told.rows.find(({ transactionId }) => transactionId === 'EXP-9041')).toMatchObject({ status: 'amount_variance', causes: ['manual_incomplete'], manual: { poNumbers: ['PO-2'] } });
+    }
+  });
+
   it('of another part of the ledger, or outside the newer export\'s dates, has not vanished', async () => {
     const [one] = await bothOrders(ledgerText({ po_number: 'PO-1', po_date: '2026-06-01' }), ledgerText({ po_number: 'PO-2', po_date: '2026-06-01', reference: '' }));
     expect(one.run.summary.vanished).toEqual([]);

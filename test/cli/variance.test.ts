@@ -38,7 +38,7 @@ describe('the variance table as JSON', () => {
       expect(Object.keys(row)).toEqual(['id', 'date', 'transactionId', 'expenseTotal', 'reportTotal', 'currency', 'dryRun', 'manual', 'match', 'variance', 'atStake', 'status', 'firstStatus', 'causes', 'flags', 'resolution']);
       expect(Object.keys(row.dryRun)).toEqual(['outcome', 'poNumber', 'vendorId', 'amount', 'findings']);
       expect(Object.keys(row.manual)).toEqual(['poNumbers', 'amount', 'currency']);
-      expect(Object.keys(row.match)).toEqual(['pass', 'group', 'why', 'notCompared', 'candidates']);
+      expect(Object.keys(row.match)).toEqual(['pass', 'group', 'why', 'notCompared', 'candidates', 'runnerUp']);
       expect(row.resolution).toBeNull();
       const shape = decimals[row.currency] ?? /^-?\d+\.\d{2}$/;
       for (const amount of [row.expenseTotal, row.reportTotal, row.dryRun.amount, row.variance, row.atStake]) if (amount !== null) expect(amount).toMatch(shape);

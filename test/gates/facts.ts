@@ -13,7 +13,7 @@ export function goodRows(rows: Partial<RowFacts> = {}): RowFacts {
   return {
     rows: 100, open: 0, awaiting: 0, openRejections: 0, resolved: 0, net: { USD: '0.00' }, gross: { USD: '0.00' }, tolerated: {}, openMoney: {}, incomparable: 0,
     accepted: { rows: 0, rejections: 0, money: {} }, money: { USD: '10000.00' }, notCompared: {}, trials: { clean: 100, total: 100 }, trialsByPath: new Map([['manager', { clean: 100, total: 100 }]]),
-    cleanByDate: new Map([['2026-06-03', 100]]), wrong: {}, inFlight: { pending: [], notKeyed: [], pendingCount: 0, notKeyedCount: 0 }, offsetting: [], ...rows,
+    cleanByDate: new Map([['2026-06-03', 100]]), notAtFirst: { count: 0, named: [] }, wrong: {}, inFlight: { pending: [], notKeyed: [], pendingCount: 0, notKeyedCount: 0 }, offsetting: [], ...rows,
   };
 }
 
@@ -25,8 +25,8 @@ export function goodFacts(facts: Partial<GateFacts> = {}, settings: Record<strin
       people: [{ id: 'dana', name: 'Dana', roles: ['preparer'] }, { id: 'erin', name: 'Erin', roles: ['reviewer'] }],
       cutover: { at: '2026-06-20T22:00:00Z', businessHours: { days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat'], from: '08:00', to: '20:00' } }, ...settings,
     }),
-    asOf: Date.parse('2026-06-19T20:00:00Z'), today: '2026-06-19', isEmpty: false, activity: { approvals: everyDay, ledger: everyDay }, ledgerReaches: '2026-06-19',
-    quarantine: [], fileControls: [], givenControls: [], inputs: [{ input: 'inputs.approvals[0]', hasCount: true, hasAmount: true }], unknownStates: {},
+    asOf: Date.parse('2026-06-19T20:00:00Z'), today: '2026-06-19', isEmpty: false, activity: { approvals: everyDay, ledger: everyDay }, ledgers: [{ input: 'the ledger', until: '2026-06-19' }],
+    quarantine: [], fileControls: [], givenControls: [], inputs: [{ input: 'inputs.approvals[0]', hasCount: true, hasAmount: true }], unknownStates: {}, vanished: { orders: [], reviewedBy: null },
     leftOut: { what: [], reviewedBy: null }, rows: goodRows(), rootCauses: [],
     approvers: [{ email: 'lee@shop.example', erpApproverId: 'U-100', exists: true, active: true, reports: 100, listed: false, at: 'mapping/approvers.csv:2' }],
     coverage: [
@@ -34,9 +34,9 @@ export function goodFacts(facts: Partial<GateFacts> = {}, settings: Record<strin
       { what: 'routing', name: 'manager', target: '', active: null, transactions: 100, amounts: { USD: '9600.00' }, elsewhere: { transactions: 0, amounts: {} }, at: '' },
     ],
     periods: [{ name: '2026-06', start: '2026-06-01', end: '2026-06-30' }],
-    configuration: 'c1', runs: [{ number: 1, asOf: 1, date: '2026-06-02', configuration: 'c1' }, { number: 2, asOf: 2, date: '2026-06-19', configuration: 'c1' }],
+    configuration: 'c1', runs: [{ number: 1, asOf: 1, date: '2026-06-02', knows: '2026-06-02', configuration: 'c1' }, { number: 2, asOf: 2, date: '2026-06-19', knows: '2026-06-19', configuration: 'c1' }],
     decisions: [], rollback: [{ id: 'switch-off', text: 'It can be switched off', kind: 'drill', maxAgeDays: 7, verified: true, why: 'passed', by: 'dana', at: '2026-06-18T10:00:00Z' }], checklistChanges: [],
     cutover: { date: '2026-06-20', time: '22:00', weekday: 'sat' }, proof: { modules: 120, forbidden: [], evidence: [] },
-    audit: { intact: true, head: 'f'.repeat(64), length: 4, checks: [], unproven: [] }, outdated: [], ...facts,
+    audit: { intact: true, head: 'f'.repeat(64), length: 4, checks: [], unproven: { rows: [], transactions: [] } }, outdated: [], ...facts,
   };
 }

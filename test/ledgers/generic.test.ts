@@ -55,8 +55,7 @@ describe('a ledger reads the same', () => {
     };
     const expected = await content([0, 1, 2, 3]);
     for (const order of [[3, 2, 1, 0], [0, 2, 1, 3], [2, 0, 3, 1], [1, 0, 3, 2]]) expect(await content(order)).toEqual(expected);
-    // The latest entry says who keyed the PO; of two at the same time the first name.
-    expect(expected.map(({ poNumber, enteredBy }) => [poNumber, enteredBy])).toEqual([['PO-2', 'a-clerk'], ['PO-7782', 'clerk2']]);
+    expect(expected.map(({ poNumber, enteredBy, enteredAt }) => [poNumber, enteredBy, enteredAt])).toEqual([['PO-2', ['a-clerk', 'clerk1'], Date.parse('2026-06-02T17:30:00Z')], ['PO-7782', ['clerk1', 'clerk2'], Date.parse('2026-06-02T18:00:00Z')]]);
   });
 
   it('where its PO lines have no numbers, also with two lines that say the same', async () => {
@@ -169,4 +168,20 @@ it('a PO number named __proto__ and a vendor named constructor are texts like an
 it('a header alone is a ledger without POs', async () => {
   const { orders, refused } = await ledgerFrom(ledgerText());
   expect([orders, refused]).toEqual([[], []]);
+});
+
+describe('who keyed a PO', () => {
+  it.each<[string, LedgerRow[], string[]]>([
+    ['is everybody who keyed a line', [{ line: '1' }, { line: '2', entered_by: 'clerk2' }, { line: '3', entered_by: 'a-clerk' }], ['a-clerk', 'clerk1', 'clerk2']],
+    ['each once', [{ line: '1' }, { line: '2', entered_by: 'clerk2' }, { line: '3' }], ['clerk1', 'clerk2']],
+    ['whoever came last', [{ line: '1', entered_at: '2026-06-03T08:00:00Z' }, { line: '2', entered_by: 'clerk2', entered_at: '2026-06-02T08:00:00Z' }], ['clerk1', 'clerk2']],
+    ['also of a line that was cancelled', [{ line: '1' }, { line: '2', entered_by: 'clerk2', status: 'cancelled' }], ['clerk1', 'clerk2']],
+    ['also at no time that anybody knows', [{ line: '1' }, { line: '2', entered_by: 'clerk2', entered_at: '' }], ['clerk1', 'clerk2']],
+    ['and somebody where a line names nobody', [{ line: '1' }, { line: '2', entered_by: '' }], ['', 'clerk1']],
+    ['or nobody whom the ledger names', [{ entered_by: '' }], ['']],
+  ])('%s', async (_, rows, expected) => {
+    const { orders, refused } = await ledgerFrom(ledgerText(...rows));
+    expect(refused).toEqual([]);
+    expect(orders.map(({ enteredBy }) => enteredBy)).toEqual([expected]);
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Vendor, emptyMapping, emptyMasterData } from '../../src/domain/reference-data.ts';
-import { Resolver, bareName } from '../../src/mapping/resolver.ts';
+import { Resolver } from '../../src/mapping/resolver.ts';
 import { World } from '../replay/world.ts';
 
 /** A resolver that knows these vendors: id to name, and where given a currency. */
@@ -12,22 +12,6 @@ function knowing(vendors: Record<string, string | [name: string, currency: strin
   }
   return new Resolver(emptyMapping(), master);
 }
-
-describe('a company’s bare name', () => {
-  test.each([
-    ['Acme Janitorial Supply Co', 'acme janitorial supply'],
-    ['ACME  Janitorial Supply Co.', 'acme janitorial supply'],
-    ['Acme, Inc.', 'acme'],
-    ['Acme GmbH & Co KG', 'acme'],
-    ['As Good As New', 'as good as new'],
-    ['Co', 'co'],
-    ['Café Déjà-Vu SARL', 'café déjà vu'],
-    ['Ａcme Ｌtd', 'acme'],
-    ['—', ''],
-  ])('%s', (name, bare) => {
-    expect(bareName(name)).toBe(bare);
-  });
-});
 
 describe('a vendor’s name in a ledger without ids', () => {
   test.each([

@@ -8,7 +8,7 @@ const line = (parts: Partial<ExpenseLine> = {}): ExpenseLine => ({ ...(snapshot(
 
 function order(parts: Partial<ManualPurchaseOrder> = {}, accounts: [account: string, status?: LedgerLine['status']][] = [['6110']]): ManualPurchaseOrder {
   return {
-    poNumber: 'PO-1', poDate: '2026-06-02', period: '2026-06', vendorId: 'V-1001', vendorName: 'Acme', currency: 'USD', reference: '', memo: '', enteredBy: 'clerk1', enteredAt: null,
+    poNumber: 'PO-1', poDate: '2026-06-02', period: '2026-06', vendorId: 'V-1001', vendorName: 'Acme', currency: 'USD', reference: '', memo: '', enteredBy: ['clerk1'], enteredAt: null,
     lines: accounts.map(([glAccount, status = 'open'], index) => ({ line: String(index + 1), glAccount, department: '', location: '', amountMinor: 100, status, row: index + 2 })), ...parts,
   };
 }
@@ -44,7 +44,12 @@ describe('ledger entries that the integration is for', () => {
     ['all, without a scope', {}, {}, order(), null],
     ['merchandise vendors excluded by pattern', {}, { vendor: ['V-9*'] }, order({ vendorId: 'V-9001' }), 'scope.ledger.exclude.vendor'],
     ['by name where the id is blank', {}, { vendor: ['acme'] }, order({ vendorId: '' }), 'scope.ledger.exclude.vendor'],
-    ['some clerks alone', { enteredBy: ['clerk*'] }, {}, order({ enteredBy: 'robot' }), 'scope.ledger.include.enteredBy'],
+    ['some clerks alone', { enteredBy: ['clerk*'] }, {}, order({ enteredBy: ['robot'] }), 'scope.ledger.include.enteredBy'],
+    ['keyed by one of these clerks and somebody else', { enteredBy: ['clerk*'] }, {}, order({ enteredBy: ['clerk1', 'robot'] }), null],
+    ['a robot’s excluded', {}, { enteredBy: ['robot'] }, order({ enteredBy: ['robot'] }), 'scope.ledger.exclude.enteredBy'],
+    ['but not what somebody else keyed a line of', {}, { enteredBy: ['robot'] }, order({ enteredBy: ['clerk1', 'robot'] }), null],
+    ['nor where a line names nobody', {}, { enteredBy: ['robot'] }, order({ enteredBy: ['', 'robot'] }), null],
+    ['two robots’ excluded', {}, { enteredBy: ['robot*'] }, order({ enteredBy: ['robot1', 'robot2'] }), 'scope.ledger.exclude.enteredBy'],
     ['a range of numbers', {}, { poNumber: ['M-*'] }, order({ poNumber: 'M-77' }), 'scope.ledger.exclude.poNumber'],
     ['included where any line has the account', { glAccount: ['6110'] }, {}, order({}, [['6110'], ['5000']]), null],
     ['excluded only where every line has it', {}, { glAccount: ['5*'] }, order({}, [['6110'], ['5000']]), null],

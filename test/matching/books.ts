@@ -8,12 +8,16 @@ import { ReferenceFinder, documentNumbersIn } from '../../src/domain/reference-t
 import { type Settings, settingsSchema, toleranceMinor } from '../../src/domain/settings.ts';
 import { compareText, fold } from '../../src/domain/text.ts';
 import type { VarianceRow } from '../../src/domain/variance.ts';
-import { bareName } from '../../src/mapping/resolver.ts';
+import { bareName } from '../../src/domain/company-name.ts';
+import { amountRules } from '../../src/matching/amounts/rates.ts';
 import { ByHand } from '../../src/matching/by-hand.ts';
 import { type Coding, type CodingSum, CodingTable } from '../../src/matching/coding.ts';
+import type { MatchingRules } from '../../src/matching/desk.ts';
 import { match } from '../../src/matching/match.ts';
 import type { DrySide, ManualSide, MatchResult } from '../../src/matching/sides.ts';
 import { StraightPairs } from '../../src/matching/straight-pairs.ts';
+import { VendorJudge } from '../../src/matching/vendor-evidence.ts';
+import { wordsIn } from '../../src/matching/words.ts';
 import { buildRows, isWithin, rowOfNamed } from '../../src/variance/build-rows.ts';
 
 /** `account/department/location amount`, such as `6110/D-10/L-012 100.00`; later parts may be left out. */
@@ -29,11 +33,14 @@ export interface OrderParts {
   period?: string;
   /** Default: one line of 100.00 to 6110/D-10/L-012. */
   lines?: LineText[];
+  /** The tax that its lines say is in it. */
+  tax?: string;
   /** What tells it from the report's other POs; default the vendor. */
   key?: string;
 }
 
 export interface ReportParts {
+  employee?: string;
   name?: string;
   description?: string;
   /** Date of first final approval; default that of the first order. */
@@ -77,7 +84,11 @@ export class Books {
   readonly #hand: HandDecisions = { pairings: [], partings: [] };
   readonly settings: Settings;
 
-  constructor(settings: Record<string, unknown> = {}) {
+  /** Names of vendors, by id. */
+  readonly #vendors: Readonly<Record<string, string>>;
+
+  constructor(settings: Record<string, unknown> = {}, vendors: Readonly<Record<string, string>> = VENDOR_NAMES) {
+    this.#vendors = vendors;
     this.settings = settingsSchema.parse({ window: { from: '2026-06-01', to: '2026-06-14' }, timeZone: 'America/New_York', inputs: {}, ...settings });
   }
 
@@ -87,16 +98,16 @@ export class Books {
     const made = all.map((order, place) => {
       const { vendor = 'V-1', currency = 'USD', date = '2026-06-03', lines = PLAIN_LINES, key = vendor } = order;
       const coded = this.#coding(lines, currency);
-      return { coding: coded.coding, order: { key, number: `DRY-${reportId}.${place + 1}`, vendorId: vendor, currency, amountMinor: coded.amountMinor, poDate: date, period: order.period ?? date.slice(0, 7) } };
+      return { coding: coded.coding, taxMinor: order.tax === undefined ? null : minor(order.tax, currency), order: { key, number: `DRY-${reportId}.${place + 1}`, vendorId: vendor, currency, amountMinor: coded.amountMinor, poDate: date, period: order.period ?? date.slice(0, 7) } };
     });
     const transaction = {
       reportId, outcome: parts.outcome ?? ('created' as const), date: parts.date ?? made[0]?.order.poDate ?? null, totalMinor: made.reduce((sum, { order }) => sum + order.amountMinor, 0),
       findings: [], flags: parts.flags ?? [], documentNumbers: documentNumbersIn(parts.name ?? '', parts.description ?? ''),
     };
-    for (const { order, coding } of made) {
+    for (const { order, coding, taxMinor } of made) {
       this.#dry.push({
         kind: 'order', transaction, order, currency: order.currency, amountMinor: order.amountMinor, date: order.poDate, day: dayNumber(order.poDate),
-        vendorIds: [fold(order.vendorId)], vendorNames: namesOf([order.vendorId]), coding,
+        vendorIds: [fold(order.vendorId)], vendorNames: this.#namesOf([order.vendorId]), coding, taxMinor, words: wordsIn(`${parts.employee ?? ''} ${parts.name ?? ''} ${parts.description ?? ''}`),
       });
     }
     return this;
@@ -118,8 +129,8 @@ export class Books {
     const { amount = '100.00', currency = 'USD', date = '2026-06-03', vendors = ['V-1'], merchants = [], codes = kind === 'rejected' ? ['VENDOR_UNKNOWN'] : [] } = parts;
     const amountMinor = minor(amount, currency);
     this.#dry.push({
-      kind, order: null, currency, amountMinor, date, day: dayNumber(date), vendorIds: vendors.map(fold), vendorNames: [...namesOf(vendors), ...merchants.map(bareName)],
-      coding: parts.lines === undefined ? { codes: [], amounts: [] } : this.#coding(parts.lines, currency).coding,
+      kind, order: null, currency, amountMinor, date, day: dayNumber(date), vendorIds: vendors.map(fold), vendorNames: [...this.#namesOf(vendors), ...merchants.map(bareName)],
+      coding: parts.lines === undefined ? { codes: [], amounts: [] } : this.#coding(parts.lines, currency).coding, taxMinor: null, words: wordsIn(`${parts.name ?? ''} ${parts.description ?? ''}`),
       transaction: {
         reportId, outcome, date, totalMinor: amountMinor, flags: parts.flags ?? [], documentNumbers: documentNumbersIn(parts.name ?? '', parts.description ?? ''),
         findings: codes.map((code) => finding(code, { field: 'field', value: 'value', at: 'approvals.jsonl:1' })),
@@ -152,6 +163,10 @@ export class Books {
     return this;
   }
 
+  #namesOf(vendors: readonly string[]): string[] {
+    return vendors.map((vendor) => bareName(this.#vendors[vendor] ?? '')).filter((name) => name !== '');
+  }
+
   get #nextEntry(): number {
     return this.#hand.pairings.length + this.#hand.partings.length + 1;
   }
@@ -179,14 +194,14 @@ export class Books {
     const finder = new ReferenceFinder(new Set([...dry.map((side) => side.transaction.reportId), ...this.#outOfScope]));
     const manual = this.#keyed.toSorted((left, right) => compareText(left.poNumber, right.poNumber)).map(({ poNumber, parts }, index): ManualSide => {
       const { vendor = 'V-1', currency = 'USD', date = '2026-06-03', reference = '', memo = '', lines = PLAIN_LINES, notCompared = [] } = parts;
-      const vendorName = parts.vendorName ?? VENDOR_NAMES[vendor] ?? '';
-      const named = Object.entries(VENDOR_NAMES).filter(([, name]) => bareName(name) === bareName(vendorName));
+      const vendorName = parts.vendorName ?? this.#vendors[vendor] ?? '';
+      const named = Object.entries(this.#vendors).filter(([, name]) => bareName(name) === bareName(vendorName));
       const coded = this.#coding(lines, currency);
       const [references, memoReferences] = [finder.find(reference), finder.find(memo)];
       return {
-        index, poNumber, poDate: date, day: dayNumber(date), currency, amountMinor: coded.amountMinor, period: fold(parts.period ?? date.slice(0, 7)), vendorId: fold(vendor), vendorName,
+        index, poNumber, poDate: date, day: dayNumber(date), currency, amountMinor: coded.amountMinor, period: fold(parts.period ?? date.slice(0, 7)), vendorId: fold(vendor), vendorIsKnown: this.#vendors[vendor] !== undefined, vendorName,
         bareVendorName: bareName(vendorName), namedVendorId: vendor === '' && named.length === 1 ? fold((named[0] as [string, string])[0]) : '', coding: coded.coding, references, memoReferences,
-        documentNumbers: references.length + memoReferences.length > 0 ? [] : documentNumbersIn(reference, memo), notCompared, incomplete: parts.incomplete ?? null,
+        documentNumbers: references.length + memoReferences.length > 0 ? [] : documentNumbersIn(reference, memo), text: references.length + memoReferences.length > 0 ? '' : [reference, memo].filter((text) => text !== '').join('\n'), notCompared, incomplete: parts.incomplete ?? null,
       };
     });
     return { dry, manual, codings: this.#codings };
@@ -194,8 +209,16 @@ export class Books {
 
   /** Pairs both sides. */
   match(): MatchResult {
+    const sides = this.sides();
+    return match(sides, this.#rulesFor(sides.dry));
+  }
+
+  #rulesFor(dry: readonly DrySide[]): MatchingRules {
     const { settings } = this;
-    return match(this.sides(), { dateWindowDays: settings.matching.dateWindowDays, toleranceOf: (currency, amount) => toleranceMinor(settings, currency, amount), byHand: this.#byHand });
+    return {
+      dateWindowDays: settings.matching.dateWindowDays, toleranceOf: (currency, amount) => toleranceMinor(settings, currency, amount), byHand: this.#byHand, amounts: amountRules(settings),
+      vendors: new VendorJudge(Object.entries(this.#vendors).map(([id, name]) => ({ id: fold(id), name })), dry),
+    };
   }
 
   /** The pairings as `EXP-1 + EXP-2 = PO-1 + PO-2 (pass)`, an exclamation mark where the POs repeat each other. */
@@ -212,7 +235,7 @@ export class Books {
     const instant = parseInstant(asOf);
     if (typeof instant !== 'number') throw new Error(instant);
     const sides = this.sides();
-    return [...buildRows({ ...sides, manual: this.#withoutParted(sides.manual), matched: this.match(), settings, clock: new ZonedClock(settings.timeZone), asOf: instant, rowId: (key) => key.replaceAll('\u0000', '|') }).rows];
+    return [...buildRows({ ...sides, manual: this.#withoutParted(sides.manual), matched: this.match(), settings, amounts: amountRules(settings), clock: new ZonedClock(settings.timeZone), asOf: instant, rowId: (key) => key.replaceAll('\u0000', '|') }).rows];
   }
 
   #withoutParted(manual: readonly ManualSide[]): ManualSide[] {
@@ -235,12 +258,12 @@ export class Books {
       if (manual === undefined) dry.push({ ...side, index: dry.length });
       else {
         taken.add(manual.index);
-        if (isWithin(settings.window, side.transaction.date)) rows.push(rowOfNamed({ codings, settings, rowId }, side, manual));
+        if (isWithin(settings.window, side.transaction.date)) rows.push(rowOfNamed({ codings, settings, amounts: amountRules(settings), rowId }, side, manual));
       }
     }
     const manual = this.#withoutParted(allManual.filter((side) => !taken.has(side.index))).map((side, index) => ({ ...side, index }));
-    const matched = match({ dry, manual, codings }, { dateWindowDays: settings.matching.dateWindowDays, toleranceOf, byHand: this.#byHand });
-    rows.push(...buildRows({ dry, manual, codings, matched, settings, clock: new ZonedClock(settings.timeZone), asOf: parseInstant(asOf) as number, rowId }).rows);
+    const matched = match({ dry, manual, codings }, this.#rulesFor(dry));
+    rows.push(...buildRows({ dry, manual, codings, matched, settings, amounts: amountRules(settings), clock: new ZonedClock(settings.timeZone), asOf: parseInstant(asOf) as number, rowId }).rows);
     return { rows, straight: taken.size };
   }
 
@@ -248,10 +271,6 @@ export class Books {
   table(): string[] {
     return this.rows().map((row) => [row.transactionId ?? '–', row.manual.poNumbers.join('+') || '–', row.status, row.variance ?? 'null', row.causes.join(',')].filter((cell) => cell !== '').join(' '));
   }
-}
-
-function namesOf(vendors: readonly string[]): string[] {
-  return vendors.map((vendor) => bareName(VENDOR_NAMES[vendor] ?? '')).filter((name) => name !== '');
 }
 
 function minor(amount: string, currency: string): number {

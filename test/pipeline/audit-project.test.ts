@@ -198,6 +198,17 @@ describe('a result that somebody touched', () => {
     expect(problemsOf(await audit(dir), 'runs')).toEqual([expect.stringMatching(`^${RUNS[0]}: first_status: row \\w+ has status amount_variance, and match by the evidence$`)]);
   });
 
+  it.each<[string, string, RegExp]>([
+    ['the first status of a transaction', "UPDATE first_transaction_status SET status = 'match' WHERE transaction_id = 'EXP-9042'", /first_transaction_status: EXP-9042 has status match, and amount_variance by the evidence$/],
+    ['that a transaction was ever tried', "DELETE FROM first_transaction_status WHERE transaction_id = 'EXP-9042'", /first_transaction_status: EXP-9042 comes out of the evidence, and is missing from the database$/],
+    ['a trial that was none', "INSERT INTO first_transaction_status SELECT 'EXP-1', status, run_id FROM first_transaction_status WHERE transaction_id = 'EXP-9042'", /first_transaction_status: EXP-1 is in the database, and does not come out of the evidence$/],
+    ['the run of a first trial', `UPDATE first_transaction_status SET run_id = (SELECT id FROM run WHERE number = 1) WHERE transaction_id = 'EXP-9042'`, /^run-0001-\w+: first_transaction_status: EXP-9042 was first tried in this run, and in run-0002-\w+ by the evidence$/],
+  ])('%s', async (_, sql, problem) => {
+    const dir = copyOf(base);
+    tamper(dir, sql);
+    expect(problemsOf(await audit(dir), 'runs')).toContainEqual(expect.stringMatching(problem));
+  });
+
   it('an older run, which was made of fewer imports', async () => {
     const dir = copyOf(base);
     tamper(dir, `UPDATE variance_row SET status = 'match' WHERE transaction_id = 'EXP-9042' AND run_id = '${RUNS[0]}'`);
@@ -293,7 +304,7 @@ describe('a trail that somebody touched', () => {
     ['an entry missing in the middle', ['DELETE FROM audit_entry WHERE sequence = 2'], false, [['trail', /^entry A2 is missing/], ['entries', /^run-0001-\w+ has no entry in the trail$/]]],
     ['the last entry missing', ['DELETE FROM audit_entry WHERE sequence = 4'], false, [['entries', /^run-0002-\w+ has no entry in the trail$/]]],
     ['the entry of an import missing, and the rest chained anew', ['DELETE FROM audit_entry WHERE sequence = 3', 'UPDATE audit_entry SET sequence = 3 WHERE sequence = 4'], true, [['entries', /^import \d+ \(ledger-2\.csv\) has no entry in the trail$/]]],
-    ['a run that the database no longer has', ["DELETE FROM run WHERE number = 2", "DELETE FROM variance_row WHERE run_id LIKE 'run-0002%'", "DELETE FROM would_be_po WHERE run_id LIKE 'run-0002%'", "DELETE FROM left_out WHERE run_id LIKE 'run-0002%'", "DELETE FROM first_status WHERE run_id LIKE 'run-0002%'"], false, [['entries', /^A4 tells of run-0002-\w+, which the database no longer has$/]]],
+    ['a run that the database no longer has', ["DELETE FROM run WHERE number = 2", "DELETE FROM variance_row WHERE run_id LIKE 'run-0002%'", "DELETE FROM would_be_po WHERE run_id LIKE 'run-0002%'", "DELETE FROM left_out WHERE run_id LIKE 'run-0002%'", "DELETE FROM first_status WHERE run_id LIKE 'run-0002%'", "DELETE FROM first_transaction_status WHERE run_id LIKE 'run-0002%'"], false, [['entries', /^A4 tells of run-0002-\w+, which the database no longer has$/]]],
     ['an entry with another digest, chained anew', ["UPDATE audit_entry SET act = json_set(act, '$.digest', 'x') WHERE sequence = 4"], true, [['entries', /^run-0002-\w+: digest is [0-9a-f]{64} in the database, and x in A4$/]]],
     ['an entry that tells of fewer rows in quarantine, chained anew', ["UPDATE audit_entry SET act = json_set(act, '$.files[0].quarantined', 0) WHERE sequence = 1"], true, [['entries', /^import 1 \(approvals\.jsonl\): quarantined is 1 in the database, and 0 in A1$/]]],
     ['an entry that is no JSON', ["UPDATE audit_entry SET act = '{' WHERE sequence = 1"], true, [['trail', 'an entry is no JSON any more, so that none can be gone by']]],

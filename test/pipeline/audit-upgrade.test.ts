@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AuditReport } from '../../src/domain/audit-report.ts';
 import type { GateResult } from '../../src/domain/gate.ts';
-import type { Trials } from '../../src/gates/row-facts.ts';
+import type { Trials } from '../../src/gates/trials.ts';
 import { auditProject } from '../../src/pipeline/audit-project.ts';
 import { judgeAudited } from '../../src/pipeline/facts/judge-project.ts';
 import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
@@ -140,8 +140,18 @@ describe('a version that was only claimed', () => {
     tamper(dir, `UPDATE first_status SET status = 'match' WHERE run_id = '${RUNS[0]}' AND row_id = (SELECT row_id FROM variance_row WHERE transaction_id = 'EXP-9042' LIMIT 1)`);
     const report = await asNew(dir);
     expect(failing(report)).toEqual([]);
-    expect(report.unproven).toHaveLength(1);
+    expect(report.unproven).toEqual({ rows: [expect.any(String)], transactions: [] });
     expect(notesOf(report)).toContain('1 row had another first status, or had it in another run, by the version that made it: none counts as right at once');
+    expect(await judged(dir)).toMatchObject({ trials: { clean: 1, total: 2 } });
+  });
+
+  it('of an earlier run proves no transaction right at once either', async () => {
+    const dir = copyOf(upgraded);
+    tamper(dir, `UPDATE first_transaction_status SET status = 'match' WHERE transaction_id = 'EXP-9042'`);
+    const report = await asNew(dir);
+    expect(failing(report)).toEqual([]);
+    expect(report.unproven).toEqual({ rows: [], transactions: ['EXP-9042'] });
+    expect(notesOf(report)).toContain('1 transaction had another first status, or had it in another run, by the version that made it: none counts as right at once');
     expect(await judged(dir)).toMatchObject({ trials: { clean: 1, total: 2 } });
   });
 });

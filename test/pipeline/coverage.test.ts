@@ -1,14 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { parseInstant } from '../../src/domain/calendar.ts';
 import type { RunCoverage } from '../../src/domain/coverage.ts';
 import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
 import { replayRecord } from '../../src/pipeline/replay-record.ts';
-import { activityByDay } from '../../src/store/activity.ts';
 import { RunReader } from '../../src/store/run-store.ts';
 import { generateFortnight } from '../../src/demo/generate.ts';
 import { LEDGER_HEADER } from '../../src/demo/ledger-csv.ts';
 import { projectFiles } from '../../src/demo/write-project.ts';
-import { type TestProject, approvalsText, approvedReport, ledgerText, makeProject } from '../project-folder.ts';
+import { type TestProject, approvalsText, approvedReport, makeProject } from '../project-folder.ts';
 
 interface Outcome {
   digest: string;
@@ -75,40 +73,6 @@ describe('the coverage of a run', () => {
     await makeProject().work(async ({ database }) => {
       expect(new RunReader(database).coverage('run-0001')).toBeUndefined();
       expect(new RunReader(database).approvalPaths('run-0001').size).toBe(0);
-    });
-  });
-});
-
-describe('activity by business date', () => {
-  test('is by the company’s own days: late in New York is the next day in UTC', async () => {
-    const made = makeProject({
-      approvals: approvalsText(
-        approvedReport({ eventId: 'e1', id: 'EXP-1', occurredAt: '2026-06-03T03:59:59Z' }), approvedReport({ eventId: 'e2', id: 'EXP-2', occurredAt: '2026-06-03T04:00:00Z' }),
-        approvedReport({ eventId: 'e3', id: 'EXP-3', occurredAt: '2026-07-01T00:00:00Z' }),
-      ),
-      ledger: ledgerText({}, { po_number: 'PO-7783' }, { po_number: 'PO-7783', line: '2' }, { po_number: 'PO-7784', po_date: '2026-06-20' }),
-    });
-    await made.work(async (workplace) => {
-      await importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false });
-      const { approvals: events, ledger: orders } = activityByDay(workplace.database, workplace.clock);
-      expect([...events]).toEqual([['2026-06-02', 1], ['2026-06-03', 1], ['2026-06-30', 1]]);
-      expect([...orders]).toEqual([['2026-06-02', 2], ['2026-06-20', 1]]);
-    });
-  });
-
-  test('takes a date without a time as that date, and counts what has no instant nowhere', async () => {
-    const made = makeProject();
-    await made.work(async (workplace) => {
-      await importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false });
-      const midnight = parseInstant('2026-06-09T00:00:00Z') as number;
-      const { sqlite } = workplace.database;
-      const add = (id: string, at: number, dateOnly: 0 | 1): void => {
-        sqlite.prepare('INSERT INTO event (report_id, revision, occurred_at, event_id, source, status, content, import_id, line) SELECT ?, revision, ?, ?, source, status, substr(content, 1, length(content) - 2) || ? || \']\', import_id, line FROM event WHERE event_id = \'e1\'').run(id, at, id, String(dateOnly));
-      };
-      add('EXP-7', midnight, 1);
-      add('EXP-8', midnight, 0);
-      add('EXP-9', -8_640_000_000_000_000, 0);
-      expect([...activityByDay(workplace.database, workplace.clock).approvals]).toEqual([['2026-06-02', 1], ['2026-06-08', 1], ['2026-06-09', 1]]);
     });
   });
 });

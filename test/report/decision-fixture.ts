@@ -25,7 +25,7 @@ export function row(transactionId: string | null, parts: RowParts = {}): Varianc
     ...rest,
     dryRun: { outcome: 'created', poNumber: `DRY-${transactionId}`, vendorId: 'V-1001', amount, findings: [], ...dryRun },
     manual: { poNumbers: ['PO-7782'], amount, currency, ...manual },
-    match: { pass: 'reference', group: null, why: 'the PO names the transaction', notCompared: [], candidates: [], ...match },
+    match: { pass: 'reference', group: null, why: 'the PO names the transaction', notCompared: [], candidates: [], runnerUp: null, ...match },
   };
 }
 
@@ -63,7 +63,7 @@ const wouldBeLine = (parts: Partial<WouldBeLineFact>): WouldBeLineFact => ({
   transactionId: 'EXP-9041', poNumber: 'DRY-EXP-9041', poDate: '2026-06-02', period: '2026-06', vendorId: 'V-1001', currency: 'USD', glAccount: '6110', department: 'D-10', location: 'L-012', description: 'Floor machine pads', amount: '845.50', at: 'approvals.jsonl:1', ...parts,
 });
 const ledgerLine = (parts: Partial<LedgerLineFact>): LedgerLineFact => ({
-  poNumber: 'PO-7782', poDate: '2026-06-02', period: '2026-06', vendorId: 'V-1001', vendorName: 'Acme Janitorial Supply Co', reference: 'EXP-9041', memo: '', currency: 'USD', line: '1', glAccount: '6110', department: 'D-10', location: 'L-012', amount: '845.50', status: 'open', enteredBy: 'clerk1', at: 'ledger.csv:2', ...parts,
+  poNumber: 'PO-7782', poDate: '2026-06-02', period: '2026-06', vendorId: 'V-1001', vendorName: 'Acme Janitorial Supply Co', reference: 'EXP-9041', memo: '', currency: 'USD', line: '1', glAccount: '6110', department: 'D-10', location: 'L-012', amount: '845.50', status: 'open', enteredBy: 'clerk1', goneFrom: '', at: 'ledger.csv:2', ...parts,
 });
 
 const gate = (id: string, title: string, passed: boolean, measuredText: string, requiredText: string, evidence: string[], parts: Partial<GateResult> = {}): GateResult => ({
@@ -135,7 +135,7 @@ export function modelOf(rows: VarianceRow[], parts: Partial<DecisionModel> = {})
     ],
   };
   const wouldBe = [...HOSTILE.map((description, index) => wouldBeLine({ description, at: `approvals.jsonl:${index + 1}` })), wouldBeLine({ description: LONG, glAccount: '0061', vendorId: '00010' }), wouldBeLine({ currency: 'JPY', amount: '125000' }), wouldBeLine({ currency: 'KWD', amount: '1200.125' })];
-  const ledger = [...HOSTILE.map((memo, index) => ledgerLine({ memo, vendorName: memo, reference: memo, at: `ledger.csv:${index + 2}` })), ledgerLine({ currency: 'USD', amount: '90071992547409.91', poNumber: '1E5' }), ledgerLine({ currency: 'JPY', amount: '-120500' }), ledgerLine({ currency: 'KWD', amount: '0.005' })];
+  const ledger = [...HOSTILE.map((memo, index) => ledgerLine({ memo, vendorName: memo, reference: memo, at: `ledger.csv:${index + 2}` })), ledgerLine({ currency: 'USD', amount: '90071992547409.91', poNumber: '1E5', goneFrom: 'ledger-2.csv as of 2026-06-12T18:00:00Z' }), ledgerLine({ currency: 'JPY', amount: '-120500' }), ledgerLine({ currency: 'KWD', amount: '0.005' })];
   const waiting = rows.filter(({ resolution }) => resolution?.state === 'awaiting_review');
   return {
     company: 'Example Retail & Sons', erp: 'generic', timeZone: 'America/New_York', window: { from: '2026-06-01', to: '2026-06-14' },
@@ -155,6 +155,7 @@ export function modelOf(rows: VarianceRow[], parts: Partial<DecisionModel> = {})
       { kind: 'approvals', format: 'generic', shown: 'approvals.jsonl', sha256: hex('approvals'), rowsRead: 413, rowsAccepted: 412, rowsKnown: 0, rowsQuarantined: 1, asOf: '2026-06-15T06:00:00Z' },
       { kind: 'ledger', format: 'generic', shown: 'ledger.csv', sha256: hex('ledger'), rowsRead: 640, rowsAccepted: 639, rowsKnown: 0, rowsQuarantined: 1, asOf: '2026-06-15T06:00:00Z' },
     ],
+    vanished: { orders: [{ poNumber: '1E5', poDate: '2026-06-02', currency: 'USD', amount: '90071992547409.91', heldBy: 'ledger.csv as of 2026-06-08T18:00:00Z', goneFrom: 'ledger-2.csv as of 2026-06-12T18:00:00Z' }], reviewedBy: null },
     approvers: [
       { email: 'lee@shop.example', erpApproverId: 'U-100', exists: true, active: true, reports: 9, listed: false, at: 'mapping/approvers.csv:2' },
       { email: 'kim@shop.example', erpApproverId: '000101', exists: true, active: false, reports: 2, listed: false, at: 'mapping/approvers.csv:3' },

@@ -70,7 +70,7 @@ describe('the database', () => {
 });
 
 describe('what a run stored', () => {
-  const RUN_TABLES = ['run', 'would_be_po', 'variance_row', 'first_status'];
+  const RUN_TABLES = ['run', 'would_be_po', 'variance_row', 'first_status', 'first_transaction_status'];
 
   it.each(RUN_TABLES)('can be neither changed nor deleted: %s', (table) => {
     const before = sqlite.prepare(`SELECT * FROM ${table}`).all();

@@ -47,7 +47,7 @@ describe('the parts of a row', () => {
       id: 'txn|EXP-1', date: '2026-06-03', transactionId: 'EXP-1', expenseTotal: '100.00', reportTotal: '100.00', currency: 'USD',
       dryRun: { outcome: 'created', poNumber: 'DRY-EXP-1.1', vendorId: 'V-1', amount: '100.00', findings: [] },
       manual: { poNumbers: ['PO-1'], amount: '100.00', currency: 'USD' },
-      match: { pass: 'reference', group: null, why: 'the reference of PO-1 names EXP-1', notCompared: [], candidates: [] },
+      match: { pass: 'reference', group: null, why: 'the reference of PO-1 names EXP-1', notCompared: [], candidates: [], runnerUp: null },
       variance: '0.00', atStake: '0.00', status: 'match', firstStatus: null, causes: [], flags: [], resolution: null,
     });
   });
@@ -122,12 +122,23 @@ describe('what is never a match, although the amounts agree', () => {
 
 describe('coding beside an amount that differs', () => {
   test.each([
-    ['the difference in one group is the variance itself', lines('110.00'), lines('100.00'), []],
-    ['more moved than the variance', [...lines('20.00'), ...lines('90.00', '6130')], lines('100.00'), ['gl_account']],
-    ['no group is further off than the variance', [...lines('55.00'), ...lines('48.00', '6120'), ...lines('7.00', '6130')], THREE, []],
+    ['the difference in one group is the variance itself', lines('110.00'), lines('100.00'), ['digit_wrong']],
+    ['more moved than the variance', [...lines('20.00'), ...lines('90.00', '6130')], lines('100.00'), ['gl_account', 'digit_wrong']],
+    ['no group is further off than the variance', [...lines('55.00'), ...lines('48.00', '6120'), ...lines('7.00', '6130')], THREE, ['digit_wrong']],
   ])('%s', (_, keyed, asked, causes) => {
     const row = rowOf({ lines: keyed }, {}, { lines: asked });
     expect([row.status, row.causes]).toEqual(['amount_variance', causes]);
+  });
+
+  test('what a tolerance lets pass of it is at stake, although both sides agree', () => {
+    const tolerant = { tolerance: { absolute: '10.00', percent: '0' } };
+    const stakeOf = (...keyed: string[]): string[] => [rowOf({ lines: keyed }, tolerant, { lines: THREE }).status, rowOf({ lines: keyed }, tolerant, { lines: THREE }).atStake];
+    expect(stakeOf(...lines('60.00'), ...lines('40.00', '6120'))).toEqual(['match', '0.00']);
+    expect(stakeOf(...lines('69.00'), ...lines('31.00', '6120'))).toEqual(['match', '9.00']);
+    expect(stakeOf(...lines('70.00'), ...lines('31.00', '6120'))).toEqual(['match_within_tolerance', '9.00']);
+    expect(stakeOf(...lines('61.00'), ...lines('42.00', '6120'))).toEqual(['match_within_tolerance', '3.00']);
+    const shared = new Books(tolerant).approved('EXP-1', { lines: lines('60.00') }).approved('EXP-2', { lines: lines('40.00', '6120') }).keyed('PO-1', { reference: 'EXP-1 EXP-2', lines: [...lines('69.00'), ...lines('31.00', '6120')] });
+    expect(shared.rows().map(({ status, atStake }) => [status, atStake])).toEqual([['match', '0.00'], ['match', '9.00']]);
   });
 
   test('each group within the tolerance is equal coding', () => {

@@ -30,7 +30,9 @@ function documentOf(story: Story): StoryDocument {
       lines: order.lines.map((line) => ({ row: line.row, line: line.line, glAccount: line.glAccount, department: line.department, location: line.location, amount: storyAmount(line.amountMinor, order.currency), status: line.status })),
     })),
     quarantine: story.quarantine.map((item) => ({ at: `${item.shown}:${item.line}`, field: item.field, reason: item.reason })),
+    firstStatus: story.first === null ? null : { status: story.first.status, run: story.first.runId },
     rows: story.rows,
+    takenByOthers: story.takenByOthers,
   };
 }
 

@@ -1,18 +1,21 @@
 import { dateOfDay, dayNumber } from '../../domain/calendar.ts';
 import { formatMinor, humanAmount } from '../../domain/money.ts';
-import { visible, visibleJson } from '../../domain/text.ts';
+import { visible } from '../../domain/text.ts';
 import { nearest } from '../../domain/nearest.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import { STATUS_NAMES, STATUSES, type VarianceRow, type VarianceStatus, isOpen } from '../../domain/variance.ts';
+import type { VanishedOrder } from '../../domain/vanished-order.ts';
 import { DecidedRun } from '../../pipeline/decided-run.ts';
+import { standingLedger } from '../../pipeline/standing-ledger.ts';
 import { runHeader } from '../../report/model.ts';
-import { csvCell, varianceCsv, varianceJson, varianceMarkdown } from '../../report/variance-text.ts';
+import { varianceCsv, varianceJson, varianceMarkdown } from '../../report/variance-text.ts';
 import { varianceTable } from '../../report/variance-table.ts';
 import { RecordReader } from '../../store/record-reader.ts';
 import { type LeftOut, RunReader, type StoredRun } from '../../store/run-store.ts';
 import { totalsOf } from '../../variance/totals.ts';
 import { asOfOption, type CommonOptions, inProject } from '../context.ts';
 import { paintFor, tableWidth, tell, writeOut } from '../output.ts';
+import { writeList } from '../write-list.ts';
 
 export interface VarianceOptions extends CommonOptions {
   format: string;
@@ -22,6 +25,7 @@ export interface VarianceOptions extends CommonOptions {
   open: boolean;
   transaction?: string;
   outOfScope: boolean;
+  vanished: boolean;
   failOn?: string;
 }
 
@@ -34,6 +38,10 @@ export async function run(options: VarianceOptions): Promise<number> {
     const stored = decided.run;
     if (options.outOfScope) {
       printLeftOut(runs.leftOut(stored.id), options.format);
+      return 0;
+    }
+    if (options.vanished) {
+      printVanished(standingLedger(workplace, decided.imports, await new RecordReader(database).quarantine()).vanished, options.format);
       return 0;
     }
     await warnIfStale(new RecordReader(database), stored);
@@ -104,20 +112,16 @@ async function warnIfStale(reader: RecordReader, stored: StoredRun): Promise<voi
   if (events > (stored.summary.importedFiles)) tell('Files were imported since this run; po-shadow replay brings the table up to date.');
 }
 
-function printLeftOut(leftOut: readonly LeftOut[], format: string): void {
-  if (format === 'json') {
-    writeOut(`${visibleJson(leftOut.map(({ amountMinor, ...rest }) => ({ ...rest, amount: formatMinor(amountMinor, rest.currency) })), 2)}\n`);
-    return;
-  }
-  const cells = leftOut.map((item) => [item.what, item.documentId, item.currency, formatMinor(item.amountMinor, item.currency), item.why]);
-  if (format === 'csv') {
-    writeOut(`what,document,currency,amount,why\r\n${cells.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('')}`);
-    return;
-  }
-  if (format === 'md') {
-    writeOut(`| What | Document | Currency | Amount | Why |\n|---|---|---|---:|---|\n${cells.map((row) => `| ${row.map((cell) => visible(cell).replaceAll('|', '\\|')).join(' | ')} |\n`).join('')}`);
-    return;
-  }
-  if (leftOut.length === 0) writeOut('Nothing was left out.\n');
-  for (const item of leftOut) writeOut(`${item.what === 'manual_po' ? 'manual PO' : 'expense lines'}  ${visible(item.documentId)}  ${humanAmount(formatMinor(item.amountMinor, item.currency), item.currency)}  ${item.why}\n`);
-}
+const printLeftOut = (leftOut: readonly LeftOut[], format: string): void => writeList(leftOut, format, {
+  names: ['What', 'Document', 'Currency', 'Amount', 'Why'], amounts: ['Amount'], empty: 'Nothing was left out.',
+  cells: ({ what, documentId, currency, amountMinor, why }) => [what, documentId, currency, formatMinor(amountMinor, currency), why],
+  line: ({ what, documentId, currency, amountMinor, why }) => `${what === 'manual_po' ? 'manual PO' : 'expense lines'}  ${visible(documentId)}  ${humanAmount(formatMinor(amountMinor, currency), currency)}  ${why}`,
+  json: ({ amountMinor, ...rest }) => ({ ...rest, amount: formatMinor(amountMinor, rest.currency) }),
+});
+
+const printVanished = (vanished: readonly VanishedOrder[], format: string): void => writeList(vanished, format, {
+  names: ['PO', 'Date', 'Currency', 'Amount', 'Held by', 'Gone from'], amounts: ['Amount'], empty: 'No PO has vanished.',
+  cells: ({ poNumber, poDate, currency, amount, heldBy, goneFrom }) => [poNumber, poDate, currency, amount, heldBy, goneFrom],
+  line: ({ poNumber, poDate, currency, amount, heldBy, goneFrom }) => `${visible(poNumber)}  ${poDate}  ${humanAmount(amount, currency)}  held by ${visible(heldBy)}, and no longer by ${visible(goneFrom)}`,
+  json: (order) => order,
+});

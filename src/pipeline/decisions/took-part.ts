@@ -10,13 +10,13 @@ export interface Subject {
 }
 
 /**
- * As what a person took part in what is decided about: as who entered one of its manual POs, as the report's employee, or as one of its
+ * As what a person took part in what is decided about: as one of those who entered its manual POs, as the report's employee, or as one of its
  * approvers. Undefined for somebody who did not: only they may review.
  */
 export function partTakenBy(person: Person, { transaction, purchaseOrders }: Subject, { database }: Workplace): string | undefined {
   const reader = new RecordReader(database);
   for (const versions of reader.manualOrders(purchaseOrders)) {
-    for (const { order } of versions) if (isPerson(person, order.enteredBy)) return `entered ${order.poNumber}`;
+    for (const { order } of versions) if (order.enteredBy.some((name) => isPerson(person, name))) return `entered ${order.poNumber}`;
   }
   if (transaction === null) return undefined;
   for (const { snapshot } of reader.eventsOf(transaction)) {

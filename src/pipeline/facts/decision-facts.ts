@@ -49,12 +49,12 @@ export function quarantineFacts(items: readonly StoredQuarantine[], book: Decisi
   });
 }
 
-/** The newest waiver of each gate that was not refused. */
-export function waiversGiven(book: DecisionBook): WaiverGiven[] {
+/** The newest waiver of each gate that was not refused; reviewed only where the two who gave and reviewed it still may. */
+export function waiversGiven(workplace: Workplace, book: DecisionBook): WaiverGiven[] {
   return [...book.waivers.values()]
     .filter(({ sequence }) => book.reviewOf(sequence) !== 'rejected')
     .map(({ sequence, act, actor, at }) => {
-      const review = book.reviews.get(sequence);
+      const review = isIndependent(workplace, book, sequence, NO_SUBJECT) ? book.reviews.get(sequence) : undefined;
       return {
         gate: act.gate, measured: act.measured, entry: sequence, reason: act.reason, by: actor.person ?? '', at: at === null ? null : formatInstant(at),
         review: review === undefined ? null : { by: review.actor.person ?? '', at: review.at === null ? null : formatInstant(review.at) },

@@ -9,7 +9,8 @@ import { runHeader } from '../../report/model.ts';
 import { rowRemedy } from '../../report/row-remedy.ts';
 import { boundOf, kindOf } from '../../resolution/bound.ts';
 import { listRuns } from '../../store/run-list.ts';
-import { type DecidedRun, configurationOfRun } from '../decided-run.ts';
+import { configurationOfRun } from '../configuration.ts';
+import type { DecidedRun } from '../decided-run.ts';
 import type { Workplace } from '../workplace.ts';
 import type { Gathered } from './gather-facts.ts';
 import { ledgerLines, lineCounts, wouldBeLines } from './line-facts.ts';
@@ -89,12 +90,12 @@ export async function decisionModel(workplace: Workplace, { facts, decided, summ
     inputs: imports.map(({ kind, format, sheet, shown, sha256, rowsRead, rowsAccepted, rowsKnown, rowsQuarantined, asOf }) => ({
       kind, format: sheet ?? format, shown, sha256, rowsRead, rowsAccepted, rowsKnown, rowsQuarantined, asOf: asOf === null ? null : formatInstant(asOf),
     })),
-    approvers: [...facts.approvers], coverage: [...facts.coverage], rollback: [...(facts.rollback ?? [])], checklistChanges: [...facts.checklistChanges], days: tally.days(settings.window), offsetting: [...rows.offsetting],
+    vanished: { orders: [...facts.vanished.orders], reviewedBy: facts.vanished.reviewedBy }, approvers: [...facts.approvers], coverage: [...facts.coverage], rollback: [...(facts.rollback ?? [])], checklistChanges: [...facts.checklistChanges], days: tally.days(settings.window), offsetting: [...rows.offsetting],
     runs: runs.map(({ id, number, asOf, digest }) => ({ id, number, asOf: asOf === null ? null : formatInstant(asOf), digest, configuration: configurationOfRun(book.entries, id) })),
     trail: [...book.entries], auditHead: head, people: settings.people.map(({ id, name, roles }) => ({ id, name, roles })),
     reviews: waitingReviews(facts.decisions, book.entries, tally.decidedRows),
     counts: { rows: rows.rows, ...lineCounts(workplace, run.id) },
-    rows: () => decided.rows(), wouldBeLines: () => wouldBeLines(workplace, run.id, imports), ledgerLines: () => ledgerLines(workplace, imports),
+    rows: () => decided.rows(), wouldBeLines: () => wouldBeLines(workplace, run.id, imports), ledgerLines: () => ledgerLines(workplace, imports, facts.vanished.orders),
     boundOf, remedyOf: (row) => `${rowRemedy(row)}${precedentOf(row)}`,
   };
 }

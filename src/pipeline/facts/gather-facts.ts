@@ -1,29 +1,36 @@
 import type { AuditReport } from '../../domain/audit-report.ts';
-import { type Instant, parseInstant, weekday } from '../../domain/calendar.ts';
+import { type BusinessDate, type Instant, parseInstant, weekday } from '../../domain/calendar.ts';
 import type { RunCoverage } from '../../domain/coverage.ts';
 import type { RunSummary } from '../../domain/run.ts';
 import type { VarianceRow } from '../../domain/variance.ts';
 import type { GateFacts, RunFact } from '../../gates/facts.ts';
 import { RowFactsTally } from '../../gates/row-facts.ts';
+import type { TrialLookups } from '../../gates/trials.ts';
 import type { WaiverGiven } from '../../gates/verdict.ts';
 import { readReferenceData } from '../../reference/sheets.ts';
 import { DecisionBook } from '../../resolution/decision-book.ts';
-import { activityByDay } from '../../store/activity.ts';
 import { AuditTrail } from '../../store/audit-trail.ts';
-import { RecordReader } from '../../store/record-reader.ts';
+import { FirstTransactionStatuses } from '../../store/first-transaction-status.ts';
+import type { StoredImport } from '../../store/record-reader.ts';
 import { listRuns } from '../../store/run-list.ts';
 import { RunReader } from '../../store/run-store.ts';
 import { changedSheets, removedSheets } from '../changed-sheets.ts';
-import { configurationOf } from '../configuration.ts';
-import { checkControls } from '../controls.ts';
-import { DecidedRun, configurationOfRun } from '../decided-run.ts';
-import { leftOutMark } from '../decisions/review-scope.ts';
+import { configurationOf, configurationOfRun } from '../configuration.ts';
+import { configuredInputs } from '../configured-inputs.ts';
+import { controlsOf } from '../controls.ts';
+import { DecidedRun } from '../decided-run.ts';
+import { leftOutMark, partInScope } from '../decisions/review-scope.ts';
+import { partInVanished, vanishedMark } from '../decisions/review-vanished.ts';
+import { standingReviewer } from '../decisions/standing-reviewer.ts';
 import { judgeRollback } from '../judge-rollback.ts';
-import { type ReplayInputs, fingerprintOf, readReplayInputs } from '../replay-inputs.ts';
+import { type ReplayInputs, fingerprintOf, latestInstant, readReplayInputs } from '../replay-inputs.ts';
+import { standingLedger } from '../standing-ledger.ts';
 import type { Workplace } from '../workplace.ts';
+import { approvalsByDay } from './activity.ts';
 import { costCentresOf } from './cost-centres.ts';
 import { decisionsInForce, quarantineFacts, waiversGiven } from './decision-facts.ts';
-import { fileControls, givenControls, inputControls } from './input-facts.ts';
+import { fileControls, givenControls, inputControls, unreadExports } from './input-facts.ts';
+import { ledgerReaches } from './ledger-reach.ts';
 import { proveDryRun } from './prove-dry-run.ts';
 
 /** The facts for the gates, the waivers that were given, and what else a report of them shows. */
@@ -40,35 +47,37 @@ const NO_COVERAGE: RunCoverage = { transactions: 0, amounts: {}, facts: [], appr
 /** Gathers everything that the gates judge. `audit` is what an audit of the same project found. `onRow` sees every row on its way. */
 export async function gatherFacts(workplace: Workplace, audit: AuditReport, options: { asOf: Instant | undefined; onRow?: (row: VarianceRow) => void }): Promise<Gathered> {
   const { database, settings, clock } = workplace;
-  const reader = new RecordReader(database);
   const decided = await DecidedRun.newest(workplace, options.asOf);
   const book = decided?.book ?? new DecisionBook(new AuditTrail(database).entries());
   const inputs = await readReplayInputs(workplace);
   const { master } = await readReferenceData(inputs.sheetFiles);
-  const { rows, decidedRows } = gatherRows(workplace, decided, new Set(audit.unproven), options.onRow);
+  const { rows, decidedRows } = gatherRows(workplace, decided, audit.unproven, options.onRow);
   const summary = decided?.summary();
   const configuration = await configurationOf(workplace);
   const asOf = decided?.asOf ?? options.asOf ?? null;
+  const configured = configuredInputs(workplace, inputs.imports);
+  const ledger = standingLedger(workplace, inputs.imports, inputs.quarantine);
   const checklist = await judgeRollback(workplace, asOf ?? undefined);
-  const ledgers = inputs.imports.filter(({ kind }) => kind === 'ledger');
-  const reaches = ledgers.flatMap(({ asOf: exported }) => (exported === null ? [] : [clock.dateOf(exported)])).sort().at(-1) ?? null;
   const facts: GateFacts = {
     settings, asOf, today: asOf === null ? null : clock.dateOf(asOf), isEmpty: decided === undefined,
-    activity: activityByDay(database, clock), ledgerReaches: reaches,
-    quarantine: quarantineFacts(await reader.quarantine(), book), fileControls: fileControls(inputs.imports), givenControls: givenControls(await checkControls(workplace)), inputs: inputControls(settings, inputs.imports),
+    activity: { approvals: approvalsByDay(workplace), ledger: ledger.byDay }, ledgers: ledgerReaches(workplace, configured, inputs.imports),
+    quarantine: quarantineFacts(inputs.quarantine, book), fileControls: fileControls(inputs.imports), givenControls: givenControls(controlsOf(configured)), inputs: inputControls(configured, inputs.imports),
     unknownStates: summary?.unknownStates ?? {},
-    leftOut: { what: summary?.outOfScope ?? [], reviewedBy: summary !== undefined && decided !== undefined && book.scope?.act.leftOut === leftOutMark(workplace, decided) ? (book.scope.actor.person ?? '') : null },
+    leftOut: { what: summary?.outOfScope ?? [], reviewedBy: decided !== undefined && book.scope?.act.leftOut === leftOutMark(workplace, decided) ? standingReviewer(workplace, book.scope, partInScope(book)) : null },
+    vanished: { orders: ledger.vanished, reviewedBy: book.vanished?.act.vanished === vanishedMark(ledger.vanished) ? standingReviewer(workplace, book.vanished, partInVanished(workplace, ledger.vanished)) : null },
     rows, rootCauses: summary?.rootCauses ?? [],
     ...coverageOf(decided === undefined ? NO_COVERAGE : (new RunReader(database).coverage(decided.run.id) ?? NO_COVERAGE)),
     periods: [...master.periods.values()].map(({ name, start, end }) => ({ name, start, end })),
-    configuration, runs: await runFacts(workplace, book),
+    configuration, runs: await runFacts(workplace, book, inputs.imports),
     decisions: decisionsInForce(workplace, book, decidedRows),
     rollback: checklist.items.length === 0 ? null : checklist.facts, checklistChanges: checklist.changes,
     cutover: cutoverOf(workplace),
     proof: proveDryRun(), audit,
-    outdated: [...(await unusedSheets(workplace)), ...(decided === undefined ? [] : await outdatedRun(workplace, inputs, decided))],
+    outdated: [...(await unusedSheets(workplace)), ...unreadExports(configured), ...(decided === undefined ? [] : await outdatedRun(workplace, inputs, decided))],
   };
-  return { facts, waivers: waiversGiven(book), decided, summary };
+  // What was audited must be what is judged.
+  const outdated = new AuditTrail(database).head().hash === audit.head ? facts.outdated : [...facts.outdated, 'somebody imported, replayed or decided since the audit: ask again'];
+  return { facts: { ...facts, outdated }, waivers: waiversGiven(workplace, book), decided, summary };
 }
 
 /** Sheets of the project folder that differ from what was imported: production would use them, and nobody has tried them. */
@@ -87,9 +96,13 @@ async function outdatedRun(workplace: Workplace, inputs: ReplayInputs, { run }: 
 
 const coverageOf = ({ facts, approvers }: RunCoverage): Pick<GateFacts, 'coverage' | 'approvers'> => ({ coverage: facts, approvers });
 
-function gatherRows(workplace: Workplace, decided: DecidedRun | undefined, unproven: ReadonlySet<string>, onRow: (row: VarianceRow) => void = () => {}): { rows: GateFacts['rows']; decidedRows: VarianceRow[] } {
+function gatherRows(workplace: Workplace, decided: DecidedRun | undefined, unproven: AuditReport['unproven'], onRow: (row: VarianceRow) => void = () => {}): { rows: GateFacts['rows']; decidedRows: VarianceRow[] } {
   const paths = decided === undefined ? undefined : new RunReader(workplace.database).approvalPaths(decided.run.id);
-  const tally = new RowFactsTally({ pathOf: (transactionId) => paths?.get(transactionId) ?? '', costCentresOf: decided === undefined ? () => [] : costCentresOf(workplace, decided.run.id), isUnproven: (rowId) => unproven.has(rowId) });
+  const firstOf = new FirstTransactionStatuses(workplace.database).lookup();
+  const tally = new RowFactsTally({
+    pathOf: (transactionId) => paths?.get(transactionId) ?? '', firstOf: (transactionId) => firstOf(transactionId)?.status,
+    costCentresOf: decided === undefined ? () => [] : costCentresOf(workplace, decided.run.id), isUnproven: unprovenIn(unproven),
+  });
   const decidedRows: VarianceRow[] = [];
   for (const row of decided?.rows() ?? []) {
     tally.add(row);
@@ -99,9 +112,16 @@ function gatherRows(workplace: Workplace, decided: DecidedRun | undefined, unpro
   return { rows: tally.result(), decidedRows };
 }
 
+function unprovenIn(unproven: AuditReport['unproven']): TrialLookups['isUnproven'] {
+  const rows = new Set(unproven.rows);
+  const transactions = new Set(unproven.transactions);
+  return ({ id, transactionId }) => rows.has(id) || (transactionId !== null && transactions.has(transactionId));
+}
+
 /** All runs in their order, each with the configuration that it was made with. */
-async function runFacts({ database, clock }: Workplace, book: DecisionBook): Promise<RunFact[]> {
-  return (await listRuns(database)).map(({ id, number, asOf }) => ({ number, asOf, date: asOf === null ? null : clock.dateOf(asOf), configuration: configurationOfRun(book.entries, id) }));
+async function runFacts({ database, clock }: Workplace, book: DecisionBook, imports: readonly StoredImport[]): Promise<RunFact[]> {
+  const dateOf = (instant: Instant | null): BusinessDate | null => (instant === null ? null : clock.dateOf(instant));
+  return (await listRuns(database)).map(({ id, number, asOf, importsSeen }) => ({ number, asOf, date: dateOf(asOf), knows: dateOf(latestInstant(imports.filter((each) => each.sheet === null && each.id <= importsSeen))), configuration: configurationOfRun(book.entries, id) }));
 }
 
 /** When the cutover is, as the company's clocks show it. */

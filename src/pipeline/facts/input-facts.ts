@@ -1,20 +1,27 @@
-import type { Settings } from '../../domain/settings.ts';
 import type { ControlFact, InputControlFact } from '../../gates/facts.ts';
 import type { StoredImport } from '../../store/record-reader.ts';
+import type { ConfiguredInput } from '../configured-inputs.ts';
 import type { ControlCheck } from '../controls.ts';
 
-/** Which entries of `inputs` have a control count and amount that a person gave. */
-export function inputControls({ inputs: { approvals, ledger } }: Settings, imports: readonly StoredImport[]): InputControlFact[] {
-  // What was read in a currency that nobody stated an amount for is not controlled.
-  const readIn = (kind: string): string[] => imports.filter((each) => each.kind === kind).flatMap(({ measured }) => Object.keys(measured.amounts ?? {}));
-  const statedIn = (entries: readonly { controls?: { amount?: Record<string, string> | undefined } | undefined }[]): Set<string> => new Set(entries.flatMap(({ controls }) => Object.keys(controls?.amount ?? {})));
-  const isWhole = { approvals: readIn('approvals').every((currency) => statedIn(approvals).has(currency)), ledger: readIn('ledger').every((currency) => statedIn(ledger).has(currency)) };
-  const none = (kind: 'approvals' | 'ledger', entries: readonly unknown[]): InputControlFact[] => (entries.length > 0 ? [] : [{ input: `inputs.${kind}`, hasCount: false, hasAmount: false }]);
-  const fact = (kind: 'approvals' | 'ledger', input: string, controls: { count?: number | undefined; amount?: Record<string, string> | undefined } | undefined): InputControlFact => ({
-    input, hasCount: controls?.count !== undefined, hasAmount: controls?.amount !== undefined && Object.keys(controls.amount).length > 0 && isWhole[kind],
+/**
+ * Which inputs have a control count and amount that a person gave: the entries of `inputs`, and each export that was imported and is no
+ * file of theirs, which so has none. What was read of an entry in a currency that nobody stated an amount for beside it is not controlled.
+ */
+export function inputControls(inputs: readonly ConfiguredInput[], imports: readonly StoredImport[]): InputControlFact[] {
+  const uncontrolled = (input: string): InputControlFact => ({ input, hasCount: false, hasAmount: false });
+  const none = (['approvals', 'ledger'] as const).filter((kind) => inputs.every((input) => input.kind !== kind)).map((kind) => uncontrolled(`inputs.${kind}`));
+  const entries = inputs.map(({ name, controls, imports: own }) => {
+    const stated = Object.keys(controls?.amount ?? {});
+    return { input: name, hasCount: controls?.count !== undefined, hasAmount: stated.length > 0 && own.flatMap(({ measured }) => Object.keys(measured.amounts ?? {})).every((currency) => stated.includes(currency)) };
   });
-  return [...none('approvals', approvals), ...none('ledger', ledger), ...approvals.map(({ controls }, index) => fact('approvals', `inputs.approvals[${index}]`, controls)), ...ledger.map(({ controls }, index) => fact('ledger', `inputs.ledger[${index}]`, controls))];
+  // An earlier export under the name of a file that is there is that file as it was.
+  const named = new Set(inputs.flatMap(({ files, imports: own }) => [...files, ...own.map(({ shown }) => shown)]));
+  const strays = imports.filter(({ kind, shown, rowsAccepted }) => (kind === 'approvals' || kind === 'ledger') && rowsAccepted > 0 && !named.has(shown)).map(({ shown }) => shown);
+  return [...none, ...entries, ...[...new Set(strays)].map((shown) => uncontrolled(`${shown}, which is no file of inputs,`))];
 }
+
+/** Exports that `inputs` names and nobody imported, in words. */
+export const unreadExports = (inputs: readonly ConfiguredInput[]): string[] => inputs.flatMap(({ name, unread }) => unread.map((shown) => `${shown} is a file of ${name}, and was not imported`));
 
 /** Control totals that the files carry themselves. */
 export function fileControls(imports: readonly StoredImport[]): ControlFact[] {

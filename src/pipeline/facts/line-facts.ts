@@ -1,5 +1,7 @@
 import { formatMinor } from '../../domain/money.ts';
+import { namedEnterers } from '../../domain/ledger-entry.ts';
 import { manualOrdersIn } from '../../domain/ledger-page.ts';
+import type { VanishedOrder } from '../../domain/vanished-order.ts';
 import { RecordReader, type StoredImport } from '../../store/record-reader.ts';
 import type { LedgerLineFact, WouldBeLineFact } from '../../report/decision-model.ts';
 import { newestVersion } from '../newest-version.ts';
@@ -33,8 +35,9 @@ export function* wouldBeLines({ database }: Workplace, runId: string, imports: r
   }
 }
 
-/** Every line of the version of each manual PO that counts, in the order of numbers. */
-export function* ledgerLines({ database }: Workplace, imports: readonly StoredImport[]): Generator<LedgerLineFact> {
+/** Every line of the version of each manual PO that counts, in the order of numbers; `vanished` are those that stand no longer. */
+export function* ledgerLines({ database }: Workplace, imports: readonly StoredImport[], vanished: readonly VanishedOrder[]): Generator<LedgerLineFact> {
+  const goneFrom = new Map(vanished.map((order) => [order.poNumber, order.goneFrom]));
   const byId = new Map(imports.map((each) => [each.id, each]));
   for (const page of new RecordReader(database).ledgerPages()) {
     for (const versions of manualOrdersIn(page)) {
@@ -42,7 +45,7 @@ export function* ledgerLines({ database }: Workplace, imports: readonly StoredIm
       for (const { line, glAccount, department, location, amountMinor, status, row } of order.lines) {
         yield {
           poNumber: order.poNumber, poDate: order.poDate, period: order.period, vendorId: order.vendorId, vendorName: order.vendorName, reference: order.reference, memo: order.memo, currency: order.currency,
-          line, glAccount, department, location, amount: formatMinor(amountMinor, order.currency), status, enteredBy: order.enteredBy, at: `${byId.get(seenImportId)?.shown ?? `import ${seenImportId}`}:${row}`,
+          line, glAccount, department, location, amount: formatMinor(amountMinor, order.currency), status, enteredBy: namedEnterers(order).join(', '), goneFrom: goneFrom.get(order.poNumber) ?? '', at: `${byId.get(seenImportId)?.shown ?? `import ${seenImportId}`}:${row}`,
         };
       }
     }

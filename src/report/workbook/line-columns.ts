@@ -36,4 +36,5 @@ export const LEDGER_COLUMNS: readonly Column<LedgerLineFact>[] = [
   { name: 'Status', width: 12, of: (line) => text(line.status) },
   { name: 'Entered by', width: 14, of: (line) => text(line.enteredBy) },
   { name: 'Source', width: 30, of: (line) => text(line.at) },
+  { name: 'No longer in', width: 26, of: (line) => text(line.goneFrom), look: ({ goneFrom }) => (goneFrom === '' ? 'plain' : 'open') },
 ];

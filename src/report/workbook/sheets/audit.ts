@@ -2,10 +2,11 @@ import type { Workbook } from 'exceljs';
 import { type Act, type AuditEntry, entryName } from '../../../domain/audit.ts';
 import type { GateResult } from '../../../domain/gate.ts';
 import type { SettingChange } from '../../../domain/setting-change.ts';
+import type { VanishedOrder } from '../../../domain/vanished-order.ts';
 import { handedIn } from '../../audit-text.ts';
 import type { DecisionModel, InputFact } from '../../decision-model.ts';
 import type { Column } from '../column.ts';
-import { count, text } from '../content.ts';
+import { amount, count, date, text } from '../content.ts';
 import { WORKBOOK_LIMITS } from '../plan.ts';
 import { addPage, instantText, putSection, putTitle } from '../sheet-page.ts';
 import { putTable, setWidths } from '../table.ts';
@@ -26,6 +27,14 @@ const INPUTS: readonly Column<InputFact>[] = [
   { name: 'Accepted', width: 0, of: ({ rowsAccepted }) => count(rowsAccepted) },
   { name: 'Already known', width: 0, of: ({ rowsKnown }) => count(rowsKnown) },
   { name: 'Quarantined', width: 0, of: ({ rowsQuarantined }) => count(rowsQuarantined) },
+];
+
+const VANISHED: readonly Column<VanishedOrder>[] = [
+  { name: 'PO', width: 0, of: ({ poNumber }) => text(poNumber) },
+  { name: 'PO date', width: 0, of: ({ poDate }) => date(poDate) },
+  { name: 'Amount', width: 0, of: (order) => amount(order.amount, order.currency) },
+  { name: 'Held by', width: 0, wrap: true, of: ({ heldBy }) => text(heldBy) },
+  { name: 'No longer in', width: 0, wrap: true, of: ({ goneFrom }) => text(goneFrom) },
 ];
 
 const RUNS: readonly Column<DecisionModel['runs'][number]>[] = [
@@ -65,7 +74,7 @@ const TRAIL: readonly Column<AuditEntry>[] = [
 export function addAuditSheet(book: Workbook, model: DecisionModel): void {
   const sheet = addPage(book, 'Audit', model);
   setWidths(sheet, WIDTHS);
-  const { verdict, trail, inputs, runs, settingChanges } = model;
+  const { verdict, trail, inputs, runs, settingChanges, vanished } = model;
   let row = putTitle(sheet, 'Audit', [`Head of the audit trail: ${verdict.auditHead}, ${verdict.auditLength.toLocaleString('en-US')} entries. po-shadow audit --expect ${verdict.auditHead} checks it.`]);
   const stretch = <Fact>(title: string, table: string, columns: readonly Column<Fact>[], facts: readonly Fact[], all: number = facts.length): void => {
     putSection(sheet, row, facts.length === all ? title : `${title}: the newest ${facts.length.toLocaleString('en-US')} of ${all.toLocaleString('en-US')}`);
@@ -73,6 +82,7 @@ export function addAuditSheet(book: Workbook, model: DecisionModel): void {
     row = Math.max(last, headerRow + 1) + 2;
   };
   stretch('Inputs', 'Inputs', INPUTS, newest(inputs), inputs.length);
+  if (vanished.orders.length > 0) stretch(`POs that a newer export no longer holds: ${vanished.reviewedBy === null ? 'not reviewed' : `reviewed by ${vanished.reviewedBy}`}`, 'Vanished', VANISHED, vanished.orders.slice(0, WORKBOOK_LIMITS.listedFacts));
   stretch('Runs', 'Runs', RUNS, newest(runs), runs.length);
   stretch('Settings looser than their default, or changed after the first run', 'Settings', SETTINGS, settingChanges);
   stretch('Evidence of the gates', 'Evidence', EVIDENCE, verdict.gates.flatMap((gate) => gate.evidence.slice(0, WORKBOOK_LIMITS.listedFacts).map((says) => ({ gate, says }))));
@@ -99,6 +109,8 @@ function sentenceOf(act: Act): string {
       return `${act.decision} ${act.at}: ${act.reason}`;
     case 'scope':
       return `${act.leftOut}: ${act.reason}`;
+    case 'vanished':
+      return `${act.vanished}: ${act.reason}`;
     case 'review':
       return `${act.decision} ${entryName(act.of)}${act.reason === '' ? '' : `: ${act.reason}`}`;
     case 'workbook':

@@ -1,0 +1,25 @@
+import type { LedgerReach } from '../../gates/facts.ts';
+import { RecordReader, type StoredImport } from '../../store/record-reader.ts';
+import type { ConfiguredInput } from '../configured-inputs.ts';
+import type { Workplace } from '../workplace.ts';
+
+/**
+ * Up to which date each ledger says what was keyed: the latest as-of of its exports. A ledger is an entry of `inputs.ledger`: its files
+ * as they are now, and every other export that shares a PO with them, however it was imported. Where one entry or none is configured,
+ * all exports are of one ledger.
+ */
+export function ledgerReaches({ database, clock }: Workplace, inputs: readonly ConfiguredInput[], imports: readonly StoredImport[]): LedgerReach[] {
+  const exports = imports.filter(({ kind }) => kind === 'ledger');
+  const ledgers = inputs.filter(({ kind }) => kind === 'ledger');
+  const until = (these: readonly StoredImport[]): string | null => these.flatMap(({ asOf }) => (asOf === null ? [] : [clock.dateOf(asOf)])).sort().at(-1) ?? null;
+  if (ledgers.length < 2) return [{ input: 'the ledger', until: until(exports) }];
+  const pairs = new RecordReader(database).overlappingExports();
+  return ledgers.map(({ name, imports: own }) => ({ input: name, until: until(sameLedger(own, exports, pairs)) }));
+}
+
+/** These exports, and all that share a PO with any of them. */
+function sameLedger(some: readonly StoredImport[], exports: readonly StoredImport[], pairs: readonly [oneId: number, otherId: number][]): StoredImport[] {
+  const ids = new Set(some.map(({ id }) => id));
+  for (const id of ids) for (const pair of pairs) if (pair.includes(id)) for (const each of pair) ids.add(each);
+  return exports.filter(({ id }) => ids.has(id));
+}

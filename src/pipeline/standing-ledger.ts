@@ -1,0 +1,43 @@
+import { type BusinessDate, formatInstant } from '../domain/calendar.ts';
+import { standingAmount, stands } from '../domain/ledger-entry.ts';
+import { manualOrdersIn } from '../domain/ledger-page.ts';
+import { formatMinor } from '../domain/money.ts';
+import { compareText } from '../domain/text.ts';
+import type { VanishedOrder } from '../domain/vanished-order.ts';
+import { RecordReader, type StoredImport, type StoredQuarantine } from '../store/record-reader.ts';
+import { newestVersion } from './newest-version.ts';
+import { quarantineOf } from './replay-inputs.ts';
+import { supersededBy } from './superseded.ts';
+import type { Workplace } from './workplace.ts';
+
+/** What the ledger says that stands, and what it once said. */
+export interface StandingLedger {
+  /** POs that stand, by the date of their newest version; in the order of dates. */
+  byDay: Map<BusinessDate, number>;
+  /** POs that no longer stand because a newer export does not hold them; in the order of numbers. */
+  vanished: VanishedOrder[];
+}
+
+/** Reads every manual PO as its newest export has it. A PO whose lines are all cancelled neither stands nor vanishes. */
+export function standingLedger({ database }: Workplace, imports: readonly StoredImport[], quarantine: readonly StoredQuarantine[]): StandingLedger {
+  const reader = new RecordReader(database);
+  const byId = new Map(imports.map((each) => [each.id, each]));
+  const goneFrom = supersededBy(imports, reader.overlappingExports(), quarantineOf(quarantine, 'ledger'));
+  const days = new Map<BusinessDate, number>();
+  const vanished: VanishedOrder[] = [];
+  for (const page of reader.ledgerPages()) {
+    for (const versions of manualOrdersIn(page)) {
+      const { version } = newestVersion(versions, byId);
+      const { order } = version;
+      if (!stands(order)) continue;
+      const seen = byId.get(version.seenImportId) as StoredImport;
+      const newer = goneFrom(version, seen);
+      if (newer === undefined) days.set(order.poDate, (days.get(order.poDate) ?? 0) + 1);
+      else vanished.push({ poNumber: order.poNumber, poDate: order.poDate, currency: order.currency, amount: formatMinor(standingAmount(order), order.currency), heldBy: exportName(seen), goneFrom: exportName(newer) });
+    }
+  }
+  return { byDay: new Map([...days].sort(([left], [right]) => compareText(left, right))), vanished };
+}
+
+/** An export by its file and its instant: the same file is often exported again. */
+export const exportName = ({ shown, asOf }: Pick<StoredImport, 'shown' | 'asOf'>): string => (asOf === null ? shown : `${shown} as of ${formatInstant(asOf)}`);

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { judgeGates } from '../../src/gates/verdict.ts';
+import type { GateResult } from '../../src/domain/gate.ts';
+import { readWorkbook } from '../../src/intake/workbook.ts';
+import { auditProject } from '../../src/pipeline/audit-project.ts';
+import { gatherFacts } from '../../src/pipeline/facts/gather-facts.ts';
+import { type LedgerRow, type TestProject, ledgerText, makeProject } from '../project-folder.ts';
+
+const PEOPLE = [
+  { id: 'dana', name: 'Dana Lee', erpUsers: ['clerk1'], roles: ['reviewer'] },
+  { id: 'frank', name: 'Frank', roles: ['preparer'] },
+  { id: 'gus', name: 'Gus', roles: ['reviewer'] },
+];
+const AS_OF = ['--as-of', '2026-06-16T08:00:00Z'];
+const KEPT: LedgerRow[] = [{ po_number: 'PO-1', reference: '', amount: '12.00' }, { po_number: 'PO-9', reference: '', amount: '13.00', po_date: '2026-06-08' }];
+const GONE: LedgerRow = { po_number: 'PO-2', po_date: '2026-06-03', reference: '', amount: '77.00' };
+const GONE_LATER: LedgerRow = { po_number: 'PO-3', po_date: '2026-06-04', reference: '', vendor_id: 'V-1002', amount: '5.00' };
+const onDay = (day: string, ...rows: LedgerRow[]): string => ledgerText(...rows.map((row) => ({ ...row, entered_at: `2026-06-${day}T18:00:00Z` })));
+
+/** What `inputs_complete` says, without a process of its own. */
+const inputsComplete = (project: TestProject): Promise<GateResult> =>
+  project.work(async (workplace) => {
+    const { facts, waivers } = await gatherFacts(workplace, await auditProject(workplace), { asOf: undefined });
+    return judgeGates(facts, waivers).find(({ id }) => id === 'inputs_complete') as GateResult;
+  });
+const saysVanished = ({ evidence }: GateResult): string[] => evidence.filter((each) => each.includes('no longer by'));
+const measured = async (project: TestProject): Promise<unknown> => ((await inputsComplete(project)).measured as { vanishedUnreviewed: number }).vanishedUnreviewed;
+
+describe('a PO that a newer export over the same dates no longer holds', () => {
+  let project: TestProject;
+  beforeAll(async () => {
+    project = makeProject({ ledger: onDay('08', {}, ...KEPT, GONE, GONE_LATER), settings: { people: PEOPLE } });
+    await project.run(['run']);
+    project.write('ledger.csv', onDay('10', {}, ...KEPT, GONE_LATER));
+    expect((await project.run(['run'])).code).toBe(0);
+  });
+
+  it('keeps inputs_complete from passing: number, money, which export held it, and which no longer does', async () => {
+    const gate = await inputsComplete(project);
+    expect(gate.passed).toBe(false);
+    expect(saysVanished(gate)).toEqual(['PO-2, $77.00: held by ledger.csv as of 2026-06-08T18:00:00Z, and no longer by ledger.csv as of 2026-06-10T18:00:00Z']);
+    expect(gate.remedies.map(({ command }) => command)).toContain('po-shadow variance --vanished, then po-shadow review vanished --by …');
+  });
+
+  it('is listed', async () => {
+    expect((await project.run(['variance', '--vanished'])).stdout).toBe('PO-2  2026-06-03  $77.00  held by ledger.csv as of 2026-06-08T18:00:00Z, and no longer by ledger.csv as of 2026-06-10T18:00:00Z\n');
+    expect(JSON.parse((await project.run(['variance', '--vanished', '--format', 'json'])).stdout)).toEqual([{ poNumber: 'PO-2', poDate: '2026-06-03', currency: 'USD', amount: '77.00', heldBy: 'ledger.csv as of 2026-06-08T18:00:00Z', goneFrom: 'ledger.csv as of 2026-06-10T18:00:00Z' }]);
+    expect((await project.run(['variance', '--vanished', '--format', 'csv'])).stdout).toBe('po,date,currency,amount,held_by,gone_from\r\nPO-2,2026-06-03,USD,77.00,ledger.csv as of 2026-06-08T18:00:00Z,ledger.csv as of 2026-06-10T18:00:00Z\r\n');
+  });
+
+  it('is marked in the workbook: on its line, and on Audit', async () => {
+    await project.run(['report', '--out', 'decision.xlsx', ...AS_OF], { cwd: project.dir });
+    const sheets = await readWorkbook(join(project.dir, 'decision.xlsx'), 'decision.xlsx');
+    const rowsOf = (name: string): string[][] => (sheets.find((sheet) => sheet.name === name)?.rows ?? []).map(({ cells }) => cells);
+    const lines = rowsOf('Manual ledger').filter((cells) => cells[0]?.startsWith('PO-'));
+    expect(lines.filter((cells) => cells.includes('ledger.csv as of 2026-06-10T18:00:00Z')).map(([number]) => number)).toEqual(['PO-2']);
+    expect(rowsOf('Audit').flat()).toContain('POs that a newer export no longer holds: not reviewed');
+  });
+
+  it.each([
+    ['who keyed it', ['--by', 'dana', '--reason', 'a test entry'], 'dana entered PO-2'],
+    ['who is no reviewer', ['--by', 'frank', '--reason', 'a test entry'], 'frank has no role reviewer'],
+    ['without a reason', ['--by', 'gus'], 'the reason is missing'],
+    ['to refuse it', ['--by', 'gus', '--reject', '--reason', 'no'], 'not refused by a review'],
+  ])('is not reviewed by or %s', async (_, args, said) => {
+    expect(await project.run(['review', 'vanished', ...args, ...AS_OF])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(said) });
+  });
+
+  it('passes once a second person reviewed it, and stays in the evidence', async () => {
+    expect(await project.run(['review', 'vanished', '--by', 'gus', '--reason', 'keyed as a test, and deleted', ...AS_OF])).toMatchObject({ code: 0, stdout: 'A5  reviewed the POs that a newer export no longer holds, by gus\n' });
+    const gate = await inputsComplete(project);
+    expect(gate.measuredText).toContain('1 vanished PO reviewed by gus');
+    expect(await measured(project)).toBe(0);
+    expect((await project.run(['audit', '--list'])).stdout).toContain('reviewed the POs that a newer export no longer holds: keyed as a test, and deleted');
+  });
+
+  it('is still reviewed when a newer export does not hold it either', async () => {
+    project.write('ledger.csv', onDay('11', {}, ...KEPT, GONE_LATER));
+    await project.run(['run']);
+    expect(await measured(project)).toBe(0);
+  });
+
+  it('is not, once the reviewer is none any more', async () => {
+    const settings = (people: unknown): void => project.write('po-shadow.yaml', JSON.stringify({ timeZone: 'America/New_York', window: { from: '2026-06-01', to: '2026-06-14' }, inputs: { approvals: [{ source: 'generic', files: 'approvals.jsonl' }], ledger: [{ format: 'generic', files: 'ledger.csv' }] }, people }));
+    settings(PEOPLE.map((person) => ({ ...person, roles: ['preparer'] })));
+    expect(await measured(project)).toBe(1);
+    settings(PEOPLE.map((person) => (person.id === 'gus' ? { ...person, erpUsers: ['CLERK1 '] } : { ...person, erpUsers: [] })));
+    expect(await measured(project)).toBe(1);
+    settings(PEOPLE);
+    expect(await measured(project)).toBe(0);
+  });
+
+  it('lets the review lapse when another vanishes', async () => {
+    project.write('ledger.csv', onDay('12', {}, ...KEPT));
+    await project.run(['run']);
+    const gate = await inputsComplete(project);
+    expect(saysVanished(gate)).toHaveLength(2);
+    expect(gate.measured).toMatchObject({ vanishedUnreviewed: 2 });
+  });
+
+  it('is nothing to review where none has vanished', async () => {
+    const whole = makeProject({ settings: { people: PEOPLE } });
+    await whole.run(['run']);
+    expect((await whole.run(['review', 'vanished', '--by', 'gus', '--reason', 'x', ...AS_OF])).stderr).toContain('no PO has vanished from the ledger');
+  });
+});

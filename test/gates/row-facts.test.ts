@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { type RowFacts, RowFactsTally } from '../../src/gates/row-facts.ts';
+import { judgeGates } from '../../src/gates/verdict.ts';
+import { type RowParts, row } from '../report/decision-fixture.ts';
+import { goodFacts, goodRows } from './facts.ts';
+
+function factsOf(...rows: RowParts[]): RowFacts {
+  const tally = new RowFactsTally({ pathOf: () => '', firstOf: () => 'match', costCentresOf: () => [], isUnproven: () => false });
+  for (const [place, parts] of rows.entries()) tally.add(row(`EXP-${place}`, parts));
+  return tally.result();
+}
+
+describe('what tolerances let pass', () => {
+  it.each<[string, RowParts[], Record<string, string>]>([
+    ['is nothing where both sides are the same', [{}], {}],
+    ['is how far amounts are apart', [{ status: 'match_within_tolerance', variance: '-0.05', atStake: '0.05' }, { status: 'match_within_tolerance', variance: '0.02', atStake: '0.02' }], { USD: '0.07' }],
+    ['and what stands under another code while the amounts are equal', [{ atStake: '9.00' }], { USD: '9.00' }],
+    ['and the larger of the two where both are off', [{ status: 'match_within_tolerance', variance: '1.00', atStake: '9.00' }], { USD: '9.00' }],
+    ['not what is open anyway', [{ status: 'coding_variance', atStake: '9.00' }], {}],
+  ])('%s', (_, rows, tolerated) => {
+    expect(factsOf(...rows).tolerated).toEqual(tolerated);
+  });
+
+  it('keeps zero_variance from passing, also where every amount is equal', () => {
+    const gate = judgeGates(goodFacts({ rows: goodRows({ tolerated: factsOf({ atStake: '9.00' }).tolerated }) }), []).find(({ id }) => id === 'zero_variance');
+    expect(gate).toMatchObject({ passed: false, evidence: ['USD: tolerances let $9.00 pass'] });
+  });
+});
