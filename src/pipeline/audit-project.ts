@@ -6,18 +6,13 @@ import { CannotRun } from '../domain/trouble.ts';
 import { DATABASE_FILE } from '../project/project.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
 import { EvidenceInPlace } from '../store/evidence-in-place.ts';
-import { RecordReader } from '../store/record-reader.ts';
 import { openScratchDatabase } from '../store/scratch-database.ts';
 import { auditedActs } from './audit-acts.ts';
 import { auditDatabase } from './audit-database.ts';
 import { auditEntries } from './audit-entries.ts';
 import { auditEvidence } from './audit-evidence.ts';
 import { auditResults } from './audit-results.ts';
-import { keepHeapsSmall } from './threads.ts';
 import type { Workplace } from './workplace.ts';
-
-/** From how many events on memory counts more than the time that it takes to give it back early. */
-const LARGE_EVENTS = 50_000;
 
 /** What an audit is asked besides. */
 export interface AuditOptions {
@@ -35,7 +30,6 @@ export async function auditProject(workplace: Workplace, { expect }: AuditOption
   try {
     const { check: soundness, readable } = auditDatabase(database, scratch.database, join(project.folder, DATABASE_FILE));
     if (!readable) return reportOf({ length: 0, hash: '' }, [soundness], { rows: [], transactions: [] });
-    if (new RecordReader(database).counts().events >= LARGE_EVENTS) keepHeapsSmall();
     const trail = new AuditTrail(database);
     const head = trail.head();
     const { check: chain, entries } = auditTrail(trail, expect);

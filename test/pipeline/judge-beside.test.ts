@@ -7,6 +7,7 @@ import { auditAll, judgeAll, reportAll } from '../../src/pipeline/judge-beside.t
 import type { Progress } from '../../src/pipeline/workplace.ts';
 import { workedRun } from '../cli/generated-project.ts';
 import { makeProject, type TestProject } from '../project-folder.ts';
+import { copyOf, inCopy, problemsOf, raw } from './audit-tampering.ts';
 
 const HERE = Number.POSITIVE_INFINITY;
 const BESIDE = 0;
@@ -44,6 +45,12 @@ describe('a judgement', () => {
       expect((failure as CannotRun).message).toContain('--week 9');
     }
     expect(readdirSync(project.dir)).not.toContain('reports');
+  });
+
+  it('says what is missing from the database, whatever it is', async () => {
+    const dir = copyOf(project.dir);
+    raw(dir, (sqlite) => sqlite.pragma('foreign_keys = OFF') && sqlite.exec('DROP TABLE event'));
+    for (const large of [HERE, BESIDE]) expect(problemsOf(await inCopy(dir, (workplace) => auditAll(workplace, undefined, large)), 'database')).toContain('the table event is missing');
   });
 
   it('tells its progress', async () => {
