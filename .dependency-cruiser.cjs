@@ -39,6 +39,7 @@ module.exports = {
     },
     stage('report', ['domain'], 'A report prints what it is given.'),
     stage('demo', ['domain'], 'Invented data must not be made with the code that is tried on it.'),
+    stage('selftest', ['domain', 'demo'], 'What is planted, and what should be found of it, must not be made with the code that is tried on it.'),
     stage('project', ['domain', 'intake'], 'Finding files and settings knows no stage.'),
     {
       name: 'core-does-no-io',

@@ -1,24 +1,17 @@
 import { type Instant, formatInstant } from '../domain/calendar.ts';
 import { formatMinor } from '../domain/money.ts';
-import { type PurchaseLine, type Report, minorPerUnit, totalOf } from './purchase.ts';
-import { BRAND_DIRECTOR, type DemoApprover, MARKETING, VICE_PRESIDENT } from './retailer.ts';
-import { VP_THRESHOLD } from './thresholds.ts';
+import type { Approver } from './parties.ts';
+import { type PurchaseLine, type Report, totalOf } from './purchase.ts';
 import { MINUTE_MS } from './timetable.ts';
 
-/** Everybody who has to approve a report, in the order in which they do. */
-function approversOf(report: Report): DemoApprover[] {
-  const approvers = [report.manager];
-  if (report.lines.some((line) => (line.department ?? report.employee.department) === MARKETING)) approvers.push(BRAND_DIRECTOR);
-  if (totalOf(report) > VP_THRESHOLD * minorPerUnit(report.currency)) approvers.push(VICE_PRESIDENT);
-  return approvers.filter(({ role }) => role !== report.missingRole);
-}
+/** As many as decide some minutes one after the other; of more than these, one decides a minute, so that all are later than the submission. */
+const FEW = 4;
 
-/** The approver chain of a report, the last decision at the instant of approval. */
-export function decisionsOn(report: Report): object[] {
-  const approvers = approversOf(report);
-  return approvers.map((approver, place) => {
-    const earlier = (approvers.length - 1 - place) * (5 + (place % 3)) * MINUTE_MS;
-    return { approver: approver.email, role: approver.role, decision: 'approved', at: formatInstant(report.approvedAt - earlier) };
+/** The chain of these approvers, the last decision at the instant of approval. */
+export function decisionsOn(report: Report, approvers: readonly Approver[]): object[] {
+  return approvers.map(({ email, role }, place) => {
+    const earlier = (approvers.length - 1 - place) * (approvers.length <= FEW ? 5 + (place % 3) : 1) * MINUTE_MS;
+    return { approver: email, role, decision: 'approved', at: formatInstant(report.approvedAt - earlier) };
   });
 }
 
@@ -36,7 +29,7 @@ export function eventLine(number: number, report: Report, status: string, occurr
       name: report.name,
       currency,
       total: formatMinor(totalOf(report), currency),
-      employee: { email: employee.email, department: employee.department.expenseName, location: employee.store.expenseName },
+      employee: { email: employee.email, department: employee.department?.expenseName ?? '', location: employee.store?.expenseName ?? '' },
       submittedAt: formatInstant(report.submittedAt),
       approvals,
       lines: report.lines.map((each, index) => expenseLine(each, index, currency)),
@@ -55,6 +48,7 @@ function expenseLine(line: PurchaseLine, index: number, currency: string): objec
     ...(line.store !== null && { location: line.store.expenseName }),
     description: line.description,
     amount: formatMinor(line.amountMinor, currency),
-    ...(line.personal && { paymentType: 'company_card', personal: true, reimbursable: false }),
+    ...(line.itemId !== '' && { itemId: line.itemId }),
+    ...line.marks,
   };
 }

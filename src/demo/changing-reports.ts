@@ -1,3 +1,4 @@
+import { CannotDraw } from './cannot-draw.ts';
 import { enterCarefully } from './careful-keying.ts';
 import type { Fortnight } from './fortnight.ts';
 import type { Play } from './kind.ts';
@@ -21,11 +22,14 @@ export const outOfOrder: Play = (fortnight, kind) => {
   fortnight.truth(report, kind, 'match', 0, enterCarefully(fortnight, report));
 };
 
-/** One line corrected after the approval, by at least one unit of the currency. */
+/** One line corrected after the approval, by at least one unit of the currency, and by more than may be off. */
 function corrected(fortnight: Fortnight, report: Report): Report {
   const unit = minorPerUnit(report.currency);
-  const change = fortnight.random.integer(unit, 60 * unit);
-  return fortnight.revised(report, report.lines.map((line, index) => (index === 0 ? { ...line, amountMinor: line.amountMinor + change } : line)));
+  const least = Math.max(unit, fortnight.retailer.toleranceMinor(report.currency, 2 * sumOf(report.lines)) + 1);
+  const change = fortnight.random.integer(least, least + 59 * unit);
+  const later = fortnight.revised(report, report.lines.map((line, index) => (index === 0 ? { ...line, amountMinor: line.amountMinor + change } : line)));
+  fortnight.takeTotal(report.lines, sumOf(later.lines));
+  return later;
 }
 
 export const updatedFresh: Play = (fortnight, kind) => {
@@ -49,8 +53,10 @@ export const approvedAgain: Play = (fortnight, kind) => {
   const report = fortnight.report();
   fortnight.approved(report);
   const later = fortnight.revised(report, report.lines);
+  const approvedOn = fortnight.timetable.clock.dateOf(later.approvedAt);
+  if (!fortnight.retailer.isOpenOn(approvedOn)) throw new CannotDraw(`a PO of ${approvedOn} would be refused`);
   fortnight.submitted(later);
   fortnight.approved(later);
-  const numbers = enterCarefully(fortnight, { ...later, approvedOn: fortnight.timetable.clock.dateOf(later.approvedAt) });
+  const numbers = enterCarefully(fortnight, { ...later, approvedOn });
   fortnight.truth(report, kind, 'match', 0, numbers);
 };

@@ -1,8 +1,9 @@
 import { type BusinessDate, dateOfDay, dayNumber } from '../domain/calendar.ts';
 import { keyedOnce } from './careful-keying.ts';
 import type { Fortnight } from './fortnight.ts';
+import { EMPLOYEES, vendorOfTrade } from './larkfield.ts';
+import type { Category, Vendor } from './parties.ts';
 import { type Report, sumOf } from './purchase.ts';
-import { type Category, type DemoVendor, EMPLOYEES, vendorOfTrade } from './retailer.ts';
 import { MINUTE_MS } from './timetable.ts';
 
 interface Fixed {
@@ -13,7 +14,7 @@ interface Fixed {
   poNumber: string;
   name: string;
   employeeEmail: string;
-  vendor: DemoVendor;
+  vendor: Vendor;
   lines: readonly (readonly [category: number, description: string, amountMinor: number])[];
   unknownVendorId?: string;
 }
@@ -41,11 +42,11 @@ export function playFixed(fortnight: Fortnight, fixed: Fixed): void {
   const approvedOn = timetable.during[Math.min(fixed.place, timetable.during.length - 1)] as BusinessDate;
   const { vendor, unknownVendorId } = fixed;
   const report: Report = {
-    id: fixed.id, revision: 1, name: fixed.name, employee, currency: vendor.currency, manager: employee.manager, missingRole: null, excessMinor: 0,
+    id: fixed.id, revision: 1, name: fixed.name, employee, currency: vendor.currency, standIn: null, missingRole: null, excessMinor: 0,
     submittedAt: timetable.at(timetable.step(approvedOn, -1), 14 * 60), approvedAt: timetable.at(approvedOn, fixed.minuteOfDay), approvedOn,
     lines: fixed.lines.map(([place, description, amountMinor]) => ({
       date: dateOfDay(dayNumber(approvedOn) - 2), merchant: vendor.merchants[0] as string, vendorId: unknownVendorId ?? vendor.id, vendor, category: vendor.categories[place] as Category,
-      department: null, store: null, description, amountMinor, personal: false,
+      department: null, store: null, description, amountMinor, itemId: '', standing: 'ordered', marks: {},
     })),
   };
   fortnight.counts.reports++;

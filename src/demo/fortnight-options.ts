@@ -7,6 +7,8 @@ export interface FortnightOptions {
   seed?: number;
   /** Business dates, inclusive; the two weeks of June 2026 unless given. */
   window?: { from: BusinessDate; to: BusinessDate };
+  /** Calendar days after the window on which anything happens. */
+  daysAfter?: number;
 }
 
 export const DEFAULT_SEED = 9041;

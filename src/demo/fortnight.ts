@@ -1,33 +1,40 @@
 import { type BusinessDate, type Instant, formatInstant } from '../domain/calendar.ts';
 import { formatMinor } from '../domain/money.ts';
+import { fold } from '../domain/text.ts';
 import { decisionsOn, eventLine } from './approval-event.ts';
+import { CannotDraw } from './cannot-draw.ts';
 import { type Wish, drawPurchase } from './draw-purchase.ts';
 import { DEFAULT_SEED, DEFAULT_WINDOW, type FortnightOptions } from './fortnight-options.ts';
 import type { FortnightCounts, FortnightSink, TruthEntry } from './fortnight-sink.ts';
 import { csvLine } from './ledger-csv.ts';
 import { LooseAmounts } from './loose-amounts.ts';
 import type { Order } from './order.ts';
-import type { Purchase, PurchaseLine, Report } from './purchase.ts';
+import type { Approver } from './parties.ts';
+import { type Purchase, type PurchaseLine, type Report, sumOf } from './purchase.ts';
 import { Random } from './random.ts';
-import { CLERKS } from './retailer.ts';
+import type { Retailer } from './retailer.ts';
 import { Timetable } from './timetable.ts';
+import { withoutDocumentNumbers } from './without-document-numbers.ts';
 
 /** An invented fortnight while it is written: what has been numbered so far, and the means to draw the next report. */
 export class Fortnight {
   readonly random: Random;
+  readonly retailer: Retailer;
   readonly timetable: Timetable;
   readonly counts: FortnightCounts = { reports: 0, events: 0, expenseLines: 0, purchaseOrders: 0, ledgerLines: 0 };
   /** The business day on which the present report is approved. */
   day: BusinessDate;
-  readonly loose = new LooseAmounts();
+  readonly loose: LooseAmounts;
   readonly #sink: FortnightSink;
   #nextReport = 100_000;
   #nextOrder = 8001;
   #nextInvoice = 40_001_003;
 
-  constructor(options: FortnightOptions, sink: FortnightSink) {
+  constructor(options: FortnightOptions, retailer: Retailer, sink: FortnightSink) {
+    this.retailer = retailer;
     this.random = new Random(options.seed ?? DEFAULT_SEED);
-    this.timetable = new Timetable(options.window ?? DEFAULT_WINDOW);
+    this.timetable = new Timetable(options.window ?? DEFAULT_WINDOW, retailer, options.daysAfter);
+    this.loose = new LooseAmounts(retailer);
     this.day = this.timetable.during[0] as BusinessDate;
     this.#sink = sink;
   }
@@ -43,7 +50,7 @@ export class Fortnight {
   report(wish: Wish = {}): Report {
     const purchase = this.purchase(wish);
     this.counts.reports++;
-    return { ...purchase, id: `EXP-${this.#nextReport++}`, revision: 1, name: nameOf(purchase), manager: purchase.employee.manager, missingRole: null, excessMinor: 0 };
+    return { ...purchase, id: `EXP-${this.#nextReport++}`, revision: 1, name: nameOf(purchase), standIn: null, missingRole: null, excessMinor: 0 };
   }
 
   /** An invoice number that occurs once. */
@@ -51,6 +58,16 @@ export class Fortnight {
     const number = this.#nextInvoice;
     this.#nextInvoice += 17;
     return String(number);
+  }
+
+  /**
+   * Takes a total that a report or its PO comes to beside the one that was drawn. Throws CannotDraw where it is that of something without a
+   * reference, or would be together with that, so that nobody could tell whose it is.
+   */
+  takeTotal(lines: readonly PurchaseLine[], totalMinor = sumOf(lines)): void {
+    const { vendor } = lines[0] as PurchaseLine;
+    if (!this.retailer.tellsByTotal) return;
+    if (this.loose.has(vendor, Math.abs(totalMinor - sumOf(lines))) || !this.loose.take([{ vendor, amountMinor: totalMinor }])) throw new CannotDraw(`${totalMinor} is the total of something else from ${vendor.id}`);
   }
 
   // ---- approvals
@@ -70,22 +87,36 @@ export class Fortnight {
   }
 
   submitted(report: Report): string {
-    return this.event(report, 'submitted', report.submittedAt, []);
+    return this.event(report, this.retailer.states.submitted, report.submittedAt, []);
+  }
+
+  /** Who approves a report, in their order: whoever has to, but for what is said otherwise of this one. Throws CannotDraw where there are too few. */
+  approversOf(report: Report): Approver[] {
+    if (!this.retailer.isApprovable(report)) throw new CannotDraw(`nobody can approve ${report.id}`);
+    const { standIn, missingRole } = report;
+    const [first, ...others] = this.retailer.approversOf(report);
+    if (first === undefined) return [];
+    return [standIn === null ? first : { ...standIn, role: first.role }, ...others].filter(({ role }) => missingRole === null || fold(role) !== fold(missingRole));
+  }
+
+  decisionsOn(report: Report): object[] {
+    return decisionsOn(report, this.approversOf(report));
   }
 
   /** The event that should trigger; it reaches the outside within a minute. Returns its line. */
   approved(report: Report): string {
-    return this.event(report, 'approved_for_payment', report.approvedAt + this.random.integer(1, 50) * 1000, decisionsOn(report));
+    return this.event(report, this.retailer.states.approved, report.approvedAt + this.random.integer(1, 50) * 1000, this.decisionsOn(report));
   }
 
   /** A report's usual story; some are also told of when they are submitted, some when they are paid. */
   approve(report: Report): void {
     const { random, timetable } = this;
+    const { paid } = this.retailer.states;
     if (random.chance(0.12)) this.submitted(report);
     this.approved(report);
-    if (!random.chance(0.06)) return;
+    if (!random.chance(0.06) || paid === null) return;
     const paidOn = timetable.step(report.approvedOn, random.integer(2, 4));
-    if (paidOn > report.approvedOn) this.event(report, 'paid', this.timetable.at(paidOn, random.integer(9 * 60, 16 * 60)), decisionsOn(report));
+    if (paidOn > report.approvedOn) this.event(report, paid, this.timetable.at(paidOn, random.integer(9 * 60, 16 * 60)), this.decisionsOn(report));
   }
 
   /** The next revision of a report, sent in and approved anew one or two business days later. */
@@ -102,15 +133,15 @@ export class Fortnight {
 
   /** Enters a PO; returns its number. */
   enter(order: Order): string {
-    const { random, counts } = this;
-    const number = order.number === '' ? `PO-${this.#nextOrder++}` : order.number;
+    const { random, counts, retailer } = this;
+    const number = order.number === '' ? `${order.prefix ?? retailer.orderPrefix}${this.#nextOrder++}` : order.number;
     const closed = random.chance(0.15) ? 'closed' : 'open';
     const head = csvLine([number, order.date, order.period, order.vendor.id, order.vendor.name, order.currency, order.reference, order.memo]);
-    const tail = `${random.pick(CLERKS)},${formatInstant(order.enteredAt)}`;
+    const entered = [order.enteredBy ?? random.pick(retailer.clerks), formatInstant(order.enteredAt)];
     counts.purchaseOrders++;
     for (const [index, line] of order.lines.entries()) {
       const amount = formatMinor(line.amountMinor, order.currency);
-      this.#sink.ledgerRow(`${head},${index + 1},${line.account},${line.department},${line.location},${amount},${tail},${line.cancelled ? 'cancelled' : closed}`);
+      this.#sink.ledgerRow(`${head},${csvLine([String(index + 1), line.account, line.department, line.location, amount, ...entered, line.cancelled ? 'cancelled' : closed])}`);
       counts.ledgerLines++;
     }
     return number;
@@ -132,8 +163,9 @@ export class Fortnight {
   }
 }
 
-/** `Store 012 cleaning supplies`. Digits stay below four: longer ones would count as a document number. */
-function nameOf(purchase: Purchase): string {
-  const [first] = purchase.lines;
-  return `${purchase.employee.store.expenseName} ${(first as PurchaseLine).category.name.toLowerCase()}`;
+/** `Store 012 cleaning supplies`. Digits stay below four: longer runs would count as a document number. */
+function nameOf({ employee, lines }: Purchase): string {
+  const [first] = lines;
+  const where = (employee.store ?? employee.department)?.expenseName ?? 'Expenses';
+  return withoutDocumentNumbers(`${where} ${(first as PurchaseLine).category.name.toLowerCase()}`);
 }

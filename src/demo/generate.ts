@@ -4,6 +4,7 @@ import { Fortnight } from './fortnight.ts';
 import type { FortnightOptions } from './fortnight-options.ts';
 import type { FortnightCounts, FortnightSink } from './fortnight-sink.ts';
 import { KINDS } from './kinds.ts';
+import { LARKFIELD } from './larkfield.ts';
 import { orderOutsideWindow } from './missing-and-surplus-orders.ts';
 import { outsideWindow } from './plain-reports.ts';
 
@@ -26,7 +27,7 @@ function spread<Item>(items: readonly Item[], done: number, all: number): Item {
 export function generateFortnight(options: FortnightOptions, sink: FortnightSink): FortnightCounts {
   const { reports } = options;
   if (!Number.isSafeInteger(reports) || reports < 10) throw new RangeError('a fortnight needs at least 10 reports');
-  const fortnight = new Fortnight(options, sink);
+  const fortnight = new Fortnight(options, LARKFIELD, sink);
   const outside = Math.max(1, Math.round(reports * OUTSIDE_SHARE));
   playBefore(fortnight, outside);
   playDuring(fortnight, reports - 2 * outside - FIXED.length);

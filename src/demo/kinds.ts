@@ -18,7 +18,7 @@ import { swappedAccounts, wrongAccount, wrongDepartment, wrongLocation, wrongPer
  * demonstration is given them: it shows the first of them, once each.
  */
 export const KINDS: readonly Kind[] = [
-  { name: 'missing_manual', perMille: 20, reports: 1, play: missingInLedger },
+  { name: 'missing_manual', perMille: 20, reports: 1, play: missingInLedger('missing_manual') },
   { name: 'amount_typo', perMille: 18, reports: 1, play: amountTypo },
   { name: 'wrong_account', perMille: 14, reports: 1, play: wrongAccount },
   { name: 'match_reference_variant', perMille: 45, reports: 1, play: referenceVariant },

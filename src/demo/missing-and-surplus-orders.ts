@@ -2,10 +2,11 @@ import { keyedOnce } from './careful-keying.ts';
 import type { Play } from './kind.ts';
 import { sumOf, theTotal } from './purchase.ts';
 
-export const missingInLedger: Play = (fortnight, kind) => {
+/** A PO that nobody keyed: missing, or still awaited on the day for which it is judged. */
+export const missingInLedger = (status: 'missing_manual' | 'awaiting_manual'): Play => (fortnight, kind) => {
   const report = fortnight.report({ loose: theTotal });
   fortnight.approve(report);
-  fortnight.truth(report, kind, 'missing_manual', -sumOf(report.lines), []);
+  fortnight.truth(report, kind, status, -sumOf(report.lines), []);
 };
 
 export const enteredTwice: Play = (fortnight, kind) => {

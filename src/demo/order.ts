@@ -1,5 +1,5 @@
 import type { BusinessDate, Instant } from '../domain/calendar.ts';
-import type { DemoVendor } from './retailer.ts';
+import type { Vendor } from './parties.ts';
 
 export interface OrderLine {
   account: string;
@@ -14,10 +14,13 @@ export interface Order {
   number: string;
   date: BusinessDate;
   period: string;
-  vendor: DemoVendor;
+  vendor: Vendor;
   currency: string;
   reference: string;
   memo: string;
   lines: OrderLine[];
+  /** Who keys it, and what its number begins with; as everybody's unless given. */
+  enteredBy?: string;
+  prefix?: string;
   enteredAt: Instant;
 }

@@ -1,4 +1,3 @@
-import { decisionsOn } from './approval-event.ts';
 import { enterCarefully } from './careful-keying.ts';
 import type { Fortnight } from './fortnight.ts';
 import type { Play } from './kind.ts';
@@ -6,9 +5,9 @@ import { type Report, sumOf, theTotal } from './purchase.ts';
 
 /** Tells of a report that still waits: for its manager, or for the second approver where one is needed. */
 function leavePending(fortnight: Fortnight, report: Report): void {
-  const decisions = decisionsOn(report).slice(0, -1);
+  const decisions = fortnight.decisionsOn(report).slice(0, -1);
   if (decisions.length > 0) {
-    fortnight.event(report, 'manager_approved', report.approvedAt, decisions);
+    fortnight.event(report, fortnight.retailer.states.waiting, report.approvedAt, decisions);
     return;
   }
   // The day counts by the latest event, so it is handed in today.

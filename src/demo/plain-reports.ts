@@ -1,6 +1,6 @@
 import { enterCarefully } from './careful-keying.ts';
 import type { Play } from './kind.ts';
-import type { PurchaseLine } from './purchase.ts';
+import { PERSONAL, type PurchaseLine } from './purchase.ts';
 
 export const ordinary: Play = (fortnight, kind) => {
   const report = fortnight.report();
@@ -26,7 +26,7 @@ export const withRefundLine: Play = (fortnight, kind) => {
 export const withPersonalLine: Play = (fortnight, kind) => {
   const report = fortnight.report();
   const [first] = report.lines as [PurchaseLine];
-  report.lines.push({ ...first, description: 'Personal item on the company card', amountMinor: fortnight.random.integer(450, 6000), personal: true });
+  report.lines.push({ ...first, description: 'Personal item on the company card', amountMinor: fortnight.random.integer(450, 6000), standing: 'personal', marks: PERSONAL });
   fortnight.approve(report);
   fortnight.truth(report, kind, 'match', 0, enterCarefully(fortnight, report));
 };

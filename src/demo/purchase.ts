@@ -1,6 +1,15 @@
 import type { BusinessDate, Instant } from '../domain/calendar.ts';
 import { currencyDecimals } from '../domain/currency.ts';
-import type { Category, DemoApprover, DemoVendor, Department, Employee, Store } from './retailer.ts';
+import type { Approver, Category, Department, Employee, Store, Vendor } from './parties.ts';
+
+/** What the expense system says of a line besides what was bought. */
+export interface LineMarks {
+  paymentType?: string;
+  personal?: boolean;
+  reimbursable?: boolean;
+}
+
+export const PERSONAL: LineMarks = { paymentType: 'company_card', personal: true, reimbursable: false };
 
 export interface PurchaseLine {
   date: BusinessDate;
@@ -8,14 +17,18 @@ export interface PurchaseLine {
   /** As the employee chose it; '' where the merchant has to do. */
   vendorId: string;
   /** Whom a clerk would order from. */
-  vendor: DemoVendor;
+  vendor: Vendor;
   category: Category;
   /** Null where the employee's own holds. */
   department: Department | null;
   store: Store | null;
   description: string;
   amountMinor: number;
-  personal: boolean;
+  /** '' where the line names none. */
+  itemId: string;
+  /** Only what is ordered is for a PO. */
+  standing: 'ordered' | 'personal' | 'out_of_scope';
+  marks: LineMarks;
 }
 
 /** What somebody bought, and when it was approved; a report once it has an id. */
@@ -33,9 +46,10 @@ export interface Report extends Purchase {
   id: string;
   revision: number;
   name: string;
-  manager: DemoApprover;
+  /** Who approves in the place of the first approver; null for nobody. */
+  standIn: Approver | null;
   /** A role that should have approved and did not. */
-  missingRole: DemoApprover['role'] | null;
+  missingRole: string | null;
   /** What the report claims to add up to beyond its lines. */
   excessMinor: number;
 }
@@ -50,9 +64,9 @@ export function minorPerUnit(currency: string): number {
   return 10 ** (currencyDecimals(currency) ?? 2);
 }
 
-/** A report's lines that are the company's. */
+/** A report's lines that are to be ordered. */
 export function businessLines(purchase: Purchase): PurchaseLine[] {
-  return purchase.lines.filter((line) => !line.personal);
+  return purchase.lines.filter(({ standing }) => standing === 'ordered');
 }
 
 export function totalOf(report: Report): number {

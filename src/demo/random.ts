@@ -1,3 +1,5 @@
+import { CannotDraw } from './cannot-draw.ts';
+
 const TWO_TO_32 = 0x1_0000_0000;
 
 /**
@@ -44,9 +46,9 @@ export class Random {
     return this.#next() < probability * TWO_TO_32;
   }
 
-  /** One of the items; an empty list is a bug. */
+  /** One of the items. Throws CannotDraw where there is none. */
   pick<Item>(items: readonly Item[]): Item {
-    if (items.length === 0) throw new Error('nothing to pick from');
+    if (items.length === 0) throw new CannotDraw('nothing to pick from');
     return items[this.integer(0, items.length - 1)] as Item;
   }
 

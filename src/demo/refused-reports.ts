@@ -3,14 +3,15 @@ import { keyed } from './careful-keying.ts';
 import type { Wish } from './draw-purchase.ts';
 import type { Fortnight } from './fortnight.ts';
 import type { Play } from './kind.ts';
+import {
+  CATEGORY_WITH_INACTIVE_ACCOUNT, CATEGORY_WITH_UNKNOWN_ACCOUNT, EMPLOYEES, EMPLOYEES_OF_UNMAPPED_STORE, GOOD_VENDORS, INACTIVE_APPROVER, INACTIVE_VENDORS, MARKETING, MERCHANT_WITH_UNKNOWN_VENDOR, UNMAPPED_APPROVER,
+  UNMAPPED_CATEGORY, UNMAPPED_VENDORS,
+} from './larkfield.ts';
+import type { Category, Vendor } from './parties.ts';
 import { type Report, businessLines, sumOf, theTotal } from './purchase.ts';
 import type { Random } from './random.ts';
-import {
-  CATEGORY_WITH_INACTIVE_ACCOUNT, CATEGORY_WITH_UNKNOWN_ACCOUNT, type Category, type DemoVendor, EMPLOYEES, EMPLOYEES_OF_UNMAPPED_STORE, GOOD_VENDORS, INACTIVE_APPROVER, INACTIVE_VENDORS,
-  MARKETING, MERCHANT_WITH_UNKNOWN_VENDOR, UNMAPPED_APPROVER, UNMAPPED_CATEGORY, UNMAPPED_VENDORS,
-} from './retailer.ts';
 
-interface Refusal {
+export interface Refusal {
   wish?: (random: Random) => Wish;
   spoil?: (report: Report, fortnight: Fortnight) => void;
   /** Loose amounts where nobody enters it; the total unless given. */
@@ -20,7 +21,7 @@ interface Refusal {
 }
 
 /** A report that the ERP's rules refuse, entered by hand more often than not. */
-function refused(causes: readonly FindingCode[], { wish = () => ({}), spoil = () => {}, loose = theTotal, enterable = true }: Refusal = {}): Play {
+export function refused(causes: readonly FindingCode[], { wish = () => ({}), spoil = () => {}, loose = theTotal, enterable = true }: Refusal = {}): Play {
   return (fortnight, kind) => {
     const { random } = fortnight;
     const entered = enterable && random.chance(0.65);
@@ -36,7 +37,7 @@ const AMERICAN_EMPLOYEES = EMPLOYEES.filter(({ store }) => store.currency === 'U
 const MARKETING_EMPLOYEES = EMPLOYEES.filter(({ department }) => department === MARKETING);
 const FOREIGN_VENDORS = GOOD_VENDORS.filter(({ currency }) => currency !== 'USD');
 
-const inDollarsFrom = (vendors: readonly DemoVendor[]) => (random: Random): Wish => ({ employee: random.pick(AMERICAN_EMPLOYEES), vendors: [random.pick(vendors)] });
+const inDollarsFrom = (vendors: readonly Vendor[]) => (random: Random): Wish => ({ employee: random.pick(AMERICAN_EMPLOYEES), vendors: [random.pick(vendors)] });
 
 function withoutVendorId(report: Report): void {
   for (const line of report.lines) line.vendorId = '';
@@ -62,6 +63,11 @@ function toCategory(category: Category) {
 
 function atOwnStore(report: Report): void {
   for (const line of report.lines) line.store = null;
+}
+
+function bySubmitter(report: Report, fortnight: Fortnight): void {
+  const [first] = fortnight.approversOf(report);
+  if (first !== undefined) report.employee = { ...report.employee, email: first.email };
 }
 
 function asRefund(report: Report): void {
@@ -92,11 +98,11 @@ export const accountInactive = refused(['GL_ACCOUNT_INACTIVE'], { spoil: toCateg
 
 export const accountUnmapped = refused(['GL_ACCOUNT_UNMAPPED'], { spoil: toCategory(UNMAPPED_CATEGORY) });
 
-export const approverUnmapped = refused(['APPROVER_UNMAPPED'], { spoil: (report) => { report.manager = UNMAPPED_APPROVER; } });
+export const approverUnmapped = refused(['APPROVER_UNMAPPED'], { spoil: (report) => { report.standIn = UNMAPPED_APPROVER; } });
 
-export const approverInactive = refused(['APPROVER_INACTIVE'], { spoil: (report) => { report.manager = INACTIVE_APPROVER; } });
+export const approverInactive = refused(['APPROVER_INACTIVE'], { spoil: (report) => { report.standIn = INACTIVE_APPROVER; } });
 
-export const approvedByItsSubmitter = refused(['APPROVER_IS_SUBMITTER'], { spoil: (report) => { report.employee = { ...report.employee, email: report.manager.email }; } });
+export const approvedByItsSubmitter = refused(['APPROVER_IS_SUBMITTER'], { spoil: bySubmitter });
 
 export const vicePresidentMissing = refused(['ROUTING_INCOMPLETE'], { wish: () => ({ large: true }), spoil: (report) => { report.missingRole = 'vp'; } });
 

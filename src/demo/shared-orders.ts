@@ -1,18 +1,21 @@
 import { enterCarefully, keyedOnce } from './careful-keying.ts';
 import type { Play } from './kind.ts';
 import type { Order } from './order.ts';
+import type { Employee } from './parties.ts';
 import { type Money, type PurchaseLine, type Report, sumOf, theTotal } from './purchase.ts';
 import type { Random } from './random.ts';
-import { EMPLOYEES, vendorsFor } from './retailer.ts';
 
-export const multiVendor: Play = (fortnight, kind) => {
-  const { random } = fortnight;
-  const employee = random.pick(EMPLOYEES);
-  const vendors = random.shuffle(vendorsFor(employee)).slice(0, random.weighted([[2, 80], [3, 20]]));
-  const report = fortnight.report({ employee, vendors, lineCount: [vendors.length, 8] });
+/** A report of one of these employees with lines of several vendors, and a PO for each. */
+export const severalVendors = (employees: readonly Employee[]): Play => (fortnight, kind) => {
+  const { random, retailer } = fortnight;
+  const employee = random.pick(employees);
+  const vendors = random.shuffle(retailer.vendorsFor(employee)).slice(0, random.weighted([[2, 80], [3, 20]]));
+  const report = fortnight.report({ employee, vendors, lineCount: [vendors.length, 8], severalOrders: true });
   fortnight.approve(report);
   fortnight.truth(report, kind, 'match', 0, enterCarefully(fortnight, report));
 };
+
+export const multiVendor: Play = (fortnight, kind) => severalVendors(fortnight.retailer.employees)(fortnight, kind);
 
 /** An order in two, or now and then three, by lines; each part keeps one line at least. */
 function inParts(random: Random, order: Order): Order[] {
@@ -32,7 +35,7 @@ export const split: Play = (fortnight, kind) => {
 
 export const splitWithoutReference: Play = (fortnight, kind) => {
   const inHalves = (lines: Money): readonly number[] => [sumOf(lines), sumOf(lines.slice(0, 2)), sumOf(lines.slice(2))];
-  const report = fortnight.report({ lineCount: [3, 4], loose: inHalves });
+  const report = fortnight.report({ lineCount: [3, 4], loose: inHalves, sums: true });
   fortnight.approve(report);
   const order = keyedOnce(fortnight, report, '', 'part delivery');
   const numbers = [order.lines.slice(0, 2), order.lines.slice(2)].map((lines) => fortnight.enter({ ...order, lines }));

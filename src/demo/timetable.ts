@@ -1,32 +1,37 @@
-import { type BusinessCalendar, type BusinessDate, type Instant, ZonedClock, dateOfDay, dayNumber, isBusinessDay } from '../domain/calendar.ts';
-import { TIME_ZONE } from './retailer.ts';
+import { type BusinessDate, type Instant, ZonedClock, dateOfDay, dayNumber, isBusinessDay } from '../domain/calendar.ts';
+import type { Retailer } from './retailer.ts';
 
-const OFFICE_WEEK: BusinessCalendar = { businessDays: ['mon', 'tue', 'wed', 'thu', 'fri'], holidays: [] };
 /** Four business days are at least the five days for which a comparison wants approvals from before the window. */
 const BUSINESS_DAYS_BEFORE = 4;
-const DAYS_AFTER = 7;
+export const DAYS_AFTER = 7;
 export const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** The business days of a fortnight and around it. */
 export class Timetable {
-  readonly clock = new ZonedClock(TIME_ZONE);
+  readonly clock: ZonedClock;
   readonly before: readonly BusinessDate[];
   readonly during: readonly BusinessDate[];
   readonly after: readonly BusinessDate[];
   readonly #all: readonly BusinessDate[];
   readonly #places: ReadonlyMap<BusinessDate, number>;
 
-  constructor(window: { from: BusinessDate; to: BusinessDate }) {
+  constructor(window: { from: BusinessDate; to: BusinessDate }, { timeZone, calendar }: Pick<Retailer, 'timeZone' | 'calendar'>, daysAfter = DAYS_AFTER) {
+    this.clock = new ZonedClock(timeZone);
     const [first, last] = [dayNumber(window.from), dayNumber(window.to)];
     const businessDays = (from: number, to: number): BusinessDate[] =>
-      Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => dateOfDay(from + index)).filter((date) => isBusinessDay(date, OFFICE_WEEK));
+      Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => dateOfDay(from + index)).filter((date) => isBusinessDay(date, calendar) && this.#hasOfficeHours(date));
     this.during = businessDays(first, last);
     this.before = businessDays(first - 14, first - 1).slice(-BUSINESS_DAYS_BEFORE);
-    this.after = businessDays(last + 1, last + DAYS_AFTER);
-    this.#all = businessDays(first - 28, last + DAYS_AFTER);
+    this.after = businessDays(last + 1, last + daysAfter);
+    this.#all = businessDays(first - 28, last + daysAfter);
     this.#places = new Map(this.#all.map((date, place) => [date, place]));
     if (this.during.length === 0) throw new Error('the window holds no business day');
+  }
+
+  /** Whether the clocks show the hours in which anything happens; a zone that changes its side of the date line leaves a day out. */
+  #hasOfficeHours(date: BusinessDate): boolean {
+    return [8, 23].every((hour) => this.clock.instantOf(dayNumber(date) * DAY_MS + hour * 60 * MINUTE_MS) !== undefined);
   }
 
   /** The day after which nothing happens any more. */

@@ -8,8 +8,8 @@ import { MINUTE_MS } from './timetable.ts';
 /** Takes an approval back a few hours later, or the next morning. */
 function withdraw(fortnight: Fortnight, report: Report): void {
   const { random, timetable } = fortnight;
-  const status = random.pick(['recalled', 'rejected', 'submitted']);
-  const approvals = status === 'rejected' ? [{ approver: report.manager.email, role: report.manager.role, decision: 'rejected', at: formatInstant(report.approvedAt + 150 * MINUTE_MS) }] : [];
+  const status = random.pick(fortnight.retailer.states.withdrawn);
+  const approvals = status === 'rejected' ? fortnight.approversOf(report).slice(0, 1).map(({ email, role }) => ({ approver: email, role, decision: 'rejected', at: formatInstant(report.approvedAt + 150 * MINUTE_MS) })) : [];
   const nextMorning = timetable.at(timetable.step(report.approvedOn, 1), random.integer(8 * 60, 10 * 60));
   const occurredAt = status === 'rejected' || nextMorning < report.approvedAt ? report.approvedAt + 150 * MINUTE_MS : nextMorning;
   fortnight.event({ ...report, revision: report.revision + 1 }, status, occurredAt, approvals);

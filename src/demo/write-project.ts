@@ -1,13 +1,14 @@
-import { closeSync, existsSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type BusinessDate, type Instant, type ZonedClock, dateOfDay, dayNumber } from '../domain/calendar.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import { DEFAULT_WINDOW, type FortnightOptions } from './fortnight-options.ts';
 import type { FortnightCounts } from './fortnight-sink.ts';
 import { generateFortnight } from './generate.ts';
+import { COMPANY, LARKFIELD, MARKETING, PEOPLE, TIME_ZONE, sheetsOf } from './larkfield.ts';
 import { LEDGER_HEADER, csvLine } from './ledger-csv.ts';
-import { COMPANY, MARKETING, PEOPLE, TIME_ZONE, sheetsOf } from './retailer.ts';
 import { VP_THRESHOLD } from './thresholds.ts';
+import { LineWriter } from './line-writer.ts';
 import { Timetable } from './timetable.ts';
 
 /** An instant with the offset that holds there: `2026-06-20T22:00:00-04:00`. */
@@ -23,7 +24,7 @@ function lastDayOfMonth(date: BusinessDate): BusinessDate {
 }
 
 function settingsText(window: { from: BusinessDate; to: BusinessDate }): string {
-  const timetable = new Timetable(window);
+  const timetable = new Timetable(window, LARKFIELD);
   const { clock } = timetable;
   const cutoverOn = dateOfDay(dayNumber(timetable.lastDay) + 1);
   const monthEnd = dayNumber(lastDayOfMonth(cutoverOn));
@@ -125,37 +126,6 @@ export function projectFiles(options: Pick<FortnightOptions, 'window'> = {}): Ma
   const files = new Map([['po-shadow.yaml', settingsText(window)], ['rollback.yaml', ROLLBACK]]);
   for (const [path, rows] of sheetsOf(window)) files.set(path, `${rows.map(csvLine).join('\n')}\n`);
   return files;
-}
-
-const BUFFERED_CHARACTERS = 1 << 20;
-
-/** Appends lines to a new file, a megabyte at a time. */
-class LineWriter {
-  readonly #file: number;
-  #buffered = '';
-
-  constructor(path: string) {
-    this.#file = openSync(path, 'wx');
-  }
-
-  line(text: string): void {
-    this.#buffered += `${text}\n`;
-    if (this.#buffered.length >= BUFFERED_CHARACTERS) this.#flush();
-  }
-
-  #flush(): void {
-    const bytes = Buffer.from(this.#buffered);
-    for (let written = 0; written < bytes.length; ) written += writeSync(this.#file, bytes, written);
-    this.#buffered = '';
-  }
-
-  close(): void {
-    try {
-      this.#flush();
-    } finally {
-      closeSync(this.#file);
-    }
-  }
 }
 
 export interface WriteProjectOptions extends FortnightOptions {

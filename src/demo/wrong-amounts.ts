@@ -1,25 +1,31 @@
+import { CannotDraw } from './cannot-draw.ts';
 import { keyedOnce } from './careful-keying.ts';
+import type { Fortnight } from './fortnight.ts';
 import type { Play } from './kind.ts';
 import type { OrderLine } from './order.ts';
-import { type PurchaseLine, minorPerUnit, sumOf } from './purchase.ts';
+import { type PurchaseLine, type Report, sumOf } from './purchase.ts';
 import { MEMOS_WITHOUT_REFERENCE } from './references.ts';
-import { EMPLOYEES } from './retailer.ts';
-import { TOLERANCE_MINOR } from './thresholds.ts';
 import { MINUTE_MS } from './timetable.ts';
 import { mistyped } from './typing-slip.ts';
 
-const EMPLOYEES_WITH_CENTS = EMPLOYEES.filter(({ store }) => minorPerUnit(store.currency) > 1);
+/** An amount in whose currency nearly every report is smaller, in minor units. */
+const USUAL_MINOR = 100_000;
 
 export const withinTolerance: Play = (fortnight, kind) => {
-  // Five hundredths are nothing in yen: there the tolerance allows no difference at all.
-  const employee = fortnight.random.pick(EMPLOYEES_WITH_CENTS);
+  const { retailer } = fortnight;
+  const employee = fortnight.random.pick(retailer.employees.filter(({ currency }) => retailer.toleranceMinor(currency, USUAL_MINOR) > 0));
   const report = fortnight.report({ employee });
   fortnight.approve(report);
   const order = keyedOnce(fortnight, report, report.id);
-  const rounding = fortnight.random.integer(1, TOLERANCE_MINOR) * (fortnight.random.chance(0.5) ? 1 : -1);
+  const tolerance = retailer.toleranceMinor(report.currency, sumOf(report.lines));
+  if (tolerance === 0) throw new CannotDraw(`nothing may be off of ${sumOf(report.lines)} ${report.currency}`);
+  const rounding = fortnight.random.integer(1, tolerance) * (fortnight.random.chance(0.5) ? 1 : -1);
   fortnight.random.pick(order.lines).amountMinor += rounding;
+  fortnight.takeTotal(report.lines, sumOf(order.lines));
   fortnight.truth(report, kind, 'match_within_tolerance', rounding, [fortnight.enter(order)]);
 };
+
+const apartOf = ({ retailer }: Fortnight, { currency, lines }: Report): number => retailer.apartMinor(currency, sumOf(lines));
 
 export const amountTypo: Play = (fortnight, kind) => {
   const report = fortnight.report();
@@ -27,7 +33,7 @@ export const amountTypo: Play = (fortnight, kind) => {
   const order = keyedOnce(fortnight, report, report.id);
   const line = fortnight.random.pick(order.lines);
   const right = line.amountMinor;
-  line.amountMinor = mistyped(fortnight.random, right);
+  line.amountMinor = mistyped(fortnight.random, right, apartOf(fortnight, report));
   fortnight.truth(report, kind, 'amount_variance', line.amountMinor - right, [fortnight.enter(order)]);
 };
 
@@ -35,10 +41,10 @@ export const amountTypo: Play = (fortnight, kind) => {
 export const amountTypoWithoutReference: Play = (fortnight, kind) => {
   let place = 0;
   let wrong = 0;
-  const loose = (lines: readonly PurchaseLine[]): readonly number[] => {
+  const loose = (lines: readonly PurchaseLine[], currency: string): readonly number[] => {
     place = fortnight.random.integer(0, lines.length - 1);
     const right = (lines[place] as PurchaseLine).amountMinor;
-    wrong = mistyped(fortnight.random, right);
+    wrong = mistyped(fortnight.random, right, fortnight.retailer.apartMinor(currency, sumOf(lines)));
     return [sumOf(lines), sumOf(lines) + wrong - right];
   };
   const report = fortnight.report({ lineCount: [1, 3], distinctAccounts: true, loose });
@@ -57,7 +63,7 @@ export const reKeyed: Play = (fortnight, kind) => {
   fortnight.approve(report);
   const order = keyedOnce(fortnight, report, report.id);
   const [first, ...others] = order.lines as [OrderLine, ...OrderLine[]];
-  const wrong: OrderLine = { ...first, amountMinor: mistyped(random, first.amountMinor), cancelled: true };
+  const wrong: OrderLine = { ...first, amountMinor: mistyped(random, first.amountMinor, apartOf(fortnight, report)), cancelled: true };
   if (random.chance(0.4)) {
     fortnight.truth(report, kind, 'match', 0, [fortnight.enter({ ...order, lines: [wrong, ...others, first] })]);
     return;

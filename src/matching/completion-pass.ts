@@ -1,7 +1,8 @@
-import { comparedOf, mergeCodings } from './coding.ts';
+import { chancesOf, chooseParts } from './choose-parts.ts';
+import { type Coding, type CodingSum, comparedOf, mergeCodings } from './coding.ts';
 import { type MatchingDesk, sumOf } from './desk.ts';
 import type { DrySide, ManualSide, Pairing } from './sides.ts';
-import { SUBSET_LIMITS, searchSubset } from './subsets.ts';
+import { agreeing } from './sum-pass.ts';
 import { keysOfDry, sureKeysOf } from './vendor-evidence.ts';
 
 /** Passes whose pairs rest on what a PO says of itself. */
@@ -16,7 +17,7 @@ interface Completion {
 
 /**
  * Makes pairs whole that fall short: of a would-be PO keyed as several only one PO bears the reference, or a PO for several reports names only one
- * of them. What is missing must be there exactly once, of the same vendor, near in time, and coded so that all of it agrees.
+ * of them. What is missing must be there in one way only, of the same vendor, near in time, coded so that all of it agrees, and no chance.
  */
 export function completionPass(desk: MatchingDesk): void {
   const short = desk.pairings.flatMap((pairing) => {
@@ -30,12 +31,18 @@ export function completionPass(desk: MatchingDesk): void {
   const orders = byVendor(desk.freeDry().filter(({ kind }) => kind === 'order'), keysOfDry);
   const completions = short.flatMap(({ pairing, dry, manual }): Completion[] => {
     const missing = dry.amountMinor - sumOf(manual);
+    const notCompared = manual.flatMap((each) => each.notCompared);
+    const expected = desk.codings.projected(dry.coding, comparedOf(notCompared));
+    const short = leftOf(desk, expected, desk.codings.projected(mergeCodings(desk.codings, manual.map(({ coding }) => coding)), comparedOf(notCompared)));
+    const chances = chancesOf(desk.codings, short, notCompared);
     if (missing > 0) {
-      const parts = only(manuals(dry.currency, keysOfDry(dry)).filter((other) => other.amountMinor > 0 && other.amountMinor <= missing && desk.manualIsFree(other.index) && mayBelong(desk, dry, other)), missing, (chosen) => agree(desk, [dry], [...manual, ...chosen]));
+      const near = manuals(dry.currency, keysOfDry(dry)).filter((other) => other.amountMinor > 0 && other.amountMinor <= missing && desk.manualIsFree(other.index) && mayBelong(desk, dry, other));
+      const { parts } = chooseParts(near, missing, { chances, least: 1, accepts: (chosen) => agreeing(desk, [dry], [...manual, ...chosen]) });
       return parts === null ? [] : [{ pairing, dry: [], manual: parts }];
     }
     const [bearer] = manual as [ManualSide];
-    const parts = only(orders(bearer.currency, sureKeysOf(bearer)).filter((other) => other.amountMinor > 0 && other.amountMinor <= -missing && desk.dryIsFree(other.index) && mayBelong(desk, other, bearer)), -missing, (chosen) => agree(desk, [dry, ...chosen], manual));
+    const near = orders(bearer.currency, sureKeysOf(bearer)).filter((other) => other.amountMinor > 0 && other.amountMinor <= -missing && desk.dryIsFree(other.index) && mayBelong(desk, other, bearer));
+    const { parts } = chooseParts(near, -missing, { chances, least: 1, accepts: (chosen) => agreeing(desk, [dry, ...chosen], manual) });
     return parts === null ? [] : [{ pairing, dry: parts, manual: [] }];
   });
   completeApart(desk, completions);
@@ -56,18 +63,11 @@ function byVendor<Side extends { currency: string }>(sides: readonly Side[], key
   return (currency, keys) => [...new Set(keys.flatMap((key) => byKey.get(`${key} ${currency}`) ?? []))];
 }
 
-/** The only one, or the only several, that make up an amount and are coded right; null where there are none, or more than one choice. */
-function only<Side extends { amountMinor: number }>(parts: readonly Side[], targetMinor: number, accepts: (chosen: readonly Side[]) => boolean): Side[] | null {
-  const single = parts.filter((part) => part.amountMinor === targetMinor && accepts([part]));
-  if (single.length > 1 || parts.length > SUBSET_LIMITS.amounts) return single.length === 1 ? single : null;
-  const { only: places, several } = searchSubset(parts.map(({ amountMinor }) => amountMinor), targetMinor, (chosen) => accepts(chosen.map((place) => parts[place] as Side)));
-  if (several || (places !== null && single.length > 0)) return null;
-  return single.length === 1 ? single : places === null ? null : places.map((place) => parts[place] as Side);
-}
-
-function agree(desk: MatchingDesk, dry: readonly DrySide[], manual: readonly ManualSide[]): boolean {
-  const [expected, keyed] = [mergeCodings(desk.codings, dry.map(({ coding }) => coding)), mergeCodings(desk.codings, manual.map(({ coding }) => coding))];
-  return desk.codings.agree(expected, keyed, comparedOf(manual.flatMap(({ notCompared }) => notCompared)));
+/** What two codings differ in, code by code; what agrees is left out. */
+function leftOf(desk: MatchingDesk, expected: Coding, keyed: Coding): Coding {
+  const left: CodingSum = { codes: [...expected.codes], amounts: [...expected.amounts] };
+  for (const [place, code] of keyed.codes.entries()) desk.codings.add(left, code, -(keyed.amounts[place] as number));
+  return { codes: left.codes.filter((_, place) => left.amounts[place] !== 0), amounts: left.amounts.filter((amount) => amount !== 0) };
 }
 
 /** Makes whole what needs nothing that another pairing needs too. */

@@ -37,6 +37,9 @@ export class MatchingDesk {
   readonly pairings: Pairing[] = [];
   readonly ambiguousDry = new Set<number>();
   readonly ambiguousManual = new Set<number>();
+  /** Sides to which others add up, where so many sums are possible that this may be chance. */
+  readonly chanceDry = new Set<number>();
+  readonly chanceManual = new Set<number>();
   /** Sides of which too many were alike for a pass to tell them apart: no later pass tries. */
   readonly #overBound = new Set<DrySide | ManualSide>();
   readonly #limits: string[] = [];
@@ -245,7 +248,7 @@ export class MatchingDesk {
 
   result(notes: Pick<MatchResult, 'dryCandidates' | 'manualCandidates' | 'handProblems'>): MatchResult {
     const limits = this.#furtherLimits === 0 ? this.#limits : [...this.#limits, `and ${this.#furtherLimits} more of this kind`];
-    return { pairings: this.pairings, ambiguousDry: this.ambiguousDry, ambiguousManual: this.ambiguousManual, limits, ...notes };
+    return { pairings: this.pairings, ambiguousDry: this.ambiguousDry, ambiguousManual: this.ambiguousManual, chanceDry: this.chanceDry, chanceManual: this.chanceManual, limits, ...notes };
   }
 }
 

@@ -2,6 +2,9 @@ import { type MatchingDesk, sumOf } from './desk.ts';
 import type { DrySide, ManualSide } from './sides.ts';
 import { type VendorBucket, vendorBuckets } from './vendor-index.ts';
 
+/** For a total that fits to be no chance, the amount has so many minor units for each total that it could have been. */
+const RARE = 100;
+
 /** All that one side holds of a vendor for a stretch of time, and the one on the other side that is just as much. */
 interface Total {
   dry: readonly DrySide[];
@@ -55,8 +58,11 @@ function inOne<Many extends { amountMinor: number }, One extends { amountMinor: 
       }
     }
   }
-  const byTotal = Map.groupBy([...stretches].filter(([, { many }]) => many.length > 1), ([, { many }]) => sumOf(many));
+  const several = [...stretches].filter(([, { many }]) => many.length > 1);
+  const byTotal = Map.groupBy(several, ([, { many }]) => sumOf(many));
   return ones.flatMap((one) => {
+    // Many totals held against many amounts meet by chance.
+    if (several.length * ones.length * RARE > Math.abs(one.amountMinor)) return [];
     const { day } = dateOfOne(one);
     return (byTotal.get(one.amountMinor) ?? []).flatMap(([stretch, { many, last, end }]) => (day >= last - windowDays && day <= end + windowDays ? [{ many, one, stretch }] : []));
   });

@@ -103,6 +103,9 @@ export interface MatchResult {
   /** Left unpaired although something fits, because several fit equally well. */
   ambiguousDry: Set<number>;
   ambiguousManual: Set<number>;
+  /** Left unpaired although others add up to it, because so many sums are possible that this may be chance. */
+  chanceDry: Set<number>;
+  chanceManual: Set<number>;
   /** Bounds that were reached, in words. */
   limits: string[];
   /** What of the pairings by hand could not be done. */

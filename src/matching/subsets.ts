@@ -94,20 +94,3 @@ function placesOf(lowMask: number, highMask: number, half: number): number[] {
   for (let bit = 0, left = highMask; left > 0; bit++, left = Math.floor(left / 2)) if (left % 2 === 1) places.push(half + bit);
   return places;
 }
-
-/** The same for exactly two amounts, however many there are to choose from. */
-export function searchPair(amounts: readonly number[], target: number, accepts: Accepts): SubsetSearch {
-  const places = new Map<number, number[]>();
-  const found = new Found(accepts);
-  for (let place = 0; place < amounts.length; place++) {
-    const amount = amounts[place] as number;
-    for (const other of places.get(target - amount) ?? []) {
-      found.take([other, place]);
-      if (found.isDecided) return found.result();
-    }
-    const same = places.get(amount);
-    if (same === undefined) places.set(amount, [place]);
-    else same.push(place);
-  }
-  return found.result();
-}

@@ -1,29 +1,29 @@
+import { MOST_LOOKED_AT, chancesOf, chooseParts } from './choose-parts.ts';
 import { comparedOf, mergeCodings } from './coding.ts';
 import type { Evidence, MatchingDesk } from './desk.ts';
 import type { DrySide, ManualSide } from './sides.ts';
-import { SUBSET_LIMITS, type SubsetSearch, searchPair, searchSubset } from './subsets.ts';
+import { SUBSET_LIMITS, searchSubset } from './subsets.ts';
 import { sureKeysOf } from './vendor-evidence.ts';
 import { type VendorBucket, vendorBuckets } from './vendor-index.ts';
 
 /**
- * Pairs one would-be PO with several manual POs that add up to it, and several with one, without references: same vendor and
- * currency, dates near, exact sums, and only where a single subset fits and nobody else needs a part of it. A sum may fit by
- * chance, so the coding must agree as well; or else the subsets that were possible must be few against the amount. The vendor's evidence is sure,
- * or of any kind.
+ * Pairs one would-be PO with several manual POs that add up to it, and several with one, without references: same vendor and currency, dates
+ * near, exact sums, coding included where `evidence` asks for it; the fewest parts that fit, where there is one choice of them, nobody else needs
+ * a part of it, and so few sums were possible that it is no chance. The vendor's evidence is sure, or of any kind.
  */
 export function sumPass(desk: MatchingDesk, evidence: Evidence, vendor: 'sure' | 'any'): void {
-  const search = new SumSearch(desk);
+  const chance = new ByChance(desk);
   for (const bucket of vendorBuckets(desk.manualFor(evidence), desk.freeDry(), vendor === 'sure' ? sureKeysOf : (manual) => desk.vendors.keysOf(manual))) {
-    takeApart(desk, splits(desk, bucket, evidence, search));
-    takeApart(desk, merges(desk, bucket, evidence, search));
+    takeApart(desk, splits(desk, bucket, evidence, chance));
+    takeApart(desk, merges(desk, bucket, evidence, chance));
   }
 }
 
-/** Most sums that one pass makes in all. */
+/** Most sums that are made in one pass to tell what adds up by chance. */
 const MOST_SUMS = 50_000_000;
 
-/** Looks for the only parts that add up to an amount, and says where it could not look at all of them. */
-class SumSearch {
+/** Says whether any amounts add up to another, where so many sums are possible that this proves nothing. */
+class ByChance {
   readonly #desk: MatchingDesk;
   #sums = 0;
 
@@ -31,27 +31,25 @@ class SumSearch {
     this.#desk = desk;
   }
 
-  /** The only subset; `shown` names whose sum it is. */
-  only(amounts: readonly number[], target: number, shown: string, accepts: (places: readonly number[]) => boolean): SubsetSearch {
-    this.#sums += 2 ** Math.ceil(amounts.length / 2);
-    if (amounts.length > SUBSET_LIMITS.amounts || this.#sums > MOST_SUMS) {
-      this.#desk.reach(`sums for ${shown}: of ${amounts.length} amounts only two at a time were added`);
-      return searchPair(amounts, target, accepts);
+  fits(parts: readonly { amountMinor: number }[], targetMinor: number, shown: string): boolean {
+    this.#sums += 2 ** Math.ceil(parts.length / 2);
+    if (parts.length > SUBSET_LIMITS.amounts || this.#sums > MOST_SUMS) {
+      this.#desk.reach(`sums for ${shown}: ${parts.length} amounts have too many to look at all of them`);
+      return false;
     }
-    const found = searchSubset(amounts, target, accepts);
-    if (found.bounded) this.#desk.reach(`sums for ${shown}: ${SUBSET_LIMITS.fitting} subsets of ${amounts.length} amounts add up to it and were looked at, not all`);
-    return found;
+    const { only, several } = searchSubset(parts.map(({ amountMinor }) => amountMinor), targetMinor);
+    return only !== null || several;
   }
 }
 
-/** One side and the several that may add up to it. */
+/** One side and the several that add up to it. */
 interface Sum {
   dry: readonly DrySide[];
   manual: readonly ManualSide[];
   why: string;
 }
 
-function splits(desk: MatchingDesk, bucket: VendorBucket, evidence: Evidence, search: SumSearch): Sum[] {
+function splits(desk: MatchingDesk, bucket: VendorBucket, evidence: Evidence, chance: ByChance): Sum[] {
   const sums: Sum[] = [];
   for (const side of bucket.dry) {
     if (!desk.dryIsFree(side.index) || desk.ambiguousDry.has(side.index)) continue;
@@ -59,51 +57,43 @@ function splits(desk: MatchingDesk, bucket: VendorBucket, evidence: Evidence, se
       (manual) => manual.amountMinor > 0 && manual.amountMinor < side.amountMinor && desk.manualIsFree(manual.index) && desk.daysApart(side, manual) !== undefined && desk.mayPair(side, manual) &&
         (evidence === 'amount' || desk.codings.isPart(manual.coding, side.coding, comparedOf(manual.notCompared))),
     );
-    const chosen = evidence === 'coding' ? chooseCoded(search, near, side.amountMinor, side.transaction.reportId, (parts) => agreeing(desk, [side], parts)) : chooseRare(near, side.amountMinor);
-    if (chosen === 'several') desk.ambiguousDry.add(side.index);
-    else if (chosen !== null) sums.push({ dry: [side], manual: chosen, why: `same vendor and currency, dates near, and ${chosen.map((manual) => manual.poNumber).join(' + ')} add up to it` });
+    const chances = evidence === 'amount' ? side.amountMinor : chancesOf(desk.codings, side.coding, near.flatMap(({ notCompared }) => notCompared));
+    const chosen = chooseParts(near, side.amountMinor, { chances, least: 2, accepts: (parts) => evidence === 'amount' || agreeing(desk, [side], parts) });
+    if (chosen.bounded) tellBound(desk, side.transaction.reportId, near.length);
+    if (chosen.tooMany && chance.fits(near, side.amountMinor, side.transaction.reportId)) desk.chanceDry.add(side.index);
+    if (chosen.several) desk.ambiguousDry.add(side.index);
+    if (chosen.parts !== null) sums.push({ dry: [side], manual: chosen.parts, why: `same vendor and currency, dates near, and ${chosen.parts.map((manual) => manual.poNumber).sort().join(' + ')} add up to it` });
   }
   return sums;
 }
 
-function merges(desk: MatchingDesk, bucket: VendorBucket, evidence: Evidence, search: SumSearch): Sum[] {
+function merges(desk: MatchingDesk, bucket: VendorBucket, evidence: Evidence, chance: ByChance): Sum[] {
   const sums: Sum[] = [];
-  const orders = bucket.dry.filter((side) => side.order !== null);
+  const orders = bucket.dry.filter((side) => side.order !== null && side.amountMinor > 0);
   for (const manual of bucket.manual) {
     if (!desk.manualIsFree(manual.index) || desk.ambiguousManual.has(manual.index)) continue;
     const near = orders.filter(
       (side) => side.amountMinor < manual.amountMinor && desk.dryIsFree(side.index) && desk.daysApart(side, manual) !== undefined && desk.mayPair(side, manual) &&
         (evidence === 'amount' || desk.codings.isPart(side.coding, manual.coding, comparedOf(manual.notCompared))),
     );
-    const chosen = evidence === 'coding' ? chooseCoded(search, near, manual.amountMinor, manual.poNumber, (parts) => agreeing(desk, parts, [manual])) : chooseRare(near, manual.amountMinor);
-    if (chosen === 'several') desk.ambiguousManual.add(manual.index);
-    else if (chosen !== null) sums.push({ dry: chosen, manual: [manual], why: `same vendor and currency, dates near, and ${chosen.map((side) => side.transaction.reportId).join(' + ')} add up to ${manual.poNumber}` });
+    const chances = evidence === 'amount' ? manual.amountMinor : chancesOf(desk.codings, manual.coding, manual.notCompared);
+    const chosen = chooseParts(near, manual.amountMinor, { chances, least: 2, accepts: (parts) => evidence === 'amount' || agreeing(desk, parts, [manual]) });
+    if (chosen.bounded) tellBound(desk, manual.poNumber, near.length);
+    if (chosen.tooMany && chance.fits(near, manual.amountMinor, manual.poNumber)) desk.chanceManual.add(manual.index);
+    if (chosen.several) desk.ambiguousManual.add(manual.index);
+    if (chosen.parts !== null) sums.push({ dry: chosen.parts, manual: [manual], why: `same vendor and currency, dates near, and ${chosen.parts.map((side) => side.transaction.reportId).sort().join(' + ')} add up to ${manual.poNumber}` });
   }
   return sums;
 }
 
-function agreeing(desk: MatchingDesk, dry: readonly DrySide[], manual: readonly ManualSide[]): boolean {
+const tellBound = (desk: MatchingDesk, shown: string, amounts: number): void => desk.reach(`sums for ${shown}: ${MOST_LOOKED_AT} sums of ${amounts} amounts were looked at, not all`);
+
+/** Whether some would-be POs and some POs are coded alike together. False where a report's coding is not known. */
+export function agreeing(desk: MatchingDesk, dry: readonly DrySide[], manual: readonly ManualSide[]): boolean {
   if (dry.some((side) => side.coding.codes.length === 0)) return false;
   const expected = mergeCodings(desk.codings, dry.map((side) => side.coding));
   const keyed = mergeCodings(desk.codings, manual.map((side) => side.coding));
   return desk.codings.agree(expected, keyed, comparedOf(manual.flatMap((side) => side.notCompared)));
-}
-
-/** The only parts that add up to the target and are coded as it is. */
-function chooseCoded<Side extends DrySide | ManualSide>(search: SumSearch, near: readonly Side[], target: number, shown: string, codingAgrees: (parts: readonly Side[]) => boolean): Side[] | 'several' | null {
-  if (near.length < 2) return null;
-  const { only, several } = search.only(near.map((side) => side.amountMinor), target, shown, (places) => codingAgrees(places.map((place) => near[place] as Side)));
-  return several ? 'several' : only === null ? null : only.map((place) => near[place] as Side);
-}
-
-/** A subset in this many minor units of the amount at most, for a sum that fits to be no chance. */
-const RARE = 1_000;
-
-/** The only parts that add up to the target, where so few sums were possible that chance is unlikely. */
-function chooseRare<Side extends DrySide | ManualSide>(near: readonly Side[], target: number): Side[] | null {
-  if (near.length < 2 || near.length > SUBSET_LIMITS.amounts || 2 ** near.length * RARE > target) return null;
-  const { only } = searchSubset(near.map((side) => side.amountMinor), target);
-  return only === null ? null : only.map((place) => near[place] as Side);
 }
 
 /** Pairs the sums that share no part with another; a part that two of them need is nobody's. */

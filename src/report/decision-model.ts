@@ -6,6 +6,7 @@ import type { Verdict } from '../domain/gate.ts';
 import type { Offsetting } from '../domain/offsetting.ts';
 import type { RollbackFact } from '../domain/rollback.ts';
 import type { RootCause, RunSummary } from '../domain/run.ts';
+import type { SelftestQuote } from '../domain/selftest.ts';
 import type { SettingChange } from '../domain/setting-change.ts';
 import type { VanishedOrder } from '../domain/vanished-order.ts';
 import type { VarianceRow } from '../domain/variance.ts';
@@ -121,6 +122,7 @@ export interface DecisionModel {
   afterResolutions: { open: number; resolved: number; net: Record<string, string>; gross: Record<string, string>; openMoney: Record<string, string> };
   /** Who was wrong in resolved rows, by side. */
   wrong: Record<string, number>;
+  selftest: SelftestQuote;
   rootCauses: RootCause[];
   settingChanges: SettingChange[];
   inputs: InputFact[];

@@ -288,10 +288,12 @@ function draftGroup(input: VarianceInput, pairing: Pairing): Draft[] {
   });
 }
 
+const CHANCE = 'but so many sums are possible that it may be chance';
+
 function draftUnmatchedDry(input: VarianceInput, dry: DrySide): Draft {
   const candidates = input.matched.dryCandidates.get(dry.index) ?? [];
   const ambiguous = input.matched.ambiguousDry.has(dry.index);
-  const match: MatchEvidence = { pass: null, group: null, why: ambiguous ? 'several manual POs fit equally well, so none was taken' : '', notCompared: [], candidates, runnerUp: null };
+  const match: MatchEvidence = { pass: null, group: null, why: ambiguous ? 'several manual POs fit equally well, so none was taken' : input.matched.chanceDry.has(dry.index) ? `manual POs of this vendor add up to it, ${CHANCE}` : '', notCompared: [], candidates, runnerUp: null };
   const flags = [...dry.transaction.flags, ...(ambiguous ? ['ambiguous'] : [])];
   const base = { dry, manuals: [], manualMinor: null, flags, match, causes: rejectionCauses(dry) };
   const amount = BigInt(dry.amountMinor);
@@ -326,7 +328,7 @@ function draftUnmatchedManual(input: VarianceInput, manual: ManualSide): Draft {
     flags: [...(ambiguous ? ['ambiguous'] : []), ...(manual.incomplete === null ? [] : [`incomplete:${manual.poNumber}`])],
     match: {
       pass: null, group: null, notCompared: [...manual.notCompared], runnerUp: null, candidates: input.matched.manualCandidates.get(manual.index) ?? [],
-      why: ambiguous ? 'several would-be POs fit equally well, so none was taken' : manual.references.length + manual.memoReferences.length > 0 ? `names ${[...manual.references, ...manual.memoReferences].join(', ')}, which needs no PO` : '',
+      why: ambiguous ? 'several would-be POs fit equally well, so none was taken' : input.matched.chanceManual.has(manual.index) ? `would-be POs of this vendor add up to it, ${CHANCE}` : manual.references.length + manual.memoReferences.length > 0 ? `names ${[...manual.references, ...manual.memoReferences].join(', ')}, which needs no PO` : '',
     },
   };
 }

@@ -14,7 +14,7 @@ import type { TruthEntry } from '../../src/demo/fortnight-sink.ts';
 import { KIND_NAMES, generateFortnight } from '../../src/demo/generate.ts';
 import { LEDGER_HEADER, csvLine } from '../../src/demo/ledger-csv.ts';
 import { Random } from '../../src/demo/random.ts';
-import { VENDORS } from '../../src/demo/retailer.ts';
+import { VENDORS } from '../../src/demo/larkfield.ts';
 import { looksMistyped } from '../../src/demo/typing-slip.ts';
 import { projectFiles, writeProject } from '../../src/demo/write-project.ts';
 

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { FINDINGS, FINDING_CODES, type FindingFacts } from '../../src/domain/finding.ts';
 import { settingsSchema } from '../../src/domain/settings.ts';
 import { STATUSES, STATUS_NAMES } from '../../src/domain/variance.ts';
+import { SELFTEST_KINDS } from '../../src/selftest/kinds/all-kinds.ts';
 import { type Outcome, makeFolder, runProgram } from '../project-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -118,6 +119,25 @@ describe('docs/cli.md', () => {
     const { stdout } = await runProgram(['--help']);
     const listed = [...stdout.matchAll(/^ {2}po-shadow (\w+)/gm)].map(([, command]) => command as string);
     expect(listed.sort()).toEqual([...commands].sort());
+  });
+});
+
+describe('docs/selftest.md', () => {
+  const text = read('docs/selftest.md');
+
+  it('has a table row for every kind, with the words that it is shown in, in their order, and none for a kind that is not there', () => {
+    const rows = [...text.matchAll(/^\| `([a-z_]+)` \| ([^|]+) \|/gm)].map(([, kind, title]) => [kind, title]);
+    expect(rows.filter(([kind]) => SELFTEST_KINDS.some((each) => each.kind === kind))).toEqual(SELFTEST_KINDS.map(({ kind, title }) => [kind, title]));
+    for (const heading of ['### Agreeing, however it was keyed', '### Nothing to do', '### Amounts', '### Coding', '### Entries', '### Rejections']) expect(firstCells(sectionOf(text, heading)).filter((kind) => !SELFTEST_KINDS.some((each) => each.kind === kind))).toEqual([]);
+  });
+
+  it('shows what the command prints for the demonstration, and what the workbook quotes of it', () => {
+    const printed = read('test/selftest/demo-seed-1.txt').split('\n');
+    const [shown = '', quoted = ''] = [...text.matchAll(/```\n((?:Larkfield|\d+ of)[^`]+)```/g)].map(([, block]) => block as string);
+    expect(shown.split('\n').length).toBeGreaterThan(20);
+    for (const line of shown.split('\n')) expect(printed).toContain(line);
+    const [, planted, detected] = /Planted mistakes +(\d+), \d+ open, (\d+) detected/.exec(printed.join('\n')) ?? [];
+    expect(quoted).toContain(`${detected} of ${planted} planted mistakes found`);
   });
 });
 

@@ -10,7 +10,7 @@ import { type Outcome, makeFolder } from '../project-folder.ts';
 const GUARD = new URL('./no-network.mjs', import.meta.url).href;
 const TRIES = fileURLToPath(new URL('./tries-everything.mjs', import.meta.url));
 const PROGRAM = fileURLToPath(new URL('../../src/po-shadow.ts', import.meta.url));
-const COMMANDS: readonly (readonly string[])[] = [['run', '--format', 'json'], ['replay'], ['variance'], ['explain', 'EXP-9060']];
+const COMMANDS: readonly (readonly string[])[] = [['run', '--format', 'json'], ['replay'], ['variance'], ['explain', 'EXP-9060'], ['selftest', '--reports', '200']];
 
 /** Runs a process to its end. */
 function execute(command: string, args: readonly string[], environment: Record<string, string> = {}): Promise<Outcome> {

@@ -186,11 +186,11 @@ describe('sums', () => {
     }
   });
 
-  test('among many POs of the vendor, a sum of two is found by its coding, and the bound is told', () => {
+  test('among many POs of the vendor, a sum of two is found by its coding', () => {
     const books = three().keyed('PO-1', { lines: lines('60.00') }).keyed('PO-2', { lines: lines('40.00', '6120') });
     for (let number = 10; number < 55; number++) books.keyed(`PO-${number}`, { lines: lines(`${number}.01`) });
     expect(books.pairs()).toEqual(['EXP-1 = PO-1 + PO-2 (vendor_sum)']);
-    expect(books.match().limits).toEqual(['sums for EXP-1: of 47 amounts only two at a time were added']);
+    expect(books.match().limits).toEqual([]);
   });
 });
 

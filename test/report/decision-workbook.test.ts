@@ -99,6 +99,13 @@ describe('the decision workbook', () => {
     expect(beside(sheet, 'No open rejection').value).toBe('FAIL');
   });
 
+  it('quotes the self-test below the gates, or says that there is none of this configuration', async () => {
+    expect(beside(sheetOf(made.book, 'Decision'), 'Self-test (no gate)').value).toBe(model.selftest.words);
+    const words = 'not run on this configuration (po-shadow selftest)';
+    const without = await written(modelOf(someRows(), { selftest: { onThisConfiguration: false, words } }));
+    expect(beside(sheetOf(without.book, 'Decision'), 'Self-test (no gate)').value).toBe(words);
+  });
+
   it('begins the Variance table with the seven columns, keeps its header in sight and filters it', () => {
     const sheet = sheetOf(made.book, 'Variance');
     const [table] = Object.values((sheet as unknown as { tables: Record<string, { table: { columns: { name: string; filterButton: boolean }[] } }> }).tables);

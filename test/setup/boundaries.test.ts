@@ -42,6 +42,7 @@ const PLANTED: readonly Planted[] = [
   stage('store', '../intake/lines.ts'),
   stage('report', '../variance/build-rows.ts'),
   stage('demo', '../mapping/resolver.ts'),
+  stage('selftest', '../mapping/scope.ts'),
   stage('project', '../store/database.ts'),
   { rule: 'core-does-no-io', file: 'src/matching/planted-io.ts', imports: 'node:fs' },
   { rule: 'sqlite-only-in-store', file: 'src/pipeline/planted-sql.ts', imports: 'better-sqlite3' },

@@ -1,6 +1,7 @@
 import type { Instant } from '../../domain/calendar.ts';
 import { visible, visibleJson } from '../../domain/text.ts';
 import { judgeAll } from '../../pipeline/judge-beside.ts';
+import { quoteSelftest } from '../../pipeline/selftest/quote-selftest.ts';
 import { gateText } from '../../report/gate-text.ts';
 import { asOfOption, type CommonOptions, inProject } from '../context.ts';
 import { expectedHead } from '../expected-head.ts';
@@ -21,7 +22,7 @@ export async function run(options: GateOptions): Promise<number> {
     const asOf = asOfOption(options.asOf);
     const expect = expectedHead(options.expect);
     const verdict = await judgeAll(workplace, { asOf, expect, staleAfter: staleAfter(asOf) });
-    if (options.format === 'json') writeOut(`${visibleJson({ verdict: verdict.verdict, words: verdict.words, asOf: verdict.asOf, auditHead: verdict.auditHead, auditLength: verdict.auditLength, gates: verdict.gates, actions: verdict.actions }, 2)}\n`);
+    if (options.format === 'json') writeOut(`${visibleJson({ verdict: verdict.verdict, words: verdict.words, asOf: verdict.asOf, auditHead: verdict.auditHead, auditLength: verdict.auditLength, gates: verdict.gates, actions: verdict.actions, selftest: await quoteSelftest(workplace) }, 2)}\n`);
     else writeOut(gateText(verdict, { paint: paintFor(process.stdout), width: tableWidth(options.width) }));
     if (asOf === undefined) tellLag(verdict.asOf);
     else if (asOf > Date.now() + ONE_DAY_MS) tell('The verdict is for an instant that this machine\'s clock has not reached yet.');

@@ -11,6 +11,7 @@ import { boundOf, kindOf } from '../../resolution/bound.ts';
 import { listRuns } from '../../store/run-list.ts';
 import { configurationOfRun } from '../configuration.ts';
 import type { DecidedRun } from '../decided-run.ts';
+import { quoteSelftest } from '../selftest/quote-selftest.ts';
 import type { Workplace } from '../workplace.ts';
 import type { Gathered } from './gather-facts.ts';
 import { ledgerLines, lineCounts, wouldBeLines } from './line-facts.ts';
@@ -86,7 +87,7 @@ export async function decisionModel(workplace: Workplace, { facts, decided, summ
     company: settings.company, erp: settings.erp, timeZone: settings.timeZone, window: settings.window, weeks: weeksOf(settings.window), programVersion,
     run: { ...runHeader(run), number: run.number }, verdict, summary,
     afterResolutions: { open: rows.open, resolved: rows.resolved, net: tally.net, gross: tally.gross, openMoney: rows.openMoney },
-    wrong: rows.wrong, rootCauses: summary.rootCauses, settingChanges: settingChanges(settings, runs, book.entries),
+    wrong: rows.wrong, selftest: await quoteSelftest(workplace), rootCauses: summary.rootCauses, settingChanges: settingChanges(settings, runs, book.entries),
     inputs: imports.map(({ kind, format, sheet, shown, sha256, rowsRead, rowsAccepted, rowsKnown, rowsQuarantined, asOf }) => ({
       kind, format: sheet ?? format, shown, sha256, rowsRead, rowsAccepted, rowsKnown, rowsQuarantined, asOf: asOf === null ? null : formatInstant(asOf),
     })),

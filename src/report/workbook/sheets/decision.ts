@@ -46,6 +46,7 @@ export function addDecisionSheet(book: Workbook, model: DecisionModel, figures: 
   let row = putActions(sheet, 4, verdict.actions);
   const headline = putHeadline(sheet, row + 1, model, figures);
   row = putGates(sheet, headline.next + 1, verdict.gates);
+  row = putSelftest(sheet, row, model);
   row = putSettings(sheet, row, model);
   row = putChecklist(sheet, row, model);
   row = putInputs(sheet, row + 1, model);
@@ -144,6 +145,15 @@ function putGates(sheet: Worksheet, top: number, gates: readonly GateResult[]): 
     sheet.getRow(row).height = heightFor([{ text: title, width: 26 }, { text: texts.measured, width: 34 }, { text: texts.required, width: 34 }, { text: texts.evidence, width: 56 }]);
   });
   return top + 2 + gates.length;
+}
+
+/** What the program found of mistakes that were planted on this configuration: no gate, but what trust in the gates rests on. */
+function putSelftest(sheet: Worksheet, row: number, { selftest }: DecisionModel): number {
+  const said = shorten(selftest.words, 300);
+  put(sheet, row, 1, text('Self-test (no gate)'), 'smallBold');
+  putWide(sheet, row, [2, LAST], text(said), 'smallCell', true);
+  sheet.getRow(row).height = heightFor([{ text: said, width: 134 }]);
+  return row + 1;
 }
 
 function putSettings(sheet: Worksheet, top: number, { settingChanges }: DecisionModel): number {

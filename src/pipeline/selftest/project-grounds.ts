@@ -1,0 +1,41 @@
+import type { Settings } from '../../domain/settings.ts';
+import { loadSettings } from '../../project/load-settings.ts';
+import { type FoundFile, type Project, findSheets } from '../../project/project.ts';
+import { type SheetFile, readReferenceData, sheetNamed } from '../../reference/sheets.ts';
+import type { Grounds } from '../../selftest/grounds.ts';
+import { sourceNamed } from '../../sources/index.ts';
+import { hashFile } from '../../store/evidence.ts';
+import type { ConfiguredSheet } from '../configuration.ts';
+
+/** A sheet as it lies in the project folder. */
+export interface FolderSheet extends FoundFile, ConfiguredSheet {
+  kind: 'master' | 'mapping';
+  sheet: string;
+}
+
+/** What a self-test rests on, and where it was read. */
+export interface ProjectGrounds {
+  grounds: Grounds;
+  sheets: FolderSheet[];
+  /** Rows of each sheet that can't be read, and take no part. */
+  unreadable: Map<string, number>;
+}
+
+/** Source and format in which the invented data is written. */
+export const WRITTEN_AS = 'generic';
+
+/** Reads settings and sheets of a project folder, and nothing else of it. Throws CannotRun. */
+export async function readGrounds(project: Project): Promise<ProjectGrounds> {
+  const settings = await loadSettings(project);
+  const sheets = sheetsOf(project, settings);
+  const unreadable = new Map<string, number>();
+  const files: SheetFile[] = sheets.map(({ kind, sheet, path, shown }) => ({ kind, sheet, file: { path, name: shown, shown } }));
+  const { master, mapping } = await readReferenceData(files, ({ file }, { rows }) => unreadable.set(file.shown, (unreadable.get(file.shown) ?? 0) + rows));
+  return { grounds: { settings, master, mapping, finalStates: settings.finalStates ?? sourceNamed(WRITTEN_AS).finalStates }, sheets, unreadable };
+}
+
+/** The sheets of a project folder with their hashes. Throws CannotRun for a folder that is not there. */
+export function sheetsOf(project: Project, settings: Settings): FolderSheet[] {
+  return (['master', 'mapping'] as const).flatMap((kind) =>
+    findSheets(project, settings.inputs[kind], (name) => sheetNamed(kind, name), kind).map((file) => ({ ...file, kind, sha256: hashFile(file.path).sha256 })));
+}
