@@ -40,12 +40,18 @@ interface HeldPage {
   codingEnd: Int32Array;
   codes: Int32Array;
   amounts: Float64Array;
-  /** What each names, once that is known. */
-  references: (readonly string[])[];
-  memoReferences: (readonly string[])[];
+  /** What each names, once that is known: most name one report. */
+  references: OneOrMore[];
+  memoReferences: OneOrMore[];
   /** How many POs stand on the pages before. */
   start: number;
 }
+
+/** A list, or its only member: a list for each of some hundred thousand POs would take several times the room. */
+type OneOrMore = string | readonly string[];
+const oneOrMore = (list: readonly string[]): OneOrMore => (list.length === 1 ? (list[0] as string) : list.length === 0 ? NONE : list);
+const listOf = (given: OneOrMore): readonly string[] => (typeof given === 'string' ? [given] : given);
+const namesAny = (given: OneOrMore): boolean => given.length > 0;
 
 /** A PO that stands, as its newest version has it. */
 interface Standing {
@@ -158,10 +164,10 @@ export class LedgerSides {
   settleScope(reportIds: ReadonlySet<string>, leftOut: LeftOutList): void {
     const finder = new ReferenceFinder(reportIds);
     for (const page of this.#pages) {
-      page.references = page.reference.map((text) => finder.find(text));
-      page.memoReferences = page.memo.map((text) => finder.find(text));
+      page.references = page.reference.map((text) => oneOrMore(finder.find(text)));
+      page.memoReferences = page.memo.map((text) => oneOrMore(finder.find(text)));
       for (const [place, why] of page.outOfScope.entries()) {
-        if ((page.references[place] as readonly string[]).length + (page.memoReferences[place] as readonly string[]).length > 0) {
+        if (namesAny(page.references[place] as OneOrMore) || namesAny(page.memoReferences[place] as OneOrMore)) {
           page.outOfScope[place] = null;
           // Its texts have said what they can.
           page.reference[place] = '';
@@ -204,8 +210,8 @@ export class LedgerSides {
   }
 
   #sideOf(page: HeldPage, place: number, coding: ManualSide['coding']): ManualSide {
-    const references = page.references[place] as readonly string[];
-    const memoReferences = page.memoReferences[place] as readonly string[];
+    const references = listOf(page.references[place] as OneOrMore);
+    const memoReferences = listOf(page.memoReferences[place] as OneOrMore);
     const poDate = page.poDate[place] as string;
     const vendorName = page.vendorName[place] as string;
     const namesAny = references.length + memoReferences.length > 0;

@@ -22,6 +22,7 @@ import { type DryRunJob, stillUnread } from './dry-run.ts';
 import { MappingEvidence } from './mapping-evidence.ts';
 import { notRightAtOnce } from './first-trials.ts';
 import { replayBeside, replayHere } from './replay-beside.ts';
+import { keepChecklist } from './keep-checklist.ts';
 import { type ReplayInputs, fingerprintOf, latestInstant, quarantineOf, readReplayInputs } from './replay-inputs.ts';
 import type { ReplayPage } from './replay-page.ts';
 import { allOrFirstError } from './trouble.ts';
@@ -85,6 +86,7 @@ export async function replayRecord(workplace: Workplace, givenAsOf: Instant | un
     writer.begin();
     const computed = await computeRun(workplace, inputs, asOf, new Storing(writer, new RunReader(database)), threads);
     const summary = await withRootCauses(computed, database, id);
+    const stored = JSON.stringify(settings);
     const configuration = await configurationOf(workplace);
     const firsts = new FirstTransactionStatuses(database);
     firsts.store(id, {
@@ -92,12 +94,12 @@ export async function replayRecord(workplace: Workplace, givenAsOf: Instant | un
       notAtOnce: latest === undefined ? [] : notRightAtOnce(workplace, firsts, id, await listRuns(database), new AuditTrail(database).entries(), configuration),
     });
     await writer.finish({
-      number, asOf, digest: computed.digest, fingerprint, programVersion, settings: JSON.stringify(settings),
+      number, asOf, digest: computed.digest, fingerprint, programVersion, settings: stored,
       inputs: JSON.stringify({ sheets: inputs.sheets.map((sheet) => ({ kind: sheet.kind, sheet: sheet.sheet, sha256: sheet.sha256 })), imports: events.map((each) => ({ id: each.id, kind: each.kind, sha256: each.sha256 })) }),
       summary,
     });
     const run: StoredRun = { id, number, asOf, digest: computed.digest, fingerprint, summary };
-    new AuditTrail(database).append(runEntry(run, configuration, givenAsOf, cause));
+    new AuditTrail(database).append(runEntry(run, { configuration, settings: stored, programVersion, checklist: keepChecklist(workplace) }, givenAsOf, cause));
     return { run, reused: false };
   });
 }

@@ -4,6 +4,7 @@ import { CannotRun } from '../domain/trouble.ts';
 
 export const SETTINGS_FILE = 'po-shadow.yaml';
 export const DATABASE_FILE = 'po-shadow.db';
+export const CHECKLIST_FILE = 'rollback.yaml';
 
 /** A project folder on disk. */
 export interface Project {

@@ -53,6 +53,8 @@ async function openScratch(fill: (path: string) => Promise<void> | void): Promis
       // Nothing here outlives the process, so nothing waits for the disk; and a journal in memory needs no name beside the file.
       database.sqlite.pragma('synchronous = OFF');
       database.sqlite.pragma('journal_mode = MEMORY');
+      // It may stand beside all that an audit holds, and what is appended to it is read once.
+      database.sqlite.pragma('cache_size = -4096');
       try {
         remove();
       } catch {

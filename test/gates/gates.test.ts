@@ -80,6 +80,7 @@ describe('the gates', () => {
     ['frozen_configuration', 'a newest run that is dated after all that was imported', goodFacts({ runs: [{ number: 1, asOf: 1, date: '2026-06-12', knows: '2026-06-12', configuration: 'c1' }, { number: 2, asOf: 2, date: '2026-06-30', knows: '2026-06-12', configuration: 'c1' }] }, { gates: { minCleanTransactions: 0 } })],
     ['frozen_configuration', 'a first run that is dated before what it knew', goodFacts({ runs: [{ number: 1, asOf: 1, date: '2026-06-01', knows: '2026-06-19', configuration: 'c1' }, { number: 2, asOf: 2, date: '2026-06-19', knows: '2026-06-19', configuration: 'c1' }] }, { gates: { minCleanTransactions: 0 } })],
     ['rollback_verified', 'no checklist', goodFacts({ rollback: null })],
+    ['rollback_verified', 'a checklist without a drill, however well attested', goodFacts({ rollback: [{ id: 'owner', text: '', kind: 'attest', maxAgeDays: 7, verified: true, why: 'attested', by: 'dana', at: null }] })],
     ['rollback_verified', 'an unverified item', goodFacts({ rollback: [{ id: 'owner', text: '', kind: 'attest', maxAgeDays: 7, verified: false, why: 'never attested', by: '', at: null }] })],
     ['cutover_planned', 'no cutover', goodFacts({ cutover: null }, { cutover: undefined })],
     ['cutover_planned', 'a cutover in business hours', goodFacts({ cutover: { date: '2026-06-20', time: '12:00', weekday: 'sat' } })],
@@ -90,7 +91,7 @@ describe('the gates', () => {
     ['cutover_planned', 'a cutover in a blackout', goodFacts({}, { cutover: { at: '2026-06-20T22:00:00Z', businessHours: { days: ['mon'], from: '08:00', to: '20:00' }, blackouts: [{ from: '2026-06-20T00:00:00Z', to: '2026-06-21T00:00:00Z' }] } })],
     ['dry_run_proven', 'a replay that reaches a network', goodFacts({ proof: { modules: 120, forbidden: ['x imports node:net'], evidence: [] } })],
     ['dry_run_proven', 'a program that can\'t be looked through', goodFacts({ proof: { modules: 0, forbidden: [], evidence: [] } })],
-    ['audit_intact', 'a changed row', goodFacts({ audit: { intact: false, head: 'f', length: 1, checks: [{ name: 'record', checked: 1, what: '1 row', problems: ['event e1 differs'], notes: [] }] } })],
+    ['audit_intact', 'a changed row', goodFacts({ audit: { intact: false, head: 'f', length: 1, checks: [{ name: 'record', checked: 1, what: '1 row', problems: ['event e1 differs'], notes: [] }], unproven: { rows: [], transactions: [] } } })],
     ['audit_intact', 'a run that is out of date', goodFacts({ outdated: ['files were imported since'] })],
   ])('%s does not pass for %s, and says what to do', (id, _, facts) => {
     expect(failing(facts)).toContain(id);

@@ -99,9 +99,10 @@ function trail(): AuditEntry[] {
     entries.push({ at: Date.UTC(2026, 5, 12, 9, sequence), clock: 'given', actor: { person, osUser: 'svc', osHost: 'build1' }, act, sequence, previous: entries.at(-1)?.hash ?? '0'.repeat(64), hash: hex(`entry ${sequence}`) });
   };
   add({ kind: 'import', files: [{ id: 1, kind: 'approvals', format: 'generic', sheet: null, options: {}, shown: 'approvals.jsonl', sha256: hex('approvals'), accepted: 412, known: 0, quarantined: 1 }] }, null);
-  add({ kind: 'run', run: 'run-1', number: 1, digest: hex('run 1'), fingerprint: hex('f'), configuration: hex('c'), reason: '' }, null);
+  add({ kind: 'run', run: 'run-1', number: 1, digest: hex('run 1'), fingerprint: hex('f'), configuration: hex('c'), program: '0.1.0', settings: hex('s'), checklist: { sha256: hex('checklist'), bytes: 700 }, reason: '' }, null);
   add({ kind: 'resolve', row: 'R1', transaction: 'EXP-9046', disposition: 'timing', wrong: 'timing', reason: '=cmd|calc', due: '2026-06-16', owner: 'erin', comment: '', bound: { row: '[]', configuration: '', ledgerImport: 1, run: 1 } }, 'dana');
-  add({ kind: 'review', of: 3, decision: 'approved', reason: '' }, 'erin');
+  add({ kind: 'workbook', shown: 'week-1.xlsx', sha256: hex('week 1'), bytes: 9, applied: 1 }, 'gus');
+  add({ kind: 'review', of: 3, decision: 'approved', reason: '', workbook: 4 }, 'erin');
   return entries;
 }
 
@@ -172,6 +173,11 @@ export function modelOf(rows: VarianceRow[], parts: Partial<DecisionModel> = {})
       { id: 'sync-off', text: 'The sync can be switched off at once', kind: 'drill', maxAgeDays: 14, verified: true, why: 'drilled on 2026-06-12: nothing twice, nothing lost', by: 'dana', at: '2026-06-12T09:00:00Z' },
       { id: 'owner', text: 'Owner and phone are named', kind: 'attest', maxAgeDays: 30, verified: true, why: 'attested with phones.pdf', by: 'erin', at: '2026-06-12T11:00:00Z' },
       { id: 'erp-health', text: 'Health thresholds of the ERP that trigger a rollback', kind: 'probe', maxAgeDays: 7, verified: false, why: 'never probed', by: '', at: null },
+    ],
+    checklistChanges: [
+      { item: 'owner', what: 'maxAgeDays', old: '7 days', new: '30 days', against: 'first', since: 'A5, 2026-06-12T09:05:00Z', by: 'erin', loosens: true },
+      { item: 'keyed-by-hand', what: 'item', old: '"=A clerk has keyed POs" (attest)', new: 'removed', against: 'first', since: 'not recorded yet', by: '', loosens: true },
+      { item: 'switch-off', what: 'item', old: '"The sync can be switched off" (drill)', new: 'removed', against: 'init', since: 'not recorded yet', by: '', loosens: true },
     ],
     days, offsetting: [{ within: 'vendor V-1001', currency: 'USD', net: '4.00', gross: '14.00', rows: ['EXP-9042', 'EXP-9047'] }],
     runs: [1, 2, 3].map((number) => ({ id: `run-${number}`, number, asOf: '2026-06-15T06:00:00Z', digest: hex(`run ${number}`), configuration: hex('c') })),
