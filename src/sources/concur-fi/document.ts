@@ -66,6 +66,7 @@ function readSnapshot(whole: Part, options: ReadingOptions): ReadDocument {
       name: report.text('reportName'),
       currency,
       totalMinor: statedMinor ?? entriesMinor,
+      entity: '',
       employee: readEmployee(body, report, options),
       submittedAt: report.moment('reportSubmitDate', options.clock)?.at ?? null,
       approvals: null,
