@@ -48,6 +48,8 @@ const approvalsInput = z.strictObject({
   allocationFields: z.strictObject({ department: z.number().int().min(1).max(20).optional(), location: z.number().int().min(1).max(20).optional() }).optional(),
   /** Whether a category is its code or its name (concur-fi: of the expense type; expensify: the category; ramp: the GL account). */
   category: z.enum(['code', 'name']).optional(),
+  /** expensify, ramp: the currency of a CSV export that has no column for it. */
+  currency: currency.optional(),
   /** expensify: which tag level (1 to 10) is the department and which the location. */
   tags: z.strictObject({ department: tagLevel.optional(), location: tagLevel.optional() }).optional(),
   /** expensify: which custom field of the employee (1 or 2) is the department and which the location. */

@@ -69,6 +69,8 @@ export interface ReadingOptions {
   category?: 'code' | 'name' | undefined;
   /** When the export was taken, where a person says so. */
   takenAt?: Instant | undefined;
+  /** For exports without a column that names it (expensify, ramp). */
+  currency?: string | undefined;
   /** expensify: which tag level is the department and which the location. */
   tags?: { department?: number | undefined; location?: number | undefined } | undefined;
   /** expensify: which custom field of the employee is the department and which the location. */

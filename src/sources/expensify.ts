@@ -2,11 +2,12 @@ import type { Instant } from '../domain/calendar.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import { readInstant } from '../intake/fields.ts';
 import type { ApprovalsSink, InputFile, ReadingOptions } from '../intake/sink.ts';
+import { readExportTable } from './expensify/export-table.ts';
 import { FINAL_STATES, OPEN_STATES } from './expensify/states.ts';
 import { identityOf, readReport } from './expensify/report.ts';
 import type { DocumentText } from './json/cut-documents.ts';
 import type { Part } from './json/part.ts';
-import { type JsonForm, readDocuments } from './json/read-documents.ts';
+import { type JsonForm, isJson, readDocuments } from './json/read-documents.ts';
 import { known, readOne } from './json/read-one.ts';
 import type { Source } from './source.ts';
 
@@ -22,8 +23,8 @@ const FORM: JsonForm = {
 };
 
 /**
- * Expensify: reports of the Integration Server as JSON, in the layout that the job's template writes (docs/systems/expensify.md). Amounts are
- * hundredths of every currency.
+ * Expensify: reports of the Integration Server as JSON, in the layout that the job's template writes, with amounts in hundredths of every
+ * currency; and the CSV exports of the screens, with formatted amounts (docs/systems/expensify.md).
  */
 export const expensify: Source = {
   name: 'expensify',
@@ -31,7 +32,8 @@ export const expensify: Source = {
   postedStates: [],
   openStates: OPEN_STATES,
   async read(file, options, sink) {
-    readJson(file, options, sink);
+    if (isJson(file.name)) readJson(file, options, sink);
+    else await readExportTable(file, options, sink);
   },
 };
 

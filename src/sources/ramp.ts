@@ -1,10 +1,11 @@
 import { CannotRun } from '../domain/trouble.ts';
 import type { ApprovalsSink, InputFile, ReadingOptions } from '../intake/sink.ts';
 import type { DocumentText } from './json/cut-documents.ts';
-import { type JsonForm, readDocuments } from './json/read-documents.ts';
+import { type JsonForm, isJson, readDocuments } from './json/read-documents.ts';
 import { known, readOne } from './json/read-one.ts';
 import { KNOWN_BY } from './ramp/objects.ts';
 import { identityOf, readObject } from './ramp/snapshot.ts';
+import { readTransactionTable } from './ramp/transaction-table.ts';
 import { statesOf } from './ramp/states.ts';
 import type { Source } from './source.ts';
 
@@ -21,7 +22,7 @@ const FORM: JsonForm = {
 };
 
 /**
- * Ramp: transactions, reimbursements, bills, spend requests and purchase orders of the developer API as JSON. A state carries its
+ * Ramp: transactions, reimbursements, bills, spend requests and purchase orders of the developer API as JSON, and the transaction CSV. A state carries its
  * object in front, `bill:APPROVED`, because which one is final differs by object. Amounts are minor units of the currency.
  */
 export const ramp: Source = {
@@ -30,7 +31,8 @@ export const ramp: Source = {
   postedStates: statesOf('posted'),
   openStates: statesOf('open', 'ended'),
   async read(file, options, sink) {
-    readJson(file, options, sink);
+    if (isJson(file.name)) readJson(file, options, sink);
+    else await readTransactionTable(file, options, sink);
   },
 };
 

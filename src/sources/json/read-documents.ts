@@ -31,6 +31,10 @@ export interface DocumentSink {
 }
 
 const LINES = new Set(['.jsonl', '.ndjson']);
+const WHOLE = new Set(['.json', ...LINES]);
+
+/** Whether a file is JSON, by its ending. */
+export const isJson = (name: string): boolean => WHOLE.has(extname(name).toLowerCase());
 
 /**
  * Reads the documents of a JSON file: a page (an object with a list), a list, one document, or, by the file's ending, one of these a
