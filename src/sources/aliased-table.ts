@@ -1,3 +1,4 @@
+import { compareText } from '../domain/text.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import type { ApprovalsSink, InputFile } from '../intake/sink.ts';
 import { headerKey, readTable } from '../intake/table.ts';
@@ -65,4 +66,10 @@ export function groupRows<Field extends string>(rows: readonly AliasedRow<Field>
     else group.push(row);
   }
   return groups;
+}
+
+/** Rows in an order that is the same whatever order they stand in: documents whose lines have no ids number them so. */
+export function inOrderOfContent<Field extends string>(rows: readonly AliasedRow<Field>[], aliases: ColumnAliases<Field>): AliasedRow<Field>[] {
+  const fields = Object.keys(aliases) as Field[];
+  return rows.map((row) => ({ row, content: JSON.stringify(fields.map((field) => row.cell(field))) })).sort((left, right) => compareText(left.content, right.content)).map(({ row }) => row);
 }

@@ -1,11 +1,10 @@
 import { parseMinor } from '../../domain/money.ts';
-import { compareText } from '../../domain/text.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import { readCurrency } from '../../intake/fields.ts';
 import type { JsonValue } from '../../intake/json-text.ts';
 import { Unreadable } from '../../intake/row-problem.ts';
 import type { ApprovalsSink, InputFile, ReadingOptions } from '../../intake/sink.ts';
-import { type AliasedRow, type AliasedTable, groupRows, readAliasedTable, tellShape } from '../aliased-table.ts';
+import { type AliasedRow, type AliasedTable, groupRows, inOrderOfContent, readAliasedTable, tellShape } from '../aliased-table.ts';
 import { plainAmount } from '../formatted-amount.ts';
 import { Part } from '../json/part.ts';
 import { isoDate } from '../table-dates.ts';
@@ -51,7 +50,7 @@ function assertColumns(table: Table, required: readonly Column[], { currency }: 
 }
 
 function deliverReport(table: Table, given: readonly Row[], level: Level, options: ReadingOptions, sink: ApprovalsSink): void {
-  const rows = table.has('expenseId') ? given : inOrderOfContent(given);
+  const rows = table.has('expenseId') ? given : inOrderOfContent(given, COLUMNS);
   const takenAt = options.takenAt ?? null;
   let report: Part | undefined;
   try {
@@ -66,12 +65,6 @@ function deliverReport(table: Table, given: readonly Row[], level: Level, option
     const identity = report === undefined ? { documentId: (given[0] as Row).cell('reportId') || undefined } : identityOf(report, options, takenAt);
     sink.refuse({ line, rows: given.length, ...error.problem, field, ...identity });
   }
-}
-
-/** Rows without ids are numbered in an order that is the same whatever order they stand in. */
-function inOrderOfContent(rows: readonly Row[]): Row[] {
-  const contentOf = (row: Row): string => JSON.stringify((Object.keys(COLUMNS) as Column[]).map((column) => row.cell(column)));
-  return rows.map((row) => ({ row, content: contentOf(row) })).sort((left, right) => compareText(left.content, right.content)).map(({ row }) => row);
 }
 
 /** Trouble of one row, told with its line. */

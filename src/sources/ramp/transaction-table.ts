@@ -3,7 +3,7 @@ import { readCurrency } from '../../intake/fields.ts';
 import type { JsonValue } from '../../intake/json-text.ts';
 import { Unreadable } from '../../intake/row-problem.ts';
 import type { ApprovalsSink, InputFile, ReadingOptions } from '../../intake/sink.ts';
-import { type AliasedRow, type AliasedTable, groupRows, readAliasedTable, tellShape } from '../aliased-table.ts';
+import { type AliasedRow, type AliasedTable, groupRows, inOrderOfContent, readAliasedTable, tellShape } from '../aliased-table.ts';
 import { plainAmount } from '../formatted-amount.ts';
 import { Part } from '../json/part.ts';
 import { isoDate } from '../table-dates.ts';
@@ -86,7 +86,7 @@ function transactionOf(table: Table, rows: readonly Row[], options: ReadingOptio
     ['user_transaction_time', dayOf(first.cell('transactionDate'))],
     ['sk_category_name', first.cell('rampCategory')],
     ['card_holder', new Map<string, JsonValue>([['email', first.cell('user')], ['department_name', first.cell('rampDepartment')], ['location_name', first.cell('rampLocation')]])],
-    ['line_items', rows.map((row) => lineOf(row, table, currency))],
+    ['line_items', inOrderOfContent(rows, COLUMNS).map((row) => lineOf(row, table, currency))],
   ]));
 }
 
