@@ -13,7 +13,7 @@ export const PLAIN_ROLE = 'approver';
 export function rolesOf(email: string, approverRoles: ReadingOptions['approverRoles']): readonly string[] {
   const who = fold(email);
   const entry = Object.entries(approverRoles ?? {}).find(([address]) => fold(address) === who);
-  return entry === undefined ? [PLAIN_ROLE] : entry[1];
+  return entry === undefined || entry[1].length === 0 ? [PLAIN_ROLE] : entry[1];
 }
 
 /** The chain: an approval for each approver and each of the roles that the settings give. Throws Unreadable for one without a date. */

@@ -30,12 +30,9 @@ export function cutDocuments(text: string, lists: readonly string[]): Cut {
   let start = 0;
   let kept = 0;
   let line = 1;
-  let counted = 0;
+  let lineEnd = endOfLine(text, 0);
   const lineOf = (at: number): number => {
-    for (let next = text.indexOf('\n', counted); next >= 0 && next < at; next = text.indexOf('\n', next + 1)) {
-      line++;
-      counted = next + 1;
-    }
+    for (; lineEnd < at; lineEnd = endOfLine(text, lineEnd + 1)) line++;
     return line;
   };
   for (let at = 0; at < text.length; at++) {
@@ -65,6 +62,12 @@ export function cutDocuments(text: string, lists: readonly string[]): Cut {
   envelope.push(text.slice(kept));
   const open = inList && depth > listDepth ? { line: lineOf(start), text: text.slice(start) } : null;
   return { envelope: envelope.join(''), documents, list, open };
+}
+
+/** Where the line ends that goes on at `at`; the text's end for the last one, which is then looked for no more. */
+function endOfLine(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end < 0 ? text.length : end;
 }
 
 /** Where a string ends that begins at `at`; an unclosed one ends with its line, so that it can't swallow the next document. */
