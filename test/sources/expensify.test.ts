@@ -1,3 +1,4 @@
+import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import { ZonedClock } from '../../src/domain/calendar.ts';
 import { currencyDecimals } from '../../src/domain/currency.ts';
@@ -342,6 +343,14 @@ describe('an expense level CSV', () => {
     ['is not there', '\n', 'the file is empty'],
   ])('whose header %s is an error', async (_, text, message) => {
     await expect(read('bad.csv', text)).rejects.toThrow(message);
+  });
+
+  it('is read from a workbook too, dates and numbers of cells included', async () => {
+    const workbook = new ExcelJS.Workbook();
+    const sheet = workbook.addWorksheet('Export');
+    sheet.addRow(['Report ID', 'Status', 'Currency', 'Approved Date', 'Expense ID', 'Date', 'Merchant', 'Amount']);
+    sheet.addRow([64820021, 'Approved', 'USD', new Date('2026-06-11T00:00:00Z'), 'T1', new Date('2026-06-10T00:00:00Z'), 'Acme', 1245.5]);
+    expect(only(await read('h.xlsx', Buffer.from(await workbook.xlsx.writeBuffer())))).toMatchObject({ reportId: '64820021', dateOnly: true, occurredAt: Date.parse('2026-06-11T00:00:00Z'), totalMinor: 124_550, lines: [{ date: '2026-06-10' }] });
   });
 
   it('takes the currency of the settings where no column names one', async () => {

@@ -14,7 +14,7 @@ export interface Read {
 }
 
 /** Reads texts as files of a source, each under the name given. */
-export function readerOf(source: Source): (name: string, text: string, options?: Partial<ReadingOptions>) => Promise<Read> {
+export function readerOf(source: Source): (name: string, text: string | Buffer, options?: Partial<ReadingOptions>) => Promise<Read> {
   const scratch = mkdtempSync(join(tmpdir(), `${source.name}-`));
   afterAll(() => rmSync(scratch, { recursive: true }));
   return async (name, text, options = {}) => {
