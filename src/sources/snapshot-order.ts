@@ -10,16 +10,17 @@ export interface OrderEvidence {
   changedAt: Instant | null;
   /** When the export was taken. */
   takenAt: Instant | null;
-  stage: Stage;
+  /** The revision where there is neither: the same for snapshots that their own instants order, else how far the document has come. */
+  otherwise: number;
 }
 
 /**
  * The revision of a snapshot whose system numbers none: the instant of the surest evidence as a number, `20260604191000` (UTC), which is
- * above every stage; else the stage. The same snapshot has the same revision wherever it is read.
+ * above any that is counted; else the counted one. The same snapshot has the same revision wherever it is read.
  */
-export function revisionOf({ changedAt, takenAt, stage }: OrderEvidence): number {
+export function revisionOf({ changedAt, takenAt, otherwise }: OrderEvidence): number {
   const at = changedAt ?? takenAt;
-  return at === null ? STAGES[stage] : Number(new Date(at).toISOString().slice(0, 19).replaceAll(/\D/g, ''));
+  return at === null ? otherwise : Number(new Date(at).toISOString().slice(0, 19).replaceAll(/\D/g, ''));
 }
 
 /**

@@ -58,9 +58,10 @@ export function identityOf(report: Part, options: ReadingOptions, takenAt: Insta
 function identify(report: Part, moments: Moments, takenAt: Instant | null): ReportIdentity {
   const reportId = readId(report.at('reportID'), report.text('reportID'));
   const status = readText(report.at('status'), report.text('status'));
-  const { stage, rank } = stateOf(status);
-  const revision = revisionOf({ changedAt: moments.changedAt, takenAt, stage });
-  const moment = stage === 'final' ? approvalOf(moments) : openMoment(moments, takenAt);
+  const { isFinal, rank } = stateOf(status);
+  // Without evidence of its own a report is ordered by its dates: submission, approval, a second submission.
+  const revision = revisionOf({ changedAt: moments.changedAt, takenAt, otherwise: 1 });
+  const moment = isFinal ? approvalOf(moments) : openMoment(moments, takenAt);
   return { eventId: eventIdOf(reportId, revision, rank, status, moment), occurredAt: moment?.at ?? null, dateOnly: moments.dateOnly, reportId, revision, status };
 }
 

@@ -6,7 +6,7 @@ import { known } from '../json/read-one.ts';
 import type { Part } from '../json/part.ts';
 import { orderLines } from '../order-lines.ts';
 import { readId } from '../read-id.ts';
-import { type Stage, eventIdOf, revisionOf } from '../snapshot-order.ts';
+import { STAGES, type Stage, eventIdOf, revisionOf } from '../snapshot-order.ts';
 import type { Coding } from './coding.ts';
 import { type LineSetting, type ReadLines, readLines } from './lines.ts';
 import { type Moment, readDay, readMoment } from './moments.ts';
@@ -59,7 +59,7 @@ function identify(whole: Part, options: ReadingOptions): ObjectIdentity {
   const number = object === 'purchase_order' ? whole.text('purchase_order_number') : '';
   const stage = stageOf(object, state);
   const moment = momentOf(whole, object, stage);
-  const revision = revisionOf({ changedAt: readMoment(whole, 'updated_at')?.at ?? null, takenAt: options.takenAt ?? null, stage });
+  const revision = revisionOf({ changedAt: readMoment(whole, 'updated_at')?.at ?? null, takenAt: options.takenAt ?? null, otherwise: STAGES[stage] });
   const status = prefixed(object, state);
   return {
     object,
