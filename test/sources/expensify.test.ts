@@ -241,8 +241,22 @@ describe('bad JSON', () => {
     for (const cut of [text.slice(0, -100), text.slice(0, text.lastIndexOf('}', text.length - 3) + 1)]) {
       const result = await read('cut.json', cut);
       expect(result.accepted.map(({ snapshot }) => snapshot.reportId)[0]).toBe('64820011');
-      expect(result.refused.map(({ reason }) => reason)).toEqual([expect.stringContaining('it was cut off')]);
+      expect(result.refused.map(({ reason }) => reason)).toEqual([expect.stringContaining('it was cut off here')]);
       expect(disagreeing(result)).toHaveLength(1);
+    }
+  });
+
+  it('that ends anywhere never passes for whole', async () => {
+    const text = JSON.stringify({ reports: [report({ reportName: 'Caf\u00e9 "\\"' }), report({ reportID: '2' })] }).replace('é', '\\u00e9');
+    const firstEnds = text.indexOf(',{"reportID":"2"');
+    for (let length = 1; length < text.length; length++) {
+      const result = await read('cut.json', text.slice(0, length)).catch((error: unknown) => error);
+      if (result instanceof CannotRun) expect(length).toBeLessThanOrEqual('{"reports":['.length);
+      else {
+        const { accepted, refused, totals } = result as Awaited<ReturnType<typeof read>>;
+        expect(accepted.length).toBe(length < firstEnds ? 0 : length < text.length - 2 ? 1 : 2);
+        expect([refused.length, totals.filter(({ agrees }) => !agrees).length]).toEqual([1, 1]);
+      }
     }
   });
 

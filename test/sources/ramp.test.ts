@@ -262,7 +262,7 @@ describe('pages', () => {
     const text = JSON.stringify({ data: [bill(), bill({ id: 'bl-2' })] });
     const result = await read('cut.json', text.slice(0, -80));
     expect(result.accepted.map(({ snapshot }) => snapshot.reportId)).toEqual(['bl-1']);
-    expect(result.refused.map(({ reason }) => reason)).toEqual([expect.stringContaining('it was cut off')]);
+    expect(result.refused.map(({ reason }) => reason)).toEqual([expect.stringContaining('it was cut off here')]);
     expect(disagreeing(result)).toHaveLength(1);
   });
 

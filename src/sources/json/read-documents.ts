@@ -74,7 +74,7 @@ const emptyFile = (shown: string): CannotRun => new CannotRun('the file is empty
 
 function readText(text: string, shown: string, form: JsonForm, sink: DocumentSink): void {
   const { envelope, documents, list, open } = cutDocuments(text, form.lists);
-  const top = parseEnvelope(envelope, shown, documents.length > 0 || open !== null);
+  const top = parseEnvelope(envelope, shown, { documents: documents.length, open: open !== null });
   if (top === 'cut_off') {
     for (const document of documents) sink.document(document);
     return sink.cutOff(refusalOfRest(text, documents, open));
@@ -98,13 +98,13 @@ function readText(text: string, shown: string, form: JsonForm, sink: DocumentSin
 }
 
 /** The file without its documents; `cut_off` where it ends too early and holds documents all the same. Throws CannotRun. */
-function parseEnvelope(envelope: string, shown: string, holdsDocuments: boolean): JsonValue | 'cut_off' {
+function parseEnvelope(envelope: string, shown: string, held: { documents: number; open: boolean }): JsonValue | 'cut_off' {
   try {
     return parseExactJson(envelope);
   } catch (error) {
     if (!(error instanceof JsonProblem)) throw error;
     const what = error.message.replace(/ at line \d+, column \d+$/, '');
-    if (holdsDocuments && what.startsWith('unexpected end')) return 'cut_off';
+    if (held.open || (held.documents > 0 && what.startsWith('unexpected end'))) return 'cut_off';
     throw new CannotRun(`not valid JSON: ${what}`, { where: `${shown}:${error.line}`, remedy: 'Export it again; the file may have been cut off or edited.', cause: error });
   }
 }
@@ -112,5 +112,5 @@ function parseEnvelope(envelope: string, shown: string, holdsDocuments: boolean)
 function refusalOfRest(text: string, documents: readonly { line: number; text: string }[], open: { line: number; text: string } | null): Refusal {
   const line = open?.line ?? documents.at(-1)?.line ?? 1;
   const rest = open?.text ?? text.slice(text.lastIndexOf('}') + 1);
-  return { line, rows: 1, field: '', value: excerpt(rest), reason: 'the file ends here, in the middle of its list: it was cut off, and what followed is missing' };
+  return { line, rows: 1, field: '', value: excerpt(rest), reason: 'the file ends in the middle of its list: it was cut off here, or a bracket is never closed; what followed is missing' };
 }
