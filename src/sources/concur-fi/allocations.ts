@@ -1,5 +1,5 @@
 import { Unreadable } from '../../intake/row-problem.ts';
-import type { Part } from './part.ts';
+import type { Part } from '../json/part.ts';
 import { exactOrNull, sumOrNull } from './unknown-amounts.ts';
 
 /** The sum of an allocation's journals, in minor units; null where they do not say. */

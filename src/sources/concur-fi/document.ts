@@ -8,8 +8,9 @@ import { totalsOf } from './control-totals.ts';
 import { eventIdOf, identityInText, identityOf, revisionOf } from './document-identity.ts';
 import { type Reading, readEntries } from './entries.ts';
 import { orgUnit } from './org-unit.ts';
-import { type DocumentText, withoutPosition } from './page.ts';
-import { type Fields, Part } from './part.ts';
+import { withoutPosition } from './page.ts';
+import type { DocumentText } from '../json/cut-documents.ts';
+import { type Fields, Part } from '../json/part.ts';
 
 /** What one document says: the snapshot, and the totals it carries about itself. */
 export interface ReadDocument {
