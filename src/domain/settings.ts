@@ -42,11 +42,11 @@ export const ERP_NAMES = ['generic', 'netsuite', 'sap-s4', 'dynamics-bc', 'dynam
 const approvalsInput = z.strictObject({
   source: z.enum(SOURCE_NAMES),
   ...inputBase,
-  /** concur-fi: which org unit (1 to 6) is the department and which the location; `use` takes its code or its value. */
-  orgUnits: z.strictObject({ department: orgUnit.optional(), location: orgUnit.optional(), use: z.enum(['code', 'value']).default('code') }).optional(),
-  /** concur-fi: which custom field (1 to 20) of an allocation is the department and which the location. */
+  /** Concur: which org unit (1 to 6) is the department, which the location, and which (or the ledger) the entity; `use` takes its code or its value. */
+  orgUnits: z.strictObject({ department: orgUnit.optional(), location: orgUnit.optional(), entity: orgUnit.or(z.literal('ledger')).optional(), use: z.enum(['code', 'value']).default('code') }).optional(),
+  /** Concur: which custom field (1 to 20) of an allocation is the department and which the location. */
   allocationFields: z.strictObject({ department: z.number().int().min(1).max(20).optional(), location: z.number().int().min(1).max(20).optional() }).optional(),
-  /** Whether a category is its code or its name (concur-fi: of the expense type; expensify: the category; ramp: the GL account). */
+  /** Whether a category is its code or its name (concur-fi, concur-reports: of the expense type; expensify: the category; ramp: the GL account). */
   category: z.enum(['code', 'name']).optional(),
   /** expensify, ramp: the currency of a CSV export that has no column for it. */
   currency: currency.optional(),
@@ -58,6 +58,8 @@ const approvalsInput = z.strictObject({
   entityField: z.string().min(1).optional(),
   /** expensify: the roles of approvers by address; whoever is not named has the role "approver". */
   approverRoles: z.record(z.string(), oneOrMore(z.string().min(1))).optional(),
+  /** concur-sae: the character between the fields; without it the one behind the first row's first word. */
+  delimiter: z.string().regex(/^[^\sA-Za-z0-9"+.-]$|^\t$/, 'must be one character that no field begins with, such as "|"').optional(),
   /** ramp: what the files hold, where their objects do not show it. */
   object: z.enum(RAMP_OBJECTS).optional(),
   /** ramp: the name or external id of the accounting field that is the department, and of the one that is the location. */

@@ -64,7 +64,7 @@ export interface InputFile {
 export interface ReadingOptions {
   /** For instants without offset. */
   clock: ZonedClock | undefined;
-  orgUnits?: { department?: number | undefined; location?: number | undefined; use: 'code' | 'value' } | undefined;
+  orgUnits?: { department?: number | undefined; location?: number | undefined; entity?: number | 'ledger' | undefined; use: 'code' | 'value' } | undefined;
   allocationFields?: { department?: number | undefined; location?: number | undefined } | undefined;
   category?: 'code' | 'name' | undefined;
   /** When the export was taken, where a person says so. */
@@ -79,6 +79,8 @@ export interface ReadingOptions {
   entityField?: string | undefined;
   /** expensify: roles by address. */
   approverRoles?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** concur-sae: the character between the fields, where it is to be insisted on. */
+  delimiter?: string | undefined;
   /** ramp: what the file holds, where its objects do not show it. */
   object?: RampObject | undefined;
   /** ramp: which accounting field is the department and which the location. */

@@ -94,8 +94,8 @@ export async function importInputs(workplace: Workplace, requests: readonly Impo
 }
 
 /** Which of a source's fields mean what. What is left out is undefined, so that settings of before read as they did. */
-function fieldsOf({ orgUnits, allocationFields, category, currency, tags, employeeFields, entityField, approverRoles, object, accountingFields }: Omit<ApprovalsInput, 'files'>) {
-  return { orgUnits, allocationFields, category, currency, tags, employeeFields, entityField, approverRoles, object, accountingFields };
+function fieldsOf({ orgUnits, allocationFields, category, currency, tags, employeeFields, entityField, approverRoles, delimiter, object, accountingFields }: Omit<ApprovalsInput, 'files'>) {
+  return { orgUnits, allocationFields, category, currency, tags, employeeFields, entityField, approverRoles, delimiter, object, accountingFields };
 }
 
 /** What of a request decides how its file is read. */
