@@ -44,7 +44,7 @@ function push<K, V>(groups: Map<K, V[]>, key: K, value: V): void {
 
 function readEntry(id: string, rows: readonly ExtractRow[], reading: Reading): ExpenseLine[] {
   const shares = sharesOf(id, rows, reading.decimals);
-  return shares.filter((share) => share.amountMinor !== 0).map((share) => readLine(share, rows, shares.length, reading));
+  return shares.filter((share) => share.amountMinor !== 0).map((share) => readLine(share, shares.length === 1, reading));
 }
 
 /** The allocations of an entry with what each adds up to; rows without one belong to all of them (docs/systems/concur.md). */
@@ -71,30 +71,33 @@ function shareOf(id: string, rows: readonly ExtractRow[], decimals: number): Sha
   return { id, rows, amountMinor };
 }
 
-function readLine({ id, rows, amountMinor }: Share, entry: readonly ExtractRow[], shares: number, { currency, decimals, options }: Reading): ExpenseLine {
+/**
+ * One line. What its rows say must agree, those of other allocations need not: one entry id may stand for several purchases, each with an
+ * allocation of its own.
+ */
+function readLine({ id, rows, amountMinor }: Share, isAlone: boolean, { currency, decimals, options }: Reading): ExpenseLine {
   const { orgUnits, allocationFields } = options;
-  const line = entry[0]?.line ?? 0;
-  const unit = (number: number | undefined): string => (number === undefined ? '' : agreed(entry, 'entryOrgUnit', number));
+  const line = rows[0]?.line ?? 0;
+  const text = (column: Column): string => agreed(rows, column);
+  const unit = (number: number | undefined): string => (number === undefined ? '' : agreed(rows, 'entryOrgUnit', number));
   const custom = (number: number | undefined): string => (number === undefined ? '' : agreed(rows, 'allocationCustom', number));
-  const known = (column: Column, of: readonly ExtractRow[]): number | null => exactOrNull(() => readSigned(column, agreed(of, column), decimals));
-  const isAlone = shares === 1;
+  const known = (column: Column): number | null => exactOrNull(() => readSigned(column, text(column), decimals));
   return {
     id,
-    date: atLine(line, () => readDate(fieldName('transactionDate'), agreed(entry, 'transactionDate'))),
-    merchant: agreed(entry, 'vendorDescription') || agreed(entry, 'vendorName') || agreed(entry, 'cardMerchant'),
+    date: atLine(line, () => readDate(fieldName('transactionDate'), text('transactionDate'))),
+    merchant: text('vendorDescription') || text('vendorName') || text('cardMerchant'),
     vendorId: '',
-    category: agreed(entry, 'expenseType'),
+    category: text('expenseType'),
     department: custom(allocationFields?.department) || unit(orgUnits?.department),
     location: custom(allocationFields?.location) || unit(orgUnits?.location),
-    description: agreed(entry, 'description'),
+    description: text('description'),
     amountMinor,
     itemId: '',
     quantity: '',
-    paymentType: agreed(entry, 'paymentType'),
-    personal: atLine(line, () => readFlag(fieldName('personal'), agreed(entry, 'personal'))) ?? false,
+    paymentType: text('paymentType'),
+    personal: atLine(line, () => readFlag(fieldName('personal'), text('personal'))) ?? false,
     reimbursable: null,
-    claimedMinor: isAlone && agreed(entry, 'entryCurrency') === currency ? known('transactionAmount', entry) : null,
-    taxMinor: known('allocationTax', rows) ?? (isAlone ? known('entryTax', entry) : null),
+    claimedMinor: isAlone && text('entryCurrency') === currency ? known('transactionAmount') : null,
+    taxMinor: known('allocationTax') ?? (isAlone ? known('entryTax') : null),
   };
 }
-
