@@ -8,6 +8,7 @@ it.each([
   // Rejected bills, declined cards and cancelled reimbursements are documented; what a closed report means is for the settings to say.
   ['ramp', {}],
   ['expensify', { ARCHIVED: 1 }],
+  ['concur-reports', {}],
 ])('states that %s documents as not final need no naming in the settings', async (name, unknown) => {
   const workplace = await openWorkplace({ folder: goldenProject(name), allowOutside: false }, { progress: SILENT, programVersion: '0.0.0-test' });
   try {
