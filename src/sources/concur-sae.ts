@@ -26,23 +26,27 @@ export const concurSae: Source = {
 /** Reads the file twice: once for where each report ends, so that no more of them are held than are open at a time. */
 function readExtract(file: InputFile, options: ReadingOptions, sink: ApprovalsSink): void {
   const last = lastLines(file, options.delimiter);
-  const open = new Map<string, ExtractRow[]>();
+  const open = new Map<string, (() => ExtractRow)[]>();
   const totals = new ExtractTotals();
-  const take = (row: ExtractRow): void => {
+  const take = (row: ExtractRow, again: () => ExtractRow): void => {
     totals.row(row);
     const reportId = reportOf(row);
     if (reportId === '') return refuseAlone(row, sink);
-    const rows = open.get(reportId) ?? [];
-    rows.push(row);
-    if (last.get(reportId) !== row.line) return void open.set(reportId, rows);
-    open.delete(reportId);
-    deliver(reportId, rows, options, sink);
+    const before = open.get(reportId) ?? [];
+    if (last.get(reportId) === row.line) {
+      open.delete(reportId);
+      deliver(reportId, [...before.map((read) => read()), row], options, sink);
+    } else {
+      before.push(again);
+      // A copy of the id: a piece of a text would keep the whole of it.
+      if (before.length === 1) open.set(Buffer.from(reportId).toString(), before);
+    }
   };
   forEachExtractRow(
     file,
     options.delimiter,
-    (row) => {
-      if (row.kind === 'DETAIL') take(row);
+    (row, again) => {
+      if (row.kind === 'DETAIL') take(row, again);
       else if (row.kind !== 'EXTRACT' || !totals.header(row)) refuseAlone(row, sink);
     },
     (count) => sink.bytes(count),

@@ -223,6 +223,12 @@ describe('fields with the delimiter, quotes and other signs in them', () => {
     await expect(read(extract([row()]), { delimiter: ';' })).rejects.toThrow(CannotRun);
   });
 
+  it('survive a byte-order mark, CRLF and UTF-16', async () => {
+    const text = `\ufeff${extract([row()]).replaceAll('\n', '\r\n')}`;
+    expect(only(await read(text))).toEqual(only(await readRows([row()])));
+    expect(only(await read(Buffer.from(text, 'utf16le')))).toEqual(only(await readRows([row()])));
+  });
+
   it('that are no UTF-8 set their report aside, and no other', async () => {
     const other = row({ reportId: 'RPT0000000000000B002', reportKey: '2' });
     const found = await read(Buffer.from(extract([row({ description: 'B\u00fccher' }), other]), 'latin1'));
@@ -264,6 +270,7 @@ describe('a damaged extract', () => {
     ['an entry id that a spreadsheet made an exponent of', { entryId: '1.23457E+12' }, 'Report Entry Id (column 61)', 'exponent'],
     ['no batch date', { batchDate: '' }, 'Batch Date (column 3)', 'not an existing date'],
     ['a processing date that a spreadsheet rewrote', { processingDate: '6/4/2026' }, 'Report Payment Processing Date (column 26)', 'not an existing date'],
+    ['a type of entry without its id', { entryId: '' }, 'Report Entry Id (column 61)', 'the text is missing'],
     ['no expense date', { transactionDate: '' }, 'Report Entry Transaction Date (column 64)', 'not an existing date'],
     ['a flag that is none', { personal: 'perhaps' }, 'Report Entry Is Personal Flag (column 68)', 'neither true nor false'],
   ] as [string, Cells, string, string][])('%s: the report is set aside with field and reason', async (_what, cells, field, reason) => {

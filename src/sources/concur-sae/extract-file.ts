@@ -6,17 +6,19 @@ import { type ExtractRow, reportOf, rowOf } from './extract-row.ts';
 const FIRST_WORD = /^"?(?:EXTRACT|DETAIL)"?([^A-Za-z0-9"])/;
 
 /**
- * Calls `onRow` for each row that is not blank, in file order. The delimiter is the character behind the first word, or the one that is
+ * Calls `onRow` for each row that is not blank, in file order; `again` reads the row once more from its text, which takes a fraction of the
+ * room of its cells. The delimiter is the character behind the first word, or the one that is
  * insisted on. Throws CannotRun for a file that is empty or no Standard Accounting Extract.
  */
-export function forEachExtractRow(file: InputFile, insistedOn: string | undefined, onRow: (row: ExtractRow) => void, onBytes?: (count: number) => void): void {
+export function forEachExtractRow(file: InputFile, insistedOn: string | undefined, onRow: (row: ExtractRow, again: () => ExtractRow) => void, onBytes?: (count: number) => void): void {
   let delimiter: string | null = null;
   forEachLine(
     file.path,
     (line) => {
       if (line.problem === null && line.text.trim() === '') return;
-      delimiter ??= delimiterOf(line, insistedOn, file.shown);
-      onRow(rowOf(line, delimiter));
+      const separator = (delimiter ??= delimiterOf(line, insistedOn, file.shown));
+      const kept = { ...line };
+      onRow(rowOf(kept, separator), () => rowOf(kept, separator));
     },
     onBytes,
   );
