@@ -33,7 +33,7 @@ export interface ReportSnapshot {
   eventId: string;
   /** Null where the source gives no time at all. */
   occurredAt: Instant | null;
-  /** Whether occurredAt is a date without a time (midnight UTC of that date). */
+  /** Whether occurredAt, and the instants of submission and approvals, are dates without a time (midnight UTC of that date). */
   dateOnly: boolean;
   reportId: string;
   revision: number;
@@ -41,6 +41,8 @@ export interface ReportSnapshot {
   name: string;
   currency: string;
   totalMinor: number;
+  /** The legal entity (subsidiary, company) that the source names, as it names it; '' where it names none. */
+  entity: string;
   employee: { email: string; department: string; location: string };
   submittedAt: Instant | null;
   /** Null where the source carries no approver chain. */
@@ -75,6 +77,7 @@ export function packSnapshot(snapshot: ReportSnapshot): string {
       return tuple;
     }),
     snapshot.dateOnly ? 1 : 0,
+    ...(snapshot.entity === '' ? [] : [snapshot.entity]),
   ]);
 }
 
@@ -108,8 +111,8 @@ export function unpackSnapshot(
   content: string,
 ): ReportSnapshot {
   // Written by packSnapshot alone, in the same transaction as its hash: the shape is known.
-  const [name, currency, totalMinor, email, department, location, submittedAt, approvals, lines, dateOnly] = JSON.parse(content) as [
-    string, string, number, string, string, string, number | null, [string, string, number, number][] | null, LineTuple[], number,
+  const [name, currency, totalMinor, email, department, location, submittedAt, approvals, lines, dateOnly, entity = ''] = JSON.parse(content) as [
+    string, string, number, string, string, string, number | null, [string, string, number, number][] | null, LineTuple[], number, string?,
   ];
   return {
     ...key,
@@ -117,6 +120,7 @@ export function unpackSnapshot(
     name,
     currency,
     totalMinor,
+    entity,
     employee: { email, department, location },
     submittedAt,
     approvals: approvals?.map(([approver, role, approved, at]) => ({ approver, role, decision: approved === 1 ? 'approved' : 'rejected', at })) ?? null,

@@ -22,6 +22,8 @@ export interface ManualPurchaseOrder {
   vendorId: string;
   vendorName: string;
   currency: string;
+  /** The legal entity (subsidiary, company code, dataAreaId) whose ledger it stands in; '' where the export names none. */
+  entity: string;
   reference: string;
   memo: string;
   /** Everybody who keyed a line of it, cancelled lines included: each name once, in the order of texts; '' stands for lines that name nobody. */
@@ -43,6 +45,7 @@ export function packManual(order: ManualPurchaseOrder): string {
   return JSON.stringify([
     order.period, order.vendorId, order.vendorName, order.reference, order.memo, order.enteredBy.length === 1 ? order.enteredBy[0] : order.enteredBy, order.enteredAt,
     order.lines.map((line) => [line.line, line.glAccount, line.department, line.location, line.amountMinor, line.status === 'open' ? 0 : line.status === 'closed' ? 1 : 2]),
+    ...(order.entity === '' ? [] : [order.entity]),
   ]);
 }
 
@@ -70,14 +73,14 @@ export function packOrder(order: ManualPurchaseOrder): PackedManual {
 
 /** The manual PO that packManual and packRows stored. */
 export function unpackManual(key: { poNumber: string; poDate: BusinessDate; currency: string }, content: string, rows: string): ManualPurchaseOrder {
-  const [period, vendorId, vendorName, reference, memo, enteredBy, enteredAt, lines] = JSON.parse(content) as [
-    string, string, string, string, string, string | string[], number | null, [string, string, string, string, number, number][],
+  const [period, vendorId, vendorName, reference, memo, enteredBy, enteredAt, lines, entity = ''] = JSON.parse(content) as [
+    string, string, string, string, string, string | string[], number | null, [string, string, string, string, number, number][], string?,
   ];
   const numbers = rows.includes(',') ? rows.split(',').map(Number) : null;
   const first = Number(rows);
   return {
     ...key,
-    period, vendorId, vendorName, reference, memo, enteredBy: typeof enteredBy === 'string' ? [enteredBy] : enteredBy, enteredAt,
+    entity, period, vendorId, vendorName, reference, memo, enteredBy: typeof enteredBy === 'string' ? [enteredBy] : enteredBy, enteredAt,
     lines: lines.map(([line, glAccount, department, location, amountMinor, status], index) => ({
       line, glAccount, department, location, amountMinor,
       status: status === 0 ? 'open' : status === 1 ? 'closed' : 'cancelled',

@@ -9,12 +9,12 @@ import type { LedgerFormat } from './ledger-format.ts';
 
 const REQUIRED = ['po_number', 'po_date', 'currency', 'amount'] as const;
 const OPTIONAL = [
-  'posting_period', 'vendor_id', 'vendor_name', 'reference', 'memo', 'line', 'gl_account', 'department', 'location', 'entered_by', 'entered_at', 'status',
+  'entity', 'posting_period', 'vendor_id', 'vendor_name', 'reference', 'memo', 'line', 'gl_account', 'department', 'location', 'entered_by', 'entered_at', 'status',
 ] as const;
 type Column = (typeof REQUIRED)[number] | (typeof OPTIONAL)[number];
 const PLACE = Object.fromEntries([...REQUIRED, ...OPTIONAL].map((column, index) => [column, index])) as Record<Column, number>;
 /** Columns that say the same on every row of a PO. */
-const OF_THE_ORDER = (['po_date', 'currency', 'posting_period', 'vendor_id', 'vendor_name', 'reference', 'memo'] as const).map((column) => [column, PLACE[column]] as const);
+const OF_THE_ORDER = (['po_date', 'currency', 'entity', 'posting_period', 'vendor_id', 'vendor_name', 'reference', 'memo'] as const).map((column) => [column, PLACE[column]] as const);
 const COMPARED: [ComparableColumn, Column[]][] = [
   ['vendor', ['vendor_id', 'vendor_name']], ['gl_account', ['gl_account']], ['department', ['department']], ['location', ['location']], ['period', ['posting_period']],
 ];
@@ -175,6 +175,7 @@ function close(order: OpenOrder, sink: LedgerSink): void {
     vendorId: first[PLACE.vendor_id] as string,
     vendorName: first[PLACE.vendor_name] as string,
     currency: first[PLACE.currency] as string,
+    entity: first[PLACE.entity] as string,
     reference: first[PLACE.reference] as string,
     memo: first[PLACE.memo] as string,
     enteredBy: order.enteredBy.length === 1 ? order.enteredBy : order.enteredBy.sort(compareText),

@@ -11,11 +11,11 @@ const REQUIRED = [
   'event_id', 'occurred_at', 'report_id', 'revision', 'status', 'report_name', 'currency', 'total', 'employee_email', 'department', 'location',
   'submitted_at', 'approvers', 'line_id', 'expense_date', 'merchant', 'vendor_id', 'category', 'line_department', 'line_location', 'description', 'amount',
 ] as const;
-const OPTIONAL = ['item_id', 'quantity', 'payment_type', 'personal', 'reimbursable', 'claimed', 'tax'] as const;
+const OPTIONAL = ['entity', 'item_id', 'quantity', 'payment_type', 'personal', 'reimbursable', 'claimed', 'tax'] as const;
 type Column = (typeof REQUIRED)[number] | (typeof OPTIONAL)[number];
 const PLACE = Object.fromEntries([...REQUIRED, ...OPTIONAL].map((column, index) => [column, index])) as Record<Column, number>;
 /** Columns that say the same on every row of an event. */
-const OF_THE_REPORT: Column[] = ['occurred_at', 'report_id', 'revision', 'status', 'report_name', 'currency', 'total', 'employee_email', 'department', 'location', 'submitted_at', 'approvers'];
+const OF_THE_REPORT: Column[] = ['entity', 'occurred_at', 'report_id', 'revision', 'status', 'report_name', 'currency', 'total', 'employee_email', 'department', 'location', 'submitted_at', 'approvers'];
 
 /** Up to this size a file's rows are held until its end, in some ten times as much memory. */
 const HELD_BYTES = 16 * 1024 * 1024;
@@ -141,6 +141,7 @@ function readEventRows(eventId: string, rows: TableRow[], options: ReadingOption
       name: cell(first, 'report_name'),
       currency: cell(first, 'currency'),
       totalMinor: readAmount('total', cell(first, 'total'), decimals),
+      entity: cell(first, 'entity'),
       employee: { email: cell(first, 'employee_email'), department: cell(first, 'department'), location: cell(first, 'location') },
       submittedAt: cell(first, 'submitted_at') === '' ? null : readInstant('submitted_at', cell(first, 'submitted_at'), options.clock),
       approvals: readApprovers(cell(first, 'approvers'), options),

@@ -91,6 +91,7 @@ function readEvent(event: Fields, clock: ZonedClock | undefined): ReportSnapshot
     name: readOptionalText('report.name', report.name),
     currency: report.currency as string,
     totalMinor,
+    entity: readOptionalText('report.entity', report.entity),
     employee: {
       email: readOptionalText('report.employee.email', employee.email),
       department: readOptionalText('report.employee.department', employee.department),

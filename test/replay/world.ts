@@ -126,6 +126,7 @@ export function snapshot(parts: EventParts = {}, index = 0): ReportSnapshot {
   return {
     eventId: parts.eventId ?? `e${index + 1}`, occurredAt: at === null ? null : instant(at), dateOnly: parts.dateOnly ?? false, reportId: parts.id ?? 'EXP-1', revision: parts.revision ?? 1,
     status: parts.status ?? 'approved_for_payment', name: parts.name ?? '', currency, totalMinor: parts.total === undefined ? lines.reduce((sum, line) => sum + line.amountMinor, 0) : minor(parts.total),
+    entity: '',
     employee: { email: parts.email ?? 'dana@shop.example', department: parts.department ?? 'Store Operations', location: parts.location ?? 'Store 012' },
     submittedAt: parts.submitted === undefined || parts.submitted === null ? null : instant(parts.submitted),
     approvals: chain === null ? null : (chain ?? [`manager lee@shop.example approved ${at ?? APPROVED_AT}`]).map(decision),
