@@ -1,5 +1,6 @@
 import type { Instant, ZonedClock } from '../domain/calendar.ts';
 import type { ReportSnapshot } from '../domain/expense-report.ts';
+import type { HeaderProfile } from '../domain/header-profile.ts';
 import type { ComparableColumn, ManualPurchaseOrder } from '../domain/ledger-entry.ts';
 
 /** A document (event or PO) that could not be read: it goes to quarantine whole. */
@@ -66,4 +67,6 @@ export interface ReadingOptions {
   orgUnits?: { department?: number | undefined; location?: number | undefined; use: 'code' | 'value' } | undefined;
   allocationFields?: { department?: number | undefined; location?: number | undefined } | undefined;
   category?: 'code' | 'name' | undefined;
+  /** Which column of the file is which, where the settings say so. */
+  profile?: HeaderProfile | undefined;
 }

@@ -1,0 +1,22 @@
+import { type NamedProfile, openProfiledTable } from '../intake/profiled/open-table.ts';
+import type { InputFile, LedgerFile, LedgerSink, ReadingOptions } from '../intake/sink.ts';
+import { LEDGER_COLUMNS, readLedgerTable } from './ledger-table.ts';
+
+/**
+ * Reads a ledger of any form: by the settings' own profile where there is one, else by the one of `known` that fits best. Rows that the profile passes
+ * over are told as a control total. Throws CannotRun where none fits.
+ */
+export async function readProfiledLedger(file: InputFile, options: ReadingOptions, sink: LedgerSink, known: readonly NamedProfile[]): Promise<LedgerFile> {
+  const profiles = options.profile === undefined ? known : [{ name: 'the profile of the settings', profile: options.profile }];
+  const table = await openProfiledTable(file, LEDGER_COLUMNS, profiles);
+  let passedOver = 0;
+  let first = true;
+  const ledger = await readLedgerTable(async (onRow) => {
+    passedOver = table.forEachRow(onRow, (count) => {
+      if (first) sink.bytes(count);
+    });
+    first = false;
+  }, options, sink);
+  if (passedOver > 0) sink.control({ what: `rows that are no PO lines, passed over as ${table.profile.name} says`, stated: String(passedOver), found: String(passedOver), agrees: true });
+  return ledger;
+}
