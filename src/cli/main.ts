@@ -48,7 +48,7 @@ export async function main(words: readonly string[]): Promise<void> {
     .usage('$0 <command>\n\nDry-run shadow validator: would the integration have created the purchase orders that people keyed?')
     .parserConfiguration({ 'parse-numbers': false, 'parse-positional-numbers': false })
     .check((options) => {
-      const twice = ['project', 'as-of', 'format', 'width', 'week', 'transaction', 'as', 'fail-on', 'by', 'reason', 'disposition', 'wrong', 'due', 'owner', 'comment', 'order', 'expect', 'out', 'file', 'note', 'reports', 'seed'].find((name) => Array.isArray(options[name]));
+      const twice = ['project', 'as-of', 'format', 'width', 'week', 'transaction', 'as', 'fail-on', 'by', 'reason', 'disposition', 'wrong', 'due', 'owner', 'comment', 'order', 'expect', 'out', 'file', 'note', 'reports', 'seed', 'mapping', 'master', 'settings'].find((name) => Array.isArray(options[name]));
       if (twice !== undefined) throw new CannotRun(`--${twice} was given twice`, { remedy: 'Give it once.' });
       return true;
     }, true)
@@ -66,6 +66,8 @@ export async function main(words: readonly string[]): Promise<void> {
       .option('week', { type: 'string', coerce: whole('week', 1), describe: 'Only rows of one week of the window, counted from 1' })
       .option('open', { type: 'boolean', default: false, describe: 'Only open rows' })
       .option('transaction', { type: 'string', describe: 'Only rows of one transaction' })
+      .option('cause', { type: 'string', array: true, describe: 'Only rows of these root causes (by id), or with these causes' })
+      .option('root-causes', { type: 'boolean', default: false, describe: 'List what would fix the open rows instead, most money first' })
       .option('out-of-scope', { type: 'boolean', default: false, describe: 'List what scope left out instead' })
       .option('vanished', { type: 'boolean', default: false, describe: 'List POs that a newer export no longer holds instead' })
       .option('fail-on', { choices: ['open'], describe: 'Exit 1 where a variance is open' }), handler(() => import('./commands/variance.ts')))
@@ -76,7 +78,7 @@ export async function main(words: readonly string[]): Promise<void> {
       .option('owner', { type: 'string', describe: 'Who sees to it' })
       .option('comment', { type: 'string', describe: 'Anything else' })
       .option('status', { type: 'string', array: true, describe: 'Instead of rows: all open ones with these statuses' })
-      .option('cause', { type: 'string', array: true, describe: 'Instead of rows: all open ones with one of these causes' })
+      .option('cause', { type: 'string', array: true, describe: 'Instead of rows: all open ones of these root causes (by id), or with one of these causes' })
       .option('vendor', { type: 'string', array: true, describe: 'Instead of rows: all open ones of these vendors' })
       .option('yes', { type: 'boolean', default: false, describe: 'Write what a filter chose; without it the rows are only shown' }), handler(() => import('./commands/resolve.ts')))
     .command('review <targets..>', 'Agree to decisions of somebody else, or refuse them', (argv) => deciding(format(argv.positional('targets', { type: 'string', array: true, demandOption: true, describe: 'Row ids, transaction ids, entries such as A12, scope, or vanished' }))).option('reject', { type: 'boolean', default: false, describe: 'Refuse instead (needs --reason)' }), handler(() => import('./commands/review.ts')))
@@ -86,6 +88,11 @@ export async function main(words: readonly string[]): Promise<void> {
     .command('gate', 'The verdict: every gate, GO or NO-GO', (argv) => width(format(argv)).option('expect', { type: 'string', describe: 'The head that the audit trail must hold' }), handler(() => import('./commands/gate.ts')))
     .command('report', 'The decision workbook', (argv) => format(argv).option('week', { type: 'string', coerce: whole('week', 1), describe: 'Only the rows of one week of the window' }).option('out', { type: 'string', describe: 'The file to write (default: reports/go-no-go-DATE.xlsx)' }).option('expect', { type: 'string', describe: 'The head that the audit trail must hold' }), handler(() => import('./commands/report.ts')))
     .command('selftest', 'Plant known mistakes on the project\'s own settings and mapping, and say what is found of them', (argv) => width(format(argv, FORMATS)).option('reports', { type: 'string', coerce: whole('reports', 1), default: '600', describe: 'How many expense reports to invent' }).option('seed', { type: 'string', coerce: whole('seed', 0), default: '1', describe: 'Seed of the invented data' }), handler(() => import('./commands/selftest.ts')))
+    .command('whatif', 'What a changed mapping, master data or settings would cure, and what they would newly cause', (argv) => width(format(argv, FORMATS))
+      .option('mapping', { type: 'string', describe: 'Folder of mapping sheets to try' })
+      .option('master', { type: 'string', describe: 'Folder of master data to try' })
+      .option('settings', { type: 'string', describe: 'Settings to try, a file such as po-shadow.yaml' })
+      .option('fail-on', { choices: ['newly-caused'], describe: 'Exit 1 where a variance would be newly caused' }), handler(() => import('./commands/whatif.ts')))
     .command('explain <transaction>', 'The whole story of one transaction (or of a manual PO)', (argv) => format(argv.positional('transaction', { type: 'string', demandOption: true, describe: 'Transaction ID, or the number of a manual PO' })), handler(() => import('./commands/explain.ts')))
     .command('rollback <action> [item]', 'The rollback checklist: list it, verify it, attest an item, run the drill', (argv) => width(format(argv.positional('action', { choices: ['list', 'verify', 'attest', 'drill'] as const, demandOption: true, describe: 'What to do' }).positional('item', { type: 'string', describe: 'attest: id of the item' })))
       .option('by', { type: 'string', describe: 'Who does it: id, name, email or ERP user of somebody in people' })

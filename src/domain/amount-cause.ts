@@ -18,8 +18,9 @@ export const AMOUNT_CAUSES = {
 /** A difference between amounts that has a name. */
 export type AmountCause = keyof typeof AMOUNT_CAUSES;
 export const AMOUNT_CAUSE_NAMES = Object.keys(AMOUNT_CAUSES) as AmountCause[];
+export const isAmountCause = (cause: string): cause is AmountCause => Object.hasOwn(AMOUNT_CAUSES, cause);
 
-/** A difference that has a name, and the arithmetic that shows it: `100.00 + 8.875 % tax = 108.88`. */
+/** A difference that has a name, and the arithmetic that shows it: `100.00 USD + 8.875 % tax = 108.88 USD`. */
 export interface NamedDifference {
   cause: AmountCause;
   how: string;

@@ -23,4 +23,9 @@ export interface AuditReport {
   head: string;
   length: number;
   checks: AuditCheck[];
+  /**
+   * Ids of rows, and of transactions, whose first status another version of the program found, or would have found, and this one does not:
+   * they prove nothing of the first time.
+   */
+  unproven: { rows: string[]; transactions: string[] };
 }

@@ -42,22 +42,36 @@ export interface ImportedFact {
   quarantined: number;
 }
 
+/** A file that is kept as evidence by its SHA-256. */
+export interface KeptFile {
+  sha256: string;
+  bytes: number;
+}
+
+/** What may come out of a workbook that people filled in. */
+interface HandedIn {
+  /** Number of the `workbook` entry that it came with, whose actor handed the file in; absent for what was decided by a command. */
+  workbook?: number;
+}
+
 /** What happened, by kind; the texts are those of the person or of the files. */
 export type Act =
   | { kind: 'import'; files: ImportedFact[] }
-  | { kind: 'run'; run: string; number: number; digest: string; fingerprint: string; configuration: string; reason: string }
-  | { kind: 'resolve'; row: string; transaction: string | null; disposition: Disposition; wrong: WrongSide; reason: string; due: BusinessDate | null; owner: string; comment: string; bound: Bound }
-  | { kind: 'pair'; transaction: string; order: string | null; purchaseOrders: string[]; reason: string }
-  | { kind: 'unpair'; transaction: string; purchaseOrders: string[]; reason: string }
+  /** `program`: its version. `checklist`: rollback.yaml as it was, null where there was none. `settings`: SHA-256 of the settings stored with the run, all of them; `configuration` and `fingerprint` cover only those that bear on answers. */
+  | { kind: 'run'; run: string; number: number; digest: string; fingerprint: string; configuration: string; program: string; settings: string; checklist: KeptFile | null; reason: string }
+  | ({ kind: 'resolve'; row: string; transaction: string | null; disposition: Disposition; wrong: WrongSide; reason: string; due: BusinessDate | null; owner: string; comment: string; bound: Bound } & HandedIn)
+  | ({ kind: 'pair'; transaction: string; order: string | null; purchaseOrders: string[]; reason: string } & HandedIn)
+  | ({ kind: 'unpair'; transaction: string; purchaseOrders: string[]; reason: string } & HandedIn)
   | { kind: 'waive'; gate: string; measured: string; reason: string }
   | { kind: 'quarantine'; item: number; at: string; decision: 'accept' | 'correct'; reason: string }
   | { kind: 'scope'; leftOut: string; reason: string }
   | { kind: 'vanished'; vanished: string; reason: string }
-  | { kind: 'review'; of: number; decision: 'approved' | 'rejected'; reason: string }
+  | ({ kind: 'review'; of: number; decision: 'approved' | 'rejected'; reason: string } & HandedIn)
   | { kind: 'workbook'; shown: string; sha256: string; bytes: number; applied: number }
-  | { kind: 'attest'; item: string; bound: string; file: { name: string; sha256: string; bytes: number }; note: string }
-  | { kind: 'probe'; item: string; bound: string; passed: boolean; what: string; answer: string }
-  | { kind: 'drill'; item: string; bound: string; passed: boolean; measured: Record<string, number | string> };
+  /** `checklist`, of these three: rollback.yaml as it was. */
+  | { kind: 'attest'; item: string; bound: string; checklist: KeptFile; file: { name: string } & KeptFile; note: string }
+  | { kind: 'probe'; item: string; bound: string; checklist: KeptFile; passed: boolean; what: string; answer: string }
+  | { kind: 'drill'; item: string; bound: string; checklist: KeptFile; passed: boolean; measured: Record<string, number | string> };
 export type ActKind = Act['kind'];
 
 /** Where an entry's instant comes from: the machine's clock, --as-of, or the latest instant of what was imported. */
@@ -96,6 +110,9 @@ export interface AuditHead {
   length: number;
   hash: string;
 }
+
+/** The number of the workbook entry that an act came with; undefined for one that came with none. */
+export const workbookOf = (act: Act): number | undefined => ('workbook' in act ? act.workbook : undefined);
 
 /** How people name an entry. */
 export const entryName = (sequence: number): string => `A${sequence}`;

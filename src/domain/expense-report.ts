@@ -33,7 +33,7 @@ export interface ReportSnapshot {
   eventId: string;
   /** Null where the source gives no time at all. */
   occurredAt: Instant | null;
-  /** Whether occurredAt is a date without a time (midnight UTC of that date). */
+  /** Whether occurredAt, and the instants of submission and approvals, are dates without a time (midnight UTC of that date). */
   dateOnly: boolean;
   reportId: string;
   revision: number;

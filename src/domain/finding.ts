@@ -19,6 +19,25 @@ export const FINDING_CODES = [
 export type FindingCode = (typeof FINDING_CODES)[number];
 export type Severity = 'error' | 'warning';
 
+/** A known value that may be meant by one that was refused. */
+export interface Suggestion {
+  /** The id that the ERP has for it. */
+  id: string;
+  /** As people read it: `V-1043 Acme Janitorial Supply Co`, or `"Cleaning", mapped to 6110`. */
+  shown: string;
+  /** What speaks for it: `name equals the merchant`. */
+  why: string;
+}
+
+/** A value that was refused, and what may be done about it. */
+export interface RefusedValue {
+  value: string;
+  /** What a mapping sheet led to it from, as the sheet spells it; left out where none did. */
+  from?: string;
+  /** Left out where nothing known is close. */
+  nearest?: Suggestion;
+}
+
 /** What is known of one finding; texts are as read. */
 export interface FindingFacts {
   /** The field of the report or of the would-be PO. */
@@ -27,22 +46,26 @@ export interface FindingFacts {
   value: string;
   /** Where it was read: file and line. */
   at: string;
+  /** What a mapping sheet led to it from. */
+  from?: string | undefined;
   /** A known value close to it. */
-  nearest?: string | undefined;
+  nearest?: Suggestion | undefined;
   /** What else the wording needs. */
   detail?: string | undefined;
-  /** How many further values of this report are refused for the same reason. */
+  /** How many further values of this report are refused for the same reason; and which, where that can be told. */
   others?: number | undefined;
+  further?: readonly RefusedValue[] | undefined;
 }
 
-export interface Finding {
+export interface Finding extends RefusedValue {
   code: FindingCode;
   severity: Severity;
   message: string;
   field: string;
-  value: string;
   remedy: string;
   at: string;
+  /** Further values of this report that are refused for the same reason; left out where there are none, or they can't be told. */
+  others?: RefusedValue[];
 }
 
 interface FindingEntry {
@@ -54,7 +77,7 @@ interface FindingEntry {
 }
 
 const suggest = (facts: FindingFacts, otherwise: string): string =>
-  facts.nearest === undefined ? otherwise : `Did you mean ${facts.nearest}? Otherwise: ${otherwise.charAt(0).toLowerCase()}${otherwise.slice(1)}`;
+  facts.nearest === undefined ? otherwise : `Did you mean ${facts.nearest.shown}? Otherwise: ${otherwise.charAt(0).toLowerCase()}${otherwise.slice(1)}`;
 
 /** The catalogue: one entry a code, one heading each in docs/findings.md. */
 export const FINDINGS: { [Code in FindingCode]: FindingEntry } = {
@@ -237,8 +260,12 @@ export const FINDINGS: { [Code in FindingCode]: FindingEntry } = {
 /** Builds the finding that people and programs read. */
 export function finding(code: FindingCode, facts: FindingFacts): Finding {
   const entry = FINDINGS[code];
-  const more = facts.others === undefined || facts.others === 0 ? '' : ` (and ${facts.others} more)`;
-  return { code, severity: entry.severity, message: entry.says(facts) + more, field: facts.field, value: facts.value, remedy: entry.remedy(facts), at: facts.at };
+  const { field, value, at, from, nearest, further = [], others = further.length } = facts;
+  const more = others === 0 ? '' : ` (and ${others} more)`;
+  return {
+    code, severity: entry.severity, message: entry.says(facts) + more, field, value, remedy: entry.remedy(facts), at,
+    ...(from === undefined ? {} : { from }), ...(nearest === undefined ? {} : { nearest }), ...(further.length === 0 ? {} : { others: [...further] }),
+  };
 }
 
 const ORDER = new Map<FindingCode, number>(FINDING_CODES.map((code, index) => [code, index]));

@@ -37,3 +37,24 @@ export const headerProfileSchema = z.strictObject({
 });
 export type HeaderProfile = z.output<typeof headerProfileSchema>;
 export type WrittenProfile = z.input<typeof headerProfileSchema>;
+
+/** The columns of the canonical ledger, those that must be there first (docs/file-formats.md). */
+export const LEDGER_COLUMNS = [
+  { name: 'po_number', kind: 'id', required: true }, { name: 'po_date', kind: 'date', required: true }, { name: 'currency', kind: 'currency', required: true },
+  { name: 'amount', kind: 'amount', required: true }, { name: 'entity', kind: 'id', required: false }, { name: 'posting_period', kind: 'text', required: false },
+  { name: 'vendor_id', kind: 'id', required: false }, { name: 'vendor_name', kind: 'text', required: false }, { name: 'reference', kind: 'text', required: false },
+  { name: 'memo', kind: 'text', required: false }, { name: 'line', kind: 'id', required: false }, { name: 'gl_account', kind: 'id', required: false },
+  { name: 'department', kind: 'id', required: false }, { name: 'location', kind: 'id', required: false }, { name: 'entered_by', kind: 'text', required: false },
+  { name: 'entered_at', kind: 'instant', required: false }, { name: 'status', kind: 'text', required: false },
+] as const satisfies readonly WantedColumn[];
+
+/** A profile of a ledger: every column that it names is one of the canonical ledger's. */
+export const ledgerProfileSchema = headerProfileSchema.superRefine((profile, context) => {
+  const known: readonly string[] = LEDGER_COLUMNS.map(({ name }) => name);
+  const named: [key: string, columns: readonly string[]][] = [
+    ['columns', Object.keys(profile.columns)], ['defaults', Object.keys(profile.defaults)], ['values', Object.keys(profile.values)], ['fillDown', profile.fillDown], ['negate', profile.negate],
+  ];
+  for (const [key, columns] of named) {
+    for (const column of columns) if (!known.includes(column)) context.addIssue({ code: 'custom', path: [key], message: `${column} is no column of the ledger; the columns are ${known.join(', ')}` });
+  }
+});

@@ -89,6 +89,14 @@ export const MASTER_SHEETS = ['vendors', 'gl_accounts', 'departments', 'location
 export type MasterSheetName = (typeof MASTER_SHEETS)[number];
 export const MAPPING_SHEETS = ['vendors', 'categories', 'departments', 'locations', 'approvers'] as const;
 export type MappingSheetName = (typeof MAPPING_SHEETS)[number];
+/** The two columns of each mapping sheet: from which value to which id. */
+export const MAPPING_HEADERS: Record<MappingSheetName, readonly [from: string, to: string]> = {
+  vendors: ['merchant', 'vendor_id'],
+  categories: ['category', 'gl_account'],
+  departments: ['expense_department', 'erp_department'],
+  locations: ['expense_location', 'erp_location'],
+  approvers: ['expense_approver_email', 'erp_approver_id'],
+};
 
 export function emptyMasterData(): MasterData {
   return { vendors: new Sheet(), glAccounts: new Sheet(), departments: new Sheet(), locations: new Sheet(), approvers: new Sheet(), items: null, expenseApprovers: new Sheet(), periods: [] };

@@ -7,13 +7,6 @@ interface Token {
   continues: boolean;
 }
 
-interface KnownId {
-  /** The id, alone in a list: what most searches end in. */
-  ids: readonly [string];
-  /** Offsets, in the id without separators, at which a separator stands. */
-  cuts: readonly number[];
-}
-
 /** Most characters that may stand between two parts of an id in a text: "EXP - 9041", "EXP # 9041". */
 const WIDEST_GAP = 3;
 /** Signs that part a list; they never stand inside an id. */
@@ -28,6 +21,17 @@ function tokensOf(text: string): Token[] {
     end = found.index + found[0].length;
   }
   return tokens;
+}
+
+/** An id without its separators, and the offsets in that at which they stand. */
+function bareOf(id: string): { bare: string; cuts: number[] } {
+  const cuts: number[] = [];
+  let bare = '';
+  for (const { text } of tokensOf(id)) {
+    if (bare !== '') cuts.push(bare.length);
+    bare += text;
+  }
+  return { bare, cuts };
 }
 
 /**
@@ -45,29 +49,20 @@ const NO_ID: { ids: readonly string[]; parts: number; bare: string } = { ids: []
  * or digit adjoins. Longer ids win over shorter ones that they contain.
  */
 export class ReferenceFinder {
-  /** By the id without separators; a list where several ids differ in nothing else. */
-  readonly #byBare = new Map<string, KnownId | KnownId[]>();
+  /** By the id without separators; a list where several ids differ in nothing else. Where their separators stand is looked up again when it matters, since there are as many ids as reports. */
+  readonly #byBare = new Map<string, string | string[]>();
   /** What an id may begin with up to one of its separators. */
   readonly #beginnings = new Set<string>();
 
   constructor(ids: Iterable<string>) {
     for (const id of ids) {
-      const tokens = tokensOf(id);
-      if (tokens.length === 0) continue;
-      const cuts: number[] = [];
-      let bare = '';
-      for (const token of tokens) {
-        if (bare !== '') {
-          cuts.push(bare.length);
-          this.#beginnings.add(bare);
-        }
-        bare += token.text;
-      }
+      const { bare, cuts } = bareOf(id);
+      if (bare === '') continue;
+      for (const cut of cuts) this.#beginnings.add(bare.slice(0, cut));
       const same = this.#byBare.get(bare);
-      const known: KnownId = { ids: [id], cuts };
-      if (same === undefined) this.#byBare.set(bare, known);
-      else if (Array.isArray(same)) same.push(known);
-      else this.#byBare.set(bare, [same, known]);
+      if (same === undefined) this.#byBare.set(bare, id);
+      else if (typeof same === 'string') this.#byBare.set(bare, [same, id]);
+      else same.push(id);
     }
   }
 
@@ -78,17 +73,14 @@ export class ReferenceFinder {
     const found: string[] = [];
     const plain: string[] = [];
     let onlyIds = true;
-    // The list of an id that is found alone, as nearly every one is: no list is made for it.
-    let alone: readonly string[] | undefined;
     for (let first = 0; first < tokens.length; ) {
       const { ids, parts, bare } = this.#longestAt(tokens, first);
       if (parts === 0) onlyIds = false;
-      if (ids.length > 0) alone = found.length === 0 && ids.length === 1 ? ids : undefined;
       for (const id of ids) if (!found.includes(id)) found.push(id);
       if (isPlain(bare)) plain.push(...ids);
       first += Math.max(parts, 1);
     }
-    return onlyIds || plain.length === 0 ? (alone ?? found) : found.filter((id) => !plain.includes(id));
+    return onlyIds || plain.length === 0 ? found : found.filter((id) => !plain.includes(id));
   }
 
   /** The longest id that begins at a token, as all ids that are spelled so, and how many tokens it takes; 0 for none. */
@@ -109,12 +101,11 @@ export class ReferenceFinder {
   #spelled(bare: string, cuts: readonly number[]): readonly string[] {
     const known = this.#byBare.get(bare);
     if (known === undefined) return NO_ID.ids;
-    const fits = (candidate: KnownId): boolean => cuts.every((cut) => candidate.cuts.includes(cut));
-    if (!Array.isArray(known)) return fits(known) ? known.ids : NO_ID.ids;
-    const fitting = known.filter(fits);
+    const candidates = (typeof known === 'string' ? [known] : known).map((id) => ({ id, own: cuts.length === 0 && typeof known === 'string' ? cuts : bareOf(id).cuts }));
+    const fitting = candidates.filter(({ own }) => cuts.every((cut) => own.includes(cut)));
     // "EXP-90-41" and "EXP-9041" are both "EXP9041": the one with just these separators is meant, else both are named.
-    const exact = fitting.filter((candidate) => candidate.cuts.length === cuts.length);
-    return (exact.length > 0 ? exact : fitting).flatMap((candidate) => candidate.ids);
+    const exact = fitting.filter(({ own }) => own.length === cuts.length);
+    return (exact.length > 0 ? exact : fitting).map(({ id }) => id);
   }
 }
 

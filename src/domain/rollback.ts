@@ -31,6 +31,12 @@ export interface RollbackFact {
   at: string | null;
 }
 
+/** Whether a checklist holds: something is asked for, a drill among it, and all of it is verified. */
+export const checklistHolds = (facts: readonly RollbackFact[]): boolean => hasDrill(facts) && facts.every(({ verified }) => verified);
+
+/** Whether a drill is asked for: only that shows that switching off loses and doubles nothing. */
+export const hasDrill = (items: readonly { kind: string }[]): boolean => items.some(({ kind }) => kind === 'drill');
+
 const OF_A_PROBE = ['url', 'method', 'expectStatus', 'command', 'timeoutSeconds'] as const;
 const DEFAULT_TIMEOUT_SECONDS = 10;
 

@@ -1,21 +1,12 @@
+import type { RootCause } from './root-cause.ts';
 import type { VarianceTotals } from './variance.ts';
+
+export type { RootCause } from './root-cause.ts';
 
 /** Counts that must add up: every report and every manual PO ends in exactly one place. */
 export interface Population {
   reports: { total: number; inRows: number; outsideWindow: number; outOfScope: number };
   manualOrders: { total: number; paired: number; unexplained: number; outsideWindow: number; outOfScope: number; cancelled: number; vanished: number };
-}
-
-/** A group of open rows with one reason, ranked by money. */
-export interface RootCause {
-  status: string;
-  label: string;
-  /** A finding's code, a coding cause, or '' where the status says it all. */
-  cause: string;
-  title: string;
-  rows: number;
-  /** At stake, by currency, in plain decimals. */
-  atStake: Record<string, string>;
 }
 
 /** What a run says at a glance; stored with it. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { WEEKDAYS, ZonedClock, isBusinessDate, parseInstant } from './calendar.ts';
 import { currencyDecimals } from './currency.ts';
+import { ledgerProfileSchema } from './header-profile.ts';
 import { parseMinor } from './money.ts';
 import { sharedName } from './people.ts';
 
@@ -26,6 +27,7 @@ const controls = z.strictObject({
   amount: z.record(currency, decimal('a control amount').or(z.string().regex(/^-\d+(\.\d+)?$/))).optional(),
 });
 const orgUnit = z.number().int().min(1).max(6);
+const tagLevel = z.number().int().min(1).max(10);
 const inputBase = {
   files: oneOrMore(z.string().min(1)),
   controls: controls.optional(),
@@ -33,20 +35,43 @@ const inputBase = {
   asOf: instant.optional(),
 };
 export const SOURCE_NAMES = ['generic', 'expensify', 'concur-fi', 'concur-sae', 'concur-reports', 'ramp'] as const;
+export const RAMP_OBJECTS = ['transaction', 'reimbursement', 'bill', 'spend_request', 'purchase_order'] as const;
+export type RampObject = (typeof RAMP_OBJECTS)[number];
 export const LEDGER_FORMATS = ['generic', 'netsuite', 'sap-s4', 'dynamics-bc', 'dynamics-fo'] as const;
 export const ERP_NAMES = ['generic', 'netsuite', 'sap-s4', 'dynamics-bc', 'dynamics-fo'] as const;
 
 const approvalsInput = z.strictObject({
   source: z.enum(SOURCE_NAMES),
   ...inputBase,
-  /** concur-fi: which org unit (1 to 6) is the department and which the location; `use` takes its code or its value. */
-  orgUnits: z.strictObject({ department: orgUnit.optional(), location: orgUnit.optional(), use: z.enum(['code', 'value']).default('code') }).optional(),
-  /** concur-fi: which custom field (1 to 20) of an allocation is the department and which the location. */
+  /** Concur: which org unit (1 to 6) is the department, which the location, and which (or the ledger) the entity; `use` takes its code or its value. */
+  orgUnits: z.strictObject({ department: orgUnit.optional(), location: orgUnit.optional(), entity: orgUnit.or(z.literal('ledger')).optional(), use: z.enum(['code', 'value']).default('code') }).optional(),
+  /** Concur: which custom field (1 to 20) of an allocation is the department and which the location. */
   allocationFields: z.strictObject({ department: z.number().int().min(1).max(20).optional(), location: z.number().int().min(1).max(20).optional() }).optional(),
-  /** concur-fi: whether a category is the expense type's code or its name. */
+  /** Whether a category is its code or its name (concur-fi, concur-reports: of the expense type; expensify: the category; ramp: the GL account). */
   category: z.enum(['code', 'name']).optional(),
+  /** expensify, ramp: the currency of a CSV export that has no column for it. */
+  currency: currency.optional(),
+  /** expensify: which tag level (1 to 10) is the department and which the location. */
+  tags: z.strictObject({ department: tagLevel.optional(), location: tagLevel.optional() }).optional(),
+  /** expensify: which custom field of the employee (1 or 2) is the department and which the location. */
+  employeeFields: z.strictObject({ department: z.literal([1, 2]).optional(), location: z.literal([1, 2]).optional() }).optional(),
+  /** expensify: the field of a report that is its legal entity, such as policyName or the name of a custom field. */
+  entityField: z.string().min(1).optional(),
+  /** expensify: the roles of approvers by address; whoever is not named has the role "approver". */
+  approverRoles: z.record(z.string(), oneOrMore(z.string().min(1))).optional(),
+  /** concur-sae: the character between the fields; without it the one behind the first row's first word. */
+  delimiter: z.string().regex(/^[^\sA-Za-z0-9"+.-]$|^\t$/, 'must be one character that no field begins with, such as "|"').optional(),
+  /** ramp: what the files hold, where their objects do not show it. */
+  object: z.enum(RAMP_OBJECTS).optional(),
+  /** ramp: the name or external id of the accounting field that is the department, and of the one that is the location. */
+  accountingFields: z.strictObject({ department: z.string().min(1).optional(), location: z.string().min(1).optional() }).optional(),
 });
-const ledgerInput = z.strictObject({ format: z.enum(LEDGER_FORMATS), ...inputBase });
+const ledgerInput = z.strictObject({
+  format: z.enum(LEDGER_FORMATS),
+  ...inputBase,
+  /** A header profile, or the file that holds one: once the settings are loaded it is the profile itself (docs/header-profiles.md). */
+  profile: z.union([z.string().min(1), ledgerProfileSchema]).optional(),
+});
 
 const lineFilter = z.strictObject({ category: texts.optional(), paymentType: texts.optional(), reimbursable: z.boolean().optional(), vendor: texts.optional() });
 const ledgerFilter = z.strictObject({ vendor: texts.optional(), glAccount: texts.optional(), enteredBy: texts.optional(), poNumber: texts.optional() });

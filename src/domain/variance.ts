@@ -31,12 +31,18 @@ export const WORST_FIRST: readonly VarianceStatus[] = [
   'match_within_tolerance', 'match',
 ];
 
+/** Fields in which the two sides of a row can agree, in the order in which they are told (docs/variance.md). */
+export const AGREEABLE = ['reference', 'document', 'vendor', 'amount', 'currency', 'gl_account', 'department', 'location', 'period', 'date', 'words'] as const;
+export type AgreeableField = (typeof AGREEABLE)[number];
+
 /** Why a pair was made, or who else could have been it. */
 export interface MatchEvidence {
   pass: string | null;
   /** Names the manual PO that several would-be POs share, else null. */
   group: string | null;
   why: string;
+  /** In which fields every PO of the row agrees with its report; [] where nothing was paired. */
+  agrees: AgreeableField[];
   notCompared: string[];
   candidates: Candidate[];
   /** Who else it could have been, and by how many points less speak for that; null where nobody came near. */
@@ -79,6 +85,25 @@ export interface Resolution {
   state: ResolutionState;
 }
 
+/** Fields of which a row can tell both values, in the order in which it does. */
+export const DIFFERENCE_FIELDS = ['amount', 'currency', 'vendor', 'gl_account', 'department', 'location', 'period'] as const;
+export type DifferenceField = (typeof DIFFERENCE_FIELDS)[number];
+
+/** A value as its side spells it, and what stands under it there: a plain decimal in the row's currency, null where values alone are compared. */
+export interface DifferingValue {
+  value: string;
+  amount: string | null;
+}
+
+/** Both values of a field that differs (docs/variance.md): only what the two sides hold different amounts of. */
+export interface Difference {
+  field: DifferenceField;
+  dryRun: DifferingValue[];
+  manual: DifferingValue[];
+  /** Of an amount: the arithmetic of the difference where it has a name, `100.00 USD + 8.875 % tax = 108.88 USD`; else null. */
+  how: string | null;
+}
+
 /** One row of the variance table; amounts are plain decimals in the row's currency, null where there is none. */
 export interface VarianceRow {
   id: string;
@@ -94,13 +119,22 @@ export interface VarianceRow {
     amount: string | null;
     findings: Finding[];
   };
-  manual: { poNumbers: string[]; amount: string | null; currency: string | null };
+  manual: {
+    poNumbers: string[];
+    amount: string | null;
+    currency: string | null;
+    /** Vendors of the POs, by id or where there is none by name, and who keyed them; each once, [] on rows that agree. */
+    vendors: string[];
+    enteredBy: string[];
+  };
   match: MatchEvidence;
   variance: string | null;
   atStake: string;
   status: VarianceStatus;
   firstStatus: VarianceStatus | null;
   causes: string[];
+  /** [] on rows that agree, and where there are not two POs to compare. */
+  differences: Difference[];
   flags: string[];
   resolution: Resolution | null;
 }
@@ -121,11 +155,24 @@ export interface VarianceTotals {
   currencies: Record<string, CurrencyTotals>;
 }
 
+type PackedValue = [value: string, amount: string | null];
+type PackedDifference = [field: DifferenceField, dryRun: PackedValue[], manual: PackedValue[], how: string | null];
+
+/** What stands last is left out where there is none of it. */
+type PackedRest = [flags: string[], group: string | null, notCompared: string[], candidates: Candidate[], findings: Finding[], runnerUp: MatchEvidence['runnerUp'], differences?: PackedDifference[], keyed?: [vendors: string[], enteredBy: string[]]];
+
 type PackedRow = [
   id: string, date: string | null, transactionId: string | null, currency: string, status: VarianceStatus, expenseTotal: string | null, reportTotal: string | null, outcome: DryRunOutcome,
   dryNumber: string | null, dryVendor: string | null, dryAmount: string | null, poNumbers: string[], manualAmount: string | null, manualCurrency: string | null,
-  pass: string | null, why: string, variance: string | null, atStake: string, causes: string[], rest: [flags: string[], group: string | null, notCompared: string[], candidates: Candidate[], findings: Finding[], runnerUp: MatchEvidence['runnerUp']] | 0,
+  pass: string | null, why: string, variance: string | null, atStake: string, causes: string[], rest: PackedRest | 0, agrees: number,
 ];
+
+const packDifference = ({ field, dryRun, manual, how }: Difference): PackedDifference => [field, dryRun.map(({ value, amount }) => [value, amount]), manual.map(({ value, amount }) => [value, amount]), how];
+const unpackDifference = ([field, dryRun, manual, how]: PackedDifference): Difference => ({ field, dryRun: dryRun.map(([value, amount]) => ({ value, amount })), manual: manual.map(([value, amount]) => ({ value, amount })), how });
+
+/** Fields as the sum of the powers of two at their places: nearly every row has some, and a number takes the least room. */
+const packAgrees = (fields: readonly AgreeableField[]): number => fields.reduce((sum, field) => sum + 2 ** AGREEABLE.indexOf(field), 0);
+const unpackAgrees = (sum: number): AgreeableField[] => AGREEABLE.filter((_, place) => Math.floor(sum / 2 ** place) % 2 === 1);
 
 /** Where packRow puts what is looked for in the database, as SQLite writes places in JSON; an index of migrations/ rests on the first. */
 export const PACKED_PLACES = { poNumbers: '$[11]', pass: '$[14]' } as const;
@@ -135,13 +182,20 @@ export const PACKED_PLACES = { poNumbers: '$[11]', pass: '$[14]' } as const;
  * a table of its own). What few rows have stands in one last part, which most leave out.
  */
 export function packRow(row: VarianceRow, withPositions: boolean): string {
-  const { dryRun, manual, match } = row;
-  const plain = row.flags.length === 0 && match.group === null && match.notCompared.length === 0 && match.candidates.length === 0 && match.runnerUp === null && dryRun.findings.length === 0;
+  const { dryRun, manual, match, differences } = row;
+  const isKeyed = manual.vendors.length + manual.enteredBy.length > 0;
+  const plain = row.flags.length === 0 && differences.length === 0 && !isKeyed && match.group === null && match.notCompared.length === 0 && match.candidates.length === 0 && match.runnerUp === null && dryRun.findings.length === 0;
   const findings = withPositions ? dryRun.findings : dryRun.findings.map(({ at: _at, ...finding }) => finding as Finding);
+  const rest = (): PackedRest => {
+    const parts: PackedRest = [row.flags, match.group, match.notCompared, match.candidates, findings, match.runnerUp];
+    if (differences.length > 0 || isKeyed) parts.push(differences.map(packDifference));
+    if (isKeyed) parts.push([manual.vendors, manual.enteredBy]);
+    return parts;
+  };
   const packed: PackedRow = [
     row.id, row.date, row.transactionId, row.currency, row.status, row.expenseTotal, row.reportTotal, dryRun.outcome,
     dryRun.poNumber, dryRun.vendorId, dryRun.amount, manual.poNumbers, manual.amount, manual.currency,
-    match.pass, match.why, row.variance, row.atStake, row.causes, plain ? 0 : [row.flags, match.group, match.notCompared, match.candidates, findings, match.runnerUp],
+    match.pass, match.why, row.variance, row.atStake, row.causes, plain ? 0 : rest(), packAgrees(match.agrees),
   ];
   return JSON.stringify(packed);
 }
@@ -149,14 +203,14 @@ export function packRow(row: VarianceRow, withPositions: boolean): string {
 /** The row that packRow stored, with positions. */
 export function unpackRow(text: string, firstStatus: VarianceStatus | null): VarianceRow {
   // Written by packRow alone: the shape is known.
-  const [id, date, transactionId, currency, status, expenseTotal, reportTotal, outcome, dryNumber, dryVendor, dryAmount, poNumbers, manualAmount, manualCurrency, pass, why, variance, atStake, causes, rest] = JSON.parse(text) as PackedRow;
-  const [flags, group, notCompared, candidates, findings, runnerUp] = rest === 0 ? [[], null, [], [], [], null] : rest;
+  const [id, date, transactionId, currency, status, expenseTotal, reportTotal, outcome, dryNumber, dryVendor, dryAmount, poNumbers, manualAmount, manualCurrency, pass, why, variance, atStake, causes, rest, agrees] = JSON.parse(text) as PackedRow;
+  const [flags, group, notCompared, candidates, findings, runnerUp, differences = [], [vendors, enteredBy] = [[], []]] = rest === 0 ? [[], null, [], [], [], null] : rest;
   return {
     id, date, transactionId, expenseTotal, reportTotal, currency,
     dryRun: { outcome, poNumber: dryNumber, vendorId: dryVendor, amount: dryAmount, findings },
-    manual: { poNumbers, amount: manualAmount, currency: manualCurrency },
-    match: { pass, group, why, notCompared, candidates, runnerUp },
-    variance, atStake, status, firstStatus, causes, flags, resolution: null,
+    manual: { poNumbers, amount: manualAmount, currency: manualCurrency, vendors, enteredBy },
+    match: { pass, group, why, agrees: unpackAgrees(agrees), notCompared, candidates, runnerUp },
+    variance, atStake, status, firstStatus, causes, differences: differences.map(unpackDifference), flags, resolution: null,
   };
 }
 

@@ -1,10 +1,10 @@
 import type { BusinessDate } from '../domain/calendar.ts';
-import type { FindingCode, FindingFacts } from '../domain/finding.ts';
+import type { FindingCode, FindingFacts, RefusedValue } from '../domain/finding.ts';
 import { formatMinor } from '../domain/money.ts';
 import { type MasterData, type Vendor, periodOf } from '../domain/reference-data.ts';
 import { fold } from '../domain/text.ts';
 import { type CodedLine, type CodedReport, vendorKey } from '../mapping/code-report.ts';
-import type { Resolved, Resolver } from '../mapping/resolver.ts';
+import type { Resolved, Resolver, SuggestedKind } from '../mapping/resolver.ts';
 
 /** What a rule looks at. */
 export interface RuleContext {
@@ -38,6 +38,16 @@ function troubled(lines: readonly CodedLine[], dimension: Dimension): { resolved
   return found ?? [];
 }
 
+/** The value that does not lead to an active record, with what it was mapped from and what may be meant. */
+function refusedValue(resolved: Resolved, resolver: Resolver, kind: SuggestedKind, merchant = ''): RefusedValue {
+  const nearest = resolved.state === 'inactive' ? undefined : resolver.suggestion(kind, resolved, merchant);
+  return {
+    value: resolved.state === 'unmapped' ? resolved.value : resolved.id,
+    ...(resolved.mappedBy === null ? {} : { from: resolved.mappedBy.from }),
+    ...(nearest === undefined ? {} : { nearest }),
+  };
+}
+
 function referenceRule(dimension: Dimension, codes: readonly [FindingCode, FindingCode, FindingCode], field: string, kind: 'vendor' | 'category' | 'department' | 'location'): ErpRule {
   return {
     codes,
@@ -49,12 +59,12 @@ function referenceRule(dimension: Dimension, codes: readonly [FindingCode, Findi
         const [first] = these;
         if (first === undefined) continue;
         const { resolved, line } = first;
+        const refused = ({ resolved: each, line: { line: own } }: typeof first): RefusedValue => refusedValue(each, resolver, kind, own.merchant);
         raise(codes[index] as FindingCode, {
           field: `report.lines[${line.line.id}].${dimension === 'vendor' && resolved.mappedBy === null && line.line.vendorId !== '' ? 'vendorId' : field}`,
-          value: state === 'unmapped' ? resolved.value : resolved.id,
+          ...refused(first),
           at: state === 'unmapped' || resolved.at === '' ? at : resolved.at,
-          nearest: state === 'inactive' ? undefined : resolver.suggestion(kind, resolved, line.line.merchant),
-          others: these.length - 1,
+          further: these.slice(1).map(refused),
         });
       }
     },
@@ -70,10 +80,9 @@ const approvers: ErpRule = {
       if (first === undefined) continue;
       raise(this.codes[index] as FindingCode, {
         field: 'report.approvals',
-        value: state === 'unmapped' ? first.value : first.id,
+        ...refusedValue(first, resolver, 'approver'),
         at: first.at === '' ? at : first.at,
-        nearest: state === 'inactive' ? undefined : resolver.suggestion('approver', first),
-        others: these.length - 1,
+        further: these.slice(1).map((each) => refusedValue(each, resolver, 'approver')),
       });
     }
   },

@@ -1,6 +1,7 @@
 import type { AuditReport } from '../domain/audit-report.ts';
 import type { BusinessDate, Instant } from '../domain/calendar.ts';
 import type { ApproverFact, CoverageFact } from '../domain/coverage.ts';
+import type { ChecklistChange } from '../domain/checklist-change.ts';
 import type { RollbackFact } from '../domain/rollback.ts';
 import type { RootCause } from '../domain/run.ts';
 import type { Settings } from '../domain/settings.ts';
@@ -91,6 +92,8 @@ export interface GateFacts {
   decisions: readonly DecisionFact[];
   /** Null where there is no rollback.yaml. */
   rollback: readonly RollbackFact[] | null;
+  /** What the checklist no longer is, and what it lacks. */
+  checklistChanges: readonly ChecklistChange[];
   cutover: { date: BusinessDate; time: string; weekday: string } | null;
   /** What the dry run's being one rests on. */
   proof: { modules: number; forbidden: readonly string[]; evidence: readonly string[] };

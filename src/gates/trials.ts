@@ -24,6 +24,8 @@ export interface TrialLookups {
   pathOf(transactionId: string): string;
   /** The worst status of a transaction in the first run that tried it; undefined before. */
   firstOf(transactionId: string): VarianceStatus | undefined;
+  /** Whether the first status of a row, or of its transaction, is unproven (AuditReport). */
+  isUnproven(row: Pick<VarianceRow, 'id' | 'transactionId'>): boolean;
 }
 
 /** What the rows say of trials. */
@@ -48,13 +50,14 @@ interface OpenTransaction {
   awaits: boolean;
   /** The first status of a row that is not one of agreeing; null for a row that has none at all. */
   rowFirst: VarianceStatus | null | undefined;
+  isUnproven: boolean;
 }
 
 /**
  * Tells trials while rows pass, in their order: the rows of one transaction follow one another. A transaction is a trial where the
  * integration had to make a PO of it, and clean where every row of it agrees and agreed when both sides were first there, and so did the
  * transaction as a whole at its first trial: one that was rejected, or had other rows, when the mapping was not yet what it is now has
- * proven nothing. A PO that nothing explains is one that the integration would have missed.
+ * proven nothing, and so has one of which another version of the program says otherwise how it stood. A PO that nothing explains is one that the integration would have missed.
  */
 export class TrialTally {
   readonly #lookups: TrialLookups;
@@ -76,7 +79,7 @@ export class TrialTally {
     }
     if (this.#transaction?.id !== transactionId) {
       this.#endTransaction();
-      this.#transaction = { id: transactionId, date, agrees: true, tried: false, awaits: false, rowFirst: undefined };
+      this.#transaction = { id: transactionId, date, agrees: true, tried: false, awaits: false, rowFirst: undefined, isUnproven: false };
     }
     const current = this.#transaction as OpenTransaction;
     // What waits for its final approval, or for the clerk within the days of grace, has not been tried yet.
@@ -85,18 +88,19 @@ export class TrialTally {
     current.tried = true;
     if (!AGREEING.includes(status) || row.match.pass === 'by_hand') current.agrees = false;
     if (firstStatus === null || !AGREEING.includes(firstStatus)) current.rowFirst ??= firstStatus;
+    if (this.#lookups.isUnproven(row)) current.isUnproven = true;
   }
 
   #endTransaction(): void {
     if (this.#transaction === null) return;
-    const { id, date, agrees, tried, awaits, rowFirst } = this.#transaction;
+    const { id, date, agrees, tried, awaits, rowFirst, isUnproven } = this.#transaction;
     this.#transaction = null;
     const first = this.#lookups.firstOf(id);
     const failedAtFirst = first !== undefined && !AGREEING.includes(first);
     const isUntried = !tried || (agrees && awaits);
     // One that failed when it was tried stays a trial, also where it was withdrawn since.
     if (isUntried && !failedAtFirst && rowFirst === undefined) return;
-    const isClean = !isUntried && agrees && !failedAtFirst && first !== undefined && rowFirst === undefined;
+    const isClean = !isUntried && agrees && !failedAtFirst && first !== undefined && rowFirst === undefined && !isUnproven;
     if (tried && agrees && !isClean) this.#note(id, failedAtFirst ? first : (rowFirst ?? undefined));
     this.#count(this.#lookups.pathOf(id), date, isClean);
   }

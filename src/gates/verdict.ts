@@ -37,8 +37,9 @@ export function verdictOf(facts: GateFacts, gates: readonly GateResult[]): Verdi
   const waived = gates.filter(({ waiver }) => waiver !== null).length;
   const go = blocking.length === 0;
   const loosened = loosenedSettings(facts.settings).length;
-  const withWhat = [...(waived === 0 ? [] : [`${waived} waiver${waived === 1 ? '' : 's'}`]), ...(loosened === 0 ? [] : [`${loosened} setting${loosened === 1 ? '' : 's'} looser than the default`])];
-  const words = go ? `GO${withWhat.length === 0 ? '' : ` with ${withWhat.join(' and ')}`}` : `NO-GO: ${blocking.length} of ${gates.length} gates ${blocking.length === 1 ? 'does' : 'do'} not pass`;
+  const changed = facts.checklistChanges.filter(({ against, loosens }) => against === 'first' && loosens).length;
+  const withWhat = [...(waived === 0 ? [] : [`${waived} waiver${waived === 1 ? '' : 's'}`]), ...(loosened === 0 ? [] : [`${loosened} setting${loosened === 1 ? '' : 's'} looser than the default`]), ...(changed === 0 ? [] : [`${changed} change${changed === 1 ? '' : 's'} of the rollback checklist`])];
+  const words = go ? `GO${withWhat.length === 0 ? '' : ` with ${new Intl.ListFormat('en-GB').format(withWhat)}`}` : `NO-GO: ${blocking.length} of ${gates.length} gates ${blocking.length === 1 ? 'does' : 'do'} not pass`;
   return {
     verdict: go ? 'GO' : 'NO-GO', words, asOf: facts.asOf === null ? null : formatInstant(facts.asOf), auditHead: facts.audit.head, auditLength: facts.audit.length,
     gates: [...gates], actions: actionsOf(facts, blocking),

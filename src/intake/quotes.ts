@@ -39,3 +39,29 @@ export function followQuotes(text: string, delimiter: string, inside: boolean): 
     quoted = false;
   }
 }
+
+/** The cells of a line whose quotes are closed: those in quotes without them, doubled ones as one. */
+export function quotedCells(text: string, delimiter: string): string[] {
+  const cells: string[] = [];
+  let at = 0;
+  for (;;) {
+    if (text[at] === '"') {
+      const end = closingQuote(text, at + 1);
+      cells.push(text.slice(at + 1, end).replaceAll('""', '"'));
+      at = end + 1;
+    } else {
+      const end = text.indexOf(delimiter, at);
+      cells.push(end < 0 ? text.slice(at) : text.slice(at, end));
+      at = end < 0 ? text.length : end;
+    }
+    if (at >= text.length) return cells;
+    at += delimiter.length;
+  }
+}
+
+/** Where the quote stands that closes a cell; the text's end where none does. */
+function closingQuote(text: string, from: number): number {
+  let at = text.indexOf('"', from);
+  while (at >= 0 && text[at + 1] === '"') at = text.indexOf('"', at + 2);
+  return at < 0 ? text.length : at;
+}

@@ -2,6 +2,7 @@ import type { Instant, ZonedClock } from '../domain/calendar.ts';
 import type { ReportSnapshot } from '../domain/expense-report.ts';
 import type { HeaderProfile } from '../domain/header-profile.ts';
 import type { ComparableColumn, ManualPurchaseOrder } from '../domain/ledger-entry.ts';
+import type { RampObject } from '../domain/settings.ts';
 
 /** A document (event or PO) that could not be read: it goes to quarantine whole. */
 export interface Refusal {
@@ -64,9 +65,27 @@ export interface InputFile {
 export interface ReadingOptions {
   /** For instants without offset. */
   clock: ZonedClock | undefined;
-  orgUnits?: { department?: number | undefined; location?: number | undefined; use: 'code' | 'value' } | undefined;
+  orgUnits?: { department?: number | undefined; location?: number | undefined; entity?: number | 'ledger' | undefined; use: 'code' | 'value' } | undefined;
   allocationFields?: { department?: number | undefined; location?: number | undefined } | undefined;
   category?: 'code' | 'name' | undefined;
   /** Which column of the file is which, where the settings say so. */
   profile?: HeaderProfile | undefined;
+  /** When the export was taken, where a person says so. */
+  takenAt?: Instant | undefined;
+  /** For exports without a column that names it (expensify, ramp). */
+  currency?: string | undefined;
+  /** expensify: which tag level is the department and which the location. */
+  tags?: { department?: number | undefined; location?: number | undefined } | undefined;
+  /** expensify: which custom field of the employee is the department and which the location. */
+  employeeFields?: { department?: number | undefined; location?: number | undefined } | undefined;
+  /** expensify: which field of a report is its legal entity. */
+  entityField?: string | undefined;
+  /** expensify: roles by address. */
+  approverRoles?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** concur-sae: the character between the fields, where it is to be insisted on. */
+  delimiter?: string | undefined;
+  /** ramp: what the file holds, where its objects do not show it. */
+  object?: RampObject | undefined;
+  /** ramp: which accounting field is the department and which the location. */
+  accountingFields?: { department?: string | undefined; location?: string | undefined } | undefined;
 }

@@ -45,8 +45,8 @@ export function tableFormat(name: string, shown: string): TableFormat {
   return format;
 }
 
-/** Spaces, hyphens and case differ by hand. */
-const headerKey = (text: string): string => fold(text).replaceAll(/[\s-]+/g, '_');
+/** A column's name as it is compared: spaces, hyphens and case differ by hand. */
+export const headerKey = (text: string): string => fold(text).replaceAll(/[\s-]+/g, '_');
 
 function placesOf(header: string[], columns: TableColumns, shown: string, line: number): { places: number[]; present: Set<string> } {
   // One line of the whole file: the line ends are those of an old Macintosh, and no row would be found.

@@ -1,5 +1,6 @@
+import { LEDGER_COLUMNS } from '../domain/header-profile.ts';
 import { readTable } from '../intake/table.ts';
-import { LEDGER_COLUMNS, readLedgerTable } from './ledger-table.ts';
+import { readLedgerTable } from './ledger-table.ts';
 import { readProfiledLedger } from './profiled-ledger.ts';
 import type { LedgerFormat } from './ledger-format.ts';
 

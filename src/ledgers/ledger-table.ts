@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/calendar.ts';
-import type { WantedColumn } from '../domain/header-profile.ts';
+import { LEDGER_COLUMNS } from '../domain/header-profile.ts';
 import type { ComparableColumn, LedgerLine, LedgerLineStatus, ManualPurchaseOrder } from '../domain/ledger-entry.ts';
 import { compareNatural, compareText } from '../domain/text.ts';
 import { assertExactSum, readAmount, readCurrency, readDate, readInstant, readText } from '../intake/fields.ts';
@@ -7,15 +7,6 @@ import { Unreadable } from '../intake/row-problem.ts';
 import type { LedgerFile, LedgerSink, ReadingOptions } from '../intake/sink.ts';
 import type { TableRow } from '../intake/table.ts';
 
-/** The columns of the canonical ledger, those that must be there first (docs/file-formats.md). */
-export const LEDGER_COLUMNS = [
-  { name: 'po_number', kind: 'id', required: true }, { name: 'po_date', kind: 'date', required: true }, { name: 'currency', kind: 'currency', required: true },
-  { name: 'amount', kind: 'amount', required: true }, { name: 'entity', kind: 'id', required: false }, { name: 'posting_period', kind: 'text', required: false },
-  { name: 'vendor_id', kind: 'id', required: false }, { name: 'vendor_name', kind: 'text', required: false }, { name: 'reference', kind: 'text', required: false },
-  { name: 'memo', kind: 'text', required: false }, { name: 'line', kind: 'id', required: false }, { name: 'gl_account', kind: 'id', required: false },
-  { name: 'department', kind: 'id', required: false }, { name: 'location', kind: 'id', required: false }, { name: 'entered_by', kind: 'text', required: false },
-  { name: 'entered_at', kind: 'instant', required: false }, { name: 'status', kind: 'text', required: false },
-] as const satisfies readonly WantedColumn[];
 type Column = (typeof LEDGER_COLUMNS)[number]['name'];
 const PLACE = Object.fromEntries(LEDGER_COLUMNS.map(({ name }, index) => [name, index])) as Record<Column, number>;
 /** Columns that say the same on every row of a PO. */

@@ -1,6 +1,7 @@
+import { LEDGER_COLUMNS } from '../domain/header-profile.ts';
 import { type NamedProfile, openProfiledTable } from '../intake/profiled/open-table.ts';
 import type { InputFile, LedgerFile, LedgerSink, ReadingOptions } from '../intake/sink.ts';
-import { LEDGER_COLUMNS, readLedgerTable } from './ledger-table.ts';
+import { readLedgerTable } from './ledger-table.ts';
 
 /**
  * Reads a ledger of any form: by the settings' own profile where there is one, else by the one of `known` that fits best. Rows that the profile passes

@@ -1,4 +1,5 @@
 import { bareName, companyName } from '../domain/company-name.ts';
+import type { Suggestion } from '../domain/finding.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { Mapping, MappingRow, MasterData, MasterRecord, Sheet, SheetRow, Vendor } from '../domain/reference-data.ts';
 import { fold } from '../domain/text.ts';
@@ -28,6 +29,13 @@ function byBareName(vendors: Iterable<Vendor>): Map<string, Vendor[]> {
   return byName;
 }
 
+/** What a close known value can be suggested for. */
+export type SuggestedKind = 'vendor' | 'category' | 'department' | 'location' | 'approver' | 'item';
+
+function recordSuggested(record: { id: string; name: string } | undefined, why: string): Suggestion | undefined {
+  return record === undefined ? undefined : { id: record.id, shown: `${record.id} ${record.name}`.trim(), why };
+}
+
 /** Resolves values through the mapping and against the master data, each distinct value once. */
 export class Resolver {
   readonly #mapping: Mapping;
@@ -38,7 +46,7 @@ export class Resolver {
   readonly #departments = new Map<string, Resolved>();
   readonly #locations = new Map<string, Resolved>();
   readonly #approvers = new Map<string, Resolved>();
-  readonly #suggestions = new Map<string, string | undefined>();
+  readonly #suggestions = new Map<string, Suggestion | undefined>();
   readonly #named = new Map<string, Vendor | undefined>();
   #vendorsByName: Map<string, Vendor[]> | undefined;
 
@@ -73,33 +81,32 @@ export class Resolver {
     return this.#through(this.#approvers, email, this.#mapping.approvers, this.#master.approvers);
   }
 
-  /** A close known value for one that is unmapped or unknown: "V-1043 Acme Janitorial Supply Co". */
-  suggestion(kind: 'vendor' | 'category' | 'department' | 'location' | 'approver' | 'item', resolved: Resolved, merchant = ''): string | undefined {
+  /** A close known value for one that is unmapped or unknown, and why it may be meant. */
+  suggestion(kind: SuggestedKind, resolved: Resolved, merchant = ''): Suggestion | undefined {
     const key = `${kind}\u0000${resolved.state}\u0000${fold(resolved.value)}\u0000${fold(resolved.id)}\u0000${fold(merchant)}`;
     if (this.#suggestions.has(key)) return this.#suggestions.get(key);
-    const made = this.#suggest(kind, resolved, merchant);
+    const made = kind === 'vendor' ? this.#suggestVendor(resolved, merchant) : this.#suggest(kind, resolved);
     this.#suggestions.set(key, made);
     return made;
   }
 
-  #suggest(kind: string, resolved: Resolved, merchant: string): string | undefined {
-    const name = (record: { id: string; name: string }): string => `${record.id} ${record.name}`.trim();
-    if (kind === 'vendor') {
-      const mapped = merchant === '' ? undefined : this.#mapping.vendors.get(merchant);
-      const byMapping = mapped === undefined ? undefined : this.#master.vendors.get(mapped.to);
-      if (byMapping !== undefined && fold(byMapping.id) !== fold(resolved.id)) return name(byMapping);
-      const [byName, ...others] = this.#vendorsNamed(merchant === '' ? resolved.value : merchant);
-      if (byName !== undefined && others.length === 0) return name(byName);
-      if (resolved.state === 'unmapped') {
-        const row = nearestOf(resolved.value, this.#mapping.vendors, (candidate) => candidate.from);
-        const record = row === undefined ? undefined : this.#master.vendors.get(row.to);
-        if (record !== undefined) return name(record);
-        const vendor = nearestOf(resolved.value, this.#master.vendors, (candidate) => candidate.name);
-        return vendor === undefined ? undefined : name(vendor);
-      }
-      const vendor = nearestOf(resolved.id, this.#master.vendors, (candidate) => candidate.id);
-      return vendor === undefined ? undefined : name(vendor);
+  #suggestVendor(resolved: Resolved, merchant: string): Suggestion | undefined {
+    const { vendors } = this.#master;
+    const mapped = merchant === '' ? undefined : this.#mapping.vendors.get(merchant);
+    const byMapping = mapped === undefined ? undefined : vendors.get(mapped.to);
+    if (byMapping !== undefined && fold(byMapping.id) !== fold(resolved.id)) return recordSuggested(byMapping, 'mapping/vendors leads the merchant there');
+    const [byName, ...others] = this.#vendorsNamed(merchant === '' ? resolved.value : merchant);
+    if (byName !== undefined && others.length === 0) return recordSuggested(byName, 'name equals the merchant');
+    if (resolved.state === 'unmapped') {
+      const row = nearestOf(resolved.value, this.#mapping.vendors, (candidate) => candidate.from);
+      const record = row === undefined ? undefined : vendors.get(row.to);
+      if (record !== undefined) return recordSuggested(record, `almost spelled as "${row?.from}", which is mapped there`);
+      return recordSuggested(nearestOf(resolved.value, vendors, (candidate) => candidate.name), 'name almost the same');
     }
+    return recordSuggested(nearestOf(resolved.id, vendors, (candidate) => candidate.id), 'id almost the same');
+  }
+
+  #suggest(kind: Exclude<SuggestedKind, 'vendor'>, resolved: Resolved): Suggestion | undefined {
     const [sheet, records] = {
       category: [this.#mapping.categories, this.#master.glAccounts],
       department: [this.#mapping.departments, this.#master.departments],
@@ -109,10 +116,9 @@ export class Resolver {
     }[kind] as [Sheet<MappingRow> | null, Sheet<MasterRecord> | null];
     if (resolved.state === 'unmapped' && sheet !== null) {
       const row = nearestOf(resolved.value, sheet, (candidate) => candidate.from);
-      return row === undefined ? undefined : `"${row.from}", mapped to ${row.to}`;
+      return row === undefined ? undefined : { id: row.to, shown: `"${row.from}", mapped to ${row.to}`, why: 'almost spelled alike' };
     }
-    const record = records === null ? undefined : nearestOf(resolved.id, records, (candidate) => candidate.id);
-    return record === undefined ? undefined : name(record);
+    return records === null ? undefined : recordSuggested(nearestOf(resolved.id, records, (candidate) => candidate.id), 'id almost the same');
   }
 
   /**

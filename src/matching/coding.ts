@@ -1,4 +1,4 @@
-import { fold } from '../domain/text.ts';
+import { compareText, fold } from '../domain/text.ts';
 
 /** Amounts of a PO by (gl_account, department, location): parallel arrays, each code once. */
 export interface Coding {
@@ -45,12 +45,27 @@ export class CodeNumbers {
   }
 }
 
+/** Who spells a code: the ERP's master data, or the ledger. */
+export type Speller = 'erp' | 'ledger';
+
+/** A value of one dimension, or a combination of several, with what stands under it, in minor units. */
+export interface CodedSum {
+  value: string;
+  amountMinor: number;
+}
+
 /** Gives every combination of account, department and location a number, and knows the three again. */
 export class CodingTable {
   readonly #texts = new Map<string, number>();
-  readonly #asRead = new CodeNumbers((glAccount, department, location) => this.#ofTexts([this.#text(glAccount), this.#text(department), this.#text(location)]));
+  /** By number of text: how each spells it. Of several spellings the first in code-unit order, so that nothing depends on which was read first. */
+  readonly #spelled: Record<Speller, string[]> = { erp: [], ledger: [] };
+  readonly #asRead: Record<Speller, CodeNumbers> = { erp: this.#numbersAsReadBy('erp'), ledger: this.#numbersAsReadBy('ledger') };
   readonly #codes = new Map<string, number>();
   readonly #triples: [number, number, number][] = [];
+
+  #numbersAsReadBy(speller: Speller): CodeNumbers {
+    return new CodeNumbers((...texts) => this.#ofTexts(texts.map((text) => this.#spelledText(text, speller)) as [number, number, number]));
+  }
 
   #text(text: string): number {
     const folded = fold(text);
@@ -59,9 +74,17 @@ export class CodingTable {
     return number;
   }
 
-  /** The number of a combination. */
-  code(glAccount: string, department: string, location: string): number {
-    return this.#asRead.of(glAccount, department, location);
+  #spelledText(text: string, speller: Speller): number {
+    const number = this.#text(text);
+    const spelled = this.#spelled[speller];
+    const known = spelled[number];
+    if (known === undefined || text < known) spelled[number] = text;
+    return number;
+  }
+
+  /** The number of a combination; `speller` says whose texts these are. */
+  code(glAccount: string, department: string, location: string, speller: Speller): number {
+    return this.#asRead[speller].of(glAccount, department, location);
   }
 
   #ofTexts(triple: [number, number, number]): number {
@@ -101,6 +124,44 @@ export class CodingTable {
   /** The same by one dimension alone. */
   differencesOf(dimension: number, dryRun: Coding, manual: Coding): Map<string, number> {
     return this.differences(dryRun, manual, DIMENSIONS.map((_, index) => index === dimension));
+  }
+
+  /**
+   * What a side holds of some dimensions taken together, where the two sides hold different amounts of it; values are spelled as the
+   * side spells them, and sorted by their texts.
+   */
+  differingSums(dimensions: Compared, dryRun: Coding, manual: Coding): { dryRun: CodedSum[]; manual: CodedSum[] } {
+    const differences = this.differences(dryRun, manual, dimensions);
+    const sumsOf = (coding: Coding, speller: Speller): CodedSum[] => {
+      const sums = new Map<string, CodedSum>();
+      for (let index = 0; index < coding.codes.length; index++) {
+        const code = coding.codes[index] as number;
+        const key = this.#key(code, dimensions);
+        if (differences.get(key) === 0) continue;
+        const sum = sums.get(key);
+        if (sum === undefined) sums.set(key, { value: this.#valueOf(code, dimensions, speller), amountMinor: coding.amounts[index] as number });
+        else sum.amountMinor += coding.amounts[index] as number;
+      }
+      return [...sums.values()].sort((left, right) => compareText(left.value, right.value));
+    };
+    return { dryRun: sumsOf(dryRun, 'erp'), manual: sumsOf(manual, 'ledger') };
+  }
+
+  /** The values of one dimension that only one of the sides names, whatever the amounts, spelled and sorted likewise. */
+  valuesApart(dimension: number, dryRun: Coding, manual: Coding): { dryRun: string[]; manual: string[] } {
+    const numberOf = (code: number): number => (this.#triples[code] as [number, number, number])[dimension] as number;
+    const only = DIMENSIONS.map((_, index) => index === dimension);
+    const apart = (own: Coding, other: Coding, speller: Speller): string[] => {
+      const known = new Set(other.codes.map(numberOf));
+      return [...new Set(own.codes.filter((code) => !known.has(numberOf(code))).map((code) => this.#valueOf(code, only, speller)))].sort(compareText);
+    };
+    return { dryRun: apart(dryRun, manual, 'erp'), manual: apart(manual, dryRun, 'ledger') };
+  }
+
+  #valueOf(code: number, dimensions: Compared, speller: Speller): string {
+    const other: Speller = speller === 'erp' ? 'ledger' : 'erp';
+    const texts = (this.#triples[code] as [number, number, number]).map((number) => this.#spelled[speller][number] ?? this.#spelled[other][number] ?? '');
+    return texts.filter((_, index) => dimensions[index] === true).join(' / ');
   }
 
   #key(code: number, compared: Compared): string {

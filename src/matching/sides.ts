@@ -40,9 +40,12 @@ export interface ManualSide {
   day: number;
   currency: string;
   amountMinor: number;
+  /** Folded. */
   period: string;
   /** Folded; '' where blank. */
   vendorId: string;
+  /** As the ledger spells them; and everybody who keyed a line of it, '' where it does not say. */
+  keyed: { period: string; vendorId: string; enteredBy: readonly string[] };
   /** Whether the ERP has a vendor of this id. */
   vendorIsKnown: boolean;
   vendorName: string;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AuditEntry, EntryClock, ImportedFact } from '../domain/audit.ts';
 import type { Instant } from '../domain/calendar.ts';
+import { CHECKLIST_FILE } from '../project/project.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.number().int().nonnegative();
@@ -12,11 +13,15 @@ const importAct = z.object({
     options: z.record(z.string(), z.unknown()), accepted: count, known: count, quarantined: count,
   })),
 });
-const runAct = z.object({ kind: z.literal('run'), run: z.string(), number: z.number().int(), digest: z.string(), fingerprint: z.string(), configuration: z.string(), reason: z.string() });
+const runAct = z.object({ kind: z.literal('run'), run: z.string(), number: z.number().int(), digest: z.string(), fingerprint: z.string(), configuration: z.string(), program: z.string(), settings: sha256, checklist: z.object({ sha256, bytes: count }).nullable(), reason: z.string() });
 const pairingAct = z.object({ kind: z.enum(['pair', 'unpair']), transaction: z.string(), order: z.string().nullable().optional(), purchaseOrders: z.array(z.string()), reason: z.string() });
 const reviewAct = z.object({ kind: z.literal('review'), of: z.number().int(), decision: z.enum(['approved', 'rejected']), reason: z.string() });
-const workbookAct = z.object({ kind: z.literal('workbook'), shown: z.string(), sha256, bytes: count });
-const attestAct = z.object({ kind: z.literal('attest'), file: z.object({ name: z.string(), sha256, bytes: count }) });
+const workbookAct = z.object({ kind: z.literal('workbook'), shown: z.string(), sha256, bytes: count, applied: count });
+/** Of whatever may have come with a workbook. */
+const handedIn = z.object({ workbook: z.number().int().positive().optional() });
+const kept = z.object({ sha256, bytes: count });
+const attestAct = z.object({ kind: z.literal('attest'), checklist: kept, file: kept.extend({ name: z.string() }) });
+const shownAct = z.object({ kind: z.enum(['probe', 'drill']), checklist: kept });
 
 /** A file of an import entry; the kinds are those that can be imported. */
 export type AuditedImport = z.output<typeof importAct>['files'][number] & ImportedFact;
@@ -32,7 +37,11 @@ interface Of<What> {
 export interface AuditedActs {
   imports: Of<z.output<typeof importAct>>[];
   runs: Of<z.output<typeof runAct>>[];
-  /** Files that were kept with an attestation, and workbooks that were imported. */
+  /** Workbooks that were imported. */
+  workbooks: Of<z.output<typeof workbookAct>>[];
+  /** Entries that came with a workbook: their own numbers, and that of its entry. */
+  handedIn: { sequence: number; workbook: number }[];
+  /** Files that were kept with an attestation, workbooks that were imported, and rollback.yaml as entries saw it. */
   attached: z.output<typeof attestAct>['file'][];
   /** Entries that do not say what they should; only somebody who changed them can have written these. */
   unreadable: number[];
@@ -40,7 +49,7 @@ export interface AuditedActs {
 
 /** Sorts the entries of a trail by what they tell. Whoever wrote them may not have been this program, so their form is checked. */
 export function auditedActs(entries: readonly AuditEntry[]): AuditedActs {
-  const acts: AuditedActs = { imports: [], runs: [], attached: [], unreadable: [] };
+  const acts: AuditedActs = { imports: [], runs: [], workbooks: [], handedIn: [], attached: [], unreadable: [] };
   for (const { sequence, at, clock, act } of entries) {
     // Any JSON at all may stand there.
     const kind = (act as { kind?: unknown } | null)?.kind;
@@ -50,13 +59,25 @@ export function auditedActs(entries: readonly AuditEntry[]): AuditedActs {
       else acts.unreadable.push(sequence);
     };
     if (kind === 'import') add(importAct, (each) => acts.imports.push({ sequence, at, clock, act: each }));
-    else if (kind === 'run') add(runAct, (each) => acts.runs.push({ sequence, at, clock, act: each }));
-    else if (kind === 'attest') add(attestAct, ({ file }) => acts.attached.push(file));
-    else if (kind === 'workbook') add(workbookAct, ({ shown: name, sha256: hash, bytes }) => acts.attached.push({ name, sha256: hash, bytes }));
+    else if (kind === 'run') {
+      add(runAct, (each) => {
+        acts.runs.push({ sequence, at, clock, act: each });
+        if (each.checklist !== null) acts.attached.push({ name: CHECKLIST_FILE, ...each.checklist });
+      });
+    } else if (kind === 'attest') add(attestAct, ({ file, checklist }) => acts.attached.push(file, { name: CHECKLIST_FILE, ...checklist }));
+    else if (kind === 'probe' || kind === 'drill') add(shownAct, ({ checklist }) => acts.attached.push({ name: CHECKLIST_FILE, ...checklist }));
+    else if (kind === 'workbook') {
+      add(workbookAct, (each) => {
+        acts.workbooks.push({ sequence, at, clock, act: each });
+        acts.attached.push({ name: each.shown, sha256: each.sha256, bytes: each.bytes });
+      });
+    }
     // A replay goes by what people paired, and by what others said of it.
     else if (kind === 'pair' || kind === 'unpair') add(pairingAct, () => {});
     else if (kind === 'review') add(reviewAct, () => {});
     else if (typeof kind !== 'string') acts.unreadable.push(sequence);
+    const { workbook } = handedIn.safeParse(act).data ?? {};
+    if (workbook !== undefined) acts.handedIn.push({ sequence, workbook });
   }
   return acts;
 }

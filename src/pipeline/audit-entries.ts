@@ -2,17 +2,19 @@ import type { AuditCheck } from '../domain/audit-report.ts';
 import { entryName } from '../domain/audit.ts';
 import { plural } from '../domain/plural.ts';
 import type { AuditedActs } from './audit-acts.ts';
+import { settingsHash } from './audit-run.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Looks whether every import and every run has its entry, and every entry its import or run, and whether the two say the same. */
-export async function auditEntries({ database }: Workplace, { imports, runs, unreadable }: AuditedActs): Promise<AuditCheck> {
+export async function auditEntries({ database }: Workplace, acts: AuditedActs): Promise<AuditCheck> {
+  const { imports, runs, unreadable } = acts;
   const problems = unreadable.map((sequence) => `${entryName(sequence)} does not say what an entry of its kind says`);
   const files = await database.query.selectFrom('import_file').leftJoin('evidence_file', 'evidence_file.id', 'evidence_id').selectAll('import_file').select('sha256').orderBy('import_file.id').execute();
   const storedFiles = new Map(files.map((row) => [row.id, {
     shown: row.shown, kind: row.kind, format: row.format, sheet: row.sheet, sha256: row.sha256, accepted: row.rows_accepted, known: row.rows_known, quarantined: row.rows_quarantined,
   }]));
   const toldFiles = imports.flatMap(({ sequence, act }) => act.files.map((file) => ({ sequence, file })));
-  const rows = await database.query.selectFrom('run').select(['id', 'number', 'as_of as asOf', 'digest', 'fingerprint']).orderBy('number').execute();
+  const rows = await database.query.selectFrom('run').select(['id', 'number', 'as_of as asOf', 'digest', 'fingerprint', 'program_version as program', 'settings']).orderBy('number').execute();
   const storedRuns = new Map(rows.map((row) => [row.id, row]));
 
   const filesTold = new Set<number>();
@@ -31,12 +33,33 @@ export async function auditEntries({ database }: Workplace, { imports, runs, unr
     const row = storedRuns.get(act.run);
     if (runsTold.has(act.run)) problems.push(`${entryName(sequence)} tells of ${act.run}, of which another entry told before`);
     else if (row === undefined) problems.push(`${entryName(sequence)} tells of ${act.run}, which the database no longer has`);
-    else problems.push(...disagreements(sequence, act.run, { number: act.number, asOf: at, digest: act.digest, fingerprint: act.fingerprint }, row));
+    else {
+      const { settings, ...rest } = row;
+      problems.push(...disagreements(sequence, act.run, { number: act.number, asOf: at, digest: act.digest, fingerprint: act.fingerprint, program: act.program }, rest));
+      if (settingsHash(settings) !== act.settings) problems.push(`${act.run}: the settings stored with it are not those of ${entryName(sequence)}`);
+    }
     runsTold.add(act.run);
   }
   for (const id of storedRuns.keys()) if (!runsTold.has(id)) problems.push(`${id} has no entry in the trail`);
 
+  problems.push(...workbookProblems(acts));
   return { name: 'entries', checked: files.length + rows.length, what: `${plural(files.length, 'import')} and ${plural(rows.length, 'run')} against their entries`, problems, notes: [] };
+}
+
+/** Where what came with a workbook and the entry of that workbook do not agree. */
+function workbookProblems({ workbooks, handedIn }: AuditedActs): string[] {
+  const problems: string[] = [];
+  const applied = new Map(workbooks.map(({ sequence }) => [sequence, 0]));
+  for (const { sequence, workbook } of handedIn) {
+    const before = applied.get(workbook);
+    if (before === undefined || workbook > sequence) problems.push(`${entryName(sequence)} says that it came with the workbook ${entryName(workbook)}, which is none that was imported before`);
+    else applied.set(workbook, before + 1);
+  }
+  for (const { sequence, act } of workbooks) {
+    const found = applied.get(sequence) ?? 0;
+    if (found !== act.applied) problems.push(`${entryName(sequence)} tells of ${plural(act.applied, 'decision')}, and ${plural(found, 'entry names', 'entries name')} it`);
+  }
+  return problems;
 }
 
 /** Where an entry and the row that it tells of differ; what only one of them has is not compared. */

@@ -6,18 +6,13 @@ import { CannotRun } from '../domain/trouble.ts';
 import { DATABASE_FILE } from '../project/project.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
 import { EvidenceInPlace } from '../store/evidence-in-place.ts';
-import { RecordReader } from '../store/record-reader.ts';
 import { openScratchDatabase } from '../store/scratch-database.ts';
 import { auditedActs } from './audit-acts.ts';
 import { auditDatabase } from './audit-database.ts';
 import { auditEntries } from './audit-entries.ts';
 import { auditEvidence } from './audit-evidence.ts';
 import { auditResults } from './audit-results.ts';
-import { keepHeapsSmall } from './threads.ts';
 import type { Workplace } from './workplace.ts';
-
-/** From how many events on memory counts more than the time that it takes to give it back early. */
-const LARGE_EVENTS = 50_000;
 
 /** What an audit is asked besides. */
 export interface AuditOptions {
@@ -34,8 +29,7 @@ export async function auditProject(workplace: Workplace, { expect }: AuditOption
   const scratch = await openScratchDatabase();
   try {
     const { check: soundness, readable } = auditDatabase(database, scratch.database, join(project.folder, DATABASE_FILE));
-    if (!readable) return reportOf({ length: 0, hash: '' }, [soundness]);
-    if (new RecordReader(database).counts().events >= LARGE_EVENTS) keepHeapsSmall();
+    if (!readable) return reportOf({ length: 0, hash: '' }, [soundness], { rows: [], transactions: [] });
     const trail = new AuditTrail(database);
     const head = trail.head();
     const { check: chain, entries } = auditTrail(trail, expect);
@@ -46,13 +40,13 @@ export async function auditProject(workplace: Workplace, { expect }: AuditOption
     const results = await auditResults(workplace, anew, { entries, acts, whole: evidence.whole });
     const after = trail.head();
     if (after.length !== head.length || after.hash !== head.hash) throw new CannotRun('somebody imported, replayed or decided while the audit ran', { where: DATABASE_FILE, remedy: 'Run po-shadow audit again.' });
-    return reportOf(head, [chain, soundness, evidence.check, told, ...results]);
+    return reportOf(head, [chain, soundness, evidence.check, told, ...results.checks], results.unproven);
   } finally {
     scratch.close();
   }
 }
 
-const reportOf = ({ hash, length }: AuditHead, checks: AuditCheck[]): AuditReport => ({ intact: checks.every(({ problems }) => problems.length === 0), head: hash, length, checks });
+const reportOf = ({ hash, length }: AuditHead, checks: AuditCheck[], unproven: AuditReport['unproven']): AuditReport => ({ intact: checks.every(({ problems }) => problems.length === 0), head: hash, length, checks, unproven });
 
 function auditTrail(trail: AuditTrail, expect: string | undefined): { check: AuditCheck; entries: AuditEntry[] | null } {
   const problems = trail.problems(expect).map(({ what }) => what);

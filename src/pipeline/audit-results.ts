@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import type { AuditCheck } from '../domain/audit-report.ts';
+import type { AuditCheck, AuditReport } from '../domain/audit-report.ts';
 import type { AuditEntry } from '../domain/audit.ts';
 import { plural } from '../domain/plural.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import { DATABASE_FILE } from '../project/project.ts';
 import { DatabaseComparison, type TableComparison } from '../store/database-comparison.ts';
 import type { AuditedActs } from './audit-acts.ts';
-import { type Rederived, type RunOrigin, rederive } from './rederive.ts';
+import { type StoredRun, compareRuns } from './audit-derived-runs.ts';
+import { type Rederived, rederive } from './rederive.ts';
 import { differencesInWords } from './rederive-differences.ts';
 import { standingRun } from './replay-record.ts';
 import type { Workplace } from './workplace.ts';
@@ -23,10 +24,14 @@ interface Grounds {
 const NOTHING = 'nothing was derived again';
 const UNREADABLE_TRAIL = 'the trail does not say how it came about';
 
-type StoredRun = RunOrigin & { number: number; asOf: number | null };
+/** What came of it. */
+export interface ResultsChecked {
+  checks: [record: AuditCheck, runs: AuditCheck];
+  unproven: AuditReport['unproven'];
+}
 
 /** Derives record and runs again in the empty record `anew`, and compares every row. */
-export async function auditResults(workplace: Workplace, anew: Workplace, grounds: Grounds): Promise<[record: AuditCheck, runs: AuditCheck]> {
+export async function auditResults(workplace: Workplace, anew: Workplace, grounds: Grounds): Promise<ResultsChecked> {
   const { database, project } = workplace;
   const shown = new Map((await database.query.selectFrom('import_file').select(['id', 'shown']).execute()).map((row) => [row.id, row.shown]));
   const stored: StoredRun[] = await database.query.selectFrom('run').select(['id', 'number', 'as_of as asOf', 'settings', 'program_version as programVersion']).orderBy('number').execute();
@@ -39,19 +44,20 @@ export async function auditResults(workplace: Workplace, anew: Workplace, ground
   const obstacle = obstacleOf(grounds);
   if (entries === null || obstacle !== undefined) {
     for (const check of [record, runs]) check.problems.push(`nothing can be derived again: ${obstacle ?? UNREADABLE_TRAIL}`);
-    return [record, runs];
+    return { checks: [record, runs], unproven: { rows: [], transactions: [] } };
   }
 
   const again = await rederive(anew, entries, acts, new Map(stored.map((run) => [run.id, run])));
   const comparison = new DatabaseComparison(anew.database, join(project.folder, DATABASE_FILE));
+  let unproven: AuditReport['unproven'];
   try {
     compareRecord(record, comparison, again, shown);
-    compareRuns(runs, comparison, again, stored, workplace.programVersion, shown);
+    unproven = compareRuns(runs, { comparison, again, stored, acts, programVersion: workplace.programVersion, shown });
   } finally {
     comparison.close();
   }
   runs.notes.push(...(await outdated(workplace, stored.at(-1))));
-  return [record, runs];
+  return { checks: [record, runs], unproven };
 }
 
 /** Why deriving anything again would say nothing; undefined where it can be done. */
@@ -73,27 +79,6 @@ function compareRecord(check: AuditCheck, comparison: DatabaseComparison, again:
   check.checked = rowsOf(tables);
   check.what = `${plural(check.checked, 'row')} of what was imported, against what the evidence gives again`;
   check.problems.push(...tables.flatMap((table) => differencesInWords(table, shown)));
-}
-
-function compareRuns(check: AuditCheck, comparison: DatabaseComparison, again: Rederived, stored: readonly StoredRun[], programVersion: string, shown: ReadonlyMap<number, string>): void {
-  let rows = 0;
-  // A first status, of a row or of a transaction, comes from the run in which it first appeared, so it needs all runs before.
-  let whole = true;
-  for (const run of stored) {
-    const derived = again.runs.get(run.id) ?? { id: null, problems: [`it can't be derived again, ${again.importTrouble === null ? 'because no entry tells when it was made' : 'because what was imported before it can\'t'}`] };
-    const problems = [...derived.problems];
-    if (derived.id !== null) {
-      const tables = comparison.run({ stored: run.id, derived: derived.id }, whole);
-      rows += rowsOf(tables);
-      problems.push(...tables.flatMap((table) => differencesInWords(table, shown)));
-      if (!whole) problems.push('its first statuses can\'t be derived again, because a run before it can\'t');
-    } else whole = false;
-    check.problems.push(...problems.map((problem) => `${run.id}: ${problem}`));
-    if (run.programVersion !== programVersion) {
-      check.notes.push(`${run.id} was made by po-shadow ${run.programVersion}, and this is ${programVersion}: ${problems.length === 0 ? 'it comes out the same' : 'that may be why it comes out otherwise; audit it with that version'}`);
-    }
-  }
-  check.what = `${plural(stored.length, 'run')} with ${plural(rows, 'row')}, against what the evidence gives again`;
 }
 
 /** Whether the newest run is no longer what a replay would give. */

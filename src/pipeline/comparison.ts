@@ -42,7 +42,8 @@ export interface RowsPage {
 
 /** What comes out besides the rows. */
 export interface ComparisonResult {
-  summary: RunSummary;
+  /** Without root causes, which are told from the rows once they are stored. */
+  summary: Omit<RunSummary, 'rootCauses'>;
   leftOut: LeftOut[];
 }
 
@@ -176,7 +177,7 @@ export class Comparison {
     return { rows, dry, manual, paired, outsideWindow };
   }
 
-  #summary(tally: RowTally, population: Population, unknownStates: RunSummary['unknownStates'], { limits, handProblems }: Pick<MatchResult, 'limits' | 'handProblems'>): RunSummary {
+  #summary(tally: RowTally, population: Population, unknownStates: RunSummary['unknownStates'], { limits, handProblems }: Pick<MatchResult, 'limits' | 'handProblems'>): ComparisonResult['summary'] {
     const { imports, quarantine, settings } = this.#job;
     return {
       importedFiles: imports.filter((each) => each.sheet === null).length,
@@ -185,7 +186,6 @@ export class Comparison {
       ...tally.wouldBe(),
       agreeing: tally.agreeing,
       totals: tally.totals.result(),
-      rootCauses: tally.causes.result(),
       population,
       unknownStates,
       vanished: this.#ledger.counts.vanished,

@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditHead } from '../domain/audit.ts';
 import type { BusinessDate, Instant } from '../domain/calendar.ts';
+import type { RootCause } from '../domain/root-cause.ts';
 import type { RunSummary } from '../domain/run.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import { AGREEING, type VarianceRow, type VarianceStatus } from '../domain/variance.ts';
@@ -8,9 +9,11 @@ import { Overlay } from '../resolution/overlay.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
 import { RecordReader, type StoredImport } from '../store/record-reader.ts';
 import { RunReader, type StoredRun } from '../store/run-store.ts';
-import { RootCauseTally } from '../variance/root-causes.ts';
+import { RootCauseTally, rowsOfCause } from '../variance/root-causes.ts';
 import { VarianceTally } from '../variance/totals.ts';
+import { causeId } from './cause-id.ts';
 import { configurationOfRun } from './configuration.ts';
+import { mappingOf } from './mapping-evidence.ts';
 import { latestInstant } from './replay-inputs.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -72,12 +75,24 @@ export class DecidedRun {
   summary(): RunSummary {
     if (!this.hasDecisions) return this.run.summary;
     const totals = new VarianceTally();
-    const causes = new RootCauseTally();
+    const causes = new RootCauseTally(causeId);
     for (const row of this.rows()) {
       totals.add(row);
       causes.add(row);
     }
-    return { ...this.run.summary, totals: totals.result(), rootCauses: causes.result() };
+    return { ...this.run.summary, totals: totals.result(), rootCauses: causes.result(mappingOf(this.run.summary.rootCauses)) };
+  }
+
+  /** The root causes of some of the rows, in their order. */
+  rootCausesOf(rows: Iterable<VarianceRow>): RootCause[] {
+    const causes = new RootCauseTally(causeId);
+    for (const row of rows) causes.add(row);
+    return causes.result(mappingOf(this.run.summary.rootCauses));
+  }
+
+  /** Tells the open rows of a root cause, by its id. */
+  ofCause(id: string): (row: VarianceRow) => boolean {
+    return rowsOfCause(id, this.run.summary.rootCauses, causeId);
   }
 
   /** What a decision about a row of this run is held against. */

@@ -78,9 +78,9 @@ export class DryRun {
     const page = new ReplayPageBuilder();
     for (const report of reportsIn(events)) {
       const replayed = this.report(report);
-      const { final, posted } = this.rules.statesOf((report[report.length - 1] as StoredEvent).source);
+      const { final, posted, open } = this.rules.statesOf((report[report.length - 1] as StoredEvent).source);
       const state = fold(replayed.lastState);
-      page.add(replayed, final.has(state) || posted.has(state) ? null : replayed.lastState, this.#coverage.add(replayed));
+      page.add(replayed, final.has(state) || posted.has(state) || open?.has(state) === true ? null : replayed.lastState, this.#coverage.add(replayed));
     }
     return page.take(events.reportId.length);
   }

@@ -30,6 +30,9 @@ interface HeldPage extends Pick<SidesPage, 'reports' | 'orders'> {
   amounts: Float64Array;
 }
 
+/** Whether a side needs nothing of what few reports have, once it was noted. */
+const saysNoMore = ({ findings, flags, documentNumbers, vendorIds, merchants, outOfScope }: ReportRest): boolean => !outOfScope && findings.length + flags.length + documentNumbers.length + vendorIds.length + merchants.length === 0;
+
 /** The dry-run side of a run: one entry a would-be PO, or a report that has none. */
 export class DrySides {
   #reportIds = new Set<string>();
@@ -54,7 +57,7 @@ export class DrySides {
 
   /** Takes a page; pages come in the order of reports. */
   add({ reports, orders, amounts, codes }: SidesPage): void {
-    const numbers = codes.map(([glAccount, department, location]) => this.#codings.code(glAccount, department, location));
+    const numbers = codes.map(([glAccount, department, location]) => this.#codings.code(glAccount, department, location, 'erp'));
     for (const column of [reports.currency, orders.key, orders.vendorId, orders.poDate, orders.period]) this.#share(column);
     this.#share(reports.outcome);
     this.#share(reports.date);
@@ -63,7 +66,10 @@ export class DrySides {
       const reportId = reports.reportId[index] as string;
       const rest = reports.rest[index] ?? null;
       this.#total++;
-      if (rest !== null) this.#note(reportId, reports.currency[index] as string, rest);
+      if (rest !== null) {
+        this.#note(reportId, reports.currency[index] as string, rest);
+        if (saysNoMore(rest)) reports.rest[index] = null;
+      }
       if (rest?.outOfScope !== true) this.#reportIds.add(reportId);
     }
   }

@@ -93,9 +93,14 @@ export async function importInputs(workplace: Workplace, requests: readonly Impo
   });
 }
 
+/** Which of a source's fields mean what. What is left out is undefined, so that settings of before read as they did. */
+function fieldsOf({ orgUnits, allocationFields, category, currency, tags, employeeFields, entityField, approverRoles, delimiter, object, accountingFields }: Omit<ApprovalsInput, 'files'>) {
+  return { orgUnits, allocationFields, category, currency, tags, employeeFields, entityField, approverRoles, delimiter, object, accountingFields };
+}
+
 /** What of a request decides how its file is read. */
 function readingOptions(request: ImportRequest): Record<string, unknown> {
-  if (request.kind === 'approvals') return { orgUnits: request.input.orgUnits, allocationFields: request.input.allocationFields, category: request.input.category, timeZone: request.input.timeZone, asOf: request.input.asOf };
+  if (request.kind === 'approvals') return { ...fieldsOf(request.input), timeZone: request.input.timeZone, asOf: request.input.asOf };
   return request.kind === 'ledger' ? { timeZone: request.input.timeZone, asOf: request.input.asOf } : {};
 }
 
@@ -229,7 +234,8 @@ async function readApprovals({ progress }: Workplace, writer: RecordWriter, { im
   const tally = new Tally();
   const refuse = refuseInto(writer, importId, tally);
   const newest = new NewestTotals();
-  const job: ReadingJob = { kind: 'approvals', format: input.source, file, timeZone: input.timeZone, fields: { orgUnits: input.orgUnits, allocationFields: input.allocationFields, category: input.category } };
+  const stated = input.asOf === undefined ? null : (parseInstant(input.asOf) as Instant);
+  const job: ReadingJob = { kind: 'approvals', format: input.source, file, timeZone: input.timeZone, fields: { ...fieldsOf(input), takenAt: stated ?? undefined } };
   await decode(job, bytes, {
     restart: never('a second reading'),
     event(event, line, rows) {
@@ -249,7 +255,6 @@ async function readApprovals({ progress }: Workplace, writer: RecordWriter, { im
     control: (total) => tally.controlTotals.push(total),
     bytes: (count) => progress.advance(count),
   });
-  const stated = input.asOf === undefined ? null : (parseInstant(input.asOf) as Instant);
   return tally.counts({ asOf: stated ?? tally.latestInstant, blankColumns: [], measured: { documents: newest.size, amounts: newest.amounts() } });
 }
 

@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/calendar.ts';
-import type { ChecklistItem, RollbackFact } from '../domain/rollback.ts';
+import type { ChecklistChange } from '../domain/checklist-change.ts';
+import { type ChecklistItem, type RollbackFact, checklistHolds } from '../domain/rollback.ts';
 import { loadRollback } from '../project/load-rollback.ts';
 import { bindingsOf } from '../rollback/bindings.ts';
 import { judgeChecklist } from '../rollback/judge-checklist.ts';
@@ -7,14 +8,17 @@ import { AuditTrail } from '../store/audit-trail.ts';
 import { RecordReader } from '../store/record-reader.ts';
 import { configurationOf } from './configuration.ts';
 import { latestRecorded } from './decided-run.ts';
+import { checklistChanges } from './checklist-versions.ts';
 import type { Workplace } from './workplace.ts';
 
 /** The checklist as it stands, and the instant that it was judged at. */
 export interface JudgedChecklist {
   items: ChecklistItem[];
   facts: RollbackFact[];
-  /** [] facts are not verified: a checklist that asks for nothing shows nothing. */
+  /** [] facts are not verified, nor those without a drill: a checklist that asks for nothing shows nothing. */
   verified: boolean;
+  /** What changed since it was first seen, and what it lacks of the one that `po-shadow init` writes. */
+  changes: ChecklistChange[];
   asOf: Instant | null;
 }
 
@@ -24,5 +28,5 @@ export async function judgeRollback(workplace: Workplace, given: Instant | undef
   const entries = new AuditTrail(workplace.database).entries();
   const asOf = given ?? latestRecorded(await new RecordReader(workplace.database).imports(), entries);
   const facts = judgeChecklist(items, entries, { asOf, bindings: bindingsOf(items, await configurationOf(workplace)) });
-  return { items, facts, verified: facts.length > 0 && facts.every(({ verified }) => verified), asOf };
+  return { items, facts, verified: checklistHolds(facts), changes: await checklistChanges(workplace, items, entries), asOf };
 }

@@ -26,6 +26,8 @@ interface HeldPage {
   amountMinor: Float64Array;
   period: string[];
   vendorId: string[];
+  /** Period and vendor id as the ledger spells them, and who keyed it: one object for all POs that have the same. */
+  keyed: ManualSide['keyed'][];
   vendorName: string[];
   namedVendorId: string[];
   reference: string[];
@@ -38,12 +40,18 @@ interface HeldPage {
   codingEnd: Int32Array;
   codes: Int32Array;
   amounts: Float64Array;
-  /** What each names, once that is known. */
-  references: (readonly string[])[];
-  memoReferences: (readonly string[])[];
+  /** What each names, once that is known: most name one report. */
+  references: OneOrMore[];
+  memoReferences: OneOrMore[];
   /** How many POs stand on the pages before. */
   start: number;
 }
+
+/** A list, or its only member: a list for each of some hundred thousand POs would take several times the room. */
+type OneOrMore = string | readonly string[];
+const oneOrMore = (list: readonly string[]): OneOrMore => (list.length === 1 ? (list[0] as string) : list.length === 0 ? NONE : list);
+const listOf = (given: OneOrMore): readonly string[] => (typeof given === 'string' ? [given] : given);
+const namesAny = (given: OneOrMore): boolean => given.length > 0;
 
 /** A PO that stands, as its newest version has it. */
 interface Standing {
@@ -66,6 +74,8 @@ export class LedgerSides {
   /** By import: one list for all POs that it holds. */
   readonly #blank = new Map<string, readonly ComparableColumn[]>();
   readonly #texts = new Map<string, string>();
+  /** By period, then by vendor id, then by who keyed it. */
+  readonly #keyedBy = new Map<string, Map<string, Map<string, ManualSide['keyed']>>>();
   readonly #pairedByHand: ReadonlySet<string>;
   /** Those of them that are cancelled. */
   readonly #cancelledByHand = new Set<string>();
@@ -98,7 +108,7 @@ export class LedgerSides {
     this.#pages.push({
       poNumber: of((order) => order.poNumber), poDate: of((order) => this.#shared(order.poDate)), currency: of((order) => this.#shared(order.currency)),
       amountMinor: Float64Array.from(standing, ({ order }) => standingAmount(order)), period: of((order) => fold(order.period)),
-      vendorId: of((order) => fold(order.vendorId)), vendorName: of((order) => this.#shared(order.vendorName)), namedVendorId: of((order) => this.#namedVendor(order)),
+      vendorId: of((order) => fold(order.vendorId)), keyed: of((order) => this.#keyed(order)), vendorName: of((order) => this.#shared(order.vendorName)), namedVendorId: of((order) => this.#namedVendor(order)),
       reference: of((order) => order.reference), memo: of((order) => this.#shared(order.memo)),
       notCompared: standing.map(({ seen }) => this.#blankOf(seen)), incomplete: standing.map((each) => this.#incompleteness(each)), outOfScope: of((order) => this.#scopeOf(order)),
       ...this.#codingOf(standing), references: [], memoReferences: [], start: this.#size,
@@ -121,7 +131,7 @@ export class LedgerSides {
     const codes: number[] = [];
     const amounts: number[] = [];
     const codingEnd = Int32Array.from(standing, ({ order }) => {
-      for (const line of order.lines) if (line.status !== 'cancelled') this.#builder.add(this.#codings.code(line.glAccount, line.department, line.location), line.amountMinor);
+      for (const line of order.lines) if (line.status !== 'cancelled') this.#builder.add(this.#codings.code(line.glAccount, line.department, line.location, 'ledger'), line.amountMinor);
       const coding = this.#builder.take();
       codes.push(...coding.codes);
       amounts.push(...coding.amounts);
@@ -154,10 +164,10 @@ export class LedgerSides {
   settleScope(reportIds: ReadonlySet<string>, leftOut: LeftOutList): void {
     const finder = new ReferenceFinder(reportIds);
     for (const page of this.#pages) {
-      page.references = page.reference.map((text) => finder.find(text));
-      page.memoReferences = page.memo.map((text) => finder.find(text));
+      page.references = page.reference.map((text) => oneOrMore(finder.find(text)));
+      page.memoReferences = page.memo.map((text) => oneOrMore(finder.find(text)));
       for (const [place, why] of page.outOfScope.entries()) {
-        if ((page.references[place] as readonly string[]).length + (page.memoReferences[place] as readonly string[]).length > 0) {
+        if (namesAny(page.references[place] as OneOrMore) || namesAny(page.memoReferences[place] as OneOrMore)) {
           page.outOfScope[place] = null;
           // Its texts have said what they can.
           page.reference[place] = '';
@@ -200,14 +210,14 @@ export class LedgerSides {
   }
 
   #sideOf(page: HeldPage, place: number, coding: ManualSide['coding']): ManualSide {
-    const references = page.references[place] as readonly string[];
-    const memoReferences = page.memoReferences[place] as readonly string[];
+    const references = listOf(page.references[place] as OneOrMore);
+    const memoReferences = listOf(page.memoReferences[place] as OneOrMore);
     const poDate = page.poDate[place] as string;
     const vendorName = page.vendorName[place] as string;
     const namesAny = references.length + memoReferences.length > 0;
     return {
       index: page.start + place, poNumber: page.poNumber[place] as string, poDate, day: dayNumber(poDate), currency: page.currency[place] as string, amountMinor: page.amountMinor[place] as number,
-      period: page.period[place] as string, vendorId: page.vendorId[place] as string, vendorIsKnown: this.#isKnown(page.vendorId[place] as string), vendorName, bareVendorName: bareName(vendorName), namedVendorId: page.namedVendorId[place] as string,
+      period: page.period[place] as string, vendorId: page.vendorId[place] as string, vendorIsKnown: this.#isKnown(page.vendorId[place] as string), keyed: page.keyed[place] as ManualSide['keyed'], vendorName, bareVendorName: bareName(vendorName), namedVendorId: page.namedVendorId[place] as string,
       coding, references, memoReferences,
       documentNumbers: namesAny ? NONE : documentNumbersIn(page.reference[place] as string, page.memo[place] as string),
       text: namesAny ? '' : [page.reference[place] as string, page.memo[place] as string].filter((text) => text !== '').join('\n'),
@@ -224,6 +234,17 @@ export class LedgerSides {
     const known = this.#blank.get(key);
     if (known === undefined) this.#blank.set(key, blankColumns);
     return known ?? blankColumns;
+  }
+
+  #keyed({ period, vendorId, enteredBy }: ManualPurchaseOrder): ManualSide['keyed'] {
+    let byVendor = this.#keyedBy.get(period);
+    if (byVendor === undefined) this.#keyedBy.set(period, (byVendor = new Map()));
+    let byClerk = byVendor.get(vendorId);
+    if (byClerk === undefined) byVendor.set(vendorId, (byClerk = new Map()));
+    const clerks = enteredBy.join('\u0000');
+    let keyed = byClerk.get(clerks);
+    if (keyed === undefined) byClerk.set(clerks, (keyed = { period, vendorId, enteredBy }));
+    return keyed;
   }
 
   /** One copy of a text that repeats over a ledger: every page brings copies of its own. */

@@ -25,17 +25,13 @@ function nameOf(table: string, row: RowDifference['row'], shown: ReadonlyMap<num
     case 'quarantine':
       return `${file}:${row.line}`;
     case 'run':
-      return `${row.id}`;
+      return `${row.id ?? 'it'}`;
     case 'would_be_po':
       return `${row.po_number} of ${row.report_id}`;
     case 'variance_row':
       return row.transaction_id === null ? `row ${row.row_id}` : `row ${row.row_id} of ${row.transaction_id}`;
     case 'left_out':
       return `${row.document_id}`;
-    case 'first_status':
-      return `row ${row.row_id}`;
-    case 'first_transaction_status':
-      return `${row.transaction_id}`;
     case 'run_coverage':
       return 'what the run exercised';
     case 'run_path':

@@ -29,7 +29,10 @@ export interface Rederived {
 export interface DerivedRun {
   /** Its id now; null where it could not be derived. */
   id: string | null;
+  /** What no version of the program explains. */
   problems: string[];
+  /** Why it could not be derived, or how what it was made with comes out otherwise: another version of the program may be why. */
+  otherwise: string[];
 }
 
 /**
@@ -60,20 +63,21 @@ export async function rederive(anew: Workplace, entries: readonly AuditEntry[], 
 }
 
 async function derivedRun(anew: Workplace, run: AuditedActs['runs'][number], origin: RunOrigin | undefined): Promise<DerivedRun> {
-  if (origin === undefined) return { id: null, problems: ['it can\'t be derived again, because the database no longer has its settings'] };
+  const underivable = (why: string): DerivedRun => ({ id: null, problems: [], otherwise: [`it can't be derived again${why}`] });
+  if (origin === undefined) return underivable(', because the database no longer has its settings');
   const settings = settingsOf(origin.settings);
-  if (settings === undefined) return { id: null, problems: ['it can\'t be derived again, because what is stored as its settings are none'] };
+  if (settings === undefined) return underivable(', because what is stored as its settings are none');
   const place: Workplace = { ...anew, settings, programVersion: origin.programVersion };
   try {
     const { run: derived, reused } = await replayRecord(place, givenInstant(run));
-    if (reused) return { id: null, problems: [`it can't be derived again: by what its entry and settings say it is the run before it, ${derived.id}`] };
+    if (reused) return underivable(`: by what its entry and settings say it is the run before it, ${derived.id}`);
     const configuration = await configurationOf(place);
     return {
-      id: derived.id,
-      problems: [...instantProblem(run, new AuditTrail(anew.database)), ...(configuration === run.act.configuration ? [] : [`${entryName(run.sequence)}: configuration is ${run.act.configuration}, and ${configuration} by the evidence`])],
+      id: derived.id, problems: instantProblem(run, new AuditTrail(anew.database)),
+      otherwise: configuration === run.act.configuration ? [] : [`${entryName(run.sequence)}: configuration is ${run.act.configuration}, and ${configuration} by the evidence`],
     };
   } catch (error) {
-    return { id: null, problems: [`it can't be derived again: ${reasonOf(error)}`] };
+    return underivable(`: ${reasonOf(error)}`);
   }
 }
 

@@ -13,7 +13,7 @@ import { RecordReader, type StoredImport, type StoredQuarantine } from '../store
 import type { Workplace } from './workplace.ts';
 
 /** Raised with every change of what the same inputs give; part of what tells runs apart. */
-const RULES_VERSION = 1;
+const RULES_VERSION = 2;
 
 /** What a replay needs besides events and manual POs, read from the record. */
 export interface ReplayInputs {

@@ -65,7 +65,7 @@ export class ReplayPageBuilder {
     codes: this.#codes,
   };
 
-  /** Adds a report; `openState` is its last state where that is neither final nor posted, `path` its approval path where it counts. */
+  /** Adds a report; `openState` is its last state where that is neither final nor posted, nor one that the source documents, `path` its approval path where it counts. */
   add({ transaction, leftOut, outOfScope, pendingStates }: ReplayedReport, openState: string | null, path: string | null): void {
     if (path !== null) this.#addPath(path, transaction.reportId);
     const { reports, orders, amounts } = this.#sides;

@@ -1,21 +1,28 @@
 import type { Instant } from '../domain/calendar.ts';
+import type { RunCoverage } from '../domain/coverage.ts';
 import { reportText } from '../domain/report-text.ts';
 import type { RunSummary } from '../domain/run.ts';
 import { CannotRun } from '../domain/trouble.ts';
+import { STATUSES, STATUS_NAMES } from '../domain/variance.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
+import type { Database } from '../store/database.ts';
 import { FirstTransactionStatuses } from '../store/first-transaction-status.ts';
 import { RecordReader } from '../store/record-reader.ts';
 import { listRuns } from '../store/run-list.ts';
 import { RunReader, RunWriter, type StoredRun } from '../store/run-store.ts';
+import { RootCauseTally } from '../variance/root-causes.ts';
 import { type RunCause, UNEXPLAINED, runEntry } from './audit-run.ts';
+import { causeId } from './cause-id.ts';
 import { CompareBeside, type Comparer, compareHere } from './compare-beside.ts';
 import type { ComparisonJob } from './comparison-job.ts';
-import type { RowsPage } from './comparison.ts';
+import type { ComparisonResult, RowsPage } from './comparison.ts';
 import { configurationOf } from './configuration.ts';
 import { Digest } from './digest.ts';
 import { type DryRunJob, stillUnread } from './dry-run.ts';
+import { MappingEvidence } from './mapping-evidence.ts';
 import { notRightAtOnce } from './first-trials.ts';
 import { replayBeside, replayHere } from './replay-beside.ts';
+import { keepChecklist } from './keep-checklist.ts';
 import { type ReplayInputs, fingerprintOf, latestInstant, quarantineOf, readReplayInputs } from './replay-inputs.ts';
 import type { ReplayPage } from './replay-page.ts';
 import { allOrFirstError } from './trouble.ts';
@@ -78,6 +85,8 @@ export async function replayRecord(workplace: Workplace, givenAsOf: Instant | un
     const writer = new RunWriter(database, id);
     writer.begin();
     const computed = await computeRun(workplace, inputs, asOf, new Storing(writer, new RunReader(database)), threads);
+    const summary = await withRootCauses(computed, database, id);
+    const stored = JSON.stringify(settings);
     const configuration = await configurationOf(workplace);
     const firsts = new FirstTransactionStatuses(database);
     firsts.store(id, {
@@ -85,19 +94,21 @@ export async function replayRecord(workplace: Workplace, givenAsOf: Instant | un
       notAtOnce: latest === undefined ? [] : notRightAtOnce(workplace, firsts, id, await listRuns(database), new AuditTrail(database).entries(), configuration),
     });
     await writer.finish({
-      number, asOf, digest: computed.digest, fingerprint, programVersion, settings: JSON.stringify(settings),
+      number, asOf, digest: computed.digest, fingerprint, programVersion, settings: stored,
       inputs: JSON.stringify({ sheets: inputs.sheets.map((sheet) => ({ kind: sheet.kind, sheet: sheet.sheet, sha256: sheet.sha256 })), imports: events.map((each) => ({ id: each.id, kind: each.kind, sha256: each.sha256 })) }),
-      summary: computed.summary,
+      summary,
     });
-    const run: StoredRun = { id, number, asOf, digest: computed.digest, fingerprint, summary: computed.summary };
-    new AuditTrail(database).append(runEntry(run, configuration, givenAsOf, cause));
+    const run: StoredRun = { id, number, asOf, digest: computed.digest, fingerprint, summary };
+    new AuditTrail(database).append(runEntry(run, { configuration, settings: stored, programVersion, checklist: keepChecklist(workplace) }, givenAsOf, cause));
     return { run, reused: false };
   });
 }
 
 interface ComputedRun {
   digest: string;
-  summary: RunSummary;
+  summary: ComparisonResult['summary'];
+  coverage: RunCoverage;
+  dryRun: DryRunJob;
 }
 
 /** The recipe: replay every report, give both sides to the comparison, and store what the ERP would have been sent and every row. */
@@ -147,12 +158,26 @@ async function computeRun(workplace: Workplace, inputs: ReplayInputs, asOf: Inst
     progress.done();
     const { summary, leftOut } = comparer.result();
     for (const each of leftOut) storing.writer.addLeftOut(each);
-    storing.writer.addCoverage(replay.coverage());
+    const coverage = replay.coverage();
+    storing.writer.addCoverage(coverage);
     storing.digest.line(JSON.stringify(summary.population));
-    return { digest: storing.digest.hex(), summary };
+    return { digest: storing.digest.hex(), summary, coverage, dryRun };
   } finally {
     await comparer.close();
   }
+}
+
+/** Tells root causes from the rows that were stored, once the threads that made them have given their memory back. */
+async function withRootCauses({ summary, coverage, dryRun }: ComputedRun, database: Database, runId: string): Promise<RunSummary> {
+  const runs = new RunReader(database);
+  const tally = new RootCauseTally(causeId);
+  for (const [currency, rows] of runs.rowsByCurrency(runId)) tally.countRows(currency, rows);
+  for (const row of runs.rows(runId, { statuses: STATUS_NAMES.filter((status) => STATUSES[status].open) })) tally.addOpen(row);
+  const causes = tally.result();
+  const evidence = await MappingEvidence.of(causes, dryRun, new RecordReader(database));
+  if (evidence === undefined) return { ...summary, rootCauses: causes };
+  for (const row of runs.rows(runId, { statuses: ['coding_variance', 'amount_variance'] })) evidence.add(row);
+  return { ...summary, rootCauses: evidence.complete(causes, coverage) };
 }
 
 /** How many reports' words pass to the comparison at once. */

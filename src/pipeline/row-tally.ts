@@ -2,13 +2,11 @@ import { formatMinor, minorOf } from '../domain/money.ts';
 import type { RunSummary } from '../domain/run.ts';
 import { compareText } from '../domain/text.ts';
 import { AGREEING, type VarianceRow } from '../domain/variance.ts';
-import { RootCauseTally } from '../variance/root-causes.ts';
 import { VarianceTally } from '../variance/totals.ts';
 
 /** What the summary says of the rows, gathered while they pass. */
 export class RowTally {
   readonly totals = new VarianceTally();
-  readonly causes = new RootCauseTally();
   /** Reports that have rows. */
   transactions = 0;
   readonly #sums = new Map<string, bigint>();
@@ -21,7 +19,6 @@ export class RowTally {
   /** Adds a row; the rows of one report follow one another. */
   add(row: VarianceRow): void {
     this.totals.add(row);
-    this.causes.add(row);
     if (AGREEING.includes(row.status)) this.agreeing++;
     if (row.transactionId === null) {
       this.unexplained++;

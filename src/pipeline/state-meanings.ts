@@ -10,7 +10,7 @@ export function stateMeanings({ finalStates }: Pick<Settings, 'finalStates'>): (
     let meaning = meanings.get(name);
     if (meaning === undefined) {
       const source = sourceNamed(name);
-      meanings.set(name, (meaning = { final: new Set((finalStates ?? source.finalStates).map(fold)), posted: new Set(source.postedStates.map(fold)) }));
+      meanings.set(name, (meaning = { final: new Set((finalStates ?? source.finalStates).map(fold)), posted: new Set(source.postedStates.map(fold)), open: new Set(source.openStates?.map(fold)) }));
     }
     return meaning;
   };

@@ -5,9 +5,7 @@ import type { ImportRequest, ImportedFile } from './import-inputs.ts';
 import { type RunCause, UNEXPLAINED } from './audit-run.ts';
 import { type ReplayResult, standingRun } from './replay-record.ts';
 import { type Task, type TaskResult, perform } from './task.ts';
-import { HOLDING_YOUNG_MB, keepHeapsSmall, startThread } from './threads.ts';
-import { errorOf } from './trouble.ts';
-import type { WorkInput, WorkMessage } from './work-worker.ts';
+import { doOnThread } from './thread-task.ts';
 import type { Workplace } from './workplace.ts';
 
 /**
@@ -42,29 +40,5 @@ export async function replayAll(workplace: Workplace, asOf: Instant | undefined,
 }
 
 function work(workplace: Workplace, task: Task, isLarge: boolean): Promise<TaskResult> {
-  return isLarge ? workBeside(workplace, task) : perform(workplace, task);
-}
-
-function workBeside({ project, settings, programVersion, progress }: Workplace, task: Task): Promise<TaskResult> {
-  const input: WorkInput = { project, settings, programVersion, task };
-  keepHeapsSmall();
-  const worker = startThread('work-worker', input, HOLDING_YOUNG_MB);
-  return new Promise<TaskResult>((resolve, reject) => {
-    worker.on('error', reject);
-    worker.on('exit', () => reject(new Error('the working thread ended early')));
-    worker.on('message', (message: WorkMessage) => {
-      switch (message.kind) {
-        case 'start':
-          return progress.start(message.what, message.total);
-        case 'advance':
-          return progress.advance(message.count);
-        case 'progress_done':
-          return progress.done();
-        case 'result':
-          return resolve(message.result);
-        default:
-          return reject(errorOf(message));
-      }
-    });
-  }).finally(() => worker.terminate());
+  return isLarge ? doOnThread<TaskResult>('work-worker', workplace, task) : perform(workplace, task);
 }

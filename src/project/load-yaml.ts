@@ -20,14 +20,22 @@ export interface YamlFile<Schema extends z.ZodType> {
 }
 
 /** Reads and checks a YAML file; undefined where there is none. Throws CannotRun with the line, the key, what is wrong and what to do. */
-export async function loadYaml<Schema extends z.ZodType>(project: Project, { name, called, schema, described }: YamlFile<Schema>): Promise<z.output<Schema> | undefined> {
-  const path = join(project.folder, name);
-  if (!existsSync(path)) return undefined;
-  assertReadableFile(path, name);
+export async function loadYaml<Schema extends z.ZodType>(project: Project, file: YamlFile<Schema>): Promise<z.output<Schema> | undefined> {
+  const path = join(project.folder, file.name);
+  return existsSync(path) ? readYaml(path, file) : undefined;
+}
+
+/** Reads and checks a YAML file wherever it lies; `name` is what it is called in messages. Throws CannotRun. */
+export async function readYaml<Schema extends z.ZodType>(path: string, file: YamlFile<Schema>): Promise<z.output<Schema>> {
+  assertReadableFile(path, file.name);
+  return parseYaml(readWholeText(path, LARGEST_YAML, file.name), file);
+}
+
+/** Checks the text of a YAML file. Throws CannotRun. */
+export async function parseYaml<Schema extends z.ZodType>(text: string, { name, called, schema, described }: YamlFile<Schema>): Promise<z.output<Schema>> {
   const yaml = await import('yaml');
   const lines = new yaml.LineCounter();
   const at = (offset: number | undefined): string => (offset === undefined ? name : `${name}:${lines.linePos(offset).line}`);
-  const text = readWholeText(path, LARGEST_YAML, name);
   let document: Document.Parsed;
   let value: unknown;
   try {

@@ -4,6 +4,7 @@ import { CannotRun } from '../domain/trouble.ts';
 
 export const SETTINGS_FILE = 'po-shadow.yaml';
 export const DATABASE_FILE = 'po-shadow.db';
+export const CHECKLIST_FILE = 'rollback.yaml';
 
 /** A project folder on disk. */
 export interface Project {
@@ -107,7 +108,7 @@ export function findInputs(project: Project, patterns: readonly string[], what: 
 }
 
 /** What stands at a path, or undefined where nothing does. Throws CannotRun for a path that leads nowhere at all. */
-function statusOf(path: string, shown: string): Stats | undefined {
+export function statusOf(path: string, shown: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch (cause) {

@@ -27,7 +27,7 @@ erp: generic
 
 inputs:                                 # what "po-shadow run" imports; globs such as exports/*.csv are allowed
   approvals:                            # one entry an export of the expense system
-    - source: generic                   # generic | concur-fi
+    - source: generic                   # generic | concur-fi | concur-sae | concur-reports | expensify | ramp
       files: approvals.jsonl            # .jsonl (one event a line), .csv or .xlsx (one expense line a row)
       # controls: { count: 412, amount: { USD: "51234.50" } }   # what the system's own screen says; checked
       # timeZone: America/New_York      # only where the export's instants carry no offset

@@ -1,7 +1,7 @@
 import { isBusinessDate } from '../domain/calendar.ts';
 import { currencyDecimals } from '../domain/currency.ts';
 import {
-  type FiscalPeriod, MAPPING_SHEETS, MASTER_SHEETS, type MappingSheetName, type Mapping, type MasterData, type MasterSheetName, Sheet, emptyMapping, emptyMasterData,
+  type FiscalPeriod, MAPPING_HEADERS, MAPPING_SHEETS, MASTER_SHEETS, type MappingSheetName, type Mapping, type MasterData, type MasterSheetName, Sheet, emptyMapping, emptyMasterData,
 } from '../domain/reference-data.ts';
 import { compareText, fold } from '../domain/text.ts';
 import { readFlag } from '../intake/fields.ts';
@@ -20,13 +20,7 @@ const MASTER_COLUMNS: Record<MasterSheetName, TableColumns> = {
   periods: { required: ['name', 'start', 'end', 'status'], optional: [] },
   expense_approvers: { required: ['email'], optional: [] },
 };
-const MAPPING_COLUMNS: Record<MappingSheetName, TableColumns> = {
-  vendors: { required: ['merchant', 'vendor_id'], optional: [] },
-  categories: { required: ['category', 'gl_account'], optional: [] },
-  departments: { required: ['expense_department', 'erp_department'], optional: [] },
-  locations: { required: ['expense_location', 'erp_location'], optional: [] },
-  approvers: { required: ['expense_approver_email', 'erp_approver_id'], optional: [] },
-};
+const mappingColumns = (sheet: MappingSheetName): TableColumns => ({ required: [...MAPPING_HEADERS[sheet]], optional: [] });
 
 export interface SheetFile {
   kind: 'master' | 'mapping';
@@ -73,7 +67,7 @@ interface KeyedRow {
 
 /** A sheet's rows by key. Rows that give one key two meanings are all refused: which of them counts is nobody's guess. */
 async function readRows(file: SheetFile, count: SheetCounts, refuse: (refusal: Refusal) => void): Promise<KeyedRow[]> {
-  const columns = file.kind === 'master' ? MASTER_COLUMNS[file.sheet as MasterSheetName] : MAPPING_COLUMNS[file.sheet as MappingSheetName];
+  const columns = file.kind === 'master' ? MASTER_COLUMNS[file.sheet as MasterSheetName] : mappingColumns(file.sheet as MappingSheetName);
   const byKey = new Map<string, KeyedRow[]>();
   // Keys of rows that can't be read: what another row of the same key says may be half of the truth.
   const damaged = new Map<string, number>();

@@ -23,6 +23,8 @@ export interface RecordedEvent {
 export interface StateMeaning {
   final: ReadonlySet<string>;
   posted: ReadonlySet<string>;
+  /** Neither, and documented by the source: they need not be named by the settings. */
+  open?: ReadonlySet<string>;
 }
 
 /** What a replay needs besides the events; the same for every report of a run. */
@@ -153,7 +155,7 @@ function firstSubmissions(events: readonly RecordedEvent[]): Map<number, Instant
 export function approvalOf(snapshot: ReportSnapshot): { at: Instant; dateOnly: boolean } | null {
   let last: Instant | null = null;
   for (const approval of snapshot.approvals ?? []) if (approval.decision === 'approved' && (last === null || approval.at > last)) last = approval.at;
-  if (last !== null) return { at: last, dateOnly: false };
+  if (last !== null) return { at: last, dateOnly: snapshot.dateOnly };
   return snapshot.occurredAt === null ? null : { at: snapshot.occurredAt, dateOnly: snapshot.dateOnly };
 }
 

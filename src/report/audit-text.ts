@@ -1,5 +1,5 @@
 import type { AuditCheckName, AuditReport } from '../domain/audit-report.ts';
-import { type Act, type AuditEntry, DISPOSITIONS, entryName } from '../domain/audit.ts';
+import { type Act, type AuditEntry, DISPOSITIONS, entryName, workbookOf } from '../domain/audit.ts';
 import { formatInstant } from '../domain/calendar.ts';
 import { plural } from '../domain/plural.ts';
 import { shorten, visible } from '../domain/text.ts';
@@ -12,8 +12,16 @@ const LONGEST_ANSWER = 80;
 
 const because = (reason: string): string => (reason === '' ? '' : `: ${reason}`);
 
-/** What an entry of the trail tells, in one sentence; texts of people and files stand in it as they are. */
-export function actSentence(act: Act): string {
+/** With which workbook something was decided, to stand before what was; '' where it was decided by a command. */
+export function handedIn(act: Act): string {
+  const workbook = workbookOf(act);
+  return workbook === undefined ? '' : `with workbook ${entryName(workbook)}: `;
+}
+
+/** What an entry of the trail tells, in one sentence; texts of people and files stand in it as they are, and never before what the program says. */
+export const actSentence = (act: Act): string => `${handedIn(act)}${deedOf(act)}`;
+
+function deedOf(act: Act): string {
   switch (act.kind) {
     case 'import':
       return `imported ${filesOf(act)}`;

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../domain/audit.ts';
 import type { BusinessDate } from '../domain/calendar.ts';
 import type { ApproverFact, CoverageFact } from '../domain/coverage.ts';
+import type { ChecklistChange } from '../domain/checklist-change.ts';
 import type { Verdict } from '../domain/gate.ts';
 import type { Offsetting } from '../domain/offsetting.ts';
 import type { RollbackFact } from '../domain/rollback.ts';
@@ -130,6 +131,7 @@ export interface DecisionModel {
   approvers: ApproverFact[];
   coverage: CoverageFact[];
   rollback: RollbackFact[];
+  checklistChanges: ChecklistChange[];
   days: DayFact[];
   offsetting: Offsetting[];
   runs: { id: string; number: number; asOf: string | null; digest: string; configuration: string }[];

@@ -3,17 +3,24 @@ import { amountsLine } from '../domain/money.ts';
 import { shorten, visible } from '../domain/text.ts';
 import { entryName } from '../domain/audit.ts';
 import type { Paint } from './paint.ts';
+import type { CommandLine } from './root-cause-text.ts';
 
+const PROGRAM = 'po-shadow ';
+/** A command without anything that the user must put in. */
+const TYPEABLE = /^po-shadow variance --(cause C[0-9a-f]+|status \w+|out-of-scope)$/;
 const MOST_EVIDENCE = 5;
 const NARROWEST = 60;
 
-/** All gates and the verdict, as text: a mark and two lines a gate, evidence where one does not pass, and what to do next. */
-export function gateText(verdict: Verdict, { paint, width }: { paint: Paint; width: number | null }): string {
+/**
+ * All gates and the verdict, as text: a mark and two lines a gate, evidence where one does not pass, and what to do next. `command`
+ * makes a command line of the program's one that can be typed where the user stands.
+ */
+export function gateText(verdict: Verdict, { paint, width, command }: { paint: Paint; width: number | null; command: CommandLine }): string {
   const room = width === null ? null : Math.max(width, NARROWEST);
   const line = (text: string, indent: number): string => `${' '.repeat(indent)}${room === null ? visible(text) : shorten(visible(text), room - indent)}\n`;
   const parts = verdict.gates.map((gate) => gateLines(gate, paint, line));
   const head = paint(verdict.verdict === 'GO' ? 'green' : 'red', paint('bold', verdict.words));
-  const actions = verdict.actions.length === 0 ? '' : `\nWhat would make it GO, most money first:\n${verdict.actions.map((action, index) => actionLines(action, index + 1, line)).join('')}`;
+  const actions = verdict.actions.length === 0 ? '' : `\nWhat would make it GO, most money first:\n${verdict.actions.map((action, index) => actionLines(action, index + 1, { line, command })).join('')}`;
   return `${parts.join('')}\n${head}\n  as of ${verdict.asOf ?? 'never: nothing was imported'}; audit trail ${verdict.auditLength} entries, head ${verdict.auditHead}\n${actions}`;
 }
 
@@ -26,7 +33,10 @@ function gateLines(gate: GateResult, paint: Paint, line: (text: string, indent: 
   return lines.join('');
 }
 
-function actionLines({ action, command, clears }: Remedy, number: number, line: (text: string, indent: number) => string): string {
+function actionLines({ action, command, clears }: Remedy, number: number, { line, command: typed }: { line: (text: string, indent: number) => string; command: CommandLine }): string {
   const money = Object.keys(clears).length === 0 ? '' : amountsLine(clears);
-  return `${line(`${number}. ${action}${money === '' ? '' : `: clears ${money}`}`, 2)}${command === '' ? '' : line(command, 5)}`;
+  const said = line(`${number}. ${action}${money === '' ? '' : `: clears ${money}`}`, 2);
+  if (command === '') return said;
+  // What can be typed as it stands is never cut.
+  return said + (TYPEABLE.test(command) ? `     ${visible(typed(command.slice(PROGRAM.length)))}\n` : line(command, 5));
 }

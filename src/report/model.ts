@@ -3,6 +3,7 @@ import { FINDINGS } from '../domain/finding.ts';
 import { humanAmount } from '../domain/money.ts';
 import { shorten, visible } from '../domain/text.ts';
 import { RESOLUTION_STATES, type ResolutionState, STATUSES, type VarianceRow, type VarianceTotals } from '../domain/variance.ts';
+import { causesText, differenceTexts } from './difference-text.ts';
 
 /** The run that a table belongs to. */
 export interface RunHeader {
@@ -27,10 +28,10 @@ export function runHeader(run: { id: string; digest: string; asOf: number | null
 /** The columns that people see, in their order. */
 export const COLUMNS = ['Date', 'Transaction ID', 'Expense System Total', 'Integration Dry-Run Output', 'Manual Entry Ledger', 'Variance', 'Status'] as const;
 
-/** A row as people read it: seven texts, safe to print; `brief` leaves out the would-be PO's own number, for narrow tables. */
+/** A row as people read it: seven texts, safe to print; `brief` leaves out the would-be PO's own number and the values that differ, for narrow tables. */
 export function cellsOf(row: VarianceRow, brief = false): string[] {
   const money = (decimal: string | null): string => (decimal === null ? '–' : humanAmount(decimal, row.currency));
-  return [row.date ?? '–', row.transactionId ?? '–', money(row.expenseTotal), dryRunCell(row, brief), manualCell(row), row.variance === null ? 'other currency' : money(row.variance), statusCell(row)].map(visible);
+  return [row.date ?? '–', row.transactionId ?? '–', money(row.expenseTotal), dryRunCell(row, brief), manualCell(row), row.variance === null ? 'other currency' : money(row.variance), statusCell(row, brief)].map(visible);
 }
 
 function dryRunCell(row: VarianceRow, brief: boolean): string {
@@ -61,16 +62,18 @@ function manualCell(row: VarianceRow): string {
 /** States of a decision that say more of a row than its status alone. */
 const SHOWN_STATES: readonly ResolutionState[] = ['awaiting_review', 'refused', 'fix_pending', 'expired'];
 
-function statusCell(row: VarianceRow): string {
+function statusCell(row: VarianceRow, brief: boolean): string {
   const { label } = STATUSES[row.status];
   if (row.resolution?.state === 'resolved') return RESOLUTION_STATES.resolved;
   if (row.resolution !== null && SHOWN_STATES.includes(row.resolution.state)) return `${label} (${RESOLUTION_STATES[row.resolution.state]})`;
-  return row.status === 'rejected' || row.causes.length === 0 ? label : `${label}: ${row.causes.join(', ')}`;
+  if (row.status === 'rejected' || row.causes.length === 0) return label;
+  return `${label}: ${brief ? row.causes.join(', ') : causesText(row)}`;
 }
 
 /** Everything that explains one row, in a sentence each. */
 export function notesOf(row: VarianceRow): string[] {
   const notes = row.dryRun.findings.map((finding) => `${finding.severity}: ${finding.message} (${finding.code}, ${finding.field}, ${finding.at}). ${finding.remedy}`);
+  for (const text of differenceTexts(row)) notes.push(`Differs in ${text}.`);
   if (row.match.why !== '') notes.push(`Paired because: ${row.match.why}.`.replace('Paired because: several', 'Not paired: several'));
   for (const candidate of row.match.candidates) notes.push(`Candidate ${candidate.id}: ${candidate.why}.`);
   if (row.match.notCompared.length > 0) notes.push(`Not compared, blank throughout the ledger: ${row.match.notCompared.join(', ')}.`);

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { type Instant, formatInstant } from '../domain/calendar.ts';
-import type { RollbackFact } from '../domain/rollback.ts';
+import { type RollbackFact, hasDrill } from '../domain/rollback.ts';
 import { visible } from '../domain/text.ts';
 import type { Paint } from './paint.ts';
 
@@ -27,5 +27,6 @@ export function rollbackTable(facts: readonly RollbackFact[], { width, paint }: 
 /** `3 of 5 items verified, as of 2026-06-15T08:00:00Z`. */
 export function rollbackSummary(facts: readonly RollbackFact[], asOf: Instant | null): string {
   if (facts.length === 0) return 'The rollback checklist has no items: rollback.yaml is missing or empty, and the gate rollback_verified fails.';
-  return `${facts.filter(({ verified }) => verified).length} of ${facts.length} items verified${asOf === null ? '' : `, as of ${formatInstant(asOf)}`}.`;
+  const counted = `${facts.filter(({ verified }) => verified).length} of ${facts.length} items verified${asOf === null ? '' : `, as of ${formatInstant(asOf)}`}.`;
+  return hasDrill(facts) ? counted : `${counted} No item is of kind drill, so the gate rollback_verified fails.`;
 }

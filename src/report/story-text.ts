@@ -3,6 +3,7 @@ import { formatInstant } from '../domain/calendar.ts';
 import { formatMinor, humanAmount } from '../domain/money.ts';
 import { visible } from '../domain/text.ts';
 import { RESOLUTION_STATES, type Resolution, STATUSES, type VarianceRow, type VarianceStatus, isOpen } from '../domain/variance.ts';
+import { differenceTexts } from './difference-text.ts';
 import { cellsOf } from './model.ts';
 import { type Paint, statusPaint } from './paint.ts';
 
@@ -128,8 +129,10 @@ function rowLines(row: VarianceRow, told: ReadonlySet<string>, taken: StoryDocum
   const lines = [`  Row ${row.id}: ${statusPaint(paint, row.status, STATUSES[row.status].label)}`];
   if (row.match.pass !== null) lines.push(`    paired by ${row.match.pass}: ${visible(row.match.why)}`);
   else if (row.match.why !== '') lines.push(`    not paired: ${visible(row.match.why)}`);
+  if (row.match.agrees.length > 0) lines.push(`    agrees in ${row.match.agrees.join(', ')}`);
   lines.push(`    manual ${row.manual.amount === null ? 'none' : humanAmount(row.manual.amount, row.manual.currency ?? row.currency)} − dry run ${money(row.dryRun.amount)} = ${row.variance === null ? 'not comparable, the currencies differ' : money(row.variance)}; at stake ${money(row.atStake)}`);
   if (row.causes.length > 0) lines.push(`    causes: ${row.causes.join(', ')}`);
+  for (const text of differenceTexts(row, true)) lines.push(`    differs in ${visible(text)}`);
   for (const finding of row.dryRun.findings) {
     if (!told.has(finding.code)) lines.push(`    ${paint('red', finding.code)}: ${visible(finding.message)} (${visible(finding.at)})`, `      What to do: ${visible(finding.remedy)}`);
   }

@@ -4,9 +4,15 @@ import type { RunSummary } from '../domain/run.ts';
 import { visible } from '../domain/text.ts';
 import { AGREEING, STATUSES, STATUS_NAMES, type VarianceTotals } from '../domain/variance.ts';
 import type { Paint } from './paint.ts';
+import { type CommandLine, rootCauseLine } from './root-cause-text.ts';
+
+/** Root causes that a summary names; the rest is counted. */
+const MOST_CAUSES = 8;
+/** Where what belongs to a root cause begins, behind its id. */
+const BEHIND_ID = 17;
 
 /** What a run says at a glance, for a controller. */
-export function summaryText(summary: RunSummary, run: { id: string; digest: string; asOf: string | null }, paint: Paint): string {
+export function summaryText(summary: RunSummary, run: { id: string; digest: string; asOf: string | null }, { paint, command }: { paint: Paint; command: CommandLine }): string {
   const { totals, population } = summary;
   const open = Object.fromEntries(Object.entries(totals.currencies).filter(([, sums]) => !/^[0.]+$/.test(sums.open)).map(([currency, sums]) => [currency, sums.open]));
   const lines = [
@@ -21,11 +27,7 @@ export function summaryText(summary: RunSummary, run: { id: string; digest: stri
   if (resolved > 0) lines.push(`  Resolved by people    ${plural(resolved, 'row')}`);
   const settled = settledLine(totals);
   if (settled !== null) lines.push(`  Nothing to do         ${settled}`);
-  if (summary.rootCauses.length > 0) {
-    lines.push('', '  What is open, by money:');
-    const width = Math.max(...summary.rootCauses.map((cause) => titleOf(cause).length));
-    for (const cause of summary.rootCauses) lines.push(`    ${titleOf(cause).padEnd(width)}  ${String(cause.rows).padStart(5)}  ${amountsLine(cause.atStake)}`);
-  }
+  lines.push(...rootCauseLines(summary.rootCauses, paint, command));
   const notes: string[] = [];
   if (summary.quarantinedRows > 0) notes.push(`${plural(summary.quarantinedRows, 'row')} could not be read and ${summary.quarantinedRows === 1 ? 'is' : 'are'} in quarantine: po-shadow quarantine.`);
   const states = Object.entries(summary.unknownStates);
@@ -54,6 +56,16 @@ function settledLine({ byStatus }: VarianceTotals): string | null {
   return `${plural(rows, 'row')} (${settled.map((status) => `${STATUSES[status].label} ${byStatus[status]?.toLocaleString('en-US')}`).join(', ')})`;
 }
 
-function titleOf(cause: RunSummary['rootCauses'][number]): string {
-  return cause.cause === '' ? cause.label : `${cause.label}: ${cause.title}`;
+/** What would clear what is open: the largest root causes, what speaks for each, and the way to their rows. */
+function rootCauseLines(causes: RunSummary['rootCauses'], paint: Paint, command: CommandLine): string[] {
+  const [first] = causes;
+  if (first === undefined) return [];
+  const lines = ['', '  What would clear it, most money first:'];
+  for (const cause of causes.slice(0, MOST_CAUSES)) {
+    lines.push(`    ${paint('dim', cause.id)}  ${rootCauseLine(cause)}`);
+    const telling = cause.suggestion !== null || cause.likely !== null ? cause.evidence[0] : undefined;
+    if (telling !== undefined) lines.push(`${' '.repeat(BEHIND_ID)}${visible(telling)}`);
+  }
+  if (causes.length > MOST_CAUSES) lines.push(`    … and ${(causes.length - MOST_CAUSES).toLocaleString('en-US')} more: ${visible(command('variance --root-causes'))}`);
+  return [...lines, `    The rows of one: ${visible(command(`variance --cause ${first.id}`))}`];
 }

@@ -1,5 +1,6 @@
 import { visible, visibleJson } from '../domain/text.ts';
 import { STATUSES, type VarianceRow } from '../domain/variance.ts';
+import { differenceTexts } from './difference-text.ts';
 import { COLUMNS, type VarianceDocument, cellsOf, notesOf } from './model.ts';
 
 const FORMULA_START = /^[=+\-@\t\r\n\u0000]/;
@@ -32,8 +33,10 @@ const CSV_COLUMNS: [string, (row: VarianceRow) => string][] = [
   ['label', (row) => STATUSES[row.status].label],
   ['first_status', (row) => row.firstStatus ?? ''],
   ['causes', (row) => row.causes.join(' ')],
+  ['differences', (row) => differenceTexts(row).join('; ')],
   ['flags', (row) => row.flags.join(' ')],
   ['match_pass', (row) => row.match.pass ?? ''],
+  ['agrees', (row) => row.match.agrees.join(' ')],
   ['explanation', (row) => notesOf(row).join(' ')],
 ];
 
@@ -43,7 +46,8 @@ export function* varianceCsv(rows: Iterable<VarianceRow>): Generator<string> {
   for (const row of rows) yield `${CSV_COLUMNS.map(([, of]) => csvCell(of(row))).join(',')}\r\n`;
 }
 
-const markdownCell = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ');
+/** A text as a cell of a Markdown table. */
+export const markdownCell = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ');
 
 /** The rows as a Markdown table, in pieces. */
 export function* varianceMarkdown(rows: Iterable<VarianceRow>): Generator<string> {

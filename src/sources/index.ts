@@ -1,9 +1,13 @@
 import { CannotRun } from '../domain/trouble.ts';
 import { concurFi } from './concur-fi.ts';
+import { concurReports } from './concur-reports.ts';
+import { concurSae } from './concur-sae.ts';
+import { expensify } from './expensify.ts';
 import { generic } from './generic.ts';
+import { ramp } from './ramp.ts';
 import type { Source } from './source.ts';
 
-const SOURCES: readonly Source[] = [generic, concurFi];
+const SOURCES: readonly Source[] = [generic, expensify, concurFi, concurSae, concurReports, ramp];
 
 /** The source of a name in the settings. Throws CannotRun for one that this version does not have yet. */
 export function sourceNamed(name: string): Source {

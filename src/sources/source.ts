@@ -7,6 +7,8 @@ export interface Source {
   finalStates: readonly string[];
   /** States in which the document is in the ERP already: never a trigger, never a withdrawal. */
   postedStates: readonly string[];
+  /** States that the system documents and that are neither: the settings need not name them. */
+  openStates?: readonly string[];
   /** Reads one file in order. Damage to a document goes to sink.refuse; a file that can't be read at all throws CannotRun. */
   read(file: InputFile, options: ReadingOptions, sink: ApprovalsSink): Promise<void>;
 }

@@ -22,6 +22,13 @@ export interface TableComparison {
   more: number;
 }
 
+/** A first status that is not the same in both databases; null where one of them has none. Each side names its run as it calls it. */
+export interface FirstStatusDifference {
+  id: string;
+  stored: { status: string; run: string } | null;
+  derived: { status: string; run: string } | null;
+}
+
 /** Which rows of a table to compare, with `$` for the database's name and a column `present`: every column but those of the key is compared. */
 interface Rows {
   table: string;
@@ -37,8 +44,10 @@ const MOST_TOLD = 20;
 /** Compared with what refers to them, or in another way. */
 const NOT_BY_ITSELF = ['evidence_file', 'audit_entry', 'run'];
 
-/** Tables whose rows rest on all runs up to theirs. */
-const FIRST_STATUSES = ['first_status', 'first_transaction_status'];
+/** What has a first status, and the table of them, whose rows rest on all runs up to theirs. */
+export const FIRST_STATUS_TABLES = { row: 'first_status', transaction: 'first_transaction_status' } as const;
+export type FirstStatusOwner = keyof typeof FIRST_STATUS_TABLES;
+const FIRST_STATUSES: readonly string[] = Object.values(FIRST_STATUS_TABLES);
 
 /** Holds every row of the project's database against one that was derived anew; reads both and writes neither. */
 export class DatabaseComparison {
@@ -84,11 +93,31 @@ export class DatabaseComparison {
     return this.#tables().filter((table) => !this.#columnsOf(table).includes('run_id') && !NOT_BY_ITSELF.includes(table)).map((table) => this.#compare(this.#recordRows(table)));
   }
 
-  /** Compares a run, which may have another id when derived, with all that belongs to it; `withFirstStatuses` only where all earlier runs were derived too. */
-  run(ids: { stored: string; derived: string }, withFirstStatuses: boolean): TableComparison[] {
-    const ofRun = this.#tables().filter((table) => this.#columnsOf(table).includes('run_id') && (withFirstStatuses || !FIRST_STATUSES.includes(table)));
-    const run: Rows = { table: 'run', sql: 'SELECT 1 AS present, * FROM $.run WHERE id = @run', key: ['number'], columns: this.#columnsOf('run'), parameter: ids };
+  /** Compares a run, which may have another id when derived, with all that belongs to it but first statuses; `numbered`: whether all runs before it were derived too, so that it has its number again. */
+  run(ids: { stored: string; derived: string }, numbered: boolean): TableComparison[] {
+    const ofRun = this.#tables().filter((table) => this.#columnsOf(table).includes('run_id') && !FIRST_STATUSES.includes(table));
+    const columns = this.#columnsOf('run').filter((name) => numbered || (name !== 'id' && name !== 'number'));
+    const run: Rows = { table: 'run', sql: 'SELECT 1 AS present, * FROM $.run WHERE id = @run', key: [], columns, parameter: ids };
     return [run, ...ofRun.map((table) => this.#runRows(table, ids))].map((rows) => this.#compare(rows));
+  }
+
+  /** How many first statuses are stored, of rows and of transactions. */
+  get firstStatusCount(): number {
+    return FIRST_STATUSES.reduce((sum, table) => sum + (this.#derived.sqlite.prepare(`SELECT count(*) FROM stored.${table}`).pluck().get() as number), 0);
+  }
+
+  /** First statuses of rows or of transactions that are not the same in both databases, or not of the same run; `runs` pairs the ids, null for a run that could not be derived. */
+  *firstStatuses(owner: FirstStatusOwner, runs: readonly (readonly [stored: string, derived: string | null])[]): Generator<FirstStatusDifference> {
+    const table = FIRST_STATUS_TABLES[owner];
+    const key = `${owner}_id`;
+    const pairs = '(SELECT value ->> 0 AS stored, value ->> 1 AS derived FROM json_each(@runs))';
+    const sql = `SELECT s.${key}, s.status, s.run_id, d.status, d.run_id FROM stored.${table} AS s LEFT JOIN main.${table} AS d ON d.${key} = s.${key} LEFT JOIN ${pairs} AS pair ON pair.stored = s.run_id
+      WHERE d.${key} IS NULL OR d.status <> s.status OR pair.derived IS NOT d.run_id
+      UNION ALL SELECT d.${key}, NULL, NULL, d.status, d.run_id FROM main.${table} AS d LEFT JOIN stored.${table} AS s ON s.${key} = d.${key} WHERE s.${key} IS NULL ORDER BY 1`;
+    const rows = this.#derived.sqlite.prepare(sql).raw().iterate({ runs: JSON.stringify(runs) }) as IterableIterator<[string, string | null, string | null, string | null, string | null]>;
+    for (const [id, status, run, again, derivedRun] of rows) {
+      yield { id, stored: status === null || run === null ? null : { status, run }, derived: again === null || derivedRun === null ? null : { status: again, run: derivedRun } };
+    }
   }
 
   #tables(): string[] {

@@ -31,7 +31,8 @@ export class RunWriter {
   readonly #addLeftOut: Prepared;
   readonly #addFirstStatus: Prepared;
   readonly #addPath: Prepared;
-  readonly #firstStatuses: [rowId: string, status: VarianceStatus][] = [];
+  /** In columns: a pair for each of some hundred thousand rows would take twice the room. */
+  readonly #firstStatuses: { rowId: string[]; status: VarianceStatus[] } = { rowId: [], status: [] };
   #rows = 0;
   #leftOut = 0;
   #paths = 0;
@@ -66,7 +67,8 @@ export class RunWriter {
 
   /** Notes the first status that a row ever had; stored at the end of the run, in the order of ids, which have none in the rows. */
   addFirstStatus(rowId: string, status: VarianceStatus): void {
-    this.#firstStatuses.push([rowId, status]);
+    this.#firstStatuses.rowId.push(rowId);
+    this.#firstStatuses.status.push(status);
   }
 
   addLeftOut(leftOut: LeftOut): void {
@@ -88,8 +90,9 @@ export class RunWriter {
 
   async finish(run: { number: number; asOf: number | null; digest: string; fingerprint: string; programVersion: string; settings: string; inputs: string; summary: RunSummary }): Promise<void> {
     this.#database.assertInTransaction();
-    this.#firstStatuses.sort(([left], [right]) => (left < right ? -1 : 1));
-    for (const [rowId, status] of this.#firstStatuses) this.#addFirstStatus.run(rowId, status, this.#runId);
+    const { rowId, status } = this.#firstStatuses;
+    const order = Uint32Array.from(rowId, (_, index) => index).sort((left, right) => ((rowId[left] as string) < (rowId[right] as string) ? -1 : 1));
+    for (const index of order) this.#addFirstStatus.run(rowId[index], status[index], this.#runId);
     await this.#database.query
       .insertInto('run')
       .values({ id: this.#runId, number: run.number, as_of: run.asOf, digest: run.digest, fingerprint: run.fingerprint, program_version: run.programVersion, settings: run.settings, inputs: run.inputs, summary: JSON.stringify(run.summary) })
@@ -109,8 +112,9 @@ export class RunReader {
   async latest(): Promise<StoredRun | undefined> {
     const row = await this.#database.query.selectFrom('run').selectAll().orderBy('number', 'desc').limit(1).executeTakeFirst();
     if (row === undefined) return undefined;
-    // A run of before people could pair by hand says nothing of it.
-    const summary = { handProblems: [], ...(JSON.parse(row.summary) as Omit<RunSummary, 'handProblems'>) };
+    // A run of before people could pair by hand says nothing of it; of root causes, one of before they had ids says what nobody can use.
+    const stored = { handProblems: [], ...(JSON.parse(row.summary) as Omit<RunSummary, 'handProblems'>) };
+    const summary = { ...stored, rootCauses: stored.rootCauses.filter(({ id }) => id !== undefined) };
     return { id: row.id, number: row.number, asOf: row.as_of, digest: row.digest, fingerprint: row.fingerprint, summary };
   }
 
@@ -139,6 +143,16 @@ export class RunReader {
     for (const row of statement.iterate(...parameters) as IterableIterator<{ detail: string; first_status: VarianceStatus | null }>) {
       yield unpackRow(row.detail, row.first_status);
     }
+  }
+
+  /** The settings that a run was made with, as JSON. */
+  settingsOf(runId: string): string {
+    return this.#database.sqlite.prepare('SELECT settings FROM run WHERE id = ?').pluck().get(runId) as string;
+  }
+
+  /** How many rows of a run each currency has. */
+  rowsByCurrency(runId: string): [currency: string, rows: number][] {
+    return this.#database.sqlite.prepare('SELECT currency, count(*) FROM variance_row WHERE run_id = ? GROUP BY currency ORDER BY currency').raw().all(runId) as [string, number][];
   }
 
   /** A transaction of a run as its rows spell it, whatever the case it is asked for in; undefined where no row has it. */

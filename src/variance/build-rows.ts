@@ -1,16 +1,19 @@
+import type { NamedDifference } from '../domain/amount-cause.ts';
 import { type BusinessCalendar, type BusinessDate, type Instant, type ZonedClock, addBusinessDays } from '../domain/calendar.ts';
 import { COMPARABLE_COLUMNS } from '../domain/ledger-entry.ts';
 import { absolute, formatMinor } from '../domain/money.ts';
 import { toleranceMinor, type Settings } from '../domain/settings.ts';
 import { compareText } from '../domain/text.ts';
-import { AGREEING, type MatchEvidence, type VarianceRow, type VarianceStatus } from '../domain/variance.ts';
+import { AGREEING, type Difference, type MatchEvidence, type VarianceRow, type VarianceStatus } from '../domain/variance.ts';
 import { nearAmount } from '../matching/amounts/near-amount.ts';
 import { NEAR_AMOUNT } from '../matching/near-pass.ts';
 import type { AmountRules } from '../matching/amounts/rates.ts';
 import { type CodingTable, mergeCodings } from '../matching/coding.ts';
 import { whyNamed } from '../matching/why-named.ts';
 import type { DrySide, ManualSide, MatchResult, Pairing } from '../matching/sides.ts';
-import { type CodingDifference, compareCodes, compareCoding, compareHeader, notComparedOf, orderCauses } from './compare.ts';
+import { agreedFields } from './agreement.ts';
+import { AGREED, type CodingDifference, compareCodes, compareCoding, compareHeader, notComparedOf, orderCauses } from './compare.ts';
+import { differencesOf } from './differences.ts';
 import { type SharedDifference, sharedDifferences } from './shared-coding.ts';
 
 /** What a single row is made with. */
@@ -42,9 +45,12 @@ interface Draft {
   varianceMinor: bigint | null;
   atStakeMinor: bigint;
   causes: string[];
+  differences: Difference[];
   flags: string[];
   match: MatchEvidence;
 }
+
+const NONE: never[] = [];
 
 /** Where every side ended: the rows of the window, made one by one as they are asked for, and what lies outside it. */
 export interface VarianceResult {
@@ -181,6 +187,7 @@ const evidence = (pairing: Pairing, manuals: readonly ManualSide[], dry: DrySide
   pass: pairing.pass,
   group: pairing.dry.length > 1 ? manuals.map((manual) => manual.poNumber).join('+') : null,
   why: pairing.why === '' ? whyNamed(manuals, dry.transaction.reportId) : pairing.why,
+  agrees: [],
   notCompared: notComparedOf(manuals),
   candidates: [],
   runnerUp: pairing.runnerUp ?? null,
@@ -191,7 +198,7 @@ function draftSingle(input: VarianceInput, pairing: Pairing): Draft {
   const manuals = pairing.manual.map((index) => input.manual[index] as ManualSide).sort((left, right) => compareText(left.poNumber, right.poNumber));
   const manualMinor = sumManual(manuals);
   const match = evidence(pairing, manuals, dry);
-  if (dry.order === null) return draftWithoutOrder(dry, manuals, manualMinor, match);
+  if (dry.order === null) return draftWithoutOrder(input, dry, manuals, manualMinor, match);
   return judge(input, dry, manuals, manualMinor, match, pairing.repeated, null);
 }
 
@@ -209,7 +216,7 @@ function judge(
   const size = varianceMinor === null ? 0n : absolute(varianceMinor);
   const coding =
     !sameCurrency ? compareCodes(input.codings, dry.coding, mergeCodings(input.codings, manuals.map((manual) => manual.coding)), notCompared)
-    : shared !== null ? { causes: shared.coding, miscodedMinor: shared.miscodedMinor }
+    : shared !== null ? shared.coding
     : codingOf(input, dry, manuals, notCompared, repeated, Number(tolerance), Number(size));
   const causes = [...header, ...coding.causes];
   if (!sameCurrency) causes.push('currency');
@@ -217,7 +224,9 @@ function judge(
   if (incomplete !== undefined) {
     causes.push('manual_incomplete');
     flags.push(`incomplete:${incomplete.poNumber}`);
-  } else if (size > tolerance && !repeated && shared === null) causes.push(...amountCause(input, dry, manuals, manualMinor as bigint, notCompared, match.pass === NEAR_AMOUNT));
+  }
+  const named = incomplete === undefined && size > tolerance && !repeated && shared === null ? amountDifference(input, dry, manuals, manualMinor as bigint, notCompared, match.pass === NEAR_AMOUNT) : null;
+  if (named !== null) causes.push(named.cause);
   const status = ((): VarianceStatus => {
     if (repeated) return 'duplicate_manual';
     if (varianceMinor === null || size > tolerance || incomplete !== undefined) return 'amount_variance';
@@ -228,33 +237,41 @@ function judge(
   const isMiscoded = coding.causes.length > 0 || AGREEING.includes(status);
   const coded = header.length > 0 ? BigInt(Math.abs(dry.amountMinor)) : BigInt(isMiscoded ? coding.miscodedMinor : 0);
   const atStakeMinor = varianceMinor === null || incomplete !== undefined ? BigInt(Math.abs(dry.amountMinor)) : size > coded ? size : coded;
-  return { dry, manuals, manualMinor, status, varianceMinor, atStakeMinor, causes: orderCauses(causes), flags, match };
+  const ordered = orderCauses(causes);
+  // Nothing is told, or even looked for, of rows that agree: they are nearly all.
+  const differences = AGREEING.includes(status) ? NONE : differencesOf(input.codings, {
+    dry, order, manuals, manualMinor, how: named?.how ?? null, causes: ordered, combined: coding.combined,
+    expected: shared?.expected ?? dry.coding, keyed: shared?.remaining ?? mergeCodings(input.codings, manuals.map((manual) => manual.coding)), orders: shared?.orders ?? [order],
+  });
+  const agrees = agreedFields({ dry, manuals, notCompared, amountAgrees: varianceMinor !== null && size <= tolerance, causes: ordered, dateWindowDays: input.settings.matching.dateWindowDays });
+  return { dry, manuals, manualMinor, status, varianceMinor, atStakeMinor, causes: ordered, differences, flags, match: { ...match, agrees } };
 }
 
 /** What an amount that is off may be off by, where it has a name; what made the pair is named in any case. */
-function amountCause({ codings, amounts }: RowRules, dry: DrySide, manuals: readonly ManualSide[], manualMinor: bigint, notCompared: ReadonlySet<string>, isLenient: boolean): string[] {
+function amountDifference({ codings, amounts }: RowRules, dry: DrySide, manuals: readonly ManualSide[], manualMinor: bigint, notCompared: ReadonlySet<string>, isLenient: boolean): NamedDifference | null {
   const columns = COMPARABLE_COLUMNS.filter((column) => notCompared.has(column));
-  const near = nearAmount(codings, amounts, dry, { amountMinor: Number(manualMinor), coding: mergeCodings(codings, manuals.map(({ coding }) => coding)), notCompared: columns }, { isLenient });
-  return near === null ? [] : [near.cause];
+  return nearAmount(codings, amounts, dry, { amountMinor: Number(manualMinor), coding: mergeCodings(codings, manuals.map(({ coding }) => coding)), notCompared: columns }, { isLenient });
 }
 
 /** How the coding differs. POs that repeat each other are looked at one by one, as far as each has the whole amount. */
 function codingOf({ codings }: RowRules, dry: DrySide, manuals: readonly ManualSide[], notCompared: ReadonlySet<string>, repeated: boolean, tolerance: number, size: number): CodingDifference {
   if (!repeated) return compareCoding(codings, dry.coding, mergeCodings(codings, manuals.map((manual) => manual.coding)), notCompared, Math.max(tolerance, size));
-  const causes = manuals.filter((manual) => Math.abs(manual.amountMinor - dry.amountMinor) <= tolerance).flatMap((manual) => compareCoding(codings, dry.coding, manual.coding, notCompared, tolerance).causes);
-  return { causes, miscodedMinor: 0 };
+  const compared = manuals.filter((manual) => Math.abs(manual.amountMinor - dry.amountMinor) <= tolerance).map((manual) => compareCoding(codings, dry.coding, manual.coding, notCompared, tolerance));
+  return { ...AGREED, causes: compared.flatMap(({ causes }) => causes), combined: compared.some(({ combined }) => combined) };
 }
 
-function draftWithoutOrder(dry: DrySide, manuals: readonly ManualSide[], manualMinor: bigint | null, match: MatchEvidence): Draft {
+function draftWithoutOrder({ settings }: RowRules, dry: DrySide, manuals: readonly ManualSide[], manualMinor: bigint | null, match: MatchEvidence): Draft {
   const status: VarianceStatus = dry.kind === 'rejected' ? 'rejected' : dry.kind === 'cancelled' ? 'cancelled_manual' : 'premature_manual';
   const sameCurrency = manuals[0]?.currency === dry.currency;
   const varianceMinor = sameCurrency ? manualMinor : null;
   const expense = BigInt(Math.abs(dry.amountMinor));
   const manual = varianceMinor === null ? 0n : absolute(varianceMinor);
+  const amountAgrees = varianceMinor !== null && absolute(varianceMinor - BigInt(dry.amountMinor)) <= BigInt(toleranceMinor(settings, dry.currency, dry.amountMinor));
+  const agrees = agreedFields({ dry, manuals, notCompared: new Set(match.notCompared), amountAgrees, causes: null, dateWindowDays: settings.matching.dateWindowDays });
   return {
     dry, manuals, manualMinor, status, varianceMinor,
     atStakeMinor: status === 'rejected' || varianceMinor === null ? (expense > manual ? expense : manual) : manual,
-    causes: rejectionCauses(dry), match,
+    causes: rejectionCauses(dry), differences: NONE, match: { ...match, agrees },
     flags: [...dry.transaction.flags, ...(manuals.length > 1 ? ['several_manual'] : []), ...manuals.filter((each) => each.incomplete !== null).map((each) => `incomplete:${each.poNumber}`)],
   };
 }
@@ -283,7 +300,7 @@ function draftGroup(input: VarianceInput, pairing: Pairing): Draft[] {
   return sides.map((side, place) => {
     const share = shares[place] ?? null;
     const own = { ...match, notCompared: [...match.notCompared], candidates: [] };
-    if (side.order === null) return draftWithoutOrder(side, manuals, share, own);
+    if (side.order === null) return draftWithoutOrder(input, side, manuals, share, own);
     return judge(input, side, manuals, share, own, pairing.repeated, differences.get(side.index) as SharedDifference);
   });
 }
@@ -293,9 +310,9 @@ const CHANCE = 'but so many sums are possible that it may be chance';
 function draftUnmatchedDry(input: VarianceInput, dry: DrySide): Draft {
   const candidates = input.matched.dryCandidates.get(dry.index) ?? [];
   const ambiguous = input.matched.ambiguousDry.has(dry.index);
-  const match: MatchEvidence = { pass: null, group: null, why: ambiguous ? 'several manual POs fit equally well, so none was taken' : input.matched.chanceDry.has(dry.index) ? `manual POs of this vendor add up to it, ${CHANCE}` : '', notCompared: [], candidates, runnerUp: null };
+  const match: MatchEvidence = { pass: null, group: null, why: ambiguous ? 'several manual POs fit equally well, so none was taken' : input.matched.chanceDry.has(dry.index) ? `manual POs of this vendor add up to it, ${CHANCE}` : '', agrees: [], notCompared: [], candidates, runnerUp: null };
   const flags = [...dry.transaction.flags, ...(ambiguous ? ['ambiguous'] : [])];
-  const base = { dry, manuals: [], manualMinor: null, flags, match, causes: rejectionCauses(dry) };
+  const base = { dry, manuals: [], manualMinor: null, flags, match, causes: rejectionCauses(dry), differences: NONE };
   const amount = BigInt(dry.amountMinor);
   switch (dry.kind) {
     case 'order': {
@@ -324,13 +341,19 @@ function draftUnmatchedManual(input: VarianceInput, manual: ManualSide): Draft {
   const ambiguous = input.matched.ambiguousManual.has(manual.index);
   return {
     dry: null, manuals: [manual], manualMinor: amount, status: 'unexpected_manual', varianceMinor: amount, atStakeMinor: absolute(amount),
-    causes: manual.incomplete === null ? [] : ['manual_incomplete'],
+    causes: manual.incomplete === null ? [] : ['manual_incomplete'], differences: NONE,
     flags: [...(ambiguous ? ['ambiguous'] : []), ...(manual.incomplete === null ? [] : [`incomplete:${manual.poNumber}`])],
     match: {
-      pass: null, group: null, notCompared: [...manual.notCompared], runnerUp: null, candidates: input.matched.manualCandidates.get(manual.index) ?? [],
+      pass: null, group: null, agrees: [], notCompared: [...manual.notCompared], runnerUp: null, candidates: input.matched.manualCandidates.get(manual.index) ?? [],
       why: ambiguous ? 'several would-be POs fit equally well, so none was taken' : input.matched.chanceManual.has(manual.index) ? `would-be POs of this vendor add up to it, ${CHANCE}` : manual.references.length + manual.memoReferences.length > 0 ? `names ${[...manual.references, ...manual.memoReferences].join(', ')}, which needs no PO` : '',
     },
   };
+}
+
+/** Whose POs these are, and who keyed them; sorted, each once. */
+function keyedOf(manuals: readonly ManualSide[]): Pick<VarianceRow['manual'], 'vendors' | 'enteredBy'> {
+  const each = (of: (manual: ManualSide) => readonly string[]): string[] => [...new Set(manuals.flatMap(of).filter((text) => text !== ''))].sort(compareText);
+  return { vendors: each(({ keyed, vendorName }) => [keyed.vendorId || vendorName]), enteredBy: each(({ keyed }) => keyed.enteredBy) };
 }
 
 /** `hasSiblings`: whether its report has other rows. */
@@ -359,6 +382,7 @@ function toRow(input: RowRules, draft: Draft, hasSiblings: boolean): VarianceRow
       poNumbers: manuals.map((manual) => manual.poNumber),
       amount: draft.manualMinor === null || firstManual === undefined ? null : formatMinor(draft.manualMinor, firstManual.currency),
       currency: firstManual === undefined || draft.manualMinor === null ? null : firstManual.currency,
+      ...(AGREEING.includes(draft.status) ? { vendors: NONE, enteredBy: NONE } : keyedOf(manuals)),
     },
     match: draft.match,
     variance: draft.varianceMinor === null ? null : money(draft.varianceMinor),
@@ -366,6 +390,7 @@ function toRow(input: RowRules, draft: Draft, hasSiblings: boolean): VarianceRow
     status: draft.status,
     firstStatus: null,
     causes: draft.causes,
+    differences: draft.differences,
     flags: draft.flags,
     resolution: null,
   };

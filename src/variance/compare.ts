@@ -10,14 +10,19 @@ export interface CodingDifference {
   causes: string[];
   /** Money that stands under another code, in minor units; also where a tolerance lets that pass, and there is no cause. */
   miscodedMinor: number;
+  /** Whether each dimension agrees alone, and only their combination does not. */
+  combined: boolean;
 }
+
+/** Of codings that agree. */
+export const AGREED: CodingDifference = { causes: [], miscodedMinor: 0, combined: false };
 
 /**
  * Compares two codings group by group. A dimension is named when its own groups differ by more than `thresholdMinor` (the larger
  * of the tolerance and |variance|); where only the combination differs, every dimension that moved is named.
  */
 export function compareCoding(table: CodingTable, dryRun: Coding, manual: Coding, notCompared: ReadonlySet<string>, thresholdMinor: number): CodingDifference {
-  if (table.equal(dryRun, manual)) return { causes: [], miscodedMinor: 0 };
+  if (table.equal(dryRun, manual)) return AGREED;
   const compared = DIMENSIONS.map((name) => !notCompared.has(name));
   const groups = table.differences(dryRun, manual, compared);
   let up = 0;
@@ -28,16 +33,16 @@ export function compareCoding(table: CodingTable, dryRun: Coding, manual: Coding
     else down -= difference;
     largest = Math.max(largest, Math.abs(difference));
   }
-  if (largest <= thresholdMinor) return { causes: [], miscodedMinor: Math.min(up, down) };
+  if (largest <= thresholdMinor) return { ...AGREED, miscodedMinor: Math.min(up, down) };
   const miscodedMinor = Math.min(up, down) === 0 ? Math.max(up, down) : Math.min(up, down);
   const named = DIMENSIONS.filter((_, index) => compared[index] === true && [...table.differencesOf(index, dryRun, manual).values()].some((difference) => Math.abs(difference) > thresholdMinor));
-  if (named.length > 0) return { causes: named, miscodedMinor };
-  return { causes: dimensionsMoved(groups, compared), miscodedMinor };
+  if (named.length > 0) return { causes: named, miscodedMinor, combined: false };
+  return { causes: dimensionsMoved(groups, compared), miscodedMinor, combined: true };
 }
 
 /** Compares codings whose amounts are in different currencies: by the values they name alone, since such amounts are never compared. */
 export function compareCodes(table: CodingTable, dryRun: Coding, manual: Coding, notCompared: ReadonlySet<string>): CodingDifference {
-  return { causes: DIMENSIONS.filter((name, index) => !notCompared.has(name) && !table.sameValues(index, dryRun, manual)), miscodedMinor: 0 };
+  return { causes: DIMENSIONS.filter((name, index) => !notCompared.has(name) && !table.sameValues(index, dryRun, manual)), miscodedMinor: 0, combined: false };
 }
 
 /**
@@ -53,9 +58,9 @@ export function compareShared(table: CodingTable, dryRun: Coding, manual: Coding
     return short + Math.min(residualMinor, 0);
   };
   const moved = movedIn(groups);
-  if (moved <= toleranceMinor) return { causes: [], miscodedMinor: Math.max(movedIn(groups, 0), 0) };
+  if (moved <= toleranceMinor) return { ...AGREED, miscodedMinor: Math.max(movedIn(groups, 0), 0) };
   const named = DIMENSIONS.filter((_, index) => compared[index] === true && movedIn(table.differencesOf(index, dryRun, manual)) > toleranceMinor);
-  return { causes: named.length > 0 ? named : dimensionsMoved(groups, compared), miscodedMinor: moved };
+  return { causes: named.length > 0 ? named : dimensionsMoved(groups, compared), miscodedMinor: moved, combined: named.length === 0 };
 }
 
 /** The dimensions in which the groups that differ are not all the same. */

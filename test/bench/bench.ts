@@ -11,7 +11,7 @@ import { spoilLedger } from './spoil-ledger.ts';
 import { stagesOf } from './stages.ts';
 
 // npm run bench [-- REPORTS …]: how long the whole of `po-shadow run` takes, and how that compares with tools that only join the
-// same data, already flattened. Nothing here passes or fails; the numbers are for people.
+// same data, already flattened; then audit, gate and report. Nothing here passes or fails; the numbers are for people.
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PROGRAM = join(ROOT, 'dist/src/po-shadow.js');
@@ -59,6 +59,7 @@ async function benchOf(reports: number): Promise<void> {
     const second = await measure(process.execPath, arguments_);
     say(line('po-shadow run', first, `   ${number(reports / first.seconds)} reports/s, database ${megabytes(statSync(join(project, 'po-shadow.db')).size)}`));
     say(line('po-shadow run, again', second, `   ${number((100 * second.seconds) / first.seconds)} % of the first`));
+    for (const command of ['audit', 'gate', 'report']) say(line(`po-shadow ${command}`, await measure(process.execPath, [PROGRAM, command, '--project', project], command === 'audit' ? [0] : [0, 1])));
     const flat = join(folder, 'lines.csv');
     await flattenApprovals(join(project, 'approvals.jsonl'), flat);
     for (const peer of PEERS) {

@@ -17,8 +17,8 @@ const POLL_MS = 20;
 /** Ticks of /proc/PID/stat on every Linux of today. */
 const TICKS_PER_SECOND = 100;
 
-/** Runs a process to its end, without its output, and measures it. Throws where it fails. */
-export async function measure(command: string, words: readonly string[]): Promise<Measured> {
+/** Runs a process to its end, without its output, and measures it. Throws where it ends with another code than those that are `fine`. */
+export async function measure(command: string, words: readonly string[], fine: readonly number[] = [0]): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), 'po-shadow-measure-'));
   const report = join(folder, 'time');
   try {
@@ -37,7 +37,7 @@ export async function measure(command: string, words: readonly string[]): Promis
     });
     const seconds = (performance.now() - start) / 1000;
     clearInterval(poll);
-    if (code !== 0) throw new Error(`${command} ended with ${code}: ${complaints}`);
+    if (code === null || !fine.includes(code)) throw new Error(`${command} ended with ${code}: ${complaints}`);
     if (!HAS_TIME) return { seconds, ...polled };
     const [user = 0, system = 0, kilobytes = 0] = readFileSync(report, 'utf8').trim().split('\n').at(-1)?.split(' ').map(Number) ?? [];
     return { seconds, cpuSeconds: user + system, peakBytes: kilobytes * 1024 };

@@ -134,3 +134,13 @@ describe('what explain takes', () => {
     expect((await explain('EXP-8601')).stdout).toMatch(/What could not be read\n +approvals\.jsonl:2: .*amount: more decimals than the currency has/);
   });
 });
+
+describe('the story of a row that differs', () => {
+  it('says both values of every field, with the money that stands under each', async () => {
+    dir = goldenProject('both-values');
+    await workedRun(dir);
+    const { stdout } = await explain('EXP-9905');
+    for (const line of ['differs in amount: $75.00 → $70.00', 'differs in vendor: V-1002 $75.00 → v-1004 $70.00', 'differs in location: L-012 $75.00 → l-003 $70.00', 'differs in period: 2026-06 $75.00 → 2026-07 $70.00']) expect(stdout).toContain(line);
+    expect((await story('EXP-9907')).rows[0]?.differences).toEqual([]);
+  });
+});

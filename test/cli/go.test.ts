@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import ExcelJS from 'exceljs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { dateOfDay, dayNumber, weekday } from '../../src/domain/calendar.ts';
 import { type LedgerRow, type TestProject, approvalsText, approvedReport, ledgerText, makeProject } from '../project-folder.ts';
@@ -95,7 +96,7 @@ describe('a fortnight, to GO', () => {
   it('is NO-GO first, and says what is left to do, the money first', async () => {
     const before = await gate(project, ...AT);
     expect(before).toMatchObject({ code: 1, verdict: 'NO-GO', failing: ['no_open_variance', 'zero_variance', 'rollback_verified'] });
-    expect(before.actions.map(({ action }) => action)).toEqual(['Clear 1 row of "Amount variance: One digit is wrong"', 'Verify 2 items of the rollback checklist: owner, switch-off']);
+    expect(before.actions.map(({ action }) => action)).toEqual(['Clear 1 row of "amounts that differ: one digit is wrong": 1 PO in the ledger', 'Verify 2 items of the rollback checklist: owner, switch-off']);
   });
 
   it('takes each step for what it is', async () => {
@@ -134,6 +135,30 @@ describe('a fortnight, to GO', () => {
     const first = readFileSync(join(project.dir, 'reports/go-no-go-2026-06-19.xlsx'));
     await project.run(['report', ...AT]);
     expect(readFileSync(join(project.dir, 'reports/go-no-go-2026-06-19.xlsx')).equals(first)).toBe(true);
+  }, 60_000);
+
+  it('is a GO that says so where the rollback checklist was cut down after it was first seen', async () => {
+    const whole = readFileSync(join(project.dir, 'rollback.yaml'), 'utf8');
+    project.write('rollback.yaml', 'items:\n  - { id: switch-off, text: "It can be switched off at once", kind: drill, maxAgeDays: 365 }\n');
+    const cut = await gate(project, ...AT);
+    expect(cut).toMatchObject({ code: 0, words: 'GO with 2 changes of the rollback checklist' });
+    expect(cut.gates.find(({ id }) => id === 'rollback_verified')?.evidence.slice(0, 2)).toEqual(['owner: removed; was "Who decides is named" (attest) (not recorded yet)', 'switch-off, maxAgeDays: 365 days; was 7 days (not recorded yet)']);
+    const path = join(project.dir, 'reports', 'cut.xlsx');
+    await project.run(['report', '--out', path, ...AT]);
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.readFile(path);
+    const decision: string[] = [];
+    book.getWorksheet('Decision')?.eachRow((row) => row.eachCell(({ value }) => decision.push(String(value))));
+    expect(decision).toContain('Rollback checklist: changed since it was first seen, or short of what po-shadow init writes');
+    expect(decision).toContain('switch-off, maxAgeDays: 365 days; was 7 days (not recorded yet)');
+    // A drill records which checklist it was run for, so that nobody can say afterwards that it was always so.
+    expect((await project.run(['rollback', 'drill', '--by', 'frank', ...AT])).code).toBe(0);
+    expect((await gate(project, ...AT)).gates.find(({ id }) => id === 'rollback_verified')?.evidence[1]).toMatch(/^switch-off, maxAgeDays: 365 days; was 7 days \(A\d+, 2026-06-19T21:00:00Z, by frank\)$/);
+    project.write('rollback.yaml', whole);
+    expect(await gate(project, ...AT)).toMatchObject({ code: 0, words: 'GO' });
+    project.write('rollback.yaml', 'items:\n  - { id: owner, text: "Who decides is named", kind: attest, maxAgeDays: 7 }\n');
+    expect((await gate(project, ...AT)).failing).toEqual(['rollback_verified']);
+    project.write('rollback.yaml', whole);
   }, 60_000);
 
   it('is NO-GO again on the day when the drill is too old', async () => {

@@ -71,7 +71,7 @@ describe('po-shadow run on a folder that init wrote', () => {
     const complete = await inFolder(dir, ['run']);
     expect(complete.code, complete.stderr).toBe(0);
     // Its sheets are empty still, so nothing can be mapped: that is said report by report, and nothing is guessed.
-    expect(complete.stdout).toMatch(/Rejected: Unmapped /);
+    expect(complete.stdout).toMatch(/approver lee@shop\.example unmapped: 3 transactions/);
     expect(complete.stdout).toMatch(/POs that would exist\s+0 POs/);
   });
 });

@@ -11,9 +11,11 @@ import { makeFolder } from '../project-folder.ts';
 import { PROGRAM_VERSION, QUICK_START, generateProject, inFolder, workedRun } from './generated-project.ts';
 
 // A killed process must leave the database as before or as after, never between. Two folders with the same inputs are worked on
-// side by side; each kill starts from a folder without a database.
+// side by side; each kill starts from a folder without a database. Moments that must be met are told by what the process does and
+// not by a clock: on a busy machine a time that was measured a minute ago says nothing.
 
 const PROGRAM = fileURLToPath(new URL('../../src/po-shadow.ts', import.meta.url));
+const END_AT = new URL('end-at.mjs', import.meta.url).href;
 const IMPORTED = ['evidence_file', 'import_file', 'event', 'manual_po', 'quarantine'] as const;
 const REPLAYED = ['run', 'would_be_po', 'variance_row', 'first_status', 'left_out'] as const;
 const MOST_MS = 30_000;
@@ -26,18 +28,16 @@ interface Undisturbed {
   digest: string;
   counts: Counts;
   durationMs: number;
+  /** Files kept as evidence: those that were imported, and rollback.yaml. */
+  evidenceFiles: number;
   /** Bytes of the database with its tables made, with everything imported, with the run stored. */
   bytes: { made: number; imported: number; replayed: number };
-  importMs: number;
-  replayMs: number;
 }
 
 /** What a stranger sees of a running import or replay: the sizes of the database and of its rollback journal. */
 interface Seen {
   databaseBytes: number;
   journal: boolean;
-  /** For how long the two have looked so. */
-  sinceMs: number;
   /** Whether a file is just being copied into the evidence. */
   copying: boolean;
 }
@@ -83,51 +83,48 @@ function stateAfterKill(dir: string): 'nothing' | 'imported' | 'imported and rep
   return replayed.join() === part(undisturbed.counts, REPLAYED).join() ? 'imported and replayed' : `half replayed: ${JSON.stringify(counts)}`;
 }
 
+/** How a process ended: by the signal, unless it was done before. */
 interface Killed {
-  /** How the process ended: by the signal, unless it was done before. */
   signal: NodeJS.Signals | null;
   code: number | null;
-  /** From the signal to the end of the process. */
-  endedAfterMs: number;
 }
 
-/** Starts `run` as a process of its own and sends it a signal once `when` resolves. */
-async function runAndKill(dir: string, when: (ended: () => boolean) => Promise<void>, signal: NodeJS.Signals = 'SIGKILL'): Promise<Killed> {
-  const child = spawn(process.execPath, [PROGRAM, 'run', '--project', dir], { stdio: 'ignore', env: { ...process.env, ...QUICK_START } });
+/** At which statement of SQLite a process ends itself: for the how manieth time one is run that begins so. */
+interface Moment {
+  statement: string;
+  times: number;
+}
+
+/** Starts `run` as a process of its own; it ends itself at the moment named in `environment`, or is killed once `when` resolves. */
+async function runAndKill(dir: string, { when, nodeArguments = [], environment = {} }: { when?: (ended: () => boolean) => Promise<void>; nodeArguments?: string[]; environment?: Record<string, string> }): Promise<Killed> {
+  const child = spawn(process.execPath, [...nodeArguments, PROGRAM, 'run', '--project', dir], { stdio: 'ignore', env: { ...process.env, ...QUICK_START, ...environment } });
   let ended = false;
-  const end = new Promise<Pick<Killed, 'signal' | 'code'>>((resolve, reject) => {
+  const end = new Promise<Killed>((resolve, reject) => {
     child.on('error', reject);
-    child.on('exit', (code, by) => {
+    child.on('exit', (code, signal) => {
       ended = true;
-      resolve({ code, signal: by });
+      resolve({ code, signal });
     });
   });
-  await when(() => ended);
-  const sentAt = performance.now();
-  child.kill(signal);
-  const how = await end;
-  return { ...how, endedAfterMs: performance.now() - sentAt };
+  if (when !== undefined) {
+    await when(() => ended);
+    child.kill('SIGKILL');
+  }
+  return end;
 }
+
+const runAndEndAt = (dir: string, moment: Moment, signal: NodeJS.Signals = 'SIGKILL'): Promise<Killed> =>
+  runAndKill(dir, { nodeArguments: ['--import', END_AT], environment: { END_AT: JSON.stringify({ ...moment, signal }) } });
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Watches the files of the database until they look as asked, or the process has ended. */
 async function seen(dir: string, ended: () => boolean, looks: (seen: Seen) => boolean): Promise<boolean> {
-  const database = databaseOf(dir);
-  const journal = journalOf(dir);
   const evidence = join(dir, 'evidence');
-  let stage = '';
-  let since = 0;
   for (const start = performance.now(); performance.now() - start < MOST_MS && !ended(); await pause(1)) {
-    const databaseBytes = statSync(database, { throwIfNoEntry: false })?.size ?? 0;
-    const hasJournal = existsSync(journal);
-    const now = `${databaseBytes} ${hasJournal}`;
-    if (now !== stage) {
-      stage = now;
-      since = performance.now();
-    }
+    const databaseBytes = statSync(databaseOf(dir), { throwIfNoEntry: false })?.size ?? 0;
     const copying = existsSync(evidence) && readdirSync(evidence).some((name) => name.startsWith('.'));
-    if (looks({ databaseBytes, journal: hasJournal, sinceMs: performance.now() - since, copying })) return true;
+    if (looks({ databaseBytes, journal: existsSync(journalOf(dir)), copying })) return true;
   }
   return false;
 }
@@ -171,18 +168,17 @@ async function measure(dir: string): Promise<Undisturbed> {
   const durationMs = performance.now() - start;
   expect(code).toBe(0);
   const { counts } = readDatabase(dir);
+  const kept = evidenceFiles(dir);
   const { digest } = (JSON.parse(stdout) as { run: { digest: string } }).run;
   forget(dir);
   const size = (): number => statSync(databaseOf(dir)).size;
   const workplace = await openWorkplace({ folder: dir, allowOutside: false }, { progress: SILENT, programVersion: PROGRAM_VERSION });
   try {
     const made = size();
-    const began = performance.now();
     await importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false });
     const imported = size();
-    const between = performance.now();
     await replayRecord(workplace, undefined);
-    return { digest, counts, durationMs, bytes: { made, imported, replayed: size() }, importMs: between - began, replayMs: performance.now() - between };
+    return { digest, counts, durationMs, evidenceFiles: kept, bytes: { made, imported, replayed: size() } };
   } finally {
     workplace.database.close();
   }
@@ -204,58 +200,84 @@ describe('an undisturbed run', () => {
   });
 });
 
+/** What is stored after a kill is before or after a step, and the same command completes it. */
+async function judgeKilled(dir: string, name: string, state: RegExp, asProcess: boolean): Promise<string> {
+  const found = stateAfterKill(dir);
+  expect(found, name).toMatch(state);
+  expect(await completesAgain(dir, asProcess), name).toBe(undisturbed.digest);
+  expect(readDatabase(dir), name).toEqual({ integrity: 'ok', counts: undisturbed.counts });
+  expect(evidenceFiles(dir), `${name}: files kept as evidence`).toBe(undisturbed.evidenceFiles);
+  return found;
+}
+
+const ANY = /^(nothing|imported|imported and replayed)$/;
+/** How often a process that was done before its kill is started again, to be killed sooner. */
+const ATTEMPTS = 4;
+
 describe('a run that is killed', () => {
   it('at any of 25 moments of its time leaves the record as before or as after, and the same command completes it', async () => {
     const points = Array.from({ length: 25 }, (_, index) => (undisturbed.durationMs * (index + 1)) / 26);
     const states: string[] = [];
-    let killed = 0;
-    await onBothLanes(points, async (dir, delayMs, place) => {
-      forget(dir);
-      const { signal } = await runAndKill(dir, () => pause(delayMs));
-      if (signal === 'SIGKILL') killed++;
-      const state = stateAfterKill(dir);
-      states.push(state);
-      expect(state, `killed after ${Math.round(delayMs)} ms`).toMatch(/^(nothing|imported|imported and replayed)$/);
-      expect(await completesAgain(dir, place % 8 === 0), `killed after ${Math.round(delayMs)} ms`).toBe(undisturbed.digest);
-      expect(readDatabase(dir)).toEqual({ integrity: 'ok', counts: undisturbed.counts });
-      expect(evidenceFiles(dir), `killed after ${Math.round(delayMs)} ms: files kept as evidence`).toBe(undisturbed.counts.evidence_file);
+    await onBothLanes(points, async (dir, planned, place) => {
+      let delayMs = planned;
+      for (let attempt = 1; attempt <= ATTEMPTS; attempt++, delayMs /= 2) {
+        forget(dir);
+        if ((await runAndKill(dir, { when: () => pause(delayMs) })).signal === 'SIGKILL') break;
+      }
+      states.push(await judgeKilled(dir, `killed after ${Math.round(delayMs)} ms`, ANY, place % 8 === 0));
     });
-    expect(killed).toBeGreaterThan(10);
     expect(states).toContain('nothing');
   }, MOST_MS_OF_A_TEST);
 
-  // How the files of the database look when the process is killed, and what must then be stored.
-  const moments: { name: string; looks(seen: Seen): boolean; state: RegExp; short?: true }[] = [
-    { name: 'while the tables are made', looks: ({ databaseBytes, journal }) => databaseBytes < undisturbed.bytes.made && (journal || databaseBytes > 0), state: /^nothing$/, short: true },
-    { name: 'at the start of the import', looks: ({ databaseBytes, journal }) => databaseBytes === undisturbed.bytes.made && journal, state: /^nothing$/ },
-    { name: 'while an original is copied', looks: ({ copying }) => copying, state: /^nothing$/, short: true },
-    { name: 'a third through the import', looks: ({ databaseBytes, journal, sinceMs }) => databaseBytes === undisturbed.bytes.made && journal && sinceMs > undisturbed.importMs / 3, state: /^nothing$/ },
-    { name: 'two thirds through the import', looks: ({ databaseBytes, journal, sinceMs }) => databaseBytes === undisturbed.bytes.made && journal && sinceMs > undisturbed.importMs * 0.6, state: /^nothing$/ },
-    { name: 'while the import is written', looks: ({ databaseBytes, journal }) => databaseBytes > undisturbed.bytes.made && journal, state: /^(nothing|imported)$/, short: true },
-    { name: 'between import and replay', looks: ({ databaseBytes, journal }) => databaseBytes === undisturbed.bytes.imported && !journal, state: /^imported$/ },
-    { name: 'at the start of the replay', looks: ({ databaseBytes, journal, sinceMs }) => databaseBytes === undisturbed.bytes.imported && journal && sinceMs > 20, state: /^imported$/ },
-    { name: 'half through the replay', looks: ({ databaseBytes, journal, sinceMs }) => databaseBytes === undisturbed.bytes.imported && journal && sinceMs > undisturbed.replayMs / 2, state: /^imported$/ },
-    { name: 'while the run is written', looks: ({ databaseBytes, journal }) => databaseBytes > undisturbed.bytes.imported && journal, state: /^imported( and replayed)?$/, short: true },
-    { name: 'when the run is stored', looks: ({ databaseBytes, journal }) => databaseBytes === undisturbed.bytes.replayed && !journal, state: /^imported and replayed$/ },
+  // Where a process ends itself, and what must then be stored; of how many statements a table's rows take.
+  const of = (share: number, table: keyof Counts): number => Math.max(1, Math.floor(undisturbed.counts[table] * share));
+  const moments: { name: string; moment: () => Moment; state: RegExp }[] = [
+    { name: 'before the tables are made', moment: () => ({ statement: 'BEGIN', times: 1 }), state: /^nothing$/ },
+    { name: 'while the tables are made', moment: () => ({ statement: 'CREATE TABLE variance_row', times: 1 }), state: /^nothing$/ },
+    { name: 'at the start of the import', moment: () => ({ statement: 'INSERT OR IGNORE INTO event', times: 1 }), state: /^nothing$/ },
+    { name: 'a third through the import', moment: () => ({ statement: 'INSERT OR IGNORE INTO event', times: of(1 / 3, 'event') }), state: /^nothing$/ },
+    { name: 'two thirds through the import', moment: () => ({ statement: 'INSERT OR IGNORE INTO event', times: of(2 / 3, 'event') }), state: /^nothing$/ },
+    { name: 'half through the ledger', moment: () => ({ statement: 'INSERT OR IGNORE INTO manual_po', times: of(1 / 2, 'manual_po') }), state: /^nothing$/ },
+    { name: 'when the import has its entry, and is not committed', moment: () => ({ statement: 'COMMIT', times: 2 }), state: /^nothing$/ },
+    { name: 'between import and replay', moment: () => ({ statement: 'BEGIN', times: 3 }), state: /^imported$/ },
+    { name: 'at the start of the replay', moment: () => ({ statement: 'INSERT INTO would_be_po', times: 1 }), state: /^imported$/ },
+    { name: 'half through the replay', moment: () => ({ statement: 'INSERT INTO would_be_po', times: of(1 / 2, 'would_be_po') }), state: /^imported$/ },
+    { name: 'half through the rows', moment: () => ({ statement: 'INSERT INTO variance_row', times: of(1 / 2, 'variance_row') }), state: /^imported$/ },
+    { name: 'before the run has its entry', moment: () => ({ statement: 'INSERT INTO audit_entry', times: 2 }), state: /^imported$/ },
+    { name: 'when the run has its entry, and is not committed', moment: () => ({ statement: 'COMMIT', times: 3 }), state: /^imported$/ },
+    { name: 'when the run is stored', moment: () => ({ statement: 'SELECT detail, first_status.status', times: 1 }), state: /^imported and replayed$/ },
   ];
 
-  it(`at ${moments.length} moments told by the database's own files stands before or after the step, and the same command completes it`, async () => {
-    const ATTEMPTS = 4;
-    await onBothLanes(moments, async (dir, { name, looks, state, short }) => {
+  it(`at ${moments.length} moments told by what it asks of SQLite stands before or after the step, and the same command completes it`, async () => {
+    await onBothLanes(moments, async (dir, { name, moment, state }, place) => {
+      forget(dir);
+      expect(await runAndEndAt(dir, moment()), name).toEqual({ signal: 'SIGKILL', code: null });
+      await judgeKilled(dir, name, state, place % 7 === 0);
+    });
+  }, MOST_MS_OF_A_TEST);
+
+  // How the files of the database look while SQLite itself is at work, which no statement tells.
+  const looks: { name: string; looks(seen: Seen): boolean; state: RegExp }[] = [
+    { name: 'while the tables are made', looks: ({ databaseBytes, journal }) => databaseBytes < undisturbed.bytes.made && (journal || databaseBytes > 0), state: ANY },
+    { name: 'while an original is copied', looks: ({ copying }) => copying, state: ANY },
+    { name: 'while the import is written', looks: ({ databaseBytes, journal }) => databaseBytes > undisturbed.bytes.made && journal, state: ANY },
+    { name: 'while the run is written', looks: ({ databaseBytes, journal }) => databaseBytes > undisturbed.bytes.imported && journal, state: /^imported( and replayed)?$/ },
+  ];
+
+  it(`at ${looks.length} moments told by the database's own files stands before or after the step, and the same command completes it`, async () => {
+    await onBothLanes(looks, async (dir, { name, looks: look, state }) => {
       let caught = false;
       for (let attempt = 1; attempt <= ATTEMPTS && !caught; attempt++) {
         forget(dir);
-        const { signal } = await runAndKill(dir, async (ended) => {
-          caught = await seen(dir, ended, looks);
+        const { signal } = await runAndKill(dir, {
+          async when(ended) {
+            caught = await seen(dir, ended, look);
+          },
         });
         caught &&= signal === 'SIGKILL';
       }
-      // What lasts a few milliseconds may be over before it is seen; whatever was killed then is judged all the same.
-      if (short === undefined) expect(caught, `${name} was seen and killed`).toBe(true);
-      expect(stateAfterKill(dir), name).toMatch(caught ? state : /^(nothing|imported|imported and replayed)$/);
-      expect(await completesAgain(dir, short !== undefined), name).toBe(undisturbed.digest);
-      expect(readDatabase(dir), name).toEqual({ integrity: 'ok', counts: undisturbed.counts });
-      expect(evidenceFiles(dir), `${name}: files kept as evidence`).toBe(undisturbed.counts.evidence_file);
+      // What lasts a few milliseconds may be over before it is seen, and more may have happened when the signal comes: only what was seen is sure.
+      await judgeKilled(dir, name, caught ? state : ANY, true);
     });
   }, MOST_MS_OF_A_TEST);
 });
@@ -264,18 +286,9 @@ describe('a run that is interrupted from the keyboard', () => {
   it('ends at once, by the signal, and leaves the record as before or as after', async () => {
     const [dir] = lanes as [string];
     forget(dir);
-    let caught = false;
-    const killed = await runAndKill(
-      dir,
-      async (ended) => {
-        caught = await seen(dir, ended, ({ databaseBytes, journal, sinceMs }) => databaseBytes === undisturbed.bytes.made && journal && sinceMs > undisturbed.importMs / 4);
-      },
-      'SIGINT',
-    );
-    expect(caught).toBe(true);
-    expect(killed.signal === 'SIGINT' || killed.code === 130, JSON.stringify(killed)).toBe(true);
-    expect(killed.endedAfterMs).toBeLessThan(1000);
-    expect(stateAfterKill(dir)).toBe('nothing');
-    expect(await completesAgain(dir, true)).toBe(undisturbed.digest);
+    const { signal, code } = await runAndEndAt(dir, { statement: 'INSERT OR IGNORE INTO event', times: Math.floor(undisturbed.counts.event / 4) }, 'SIGINT');
+    expect(signal === 'SIGINT' || code === 130, JSON.stringify({ signal, code })).toBe(true);
+    // At once: three quarters of the events were still to come.
+    await judgeKilled(dir, 'interrupted', /^nothing$/, true);
   });
 });

@@ -83,7 +83,9 @@ describe('po-shadow rollback', () => {
 
   it('records a probe that fails, and is not verified by the one that passed before', async () => {
     const project = projectOf([{ id: 'status', text: 'The switch answers', kind: 'probe', url, maxAgeDays: 7 }]);
-    expect((await project.run(['rollback', 'verify', '--by', 'dana'])).code).toBe(0);
+    const passed = await project.run(['rollback', 'verify', '--by', 'dana']);
+    // Verified as it is, it shows nothing of switching off.
+    expect(passed).toMatchObject({ code: 1, stdout: expect.stringMatching(/1 of 1 items verified, as of .*No item is of kind drill, so the gate rollback_verified fails\.\n/) });
     status = 503;
     const failed = await project.run(['rollback', 'verify', '--by', 'dana']);
     status = 200;
@@ -105,7 +107,7 @@ describe('po-shadow rollback', () => {
     const project = projectOf(null);
     expect(await project.run(['rollback', 'list'])).toMatchObject({ code: 0, stdout: expect.stringContaining('rollback.yaml is missing or empty, and the gate rollback_verified fails') });
     expect((await project.run(['rollback', 'verify', '--by', 'dana'])).code).toBe(1);
-    expect(await listed(project)).toEqual({ verified: false, asOf: null, items: [] });
+    expect(await listed(project)).toEqual({ verified: false, asOf: null, items: [], changes: [] });
   });
 
   it.each<[string, string[], RegExp]>([

@@ -25,7 +25,7 @@ async function fiveOpenRows(): Promise<TestProject> {
 }
 
 /** Writes the workbook, lets somebody fill it in, and gives its path. */
-async function filledIn(project: TestProject, name: string, fill: (cell: (sheet: string, key: string, column: string) => ExcelJS.Cell) => void): Promise<string> {
+async function filledIn(project: TestProject, name: string, fill: (cell: (sheet: string, key: string, column: string) => ExcelJS.Cell, book: ExcelJS.Workbook) => void): Promise<string> {
   const path = join(project.dir, 'reports', name);
   expect((await project.run(['report', '--out', path, ...AS_OF])).stderr).toBe('');
   const book = new ExcelJS.Workbook();
@@ -39,7 +39,7 @@ async function filledIn(project: TestProject, name: string, fill: (cell: (sheet:
       for (let line = header + 1; line <= sheet.rowCount; line++) if (sheet.getCell(line, names.indexOf(keyColumn)).value === key) return sheet.getCell(line, names.indexOf(column));
     }
     throw new Error(`${sheetName} has no row ${key}`);
-  });
+  }, book);
   await book.xlsx.writeFile(path);
   return path;
 }
@@ -70,11 +70,16 @@ describe('a workbook that people filled in', () => {
     expect((await project.run(['import', 'resolutions', path, '--by', 'gus', '--yes', ...AS_OF])).code).toBe(0);
     await project.run(['replay']);
     expect(await statesOf(project)).toEqual({ 'EXP-1': 'awaiting_review', 'EXP-2': 'open', 'EXP-3': 'open', 'EXP-4': 'open', 'EXP-5': 'awaiting_review' });
-    const trail = (await project.run(['audit', '--list', '--format', 'json'])).stdout;
-    expect(trail).toContain('"kind": "workbook"');
+    const trail = (await project.run(['audit', '--list'])).stdout.split('\n');
+    expect(trail[2]).toMatch(/^A3 .* gus \(.*imported 3 decisions of the workbook .*week-1\.xlsx/);
+    expect(trail[3]).toMatch(/^A4 .* erin \(.* {2}with workbook A3: paired EXP-4 .*with PO-4: the clerk chose the wrong vendor$/);
+    expect(trail.slice(4, 6)).toEqual(expect.arrayContaining([expect.stringMatching(/^A\d .* dana \(.* {2}with workbook A3: resolved EXP-1 as accepted/)]));
     expect(await project.run(['audit'])).toMatchObject({ code: 0 });
 
-    const next = await filledIn(project, 'week-2.xlsx', (cell) => {
+    const next = await filledIn(project, 'week-2.xlsx', (cell, book) => {
+      const audit: string[] = [];
+      book.getWorksheet('Audit')?.eachRow((row) => audit.push((row.values as unknown[]).join(' | ')));
+      expect(audit.filter((row) => row.includes('with workbook A3: '))).toHaveLength(3);
       for (const entry of ['A5', 'A6']) {
         cell('Review', entry, 'Review').value = 'approve';
         cell('Review', entry, 'Reviewed by').value = 'erin';

@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import papaparse from 'papaparse';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { isAmountCause } from '../../src/domain/amount-cause.ts';
+import { differenceTexts } from '../../src/report/difference-text.ts';
 import { STATUSES, type VarianceRow } from '../../src/domain/variance.ts';
 import type { VarianceDocument } from '../../src/report/model.ts';
 import { goldenProject } from '../golden/golden-project.ts';
@@ -35,16 +37,31 @@ describe('the variance table as JSON', () => {
     const decimals: Record<string, RegExp> = { JPY: /^-?\d+$/, KWD: /^-?\d+\.\d{3}$/ };
     expect(new Set(document.rows.map(({ currency }) => currency)).size).toBeGreaterThanOrEqual(4);
     for (const row of document.rows) {
-      expect(Object.keys(row)).toEqual(['id', 'date', 'transactionId', 'expenseTotal', 'reportTotal', 'currency', 'dryRun', 'manual', 'match', 'variance', 'atStake', 'status', 'firstStatus', 'causes', 'flags', 'resolution']);
+      expect(Object.keys(row)).toEqual(['id', 'date', 'transactionId', 'expenseTotal', 'reportTotal', 'currency', 'dryRun', 'manual', 'match', 'variance', 'atStake', 'status', 'firstStatus', 'causes', 'differences', 'flags', 'resolution']);
       expect(Object.keys(row.dryRun)).toEqual(['outcome', 'poNumber', 'vendorId', 'amount', 'findings']);
-      expect(Object.keys(row.manual)).toEqual(['poNumbers', 'amount', 'currency']);
-      expect(Object.keys(row.match)).toEqual(['pass', 'group', 'why', 'notCompared', 'candidates', 'runnerUp']);
+      expect(Object.keys(row.manual)).toEqual(['poNumbers', 'amount', 'currency', 'vendors', 'enteredBy']);
+      expect(Object.keys(row.match)).toEqual(['pass', 'group', 'why', 'agrees', 'notCompared', 'candidates', 'runnerUp']);
       expect(row.resolution).toBeNull();
       const shape = decimals[row.currency] ?? /^-?\d+\.\d{2}$/;
       for (const amount of [row.expenseTotal, row.reportTotal, row.dryRun.amount, row.variance, row.atStake]) if (amount !== null) expect(amount).toMatch(shape);
       expect(row.transactionId === null).toBe(row.status === 'unexpected_manual');
     }
     expect(new Set(ids(document.rows)).size).toBe(document.rows.length);
+  });
+
+  it('tells the arithmetic beside an amount whose difference has a name, and in what each paired row agrees', () => {
+    const named = document.rows.filter(({ causes, match }) => causes.some(isAmountCause) && match.group === null);
+    expect(named.length).toBeGreaterThan(2);
+    for (const { differences } of document.rows) for (const { field, how } of differences) if (field !== 'amount') expect(how).toBeNull();
+    for (const { differences, currency } of named) expect(differences.find(({ field }) => field === 'amount')?.how).toContain(` ${currency}`);
+    for (const { match, status } of document.rows) expect(match.agrees.length > 0, status).toBe(match.pass !== null);
+  });
+
+  it('gives both values of what differs, on rows that were compared and do not agree, and nowhere else', () => {
+    const telling = document.rows.filter(({ differences }) => differences.length > 0);
+    expect(new Set(telling.map(({ status }) => status))).toEqual(new Set(['amount_variance', 'coding_variance', 'duplicate_manual']));
+    expect(telling).toHaveLength(document.rows.filter(({ status }) => ['amount_variance', 'coding_variance', 'duplicate_manual'].includes(status)).length);
+    for (const { causes, differences } of telling) for (const cause of causes) expect(differences.map(({ field }) => field)).toContain(isAmountCause(cause) ? 'amount' : cause);
   });
 
   it('is sorted by date, then transaction id, then PO number', () => {
@@ -98,7 +115,7 @@ describe.concurrent('the same rows', () => {
     for (const [place, row] of document.rows.entries()) {
       expect(data[place]).toMatchObject({
         date: row.date ?? '', transaction_id: row.transactionId ?? '', currency: row.currency, expense_total: row.expenseTotal ?? '', dry_run_amount: row.dryRun.amount ?? '', manual_pos: row.manual.poNumbers.join(' '),
-        manual_amount: row.manual.amount ?? '', variance: row.variance ?? '', at_stake: row.atStake, status: row.status, label: STATUSES[row.status].label, causes: row.causes.join(' '),
+        manual_amount: row.manual.amount ?? '', variance: row.variance ?? '', at_stake: row.atStake, status: row.status, label: STATUSES[row.status].label, causes: row.causes.join(' '), differences: differenceTexts(row).join('; '),
         findings: row.dryRun.findings.map(({ code }) => code).join(' '),
       });
     }

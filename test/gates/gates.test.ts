@@ -2,6 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { GateFacts } from '../../src/gates/facts.ts';
 import { GATES, GATE_IDS } from '../../src/gates/gates.ts';
 import { judgeGates, verdictOf, waivedMeasure } from '../../src/gates/verdict.ts';
+import { type Finding, type FindingCode, finding } from '../../src/domain/finding.ts';
+import { causeId } from '../../src/pipeline/cause-id.ts';
+import { rootCausesOf } from '../../src/variance/root-causes.ts';
+import { row } from '../report/decision-fixture.ts';
 import { goodFacts, goodRows } from './facts.ts';
 
 const failing = (facts: GateFacts): string[] => judgeGates(facts, []).filter(({ passed }) => !passed).map(({ id }) => id);
@@ -76,6 +80,7 @@ describe('the gates', () => {
     ['frozen_configuration', 'a newest run that is dated after all that was imported', goodFacts({ runs: [{ number: 1, asOf: 1, date: '2026-06-12', knows: '2026-06-12', configuration: 'c1' }, { number: 2, asOf: 2, date: '2026-06-30', knows: '2026-06-12', configuration: 'c1' }] }, { gates: { minCleanTransactions: 0 } })],
     ['frozen_configuration', 'a first run that is dated before what it knew', goodFacts({ runs: [{ number: 1, asOf: 1, date: '2026-06-01', knows: '2026-06-19', configuration: 'c1' }, { number: 2, asOf: 2, date: '2026-06-19', knows: '2026-06-19', configuration: 'c1' }] }, { gates: { minCleanTransactions: 0 } })],
     ['rollback_verified', 'no checklist', goodFacts({ rollback: null })],
+    ['rollback_verified', 'a checklist without a drill, however well attested', goodFacts({ rollback: [{ id: 'owner', text: '', kind: 'attest', maxAgeDays: 7, verified: true, why: 'attested', by: 'dana', at: null }] })],
     ['rollback_verified', 'an unverified item', goodFacts({ rollback: [{ id: 'owner', text: '', kind: 'attest', maxAgeDays: 7, verified: false, why: 'never attested', by: '', at: null }] })],
     ['cutover_planned', 'no cutover', goodFacts({ cutover: null }, { cutover: undefined })],
     ['cutover_planned', 'a cutover in business hours', goodFacts({ cutover: { date: '2026-06-20', time: '12:00', weekday: 'sat' } })],
@@ -86,7 +91,7 @@ describe('the gates', () => {
     ['cutover_planned', 'a cutover in a blackout', goodFacts({}, { cutover: { at: '2026-06-20T22:00:00Z', businessHours: { days: ['mon'], from: '08:00', to: '20:00' }, blackouts: [{ from: '2026-06-20T00:00:00Z', to: '2026-06-21T00:00:00Z' }] } })],
     ['dry_run_proven', 'a replay that reaches a network', goodFacts({ proof: { modules: 120, forbidden: ['x imports node:net'], evidence: [] } })],
     ['dry_run_proven', 'a program that can\'t be looked through', goodFacts({ proof: { modules: 0, forbidden: [], evidence: [] } })],
-    ['audit_intact', 'a changed row', goodFacts({ audit: { intact: false, head: 'f', length: 1, checks: [{ name: 'record', checked: 1, what: '1 row', problems: ['event e1 differs'], notes: [] }] } })],
+    ['audit_intact', 'a changed row', goodFacts({ audit: { intact: false, head: 'f', length: 1, checks: [{ name: 'record', checked: 1, what: '1 row', problems: ['event e1 differs'], notes: [] }], unproven: { rows: [], transactions: [] } } })],
     ['audit_intact', 'a run that is out of date', goodFacts({ outdated: ['files were imported since'] })],
   ])('%s does not pass for %s, and says what to do', (id, _, facts) => {
     expect(failing(facts)).toContain(id);
@@ -133,7 +138,7 @@ describe('a waiver', () => {
   it.each([
     ['nobody reviewed it', facts, { ...waiver, review: null }],
     ['the gate measures something else by now', goodFacts({ rows: goodRows({ awaiting: 2 }) }), waiver],
-    ['another failure measures the same', { ...facts, rootCauses: [{ status: 'missing_manual', label: 'x', cause: '', title: 'x', rows: 1, atStake: {} }] }, waiver],
+    ['another failure measures the same', { ...facts, rootCauses: rootCausesOf([row('EXP-1', { status: 'missing_manual', atStake: '1.00' })], causeId) }, waiver],
     ['it is for another gate', facts, { ...waiver, gate: 'zero_variance' }],
   ])('does not count where %s', (_, judged, given) => {
     expect(verdictOf(judged, judgeGates(judged, [given])).verdict).toBe('NO-GO');
@@ -158,9 +163,21 @@ describe('a waiver', () => {
 
 describe('what would make it GO', () => {
   it('is told once for all gates that ask for it, the largest money first', () => {
-    const cause = (status: string, money: string) => ({ status, label: status, cause: '', title: status, rows: 2, atStake: { USD: money } });
-    const facts = goodFacts({ rows: goodRows({ open: 4, openMoney: { USD: '110.00' }, net: { USD: '110.00' }, gross: { USD: '110.00' } }), rootCauses: [cause('missing_manual', '10.00'), cause('duplicate_manual', '100.00')], rollback: null });
+    const rejected = (code: FindingCode, value: string): Finding => finding(code, { field: '', value, at: '' });
+    const rootCauses = rootCausesOf([
+      row('EXP-1', { status: 'missing_manual', atStake: '10.00', variance: '-10.00' }), row('EXP-2', { status: 'duplicate_manual', atStake: '100.00' }),
+      row('EXP-3', { status: 'rejected', atStake: '70.00', dryRun: { findings: [rejected('VENDOR_UNKNOWN', 'V-0999'), rejected('PERIOD_CLOSED', '2026-05')] } }),
+      row('EXP-4', { status: 'rejected', atStake: '5.00', dryRun: { findings: [rejected('VENDOR_UNKNOWN', 'V-0999')] } }),
+    ], causeId);
+    const facts = goodFacts({ rows: goodRows({ open: 4, openRejections: 2, openMoney: { USD: '185.00' }, net: { USD: '185.00' }, gross: { USD: '185.00' } }), rootCauses, rollback: null });
     const { actions } = verdictOf(facts, judgeGates(facts, []));
-    expect(actions.map(({ action }) => action)).toEqual(['Clear 2 rows of "duplicate_manual"', 'Clear 2 rows of "missing_manual"', 'Write rollback.yaml: po-shadow init shows one']);
+    expect(actions.map(({ action, clears }) => [action, clears.USD ?? ''])).toEqual([
+      ['Clear 1 row of "POs entered twice": 1 PO in the ledger', '100.00'],
+      ['Clear 1 row of "POs that nobody entered": 1 PO to enter', '10.00'],
+      ['Clear 2 rows of "vendor V-0999 unknown", 1 together with other fixes: one row in master/vendors', '5.00'],
+      ['Clear 1 row of "period 2026-05 closed", all together with other fixes: one row in master/periods', ''],
+      ['Write rollback.yaml: po-shadow init shows one', ''],
+    ]);
+    expect(actions[0]?.command).toBe(`po-shadow variance --cause ${rootCauses[0]?.id}`);
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { VarianceRow, VarianceStatus } from '../../src/domain/variance.ts';
-import { type TrialFacts, TrialTally, firstEvidence } from '../../src/gates/trials.ts';
+import { type TrialFacts, type TrialLookups, TrialTally, firstEvidence } from '../../src/gates/trials.ts';
 import { type RowParts, row } from '../report/decision-fixture.ts';
 
 /** What the trials of these rows come to; `first` are first statuses of transactions, which is `match` where it says nothing. */
-function trialsOf(rows: readonly VarianceRow[], first: Record<string, VarianceStatus | undefined> = {}): TrialFacts {
-  const tally = new TrialTally({ pathOf: () => 'manager', firstOf: (id) => (id in first ? first[id] : 'match') });
+function trialsOf(rows: readonly VarianceRow[], first: Record<string, VarianceStatus | undefined> = {}, isUnproven: TrialLookups['isUnproven'] = () => false): TrialFacts {
+  const tally = new TrialTally({ pathOf: () => 'manager', firstOf: (id) => (id in first ? first[id] : 'match'), isUnproven });
   for (const each of rows) tally.add(each);
   return tally.result();
 }
@@ -32,6 +32,12 @@ describe('a transaction is clean', () => {
     ['not where a PO has no transaction behind it', [row(null, { status: 'unexpected_manual' })], {}, [0, 1]],
   ])('%s', (_, rows, first, [clean, total]) => {
     expect(trialsOf(rows, first).trials).toEqual({ clean, total });
+  });
+
+  it('not where a first status of it is another one by this version of the program', () => {
+    const facts = trialsOf([txn(), txn({ id: 'R2' }), row('EXP-2')], {}, ({ id }) => id === 'R2');
+    expect(facts.trials).toEqual({ clean: 1, total: 2 });
+    expect(firstEvidence(facts)).toEqual(['1 transaction agrees now and did not at first: EXP-1 (not known)']);
   });
 
   it('on its date', () => {

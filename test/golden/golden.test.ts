@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { RecordReader } from '../../src/store/record-reader.ts';
 import { RunReader } from '../../src/store/run-store.ts';
 import { PLAIN } from '../../src/report/paint.ts';
+import { rootCausesText } from '../../src/report/root-cause-text.ts';
 import { varianceTable } from '../../src/report/variance-table.ts';
 import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
 import { replayRecord } from '../../src/pipeline/replay-record.ts';
@@ -13,7 +14,7 @@ import { GOLDEN, GOLDEN_NAMES, goldenProject } from './golden-project.ts';
 const WRITE = process.env.GOLDEN === 'write';
 
 /** What came out: the rows, and beside them everything that is not in a row. */
-async function outcomeOf(dir: string): Promise<{ json: string; table: string }> {
+async function outcomeOf(dir: string): Promise<{ json: string; table: string; causes: string }> {
   const workplace = await openWorkplace({ folder: dir, allowOutside: false }, { progress: SILENT, programVersion: '0.0.0-test' });
   try {
     await importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false });
@@ -23,7 +24,7 @@ async function outcomeOf(dir: string): Promise<{ json: string; table: string }> 
     const quarantine = (await new RecordReader(workplace.database).quarantine()).map((item) => `${item.shown}:${item.line}: ${item.field}: ${item.reason}`);
     const { window, totals, vanished, population } = run.summary;
     const json = `${JSON.stringify({ window, rows, totals, leftOut: runs.leftOut(run.id), vanished, population, quarantine }, null, 2)}\n`;
-    return { json, table: `${varianceTable(rows, { width: null, paint: PLAIN })}\n` };
+    return { json, table: `${varianceTable(rows, { width: null, paint: PLAIN })}\n`, causes: rootCausesText(run.summary.rootCauses, { width: null, paint: PLAIN, command: (words) => `po-shadow ${words}` }) };
   } finally {
     workplace.database.close();
   }
@@ -36,15 +37,17 @@ describe('golden project folders', () => {
   });
 
   it.each(GOLDEN_NAMES)('%s comes to the rows that were read and checked', async (name) => {
-    const { json, table } = await outcomeOf(goldenProject(name));
+    const { json, table, causes } = await outcomeOf(goldenProject(name));
     const expected = join(GOLDEN, name, 'expected');
     if (WRITE) {
       mkdirSync(expected, { recursive: true });
       writeFileSync(join(expected, 'variance.json'), json);
       writeFileSync(join(expected, 'variance.txt'), table);
+      writeFileSync(join(expected, 'root-causes.txt'), causes);
     }
     expect(existsSync(expected), `${name}/expected is missing; GOLDEN=write makes it`).toBe(true);
     expect(table).toBe(readFileSync(join(expected, 'variance.txt'), 'utf8'));
     expect(json).toBe(readFileSync(join(expected, 'variance.json'), 'utf8'));
+    expect(causes).toBe(readFileSync(join(expected, 'root-causes.txt'), 'utf8'));
   });
 });

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ import { type Outcome, makeFolder } from '../project-folder.ts';
 const GUARD = new URL('./no-network.mjs', import.meta.url).href;
 const TRIES = fileURLToPath(new URL('./tries-everything.mjs', import.meta.url));
 const PROGRAM = fileURLToPath(new URL('../../src/po-shadow.ts', import.meta.url));
-const COMMANDS: readonly (readonly string[])[] = [['run', '--format', 'json'], ['replay'], ['variance'], ['explain', 'EXP-9060'], ['selftest', '--reports', '200']];
+const COMMANDS: readonly (readonly string[])[] = [['run', '--format', 'json'], ['replay'], ['variance'], ['explain', 'EXP-9060'], ['selftest', '--reports', '200'], ['whatif', '--mapping', 'tried']];
 
 /** Runs a process to its end. */
 function execute(command: string, args: readonly string[], environment: Record<string, string> = {}): Promise<Outcome> {
@@ -73,6 +73,8 @@ describe('the guard', () => {
 describe('the main job under the guard', () => {
   it('imports, replays, compares and explains without one attempt to reach the network or to start a process, and comes to the same digest', async () => {
     const dir = generateProject({ reports: 120, seed: 3 });
+    mkdirSync(join(dir, 'tried'));
+    writeFileSync(join(dir, 'tried/categories.csv'), 'category,gl_account\nRepairs,6210\n');
     const log = join(makeFolder(), 'log');
     const outcomes: Outcome[] = [];
     for (const command of COMMANDS) outcomes.push(await inFolder(dir, command, { nodeArguments: ['--import', GUARD], environment: { GUARD_LOG: log } }));

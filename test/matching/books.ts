@@ -1,6 +1,6 @@
 import { ZonedClock, dayNumber, parseInstant } from '../../src/domain/calendar.ts';
 import { currencyDecimals } from '../../src/domain/currency.ts';
-import { type FindingCode, finding } from '../../src/domain/finding.ts';
+import { type Finding, type FindingCode, finding } from '../../src/domain/finding.ts';
 import type { HandDecisions, HandPairing } from '../../src/domain/hand-pairing.ts';
 import type { ComparableColumn } from '../../src/domain/ledger-entry.ts';
 import { parseMinor } from '../../src/domain/money.ts';
@@ -11,7 +11,7 @@ import type { VarianceRow } from '../../src/domain/variance.ts';
 import { bareName } from '../../src/domain/company-name.ts';
 import { amountRules } from '../../src/matching/amounts/rates.ts';
 import { ByHand } from '../../src/matching/by-hand.ts';
-import { type Coding, type CodingSum, CodingTable } from '../../src/matching/coding.ts';
+import { type Coding, type CodingSum, CodingTable, type Speller } from '../../src/matching/coding.ts';
 import type { MatchingRules } from '../../src/matching/desk.ts';
 import { match } from '../../src/matching/match.ts';
 import type { DrySide, ManualSide, MatchResult } from '../../src/matching/sides.ts';
@@ -56,6 +56,8 @@ export interface UnorderedParts extends Pick<ReportParts, 'name' | 'description'
   vendors?: string[];
   merchants?: string[];
   codes?: FindingCode[];
+  /** Instead of codes. */
+  findings?: Finding[];
   /** Its coding, as far as it is known. */
   lines?: LineText[];
 }
@@ -71,6 +73,7 @@ export interface KeyedParts {
   lines?: LineText[];
   notCompared?: ComparableColumn[];
   incomplete?: string;
+  enteredBy?: string;
 }
 
 const PLAIN_LINES = ['6110/D-10/L-012 100.00'];
@@ -97,7 +100,7 @@ export class Books {
     const all = [orders].flat();
     const made = all.map((order, place) => {
       const { vendor = 'V-1', currency = 'USD', date = '2026-06-03', lines = PLAIN_LINES, key = vendor } = order;
-      const coded = this.#coding(lines, currency);
+      const coded = this.#coding(lines, currency, 'erp');
       return { coding: coded.coding, taxMinor: order.tax === undefined ? null : minor(order.tax, currency), order: { key, number: `DRY-${reportId}.${place + 1}`, vendorId: vendor, currency, amountMinor: coded.amountMinor, poDate: date, period: order.period ?? date.slice(0, 7) } };
     });
     const transaction = {
@@ -130,10 +133,10 @@ export class Books {
     const amountMinor = minor(amount, currency);
     this.#dry.push({
       kind, order: null, currency, amountMinor, date, day: dayNumber(date), vendorIds: vendors.map(fold), vendorNames: [...this.#namesOf(vendors), ...merchants.map(bareName)],
-      coding: parts.lines === undefined ? { codes: [], amounts: [] } : this.#coding(parts.lines, currency).coding, taxMinor: null, words: wordsIn(`${parts.name ?? ''} ${parts.description ?? ''}`),
+      coding: parts.lines === undefined ? { codes: [], amounts: [] } : this.#coding(parts.lines, currency, 'erp').coding, taxMinor: null, words: wordsIn(`${parts.name ?? ''} ${parts.description ?? ''}`),
       transaction: {
         reportId, outcome, date, totalMinor: amountMinor, flags: parts.flags ?? [], documentNumbers: documentNumbersIn(parts.name ?? '', parts.description ?? ''),
-        findings: codes.map((code) => finding(code, { field: 'field', value: 'value', at: 'approvals.jsonl:1' })),
+        findings: parts.findings ?? codes.map((code) => finding(code, { field: 'field', value: 'value', at: 'approvals.jsonl:1' })),
       },
     });
     return this;
@@ -175,14 +178,14 @@ export class Books {
     return ByHand.of(this.#hand);
   }
 
-  #coding(lines: readonly LineText[], currency: string): { coding: Coding; amountMinor: number } {
+  #coding(lines: readonly LineText[], currency: string, speller: Speller): { coding: Coding; amountMinor: number } {
     const coding: CodingSum = { codes: [], amounts: [] };
     let sum = 0;
     for (const line of lines) {
       const [codes = '', amount = ''] = line.split(' ');
       const [account = '', department = '', location = ''] = codes.split('/');
       const amountMinor = minor(amount, currency);
-      this.#codings.add(coding, this.#codings.code(account, department, location), amountMinor);
+      this.#codings.add(coding, this.#codings.code(account, department, location, speller), amountMinor);
       sum += amountMinor;
     }
     return { coding, amountMinor: sum };
@@ -196,10 +199,10 @@ export class Books {
       const { vendor = 'V-1', currency = 'USD', date = '2026-06-03', reference = '', memo = '', lines = PLAIN_LINES, notCompared = [] } = parts;
       const vendorName = parts.vendorName ?? this.#vendors[vendor] ?? '';
       const named = Object.entries(this.#vendors).filter(([, name]) => bareName(name) === bareName(vendorName));
-      const coded = this.#coding(lines, currency);
+      const coded = this.#coding(lines, currency, 'ledger');
       const [references, memoReferences] = [finder.find(reference), finder.find(memo)];
       return {
-        index, poNumber, poDate: date, day: dayNumber(date), currency, amountMinor: coded.amountMinor, period: fold(parts.period ?? date.slice(0, 7)), vendorId: fold(vendor), vendorIsKnown: this.#vendors[vendor] !== undefined, vendorName,
+        index, poNumber, poDate: date, day: dayNumber(date), currency, amountMinor: coded.amountMinor, period: fold(parts.period ?? date.slice(0, 7)), vendorId: fold(vendor), vendorIsKnown: this.#vendors[vendor] !== undefined, keyed: { period: parts.period ?? date.slice(0, 7), vendorId: vendor, enteredBy: [parts.enteredBy ?? ''] }, vendorName,
         bareVendorName: bareName(vendorName), namedVendorId: vendor === '' && named.length === 1 ? fold((named[0] as [string, string])[0]) : '', coding: coded.coding, references, memoReferences,
         documentNumbers: references.length + memoReferences.length > 0 ? [] : documentNumbersIn(reference, memo), text: references.length + memoReferences.length > 0 ? '' : [reference, memo].filter((text) => text !== '').join('\n'), notCompared, incomplete: parts.incomplete ?? null,
       };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Act } from '../../src/domain/audit.ts';
 import { CannotRun } from '../../src/domain/trouble.ts';
 import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
 import { replayRecord } from '../../src/pipeline/replay-record.ts';
@@ -177,6 +178,20 @@ describe('a result that somebody touched', () => {
     expect(problemsOf(report, 'record')).toEqual([]);
   });
 
+  it.each([
+    ['the people who may decide', `UPDATE run SET settings = json_set(settings, '$.people', json('[{"id":"mallory","name":"Mallory","emails":[],"erpUsers":[],"roles":["reviewer"]}]'))`],
+    ['a threshold of a gate', "UPDATE run SET settings = json_set(settings, '$.gates.maxErrorRatePercent', 50)"],
+    ['a control count', "UPDATE run SET settings = json_set(settings, '$.inputs.approvals[0].controls', json('{\"count\":3}'))"],
+    ['when the cutover is', "UPDATE run SET settings = json_set(settings, '$.cutover', json('{\"at\":\"2026-06-20T22:00:00Z\",\"blackouts\":[]}'))"],
+    ['the spelling of a setting alone', "UPDATE run SET settings = settings || ' '"],
+  ])('the settings of a run where they bear on no answer: %s', async (_, sql) => {
+    const dir = copyOf(base);
+    tamper(dir, `${sql} WHERE id = '${newest}'`);
+    const report = await audit(dir);
+    expect(report.intact).toBe(false);
+    expect(problemsOf(report, 'entries')).toEqual([`${newest}: the settings stored with it are not those of A4`]);
+  });
+
   it('a status first seen in an earlier run', async () => {
     const dir = copyOf(base);
     tamper(dir, `UPDATE first_status SET status = 'amount_variance' WHERE run_id = '${RUNS[0]}' AND row_id = (SELECT row_id FROM variance_row WHERE transaction_id = 'EXP-9041' LIMIT 1)`);
@@ -187,7 +202,7 @@ describe('a result that somebody touched', () => {
     ['the first status of a transaction', "UPDATE first_transaction_status SET status = 'match' WHERE transaction_id = 'EXP-9042'", /first_transaction_status: EXP-9042 has status match, and amount_variance by the evidence$/],
     ['that a transaction was ever tried', "DELETE FROM first_transaction_status WHERE transaction_id = 'EXP-9042'", /first_transaction_status: EXP-9042 comes out of the evidence, and is missing from the database$/],
     ['a trial that was none', "INSERT INTO first_transaction_status SELECT 'EXP-1', status, run_id FROM first_transaction_status WHERE transaction_id = 'EXP-9042'", /first_transaction_status: EXP-1 is in the database, and does not come out of the evidence$/],
-    ['the run of a first trial', `UPDATE first_transaction_status SET run_id = (SELECT id FROM run WHERE number = 1) WHERE transaction_id = 'EXP-9042'`, /^run-0001-\w+: first_transaction_status: EXP-9042 is in the database, and does not come out of the evidence$/],
+    ['the run of a first trial', `UPDATE first_transaction_status SET run_id = (SELECT id FROM run WHERE number = 1) WHERE transaction_id = 'EXP-9042'`, /^run-0001-\w+: first_transaction_status: EXP-9042 was first tried in this run, and in run-0002-\w+ by the evidence$/],
   ])('%s', async (_, sql, problem) => {
     const dir = copyOf(base);
     tamper(dir, sql);
@@ -263,6 +278,17 @@ describe('an evidence file that somebody touched', () => {
     expect(problemsOf(report, 'record').join()).toContain('nothing can be derived again');
   });
 
+  it('and that is rollback.yaml as a run saw it: what the decision holds the checklist of now against', async () => {
+    const project = makeProject({ files: { 'rollback.yaml': 'items:\n  - { id: switch-off, text: Off, kind: drill, maxAgeDays: 7 }\n' } });
+    await project.work((workplace) => runOnce(workplace));
+    project.write('rollback.yaml', '# another one now\n');
+    expect(failing(await audit(project.dir))).toEqual([]);
+    const { sha256 } = raw(project.dir, (sqlite) => JSON.parse(sqlite.prepare("SELECT act ->> 'checklist' FROM audit_entry WHERE kind = 'run'").pluck().get() as string) as { sha256: string });
+    const path = writable(join(project.dir, 'evidence', sha256.slice(0, 2), sha256));
+    writeFileSync(path, readFileSync(path, 'utf8').replace('maxAgeDays: 7', 'maxAgeDays: 9'));
+    expect(problemsOf(await audit(project.dir), 'evidence')).toEqual([expect.stringMatching(/^rollback\.yaml \(evidence\/.*the kept file was changed/)]);
+  });
+
   it('that nobody imported is named, and nothing is wrong with that', async () => {
     const dir = copyOf(base);
     writeFileSync(join(dir, 'evidence', 'notes.txt'), 'mine');
@@ -290,6 +316,25 @@ describe('a trail that somebody touched', () => {
     const report = await audit(dir);
     expect(report.intact).toBe(false);
     for (const [check, problem] of expected) expect(problemsOf(report, check)).toContainEqual(typeof problem === 'string' ? problem : expect.stringMatching(problem));
+  });
+
+  it.each<[string, object[], string]>([
+    ['none before it', [{ workbook: 9 }], 'A5 says that it came with the workbook A9, which is none that was imported before'],
+    ['one that tells of more decisions', [{ kind: 'workbook', shown: 'week-1.xlsx', sha256: 'PUT', bytes: 3, applied: 2 }, { workbook: 5 }], 'A5 tells of 2 decisions, and 1 entry names it'],
+    ['one that was imported after it', [{ workbook: 6 }, { kind: 'workbook', shown: 'week-1.xlsx', sha256: 'PUT', bytes: 3, applied: 1 }], 'A5 says that it came with the workbook A6, which is none that was imported before'],
+  ])('so that a decision names, as the workbook that it came with, %s', async (_, acts, problem) => {
+    const dir = copyOf(base);
+    await inCopy(dir, async ({ database, evidence }) => {
+      writeFileSync(join(dir, 'week-1.xlsx'), 'abc');
+      const { sha256 } = evidence.keep(join(dir, 'week-1.xlsx'));
+      await database.transaction(() => {
+        for (const act of acts) {
+          const whole = 'kind' in act ? { ...act, sha256 } : { kind: 'unpair', transaction: 'EXP-9042', purchaseOrders: ['PO-7790'], reason: 'keyed for another', ...act };
+          new AuditTrail(database).append({ at: Date.parse('2026-06-10T09:00:00Z'), clock: 'machine', actor: { person: 'dana', osUser: 'gus', osHost: 'desk' }, act: whole as Act });
+        }
+      });
+    });
+    expect(problemsOf(await audit(dir), 'entries')).toContain(problem);
   });
 
   it('so that a run has another configuration, chained anew: deriving it again tells', async () => {

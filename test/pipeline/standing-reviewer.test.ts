@@ -7,7 +7,7 @@ import type { Workplace } from '../../src/pipeline/workplace.ts';
 import { DecisionBook } from '../../src/resolution/decision-book.ts';
 
 const entry = (sequence: number, act: Act, person: string | null): AuditEntry => ({ sequence, at: sequence, clock: 'machine', actor: { person, osUser: null, osHost: null }, act, previous: '', hash: '' });
-const run = (sequence: number, configuration: string, person: string | null): AuditEntry => entry(sequence, { kind: 'run', run: `run-${sequence}`, number: sequence, digest: '', fingerprint: '', configuration, reason: '' }, person);
+const run = (sequence: number, configuration: string, person: string | null): AuditEntry => entry(sequence, { kind: 'run', run: `run-${sequence}`, number: sequence, digest: '', fingerprint: '', configuration, program: '', settings: '', checklist: null, reason: '' }, person);
 const placeOf = (people: unknown): Workplace => ({ settings: settingsSchema.parse({ window: { from: '2026-06-01', to: '2026-06-14' }, inputs: {}, people }) }) as Workplace;
 const review = entry(9, { kind: 'scope', leftOut: 'x', reason: 'merchandise' }, 'gus');
 const gus = (roles: string[]) => [{ id: 'gus', name: 'Gus', roles }];

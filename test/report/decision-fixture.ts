@@ -5,6 +5,7 @@ import { MoneySums } from '../../src/domain/money-sums.ts';
 import { absolute, minorOf } from '../../src/domain/money.ts';
 import { AGREEING, type VarianceRow, isOpen } from '../../src/domain/variance.ts';
 import type { DecisionModel, LedgerLineFact, WouldBeLineFact } from '../../src/report/decision-model.ts';
+import { causeId } from '../../src/pipeline/cause-id.ts';
 import { boundOf } from '../../src/resolution/bound.ts';
 import { rootCausesOf } from '../../src/variance/root-causes.ts';
 import { totalsOf } from '../../src/variance/totals.ts';
@@ -21,11 +22,11 @@ export function row(transactionId: string | null, parts: RowParts = {}): Varianc
   const { dryRun, manual, match, ...rest } = parts;
   return {
     id: `R${hex(`${transactionId} ${parts.manual?.poNumbers?.join() ?? ''}`).slice(0, 15)}`, date: '2026-06-02', transactionId, expenseTotal: amount, reportTotal: amount, currency,
-    variance: '0.00', atStake: '0.00', status: 'match', firstStatus: 'match', causes: [], flags: [], resolution: null,
+    variance: '0.00', atStake: '0.00', status: 'match', firstStatus: 'match', causes: [], differences: [], flags: [], resolution: null,
     ...rest,
     dryRun: { outcome: 'created', poNumber: `DRY-${transactionId}`, vendorId: 'V-1001', amount, findings: [], ...dryRun },
-    manual: { poNumbers: ['PO-7782'], amount, currency, ...manual },
-    match: { pass: 'reference', group: null, why: 'the PO names the transaction', notCompared: [], candidates: [], runnerUp: null, ...match },
+    manual: { poNumbers: ['PO-7782'], amount, currency, vendors: [], enteredBy: [], ...manual },
+    match: { pass: 'reference', group: null, why: 'the PO names the transaction', agrees: [], notCompared: [], candidates: [], runnerUp: null, ...match },
   };
 }
 
@@ -44,7 +45,8 @@ export function someRows(): VarianceRow[] {
       date: '2026-06-04', expenseTotal: '980.00', dryRun: { outcome: 'rejected', poNumber: null, vendorId: null, amount: null, findings: [{ code: 'VENDOR_UNKNOWN', severity: 'error', message: 'the ERP has no vendor V-9999', field: 'vendor_id', value: 'V-9999', remedy: 'Did you mean V-1009? Otherwise: create the vendor in the ERP.', at: 'approvals.jsonl:4' }] },
       manual: { poNumbers: ['PO-7795'], amount: '980.00' }, variance: '980.00', atStake: '980.00', status: 'rejected', causes: ['VENDOR_UNKNOWN'],
     }),
-    row('EXP-9045', { date: '2026-06-05', expenseTotal: '310.25', manual: { poNumbers: ['PO-7796'] }, atStake: '310.25', status: 'coding_variance', causes: ['gl_account', 'department'] }),
+    row('EXP-9045', { date: '2026-06-05', expenseTotal: '310.25', manual: { poNumbers: ['PO-7796'] }, atStake: '310.25', status: 'coding_variance', causes: ['gl_account', 'department'],
+      differences: [{ field: 'gl_account', dryRun: [{ value: '6110', amount: '310.25' }], manual: [{ value: '=6120', amount: '310.25' }], how: null }, { field: 'department', dryRun: [{ value: 'D-10', amount: '310.25' }], manual: [{ value: '', amount: '310.25' }], how: null }] }),
     row('EXP-9046', { date: '2026-06-09', expenseTotal: '77.10', manual: { poNumbers: [], amount: null, currency: null }, match: { pass: null, why: '' }, variance: '-77.10', atStake: '77.10', status: 'missing_manual',
       resolution: { entry: 5, disposition: 'timing', wrong: 'timing', reason: 'Keyed on Monday', by: 'dana', at: '2026-06-12T09:00:00Z', due: '2026-06-16', owner: 'erin', comment: 'asked twice', review: null, state: 'awaiting_review' } }),
     row('EXP-9047', { date: '2026-06-10', expenseTotal: '45.00', manual: { poNumbers: ['PO-7798'], amount: '40.00' }, variance: '-5.00', atStake: '5.00', status: 'amount_variance', causes: ['amount'],
@@ -97,9 +99,10 @@ function trail(): AuditEntry[] {
     entries.push({ at: Date.UTC(2026, 5, 12, 9, sequence), clock: 'given', actor: { person, osUser: 'svc', osHost: 'build1' }, act, sequence, previous: entries.at(-1)?.hash ?? '0'.repeat(64), hash: hex(`entry ${sequence}`) });
   };
   add({ kind: 'import', files: [{ id: 1, kind: 'approvals', format: 'generic', sheet: null, options: {}, shown: 'approvals.jsonl', sha256: hex('approvals'), accepted: 412, known: 0, quarantined: 1 }] }, null);
-  add({ kind: 'run', run: 'run-1', number: 1, digest: hex('run 1'), fingerprint: hex('f'), configuration: hex('c'), reason: '' }, null);
+  add({ kind: 'run', run: 'run-1', number: 1, digest: hex('run 1'), fingerprint: hex('f'), configuration: hex('c'), program: '0.1.0', settings: hex('s'), checklist: { sha256: hex('checklist'), bytes: 700 }, reason: '' }, null);
   add({ kind: 'resolve', row: 'R1', transaction: 'EXP-9046', disposition: 'timing', wrong: 'timing', reason: '=cmd|calc', due: '2026-06-16', owner: 'erin', comment: '', bound: { row: '[]', configuration: '', ledgerImport: 1, run: 1 } }, 'dana');
-  add({ kind: 'review', of: 3, decision: 'approved', reason: '' }, 'erin');
+  add({ kind: 'workbook', shown: 'week-1.xlsx', sha256: hex('week 1'), bytes: 9, applied: 1 }, 'gus');
+  add({ kind: 'review', of: 3, decision: 'approved', reason: '', workbook: 4 }, 'erin');
   return entries;
 }
 
@@ -142,14 +145,14 @@ export function modelOf(rows: VarianceRow[], parts: Partial<DecisionModel> = {})
     programVersion: '0.0.0-test', run: { id: 'run-3', number: 3, digest: hex('digest'), asOf: '2026-06-15T06:00:00Z' }, verdict,
     summary: {
       importedFiles: 2, company: 'Example Retail & Sons', window: { from: '2026-06-01', to: '2026-06-14' }, approvedReports: 13, wouldBeOrders: 11, wouldBeAmounts: { JPY: '134800', KWD: '1218.130', USD: '2555.35' },
-      agreeing: rows.filter(({ status }) => AGREEING.includes(status)).length, totals, rootCauses: rootCausesOf(rows),
+      agreeing: rows.filter(({ status }) => AGREEING.includes(status)).length, totals, rootCauses: rootCausesOf(rows, causeId),
       population: { reports: { total: 13, inRows: 13, outsideWindow: 0, outOfScope: 0 }, manualOrders: { total: 13, paired: 12, unexplained: 1, outsideWindow: 0, outOfScope: 0, cancelled: 0, vanished: 0 } },
       unknownStates: {}, vanished: [], handProblems: [], quarantinedRows: 2, limits: [], outOfScope: [],
     },
     afterResolutions: { open: rows.filter(isOpen).length, resolved: rows.filter(isResolved).length, net: net.plain(true), gross: gross.plain(true), openMoney: stake.plain(true) },
     selftest: { onThisConfiguration: true, words: '240 of 240 planted mistakes found under their right name; 0 false matches, 0 false alarms; 600 reports, seed 1, on the configuration in force' },
     wrong: { mapping: 0, ledger: 0, timing: 1, neither: 1 },
-    rootCauses: rootCausesOf(rows),
+    rootCauses: rootCausesOf(rows, causeId),
     settingChanges: [{ setting: 'gates.minExercisedPercent', old: '95', new: '90', by: 'dana', why: 'seasonal vendors', since: '2026-06-04' }],
     inputs: [
       { kind: 'approvals', format: 'generic', shown: 'approvals.jsonl', sha256: hex('approvals'), rowsRead: 413, rowsAccepted: 412, rowsKnown: 0, rowsQuarantined: 1, asOf: '2026-06-15T06:00:00Z' },
@@ -170,6 +173,11 @@ export function modelOf(rows: VarianceRow[], parts: Partial<DecisionModel> = {})
       { id: 'sync-off', text: 'The sync can be switched off at once', kind: 'drill', maxAgeDays: 14, verified: true, why: 'drilled on 2026-06-12: nothing twice, nothing lost', by: 'dana', at: '2026-06-12T09:00:00Z' },
       { id: 'owner', text: 'Owner and phone are named', kind: 'attest', maxAgeDays: 30, verified: true, why: 'attested with phones.pdf', by: 'erin', at: '2026-06-12T11:00:00Z' },
       { id: 'erp-health', text: 'Health thresholds of the ERP that trigger a rollback', kind: 'probe', maxAgeDays: 7, verified: false, why: 'never probed', by: '', at: null },
+    ],
+    checklistChanges: [
+      { item: 'owner', what: 'maxAgeDays', old: '7 days', new: '30 days', against: 'first', since: 'A5, 2026-06-12T09:05:00Z', by: 'erin', loosens: true },
+      { item: 'keyed-by-hand', what: 'item', old: '"=A clerk has keyed POs" (attest)', new: 'removed', against: 'first', since: 'not recorded yet', by: '', loosens: true },
+      { item: 'switch-off', what: 'item', old: '"The sync can be switched off" (drill)', new: 'removed', against: 'init', since: 'not recorded yet', by: '', loosens: true },
     ],
     days, offsetting: [{ within: 'vendor V-1001', currency: 'USD', net: '4.00', gross: '14.00', rows: ['EXP-9042', 'EXP-9047'] }],
     runs: [1, 2, 3].map((number) => ({ id: `run-${number}`, number, asOf: '2026-06-15T06:00:00Z', digest: hex(`run ${number}`), configuration: hex('c') })),

@@ -88,7 +88,7 @@ describe('the decision workbook', () => {
     }
     for (const { sha256 } of model.inputs) expect(texts).toContain(sha256);
     expect(texts.join('\n')).toContain(model.run.digest);
-    expect(texts.join('\n')).toContain(`4 entries, head ${model.auditHead.hash}`);
+    expect(texts.join('\n')).toContain(`5 entries, head ${model.auditHead.hash}`);
     for (const role of ['Prepared', 'Reviewed', 'Approved']) expect(texts).toContain(role);
   });
 

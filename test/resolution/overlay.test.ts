@@ -8,8 +8,8 @@ import { Overlay, type OverlayFacts } from '../../src/resolution/overlay.ts';
 
 const row: VarianceRow = {
   id: 'R1', date: '2026-06-02', transactionId: 'EXP-1', expenseTotal: '10.00', reportTotal: '10.00', currency: 'USD',
-  dryRun: { outcome: 'created', poNumber: 'DRY-EXP-1.1', vendorId: 'V-1', amount: '10.00', findings: [] }, manual: { poNumbers: ['PO-1'], amount: '12.00', currency: 'USD' },
-  match: { pass: 'reference', group: null, why: '', notCompared: [], candidates: [], runnerUp: null }, variance: '2.00', atStake: '2.00', status: 'amount_variance', firstStatus: 'amount_variance', causes: [], flags: [], resolution: null,
+  dryRun: { outcome: 'created', poNumber: 'DRY-EXP-1.1', vendorId: 'V-1', amount: '10.00', findings: [] }, manual: { poNumbers: ['PO-1'], amount: '12.00', currency: 'USD', vendors: [], enteredBy: [] },
+  match: { pass: 'reference', group: null, why: '', agrees: [], notCompared: [], candidates: [], runnerUp: null }, variance: '2.00', atStake: '2.00', status: 'amount_variance', firstStatus: 'amount_variance', causes: [], differences: [], flags: [], resolution: null,
 };
 const agreeing: VarianceRow = { ...row, manual: { ...row.manual, amount: '10.00' }, variance: '0.00', atStake: '0.00', status: 'match' };
 

@@ -21,7 +21,7 @@ interface Given {
 }
 
 function actOf(item: ChecklistItem, given: Given): Act {
-  const base = { item: item.id, bound: bindingOf(given.for ?? item, given.configuration ?? CONFIGURATION) };
+  const base = { item: item.id, checklist: { sha256: 'cd'.repeat(32), bytes: 10 }, bound: bindingOf(given.for ?? item, given.configuration ?? CONFIGURATION) };
   if (item.kind === 'attest') return { kind: 'attest', ...base, file: { name: 'rota.pdf', sha256: 'ab'.repeat(32), bytes: 10 }, note: '' };
   if (item.kind === 'probe') return { kind: 'probe', ...base, passed: given.passed ?? true, what: 'GET https://sync.example.com/status', answer: given.passed === false ? '503 Service Unavailable' : '200 OK' };
   return { kind: 'drill', ...base, passed: given.passed ?? true, measured: { result: given.passed === false ? '1 problem, first: an event is lost' : 'nothing lost' } };

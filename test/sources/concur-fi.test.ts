@@ -451,6 +451,13 @@ describe('the ways in which the documents come', () => {
     expect(only(await readText(plainWith('Nursery benches and labels', name))).name).toBe('Benches ]} " {[ \\');
   });
 
+  it.each([['an org unit', 2, 'employeeOrgUnit2Code'], ['the ledger', 'ledger', 'ledgerCode']] as const)('has as entity %s, where the settings name it', async (_what, entity, field) => {
+    const code = new RegExp(`"${field}": "([^"]+)"`).exec(textOf('01-plain'))?.[1];
+    expect(code).toBeDefined();
+    expect(only(await readData('01-plain', { clock: undefined, orgUnits: { entity, use: 'code' } })).entity).toBe(code);
+    expect(only(await readData('01-plain')).entity).toBe('');
+  });
+
   it('a revision that is not written is the first', async () => {
     expect(only(await readText(plainWith('"revisionNumber": "1",', ''))).revision).toBe(1);
   });

@@ -46,9 +46,9 @@ describe('the parts of a row', () => {
     expect(rowOf({})).toEqual({
       id: 'txn|EXP-1', date: '2026-06-03', transactionId: 'EXP-1', expenseTotal: '100.00', reportTotal: '100.00', currency: 'USD',
       dryRun: { outcome: 'created', poNumber: 'DRY-EXP-1.1', vendorId: 'V-1', amount: '100.00', findings: [] },
-      manual: { poNumbers: ['PO-1'], amount: '100.00', currency: 'USD' },
-      match: { pass: 'reference', group: null, why: 'the reference of PO-1 names EXP-1', notCompared: [], candidates: [], runnerUp: null },
-      variance: '0.00', atStake: '0.00', status: 'match', firstStatus: null, causes: [], flags: [], resolution: null,
+      manual: { poNumbers: ['PO-1'], amount: '100.00', currency: 'USD', vendors: [], enteredBy: [] },
+      match: { pass: 'reference', group: null, why: 'the reference of PO-1 names EXP-1', agrees: ['reference', 'vendor', 'amount', 'currency', 'gl_account', 'department', 'location', 'period', 'date'], notCompared: [], candidates: [], runnerUp: null },
+      variance: '0.00', atStake: '0.00', status: 'match', firstStatus: null, causes: [], differences: [], flags: [], resolution: null,
     });
   });
 
@@ -151,7 +151,7 @@ describe('coding beside an amount that differs', () => {
 describe('currencies that differ', () => {
   test('leave nothing to subtract', () => {
     const row = rowOf({ currency: 'EUR' });
-    expect([row.status, row.variance, row.causes, row.atStake, row.manual]).toEqual(['amount_variance', null, ['currency'], '100.00', { poNumbers: ['PO-1'], amount: '100.00', currency: 'EUR' }]);
+    expect([row.status, row.variance, row.causes, row.atStake, row.manual]).toEqual(['amount_variance', null, ['currency'], '100.00', { poNumbers: ['PO-1'], amount: '100.00', currency: 'EUR', vendors: ['V-1'], enteredBy: [] }]);
   });
 
   test('and accounts are compared without their amounts', () => {

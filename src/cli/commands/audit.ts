@@ -1,7 +1,7 @@
 import { formatInstant } from '../../domain/calendar.ts';
 import { visibleJson } from '../../domain/text.ts';
 import { CannotRun } from '../../domain/trouble.ts';
-import { auditProject } from '../../pipeline/audit-project.ts';
+import { auditAll } from '../../pipeline/judge-beside.ts';
 import { actSentence, auditText, trailText } from '../../report/audit-text.ts';
 import { AuditTrail } from '../../store/audit-trail.ts';
 import { type CommonOptions, inProject } from '../context.ts';
@@ -25,7 +25,7 @@ export async function run(options: AuditCommandOptions): Promise<number> {
       else writeOut(trailText(entries));
       return 0;
     }
-    const report = await auditProject(workplace, { expect });
+    const report = await auditAll(workplace, expect);
     writeOut(options.format === 'json' ? `${visibleJson(report, 2)}\n` : auditText(report, paintFor(process.stdout)));
     return report.intact ? 0 : 1;
   });

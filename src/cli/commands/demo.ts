@@ -4,7 +4,7 @@ import { DEFAULT_SEED } from '../../demo/fortnight-options.ts';
 import { writeProject } from '../../demo/write-project.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import { DecidedRun } from '../../pipeline/decided-run.ts';
-import { writeReport } from '../../pipeline/facts/write-report.ts';
+import { reportAll } from '../../pipeline/judge-beside.ts';
 import { SETTINGS_FILE } from '../../project/project.ts';
 import { varianceMarkdown } from '../../report/variance-text.ts';
 import { RunReader } from '../../store/run-store.ts';
@@ -44,11 +44,12 @@ export async function run(options: DemoOptions): Promise<number> {
     mkdirSync(join(folder, 'reports'), { recursive: true });
     const rows = new RunReader(workplace.database).rows(full.result.run.id);
     writeFileSync(report, `# Variance table of the demonstration\n\nInvented data: ${options.reports} expense reports, seed ${options.seed ?? DEFAULT_SEED}.\n\n${[...varianceMarkdown(rows)].join('')}`);
-    const { verdict, path } = await writeReport(workplace, { asOf: asOfOption(options.asOf), staleAfter: null });
+    const { verdict, path } = await reportAll(workplace, { asOf: asOfOption(options.asOf), staleAfter: null });
     writeOut(
       `\n${verdict.words}\n\nThe decision workbook: ${relative(process.cwd(), path ?? '')}\nThe whole table:       ${relative(process.cwd(), report)}\n\nWhat to do next:\n` +
         nextSteps([
           [commandFor(folder, 'gate'), 'why, gate by gate, and what would turn it'],
+          [commandFor(folder, 'variance --root-causes'), 'what would fix what is open, most money first'],
           [commandFor(folder, 'explain EXP-9060'), 'the whole story of one transaction'],
           [commandFor(folder, 'variance --open'), 'what is open, row by row'],
           [`${commandFor(folder, 'variance --format csv')} > variance.csv`, 'the table for a spreadsheet'],

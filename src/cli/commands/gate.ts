@@ -1,11 +1,11 @@
 import type { Instant } from '../../domain/calendar.ts';
 import { visible, visibleJson } from '../../domain/text.ts';
-import { judgeProject } from '../../pipeline/facts/judge-project.ts';
+import { judgeAll } from '../../pipeline/judge-beside.ts';
 import { quoteSelftest } from '../../pipeline/selftest/quote-selftest.ts';
 import { gateText } from '../../report/gate-text.ts';
 import { asOfOption, type CommonOptions, inProject } from '../context.ts';
 import { expectedHead } from '../expected-head.ts';
-import { paintFor, tableWidth, tell, writeOut } from '../output.ts';
+import { commandFor, paintFor, tableWidth, tell, writeOut } from '../output.ts';
 
 export interface GateOptions extends CommonOptions {
   expect?: string | undefined;
@@ -21,9 +21,9 @@ export async function run(options: GateOptions): Promise<number> {
   return inProject(options, async (workplace) => {
     const asOf = asOfOption(options.asOf);
     const expect = expectedHead(options.expect);
-    const { verdict } = await judgeProject(workplace, { asOf, expect, staleAfter: staleAfter(asOf) });
+    const verdict = await judgeAll(workplace, { asOf, expect, staleAfter: staleAfter(asOf) });
     if (options.format === 'json') writeOut(`${visibleJson({ verdict: verdict.verdict, words: verdict.words, asOf: verdict.asOf, auditHead: verdict.auditHead, auditLength: verdict.auditLength, gates: verdict.gates, actions: verdict.actions, selftest: await quoteSelftest(workplace) }, 2)}\n`);
-    else writeOut(gateText(verdict, { paint: paintFor(process.stdout), width: tableWidth(options.width) }));
+    else writeOut(gateText(verdict, { paint: paintFor(process.stdout), width: tableWidth(options.width), command: (words) => commandFor(workplace.project.folder, words) }));
     if (asOf === undefined) tellLag(verdict.asOf);
     else if (asOf > Date.now() + ONE_DAY_MS) tell('The verdict is for an instant that this machine\'s clock has not reached yet.');
     return verdict.verdict === 'GO' ? 0 : 1;

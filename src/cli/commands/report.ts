@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
 import { visible, visibleJson } from '../../domain/text.ts';
 import { CannotRun } from '../../domain/trouble.ts';
-import { writeReport } from '../../pipeline/facts/write-report.ts';
+import { reportAll } from '../../pipeline/judge-beside.ts';
 import { shownPath } from '../../project/project.ts';
 import { asOfOption, type CommonOptions, inProject } from '../context.ts';
 import { expectedHead } from '../expected-head.ts';
@@ -20,7 +20,7 @@ export interface ReportOptions extends CommonOptions {
 export async function run(options: ReportOptions): Promise<number> {
   return inProject(options, async (workplace) => {
     const asOf = asOfOption(options.asOf);
-    const { verdict, path, companions } = await writeReport(workplace, {
+    const { verdict, path, companions } = await reportAll(workplace, {
       asOf, expect: expectedHead(options.expect), staleAfter: staleAfter(asOf), week: options.week,
       out: options.out === undefined ? undefined : outPath(options.out, workplace.project.folder),
     });

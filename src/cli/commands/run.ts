@@ -66,7 +66,7 @@ export function showRun(workplace: Workplace, { result }: FullRun, { decided, su
   const { run: stored, reused } = result;
   const paint = paintFor(process.stdout);
   if (reused) tell(`Nothing is new since ${stored.id}; it stands as it was.`);
-  writeOut(`${summaryText(summary, runHeader(stored), paint)}\n`);
+  writeOut(`${summaryText(summary, runHeader(stored), { paint, command: (words) => commandFor(workplace.project.folder, words) })}\n`);
   const open: VarianceRow[] = [];
   for (const row of decided.rows({ statuses: STATUS_NAMES.filter((status) => STATUSES[status].open) })) {
     if (isOpen(row)) open.push(row);

@@ -1,20 +1,23 @@
 import { dateOfDay, dayNumber } from '../../domain/calendar.ts';
 import { formatMinor, humanAmount } from '../../domain/money.ts';
-import { visible } from '../../domain/text.ts';
+import { visible, visibleJson } from '../../domain/text.ts';
 import { nearest } from '../../domain/nearest.ts';
+import type { RootCause } from '../../domain/root-cause.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import { STATUS_NAMES, STATUSES, type VarianceRow, type VarianceStatus, isOpen } from '../../domain/variance.ts';
+import { causeFilter } from '../../pipeline/cause-filter.ts';
 import type { VanishedOrder } from '../../domain/vanished-order.ts';
 import { DecidedRun } from '../../pipeline/decided-run.ts';
 import { standingLedger } from '../../pipeline/standing-ledger.ts';
 import { runHeader } from '../../report/model.ts';
+import { rootCausesCsv, rootCausesMarkdown, rootCausesText } from '../../report/root-cause-text.ts';
 import { varianceCsv, varianceJson, varianceMarkdown } from '../../report/variance-text.ts';
 import { varianceTable } from '../../report/variance-table.ts';
 import { RecordReader } from '../../store/record-reader.ts';
 import { type LeftOut, RunReader, type StoredRun } from '../../store/run-store.ts';
 import { totalsOf } from '../../variance/totals.ts';
 import { asOfOption, type CommonOptions, inProject } from '../context.ts';
-import { paintFor, tableWidth, tell, writeOut } from '../output.ts';
+import { commandFor, paintFor, tableWidth, tell, writeOut } from '../output.ts';
 import { writeList } from '../write-list.ts';
 
 export interface VarianceOptions extends CommonOptions {
@@ -24,6 +27,8 @@ export interface VarianceOptions extends CommonOptions {
   week?: number;
   open: boolean;
   transaction?: string;
+  cause?: string[];
+  rootCauses: boolean;
   outOfScope: boolean;
   vanished: boolean;
   failOn?: string;
@@ -51,15 +56,18 @@ export async function run(options: VarianceOptions): Promise<number> {
     const named = asked === undefined ? undefined : runs.transactionNamed(stored.id, asked);
     if (asked !== undefined && named === undefined) tell(`No row is that of ${visible(asked)}; po-shadow explain ${visible(asked)} says what is known of it.`);
     const transactionId = named ?? asked;
+    const isOfCauses = options.cause === undefined ? undefined : causeFilter(decided, options.cause.flatMap((part) => part.split(',')));
     const select = function* (): Generator<VarianceRow> {
       for (const row of decided.rows({ statuses, transactionId })) {
         if (options.open && !isOpen(row)) continue;
+        if (isOfCauses?.(row) === false) continue;
         if (dates === null || (row.date !== null && row.date >= dates.from && row.date <= dates.to)) yield row;
       }
     };
-    const narrowed = decided.hasDecisions || statuses !== undefined || dates !== null || options.transaction !== undefined;
-    const totals = narrowed ? totalsOf(select()) : stored.summary.totals;
-    print(options, stored, totals, select);
+    const narrowed = statuses !== undefined || dates !== null || options.transaction !== undefined || isOfCauses !== undefined;
+    const totals = decided.hasDecisions || narrowed ? totalsOf(select()) : stored.summary.totals;
+    if (options.rootCauses) printRootCauses(options, narrowed ? decided.rootCausesOf(select()) : decided.summary().rootCauses, workplace.project.folder);
+    else print(options, stored, totals, select);
     return options.failOn === 'open' && totals.open > 0 ? 1 : 0;
   });
 }
@@ -78,6 +86,22 @@ function print(options: VarianceOptions, stored: StoredRun, totals: ReturnType<t
     }
   })();
   for (const piece of pieces) if (!writeOut(piece)) return;
+}
+
+function printRootCauses(options: VarianceOptions, causes: readonly RootCause[], folder: string): void {
+  switch (options.format) {
+    case 'json':
+      writeOut(`${visibleJson(causes, 2)}\n`);
+      return;
+    case 'csv':
+      writeOut(rootCausesCsv(causes));
+      return;
+    case 'md':
+      writeOut(rootCausesMarkdown(causes));
+      return;
+    default:
+      writeOut(rootCausesText(causes, { paint: paintFor(process.stdout), width: tableWidth(options.width), command: (words) => commandFor(folder, words) }));
+  }
 }
 
 function statusFilter({ status, open }: VarianceOptions): VarianceStatus[] | undefined {

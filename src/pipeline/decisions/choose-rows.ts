@@ -2,6 +2,7 @@ import { nearest } from '../../domain/nearest.ts';
 import { fold } from '../../domain/text.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import { type VarianceRow, type VarianceStatus, isOpen } from '../../domain/variance.ts';
+import { causeFilter } from '../cause-filter.ts';
 import type { DecidedRun } from '../decided-run.ts';
 
 /** Which rows somebody means: by name, or all that fit every filter. */
@@ -9,6 +10,7 @@ export interface RowChoice {
   /** Row ids, or transaction ids for all rows of a transaction that need attention. */
   named: readonly string[];
   statuses?: readonly VarianceStatus[] | undefined;
+  /** Ids of root causes, or causes. */
   causes?: readonly string[] | undefined;
   vendors?: readonly string[] | undefined;
 }
@@ -61,12 +63,12 @@ export function unknownRow(decided: DecidedRun, name: string): CannotRun {
 
 function filteredRows(decided: DecidedRun, { statuses, causes, vendors }: RowChoice): VarianceRow[] {
   if (statuses === undefined && causes === undefined && vendors === undefined) throw new CannotRun('no row is named', { remedy: 'Name rows or transactions, or choose them with --status, --cause or --vendor.' });
-  const wantedCauses = causes?.map(fold);
+  const isOfCauses = causes === undefined ? undefined : causeFilter(decided, causes);
   const wantedVendors = vendors?.map(fold);
   const chosen: VarianceRow[] = [];
   for (const row of decided.rows({ statuses })) {
     if (!needsAttention(row)) continue;
-    if (wantedCauses !== undefined && !row.causes.some((cause) => wantedCauses.includes(fold(cause)))) continue;
+    if (isOfCauses?.(row) === false) continue;
     if (wantedVendors !== undefined && !vendorsOf(row).some((vendor) => wantedVendors.includes(vendor))) continue;
     chosen.push(row);
   }

@@ -15,12 +15,15 @@ import { pairingAct } from './pair-by-hand.ts';
 import { resolutionActs } from './resolve-rows.ts';
 import { reviewActs } from './review-entries.ts';
 
+/** What a workbook can decide. */
+type WorkbookAct = Extract<Act, { kind: 'resolve' | 'pair' | 'unpair' | 'review' }>;
+
 /** A decision of the workbook that can be taken over, and by whom. */
 export interface PlannedDecision {
   /** Sheet and row. */
   where: string;
   person: Person;
-  act: Act;
+  act: WorkbookAct;
   /** In words, for the preview. */
   what: string;
 }
@@ -108,7 +111,7 @@ function planItem(workplace: Workplace, decided: DecidedRun, { identity }: Retur
   }
   if (item.disposition === null) throw new CannotRun('no disposition is chosen');
   const [act] = resolutionActs(workplace.settings, decided, [row], { disposition: item.disposition, reason: item.reason, wrong: item.wrong ?? undefined, due: item.due ?? undefined, owner: item.owner, comment: item.comment });
-  return { person, act: act as Act, what: `${item.disposition} for ${name}` };
+  return { person, act: act as WorkbookAct, what: `${item.disposition} for ${name}` };
 }
 
 function planReview(workplace: Workplace, decided: DecidedRun, review: ReturnedReview): Omit<PlannedDecision, 'where'> {
@@ -119,22 +122,22 @@ function planReview(workplace: Workplace, decided: DecidedRun, review: ReturnedR
   if (review.review === null) throw new CannotRun('neither approve nor reject is chosen');
   const person = namedPerson(workplace, review.reviewedBy, 'reviewer', 'Reviewed by');
   const [act] = reviewActs(workplace, decided, person, [entry], review.review === 'approve' ? 'approved' : 'rejected', review.comment);
-  return { person, act: act as Act, what: `${review.review} ${entryName(review.entry)}` };
+  return { person, act: act as WorkbookAct, what: `${review.review} ${entryName(review.entry)}` };
 }
 
 /**
  * Writes what was planned, all of it or nothing, with the workbook itself kept as evidence. `importer` is who hands the file in; the
- * people named in its cells stand in the entries, and the operating system's user and host are the importer's. Throws CannotRun where
- * the record changed since the plan was made.
+ * people named in its cells stand in the entries, each of which names the entry of the workbook, and the operating system's user and host
+ * are the importer's. Throws CannotRun where the record changed since the plan was made.
  */
 export async function applyWorkbook({ database, evidence }: Workplace, importer: Deciding, plan: WorkbookPlan, file: { path: string; shown: string }, decided: number): Promise<AuditEntry[]> {
   return database.transaction(() => {
     const trail = new AuditTrail(database);
     if (trail.head().length !== decided) throw new CannotRun('somebody else decided or replayed at the same time, so nothing was written', { remedy: 'Repeat the command.' });
     const { sha256, bytes } = evidence.keep(file.path);
-    trail.append(importer.entry({ kind: 'workbook', shown: file.shown, sha256, bytes, applied: plan.planned.length }));
+    const { sequence: workbook } = trail.append(importer.entry({ kind: 'workbook', shown: file.shown, sha256, bytes, applied: plan.planned.length }));
     return plan.planned.map(({ person, act }) => {
-      const entry = importer.entry(act);
+      const entry = importer.entry({ ...act, workbook });
       return trail.append({ ...entry, actor: { ...entry.actor, person: person.id } });
     });
   });

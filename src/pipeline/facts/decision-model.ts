@@ -91,7 +91,7 @@ export async function decisionModel(workplace: Workplace, { facts, decided, summ
     inputs: imports.map(({ kind, format, sheet, shown, sha256, rowsRead, rowsAccepted, rowsKnown, rowsQuarantined, asOf }) => ({
       kind, format: sheet ?? format, shown, sha256, rowsRead, rowsAccepted, rowsKnown, rowsQuarantined, asOf: asOf === null ? null : formatInstant(asOf),
     })),
-    vanished: { orders: [...facts.vanished.orders], reviewedBy: facts.vanished.reviewedBy }, approvers: [...facts.approvers], coverage: [...facts.coverage], rollback: [...(facts.rollback ?? [])], days: tally.days(settings.window), offsetting: [...rows.offsetting],
+    vanished: { orders: [...facts.vanished.orders], reviewedBy: facts.vanished.reviewedBy }, approvers: [...facts.approvers], coverage: [...facts.coverage], rollback: [...(facts.rollback ?? [])], checklistChanges: [...facts.checklistChanges], days: tally.days(settings.window), offsetting: [...rows.offsetting],
     runs: runs.map(({ id, number, asOf, digest }) => ({ id, number, asOf: asOf === null ? null : formatInstant(asOf), digest, configuration: configurationOfRun(book.entries, id) })),
     trail: [...book.entries], auditHead: head, people: settings.people.map(({ id, name, roles }) => ({ id, name, roles })),
     reviews: waitingReviews(facts.decisions, book.entries, tally.decidedRows),

@@ -5,6 +5,7 @@ import type { RunSummary } from '../../domain/run.ts';
 import type { VarianceRow } from '../../domain/variance.ts';
 import type { GateFacts, RunFact } from '../../gates/facts.ts';
 import { RowFactsTally } from '../../gates/row-facts.ts';
+import type { TrialLookups } from '../../gates/trials.ts';
 import type { WaiverGiven } from '../../gates/verdict.ts';
 import { readReferenceData } from '../../reference/sheets.ts';
 import { DecisionBook } from '../../resolution/decision-book.ts';
@@ -22,7 +23,7 @@ import { leftOutMark, partInScope } from '../decisions/review-scope.ts';
 import { partInVanished, vanishedMark } from '../decisions/review-vanished.ts';
 import { standingReviewer } from '../decisions/standing-reviewer.ts';
 import { judgeRollback } from '../judge-rollback.ts';
-import { fingerprintOf, latestInstant, readReplayInputs } from '../replay-inputs.ts';
+import { type ReplayInputs, fingerprintOf, latestInstant, readReplayInputs } from '../replay-inputs.ts';
 import { standingLedger } from '../standing-ledger.ts';
 import type { Workplace } from '../workplace.ts';
 import { approvalsByDay } from './activity.ts';
@@ -50,7 +51,7 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
   const book = decided?.book ?? new DecisionBook(new AuditTrail(database).entries());
   const inputs = await readReplayInputs(workplace);
   const { master } = await readReferenceData(inputs.sheetFiles);
-  const { rows, decidedRows } = gatherRows(workplace, decided, options.onRow);
+  const { rows, decidedRows } = gatherRows(workplace, decided, audit.unproven, options.onRow);
   const summary = decided?.summary();
   const configuration = await configurationOf(workplace);
   const asOf = decided?.asOf ?? options.asOf ?? null;
@@ -69,10 +70,10 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
     periods: [...master.periods.values()].map(({ name, start, end }) => ({ name, start, end })),
     configuration, runs: await runFacts(workplace, book, inputs.imports),
     decisions: decisionsInForce(workplace, book, decidedRows),
-    rollback: checklist.items.length === 0 ? null : checklist.facts,
+    rollback: checklist.items.length === 0 ? null : checklist.facts, checklistChanges: checklist.changes,
     cutover: cutoverOf(workplace),
     proof: proveDryRun(), audit,
-    outdated: [...(await unusedSheets(workplace)), ...unreadExports(configured), ...(decided === undefined || fingerprintOf(workplace, inputs, decided.run.asOf) === decided.run.fingerprint ? [] : ['settings, sheets, imports or pairings by hand changed since the newest run'])],
+    outdated: [...(await unusedSheets(workplace)), ...unreadExports(configured), ...(decided === undefined ? [] : await outdatedRun(workplace, inputs, decided))],
   };
   // What was audited must be what is judged.
   const outdated = new AuditTrail(database).head().hash === audit.head ? facts.outdated : [...facts.outdated, 'somebody imported, replayed or decided since the audit: ask again'];
@@ -85,12 +86,23 @@ async function unusedSheets(workplace: Workplace): Promise<string[]> {
   return [...changed, ...(await removedSheets(workplace)).map((shown) => `${shown} is gone, and what was imported from it is still in force`)];
 }
 
+/** Why the newest run is not what a replay would give; [] where it is. */
+async function outdatedRun(workplace: Workplace, inputs: ReplayInputs, { run }: DecidedRun): Promise<string[]> {
+  const { programVersion } = workplace;
+  const madeBy = (await listRuns(workplace.database)).find(({ id }) => id === run.id)?.programVersion;
+  if (madeBy !== programVersion) return [`${run.id} was made by po-shadow ${madeBy}, and this is ${programVersion}`];
+  return fingerprintOf(workplace, inputs, run.asOf) === run.fingerprint ? [] : ['settings, sheets, imports or pairings by hand changed since the newest run'];
+}
+
 const coverageOf = ({ facts, approvers }: RunCoverage): Pick<GateFacts, 'coverage' | 'approvers'> => ({ coverage: facts, approvers });
 
-function gatherRows(workplace: Workplace, decided: DecidedRun | undefined, onRow: (row: VarianceRow) => void = () => {}): { rows: GateFacts['rows']; decidedRows: VarianceRow[] } {
+function gatherRows(workplace: Workplace, decided: DecidedRun | undefined, unproven: AuditReport['unproven'], onRow: (row: VarianceRow) => void = () => {}): { rows: GateFacts['rows']; decidedRows: VarianceRow[] } {
   const paths = decided === undefined ? undefined : new RunReader(workplace.database).approvalPaths(decided.run.id);
   const firstOf = new FirstTransactionStatuses(workplace.database).lookup();
-  const tally = new RowFactsTally({ pathOf: (transactionId) => paths?.get(transactionId) ?? '', firstOf: (transactionId) => firstOf(transactionId)?.status, costCentresOf: decided === undefined ? () => [] : costCentresOf(workplace, decided.run.id) });
+  const tally = new RowFactsTally({
+    pathOf: (transactionId) => paths?.get(transactionId) ?? '', firstOf: (transactionId) => firstOf(transactionId)?.status,
+    costCentresOf: decided === undefined ? () => [] : costCentresOf(workplace, decided.run.id), isUnproven: unprovenIn(unproven),
+  });
   const decidedRows: VarianceRow[] = [];
   for (const row of decided?.rows() ?? []) {
     tally.add(row);
@@ -98,6 +110,12 @@ function gatherRows(workplace: Workplace, decided: DecidedRun | undefined, onRow
     onRow(row);
   }
   return { rows: tally.result(), decidedRows };
+}
+
+function unprovenIn(unproven: AuditReport['unproven']): TrialLookups['isUnproven'] {
+  const rows = new Set(unproven.rows);
+  const transactions = new Set(unproven.transactions);
+  return ({ id, transactionId }) => rows.has(id) || (transactionId !== null && transactions.has(transactionId));
 }
 
 /** All runs in their order, each with the configuration that it was made with. */

@@ -1,8 +1,8 @@
+import type { AuditReport } from '../../domain/audit-report.ts';
 import type { Instant } from '../../domain/calendar.ts';
 import type { Verdict } from '../../domain/gate.ts';
 import type { VarianceRow } from '../../domain/variance.ts';
 import { judgeGates, verdictOf } from '../../gates/verdict.ts';
-import { auditProject } from '../audit-project.ts';
 import type { Workplace } from '../workplace.ts';
 import { type Gathered, gatherFacts } from './gather-facts.ts';
 
@@ -12,13 +12,11 @@ export interface Judging {
   expect?: string | undefined;
   /** GO is refused for a record that ends before this instant; null where --as-of says that another is meant. */
   staleAfter: Instant | null;
-  onRow?: (row: VarianceRow) => void;
 }
 
-/** Audits the project, gathers the facts and judges every gate. */
-export async function judgeProject(workplace: Workplace, judging: Judging): Promise<Gathered & { verdict: Verdict }> {
-  const audit = await auditProject(workplace, { expect: judging.expect });
-  const gathered = await gatherFacts(workplace, audit, { asOf: judging.asOf, ...(judging.onRow === undefined ? {} : { onRow: judging.onRow }) });
+/** Gathers the facts of an audited project and judges every gate; `onRow` sees every row on its way. */
+export async function judgeAudited(workplace: Workplace, audit: AuditReport, judging: Judging, onRow?: (row: VarianceRow) => void): Promise<Gathered & { verdict: Verdict }> {
+  const gathered = await gatherFacts(workplace, audit, { asOf: judging.asOf, ...(onRow === undefined ? {} : { onRow }) });
   const verdict = verdictOf(gathered.facts, judgeGates(gathered.facts, gathered.waivers));
   return { ...gathered, verdict: refusedWhereStale(verdict, gathered.facts.asOf, judging.staleAfter) };
 }

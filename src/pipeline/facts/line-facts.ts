@@ -17,15 +17,15 @@ interface Body {
 /** Every line of every would-be PO of a run, in the order of reports; `at` is the newest snapshot of its report. */
 export function* wouldBeLines({ database }: Workplace, runId: string, imports: readonly StoredImport[]): Generator<WouldBeLineFact> {
   const shown = new Map(imports.map(({ id, shown: name }) => [id, name]));
-  const newest = database.sqlite.prepare('SELECT import_id, line FROM event WHERE report_id = ? ORDER BY revision DESC, occurred_at DESC, event_id DESC LIMIT 1').raw();
-  const page = database.sqlite.prepare('SELECT report_id, po_number, vendor_id, currency, po_date, period, request_body FROM would_be_po WHERE run_id = ? AND (report_id, po_number) > (?, ?) ORDER BY report_id, po_number LIMIT 500').raw();
+  const newest = "(SELECT import_id || ':' || line FROM event WHERE event.report_id = would_be_po.report_id ORDER BY revision DESC, occurred_at DESC, event_id DESC LIMIT 1)";
+  const page = database.sqlite.prepare(`SELECT report_id, po_number, vendor_id, currency, po_date, period, request_body, ${newest} FROM would_be_po WHERE run_id = ? AND (report_id, po_number) > (?, ?) ORDER BY report_id, po_number LIMIT 500`).raw();
   let after: [string, string] = ['', ''];
   for (;;) {
-    const rows = page.all(runId, ...after) as [string, string, string, string, string, string, string][];
+    const rows = page.all(runId, ...after) as [string, string, string, string, string, string, string, string][];
     if (rows.length === 0) return;
-    for (const [transactionId, poNumber, vendorId, currency, poDate, period, body] of rows) {
-      const [importId, line] = newest.get(transactionId) as [number, number];
-      const at = `${shown.get(importId) ?? `import ${importId}`}:${line}`;
+    for (const [transactionId, poNumber, vendorId, currency, poDate, period, body, place] of rows) {
+      const [importId, line] = place.split(':');
+      const at = `${shown.get(Number(importId)) ?? `import ${importId}`}:${line}`;
       for (const { glAccount = '', department = '', location = '', description = '', amount = '' } of (JSON.parse(body) as Body).lines ?? []) {
         yield { transactionId, poNumber, poDate, period, vendorId, currency, glAccount, department, location, description, amount, at };
       }

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AuditReport } from '../../domain/audit-report.ts';
 import type { Verdict } from '../../domain/gate.ts';
 import { MoneySums } from '../../domain/money-sums.ts';
 import { CannotRun } from '../../domain/trouble.ts';
@@ -8,12 +9,14 @@ import type { DecisionModel, Week } from '../../report/decision-model.ts';
 import { writeDecisionWorkbook } from '../../report/workbook/write-decision-workbook.ts';
 import { RootCauseTally } from '../../variance/root-causes.ts';
 import { VarianceTally } from '../../variance/totals.ts';
+import { causeId } from '../cause-id.ts';
+import { mappingOf } from '../mapping-evidence.ts';
 import type { Workplace } from '../workplace.ts';
 import { ModelTally, decisionModel, weeksOf } from './decision-model.ts';
-import { type Judging, judgeProject } from './judge-project.ts';
+import { type Judging, judgeAudited } from './judge-project.ts';
 
 /** Which report, and where to. */
-export interface ReportRequest extends Omit<Judging, 'onRow'> {
+export interface ReportRequest extends Judging {
   /** Only the rows of this week, counted from 1; the verdict is that of the whole. */
   week?: number | undefined;
   /** Absolute path of the workbook; else reports/go-no-go-DATE.xlsx. */
@@ -28,12 +31,12 @@ export interface WrittenReport {
   companions: string[];
 }
 
-/** Judges the project and writes the workbook. Throws CannotRun for a week that the window does not have. */
-export async function writeReport(workplace: Workplace, { week, out, ...judging }: ReportRequest): Promise<WrittenReport> {
+/** Judges an audited project and writes the workbook. Throws CannotRun for a week that the window does not have. */
+export async function writeAuditedReport(workplace: Workplace, audit: AuditReport, { week, out, ...judging }: ReportRequest): Promise<WrittenReport> {
   const { project, settings, clock } = workplace;
   const chosen = week === undefined ? undefined : weekNumbered(weeksOf(settings.window), week);
   const tally = new ModelTally();
-  const judged = await judgeProject(workplace, { ...judging, onRow: (row) => tally.add(row) });
+  const judged = await judgeAudited(workplace, audit, judging, (row) => tally.add(row));
   const { verdict, decided, summary } = judged;
   if (decided === undefined || summary === undefined) return { verdict, path: null, companions: [] };
   const whole = await decisionModel(workplace, { ...judged, decided, summary }, verdict, tally);
@@ -57,7 +60,7 @@ function ofWeek(model: DecisionModel, week: Week): DecisionModel {
     for (const row of model.rows()) if (isOfWeek(row)) yield row;
   }
   const totals = new VarianceTally();
-  const causes = new RootCauseTally();
+  const causes = new RootCauseTally(causeId);
   const tally = new ModelTally();
   const openMoney = new MoneySums();
   let resolved = 0;
@@ -71,7 +74,7 @@ function ofWeek(model: DecisionModel, week: Week): DecisionModel {
     if (isOpen(row)) openMoney.addDecimal(row.currency, row.atStake);
   }
   const summed = totals.result();
-  const rootCauses = causes.result();
+  const rootCauses = causes.result(mappingOf(model.rootCauses));
   return {
     ...model, weeks: [week], days: tally.days(week), rootCauses, rows,
     summary: { ...model.summary, totals: summed, rootCauses, agreeing },

@@ -14,9 +14,6 @@ const STEP = 30;
 const PANELS = 3;
 const CAUSES = 8;
 
-/** How people name a root cause. */
-export const causeName = ({ cause, label: status, title }: RootCause): string => (cause === '' ? status : `${status}: ${title}`);
-
 /** Open money by root cause, largest first, each currency on its own scale: amounts of different currencies are never ranked. */
 export function causeChart(causes: readonly RootCause[]): Picture {
   const currencies = currenciesOf(causes.map(({ atStake }) => atStake));
@@ -35,7 +32,7 @@ export function causeChart(causes: readonly RootCause[]): Picture {
     for (const cause of own.slice(0, CAUSES)) {
       const decimal = cause.atStake[currency] ?? '0';
       parts.push(
-        label(LEFT - 10, top + 15, causeName(cause), { anchor: 'end' }, 44),
+        label(LEFT - 10, top + 15, cause.title, { anchor: 'end' }, 44),
         box(LEFT, top, Math.max(2, scale(Number(decimal)) - LEFT), BAR, PALETTE.bar),
         label(Math.max(LEFT + 2, scale(Number(decimal))) + 8, top + 15, `${humanAmount(decimal, currency)} · ${cause.rows}`, { size: 12 }),
       );
@@ -45,6 +42,6 @@ export function causeChart(causes: readonly RootCause[]): Picture {
     if (own.length === 0) parts.push(label(LEFT, (top += 10), 'nothing at stake', { colour: PALETTE.quiet }));
     if (own.length > CAUSES) parts.push(label(LEFT, (top += 10), `and ${own.length - CAUSES} more causes`, { colour: PALETTE.quiet }));
   }
-  if (causes.length > 0) parts.push(label(16, top + 22, 'Beside each bar: money at stake, and how many open rows the cause has.', { colour: PALETTE.quiet }));
+  if (causes.length > 0) parts.push(label(16, top + 22, 'Beside each bar: money that waits for the fix, and how many open rows do. A row that needs two fixes stands at both.', { colour: PALETTE.quiet }));
   return picture(WIDTH, top + 36, parts);
 }

@@ -30,11 +30,19 @@ export const BLANK: Content = { value: null, format: TEXT, align: 'left', read: 
 
 export function text(value: string | null, align: Content['align'] = 'left'): Content {
   if (value === null || value === '') return BLANK;
-  return { value: storedText(value), format: TEXT, align, read: shownText(value) };
+  const shown = shownText(value);
+  return { value: storedText(shown), format: TEXT, align, read: shown };
 }
 
 /** Format of amounts in a currency: its sign and its decimals, negative ones with a minus. */
 export function amountFormat(currency: string): string {
+  let format = FORMATS.get(currency);
+  if (format === undefined) FORMATS.set(currency, (format = makeAmountFormat(currency)));
+  return format;
+}
+const FORMATS = new Map<string, string>();
+
+function makeAmountFormat(currency: string): string {
   const decimals = currencyDecimals(currency) ?? 2;
   const number = `"${currencySymbol(currency).replaceAll('"', '')}"#,##0${decimals === 0 ? '' : `.${'0'.repeat(decimals)}`}`;
   return `${number};-${number}`;

@@ -29,13 +29,16 @@ const LOOKS = {
 export type Look = keyof typeof LOOKS;
 
 const LINE: Partial<Border> = { style: 'thin', color: { argb: 'FFC9D1D8' } };
-const made = new Map<string, Partial<Style>>();
+/** By look, alignment and wrapping, and by format: asked for every cell of some million. */
+const made = new Map<Look, Map<string, Partial<Style>>[]>();
 
 /** The style of a cell: one object for all cells alike, which exceljs then writes once. */
 export function styleOf(look: Look, { format, align }: Pick<Content, 'format' | 'align'>, wrap: boolean): Partial<Style> {
-  const key = `${look} ${align} ${wrap} ${format}`;
-  let style = made.get(key);
-  if (style === undefined) made.set(key, (style = makeStyle(look, format, align, wrap)));
+  let ofLook = made.get(look);
+  if (ofLook === undefined) made.set(look, (ofLook = [new Map(), new Map(), new Map(), new Map()]));
+  const byFormat = ofLook[(align === 'right' ? 1 : 0) + (wrap ? 2 : 0)] as Map<string, Partial<Style>>;
+  let style = byFormat.get(format);
+  if (style === undefined) byFormat.set(format, (style = makeStyle(look, format, align, wrap)));
   return style;
 }
 

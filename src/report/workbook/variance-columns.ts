@@ -2,6 +2,7 @@ import { ZonedClock, dayNumber, parseInstant } from '../../domain/calendar.ts';
 import { DISPOSITIONS } from '../../domain/audit.ts';
 import { type VarianceRow, RESOLUTION_STATES, isOpen } from '../../domain/variance.ts';
 import type { DecisionModel } from '../decision-model.ts';
+import { differenceTexts } from '../difference-text.ts';
 import { COLUMNS, cellsOf, notesOf } from '../model.ts';
 import type { Column } from './column.ts';
 import { amount, count, date, text } from './content.ts';
@@ -29,6 +30,7 @@ export function knownColumns(): Column<VarianceRow>[] {
 export const CURRENCY: Column<VarianceRow> = { name: 'Currency', width: 11, of: (row) => text(row.currency) };
 export const AT_STAKE: Column<VarianceRow> = { name: 'At stake', width: 16, of: (row) => amount(row.atStake, row.currency) };
 export const OPEN: Column<VarianceRow> = { name: 'Open', width: 9, of: (row) => text(isOpen(row) ? 'OPEN' : 'no'), look: (row) => (isOpen(row) ? 'open' : 'cell') };
+export const DIFFERENCES: Column<VarianceRow> = { name: 'Differences', width: 34, wrap: true, of: (row) => text(differenceTexts(row).join('; ')) };
 export const ROW_ID: Column<VarianceRow> = { name: 'Row', width: 20, of: (row) => text(row.id) };
 export const DISPOSITION: Column<VarianceRow> = { name: 'Disposition', width: 20, wrap: true, of: (row) => text(dispositionText(row)) };
 
@@ -38,7 +40,7 @@ export function dispositionText({ resolution }: VarianceRow): string {
 }
 
 /** The columns of Variance that are printed, from the first on. */
-export const PRINTED_COLUMNS = 16;
+export const PRINTED_COLUMNS = 17;
 
 /** All columns of the Variance sheet and of its companion: the seven first. */
 export function varianceColumns(model: Pick<DecisionModel, 'run' | 'timeZone'>): Column<VarianceRow>[] {
@@ -47,6 +49,7 @@ export function varianceColumns(model: Pick<DecisionModel, 'run' | 'timeZone'>):
     ...knownColumns(),
     CURRENCY,
     { name: 'Causes', width: 20, wrap: true, of: (row) => text(row.causes.join(', ')) },
+    DIFFERENCES,
     { name: 'Match pass', width: 16, of: (row) => text(row.match.pass ?? '') },
     DISPOSITION,
     { name: 'Reason', width: 24, wrap: true, of: (row) => text(row.resolution?.reason ?? '') },

@@ -18,7 +18,7 @@ import { addChartsSheet } from './sheets/charts.ts';
 import { addCoverageSheet } from './sheets/coverage.ts';
 import { addDecisionSheet } from './sheets/decision.ts';
 import { addFormRecord } from './sheets/form-record.ts';
-import { addLedgerSheet, addWouldBeSheet } from './sheets/lines.ts';
+import { LineTally, type LinesBeside, addLedgerSheet, addWouldBeSheet } from './sheets/lines.ts';
 import { addOpenItemsSheet } from './sheets/open-items.ts';
 import { addRejectionsSheet } from './sheets/rejections.ts';
 import { addReviewSheet } from './sheets/review.ts';
@@ -49,15 +49,11 @@ export async function writeDecisionWorkbook(model: DecisionModel, out: string): 
   };
   try {
     const workbook = begin(out);
+    const gathering = new Gathering(model, plan);
     // The companions first: they hold little at a time, and the workbook then stands in memory alone.
-    if (plan.companions !== null) {
-      const { variance, wouldBe, ledger } = plan.companions;
-      const written = writtenAt(model);
-      await writeCompanion(begin(join(folder, variance)), 'Variance', varianceColumns(model), model.rows(), written);
-      await writeCompanion(begin(join(folder, wouldBe)), 'Would-be POs', WOULD_BE_COLUMNS, model.wouldBeLines(), written);
-      await writeCompanion(begin(join(folder, ledger)), 'Manual ledger', LEDGER_COLUMNS, model.ledgerLines(), written);
-    }
-    await writeFile(workbook, await workbookBytes(model, plan), { mode: 0o600 });
+    const beside = plan.companions === null ? null : await writeCompanions(model, gathering, plan.companions, (name) => begin(join(folder, name)));
+    if (beside === null) for (const row of model.rows()) gathering.add(row);
+    await writeFile(workbook, await workbookBytes(model, plan, gathering.result(), beside), { mode: 0o600 });
     await placeFiles(files);
   } catch (error) {
     await dropFiles(files.map(({ temporary }) => temporary));
@@ -66,8 +62,33 @@ export async function writeDecisionWorkbook(model: DecisionModel, out: string): 
   return { path: out, companions: files.slice(1).map((file) => file.out) };
 }
 
+/** The companions, and what was counted while their lines were written. */
+interface Beside {
+  variance: string;
+  wouldBe: LinesBeside;
+  ledger: LinesBeside;
+}
+
+/** Writes the companions of these names, each to the path that `begin` gives for it; rows and lines are counted on their way. */
+async function writeCompanions(model: DecisionModel, gathering: Gathering, { variance, wouldBe, ledger }: NonNullable<Plan['companions']>, begin: (name: string) => string): Promise<Beside> {
+  const written = writtenAt(model);
+  const beside: Beside = { variance, wouldBe: { file: wouldBe, tally: new LineTally() }, ledger: { file: ledger, tally: new LineTally() } };
+  await writeCompanion(begin(variance), 'Variance', varianceColumns(model), seenBy(gathering, model.rows()), written);
+  await writeCompanion(begin(wouldBe), 'Would-be POs', WOULD_BE_COLUMNS, seenBy(beside.wouldBe.tally, model.wouldBeLines()), written);
+  await writeCompanion(begin(ledger), 'Manual ledger', LEDGER_COLUMNS, seenBy(beside.ledger.tally, model.ledgerLines()), written);
+  return beside;
+}
+
+/** The same things, of which each is counted on its way: they are read from the database once. */
+function* seenBy<Fact>(tally: { add(fact: NoInfer<Fact>): void }, facts: Iterable<Fact>): Generator<Fact> {
+  for (const fact of facts) {
+    tally.add(fact);
+    yield fact;
+  }
+}
+
 /** The workbook from its first sheet to its last. */
-async function workbookBytes(model: DecisionModel, plan: Plan): Promise<Uint8Array> {
+async function workbookBytes(model: DecisionModel, plan: Plan, gathered: Gathered, beside: Beside | null): Promise<Uint8Array> {
   const { default: ExcelJS } = await import('exceljs');
   const book = new ExcelJS.Workbook();
   book.creator = 'po-shadow';
@@ -75,17 +96,16 @@ async function workbookBytes(model: DecisionModel, plan: Plan): Promise<Uint8Arr
   book.company = shownText(model.company);
   book.created = writtenAt(model);
   book.modified = book.created;
-  const gathered = gather(model, plan);
   const headline = addDecisionSheet(book, model, gathered.figures);
   await addChartsSheet(book, model);
-  addVarianceSheet(book, model, gathered.figures, headline, plan.companions?.variance ?? null);
+  addVarianceSheet(book, model, gathered.figures, headline, beside?.variance ?? null);
   for (const week of gathered.weeks) addWeekSheet(book, model, week, plan.whole);
   const items = addOpenItemsSheet(book, model, gathered.open.rows(), gathered.open.count);
   const reviews = addReviewSheet(book, model);
   addRootCausesSheet(book, model);
   addRejectionsSheet(book, model, gathered.rejected.rows(), gathered.rejected.count);
-  addWouldBeSheet(book, model, plan.companions?.wouldBe ?? null);
-  addLedgerSheet(book, model, plan.companions?.ledger ?? null);
+  addWouldBeSheet(book, model, beside?.wouldBe ?? null);
+  addLedgerSheet(book, model, beside?.ledger ?? null);
   addApproversSheet(book, model);
   addCoverageSheet(book, model);
   addRollbackSheet(book, model);
@@ -101,28 +121,49 @@ function writtenAt({ run, window }: DecisionModel): Date {
   return new Date(typeof instant === 'number' ? instant : Date.parse(`${window.from}T00:00:00Z`));
 }
 
-/** What one pass over all rows finds: figures that must agree with the model's, and the rows of the sheets that list some. */
-function gather(model: DecisionModel, plan: Plan): { figures: CurrencyFigures[]; open: Largest; rejected: Largest; weeks: WeekRows[] } {
-  const all = new FigureTally();
-  const unresolved = new FigureTally();
-  const open = new Largest(plan.whole ? WORKBOOK_LIMITS.detailRows : WORKBOOK_LIMITS.openItems);
-  const rejected = new Largest(plan.whole ? WORKBOOK_LIMITS.detailRows : WORKBOOK_LIMITS.rejections);
-  const weeks = model.weeks.map((week) => new WeekRows(week, plan.whole ? null : WORKBOOK_LIMITS.weekRows));
-  let rows = 0;
-  let resolved = 0;
-  for (const row of model.rows()) {
-    const rowIsOpen = isOpen(row);
-    rows++;
-    all.add(row);
-    if (isClosedByDecision(row)) resolved++;
-    else unresolved.add(row);
-    if (rowIsOpen) open.add(row);
-    if (row.status === 'rejected') rejected.add(row);
-    for (const week of weeks) week.add(row, rowIsOpen);
+/** What one pass over all rows finds: their figures, and the rows of the sheets that list some. */
+interface Gathered {
+  figures: CurrencyFigures[];
+  open: Largest;
+  rejected: Largest;
+  weeks: WeekRows[];
+}
+
+/** Takes in every row once, wherever rows pass by, and checks that they add up to the model's figures. */
+class Gathering {
+  readonly #model: DecisionModel;
+  readonly #all = new FigureTally();
+  readonly #unresolved = new FigureTally();
+  readonly #open: Largest;
+  readonly #rejected: Largest;
+  readonly #weeks: WeekRows[];
+  #rows = 0;
+  #resolved = 0;
+
+  constructor(model: DecisionModel, { whole }: Plan) {
+    this.#model = model;
+    this.#open = new Largest(whole ? WORKBOOK_LIMITS.detailRows : WORKBOOK_LIMITS.openItems);
+    this.#rejected = new Largest(whole ? WORKBOOK_LIMITS.detailRows : WORKBOOK_LIMITS.rejections);
+    this.#weeks = model.weeks.map((week) => new WeekRows(week, whole ? null : WORKBOOK_LIMITS.weekRows));
   }
-  const figures = all.result();
-  assertTies(model, { currencies: figures, rows, open: open.count, resolved }, unresolved.result());
-  return { figures, open, rejected, weeks };
+
+  add(row: VarianceRow): void {
+    const rowIsOpen = isOpen(row);
+    this.#rows++;
+    this.#all.add(row);
+    if (isClosedByDecision(row)) this.#resolved++;
+    else this.#unresolved.add(row);
+    if (rowIsOpen) this.#open.add(row);
+    if (row.status === 'rejected') this.#rejected.add(row);
+    for (const week of this.#weeks) week.add(row, rowIsOpen);
+  }
+
+  /** Throws where the rows do not add up to what the model says. */
+  result(): Gathered {
+    const figures = this.#all.result();
+    assertTies(this.#model, { currencies: figures, rows: this.#rows, open: this.#open.count, resolved: this.#resolved }, this.#unresolved.result());
+    return { figures, open: this.#open, rejected: this.#rejected, weeks: this.#weeks };
+  }
 }
 
 const isClosedByDecision = ({ resolution }: VarianceRow): boolean => resolution?.state === 'resolved';

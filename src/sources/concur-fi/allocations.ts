@@ -1,5 +1,6 @@
 import { Unreadable } from '../../intake/row-problem.ts';
-import type { Part } from './part.ts';
+import type { Part } from '../json/part.ts';
+import { PERCENT_DECIMALS, cutByPercentages } from '../percentages.ts';
 import { exactOrNull, sumOrNull } from './unknown-amounts.ts';
 
 /** The sum of an allocation's journals, in minor units; null where they do not say. */
@@ -14,20 +15,11 @@ export function taxOf(allocation: Part, decimals: number): number | null {
   return exactOrNull(() => sumOrNull(allocation.at('tax[].amountTax'), taxes.map((tax) => tax.amount('amountTax', decimals))));
 }
 
-const PERCENT_DECIMALS = 8;
-const HUNDRED_PERCENT = 100 * 10 ** PERCENT_DECIMALS;
-/** Percentages may be written with two decimals: each may be off by half of the last one. */
-const PERCENT_SLACK = 0.005 * 10 ** PERCENT_DECIMALS;
-
 /** Cuts an amount by percentages, towards zero; what is left over goes to the last, so that the shares add up. */
 export function sharesByPercentage(entry: Part, allocations: readonly Part[], approvedMinor: number): number[] {
   const percentages = allocations.map((allocation) => allocation.amount('allocationPercentage', PERCENT_DECIMALS));
-  const sum = percentages.reduce((total, percentage) => total + percentage, 0);
-  if (Math.abs(sum - HUNDRED_PERCENT) > PERCENT_SLACK * allocations.length) {
-    const written = allocations.map((allocation) => allocation.text('allocationPercentage')).join(' + ');
-    throw new Unreadable(entry.at('allocation[].allocationPercentage'), written, 'neither the journals nor the percentages add up to the entry');
-  }
-  const shares = percentages.map((percentage) => Number((BigInt(approvedMinor) * BigInt(percentage)) / BigInt(HUNDRED_PERCENT)));
-  const others = shares.slice(0, -1).reduce((total, share) => total + share, 0);
-  return [...shares.slice(0, -1), approvedMinor - others];
+  const shares = cutByPercentages(percentages, approvedMinor);
+  if (shares !== null) return shares;
+  const written = allocations.map((allocation) => allocation.text('allocationPercentage')).join(' + ');
+  throw new Unreadable(entry.at('allocation[].allocationPercentage'), written, 'neither the journals nor the percentages add up to the entry');
 }

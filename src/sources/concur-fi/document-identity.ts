@@ -2,7 +2,7 @@ import type { ZonedClock } from '../../domain/calendar.ts';
 import { readText, readWhole } from '../../intake/fields.ts';
 import { Unreadable } from '../../intake/row-problem.ts';
 import type { Refusal } from '../../intake/sink.ts';
-import type { Part } from './part.ts';
+import type { Part } from '../json/part.ts';
 
 /** The order in which a document goes through its states; what is not named comes last. */
 const STAGES: Record<string, number> = { READY: 1, ACKNOWLEDGED: 2, POSTING_CONFIRMED_SUCCESS: 3, POSTING_CONFIRMED_FAILURE: 3 };

@@ -8,8 +8,9 @@ import { totalsOf } from './control-totals.ts';
 import { eventIdOf, identityInText, identityOf, revisionOf } from './document-identity.ts';
 import { type Reading, readEntries } from './entries.ts';
 import { orgUnit } from './org-unit.ts';
-import { type DocumentText, withoutPosition } from './page.ts';
-import { type Fields, Part } from './part.ts';
+import { withoutPosition } from './page.ts';
+import type { DocumentText } from '../json/cut-documents.ts';
+import { type Fields, Part } from '../json/part.ts';
 
 /** What one document says: the snapshot, and the totals it carries about itself. */
 export interface ReadDocument {
@@ -66,7 +67,7 @@ function readSnapshot(whole: Part, options: ReadingOptions): ReadDocument {
       name: report.text('reportName'),
       currency,
       totalMinor: statedMinor ?? entriesMinor,
-      entity: '',
+      entity: readEntity(body, report, options),
       employee: readEmployee(body, report, options),
       submittedAt: report.moment('reportSubmitDate', options.clock)?.at ?? null,
       approvals: null,
@@ -93,4 +94,11 @@ function readEmployee(body: Part, report: Part, { orgUnits }: ReadingOptions): R
     department: unit(orgUnits?.department),
     location: unit(orgUnits?.location),
   };
+}
+
+/** The org unit, or the ledger, that the settings say is the legal entity. */
+function readEntity(body: Part, report: Part, { orgUnits }: ReadingOptions): string {
+  const entity = orgUnits?.entity;
+  if (entity === 'ledger') return report.text('ledgerCode');
+  return orgUnit(body.part('employee'), 'employee', entity, orgUnits) || orgUnit(report, 'report', entity, orgUnits);
 }

@@ -4,7 +4,7 @@ import { Unreadable } from '../../intake/row-problem.ts';
 import type { ReadingOptions } from '../../intake/sink.ts';
 import { journalsOf, sharesByPercentage, taxOf } from './allocations.ts';
 import { orgUnit } from './org-unit.ts';
-import type { Part } from './part.ts';
+import type { Part } from '../json/part.ts';
 import { exactOrNull, sumOrNull } from './unknown-amounts.ts';
 
 /** What every amount and code of one document is read with. */

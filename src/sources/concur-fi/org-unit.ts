@@ -1,5 +1,5 @@
 import type { ReadingOptions } from '../../intake/sink.ts';
-import type { Part } from './part.ts';
+import type { Part } from '../json/part.ts';
 
 /** The code or the value of an org unit (1 to 6), as the settings say; '' where they name none. */
 export function orgUnit(part: Part, owner: 'employee' | 'report' | 'entry', number: number | undefined, orgUnits: ReadingOptions['orgUnits']): string {

@@ -10,7 +10,7 @@ const rules = amountRules(settingsSchema.parse({ window: { from: '2026-06-01', t
 
 test('whatever amount is near by any name is among those that are looked up', () => {
   const codings = new CodingTable();
-  const codes = ['6110', '6120', '6130'].map((account) => codings.code(account, 'D-1', 'L-1'));
+  const codes = ['6110', '6120', '6130'].map((account) => codings.code(account, 'D-1', 'L-1', 'erp'));
   const coding = (amounts: readonly number[]): CodingSum => ({ codes: codes.slice(0, amounts.length), amounts: [...amounts] });
   const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
   const amount = fc.oneof(fc.integer({ min: -300, max: 300 }), fc.integer({ min: 1, max: 2_000_000 }));

@@ -4,6 +4,7 @@ import { entryName } from '../../../domain/audit.ts';
 import { visible, visibleJson } from '../../../domain/text.ts';
 import { CannotRun } from '../../../domain/trouble.ts';
 import { configurationOf } from '../../../pipeline/configuration.ts';
+import { keepRequiredChecklist } from '../../../pipeline/keep-checklist.ts';
 import type { Workplace } from '../../../pipeline/workplace.ts';
 import { loadRollback } from '../../../project/load-rollback.ts';
 import { assertReadableFile } from '../../../project/project.ts';
@@ -27,7 +28,7 @@ export async function attestItem(workplace: Workplace, options: RollbackOptions)
   const bound = bindingOf(item, await configurationOf(workplace));
   const entry = await database.transaction(() => {
     const { sha256, bytes } = evidence.keep(path);
-    return new AuditTrail(database).append(person.entry({ kind: 'attest', item: item.id, bound, file: { name: basename(path), sha256, bytes }, note: options.note?.trim() ?? '' }));
+    return new AuditTrail(database).append(person.entry({ kind: 'attest', item: item.id, bound, checklist: keepRequiredChecklist(workplace), file: { name: basename(path), sha256, bytes }, note: options.note?.trim() ?? '' }));
   });
   const { file } = entry.act as Extract<typeof entry.act, { kind: 'attest' }>;
   if (options.format === 'json') writeOut(`${visibleJson({ entry: entryName(entry.sequence), item: item.id, by: person.person.id, file }, 2)}\n`);

@@ -1,7 +1,7 @@
 import { nearest } from '../../../domain/nearest.ts';
 import type { ChecklistItem } from '../../../domain/rollback.ts';
 import { CannotRun } from '../../../domain/trouble.ts';
-import { CHECKLIST_FILE } from '../../../project/load-rollback.ts';
+import { CHECKLIST_FILE } from '../../../project/project.ts';
 
 /** The item to attest by its id. Throws CannotRun for one that is not there, or of another kind. */
 export function itemToAttest(items: readonly ChecklistItem[], id: string | undefined): ChecklistItem {

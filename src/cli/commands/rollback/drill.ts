@@ -2,9 +2,11 @@ import { entryName, type AuditEntry } from '../../../domain/audit.ts';
 import type { ChecklistItem } from '../../../domain/rollback.ts';
 import { visible, visibleJson } from '../../../domain/text.ts';
 import { configurationOf } from '../../../pipeline/configuration.ts';
+import { keepRequiredChecklist } from '../../../pipeline/keep-checklist.ts';
 import { type DrillResult, EXPORT_LOG_FILE, drill } from '../../../pipeline/drill.ts';
 import type { Workplace } from '../../../pipeline/workplace.ts';
-import { CHECKLIST_FILE, loadRollback } from '../../../project/load-rollback.ts';
+import { loadRollback } from '../../../project/load-rollback.ts';
+import { CHECKLIST_FILE } from '../../../project/project.ts';
 import { bindingOf } from '../../../rollback/bindings.ts';
 import { AuditTrail } from '../../../store/audit-trail.ts';
 import { type Acting, acting } from '../../acting.ts';
@@ -35,7 +37,10 @@ export async function drillAndRecord(workplace: Workplace, items: readonly Check
   const result = await drill(workplace, { now: () => performance.now() });
   const entries = await database.transaction(() => {
     const trail = new AuditTrail(database);
-    return items.filter(({ kind }) => kind === 'drill').map((item) => trail.append(person.entry({ kind: 'drill', item: item.id, bound: bindingOf(item, configuration), passed: result.passed, measured: result.measured })));
+    const drills = items.filter(({ kind }) => kind === 'drill');
+    if (drills.length === 0) return [];
+    const checklist = keepRequiredChecklist(workplace);
+    return drills.map((item) => trail.append(person.entry({ kind: 'drill', item: item.id, bound: bindingOf(item, configuration), checklist, passed: result.passed, measured: result.measured })));
   });
   return { result, entries };
 }

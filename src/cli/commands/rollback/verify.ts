@@ -1,6 +1,7 @@
 import type { ChecklistItem } from '../../../domain/rollback.ts';
 import { visible } from '../../../domain/text.ts';
 import { configurationOf } from '../../../pipeline/configuration.ts';
+import { keepRequiredChecklist } from '../../../pipeline/keep-checklist.ts';
 import { judgeRollback } from '../../../pipeline/judge-rollback.ts';
 import type { Workplace } from '../../../pipeline/workplace.ts';
 import { loadRollback } from '../../../project/load-rollback.ts';
@@ -32,7 +33,7 @@ export async function verifyChecklist(workplace: Workplace, options: RollbackOpt
       continue;
     }
     tell(`${item.id}: ${outcome.passed ? 'passed' : 'FAILED'}: ${visible(outcome.answer.slice(0, 200))}`);
-    await database.transaction(() => new AuditTrail(database).append(person.entry({ kind: 'probe', item: item.id, bound: bindingOf(item, configuration), ...outcome })));
+    await database.transaction(() => new AuditTrail(database).append(person.entry({ kind: 'probe', item: item.id, bound: bindingOf(item, configuration), checklist: keepRequiredChecklist(workplace), ...outcome })));
   }
   if (items.some(({ kind }) => kind === 'drill')) {
     const { result } = await drillAndRecord(workplace, items, person);

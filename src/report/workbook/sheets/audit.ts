@@ -3,6 +3,7 @@ import { type Act, type AuditEntry, entryName } from '../../../domain/audit.ts';
 import type { GateResult } from '../../../domain/gate.ts';
 import type { SettingChange } from '../../../domain/setting-change.ts';
 import type { VanishedOrder } from '../../../domain/vanished-order.ts';
+import { handedIn } from '../../audit-text.ts';
 import type { DecisionModel, InputFact } from '../../decision-model.ts';
 import type { Column } from '../column.ts';
 import { amount, count, date, text } from '../content.ts';
@@ -65,7 +66,7 @@ const TRAIL: readonly Column<AuditEntry>[] = [
   { name: 'At', width: 0, of: ({ at, clock }) => text(at === null ? '' : `${instantText(at)}${clock === 'machine' ? '' : ` (${clock})`}`) },
   { name: 'Act', width: 0, of: ({ act }) => text(act.kind) },
   { name: 'Who', width: 0, wrap: true, of: ({ actor }) => text([actor.person ?? '', actor.osUser === null ? '' : `${actor.osUser}@${actor.osHost ?? ''}`].filter((part) => part !== '').join(' · ')) },
-  { name: 'What', width: 0, wrap: true, of: ({ act }) => text(sentenceOf(act)) },
+  { name: 'What', width: 0, wrap: true, of: ({ act }) => text(`${handedIn(act)}${sentenceOf(act)}`) },
   { name: 'Hash begins', width: 0, of: ({ hash }) => text(hash.slice(0, HASH_BEGINS)) },
 ];
 

@@ -1,5 +1,5 @@
 import type { Workbook, Worksheet } from 'exceljs';
-import { causeChart, causeName } from '../../charts/cause-chart.ts';
+import { causeChart } from '../../charts/cause-chart.ts';
 import { currenciesOf, percentOf, weekFigures } from '../../charts/chart-figures.ts';
 import { dayChart } from '../../charts/day-chart.ts';
 import { pngOf } from '../../charts/render.ts';
@@ -13,6 +13,8 @@ import { setWidths } from '../table.ts';
 /** Points of a row, and pixels of one. */
 const ROW_POINTS = 15;
 const ROW_PIXELS = 20;
+/** Root causes beside their picture; all of them are on a sheet of their own. */
+const CAUSES = 20;
 /** The figures begin in this column, beside the pictures. */
 const FIGURES = 2;
 
@@ -27,8 +29,8 @@ export async function addChartsSheet(book: Workbook, model: DecisionModel): Prom
   const heads = (...names: string[]): Content[] => names.map((name, index) => text(name, index === 0 ? 'left' : 'right'));
   row = await putChart(book, sheet, row, dayChart(model), heads('Day', 'Rows', 'Agreeing', 'Open', ...currencies.map((currency) => `Gross ${currency}`)),
     model.days.map((day) => [date(day.date), count(day.rows), count(day.agreeing), count(day.open), ...money(day.gross)]));
-  row = await putChart(book, sheet, row, causeChart(model.rootCauses), heads('Root cause', 'Rows', ...currencies.map((currency) => `At stake ${currency}`)),
-    model.rootCauses.map((cause) => [text(causeName(cause)), count(cause.rows), ...money(cause.atStake)]));
+  row = await putChart(book, sheet, row, causeChart(model.rootCauses), heads(model.rootCauses.length > CAUSES ? `Root cause (${CAUSES} of ${model.rootCauses.length})` : 'Root cause', 'Rows', ...currencies.map((currency) => `At stake ${currency}`)),
+    model.rootCauses.slice(0, CAUSES).map((cause) => [text(cause.title), count(cause.rows), ...money(cause.atStake)]));
   const weeks = weekFigures(model);
   await putChart(book, sheet, row, weekChart(weeks), heads('Week', 'Rows', 'Agreeing', 'Open', 'Match rate'),
     weeks.map((week) => [text(`Week ${week.number}, ${week.from} to ${week.to}`), count(week.rows), count(week.agreeing), count(week.open), percent(percentOf(week.agreeing, week.rows))]));

@@ -1,5 +1,6 @@
 import type { Workbook, Worksheet } from 'exceljs';
 import { entryName } from '../../../domain/audit.ts';
+import { changeTexts } from '../../../domain/checklist-change.ts';
 import { currencyDecimals } from '../../../domain/currency.ts';
 import type { GateResult, Remedy } from '../../../domain/gate.ts';
 import { shorten } from '../../../domain/text.ts';
@@ -22,6 +23,7 @@ const ACTIONS = 6;
 const CURRENCIES = 6;
 const INPUTS = 8;
 const SETTINGS = 4;
+const CHECKLIST = 4;
 const EVIDENCE = 210;
 
 /** Where the figures of a currency stand, for the totals that must agree with them. */
@@ -46,6 +48,7 @@ export function addDecisionSheet(book: Workbook, model: DecisionModel, figures: 
   row = putGates(sheet, headline.next + 1, verdict.gates);
   row = putSelftest(sheet, row, model);
   row = putSettings(sheet, row, model);
+  row = putChecklist(sheet, row, model);
   row = putInputs(sheet, row + 1, model);
   row = putSignOff(sheet, row + 1);
   row = putSeal(sheet, row + 1, model);
@@ -164,6 +167,21 @@ function putSettings(sheet: Worksheet, top: number, { settingChanges }: Decision
   const next = top + 2 + Math.min(settingChanges.length, SETTINGS);
   if (settingChanges.length <= SETTINGS) return next;
   put(sheet, next, 1, text(`and ${settingChanges.length - SETTINGS} more on Audit`), 'small');
+  return next + 1;
+}
+
+function putChecklist(sheet: Worksheet, top: number, { checklistChanges }: DecisionModel): number {
+  const changes = changeTexts(checklistChanges);
+  if (changes.length === 0) return top;
+  putSection(sheet, top + 1, 'Rollback checklist: changed since it was first seen, or short of what po-shadow init writes');
+  changes.slice(0, CHECKLIST).forEach((change, index) => {
+    const said = shorten(change, 260);
+    putWide(sheet, top + 2 + index, [1, LAST], text(said), 'smallCell', true);
+    sheet.getRow(top + 2 + index).height = heightFor([{ text: said, width: 160 }]);
+  });
+  const next = top + 2 + Math.min(changes.length, CHECKLIST);
+  if (changes.length <= CHECKLIST) return next;
+  put(sheet, next, 1, text(`and ${changes.length - CHECKLIST} more on Rollback checklist`), 'small');
   return next + 1;
 }
 

@@ -8,7 +8,7 @@ import type { Column } from '../column.ts';
 import { DATE_FORMAT, date, text } from '../content.ts';
 import { addPage, freeze, letterOf, printColumns, putTitle } from '../sheet-page.ts';
 import { setWidths, putTable } from '../table.ts';
-import { AT_STAKE, CURRENCY, ROW_ID, knownColumns } from '../variance-columns.ts';
+import { AT_STAKE, CURRENCY, DIFFERENCES, ROW_ID, knownColumns } from '../variance-columns.ts';
 import { choices, suggestions, validDate } from '../validation.ts';
 
 /** What people may not change, in the order of OPEN_ITEM_FIGURES. */
@@ -45,7 +45,7 @@ export function addOpenItemsSheet(book: Workbook, model: DecisionModel, rows: re
   const [rowId, ...visible] = figures as [Column<VarianceRow>, ...Column<VarianceRow>[]];
   const remedy: Column<VarianceRow> = { name: 'Remedy', width: 36, wrap: true, of: (row) => text(model.remedyOf(row)) };
   const explanation: Column<VarianceRow> = { name: 'Explanation', width: 60, of: (row) => text(notesOf(row).join(' ')) };
-  const printed = [...visible, remedy, ...inputs];
+  const printed = [...visible, DIFFERENCES, remedy, ...inputs];
   const columns = [...printed, explanation, rowId];
   setWidths(sheet, columns.map(({ width }) => width));
   const shown = rows.length === count ? `${count.toLocaleString('en-US')} open, largest first.` : `Showing the ${rows.length.toLocaleString('en-US')} largest of ${count.toLocaleString('en-US')} open rows; all are in the companion file.`;

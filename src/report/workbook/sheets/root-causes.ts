@@ -1,12 +1,11 @@
 import type { Workbook } from 'exceljs';
-import type { RootCause } from '../../../domain/run.ts';
-import { causeName } from '../../charts/cause-chart.ts';
+import type { RootCause } from '../../../domain/root-cause.ts';
 import { currenciesOf } from '../../charts/chart-figures.ts';
 import type { Offsetting } from '../../../domain/offsetting.ts';
 import type { DecisionModel } from '../../decision-model.ts';
+import { sheetRowTexts } from '../../root-cause-text.ts';
 import type { Column } from '../column.ts';
 import { amount, count, text } from '../content.ts';
-import { fixOf } from '../fixes.ts';
 import { addPage, freeze, putSection, putTitle } from '../sheet-page.ts';
 import { putTable, setWidths } from '../table.ts';
 
@@ -21,20 +20,31 @@ const OFFSETTING: readonly Column<Offsetting>[] = [
   { name: 'Of', width: 60, wrap: true, of: ({ rows }) => text(`${rows.slice(0, NAMED).join(', ')}${rows.length > NAMED ? ` and ${rows.length - NAMED} more` : ''}`) },
 ];
 
-/** Open rows by what they are open for, with the fix; and differences that cancel out, because net zero is not zero variance. */
+/** Open rows by what would fix them, with what speaks for it; and differences that cancel out, because net zero is not zero variance. */
 export function addRootCausesSheet(book: Workbook, model: DecisionModel): void {
   const sheet = addPage(book, 'Root causes', model);
   const { rootCauses, offsetting } = model;
   const currencies = currenciesOf(rootCauses.map(({ atStake }) => atStake));
   const columns: Column<RootCause>[] = [
-    { name: 'Cause', width: 44, wrap: true, of: (cause) => text(causeName(cause)) },
-    { name: 'Rows', width: 10, of: ({ rows }) => count(rows) },
-    ...currencies.map((currency): Column<RootCause> => ({ name: `At stake ${currency}`, width: 18, of: ({ atStake }) => amount(atStake[currency] ?? null, currency) })),
+    { name: 'Root cause', width: 40, wrap: true, of: ({ title }) => text(title) },
+    { name: 'Rows', width: 8, of: ({ rows }) => count(rows) },
+    { name: 'Transactions', width: 13, of: ({ transactions }) => count(transactions) },
+    ...currencies.flatMap((currency): Column<RootCause>[] => [
+      { name: `At stake ${currency}`, width: 17, of: ({ atStake }) => amount(atStake[currency] ?? null, currency) },
+      { name: `By this alone ${currency}`, width: 17, of: ({ alone }) => amount(alone.atStake[currency] ?? null, currency) },
+    ]),
+    { name: 'Fix', width: 44, wrap: true, of: ({ fix }) => text(fix.action) },
+    { name: 'Where', width: 24, wrap: true, of: ({ fix }) => text(fix.size) },
+    { name: 'Row to paste', width: 34, wrap: true, of: ({ fix }) => text(fix.csv === null ? '' : sheetRowTexts(fix.csv).slice(1).join('; ')) },
+    { name: 'What speaks for it', width: 60, wrap: true, of: ({ evidence }) => text(evidence.join('; ')) },
+    { name: 'Likely wrong', width: 12, of: ({ likely }) => text(likely ?? '') },
+    { name: 'For example', width: 30, wrap: true, of: ({ examples }) => text(examples.join(', ')) },
+    { name: 'Its rows also need', width: 16, wrap: true, of: ({ also }) => text(also.map(({ id }) => id).join(', ')) },
     { name: 'Code', width: 26, of: ({ status, cause }) => text(cause === '' ? status : cause) },
-    { name: 'Fix', width: 70, wrap: true, of: (cause) => text(fixOf(cause)) },
+    { name: 'Id', width: 14, of: ({ id }) => text(id) },
   ];
   setWidths(sheet, columns.map(({ width }) => width));
-  const headerRow = putTitle(sheet, 'Root causes', [`${model.afterResolutions.open.toLocaleString('en-US')} open rows by what they are open for, most money first.`, ...wrongLine(model)]);
+  const headerRow = putTitle(sheet, 'Root causes', [`${model.afterResolutions.open.toLocaleString('en-US')} open rows by what would fix them, most money first. A row that needs several fixes stands at each of them whole; By this alone is what one fix clears without the others.`, 'Rows to paste are CSV, for the sheet that Where names. The rows of one: po-shadow variance --cause ID.', ...wrongLine(model)]);
   const { last } = putTable(sheet, headerRow, 'RootCauses', columns, rootCauses);
   const next = Math.max(last, headerRow + 1) + 2;
   putSection(sheet, next, 'Differences that cancel out: net zero is not zero variance');

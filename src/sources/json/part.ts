@@ -66,6 +66,11 @@ export class Part {
     });
   }
 
+  isObject(key: string): boolean {
+    return this.#fields.get(key) instanceof Map;
+  }
+
+  /** Whether a field is there and not null. */
   has(key: string): boolean {
     return (this.#fields.get(key) ?? null) !== null;
   }

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { workerData } from 'node:worker_threads';
+import { ZonedClock } from '../domain/calendar.ts';
+import { DATABASE_FILE } from '../project/project.ts';
+import { Database } from '../store/database.ts';
+import { EvidenceStore } from '../store/evidence.ts';
+import type { ThreadMessage, ThreadTask } from './thread-task.ts';
+import { ownPort } from './threads.ts';
+import { troubleOf } from './trouble.ts';
+import type { Progress, Workplace } from './workplace.ts';
+
+const TELL_MS = 100;
+
+/** Does the task that this thread was started with, in the project that it was started for, and answers with the result or the trouble. */
+export async function serveTask(perform: (workplace: Workplace, task: unknown) => Promise<unknown>): Promise<void> {
+  const port = ownPort();
+  const post = (message: ThreadMessage): void => port.postMessage(message);
+  const { project, settings, programVersion, task } = workerData as ThreadTask;
+  try {
+    const database = await Database.open(join(project.folder, DATABASE_FILE));
+    try {
+      const workplace = { project, settings, programVersion, database, clock: new ZonedClock(settings.timeZone), evidence: new EvidenceStore(project.folder), progress: toldProgress(post) };
+      post({ kind: 'result', result: await perform(workplace, task) });
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    post(troubleOf(error));
+  }
+}
+
+/** Progress as messages, not more often than anybody could see. */
+function toldProgress(post: (message: ThreadMessage) => void): Progress {
+  let untold = 0;
+  let told = performance.now();
+  const tell = (): void => {
+    if (untold > 0) post({ kind: 'advance', count: untold });
+    untold = 0;
+    told = performance.now();
+  };
+  return {
+    start(what, total) {
+      untold = 0;
+      post({ kind: 'start', what, total });
+    },
+    advance(count) {
+      untold += count;
+      if (performance.now() - told >= TELL_MS) tell();
+    },
+    done() {
+      tell();
+      post({ kind: 'progress_done' });
+    },
+  };
+}

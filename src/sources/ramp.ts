@@ -1,0 +1,62 @@
+import { CannotRun } from '../domain/trouble.ts';
+import type { ApprovalsSink, InputFile, ReadingOptions } from '../intake/sink.ts';
+import type { DocumentText } from './json/cut-documents.ts';
+import { type JsonForm, isJson, readDocuments } from './json/read-documents.ts';
+import { known, readOne } from './json/read-one.ts';
+import { KNOWN_BY } from './ramp/objects.ts';
+import { identityOf, readObject } from './ramp/snapshot.ts';
+import { readTransactionTable } from './ramp/transaction-table.ts';
+import { statesOf } from './ramp/states.ts';
+import type { Source } from './source.ts';
+
+const FORM: JsonForm = {
+  lists: ['data'],
+  documentKeys: ['id', ...KNOWN_BY.flatMap(([, keys]) => keys)],
+  what: 'objects of Ramp',
+  refuseAnswer(top, shown) {
+    if (!top.isObject('error_v2')) return;
+    const error = top.part('error_v2');
+    const message = known(() => [error.text('error_code'), error.text('message')].filter((text) => text !== '').join(': ')) ?? '';
+    throw new CannotRun(`Ramp answered with an error instead of objects: ${message}`, { where: shown, remedy: 'Call the list again and keep what it returns.' });
+  },
+};
+
+/**
+ * Ramp: transactions, reimbursements, bills, spend requests and purchase orders of the developer API as JSON, and the transaction CSV. A state carries its
+ * object in front, `bill:APPROVED`, because which one is final differs by object. Amounts are minor units of the currency.
+ */
+export const ramp: Source = {
+  name: 'ramp',
+  finalStates: statesOf('final'),
+  postedStates: statesOf('posted'),
+  openStates: statesOf('open', 'ended'),
+  async read(file, options, sink) {
+    if (isJson(file.name)) readJson(file, options, sink);
+    else await readTransactionTable(file, options, sink);
+  },
+};
+
+function readJson(file: InputFile, options: ReadingOptions, sink: ApprovalsSink): void {
+  const pages = { any: false, next: '' };
+  readDocuments(file, FORM, {
+    document: (document) => deliverObject(document, options, sink),
+    page(envelope) {
+      if (!envelope.isObject('page')) return;
+      pages.any = true;
+      pages.next = known(() => envelope.part('page').text('next')) ?? '';
+    },
+    cutOff(refusal) {
+      sink.refuse(refusal);
+      sink.control({ what: 'end of the file', stated: 'a list that ends', found: `a file that ends in it (line ${refusal.line})`, agrees: false });
+    },
+    bytes: (count) => sink.bytes(count),
+  });
+  if (pages.any) sink.control({ what: 'pages of the export (page.next)', stated: pages.next === '' ? 'no further page' : 'a further page', found: 'no further page in the file', agrees: pages.next === '' });
+}
+
+function deliverObject(document: DocumentText, options: ReadingOptions, sink: ApprovalsSink): void {
+  const outcome = readOne(document, (whole) => readObject(whole, options), (whole) => identityOf(whole, options), 'id');
+  if ('refusal' in outcome) return sink.refuse(outcome.refusal);
+  sink.accept(outcome.value.snapshot, document.line, 1);
+  if (outcome.value.total !== null) sink.control(outcome.value.total);
+}

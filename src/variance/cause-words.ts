@@ -1,0 +1,58 @@
+import { AMOUNT_CAUSES, isAmountCause } from '../domain/amount-cause.ts';
+import { plural } from '../domain/plural.ts';
+import type { Fix, RootCause, RootCauseFacts } from '../domain/root-cause.ts';
+import { STATUSES, type VarianceStatus } from '../domain/variance.ts';
+import { codingInWords } from './coding-words.ts';
+import { CANDIDATES } from './needs.ts';
+import { rejectionInWords } from './rejection-words.ts';
+
+/** A root cause with its title, its fix and what speaks for it: `vendor V-0999 unknown`, `one row in mapping/vendors`. */
+export function inWords(facts: RootCauseFacts): RootCause {
+  const { status, enteredBy } = facts;
+  const label = STATUSES[status].label;
+  const suggestion = facts.refused.find(({ nearest }) => nearest !== undefined)?.nearest ?? null;
+  const clerks = enteredBy.length === 0 ? [] : [`keyed by ${enteredBy.map(({ name, rows }) => (enteredBy.length === 1 ? name : `${name} (${rows.toLocaleString('en-US')})`)).join(', ')}`];
+  if (status === 'coding_variance') return { ...facts, label, ...codingInWords(facts, clerks) };
+  const nearest = suggestion === null ? [] : [`nearest known: ${suggestion.shown}, ${suggestion.why}`];
+  if (status === 'rejected') return { ...facts, label, suggestion, likely: null, evidence: nearest, ...rejectionInWords(facts) };
+  return { ...facts, label, suggestion, likely: null, evidence: clerks, title: titleOf(facts), fix: fixOf(facts) };
+}
+
+const TITLES: Partial<Record<VarianceStatus, string>> = {
+  missing_manual: 'POs that nobody entered',
+  duplicate_manual: 'POs entered twice',
+  unexpected_manual: 'POs without an approved expense',
+  premature_manual: 'POs entered before approval',
+  cancelled_manual: 'POs whose approval was withdrawn',
+};
+
+function titleOf({ status, cause, values }: RootCauseFacts): string {
+  const { dryRun, manual } = values;
+  if (cause === CANDIDATES) return status === 'missing_manual' ? 'POs that may have been entered already' : 'POs that may belong to a report';
+  if (cause === 'manual_incomplete') return 'POs whose newest version could not be read';
+  if (cause === 'currency') return `currency ${dryRun.join(', ')} keyed as ${manual.join(', ')}`;
+  if (status === 'amount_variance') return isAmountCause(cause) ? `amounts that differ: ${AMOUNT_CAUSES[cause].toLowerCase()}` : 'amounts that differ';
+  if (status === 'unexpected_manual' && manual.length > 0) return `POs of vendor ${manual.join(', ')} without an approved expense`;
+  return TITLES[status] ?? STATUSES[status].label;
+}
+
+const ACTIONS: Partial<Record<VarianceStatus, string>> = {
+  amount_variance: 'Compare the PO with the report and correct whichever is wrong; a keyed amount is corrected in the ledger.',
+  missing_manual: 'Enter the PO by hand, or say why it may be missing.',
+  duplicate_manual: 'Cancel the second entry in the ledger.',
+  unexpected_manual: 'Find the approval behind the PO and pair them, leave the vendor out by scope, or cancel the PO.',
+  premature_manual: 'Have the report approved, or cancel the PO until it is.',
+  cancelled_manual: 'Cancel the PO: its report was withdrawn.',
+};
+
+function fixOf({ status, cause, rows, transactions, manualOrders }: RootCauseFacts): Fix {
+  const orders = plural(status === 'missing_manual' ? rows : manualOrders, 'PO');
+  const inLedger = (action: string): Fix => ({ action, where: 'the ledger', size: `${orders} in the ledger`, csv: null });
+  if (cause === CANDIDATES) return { action: 'Look at the candidates, and pair by hand what belongs together: po-shadow pair.', where: 'po-shadow pair', size: `${orders} to pair`, csv: null };
+  if (cause === 'manual_incomplete') return inLedger('Mend the unreadable line of the ledger export and import it again.');
+  if (cause === 'currency') return inLedger('Correct the currency of the PO.');
+  const action = ACTIONS[status] ?? '';
+  if (status === 'missing_manual') return { ...inLedger(action), size: `${orders} to enter` };
+  if (status === 'premature_manual') return { action, where: 'the expense system', size: `${plural(transactions, 'report')} in the expense system`, csv: null };
+  return inLedger(action);
+}

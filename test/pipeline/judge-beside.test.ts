@@ -1,0 +1,62 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Verdict } from '../../src/domain/gate.ts';
+import { CannotRun } from '../../src/domain/trouble.ts';
+import { auditAll, judgeAll, reportAll } from '../../src/pipeline/judge-beside.ts';
+import type { Progress } from '../../src/pipeline/workplace.ts';
+import { workedRun } from '../cli/generated-project.ts';
+import { makeProject, type TestProject } from '../project-folder.ts';
+import { copyOf, inCopy, problemsOf, raw } from './audit-tampering.ts';
+
+const HERE = Number.POSITIVE_INFINITY;
+const BESIDE = 0;
+const ASKED = { asOf: Date.parse('2026-06-19T20:00:00Z'), staleAfter: null };
+
+describe('a judgement', () => {
+  let project: TestProject;
+  beforeAll(async () => {
+    project = makeProject();
+    await workedRun(project.dir);
+  });
+
+  it('comes to the same on threads of its own as without them', async () => {
+    const verdicts: Verdict[] = [];
+    for (const large of [HERE, BESIDE]) verdicts.push(await project.work((workplace) => judgeAll(workplace, ASKED, large)));
+    expect(verdicts[0]?.gates).toHaveLength(17);
+    expect(verdicts[1]).toEqual(verdicts[0]);
+    const audits = await Promise.all([HERE, BESIDE].map((large) => project.work((workplace) => auditAll(workplace, undefined, large))));
+    expect(audits[1]).toEqual(audits[0]);
+  });
+
+  it('writes the same workbook, byte for byte', async () => {
+    const written: Buffer[] = [];
+    for (const large of [HERE, BESIDE]) {
+      expect(await project.work((workplace) => reportAll(workplace, { ...ASKED, out: join(project.dir, `${large}.xlsx`) }, large))).toMatchObject({ path: join(project.dir, `${large}.xlsx`), companions: [] });
+      written.push(readFileSync(join(project.dir, `${large}.xlsx`)));
+    }
+    expect(written[1]?.equals(written[0] as Buffer)).toBe(true);
+  });
+
+  it('says the same where it can\'t be given', async () => {
+    for (const large of [HERE, BESIDE]) {
+      const failure = await project.work((workplace) => reportAll(workplace, { ...ASKED, week: 9 }, large).catch((error: unknown) => error));
+      expect(failure).toBeInstanceOf(CannotRun);
+      expect((failure as CannotRun).message).toContain('--week 9');
+    }
+    expect(readdirSync(project.dir)).not.toContain('reports');
+  });
+
+  it('says what is missing from the database, whatever it is', async () => {
+    const dir = copyOf(project.dir);
+    raw(dir, (sqlite) => sqlite.pragma('foreign_keys = OFF') && sqlite.exec('DROP TABLE event'));
+    for (const large of [HERE, BESIDE]) expect(problemsOf(await inCopy(dir, (workplace) => auditAll(workplace, undefined, large)), 'database')).toContain('the table event is missing');
+  });
+
+  it('tells its progress', async () => {
+    const steps: string[] = [];
+    const progress: Progress = { start: (what) => steps.push(what), advance() {}, done() {} };
+    await project.work((workplace) => judgeAll({ ...workplace, progress }, ASKED, BESIDE));
+    expect(steps).toEqual(expect.arrayContaining(['reading the evidence', 'replaying']));
+  });
+});
