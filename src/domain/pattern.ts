@@ -1,12 +1,13 @@
 import { fold } from './text.ts';
 
-/** Whether a text is one of the values; `*` in a value stands for any run of characters. */
+/** Whether a text is one of the values; `*` in a value stands for any run of characters, `~*` for an asterisk. */
 export function patternMatcher(values: readonly string[]): (text: string) => boolean {
   const exact = new Set<string>();
   const patterns: RegExp[] = [];
   for (const value of values.map(fold)) {
-    if (value.includes('*')) patterns.push(new RegExp(`^${value.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('.*')}$`, 'su'));
-    else exact.add(value);
+    const parts = value.split(/(?<!~)\*/).map((part) => part.replaceAll('~*', '*'));
+    if (parts.length > 1) patterns.push(new RegExp(`^${parts.map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('.*')}$`, 'su'));
+    else exact.add(parts[0] as string);
   }
   return (text) => {
     const folded = fold(text);

@@ -71,6 +71,8 @@ const ledgerInput = z.strictObject({
   ...inputBase,
   /** A header profile, or the file that holds one: once the settings are loaded it is the profile itself (docs/header-profiles.md). */
   profile: z.union([z.string().min(1), ledgerProfileSchema]).optional(),
+  /** The currency of rows that name none, such as the local currency of Business Central. */
+  currency: currency.optional(),
 });
 
 const lineFilter = z.strictObject({ category: texts.optional(), paymentType: texts.optional(), reimbursable: z.boolean().optional(), vendor: texts.optional() });

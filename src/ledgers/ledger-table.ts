@@ -25,20 +25,28 @@ interface OpenOrder {
   /** The latest entry, and everybody who made one; '' for rows that name nobody. */
   enteredAt: Instant | null;
   enteredBy: string[];
+  /** What its lines say, each text once; where all of them must say the same, one. */
+  memos: string[];
   problem: { line: number; field: string; value: string; reason: string } | null;
 }
 
 /** Thrown where the rows of a PO turn out not to follow one another. */
 class Scattered extends Error {}
 
+/** How a ledger's rows are read. */
+export interface LedgerOptions extends ReadingOptions {
+  lineMemos?: boolean;
+}
+
 /** Feeds the rows of a ledger, their cells in the order of LEDGER_COLUMNS; from the start each time it is called. */
 export type LedgerRows = (onRow: (row: TableRow) => void) => Promise<unknown>;
 
 /**
  * Reads manual POs from rows of canonical cells. Exports keep the rows of a PO together, so each PO is delivered as soon as the next one begins and
- * a ledger of any size needs little memory. Where one does not, the rows are fed once more with all POs held until the end.
+ * a ledger of any size needs little memory. Where one does not, the rows are fed once more with all POs held until the end. With `lineMemos` each line
+ * has a memo of its own, and the PO has all of them; else lines whose memos differ contradict each other.
  */
-export async function readLedgerTable(rows: LedgerRows, options: ReadingOptions, sink: LedgerSink): Promise<LedgerFile> {
+export async function readLedgerTable(rows: LedgerRows, options: LedgerOptions, sink: LedgerSink): Promise<LedgerFile> {
   try {
     return await readOrders(rows, options, sink, true);
   } catch (error) {
@@ -48,7 +56,7 @@ export async function readLedgerTable(rows: LedgerRows, options: ReadingOptions,
   }
 }
 
-async function readOrders(rows: LedgerRows, options: ReadingOptions, sink: LedgerSink, together: boolean): Promise<LedgerFile> {
+async function readOrders(rows: LedgerRows, options: LedgerOptions, sink: LedgerSink, together: boolean): Promise<LedgerFile> {
   const orders = new Map<string, OpenOrder>();
   const delivered = new Set<string>();
   const filled = LEDGER_COLUMNS.map(() => false);
@@ -70,7 +78,7 @@ async function readOrders(rows: LedgerRows, options: ReadingOptions, sink: Ledge
           delivered.add(last.poNumber);
           if (delivered.has(poNumber)) throw new Scattered();
         }
-        order = { poNumber, first: cells, firstLine: row.line, rows: 0, lines: [], enteredAt: null, enteredBy: [], problem: null };
+        order = { poNumber, first: cells, firstLine: row.line, rows: 0, lines: [], enteredAt: null, enteredBy: [], memos: [], problem: null };
         orders.set(poNumber, order);
       }
       last = order;
@@ -91,13 +99,13 @@ async function readOrders(rows: LedgerRows, options: ReadingOptions, sink: Ledge
   };
 }
 
-function addRow(order: OpenOrder, row: TableRow, options: ReadingOptions): void {
+function addRow(order: OpenOrder, row: TableRow, options: LedgerOptions): void {
   const { cells } = row;
   if (row.problem !== null) throw new Unreadable(row.problem.field, row.problem.value, row.problem.reason);
   const decimals = readCurrency('currency', cells[PLACE.currency]);
   if (cells !== order.first) {
     for (const [column, place] of OF_THE_ORDER) {
-      if (cells[place] !== order.first[place]) {
+      if (cells[place] !== order.first[place] && !(column === 'memo' && options.lineMemos === true)) {
         throw new Unreadable(column, cells[place], `differs from line ${order.firstLine} of the same PO ("${order.first[place]}")`);
       }
     }
@@ -109,6 +117,8 @@ function addRow(order: OpenOrder, row: TableRow, options: ReadingOptions): void 
   }
   const enteredBy = cells[PLACE.entered_by] as string;
   if (!order.enteredBy.includes(enteredBy)) order.enteredBy.push(enteredBy);
+  const memo = cells[PLACE.memo] as string;
+  if (memo !== '' && !order.memos.includes(memo)) order.memos.push(memo);
   order.lines.push({
     line: cells[PLACE.line] as string,
     glAccount: cells[PLACE.gl_account] as string,
@@ -167,7 +177,7 @@ function close(order: OpenOrder, sink: LedgerSink): void {
     currency: first[PLACE.currency] as string,
     entity: first[PLACE.entity] as string,
     reference: first[PLACE.reference] as string,
-    memo: first[PLACE.memo] as string,
+    memo: order.memos.length > 1 ? order.memos.sort(compareText).join('; ') : (order.memos[0] ?? ''),
     enteredBy: order.enteredBy.length === 1 ? order.enteredBy : order.enteredBy.sort(compareText),
     enteredAt: order.enteredAt,
     lines,

@@ -63,7 +63,7 @@ function noFit(file: InputFile, raw: RawTable, { named, head, missing }: Fit, pr
   const lacking = missing.map((column) => `${column} (${(named.profile.columns[column] ?? ['no name in the profile']).join(', or ')})`);
   return new CannotRun(`${profiles > 1 ? `no known form of this export fits; the nearest, ${named.name},` : 'the header'} lacks ${lacking.join('; ')}`, {
     where: `${file.shown}:${line}`,
-    remedy: `It names: ${excerpt(names.filter((name) => name.trim() !== '').join(', '))}. See po-shadow profile ${file.shown}, and docs/header-profiles.md for naming the columns.`,
+    remedy: `It names: ${excerpt(names.filter((name) => name.trim() !== '').join(', '))}. Name the columns in a header profile (docs/header-profiles.md).`,
   });
 }
 
