@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { WEEKDAYS, ZonedClock, isBusinessDate, parseInstant } from './calendar.ts';
 import { currencyDecimals } from './currency.ts';
+import { ledgerProfileSchema } from './header-profile.ts';
 import { parseMinor } from './money.ts';
 import { sharedName } from './people.ts';
 
@@ -65,7 +66,14 @@ const approvalsInput = z.strictObject({
   /** ramp: the name or external id of the accounting field that is the department, and of the one that is the location. */
   accountingFields: z.strictObject({ department: z.string().min(1).optional(), location: z.string().min(1).optional() }).optional(),
 });
-const ledgerInput = z.strictObject({ format: z.enum(LEDGER_FORMATS), ...inputBase });
+const ledgerInput = z.strictObject({
+  format: z.enum(LEDGER_FORMATS),
+  ...inputBase,
+  /** A header profile, or the file that holds one: once the settings are loaded it is the profile itself (docs/header-profiles.md). */
+  profile: z.union([z.string().min(1), ledgerProfileSchema]).optional(),
+  /** The currency of rows that name none, such as the local currency of Business Central. */
+  currency: currency.optional(),
+});
 
 const lineFilter = z.strictObject({ category: texts.optional(), paymentType: texts.optional(), reimbursable: z.boolean().optional(), vendor: texts.optional() });
 const ledgerFilter = z.strictObject({ vendor: texts.optional(), glAccount: texts.optional(), enteredBy: texts.optional(), poNumber: texts.optional() });

@@ -30,6 +30,9 @@ const TEXT_BEHIND = 'text follows a closing quote: a quote inside a cell must be
 
 const parseText = (text: string, delimiter: string): string[][] => Papa.parse<string[]>(text, { delimiter, newline: '\n', header: false, skipEmptyLines: false }).data;
 
+/** The cells of one line. */
+export const cellsOf = (line: string, delimiter: string): string[] => parseText(line, delimiter)[0] ?? [];
+
 /** The delimiter of a header line: the one that cuts it into most cells; a comma where none does. */
 export function delimiterOf(header: string): string {
   let best: string = ',';
@@ -54,11 +57,12 @@ function soundCells(text: string, delimiter: string, end: number): string[] {
 /**
  * Calls `onRecord` for the header and every record of a CSV file (RFC 4180; comma, semicolon, tab or bar; quoted line ends).
  * Blank lines are passed over. A line with an unclosed quote is a record of its own with a problem, so that damage to one line
- * never swallows those behind it.
+ * never swallows those behind it. Where the header is known to stand further down, `header` says at which line and how it is delimited: what
+ * stands above it is passed over.
  */
-export function forEachRecord(path: string, onRecord: (record: DelimitedRecord) => void, onBytes?: (count: number) => void): void {
+export function forEachRecord(path: string, onRecord: (record: DelimitedRecord) => void, onBytes?: (count: number) => void, header?: { from: number; delimiter: string }): void {
   // Both are told by the header.
-  let delimiter: string | null = null;
+  let delimiter: string | null = header?.delimiter ?? null;
   let width: number | null = null;
   let batch: string[] = [];
   let batchLines: number[] = [];
@@ -157,6 +161,7 @@ export function forEachRecord(path: string, onRecord: (record: DelimitedRecord) 
   };
 
   forEachLine(path, (line) => {
+    if (header !== undefined && line.number < header.from) return;
     const again = accept(line);
     if (again.length > 0) acceptAll(again.map((each) => ({ ...each })));
   }, onBytes);

@@ -1,5 +1,6 @@
 import type { Instant, ZonedClock } from '../domain/calendar.ts';
 import type { ReportSnapshot } from '../domain/expense-report.ts';
+import type { HeaderProfile } from '../domain/header-profile.ts';
 import type { ComparableColumn, ManualPurchaseOrder } from '../domain/ledger-entry.ts';
 import type { RampObject } from '../domain/settings.ts';
 
@@ -67,6 +68,8 @@ export interface ReadingOptions {
   orgUnits?: { department?: number | undefined; location?: number | undefined; entity?: number | 'ledger' | undefined; use: 'code' | 'value' } | undefined;
   allocationFields?: { department?: number | undefined; location?: number | undefined } | undefined;
   category?: 'code' | 'name' | undefined;
+  /** Which column of the file is which, where the settings say so. */
+  profile?: HeaderProfile | undefined;
   /** When the export was taken, where a person says so. */
   takenAt?: Instant | undefined;
   /** For exports without a column that names it (expensify, ramp). */

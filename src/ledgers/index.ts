@@ -1,14 +1,16 @@
-import { CannotRun } from '../domain/trouble.ts';
 import { generic } from './generic.ts';
+import { DYNAMICS_BC, DYNAMICS_FO, NETSUITE, SAP_S4 } from './known-profiles.ts';
 import type { LedgerFormat } from './ledger-format.ts';
+import { readProfiledLedger } from './profiled-ledger.ts';
+import type { NamedProfile } from '../intake/profiled/open-table.ts';
 
-const FORMATS: readonly LedgerFormat[] = [generic];
+const profiled = (name: string, known: readonly NamedProfile[]): LedgerFormat => ({ name, read: (file, options, sink) => readProfiledLedger(file, options, sink, known) });
 
-/** The ledger format of a name in the settings. Throws CannotRun for one that this version does not have yet. */
+const FORMATS: readonly LedgerFormat[] = [generic, profiled('netsuite', NETSUITE), profiled('sap-s4', SAP_S4), profiled('dynamics-bc', DYNAMICS_BC), profiled('dynamics-fo', DYNAMICS_FO)];
+
+/** The ledger format of a name that the settings allow. */
 export function ledgerFormatNamed(name: string): LedgerFormat {
   const format = FORMATS.find((each) => each.name === name);
-  if (format === undefined) {
-    throw new CannotRun(`format: ${name} is not available in this version`, { where: 'po-shadow.yaml', remedy: 'Bring the export into the generic ledger format (docs/file-formats.md).' });
-  }
+  if (format === undefined) throw new Error(`no ledger format is called ${name}`);
   return format;
 }

@@ -1,21 +1,7 @@
 import type { ExpenseLine } from '../domain/expense-report.ts';
 import type { ManualPurchaseOrder } from '../domain/ledger-entry.ts';
 import type { Settings } from '../domain/settings.ts';
-import { fold } from '../domain/text.ts';
-
-/** Whether a text is one of the values; `*` in a value stands for any run of characters. */
-export function patternMatcher(values: readonly string[]): (text: string) => boolean {
-  const exact = new Set<string>();
-  const patterns: RegExp[] = [];
-  for (const value of values.map(fold)) {
-    if (value.includes('*')) patterns.push(new RegExp(`^${value.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('.*')}$`, 'su'));
-    else exact.add(value);
-  }
-  return (text) => {
-    const folded = fold(text);
-    return exact.has(folded) || patterns.some((pattern) => pattern.test(folded));
-  };
-}
+import { patternMatcher } from '../domain/pattern.ts';
 
 type LineTest = (line: ExpenseLine, vendorId: string) => boolean;
 type LineFilter = Settings['scope']['lines']['include'];

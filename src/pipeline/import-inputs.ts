@@ -9,6 +9,7 @@ import type { ApprovalsInput, LedgerInput } from '../domain/settings.ts';
 import { compareText } from '../domain/text.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import type { ControlTotal, InputFile, LedgerFile, Refusal } from '../intake/sink.ts';
+import { profileOf } from '../project/load-settings.ts';
 import { type FoundFile, findInputs, findSheets } from '../project/project.ts';
 import { readReferenceData, sheetNamed } from '../reference/sheets.ts';
 import { hashFile } from '../store/evidence.ts';
@@ -101,7 +102,7 @@ function fieldsOf({ orgUnits, allocationFields, category, currency, tags, employ
 /** What of a request decides how its file is read. */
 function readingOptions(request: ImportRequest): Record<string, unknown> {
   if (request.kind === 'approvals') return { ...fieldsOf(request.input), timeZone: request.input.timeZone, asOf: request.input.asOf };
-  return request.kind === 'ledger' ? { timeZone: request.input.timeZone, asOf: request.input.asOf } : {};
+  return request.kind === 'ledger' ? { timeZone: request.input.timeZone, asOf: request.input.asOf, profile: request.input.profile, currency: request.input.currency } : {};
 }
 
 function readingOf(request: ImportRequest): string {
@@ -295,7 +296,7 @@ async function readLedger(workplace: Workplace, writer: RecordWriter, { importId
   let documents = 0;
   // POs that an earlier import holds: which version is newer is known when this export's as-of is, which is at its end.
   let seenBefore: { order: PackedManual; rows: number }[] = [];
-  const job: ReadingJob = { kind: 'ledger', format: input.format, file, timeZone: input.timeZone, fields: {} };
+  const job: ReadingJob = { kind: 'ledger', format: input.format, file, timeZone: input.timeZone, fields: { profile: profileOf(input), currency: input.currency } };
   const read = await decode(job, bytes, {
     event: never('an event'),
     restart() {

@@ -2,12 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ZonedClock } from '../../src/domain/calendar.ts';
 import type { ReportSnapshot } from '../../src/domain/expense-report.ts';
+import type { HeaderProfile } from '../../src/domain/header-profile.ts';
 import type { ManualPurchaseOrder } from '../../src/domain/ledger-entry.ts';
 import { type DelimitedRecord, forEachRecord } from '../../src/intake/delimited.ts';
 import { forEachLine, type TextLine } from '../../src/intake/lines.ts';
-import type { InputFile, LedgerFile, Refusal } from '../../src/intake/sink.ts';
+import type { ControlTotal, InputFile, LedgerFile, Refusal } from '../../src/intake/sink.ts';
 import { type TableColumns, type TableRow, readTable } from '../../src/intake/table.ts';
-import { generic as genericLedger } from '../../src/ledgers/generic.ts';
+import { ledgerFormatNamed } from '../../src/ledgers/index.ts';
 import { generic as genericSource } from '../../src/sources/generic.ts';
 import { makeFolder } from '../project-folder.ts';
 
@@ -46,12 +47,16 @@ export async function approvalsFrom(content: string | Buffer, { name = 'approval
 }
 
 /** The same for the canonical ledger. */
-export async function ledgerFrom(content: string | Buffer, { name = 'ledger.csv', timeZone }: ReadAs = {}): Promise<{ orders: ManualPurchaseOrder[]; refused: Refusal[]; rows: { accepted: number; refused: number }; file: LedgerFile }> {
+export async function ledgerFrom(
+  content: string | Buffer, { name = 'ledger.csv', timeZone, format = 'generic', ...options }: ReadAs & { format?: string; profile?: HeaderProfile; currency?: string } = {},
+): Promise<{ orders: ManualPurchaseOrder[]; refused: Refusal[]; controls: ControlTotal[]; rows: { accepted: number; refused: number }; file: LedgerFile }> {
   const orders: ManualPurchaseOrder[] = [];
+  const controls: ControlTotal[] = [];
   const refused: Refusal[] = [];
   const rows = { accepted: 0, refused: 0 };
-  const file = await genericLedger.read(fileOf(content, name), { clock: timeZone === undefined ? undefined : new ZonedClock(timeZone) }, {
+  const file = await ledgerFormatNamed(format).read(fileOf(content, name), { clock: timeZone === undefined ? undefined : new ZonedClock(timeZone), ...options }, {
     restart() {
+      controls.length = 0;
       orders.length = 0;
       refused.length = 0;
       rows.accepted = 0;
@@ -65,10 +70,10 @@ export async function ledgerFrom(content: string | Buffer, { name = 'ledger.csv'
       refused.push(refusal);
       rows.refused += refusal.rows;
     },
-    control() {},
+    control: (total) => controls.push(total),
     bytes() {},
   });
-  return { orders, refused, rows, file };
+  return { orders, refused, controls, rows, file };
 }
 
 /** The lines of a text file. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ExpenseLine } from '../../src/domain/expense-report.ts';
 import type { LedgerLine, ManualPurchaseOrder } from '../../src/domain/ledger-entry.ts';
-import { ledgerScope, lineScope, patternMatcher } from '../../src/mapping/scope.ts';
+import { patternMatcher } from '../../src/domain/pattern.ts';
+import { ledgerScope, lineScope } from '../../src/mapping/scope.ts';
 import { snapshot } from '../replay/world.ts';
 
 const line = (parts: Partial<ExpenseLine> = {}): ExpenseLine => ({ ...(snapshot().lines[0] as ExpenseLine), ...parts });

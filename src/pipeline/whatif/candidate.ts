@@ -51,7 +51,7 @@ export async function readCandidate(project: Project, request: WhatIfRequest): P
   }
   return {
     tried: { mapping: mapping?.shown ?? null, master: master?.shown ?? null, settings: settings?.shown ?? null },
-    settings: settings === undefined ? undefined : await loadOtherSettings(settings), sheets, passedOver,
+    settings: settings === undefined ? undefined : await loadOtherSettings(project, settings), sheets, passedOver,
   };
 }
 

@@ -1,0 +1,71 @@
+import { numberText } from '../cell-text.ts';
+import { JsonNumber, type JsonValue } from '../json-text.ts';
+
+/** Keys under which services wrap a list: `{ results: […] }` is the list itself. */
+const WRAPPERS = ['results', 'items', 'value'] as const;
+/** Most rows that one document may become. */
+const MOST_ROWS = 100_000;
+
+const listIn = (value: JsonValue): JsonValue[] | null => {
+  if (Array.isArray(value)) return value;
+  if (!(value instanceof Map)) return null;
+  for (const key of WRAPPERS) {
+    const inner = value.get(key);
+    if (Array.isArray(inner)) return inner;
+  }
+  return null;
+};
+
+const textOf = (value: JsonValue): string => (value === null ? '' : value instanceof JsonNumber ? numberText(value.text).text : String(value));
+
+/** A document that would become more rows than anybody has lines. */
+export class TooManyRows extends Error {}
+
+/**
+ * A JSON document as rows of named texts: paths of keys joined by points (`to_PurchaseOrderItem.NetAmount`). A list of objects that `wanted` names
+ * anything of makes a row for each of its elements, with what stands around it repeated; other lists are passed over. Throws TooManyRows.
+ */
+export function rowsOfDocument(document: JsonValue, wanted: ReadonlySet<string>): Map<string, string>[] {
+  return document instanceof Map ? rowsUnder(document, '', wanted) : [];
+}
+
+function rowsUnder(object: ReadonlyMap<string, JsonValue>, prefix: string, wanted: ReadonlySet<string>): Map<string, string>[] {
+  const own = new Map<string, string>();
+  let children: Map<string, string>[] = [];
+  for (const [key, value] of object) {
+    const path = prefix + key;
+    const list = listIn(value);
+    if (list !== null) {
+      if (isWanted(path, wanted)) children = children.concat(list.flatMap((each) => (each instanceof Map ? rowsUnder(each, `${path}.`, wanted) : [])));
+    } else if (value instanceof Map) {
+      const [inner] = rowsUnder(value, `${path}.`, new Set());
+      for (const [name, text] of inner ?? []) own.set(name, text);
+    } else own.set(path, textOf(value));
+    if (children.length > MOST_ROWS) throw new TooManyRows();
+  }
+  if (children.length === 0) return [own];
+  return children.map((child) => new Map([...own, ...child]));
+}
+
+function isWanted(path: string, wanted: ReadonlySet<string>): boolean {
+  for (const name of wanted) if (name.startsWith(`${path}.`)) return true;
+  return false;
+}
+
+/** The documents of an answer: the list that it wraps, or itself. `key` is where the list stands, '' for a bare one, null for a single document. */
+export function documentsOf(answer: JsonValue): { documents: JsonValue[]; key: string | null; depth: number } {
+  if (Array.isArray(answer)) return { documents: answer, key: '', depth: 0 };
+  if (answer instanceof Map) {
+    for (const key of ['value', 'results', 'items', 'data']) {
+      const list = answer.get(key);
+      if (Array.isArray(list)) return { documents: list, key, depth: 1 };
+    }
+    const inner = answer.get('d');
+    if (Array.isArray(inner)) return { documents: inner, key: 'd', depth: 1 };
+    if (inner instanceof Map) {
+      const list = inner.get('results');
+      return Array.isArray(list) ? { documents: list, key: 'results', depth: 2 } : { documents: [inner], key: null, depth: 0 };
+    }
+  }
+  return { documents: [answer], key: null, depth: 0 };
+}

@@ -1,0 +1,127 @@
+import { type WrittenProfile, headerProfileSchema } from '../domain/header-profile.ts';
+import type { NamedProfile } from '../intake/profiled/open-table.ts';
+
+const named = (name: string, profile: WrittenProfile): NamedProfile => ({ name, profile: headerProfileSchema.parse(profile) });
+
+/** Rows that reports and searches add to their lines. */
+const TOTALS = ['Total*', 'Grand total*', 'Overall total*'];
+
+const NETSUITE_STATUS = {
+  'Pending Supervisor Approval': 'open', 'Pending Receipt': 'open', 'Partially Received': 'open', 'Pending Billing/Partially Received': 'open', 'Pending Bill': 'open', 'Pending Billing': 'open',
+  'Fully Billed': 'closed', Closed: 'closed', 'Rejected by Supervisor': 'cancelled',
+  A: 'open', B: 'open', C: 'cancelled', D: 'open', E: 'open', F: 'open', G: 'closed', H: 'closed',
+  'PurchOrd:A': 'open', 'PurchOrd:B': 'open', 'PurchOrd:C': 'cancelled', 'PurchOrd:D': 'open', 'PurchOrd:E': 'open', 'PurchOrd:F': 'open', 'PurchOrd:G': 'closed', 'PurchOrd:H': 'closed',
+};
+
+/** NetSuite: saved searches and CSV exports by their usual labels, SuiteQL rows, and the record of the REST API with its expense lines. */
+export const NETSUITE: readonly NamedProfile[] = [
+  named('a saved search or CSV export of NetSuite', {
+    columns: {
+      po_number: ['Document Number', 'PO #', 'Transaction Number', 'Number'], po_date: ['Date', 'Transaction Date'], posting_period: ['Period'], vendor_id: ['Vendor ID', 'Vendor: ID', 'Entity ID'],
+      vendor_name: ['Name', 'Vendor', 'Main Line Name'], currency: ['Currency'], entity: ['Subsidiary'], reference: ['External ID', 'Other Ref Num', 'PO/Check Number'], memo: ['Memo', 'Memo (Main)'],
+      line: ['Line ID', 'Line'], gl_account: ['Account'], department: ['Department'], location: ['Location'], amount: ['Amount (Foreign Currency)', 'Amount'], entered_by: ['Created By'], entered_at: ['Date Created'], status: ['Status'],
+    },
+    values: { status: NETSUITE_STATUS },
+    skip: { '*': ['~*'], 'Document Number': TOTALS, Date: TOTALS, Name: TOTALS },
+    fillDown: [],
+  }),
+  named('rows of SuiteQL', {
+    columns: {
+      po_number: ['tranid'], po_date: ['trandate'], posting_period: ['postingperiod'], vendor_id: ['entity'], vendor_name: ['entityname', 'vendorname'], currency: ['currency'], entity: ['subsidiary'],
+      reference: ['externalid', 'otherrefnum'], memo: ['memo'], line: ['linesequencenumber', 'line'], gl_account: ['expenseaccount', 'account'], department: ['department'], location: ['location'],
+      amount: ['foreignamount', 'netamount'], entered_by: ['createdby'], entered_at: ['createddate'], status: ['status'],
+    },
+    values: { status: NETSUITE_STATUS },
+    skip: { mainline: ['T'], taxline: ['T'] },
+  }),
+  named('rows of SuiteQL without lines', {
+    columns: {
+      po_number: ['tranid'], po_date: ['trandate'], vendor_id: ['entity'], vendor_name: ['entityname', 'vendorname'], currency: ['currency'], entity: ['subsidiary'], reference: ['externalid', 'otherrefnum'],
+      memo: ['memo'], amount: ['foreigntotal'], entered_by: ['createdby'], entered_at: ['createddate'], status: ['status'],
+    },
+    values: { status: NETSUITE_STATUS },
+    negate: ['amount'],
+  }),
+  named('records of the REST API of NetSuite', {
+    columns: {
+      po_number: ['tranId'], po_date: ['tranDate'], vendor_id: ['entity.id'], vendor_name: ['entity.refName'], currency: ['currency.refName'], entity: ['subsidiary.id'], reference: ['externalId', 'otherRefNum'],
+      memo: ['memo'], line: ['expense.line'], gl_account: ['expense.account.id'], department: ['expense.department.id'], location: ['expense.location.id'], amount: ['expense.amount'], entered_at: ['createdDate'], status: ['status.refName', 'orderStatus.id', 'status'],
+    },
+    values: { status: NETSUITE_STATUS },
+  }),
+];
+
+const DELETED = { L: 'cancelled', X: 'cancelled', S: 'open', true: 'cancelled', false: 'open' };
+
+/** SAP S/4HANA: lists of ME2N, EKPO rows joined with their header, and OData V2 answers with items and account assignments. */
+export const SAP_S4: readonly NamedProfile[] = [
+  named('a list of ME2N', {
+    columns: {
+      po_number: ['Purchasing Document', 'Purchase Order', 'Purch.Doc.'], po_date: ['Document Date', 'Doc. Date'], vendor_id: ['Supplier', 'Vendor', 'Supplier/Supplying Plant', 'Vendor/supplying plant'], vendor_name: ['Name of Supplier', 'Supplier Name'],
+      currency: ['Currency', 'Crcy'], entity: ['Company Code', 'CoCd'], reference: ['Your Reference', 'Our Reference'], memo: ['Short Text'], line: ['Item'], gl_account: ['G/L Account', 'G/L Acct'], department: ['Cost Center', 'Cost Ctr'],
+      location: ['Plant', 'Plnt'], amount: ['Net Order Value', 'Net Value', 'Effective value'], entered_by: ['Created By', 'Created by'], entered_at: ['Created On'], status: ['Deletion Indicator', 'Deletion indicator', 'D'],
+    },
+    values: { status: DELETED }, leadingZeros: 'drop', fillDown: [],
+  }),
+  named('rows of the tables EKKO and EKPO', {
+    columns: {
+      po_number: ['EBELN'], po_date: ['BEDAT', 'AEDAT'], vendor_id: ['LIFNR'], vendor_name: ['NAME1'], currency: ['WAERS'], entity: ['BUKRS'], reference: ['IHREZ'], memo: ['TXZ01'], line: ['EBELP'], gl_account: ['SAKTO'],
+      department: ['KOSTL'], location: ['WERKS'], amount: ['NETWR'], entered_by: ['ERNAM'], entered_at: ['AEDAT'], status: ['LOEKZ'],
+    },
+    values: { status: DELETED }, leadingZeros: 'drop',
+  }),
+  named('answers of A_PurchaseOrder with account assignments', {
+    columns: {
+      po_number: ['PurchaseOrder'], po_date: ['PurchaseOrderDate'], vendor_id: ['Supplier'], vendor_name: ['AddressName', 'SupplierName'], currency: ['DocumentCurrency'], entity: ['CompanyCode'],
+      reference: ['CorrespncExternalReference'], memo: ['to_PurchaseOrderItem.PurchaseOrderItemText'], gl_account: ['to_PurchaseOrderItem.to_AccountAssignment.GLAccount'],
+      department: ['to_PurchaseOrderItem.to_AccountAssignment.CostCenter'], location: ['to_PurchaseOrderItem.Plant'], amount: ['to_PurchaseOrderItem.to_AccountAssignment.PurgDocNetAmount'],
+      entered_by: ['CreatedByUser'], entered_at: ['CreationDate'], status: ['to_PurchaseOrderItem.PurchasingDocumentDeletionCode'],
+    },
+    values: { status: DELETED }, leadingZeros: 'drop',
+  }),
+];
+
+const BC_STATUS = { Draft: 'open', 'In Review': 'open', Open: 'open', Released: 'open', 'Pending Approval': 'open', 'Pending Prepayment': 'open' };
+
+/** Dynamics 365 Business Central: the list page opened in Excel (headers alone), and the API with its lines. */
+export const DYNAMICS_BC: readonly NamedProfile[] = [
+  named('the purchase order list of Business Central', {
+    columns: {
+      po_number: ['No.'], po_date: ['Document Date', 'Order Date', 'Posting Date'], vendor_id: ['Buy-from Vendor No.', 'Vendor No.'], vendor_name: ['Buy-from Vendor Name', 'Vendor Name'], currency: ['Currency Code'],
+      reference: ['Your Reference', 'Vendor Order No.'], memo: ['Posting Description'], department: ['Shortcut Dimension 1 Code', 'Department Code'], location: ['Location Code'], amount: ['Amount'], entered_by: ['Assigned User ID'], status: ['Status'],
+    },
+    values: { status: BC_STATUS },
+  }),
+  named('answers of purchaseOrders with their lines', {
+    columns: {
+      po_number: ['number'], po_date: ['orderDate'], vendor_id: ['vendorNumber'], vendor_name: ['vendorName'], currency: ['currencyCode'], reference: ['yourReference', 'vendorOrderNumber'],
+      memo: ['purchaseOrderLines.description'], line: ['purchaseOrderLines.sequence'], gl_account: ['purchaseOrderLines.lineObjectNumber'], department: ['shortcutDimension1Code'], location: ['shortcutDimension2Code'],
+      amount: ['purchaseOrderLines.netAmount', 'purchaseOrderLines.amountExcludingTax'], status: ['status'],
+    },
+    values: { status: BC_STATUS },
+    skip: { 'purchaseOrderLines.lineType': ['Comment'] },
+  }),
+];
+
+const FO_STATUS = { Backorder: 'open', 'Open order': 'open', Received: 'open', Invoiced: 'closed', Canceled: 'cancelled', Cancelled: 'cancelled' };
+
+/** Dynamics 365 Finance & Operations: OData answers of headers with lines, and flat files that hold a line with its header. */
+export const DYNAMICS_FO: readonly NamedProfile[] = [
+  named('answers of PurchaseOrderHeadersV2 with their lines', {
+    columns: {
+      po_number: ['PurchaseOrderNumber'], po_date: ['AccountingDate'], vendor_id: ['OrderVendorAccountNumber'], vendor_name: ['PurchaseOrderName'], currency: ['CurrencyCode'], entity: ['dataAreaId'], reference: ['VendorOrderReference'],
+      memo: ['PurchaseOrderLinesV2.LineDescription', 'PurchaseOrderLines.LineDescription'], line: ['PurchaseOrderLinesV2.LineNumber', 'PurchaseOrderLines.LineNumber'], gl_account: ['PurchaseOrderLinesV2.MainAccountIdDisplayValue', 'PurchaseOrderLines.MainAccountIdDisplayValue'],
+      department: ['PurchaseOrderLinesV2.DefaultLedgerDimensionDisplayValue', 'PurchaseOrderLines.DefaultLedgerDimensionDisplayValue'], location: ['PurchaseOrderLinesV2.ReceivingSiteId', 'PurchaseOrderLines.ReceivingSiteId'],
+      amount: ['PurchaseOrderLinesV2.LineAmount', 'PurchaseOrderLines.LineAmount'], entered_by: ['OrdererPersonnelNumber'], status: ['PurchaseOrderLinesV2.PurchaseOrderLineStatus', 'PurchaseOrderLines.PurchaseOrderLineStatus', 'PurchaseOrderStatus'],
+    },
+    values: { status: FO_STATUS },
+  }),
+  named('a data export of purchase order lines with their header', {
+    columns: {
+      po_number: ['PURCHASEORDERNUMBER', 'Purchase order'], po_date: ['ACCOUNTINGDATE', 'Accounting date'], vendor_id: ['ORDERVENDORACCOUNTNUMBER', 'Vendor account'], vendor_name: ['PURCHASEORDERNAME', 'Vendor name'], currency: ['CURRENCYCODE', 'Currency'],
+      entity: ['DATAAREAID', 'Company'], reference: ['VENDORORDERREFERENCE', 'Vendor reference'], memo: ['LINEDESCRIPTION'], line: ['LINENUMBER', 'Line number'], gl_account: ['MAINACCOUNTIDDISPLAYVALUE', 'Main account'],
+      department: ['DEFAULTLEDGERDIMENSIONDISPLAYVALUE'], location: ['RECEIVINGSITEID', 'Site'], amount: ['LINEAMOUNT', 'Net amount'], entered_by: ['ORDERERPERSONNELNUMBER'], status: ['PURCHASEORDERLINESTATUS', 'PURCHASEORDERSTATUS', 'Status'],
+    },
+    values: { status: FO_STATUS },
+  }),
+];

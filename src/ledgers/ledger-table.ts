@@ -1,0 +1,186 @@
+import type { Instant } from '../domain/calendar.ts';
+import { LEDGER_COLUMNS } from '../domain/header-profile.ts';
+import type { ComparableColumn, LedgerLine, LedgerLineStatus, ManualPurchaseOrder } from '../domain/ledger-entry.ts';
+import { compareNatural, compareText } from '../domain/text.ts';
+import { assertExactSum, readAmount, readCurrency, readDate, readInstant, readText } from '../intake/fields.ts';
+import { Unreadable } from '../intake/row-problem.ts';
+import type { LedgerFile, LedgerSink, ReadingOptions } from '../intake/sink.ts';
+import type { TableRow } from '../intake/table.ts';
+
+type Column = (typeof LEDGER_COLUMNS)[number]['name'];
+const PLACE = Object.fromEntries(LEDGER_COLUMNS.map(({ name }, index) => [name, index])) as Record<Column, number>;
+/** Columns that say the same on every row of a PO. */
+const OF_THE_ORDER = (['po_date', 'currency', 'entity', 'posting_period', 'vendor_id', 'vendor_name', 'reference', 'memo'] as const).map((column) => [column, PLACE[column]] as const);
+const COMPARED: [ComparableColumn, Column[]][] = [
+  ['vendor', ['vendor_id', 'vendor_name']], ['gl_account', ['gl_account']], ['department', ['department']], ['location', ['location']], ['period', ['posting_period']],
+];
+
+/** The rows of one PO while the file is read: texts are shared, so a PO costs little until it is whole. */
+interface OpenOrder {
+  poNumber: string;
+  first: string[];
+  firstLine: number;
+  rows: number;
+  lines: LedgerLine[];
+  /** The latest entry, and everybody who made one; '' for rows that name nobody. */
+  enteredAt: Instant | null;
+  enteredBy: string[];
+  /** What its lines say, each text once; where all of them must say the same, one. */
+  memos: string[];
+  problem: { line: number; field: string; value: string; reason: string } | null;
+}
+
+/** Thrown where the rows of a PO turn out not to follow one another. */
+class Scattered extends Error {}
+
+/** How a ledger's rows are read. */
+export interface LedgerOptions extends ReadingOptions {
+  lineMemos?: boolean;
+}
+
+/** Feeds the rows of a ledger, their cells in the order of LEDGER_COLUMNS; from the start each time it is called. */
+export type LedgerRows = (onRow: (row: TableRow) => void) => Promise<unknown>;
+
+/**
+ * Reads manual POs from rows of canonical cells. Exports keep the rows of a PO together, so each PO is delivered as soon as the next one begins and
+ * a ledger of any size needs little memory. Where one does not, the rows are fed once more with all POs held until the end. With `lineMemos` each line
+ * has a memo of its own, and the PO has all of them; else lines whose memos differ contradict each other.
+ */
+export async function readLedgerTable(rows: LedgerRows, options: LedgerOptions, sink: LedgerSink): Promise<LedgerFile> {
+  try {
+    return await readOrders(rows, options, sink, true);
+  } catch (error) {
+    if (!(error instanceof Scattered)) throw error;
+    sink.restart();
+    return readOrders(rows, options, sink, false);
+  }
+}
+
+async function readOrders(rows: LedgerRows, options: LedgerOptions, sink: LedgerSink, together: boolean): Promise<LedgerFile> {
+  const orders = new Map<string, OpenOrder>();
+  const delivered = new Set<string>();
+  const filled = LEDGER_COLUMNS.map(() => false);
+  let last: OpenOrder | undefined;
+  await rows(
+    (row) => {
+      const { cells } = row;
+      const poNumber = cells[PLACE.po_number] as string;
+      if (poNumber === '') {
+        const problem = row.problem ?? { field: 'po_number', value: '', reason: 'the text is missing' };
+        sink.refuse({ line: row.line, rows: 1, ...problem });
+        return;
+      }
+      let order = last?.poNumber === poNumber ? last : orders.get(poNumber);
+      if (order === undefined) {
+        if (together && last !== undefined) {
+          close(last, sink);
+          orders.clear();
+          delivered.add(last.poNumber);
+          if (delivered.has(poNumber)) throw new Scattered();
+        }
+        order = { poNumber, first: cells, firstLine: row.line, rows: 0, lines: [], enteredAt: null, enteredBy: [], memos: [], problem: null };
+        orders.set(poNumber, order);
+      }
+      last = order;
+      order.rows++;
+      try {
+        addRow(order, row, options);
+        for (let index = 0; index < cells.length; index++) if (!filled[index] && cells[index] !== '') filled[index] = true;
+      } catch (error) {
+        if (!(error instanceof Unreadable)) throw error;
+        order.problem ??= { line: row.line, ...error.problem };
+      }
+    },
+  );
+  for (const order of orders.values()) close(order, sink);
+  return {
+    stamp: null,
+    blankColumns: COMPARED.filter(([, columns]) => columns.every((column) => !filled[PLACE[column]])).map(([name]) => name),
+  };
+}
+
+function addRow(order: OpenOrder, row: TableRow, options: LedgerOptions): void {
+  const { cells } = row;
+  if (row.problem !== null) throw new Unreadable(row.problem.field, row.problem.value, row.problem.reason);
+  const decimals = readCurrency('currency', cells[PLACE.currency]);
+  if (cells !== order.first) {
+    for (const [column, place] of OF_THE_ORDER) {
+      if (cells[place] !== order.first[place] && !(column === 'memo' && options.lineMemos === true)) {
+        throw new Unreadable(column, cells[place], `differs from line ${order.firstLine} of the same PO ("${order.first[place]}")`);
+      }
+    }
+  } else readDate('po_date', cells[PLACE.po_date]);
+  const enteredAt = cells[PLACE.entered_at] as string;
+  if (enteredAt !== '') {
+    const instant = readInstant('entered_at', enteredAt, options.clock);
+    if (order.enteredAt === null || instant > order.enteredAt) order.enteredAt = instant;
+  }
+  const enteredBy = cells[PLACE.entered_by] as string;
+  if (!order.enteredBy.includes(enteredBy)) order.enteredBy.push(enteredBy);
+  const memo = cells[PLACE.memo] as string;
+  if (memo !== '' && !order.memos.includes(memo)) order.memos.push(memo);
+  order.lines.push({
+    line: cells[PLACE.line] as string,
+    glAccount: cells[PLACE.gl_account] as string,
+    department: cells[PLACE.department] as string,
+    location: cells[PLACE.location] as string,
+    amountMinor: readAmount('amount', cells[PLACE.amount], decimals),
+    status: readStatus(cells[PLACE.status] as string),
+    row: row.line,
+  });
+}
+
+function readStatus(text: string): LedgerLineStatus {
+  switch (text.toLowerCase()) {
+    case '': case 'open': return 'open';
+    case 'closed': return 'closed';
+    case 'cancelled': case 'canceled': return 'cancelled';
+    default: throw new Unreadable('status', text, 'not one of open, closed, cancelled');
+  }
+}
+
+/** By line number; without one by content, so that the order of rows in the file changes nothing. */
+function compareLines(left: LedgerLine, right: LedgerLine): number {
+  return (
+    compareNatural(left.line, right.line) || compareText(left.glAccount, right.glAccount) || compareText(left.department, right.department) ||
+    compareText(left.location, right.location) || left.amountMinor - right.amountMinor || compareText(left.status, right.status) || left.row - right.row
+  );
+}
+
+function close(order: OpenOrder, sink: LedgerSink): void {
+  const { first, problem } = order;
+  const refuse = (at: { line: number; field: string; value: string; reason: string }): void =>
+    sink.refuse({ ...at, rows: order.rows, documentId: order.poNumber });
+  if (problem !== null) return refuse(problem);
+  const { lines } = order;
+  if (lines.length > 1) {
+    lines.sort(compareLines);
+    for (let index = 1; index < lines.length; index++) {
+      const line = lines[index] as LedgerLine;
+      const before = lines[index - 1] as LedgerLine;
+      if (line.line !== '' && line.line === before.line) return refuse({ line: Math.max(line.row, before.row), field: 'line', value: line.line, reason: `line ${line.line} of the PO occurs twice` });
+    }
+  }
+  try {
+    assertExactSum('amount', lines.map((line) => line.amountMinor));
+    readText('po_number', order.poNumber);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return refuse({ line: order.firstLine, ...error.problem });
+  }
+  const manual: ManualPurchaseOrder = {
+    poNumber: order.poNumber,
+    poDate: first[PLACE.po_date] as string,
+    period: first[PLACE.posting_period] as string,
+    vendorId: first[PLACE.vendor_id] as string,
+    vendorName: first[PLACE.vendor_name] as string,
+    currency: first[PLACE.currency] as string,
+    entity: first[PLACE.entity] as string,
+    reference: first[PLACE.reference] as string,
+    memo: order.memos.length > 1 ? order.memos.sort(compareText).join('; ') : (order.memos[0] ?? ''),
+    enteredBy: order.enteredBy.length === 1 ? order.enteredBy : order.enteredBy.sort(compareText),
+    enteredAt: order.enteredAt,
+    lines,
+  };
+  sink.accept(manual, order.rows);
+}
