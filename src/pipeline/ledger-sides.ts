@@ -107,8 +107,8 @@ export class LedgerSides {
     const of = <T>(column: (order: ManualPurchaseOrder) => T): T[] => standing.map(({ order }) => column(order));
     this.#pages.push({
       poNumber: of((order) => order.poNumber), poDate: of((order) => this.#shared(order.poDate)), currency: of((order) => this.#shared(order.currency)),
-      amountMinor: Float64Array.from(standing, ({ order }) => standingAmount(order)), period: of((order) => fold(order.period)),
-      vendorId: of((order) => fold(order.vendorId)), keyed: of((order) => this.#keyed(order)), vendorName: of((order) => this.#shared(order.vendorName)), namedVendorId: of((order) => this.#namedVendor(order)),
+      amountMinor: Float64Array.from(standing, ({ order }) => standingAmount(order)), period: of((order) => this.#shared(fold(order.period))),
+      vendorId: of((order) => this.#shared(fold(order.vendorId))), keyed: of((order) => this.#keyed(order)), vendorName: of((order) => this.#shared(order.vendorName)), namedVendorId: of((order) => this.#namedVendor(order)),
       reference: of((order) => order.reference), memo: of((order) => this.#shared(order.memo)),
       notCompared: standing.map(({ seen }) => this.#blankOf(seen)), incomplete: standing.map((each) => this.#incompleteness(each)), outOfScope: of((order) => this.#scopeOf(order)),
       ...this.#codingOf(standing), references: [], memoReferences: [], start: this.#size,

@@ -81,13 +81,15 @@ export class FirstTransactionStatuses {
    */
   store(runId: string, { pairedByHand, notAtOnce }: { pairedByHand: readonly string[]; notAtOnce: readonly string[] }): void {
     this.#database.assertInTransaction();
+    // Which rows people paired is asked beside the grouping: SQLite would sort whole rows for it, details included, in memory.
     this.#database.sqlite.prepare(
       `INSERT INTO first_transaction_status (transaction_id, status, run_id)
        SELECT transaction_id, CASE WHEN rank > ${AWAITING} AND transaction_id IN (SELECT value FROM json_each(@notAtOnce)) THEN 'missing_manual' ELSE ${OF_RANK} END, @run
-         FROM (SELECT transaction_id, min(${RANK}) AS rank, max(status IN (${quoted(TRIED)})) AS tried,
-                      max(CASE WHEN transaction_id IN (SELECT value FROM json_each(@byHand)) THEN json_extract(detail, '${PACKED_PLACES.pass}') IS 'by_hand' ELSE 0 END) AS by_hand
+         FROM (SELECT transaction_id, min(${RANK}) AS rank, max(status IN (${quoted(TRIED)})) AS tried
                  FROM variance_row WHERE run_id = @run AND transaction_id IS NOT NULL GROUP BY transaction_id) AS now
-        WHERE tried AND rank <> ${AWAITING} AND NOT (by_hand AND rank > ${AWAITING}) AND ${IS_NEW}
+        WHERE tried AND rank <> ${AWAITING} AND ${IS_NEW}
+          AND NOT (rank > ${AWAITING} AND transaction_id IN
+            (SELECT transaction_id FROM variance_row WHERE run_id = @run AND transaction_id IN (SELECT value FROM json_each(@byHand)) AND json_extract(detail, '${PACKED_PLACES.pass}') IS 'by_hand'))
         ORDER BY transaction_id`,
     ).run({ run: runId, byHand: JSON.stringify(pairedByHand), notAtOnce: JSON.stringify(notAtOnce) });
   }
