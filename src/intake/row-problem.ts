@@ -22,3 +22,23 @@ export class Unreadable extends Error {
     this.problem = { field, value: excerpt(typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))), reason };
   }
 }
+
+/** The same where the row is known that is wrong in a document of several; the document is quarantined whole. */
+export class UnreadableRow extends Unreadable {
+  readonly line: number;
+
+  constructor(line: number, { field, value, reason }: RowProblem) {
+    super(field, value, reason);
+    this.line = line;
+  }
+}
+
+/** Runs `read`; what is wrong is then wrong with the row at `line`. */
+export function atLine<T>(line: number, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Unreadable && !(error instanceof UnreadableRow)) throw new UnreadableRow(line, error.problem);
+    throw error;
+  }
+}

@@ -1,6 +1,7 @@
 import { compareText } from '../domain/text.ts';
 import { CannotRun } from '../domain/trouble.ts';
-import type { ApprovalsSink, InputFile } from '../intake/sink.ts';
+import { type RowProblem, UnreadableRow } from '../intake/row-problem.ts';
+import type { ApprovalsSink, InputFile, ReadingOptions } from '../intake/sink.ts';
 import { headerKey, readTable } from '../intake/table.ts';
 
 /** Names that the columns of an export go by, by field: the first that a file has counts. Case, spaces and hyphens do not matter. */
@@ -9,7 +10,7 @@ export type ColumnAliases<Field extends string> = Readonly<Record<Field, readonl
 /** A row of an export whose columns go by several names; one with a problem has the cells that can still be told. */
 export interface AliasedRow<Field extends string> {
   line: number;
-  problem: { field: string; value: string; reason: string } | null;
+  problem: RowProblem | null;
   /** The cell of a field; '' where the file has no such column. */
   cell(field: Field): string;
 }
@@ -37,10 +38,7 @@ export async function readAliasedTable<Field extends string>(file: InputFile, al
     const name = aliases[field].find((each) => present.has(each));
     if (name !== undefined) columns.set(field, name);
   }
-  const missing = required.filter((field) => !columns.has(field));
-  if (missing.length > 0) {
-    throw new CannotRun(`the header lacks ${missing.join(', ')}`, { where: file.shown, remedy: `Name the column ${missing.map((field) => `for ${field} one of ${aliases[field].join(', ')}`).join('; ')}.` });
-  }
+  assertColumns(columns, aliases, required, file.shown);
   const rows: AliasedRow<Field>[] = [];
   const headers: AliasedRow<Field>[] = [];
   for (const { line, cells, problem } of held) {
@@ -49,6 +47,33 @@ export async function readAliasedTable<Field extends string>(file: InputFile, al
     (isHeader ? headers : rows).push(row);
   }
   return { rows, headers, has: (field) => columns.has(field), columnOf: (field) => columns.get(field) ?? field };
+}
+
+/** Throws CannotRun where a column that must be there goes by none of its names. */
+export function assertColumns<Field extends string>(columns: { has(field: Field): boolean }, aliases: ColumnAliases<Field>, required: readonly Field[], shown: string): void {
+  const missing = required.filter((field) => !columns.has(field));
+  if (missing.length > 0) throw new CannotRun(`the header lacks ${missing.join(', ')}`, { where: shown, remedy: `Name the column ${missing.map((field) => `for ${field} one of ${aliases[field].join(', ')}`).join('; ')}.` });
+}
+
+/** Throws CannotRun where neither a column nor the settings name the currency. */
+export function assertCurrency<Field extends string>(table: AliasedTable<Field | 'currency'>, aliases: ColumnAliases<Field | 'currency'>, { currency }: ReadingOptions, shown: string): void {
+  if (table.has('currency') || currency !== undefined) return;
+  throw new CannotRun('no column names the currency', { where: shown, remedy: `Add one (${aliases.currency.join(', ')}), or give currency beside the input.` });
+}
+
+/**
+ * Throws UnreadableRow for the first of a document's rows that can't be read, or that says otherwise than its first row in a column that all of them
+ * share. `what` is the document, for the reason; `differs` how a difference in a column is called.
+ */
+export function assertAgreeing<Field extends string>(table: AliasedTable<Field>, rows: readonly AliasedRow<Field>[], shared: readonly Field[], what: string, differs: (field: Field) => string = () => 'differs'): void {
+  const first = rows[0] as AliasedRow<Field>;
+  for (const row of rows) {
+    if (row.problem !== null) throw new UnreadableRow(row.line, row.problem);
+    for (const field of shared) {
+      if (row.cell(field) === first.cell(field)) continue;
+      throw new UnreadableRow(row.line, { field: table.columnOf(field), value: row.cell(field), reason: `${differs(field)} from line ${first.line} of the same ${what} ("${first.cell(field)}")` });
+    }
+  }
 }
 
 /** What both table sources tell of a file beside its documents: headers that stand in it again, and a header without rows. */

@@ -4,7 +4,7 @@ import { identityOf } from './concur-reports/identity.ts';
 import { readReport } from './concur-reports/report.ts';
 import { FINAL_STATES, OPEN_STATES } from './concur-reports/states.ts';
 import type { DocumentText } from './json/cut-documents.ts';
-import { type JsonForm, readDocuments } from './json/read-documents.ts';
+import { type JsonForm, readDocuments, tellCutOff, tellNextPage } from './json/read-documents.ts';
 import { known, readOne } from './json/read-one.ts';
 import type { Source } from './source.ts';
 
@@ -34,21 +34,17 @@ export const concurReports: Source = {
 };
 
 function readReports(file: InputFile, options: ReadingOptions, sink: ApprovalsSink): void {
-  const pages = { any: false, next: '' };
+  let next: string | null = null;
   readDocuments(file, FORM, {
     document: (document) => deliverReport(document, options, sink),
     page(envelope) {
       if (!envelope.has('Items')) return;
-      pages.any = true;
-      pages.next = known(() => envelope.text('NextPage')) ?? '';
+      next = known(() => envelope.text('NextPage')) ?? '';
     },
-    cutOff(refusal) {
-      sink.refuse(refusal);
-      sink.control({ what: 'end of the file', stated: 'a list that ends', found: `a file that ends in it (line ${refusal.line})`, agrees: false });
-    },
+    cutOff: (refusal) => tellCutOff(sink, refusal),
     bytes: (count) => sink.bytes(count),
   });
-  if (pages.any) sink.control({ what: 'pages of the export (NextPage)', stated: pages.next === '' ? 'no further page' : 'a further page', found: 'no further page in the file', agrees: pages.next === '' });
+  tellNextPage(sink, 'NextPage', next);
 }
 
 function deliverReport(document: DocumentText, options: ReadingOptions, sink: ApprovalsSink): void {

@@ -1,8 +1,9 @@
 import { CannotRun } from '../domain/trouble.ts';
+import { UnreadableRow } from '../intake/row-problem.ts';
 import type { ApprovalsSink, InputFile, ReadingOptions } from '../intake/sink.ts';
 import { isCashAdvance } from './concur-sae/entries.ts';
 import { forEachExtractRow, lastLines } from './concur-sae/extract-file.ts';
-import { type ExtractRow, UnreadableRow, reportOf } from './concur-sae/extract-row.ts';
+import { type ExtractRow, reportOf } from './concur-sae/extract-row.ts';
 import { ExtractTotals } from './concur-sae/extract-totals.ts';
 import { EXTRACTED, hasNoReport, identityOf, readExtractedReport } from './concur-sae/extracted-report.ts';
 import type { Source } from './source.ts';

@@ -7,7 +7,7 @@ import { FINAL_STATES, OPEN_STATES } from './expensify/states.ts';
 import { identityOf, readReport } from './expensify/report.ts';
 import type { DocumentText } from './json/cut-documents.ts';
 import type { Part } from './json/part.ts';
-import { type JsonForm, isJson, readDocuments } from './json/read-documents.ts';
+import { type JsonForm, isJson, readDocuments, tellCutOff } from './json/read-documents.ts';
 import { known, readOne } from './json/read-one.ts';
 import type { Source } from './source.ts';
 
@@ -54,8 +54,7 @@ function readJson(file: InputFile, options: ReadingOptions, sink: ApprovalsSink)
     },
     cutOff(refusal) {
       deliver(options.takenAt ?? null);
-      sink.refuse(refusal);
-      sink.control({ what: 'end of the file', stated: 'a list that ends', found: `a file that ends in it (line ${refusal.line})`, agrees: false });
+      tellCutOff(sink, refusal);
     },
     bytes: (count) => sink.bytes(count),
   });

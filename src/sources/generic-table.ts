@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { Approval, ExpenseLine, ReportSnapshot } from '../domain/expense-report.ts';
 import { assertExactSum, readAmount, readCurrency, readDate, readFlag, readInstant, readOptionalAmount, readText, readWhole } from '../intake/fields.ts';
-import { Unreadable } from '../intake/row-problem.ts';
+import { Unreadable, UnreadableRow, atLine } from '../intake/row-problem.ts';
 import type { ApprovalsSink, InputFile, ReadingOptions, Refusal } from '../intake/sink.ts';
 import { type TableRow, readTable } from '../intake/table.ts';
 import { orderLines } from './order-lines.ts';
@@ -90,14 +90,6 @@ async function scatteredEvents(file: InputFile): Promise<ReadonlySet<string>> {
   return scattered;
 }
 
-class UnreadableRow extends Unreadable {
-  readonly line: number;
-  constructor(line: number, problem: { field: string; value: string; reason: string }) {
-    super(problem.field, problem.value, problem.reason);
-    this.line = line;
-  }
-}
-
 function readEventRows(eventId: string, rows: TableRow[], options: ReadingOptions): ReportSnapshot {
   const first = rows[0] as TableRow;
   const cell = (row: TableRow, column: Column): string => row.cells[PLACE[column]] as string;
@@ -109,9 +101,9 @@ function readEventRows(eventId: string, rows: TableRow[], options: ReadingOption
       }
     }
   }
-  const onFirst = <T>(read: () => T): T => onLine(first.line, read);
+  const onFirst = <T>(read: () => T): T => atLine(first.line, read);
   const decimals = onFirst(() => readCurrency('currency', cell(first, 'currency')));
-  const lines = rows.map((row) => onLine(row.line, (): ExpenseLine => ({
+  const lines = rows.map((row) => atLine(row.line, (): ExpenseLine => ({
     id: readText('line_id', cell(row, 'line_id')),
     date: readDate('expense_date', cell(row, 'expense_date')),
     merchant: cell(row, 'merchant'),
@@ -148,15 +140,6 @@ function readEventRows(eventId: string, rows: TableRow[], options: ReadingOption
       lines: orderLines(lines),
     };
   });
-}
-
-function onLine<T>(line: number, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof Unreadable && !(error instanceof UnreadableRow)) throw new UnreadableRow(line, error.problem);
-    throw error;
-  }
 }
 
 /** `role|email|decision|instant` joined by semicolons. */

@@ -1,7 +1,7 @@
 import { CannotRun } from '../domain/trouble.ts';
 import type { ApprovalsSink, InputFile, ReadingOptions } from '../intake/sink.ts';
 import type { DocumentText } from './json/cut-documents.ts';
-import { type JsonForm, isJson, readDocuments } from './json/read-documents.ts';
+import { type JsonForm, isJson, readDocuments, tellCutOff, tellNextPage } from './json/read-documents.ts';
 import { known, readOne } from './json/read-one.ts';
 import { KNOWN_BY } from './ramp/objects.ts';
 import { identityOf, readObject } from './ramp/snapshot.ts';
@@ -37,21 +37,17 @@ export const ramp: Source = {
 };
 
 function readJson(file: InputFile, options: ReadingOptions, sink: ApprovalsSink): void {
-  const pages = { any: false, next: '' };
+  let next: string | null = null;
   readDocuments(file, FORM, {
     document: (document) => deliverObject(document, options, sink),
     page(envelope) {
       if (!envelope.isObject('page')) return;
-      pages.any = true;
-      pages.next = known(() => envelope.part('page').text('next')) ?? '';
+      next = known(() => envelope.part('page').text('next')) ?? '';
     },
-    cutOff(refusal) {
-      sink.refuse(refusal);
-      sink.control({ what: 'end of the file', stated: 'a list that ends', found: `a file that ends in it (line ${refusal.line})`, agrees: false });
-    },
+    cutOff: (refusal) => tellCutOff(sink, refusal),
     bytes: (count) => sink.bytes(count),
   });
-  if (pages.any) sink.control({ what: 'pages of the export (page.next)', stated: pages.next === '' ? 'no further page' : 'a further page', found: 'no further page in the file', agrees: pages.next === '' });
+  tellNextPage(sink, 'page.next', next);
 }
 
 function deliverObject(document: DocumentText, options: ReadingOptions, sink: ApprovalsSink): void {

@@ -2,10 +2,11 @@ import type { ExpenseLine } from '../../domain/expense-report.ts';
 import { compareNatural } from '../../domain/text.ts';
 import { readDate, readFlag } from '../../intake/fields.ts';
 import type { ReadingOptions } from '../../intake/sink.ts';
+import { atLine } from '../../intake/row-problem.ts';
 import { exactOrNull } from '../concur-fi/unknown-amounts.ts';
 import { readId } from '../read-id.ts';
 import { type Column, fieldName } from './columns.ts';
-import { type ExtractRow, agreed, atLine, cellOf } from './extract-row.ts';
+import { type ExtractRow, agreed, cellOf } from './extract-row.ts';
 import { journalAmountOf, readSigned } from './journal-amount.ts';
 
 /** What every amount and code of one report is read with. */

@@ -1,6 +1,6 @@
 import { followQuotes, quotedCells } from '../../intake/quotes.ts';
 import type { TextLine } from '../../intake/lines.ts';
-import { type RowProblem, Unreadable, excerpt } from '../../intake/row-problem.ts';
+import { type RowProblem, UnreadableRow, excerpt } from '../../intake/row-problem.ts';
 import { COLUMNS, type Column, HEADER_CELLS, ROW_CELLS, fieldName } from './columns.ts';
 
 /** A row of an extract: its cells as they are written, and why it can't be used, where it can't. */
@@ -9,25 +9,6 @@ export interface ExtractRow {
   kind: 'EXTRACT' | 'DETAIL' | 'other';
   cells: readonly string[];
   problem: RowProblem | null;
-}
-
-/** Thrown for a row of a report; the report is then quarantined whole. */
-export class UnreadableRow extends Unreadable {
-  readonly line: number;
-  constructor(line: number, field: string, value: string, reason: string) {
-    super(field, value, reason);
-    this.line = line;
-  }
-}
-
-/** Runs `read`; what is wrong is then wrong with the row at `line`. */
-export function atLine<T>(line: number, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof Unreadable && !(error instanceof UnreadableRow)) throw new UnreadableRow(line, error.problem.field, error.problem.value, error.problem.reason);
-    throw error;
-  }
 }
 
 /** The cell of a column, trimmed; '' where the row has none. `nth` counts org units and custom fields from 1. */
@@ -45,7 +26,7 @@ export function agreed(rows: readonly ExtractRow[], column: Column, nth = 1): st
   for (const row of rows) {
     const text = cellOf(row, column, nth);
     if (text === '' || text === found) continue;
-    if (found !== '') throw new UnreadableRow(row.line, fieldName(column, nth), text, `differs from line ${line} ("${found}"), with which it must agree`);
+    if (found !== '') throw new UnreadableRow(row.line, { field: fieldName(column, nth), value: text, reason: `differs from line ${line} ("${found}"), with which it must agree` });
     found = text;
     line = row.line;
   }

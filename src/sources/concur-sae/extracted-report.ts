@@ -3,12 +3,13 @@ import type { ReportSnapshot } from '../../domain/expense-report.ts';
 import { formatMinor } from '../../domain/money.ts';
 import { assertExactSum, readCurrency, readDate } from '../../intake/fields.ts';
 import type { ControlTotal, ReadingOptions, Refusal } from '../../intake/sink.ts';
+import { UnreadableRow, atLine } from '../../intake/row-problem.ts';
 import { known } from '../json/read-one.ts';
 import { orderLines } from '../order-lines.ts';
 import { readId } from '../read-id.ts';
 import { type Column, fieldName } from './columns.ts';
 import { readEntries } from './entries.ts';
-import { type ExtractRow, UnreadableRow, agreed, atLine, cellOf } from './extract-row.ts';
+import { type ExtractRow, agreed, cellOf } from './extract-row.ts';
 import { readSigned } from './journal-amount.ts';
 
 /** The one state that an extract knows: it takes a report when all approvals are done. */
@@ -22,7 +23,7 @@ export interface ReadReport {
 
 /** Reads the rows of one report, in whatever order. Throws UnreadableRow. */
 export function readExtractedReport(rows: readonly ExtractRow[], options: ReadingOptions): ReadReport {
-  for (const { line, problem } of rows) if (problem !== null) throw new UnreadableRow(line, problem.field, problem.value, problem.reason);
+  for (const { line, problem } of rows) if (problem !== null) throw new UnreadableRow(line, problem);
   return atLine(rows[0]?.line ?? 0, () => readRows(rows, options));
 }
 

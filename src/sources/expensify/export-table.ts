@@ -1,10 +1,9 @@
 import { parseMinor } from '../../domain/money.ts';
-import { CannotRun } from '../../domain/trouble.ts';
 import { readCurrency } from '../../intake/fields.ts';
 import type { JsonValue } from '../../intake/json-text.ts';
-import { Unreadable } from '../../intake/row-problem.ts';
+import { Unreadable, UnreadableRow, atLine } from '../../intake/row-problem.ts';
 import type { ApprovalsSink, InputFile, ReadingOptions } from '../../intake/sink.ts';
-import { type AliasedRow, type AliasedTable, groupRows, inOrderOfContent, readAliasedTable, tellShape } from '../aliased-table.ts';
+import { type AliasedRow, type AliasedTable, assertAgreeing, assertColumns, assertCurrency, groupRows, inOrderOfContent, readAliasedTable, tellShape } from '../aliased-table.ts';
 import { plainAmount } from '../formatted-amount.ts';
 import { Part } from '../json/part.ts';
 import { isoDate } from '../table-dates.ts';
@@ -27,7 +26,8 @@ const EXPENSE_FIELDS: Readonly<Record<string, Column>> = { transactionID: 'expen
 export async function readExportTable(file: InputFile, options: ReadingOptions, sink: ApprovalsSink): Promise<void> {
   const table = await readAliasedTable<Column>(file, COLUMNS, ['reportId', 'status'], (count) => sink.bytes(count));
   const level = table.has('merchant') ? EXPENSE_LEVEL : REPORT_LEVEL;
-  assertColumns(table, level.required, options, file.shown);
+  assertColumns(table, COLUMNS, level.required, file.shown);
+  assertCurrency(table, COLUMNS, options, file.shown);
   tellShape(table, sink);
   for (const rows of groupRows(table.rows, 'reportId').values()) deliverReport(table, rows, level, options, sink);
 }
@@ -41,20 +41,12 @@ const EXPENSE_LEVEL: Level = { required: ['amount', 'date'], expensesOf: (rows, 
 /** A report without its expenses: one line that nothing codes. */
 const REPORT_LEVEL: Level = { required: ['total'], expensesOf: ([row], table, currency) => (row === undefined ? [] : [summaryOf(row, table, currency)]) };
 
-function assertColumns(table: Table, required: readonly Column[], { currency }: ReadingOptions, shown: string): void {
-  const missing = required.filter((column) => !table.has(column));
-  if (missing.length > 0) throw new CannotRun(`the header lacks ${missing.join(', ')}`, { where: shown, remedy: `Name the column ${missing.map((column) => `for ${column} one of ${COLUMNS[column].join(', ')}`).join('; ')}.` });
-  if (!table.has('currency') && currency === undefined) {
-    throw new CannotRun('no column names the currency', { where: shown, remedy: `Add one (${COLUMNS.currency.join(', ')}), or give currency beside the input.` });
-  }
-}
-
 function deliverReport(table: Table, given: readonly Row[], level: Level, options: ReadingOptions, sink: ApprovalsSink): void {
   const rows = table.has('expenseId') ? given : inOrderOfContent(given, COLUMNS);
   const takenAt = options.takenAt ?? null;
   let report: Part | undefined;
   try {
-    assertSound(table, given);
+    assertAgreeing(table, given, OF_THE_REPORT, 'report', (column) => (column === 'currency' ? 'mixed currencies under one total: differs' : 'differs'));
     report = reportOf(table, rows, level, options);
     const { snapshot, total } = readReport(report, options, takenAt);
     sink.accept(snapshot, (given[0] as Row).line, given.length);
@@ -64,27 +56,6 @@ function deliverReport(table: Table, given: readonly Row[], level: Level, option
     const { line, field } = placeOf(error, table, rows);
     const identity = report === undefined ? { documentId: (given[0] as Row).cell('reportId') || undefined } : identityOf(report, options, takenAt);
     sink.refuse({ line, rows: given.length, ...error.problem, field, ...identity });
-  }
-}
-
-/** Trouble of one row, told with its line. */
-class UnreadableCell extends Unreadable {
-  readonly line: number;
-  constructor(line: number, field: string, value: string, reason: string) {
-    super(field, value, reason);
-    this.line = line;
-  }
-}
-
-function assertSound(table: Table, rows: readonly Row[]): void {
-  const first = rows[0] as Row;
-  for (const row of rows) {
-    if (row.problem !== null) throw new UnreadableCell(row.line, row.problem.field, row.problem.value, row.problem.reason);
-    for (const column of OF_THE_REPORT) {
-      if (row.cell(column) === first.cell(column)) continue;
-      const what = column === 'currency' ? 'mixed currencies under one total: differs' : 'differs';
-      throw new UnreadableCell(row.line, table.columnOf(column), row.cell(column), `${what} from line ${first.line} of the same report ("${first.cell(column)}")`);
-    }
   }
 }
 
@@ -134,20 +105,15 @@ function summaryOf(row: Row, table: Table, currency: string): Map<string, JsonVa
 /** A formatted amount as Expensify's hundredths. */
 function hundredths(row: Row, column: Column, table: Table, currency: string): string {
   const field = table.columnOf(column);
-  try {
-    const minor = parseMinor(plainAmount(field, row.cell(column), currency), 2);
-    if (typeof minor === 'number') return String(minor);
-  } catch (error) {
-    if (error instanceof Unreadable) throw new UnreadableCell(row.line, field, error.problem.value, error.problem.reason);
-    throw error;
-  }
-  throw new UnreadableCell(row.line, field, row.cell(column), 'more than the two decimals that Expensify keeps, or too large');
+  const minor = parseMinor(atLine(row.line, () => plainAmount(field, row.cell(column), currency)), 2);
+  if (typeof minor === 'number') return String(minor);
+  throw new UnreadableRow(row.line, { field, value: row.cell(column), reason: 'more than the two decimals that Expensify keeps, or too large' });
 }
 
 /** Where trouble stands: its row, and the file's own name of the column. */
 function placeOf(error: Unreadable, table: Table, rows: readonly Row[]): { line: number; field: string } {
   const { field } = error.problem;
-  if (error instanceof UnreadableCell) return { line: error.line, field };
+  if (error instanceof UnreadableRow) return { line: error.line, field };
   const [, place, key = ''] = /^transactionList\[(\d+)\]\.(\w+)$/.exec(field) ?? [];
   const row = rows[Number(place ?? 0)] ?? (rows[0] as Row);
   const column = place === undefined ? REPORT_FIELDS[field] : EXPENSE_FIELDS[key];

@@ -4,7 +4,7 @@ import { JsonProblem, type JsonValue, parseExactJson } from '../../intake/json-t
 import { LIMITS } from '../../intake/limits.ts';
 import { forEachLine, readWholeText } from '../../intake/lines.ts';
 import { excerpt } from '../../intake/row-problem.ts';
-import type { InputFile, Refusal } from '../../intake/sink.ts';
+import type { ApprovalsSink, InputFile, Refusal } from '../../intake/sink.ts';
 import { type DocumentText, cutDocuments } from './cut-documents.ts';
 import { type Fields, Part } from './part.ts';
 
@@ -28,6 +28,18 @@ export interface DocumentSink {
   /** The file ends in the middle of a list. */
   cutOff(refusal: Refusal): void;
   bytes(count: number): void;
+}
+
+/** Tells that the file ends in the middle of a list: what of it is refused, and that more was to come. */
+export function tellCutOff(sink: ApprovalsSink, refusal: Refusal): void {
+  sink.refuse(refusal);
+  sink.control({ what: 'end of the file', stated: 'a list that ends', found: `a file that ends in it (line ${refusal.line})`, agrees: false });
+}
+
+/** Tells whether the last page of the file names a further one in its field `key`: '' where it names none, null for a file without pages. */
+export function tellNextPage(sink: ApprovalsSink, key: string, next: string | null): void {
+  if (next === null) return;
+  sink.control({ what: `pages of the export (${key})`, stated: next === '' ? 'no further page' : 'a further page', found: 'no further page in the file', agrees: next === '' });
 }
 
 const LINES = new Set(['.jsonl', '.ndjson']);

@@ -1,9 +1,8 @@
-import { CannotRun } from '../../domain/trouble.ts';
 import { readCurrency } from '../../intake/fields.ts';
 import type { JsonValue } from '../../intake/json-text.ts';
-import { Unreadable } from '../../intake/row-problem.ts';
+import { Unreadable, UnreadableRow } from '../../intake/row-problem.ts';
 import type { ApprovalsSink, InputFile, ReadingOptions } from '../../intake/sink.ts';
-import { type AliasedRow, type AliasedTable, groupRows, inOrderOfContent, readAliasedTable, tellShape } from '../aliased-table.ts';
+import { type AliasedRow, type AliasedTable, assertAgreeing, assertCurrency, groupRows, inOrderOfContent, readAliasedTable, tellShape } from '../aliased-table.ts';
 import { plainAmount } from '../formatted-amount.ts';
 import { Part } from '../json/part.ts';
 import { isoDate } from '../table-dates.ts';
@@ -25,9 +24,7 @@ const FIELDS: Readonly<Record<string, Column>> = { id: 'id', approval_status: 's
 /** Reads the transaction CSV or XLSX: a transaction a row, or a part of one that is split a row. Throws CannotRun. */
 export async function readTransactionTable(file: InputFile, options: ReadingOptions, sink: ApprovalsSink): Promise<void> {
   const table = await readAliasedTable<Column>(file, COLUMNS, ['id', 'amount', 'transactionDate'], (count) => sink.bytes(count));
-  if (!table.has('currency') && options.currency === undefined) {
-    throw new CannotRun('no column names the currency', { where: file.shown, remedy: `Add one (${COLUMNS.currency.join(', ')}), or give currency beside the input.` });
-  }
+  assertCurrency(table, COLUMNS, options, file.shown);
   tellShape(table, sink);
   for (const rows of groupRows(table.rows, 'id').values()) deliverTransaction(table, rows, { ...options, object: 'transaction' }, sink);
 }
@@ -36,34 +33,15 @@ function deliverTransaction(table: Table, rows: readonly Row[], options: Reading
   const first = rows[0] as Row;
   let transaction: Part | undefined;
   try {
-    assertSound(table, rows);
+    assertAgreeing(table, rows, OF_THE_TRANSACTION, 'transaction');
     transaction = transactionOf(table, rows, options);
     sink.accept(readObject(transaction, options).snapshot, first.line, rows.length);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     const column = FIELDS[error.problem.field];
-    const line = error instanceof UnreadableCell ? error.line : first.line;
+    const line = error instanceof UnreadableRow ? error.line : first.line;
     const identity = transaction === undefined ? { documentId: idOf(first) || undefined } : identityOf(transaction, options);
     sink.refuse({ line, rows: rows.length, ...error.problem, ...(column === undefined ? {} : { field: table.columnOf(column) }), ...identity });
-  }
-}
-
-/** Trouble of one row, told with its line. */
-class UnreadableCell extends Unreadable {
-  readonly line: number;
-  constructor(line: number, field: string, value: string, reason: string) {
-    super(field, value, reason);
-    this.line = line;
-  }
-}
-
-function assertSound(table: Table, rows: readonly Row[]): void {
-  const first = rows[0] as Row;
-  for (const row of rows) {
-    if (row.problem !== null) throw new UnreadableCell(row.line, row.problem.field, row.problem.value, row.problem.reason);
-    for (const column of OF_THE_TRANSACTION) {
-      if (row.cell(column) !== first.cell(column)) throw new UnreadableCell(row.line, table.columnOf(column), row.cell(column), `differs from line ${first.line} of the same transaction ("${first.cell(column)}")`);
-    }
   }
 }
 
@@ -99,7 +77,7 @@ function lineOf(row: Row, table: Table, currency: string): Map<string, JsonValue
   try {
     ({ minor } = readLegacyAmount(field, plainAmount(field, row.cell('amount'), currency), table.columnOf('currency'), currency));
   } catch (error) {
-    if (error instanceof Unreadable) throw new UnreadableCell(row.line, field, error.problem.value, error.problem.reason);
+    if (error instanceof Unreadable) throw new UnreadableRow(row.line, { ...error.problem, field });
     throw error;
   }
   const selections: Selection[] = [
