@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a canonical column holds, and so how its cells are written: `id` is a text in which leading zeros and exponents matter. */
-export type ColumnKind = 'text' | 'id' | 'date' | 'instant' | 'amount' | 'currency' | 'flag';
+export type ColumnKind = 'text' | 'id' | 'date' | 'instant' | 'amount' | 'currency';
 
 /** One column that a reader asks for. */
 export interface WantedColumn {

@@ -1,3 +1,5 @@
+import { decimalOf } from './plain-decimal.ts';
+
 /** What a worksheet cell says: its text, or why it can't be told. */
 export interface CellText {
   text: string;
@@ -32,21 +34,11 @@ export function numberText(stored: string): CellText {
     const rounded = Number(stored).toPrecision(KEPT_DIGITS);
     if (significant(rounded).length <= ROUND_DIGITS && Math.abs(Number(stored) - Number(rounded)) < LARGEST_NOISE) return numberText(rounded);
   }
-  return text(plain(parts[1] === '-', whole + fraction, whole.length + Number(parts[4] ?? 0)));
+  return text(decimalOf(parts[1] === '-', whole + fraction, whole.length + Number(parts[4] ?? 0)));
 }
 
 /** The digits of a decimal without the zeros around them. */
 export const significant = (decimal: string): string => decimal.replace(/[eE].*$/, '').replace(/[^0-9]/g, '').replace(/^0+/, '').replace(/0+$/, '');
-
-/** A plain decimal of digits with the point after the first `point` of them; zeros that say nothing are left out. */
-function plain(negative: boolean, digits: string, point: number): string {
-  const padded = point <= 0 ? '0'.repeat(1 - point) + digits : digits.padEnd(point, '0');
-  const at = Math.max(point, 1);
-  const whole = padded.slice(0, at).replace(/^0+(?=\d)/, '');
-  const fraction = padded.slice(at).replace(/0+$/, '');
-  const decimal = fraction === '' ? whole : `${whole}.${fraction}`;
-  return negative && decimal !== '0' ? `-${decimal}` : decimal;
-}
 
 const DAY_MS = 86_400_000;
 /** Serial numbers of 1900-01-01 and, one day after 1900-02-28, of a day that never was. */

@@ -43,10 +43,10 @@ function fieldAt(path: readonly (string | number)[]): string {
 
 /**
  * Strict JSON (RFC 8259) with what JSON.parse leaves out: numbers keep their text, a duplicate key is an error, keys such as
- * `__proto__` are plain map entries, nesting is bounded. `linesOf.lines` receives the line of each element of the array found under
- * `linesOf.key` (at that depth of nesting alone, where one is given). Throws JsonProblem.
+ * `__proto__` are plain map entries, nesting is bounded. `onElement` is told of each element
+ * of an array: the key that the array stands under ('' for none), how many keys and places lead to the array, and the element's line. Throws JsonProblem.
  */
-export function parseExactJson(text: string, linesOf?: { key: string; depth?: number; lines: number[] }): JsonValue {
+export function parseExactJson(text: string, onElement?: (key: string, depth: number, line: number) => void): JsonValue {
   let at = 0;
   let lineAt = 1;
   let lineFrom = 0;
@@ -141,7 +141,7 @@ export function parseExactJson(text: string, linesOf?: { key: string; depth?: nu
       }
       for (;;) {
         skipSpace();
-        if (linesOf !== undefined && under === linesOf.key && (linesOf.depth === undefined || linesOf.depth === path.length)) linesOf.lines.push(lineHere());
+        onElement?.(under, path.length, lineHere());
         path.push(list.length);
         list.push(readValue(depth + 1, ''));
         path.pop();

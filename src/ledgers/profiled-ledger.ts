@@ -13,19 +13,15 @@ export async function readProfiledLedger(file: InputFile, options: ReadingOption
   const table = await openProfiledTable(file, LEDGER_COLUMNS, profiles.map((each) => withCurrency(each, options.currency)));
   let passedOver = 0;
   let delivered = 0;
-  let first = true;
   const ledger = await readLedgerTable(async (onRow) => {
     delivered = 0;
     passedOver = table.forEachRow((row) => {
       delivered++;
       onRow(row);
-    }, (count) => {
-      if (first) sink.bytes(count);
-    });
-    first = false;
+    }, (count) => sink.bytes(count));
   }, { ...options, lineMemos: true }, sink);
-  if (passedOver > 0 && delivered === 0) throw new CannotRun(`all ${passedOver} rows are passed over as no PO lines, as ${table.profile.name} says`, { where: file.shown, remedy: 'Export the lines too, or name the columns in a header profile of your own (docs/header-profiles.md).' });
-  if (passedOver > 0) sink.control({ what: `rows that are no PO lines, passed over as ${table.profile.name} says`, stated: String(passedOver), found: String(passedOver), agrees: true });
+  if (passedOver > 0 && delivered === 0) throw new CannotRun(`all ${passedOver} rows are passed over as no PO lines, as ${table.profile} says`, { where: file.shown, remedy: 'Export the lines too, or name the columns in a header profile of your own (docs/header-profiles.md).' });
+  if (passedOver > 0) sink.control({ what: `rows that are no PO lines, passed over as ${table.profile} says`, stated: String(passedOver), found: String(passedOver), agrees: true });
   return ledger;
 }
 

@@ -3,66 +3,36 @@ export interface SubsetSearch {
   /** Places of the one subset that fits, in ascending order; null where none or several fit. */
   only: number[] | null;
   several: boolean;
-  /** Whether a bound was reached before the search was complete; then `only` is null. */
+  /** Whether there are too many amounts to search; then `only` is null. */
   bounded: boolean;
 }
 
-/** Most amounts that are searched at once, most sums that are made of one half of them, and most subsets that fit by amount and are looked at. */
-export const SUBSET_LIMITS = { amounts: 40, fitting: 10_000 } as const;
-
-type Accepts = (places: readonly number[]) => boolean;
-const ANY: Accepts = () => true;
+/** Most amounts that are searched at once. */
+export const MOST_AMOUNTS = 40;
 
 /**
- * Looks for subsets of at least two amounts (minor units) that add up to `target` exactly and that `accepts`. Exact integer search; two
+ * Looks for subsets of at least two amounts (minor units) that add up to `target` exactly. Exact integer search; two
  * different subsets that fit are reported as several, since choosing between them would be luck. Every sum of one half of the amounts is held
  * against those of the other (Horowitz and Sahni, 1974): at most 2 × 2^20 sums, whatever the amounts.
  */
-export function searchSubset(amounts: readonly number[], target: number, accepts: Accepts = ANY): SubsetSearch {
-  if (amounts.length > SUBSET_LIMITS.amounts) return { only: null, several: false, bounded: true };
-  const found = new Found(accepts);
+export function searchSubset(amounts: readonly number[], target: number): SubsetSearch {
+  if (amounts.length > MOST_AMOUNTS) return { only: null, several: false, bounded: true };
   const half = amounts.length >> 1;
   const [low, high] = [sumsOf(amounts.slice(0, half)), sumsOf(amounts.slice(half))];
+  let only: number[] | null = null;
   // Both in ascending order: as one goes up, what the other must be goes down.
   let last = high.order.length - 1;
   for (const lowMask of low.order) {
     const missing = target - (low.sums[lowMask] as number);
     while (last >= 0 && (high.sums[high.order[last] as number] as number) > missing) last--;
     for (let place = last; place >= 0 && high.sums[high.order[place] as number] === missing; place--) {
-      found.take(placesOf(lowMask, high.order[place] as number, half));
-      if (found.isDecided) return found.result();
+      const places = placesOf(lowMask, high.order[place] as number, half);
+      if (places.length < 2) continue;
+      if (only !== null) return { only: null, several: true, bounded: false };
+      only = places;
     }
   }
-  return found.result();
-}
-
-/** What was found, and whether more need be looked at. */
-class Found {
-  readonly #accepts: Accepts;
-  #only: number[] | null = null;
-  #several = false;
-  #looked = 0;
-
-  constructor(accepts: Accepts) {
-    this.#accepts = accepts;
-  }
-
-  take(places: number[]): void {
-    if (places.length < 2) return;
-    this.#looked++;
-    if (!this.#accepts(places)) return;
-    if (this.#only === null) this.#only = places;
-    else this.#several = true;
-  }
-
-  get isDecided(): boolean {
-    return this.#several || this.#looked >= SUBSET_LIMITS.fitting;
-  }
-
-  result(): SubsetSearch {
-    const bounded = !this.#several && this.#looked >= SUBSET_LIMITS.fitting;
-    return { only: this.#several || bounded ? null : this.#only, several: this.#several, bounded };
-  }
+  return { only, several: false, bounded: false };
 }
 
 /** Every sum of some amounts, by the subset as a bit mask, and the masks in the order of their sums. */

@@ -2,7 +2,7 @@ import { MOST_LOOKED_AT, chancesOf, chooseParts } from './choose-parts.ts';
 import { comparedOf, mergeCodings } from './coding.ts';
 import type { Evidence, MatchingDesk } from './desk.ts';
 import type { DrySide, ManualSide } from './sides.ts';
-import { SUBSET_LIMITS, searchSubset } from './subsets.ts';
+import { MOST_AMOUNTS, searchSubset } from './subsets.ts';
 import { sureKeysOf } from './vendor-evidence.ts';
 import { type VendorBucket, vendorBuckets } from './vendor-index.ts';
 
@@ -33,7 +33,7 @@ class ByChance {
 
   fits(parts: readonly { amountMinor: number }[], targetMinor: number, shown: string): boolean {
     this.#sums += 2 ** Math.ceil(parts.length / 2);
-    if (parts.length > SUBSET_LIMITS.amounts || this.#sums > MOST_SUMS) {
+    if (parts.length > MOST_AMOUNTS || this.#sums > MOST_SUMS) {
       this.#desk.reach(`sums for ${shown}: ${parts.length} amounts have too many to look at all of them`);
       return false;
     }

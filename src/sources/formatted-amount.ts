@@ -1,7 +1,7 @@
 import { currencyDecimals } from '../domain/currency.ts';
 import { AMOUNT_PROBLEMS } from '../domain/money.ts';
 import { Unreadable } from '../intake/row-problem.ts';
-import { plainDecimal } from './json/plain-decimal.ts';
+import { plainDecimal } from '../intake/plain-decimal.ts';
 
 /** Signs that only some currencies have; a $ is used by many. */
 const SIGNS: Readonly<Record<string, readonly string[]>> = { '€': ['EUR'], '£': ['GBP'], '¥': ['JPY', 'CNY'], '₹': ['INR'], '₩': ['KRW'], '₫': ['VND'] };

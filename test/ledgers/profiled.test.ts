@@ -45,6 +45,20 @@ describe('NetSuite', () => {
   });
 });
 
+describe('JSON numbers', () => {
+  const order = (amount: string): string => `{"value":[\n{"number":"1","orderDate":"2026-06-02","vendorNumber":"7","currencyCode":"USD","purchaseOrderLines":[{"lineObjectNumber":"6110","netAmount":1}]},\n{"number":"2","orderDate":"2026-06-02","vendorNumber":"7","currencyCode":"USD","purchaseOrderLines":[{"lineObjectNumber":"6110","netAmount":${amount}}]}]}`;
+
+  it.each([['1.2455E+3', 124_550], ['1245.50000', 124_550], ['-0.00', 0]])('%s is %d minor units', async (amount, minor) => {
+    const { orders } = await ledgerFrom(order(amount), { name: 'po.json', format: 'dynamics-bc' });
+    expect(orders[1]?.lines).toMatchObject([{ amountMinor: minor, row: 3 }]);
+  });
+
+  it('keep their digits: what a currency has no decimals for is refused, and never rounded', async () => {
+    const { refused } = await ledgerFrom(order('1245.4999999999998'), { name: 'po.json', format: 'dynamics-bc' });
+    expect(refused).toMatchObject([{ line: 3, field: 'amount', value: '1245.4999999999998', reason: 'more decimals than the currency has' }]);
+  });
+});
+
 describe('SAP S/4HANA', () => {
   it('reads a list with leading zeros, comma decimals, trailing minus and deleted items', async () => {
     const list = [

@@ -10,6 +10,12 @@ export interface CanonicalCell {
   reason: string | null;
 }
 
+/** How the dates and the amounts of each column are written. */
+export interface Styles {
+  dates: ReadonlyMap<string, DateStyle>;
+  amounts: ReadonlyMap<string, DecimalStyle>;
+}
+
 const fine = (text: string): CanonicalCell => ({ text, reason: null });
 const EXPONENT = /^\d(?:[.,]\d+)?[eE]\+\d+$/;
 const ID_ZEROS = /^0+(?=\d)/;
@@ -17,7 +23,7 @@ const ID_ZEROS = /^0+(?=\d)/;
 type Reader = (written: string) => CanonicalCell;
 
 /** How the cells of a column become canonical texts. A blank one takes the profile's default, or stays blank. */
-export function canonicalCell(column: WantedColumn, profile: HeaderProfile, styles: { dates: ReadonlyMap<string, DateStyle>; amounts: ReadonlyMap<string, DecimalStyle> }): Reader {
+export function canonicalCell(column: WantedColumn, profile: HeaderProfile, styles: Styles): Reader {
   const words = new Map(Object.entries(profile.values[column.name] ?? {}).map(([theirs, ours]) => [fold(theirs), ours]));
   const fallback = profile.defaults[column.name] ?? '';
   const read = readerOf(column, profile, styles);
@@ -28,7 +34,7 @@ export function canonicalCell(column: WantedColumn, profile: HeaderProfile, styl
   };
 }
 
-function readerOf(column: WantedColumn, profile: HeaderProfile, { dates, amounts }: { dates: ReadonlyMap<string, DateStyle>; amounts: ReadonlyMap<string, DecimalStyle> }): Reader {
+function readerOf(column: WantedColumn, profile: HeaderProfile, { dates, amounts }: Styles): Reader {
   switch (column.kind) {
     case 'amount': return amountReader(amounts.get(column.name) ?? '1,234.56', profile.negate.includes(column.name));
     case 'date': return (written) => dateOnly(written, dates.get(column.name) ?? 'YYYY-MM-DD');

@@ -1,5 +1,5 @@
-import { numberText } from '../cell-text.ts';
 import { JsonNumber, type JsonValue } from '../json-text.ts';
+import { plainDecimal } from '../plain-decimal.ts';
 
 /** Keys under which services wrap a list: `{ results: […] }` is the list itself. */
 const WRAPPERS = ['results', 'items', 'value'] as const;
@@ -16,7 +16,7 @@ const listIn = (value: JsonValue): JsonValue[] | null => {
   return null;
 };
 
-const textOf = (value: JsonValue): string => (value === null ? '' : value instanceof JsonNumber ? numberText(value.text).text : String(value));
+const textOf = (value: JsonValue): string => (value === null ? '' : value instanceof JsonNumber ? plainDecimal(value.text) : String(value));
 
 /** A document that would become more rows than anybody has lines. */
 export class TooManyRows extends Error {}
@@ -52,20 +52,21 @@ function isWanted(path: string, wanted: ReadonlySet<string>): boolean {
   return false;
 }
 
-/** The documents of an answer: the list that it wraps, or itself. `key` is where the list stands, '' for a bare one, null for a single document. */
-export function documentsOf(answer: JsonValue): { documents: JsonValue[]; key: string | null; depth: number } {
-  if (Array.isArray(answer)) return { documents: answer, key: '', depth: 0 };
+/** How many keys lead to a list of documents at most. */
+export const DEEPEST_LIST = 2;
+
+/** The documents of an answer: the list that it wraps, or itself. `list` is where that list stands; null for a single document. */
+export function documentsOf(answer: JsonValue): { documents: JsonValue[]; list: { key: string; depth: number } | null } {
+  if (Array.isArray(answer)) return { documents: answer, list: { key: '', depth: 0 } };
   if (answer instanceof Map) {
-    for (const key of ['value', 'results', 'items', 'data']) {
+    for (const key of ['value', 'results', 'items', 'data', 'd']) {
       const list = answer.get(key);
-      if (Array.isArray(list)) return { documents: list, key, depth: 1 };
+      if (Array.isArray(list)) return { documents: list, list: { key, depth: 1 } };
     }
     const inner = answer.get('d');
-    if (Array.isArray(inner)) return { documents: inner, key: 'd', depth: 1 };
-    if (inner instanceof Map) {
-      const list = inner.get('results');
-      return Array.isArray(list) ? { documents: list, key: 'results', depth: 2 } : { documents: [inner], key: null, depth: 0 };
-    }
+    const results = inner instanceof Map ? inner.get('results') : undefined;
+    if (Array.isArray(results)) return { documents: results, list: { key: 'results', depth: 2 } };
+    if (inner instanceof Map) return { documents: [inner], list: null };
   }
-  return { documents: [answer], key: null, depth: 0 };
+  return { documents: [answer], list: null };
 }

@@ -1,11 +1,11 @@
-import type { DateStyle, DecimalStyle, HeaderProfile, WantedColumn } from '../../domain/header-profile.ts';
+import type { HeaderProfile, WantedColumn } from '../../domain/header-profile.ts';
 import { patternMatcher } from '../../domain/pattern.ts';
 import { fold } from '../../domain/text.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import { excerpt } from '../row-problem.ts';
 import type { InputFile } from '../sink.ts';
 import type { TableRow } from '../table.ts';
-import { canonicalCell } from './canonical-cell.ts';
+import { type Styles, canonicalCell } from './canonical-cell.ts';
 import { type RawRow, type RawTable, openRawTable } from './raw-table.ts';
 import { AmountEvidence, DateEvidence, dateStyles } from './styles.ts';
 
@@ -15,16 +15,10 @@ export interface NamedProfile {
   profile: HeaderProfile;
 }
 
-/** A file's table in canonical columns: which profile it fits, how it is written, and its rows. */
+/** A file's table in canonical columns. */
 export interface ProfiledTable {
-  profile: NamedProfile;
-  /** The header's line, and the name that each canonical column has in the file; a column that the file lacks is not among them. */
-  headerLine: number;
-  found: ReadonlyMap<string, string>;
-  dates: ReadonlyMap<string, DateStyle>;
-  amounts: ReadonlyMap<string, DecimalStyle>;
-  /** Names in the file that no column took. */
-  others: readonly string[];
+  /** The name of the profile that it is read by. */
+  profile: string;
   /** Calls `onRow` for each row, its cells in the order of the wanted columns, as canonical texts. Returns how many rows were passed over as none. */
   forEachRow(onRow: (row: TableRow) => void, onBytes?: (count: number) => void): number;
 }
@@ -48,14 +42,8 @@ export async function openProfiledTable(file: InputFile, columns: readonly Wante
   const fit = bestFit(raw, columns, profiles);
   if (fit.missing.length > 0) throw noFit(file, raw, fit, profiles.length);
   const table = new PlacedTable(raw, columns, fit);
-  const { dates, amounts } = table.tellStyles(file.shown);
-  const { line, names } = raw.heads[fit.head] as RawTable['heads'][number];
-  return {
-    profile: fit.named, headerLine: line, dates, amounts,
-    found: new Map(columns.flatMap(({ name }, index) => (fit.places[index] === -1 ? [] : [[name, names[fit.places[index] as number] as string] as const]))),
-    others: names.filter((name, place) => name.trim() !== '' && !fit.places.includes(place)),
-    forEachRow: (onRow, onBytes) => table.forEachRow({ dates, amounts }, onRow, onBytes),
-  };
+  const styles = table.tellStyles(file.shown);
+  return { profile: fit.named.name, forEachRow: (onRow, onBytes) => table.forEachRow(styles, onRow, onBytes) };
 }
 
 function noFit(file: InputFile, raw: RawTable, { named, head, missing }: Fit, profiles: number): CannotRun {
@@ -66,8 +54,6 @@ function noFit(file: InputFile, raw: RawTable, { named, head, missing }: Fit, pr
     remedy: `It names: ${excerpt(names.filter((name) => name.trim() !== '').join(', '))}. Name the columns in a header profile (docs/header-profiles.md).`,
   });
 }
-
-const nameKey = (name: string): string => fold(name);
 
 function bestFit(raw: RawTable, columns: readonly WantedColumn[], profiles: readonly NamedProfile[]): Fit {
   let best: Fit | undefined;
@@ -92,12 +78,12 @@ function fitOf(raw: RawTable, head: number, columns: readonly WantedColumn[], na
   const { line, names, sheet } = raw.heads[head] as RawTable['heads'][number];
   const { profile } = named;
   if (profile.header !== undefined && profile.header !== line) return null;
-  if (profile.sheet !== undefined && sheet !== undefined && nameKey(profile.sheet) !== nameKey(sheet)) return null;
+  if (profile.sheet !== undefined && sheet !== undefined && fold(profile.sheet) !== fold(sheet)) return null;
   const byName = new Map<string, number>();
-  for (const [place, name] of names.entries()) if (!byName.has(nameKey(name))) byName.set(nameKey(name), place);
+  for (const [place, name] of names.entries()) if (!byName.has(fold(name))) byName.set(fold(name), place);
   const places = columns.map(({ name }) => {
-    const there = (profile.columns[name] ?? []).find((each) => byName.has(nameKey(each)));
-    return there === undefined ? -1 : (byName.get(nameKey(there)) as number);
+    const there = (profile.columns[name] ?? []).find((each) => byName.has(fold(each)));
+    return there === undefined ? -1 : (byName.get(fold(there)) as number);
   });
   const missing = columns.filter(({ name, required }, index) => required && places[index] === -1 && profile.defaults[name] === undefined).map(({ name }) => name);
   return { named, head, places, missing };
@@ -119,7 +105,7 @@ class PlacedTable {
   }
 
   /** One pass over the columns of dates and amounts. */
-  tellStyles(shown: string): { dates: Map<string, DateStyle>; amounts: Map<string, DecimalStyle> } {
+  tellStyles(shown: string): Styles {
     const { profile } = this.#fit.named;
     const dates = this.#evidence(['date', 'instant'], (name) => new DateEvidence(name));
     const amounts = this.#evidence(['amount'], (name) => new AmountEvidence(name));
@@ -163,7 +149,7 @@ class PlacedTable {
     return passedOver;
   }
 
-  forEachRow(styles: { dates: ReadonlyMap<string, DateStyle>; amounts: ReadonlyMap<string, DecimalStyle> }, onRow: (row: TableRow) => void, onBytes?: (count: number) => void): number {
+  forEachRow(styles: Styles, onRow: (row: TableRow) => void, onBytes?: (count: number) => void): number {
     const { named: { profile }, places, head } = this.#fit;
     const width = (this.#raw.heads[head] as RawTable['heads'][number]).names.length;
     const readers = this.#columns.map((column) => canonicalCell(column, profile, styles));
@@ -191,12 +177,12 @@ class PlacedTable {
 
 const hasTextBehind = (cells: readonly string[], width: number): boolean => cells.length > width && cells.slice(width).some((cell) => cell.trim() !== '');
 
-const isHeaderAgain = (cells: readonly string[], names: readonly string[]): boolean => cells.length >= names.length && names.every((name, place) => nameKey(name) === nameKey(cells[place] ?? ''));
+const isHeaderAgain = (cells: readonly string[], names: readonly string[]): boolean => cells.length >= names.length && names.every((name, place) => fold(name) === fold(cells[place] ?? ''));
 
 /** Whether a row is none: a column says one of the things that the profile passes over. */
 function skipTest(profile: HeaderProfile, names: readonly string[]): (cells: readonly string[]) => boolean {
   const tests = Object.entries(profile.skip).flatMap(([name, values]) => {
-    const place = names.findIndex((each) => nameKey(each) === nameKey(name));
+    const place = names.findIndex((each) => fold(each) === fold(name));
     return place === -1 ? [] : [{ place, matches: patternMatcher(values) }];
   });
   return (cells) => tests.some(({ place, matches }) => matches((cells[place] ?? '').trim()));

@@ -6,7 +6,7 @@ import { LIMITS } from '../limits.ts';
 import { forEachLine, readWholeText } from '../lines.ts';
 import type { InputFile } from '../sink.ts';
 import { type CellProblem, readWorkbook } from '../workbook.ts';
-import { TooManyRows, documentsOf, rowsOfDocument } from './json-rows.ts';
+import { DEEPEST_LIST, TooManyRows, documentsOf, rowsOfDocument } from './json-rows.ts';
 
 /** A row of any file: its cells as written, where it stands, and why it or some of its cells can't be read. */
 export interface RawRow {
@@ -111,14 +111,23 @@ function openJson(file: InputFile, wanted: ReadonlySet<string>, byLine: boolean)
   };
 }
 
+const listPlace = (key: string, depth: number): string => `${depth} ${key}`;
+
 function documentsIn(file: InputFile): { document: ReturnType<typeof parseExactJson>; line: number }[] {
   const text = readWholeText(file.path, LIMITS.documentBytes, file.shown);
   try {
-    const { key, depth } = documentsOf(parseExactJson(text));
-    const lines: number[] = [];
-    // Once more, for where each document begins: only now is it known which list holds them.
-    const { documents } = documentsOf(key === null ? parseExactJson(text) : parseExactJson(text, { key, depth, lines }));
-    return documents.map((document, place) => ({ document, line: lines[place] ?? 1 }));
+    // Which list holds the documents is known only at the end, so the lines of all lists near the top are kept.
+    const lines = new Map<string, number[]>();
+    const answer = parseExactJson(text, (key, depth, line) => {
+      if (depth > DEEPEST_LIST) return;
+      const place = listPlace(key, depth);
+      const known = lines.get(place);
+      if (known === undefined) lines.set(place, [line]);
+      else known.push(line);
+    });
+    const { documents, list } = documentsOf(answer);
+    const starts = list === null ? undefined : lines.get(listPlace(list.key, list.depth));
+    return documents.map((document, place) => ({ document, line: starts?.[place] ?? 1 }));
   } catch (error) {
     if (!(error instanceof JsonProblem)) throw error;
     throw new CannotRun(`not valid JSON: ${error.message}`, { where: file.shown, remedy: 'The file may be cut off: export it again.' });

@@ -11,6 +11,9 @@ interface Seen {
 
 const text = ({ value, line }: Seen): string => `"${value}" (line ${line})`;
 
+const inTwoWays = (what: string, [one, other]: readonly [Seen, Seen], where: string, remedy: string): CannotRun =>
+  new CannotRun(`${what} are written in two ways: ${text(one)} and ${text(other)}`, { where, remedy });
+
 /** Tells from all values of one column how its dates are written. */
 export class DateEvidence {
   readonly column: string;
@@ -33,10 +36,7 @@ export class DateEvidence {
 
   /** The style; 'open' where it could be two, null where there is no date. Throws CannotRun for values that contradict each other. */
   style(shown: string): DateStyle | 'open' | null {
-    if (this.#contradiction !== null) {
-      const [one, other] = this.#contradiction;
-      throw new CannotRun(`the dates of column ${this.column} are written in two ways: ${text(one)} and ${text(other)}`, { where: shown, remedy: 'Export the column in one format.' });
-    }
+    if (this.#contradiction !== null) throw inTwoWays(`the dates of column ${this.column}`, this.#contradiction, shown, 'Export the column in one format.');
     return this.#left === null ? null : this.#left.length > 1 ? 'open' : (this.#left[0] as DateStyle);
   }
 
@@ -67,8 +67,7 @@ export class AmountEvidence {
   /** The style. Throws CannotRun where values contradict each other, or where nothing settles it. */
   style(shown: string): DecimalStyle {
     if (this.#contradiction !== null) {
-      const [one, other] = this.#contradiction;
-      throw new CannotRun(`the amounts of column ${this.column} are written in two ways: ${text(one)} and ${text(other)}`, { where: shown, remedy: 'Export the column in one format, or say in the profile which one it is: decimals: "1,234.56" or "1.234,56".' });
+      throw inTwoWays(`the amounts of column ${this.column}`, this.#contradiction, shown, 'Export the column in one format, or say in the profile which one it is: decimals: "1,234.56" or "1.234,56".');
     }
     if (this.#proven !== null) return this.#proven.style;
     if (this.#open === null) return '1,234.56';

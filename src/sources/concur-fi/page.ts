@@ -34,7 +34,7 @@ export function readPage(text: string, shown: string): Page {
 
 function readEnvelope(envelope: string, key: string, lines: number[], shown: string): JsonValue {
   try {
-    return parseExactJson(envelope, { key, lines });
+    return parseExactJson(envelope, (under, _, line) => void (under === key && lines.push(line)));
   } catch (error) {
     if (!(error instanceof JsonProblem)) throw error;
     throw new CannotRun(`not valid JSON: ${withoutPosition(error)}`, { where: `${shown}:${error.line}`, remedy: 'Export the documents again; the file may have been cut off or edited.', cause: error });

@@ -1,6 +1,6 @@
 import { AMOUNT_PROBLEMS, parseMinor } from '../../domain/money.ts';
 import { Unreadable } from '../../intake/row-problem.ts';
-import { plainDecimal } from '../json/plain-decimal.ts';
+import { plainDecimal } from '../../intake/plain-decimal.ts';
 import { type Column, fieldName } from './columns.ts';
 import { type ExtractRow, cellOf } from './extract-row.ts';
 

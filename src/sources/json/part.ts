@@ -3,7 +3,7 @@ import { AMOUNT_PROBLEMS, parseMinor } from '../../domain/money.ts';
 import { readInstant } from '../../intake/fields.ts';
 import { JsonNumber, type JsonValue } from '../../intake/json-text.ts';
 import { Unreadable } from '../../intake/row-problem.ts';
-import { plainDecimal } from './plain-decimal.ts';
+import { plainDecimal } from '../../intake/plain-decimal.ts';
 
 export type Fields = Map<string, JsonValue>;
 

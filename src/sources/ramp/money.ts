@@ -2,7 +2,7 @@ import { AMOUNT_PROBLEMS, MAX_MINOR, parseMinor } from '../../domain/money.ts';
 import { readCurrency } from '../../intake/fields.ts';
 import { Unreadable } from '../../intake/row-problem.ts';
 import type { Part } from '../json/part.ts';
-import { plainDecimal } from '../json/plain-decimal.ts';
+import { plainDecimal } from '../../intake/plain-decimal.ts';
 
 /** An amount in minor units of its currency. */
 export interface Money {
