@@ -3,8 +3,8 @@ import type { NamedProfile } from '../intake/profiled/open-table.ts';
 
 const named = (name: string, profile: WrittenProfile): NamedProfile => ({ name, profile: headerProfileSchema.parse(profile) });
 
-/** Rows that reports and searches add to their lines. */
-const TOTALS = ['Total*', 'Grand total*', 'Overall total*'];
+/** Rows that reports and searches add to their lines: `Total - Acme`. A vendor whose name begins so is none. */
+const TOTALS = ['Total', 'Total - *', 'Grand Total', 'Overall Total'];
 
 const NETSUITE_STATUS = {
   'Pending Supervisor Approval': 'open', 'Pending Receipt': 'open', 'Partially Received': 'open', 'Pending Billing/Partially Received': 'open', 'Pending Bill': 'open', 'Pending Billing': 'open',

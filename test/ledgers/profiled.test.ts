@@ -27,6 +27,11 @@ describe('NetSuite', () => {
     expect(orders[0]?.lines.map(({ row }) => row)).toEqual([6, 7]);
   });
 
+  it('takes a vendor whose name begins like a total for what it is', async () => {
+    const { orders, controls } = await ledgerFrom(search.replaceAll('Bolt', 'Total Wine'), { format: 'netsuite' });
+    expect([orders.map(({ vendorName }) => vendorName), controls]).toMatchObject([['Acme', 'Total Wine'], [{ stated: '2' }]]);
+  });
+
   it('stops where nothing but main lines is there', async () => {
     await expect(ledgerFrom(search.split('\n').slice(0, 5).join('\n'), { format: 'netsuite' })).rejects.toThrow('all 1 rows are passed over as no PO lines');
   });
