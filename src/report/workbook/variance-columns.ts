@@ -48,9 +48,9 @@ export function varianceColumns(model: Pick<DecisionModel, 'run' | 'timeZone'>):
   return [
     ...knownColumns(),
     CURRENCY,
-    { name: 'Causes', width: 20, wrap: true, of: (row) => text(row.causes.join(', ')) },
+    { name: 'Causes', width: 27, wrap: true, of: (row) => text(row.causes.join(', ')) },
     DIFFERENCES,
-    { name: 'Match pass', width: 16, of: (row) => text(row.match.pass ?? '') },
+    { name: 'Match pass', width: 20, of: (row) => text(row.match.pass ?? '') },
     DISPOSITION,
     { name: 'Reason', width: 24, wrap: true, of: (row) => text(row.resolution?.reason ?? '') },
     { name: 'Owner', width: 14, of: (row) => text(row.resolution?.owner ?? '') },
