@@ -14,10 +14,29 @@ export const FINDING_CODES = [
   'APPROVAL_DATE_MISSING', 'PERIOD_MISSING', 'PERIOD_CLOSED',
   'AMOUNT_LINES_MISMATCH', 'AMOUNT_NOT_POSITIVE',
   'VENDOR_AMBIGUOUS', 'CURRENCY_UNKNOWN', 'ITEM_UNKNOWN',
+  'ERP_FIELD_TOO_LONG', 'ERP_FIELD_INVALID',
   'ROUTING_NOT_EVIDENCED',
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 export type Severity = 'error' | 'warning';
+
+/** When an ERP objects: to the request itself, to the release of the PO, or to the receipt or invoice for it. */
+export const OBJECTION_TIMES = ['rejected_at_create', 'blocks_release', 'blocks_invoice'] as const;
+export type ObjectionTime = (typeof OBJECTION_TIMES)[number];
+
+/** What the ERP itself answers, as it publishes it; '' where it publishes no code, or no text. */
+export interface ErpMessage {
+  code: string;
+  text: string;
+}
+
+/** What the chosen ERP makes of a finding. */
+export interface ErpObjection {
+  when: ObjectionTime;
+  severity: Severity;
+  /** Absent where neither code nor text is published. */
+  erp?: ErpMessage;
+}
 
 /** What is known of one finding; texts are as read. */
 export interface FindingFacts {
@@ -33,6 +52,9 @@ export interface FindingFacts {
   detail?: string | undefined;
   /** How many further values of this report are refused for the same reason. */
   others?: number | undefined;
+  /** Characters that a field takes, and characters that it was given. */
+  limit?: number | undefined;
+  length?: number | undefined;
 }
 
 export interface Finding {
@@ -43,6 +65,9 @@ export interface Finding {
   value: string;
   remedy: string;
   at: string;
+  /** Only where it is the ERP that objects (docs/erp-profiles.md); the generic ERP says nothing of it. */
+  when?: ObjectionTime;
+  erp?: ErpMessage;
 }
 
 interface FindingEntry {
@@ -226,6 +251,18 @@ export const FINDINGS: { [Code in FindingCode]: FindingEntry } = {
     says: ({ value, detail }) => (detail === 'inactive' ? `item ${value} is inactive in the ERP` : `the ERP has no item ${value}`),
     remedy: (facts) => suggest(facts, 'Create the item in the ERP, or correct it in the expense system.'),
   },
+  ERP_FIELD_TOO_LONG: {
+    severity: 'error',
+    title: 'Too Long for the ERP',
+    says: ({ value, detail }) => `"${value}" is too long for the ERP: ${detail ?? ''}`,
+    remedy: () => 'Shorten the value where it comes from; a description that the integration cuts is allowed by erpDefaults, longText: cut.',
+  },
+  ERP_FIELD_INVALID: {
+    severity: 'error',
+    title: 'Invalid for the ERP',
+    says: ({ value, detail }) => `the ERP's API does not take "${value}": ${detail ?? ''}`,
+    remedy: () => 'Correct the value in the master data, the mapping sheet or erpDefaults; docs/erp-profiles.md says what each field takes.',
+  },
   ROUTING_NOT_EVIDENCED: {
     severity: 'warning',
     title: 'Routing Not Evidenced',
@@ -234,11 +271,12 @@ export const FINDINGS: { [Code in FindingCode]: FindingEntry } = {
   },
 };
 
-/** Builds the finding that people and programs read. */
-export function finding(code: FindingCode, facts: FindingFacts): Finding {
+/** Builds the finding that people and programs read. `objection` is what the chosen ERP makes of it, where it is the ERP that objects. */
+export function finding(code: FindingCode, facts: FindingFacts, objection?: ErpObjection): Finding {
   const entry = FINDINGS[code];
   const more = facts.others === undefined || facts.others === 0 ? '' : ` (and ${facts.others} more)`;
-  return { code, severity: entry.severity, message: entry.says(facts) + more, field: facts.field, value: facts.value, remedy: entry.remedy(facts), at: facts.at };
+  const found: Finding = { code, severity: entry.severity, message: entry.says(facts) + more, field: facts.field, value: facts.value, remedy: entry.remedy(facts), at: facts.at };
+  return objection === undefined ? found : { ...found, ...objection };
 }
 
 const ORDER = new Map<FindingCode, number>(FINDING_CODES.map((code, index) => [code, index]));

@@ -4,4 +4,12 @@ import type { WouldBePurchaseOrder } from '../domain/purchase-order.ts';
 export interface OrderDraft extends Omit<WouldBePurchaseOrder, 'requestBody'> {
   reportId: string;
   reportName: string;
+  /** The legal entity as the source names it; '' where it names none. */
+  entity: string;
 }
+
+/** What a line is called where the ERP wants a text: its description, else the report's name, else its id. */
+export const lineText = ({ reportName, reportId }: OrderDraft, line: OrderDraft['lines'][number]): string => line.description || reportName || reportId;
+
+/** The ERP's code of the legal entity that a report names: through `entities`, else as it is, else the default. */
+export const companyOf = (entity: string, entities: Readonly<Record<string, string>> | undefined, otherwise: string): string => (entity === '' ? otherwise : (entities?.[entity] ?? entity));

@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { ZonedClock } from '../domain/calendar.ts';
 import { type EventPage, type StoredEvent, reportsIn } from '../domain/event-page.ts';
 import type { RunCoverage } from '../domain/coverage.ts';
 import { finding } from '../domain/finding.ts';
 import type { Settings } from '../domain/settings.ts';
 import { fold } from '../domain/text.ts';
-import { erpProfile } from '../erp/profile.ts';
+import { erpProfile } from '../erp/erp-profile.ts';
 import { Resolver } from '../mapping/resolver.ts';
 import { lineScope } from '../mapping/scope.ts';
 import { type SheetFile, readReferenceData } from '../reference/sheets.ts';
@@ -24,6 +25,8 @@ export interface DryRunJob {
   unread: Map<string, StoredQuarantine[]>;
 }
 
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
 /** Reads the sheets and prepares the rules. Throws CannotRun. */
 export async function prepareRules(settings: Settings, sheets: readonly SheetFile[]): Promise<ReplayContext> {
   const { master, mapping } = await readReferenceData(sheets);
@@ -31,7 +34,7 @@ export async function prepareRules(settings: Settings, sheets: readonly SheetFil
     settings, master,
     clock: new ZonedClock(settings.timeZone),
     resolver: new Resolver(mapping, master),
-    profile: erpProfile(settings.erp),
+    profile: erpProfile(settings, sha256),
     scopeOf: lineScope(settings.scope.lines),
     statesOf: stateMeanings(settings),
   };

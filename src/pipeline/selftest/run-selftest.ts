@@ -5,7 +5,6 @@ import type { SelftestResult } from '../../domain/selftest.ts';
 import { LEDGER_HEADER } from '../../demo/ledger-csv.ts';
 import { LineWriter } from '../../demo/line-writer.ts';
 import { Timetable } from '../../demo/timetable.ts';
-import { erpProfile } from '../../erp/profile.ts';
 import { DATABASE_FILE, type Project } from '../../project/project.ts';
 import { type InventOptions, inventSelftest } from '../../selftest/invent.ts';
 import { type Plan, planSelftest } from '../../selftest/plan.ts';
@@ -44,8 +43,6 @@ const BREATHE_REPORTS = 500;
 export async function runSelftest(project: Project, options: SelftestOptions): Promise<SelftestOutcome> {
   const { grounds, sheets, unreadable } = await readGrounds(project);
   const { settings } = grounds;
-  // A profile that this version does not have is told before anything is invented.
-  erpProfile(settings.erp);
   const plan = planSelftest(grounds);
   return inTemporaryPlace(async (folder) => {
     const scorer = new Scorer();
