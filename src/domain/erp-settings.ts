@@ -14,6 +14,8 @@ const netsuite = z.strictObject({
   subsidiary: code(20).nullable(),
   /** Internal ids by currency. */
   currencies: z.record(currency, code(20)),
+  /** By what the master data's ids refer to NetSuite's records. */
+  references: z.enum(['internalId', 'externalId']).default('internalId'),
   entities: entities(20),
 });
 

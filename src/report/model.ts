@@ -3,6 +3,7 @@ import { FINDINGS } from '../domain/finding.ts';
 import { humanAmount } from '../domain/money.ts';
 import { shorten, visible } from '../domain/text.ts';
 import { RESOLUTION_STATES, type ResolutionState, STATUSES, type VarianceRow, type VarianceTotals } from '../domain/variance.ts';
+import { erpWords } from './erp-words.ts';
 
 /** The run that a table belongs to. */
 export interface RunHeader {
@@ -70,7 +71,10 @@ function statusCell(row: VarianceRow): string {
 
 /** Everything that explains one row, in a sentence each. */
 export function notesOf(row: VarianceRow): string[] {
-  const notes = row.dryRun.findings.map((finding) => `${finding.severity}: ${finding.message} (${finding.code}, ${finding.field}, ${finding.at}). ${finding.remedy}`);
+  const notes = row.dryRun.findings.map((finding) => {
+    const said = erpWords(finding);
+    return `${finding.severity}: ${finding.message} (${finding.code}, ${finding.field}, ${finding.at}). ${said === '' ? '' : `${said}. `}${finding.remedy}`;
+  });
   if (row.match.why !== '') notes.push(`Paired because: ${row.match.why}.`.replace('Paired because: several', 'Not paired: several'));
   for (const candidate of row.match.candidates) notes.push(`Candidate ${candidate.id}: ${candidate.why}.`);
   if (row.match.notCompared.length > 0) notes.push(`Not compared, blank throughout the ledger: ${row.match.notCompared.join(', ')}.`);

@@ -1,8 +1,10 @@
 import { DISPOSITIONS, entryName } from '../domain/audit.ts';
 import { formatInstant } from '../domain/calendar.ts';
+import type { Finding } from '../domain/finding.ts';
 import { formatMinor, humanAmount } from '../domain/money.ts';
 import { visible } from '../domain/text.ts';
 import { RESOLUTION_STATES, type Resolution, STATUSES, type VarianceRow, type VarianceStatus, isOpen } from '../domain/variance.ts';
+import { erpWords } from './erp-words.ts';
 import { cellsOf } from './model.ts';
 import { type Paint, statusPaint } from './paint.ts';
 
@@ -33,7 +35,7 @@ export interface StoryEvent {
   mapping: StoryMapping[];
   /** The ERP's rules that were asked, by the codes they can raise, and those that objected. */
   erpRules: { checked: string[]; objected: string[] } | null;
-  findings: { code: string; severity: string; message: string; at: string; remedy: string }[];
+  findings: { code: string; severity: string; message: string; at: string; remedy: string; when?: Finding['when'] | undefined; erp?: Finding['erp'] | undefined }[];
 }
 
 /** The story of one transaction as plain data; the terminal and JSON print the same. */
@@ -107,7 +109,10 @@ function eventLines(event: StoryEvent, paint: Paint): string[] {
   }
   for (const finding of event.findings) {
     const label = finding.severity === 'error' ? paint('red', finding.code) : paint('yellow', finding.code);
-    lines.push(`    ${label}: ${visible(finding.message)} (${visible(finding.at)})`, `      What to do: ${visible(finding.remedy)}`);
+    lines.push(`    ${label}: ${visible(finding.message)} (${visible(finding.at)})`);
+    const said = erpWords(finding);
+    if (said !== '') lines.push(`      ${visible(said)}`);
+    lines.push(`      What to do: ${visible(finding.remedy)}`);
   }
   return lines;
 }

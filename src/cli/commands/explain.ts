@@ -45,7 +45,7 @@ function eventOf(step: ReplayStep, ruleCodes: readonly string[]): StoryEvent {
     routing: step.routing.map((decision) => ({ rule: decision.rule, satisfied: decision.satisfied, roles: decision.required.map((role, index) => ({ role, by: decision.satisfiedBy[index] ?? null })) })),
     mapping: mappingOf(step),
     erpRules: step.coded === null ? null : { checked: [...ruleCodes], objected: step.findings.map((finding) => finding.code).filter((code) => ruleCodes.includes(code)) },
-    findings: step.findings.map(({ code, severity, message, at, remedy }) => ({ code, severity, message, at, remedy })),
+    findings: step.findings.map(({ code, severity, message, at, remedy, when, erp }) => ({ code, severity, message, at, remedy, when, erp })),
   };
 }
 

@@ -14,7 +14,7 @@ export function netsuiteProfile(defaults: NetSuiteDefaults, erpObjections: Setti
     name: 'netsuite',
     objections: subsidiary === null ? NETSUITE_OBJECTIONS_WITHOUT_SUBSIDIARIES : NETSUITE_OBJECTIONS,
     names: ({ entity, currency }) => ({ company: companyOf(entity, entities, subsidiary ?? ''), currency: currencies[currency] ?? currency }),
-    schema: netsuiteOrder,
+    schema: netsuiteOrder(defaults),
     body: (draft) => netsuiteBody(draft, defaults),
   }, erpObjections);
 }
