@@ -8,6 +8,12 @@ import { type OrderDraft, companyOf, lineText } from '../order-draft.ts';
 /** A business date as OData V2 writes Edm.DateTime: milliseconds of midnight UTC, which stand for the date alone. */
 const dateTimeOf = (date: string): string => `/Date(${Date.parse(`${date}T00:00:00Z`)})/`;
 
+/**
+ * The size of an amount as NetPriceAmount, a decimal with three decimals: a price is never negative, what is refunded is a returns item. A fourth
+ * decimal is left out where it is 0; any other stays, and the check of the body refuses it.
+ */
+const netPriceOf = (minor: number, currency: string): string => formatMinor(Math.abs(minor), currency).replace(/(\.\d{3})0$/, '$1');
+
 /** A PO as a deep insert into `A_PurchaseOrder` (OData V2). Amounts and quantities are decimals in quotes. */
 export function sapBody(draft: OrderDraft, defaults: SapDefaults, sha256: Sha256): Body {
   return {
@@ -33,8 +39,7 @@ function itemOf(draft: OrderDraft, line: OrderDraft['lines'][number], index: num
     OrderQuantity: '1',
     PurchaseOrderQuantityUnit: defaults.quantityUnit,
     OrderPriceUnit: defaults.quantityUnit,
-    // A price is never negative: what is refunded is a returns item.
-    NetPriceAmount: formatMinor(Math.abs(line.amountMinor), draft.currency),
+    NetPriceAmount: netPriceOf(line.amountMinor, draft.currency),
     NetPriceQuantity: '1',
     TaxCode: defaults.taxCode,
     IsReturnsItem: line.amountMinor < 0 ? true : undefined,
