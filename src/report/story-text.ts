@@ -7,6 +7,7 @@ import { RESOLUTION_STATES, type Resolution, STATUSES, type VarianceRow, type Va
 import { erpWords } from './erp-words.ts';
 import { cellsOf } from './model.ts';
 import { type Paint, statusPaint } from './paint.ts';
+import { prettyJson } from './pretty-json.ts';
 
 /** One value's way through the mapping. */
 export interface StoryMapping {
@@ -43,7 +44,8 @@ export interface StoryDocument {
   run: { id: string; digest: string; asOf: string | null };
   transactionId: string | null;
   events: StoryEvent[];
-  orders: { number: string; idempotencyKey: string; requestBody: unknown }[];
+  /** `requestText` is the body to the letter; read as data, its numbers are floats. */
+  orders: { number: string; idempotencyKey: string; requestBody: unknown; requestText: string }[];
   manual: {
     poNumber: string; poDate: string; period: string; vendorId: string; vendorName: string; currency: string; reference: string; memo: string; enteredBy: string[]; enteredAt: string | null; counts: boolean; file: string;
     lines: { row: number; line: string; glAccount: string; department: string; location: string; amount: string; status: string }[];
@@ -80,7 +82,7 @@ export function storyText(story: StoryDocument, paint: Paint): string {
   if (story.orders.length > 0) heading('What the ERP would have been sent');
   for (const order of story.orders) {
     lines.push(`  ${visible(order.number)}, idempotency key ${visible(order.idempotencyKey)}`);
-    for (const line of JSON.stringify(order.requestBody, null, 2).split('\n')) lines.push(`    ${visible(line)}`);
+    for (const line of prettyJson(order.requestText).split('\n')) lines.push(`    ${visible(line)}`);
   }
   if (story.manual.length > 0) heading('What people keyed');
   for (const order of story.manual) lines.push(...manualLines(order));

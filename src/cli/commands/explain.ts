@@ -23,7 +23,7 @@ function documentOf(story: Story): StoryDocument {
     run: runHeader(story.run),
     transactionId: story.transactionId,
     events: story.steps.map((step) => eventOf(step, story.ruleCodes)),
-    orders: story.orders.map((order) => ({ number: order.number, idempotencyKey: order.idempotencyKey, requestBody: JSON.parse(order.requestBody) as unknown })),
+    orders: story.orders.map((order) => ({ number: order.number, idempotencyKey: order.idempotencyKey, requestBody: JSON.parse(order.requestBody) as unknown, requestText: order.requestBody })),
     manual: story.manual.map(({ version: { order }, file, counts }) => ({
       poNumber: order.poNumber, poDate: order.poDate, period: order.period, vendorId: order.vendorId, vendorName: order.vendorName, currency: order.currency, reference: order.reference, memo: order.memo,
       enteredBy: order.enteredBy, enteredAt: storyInstant(order.enteredAt), counts, file,
