@@ -174,7 +174,7 @@ describe('lengths', () => {
 describe('forms', () => {
   test.each<[string, ErpName, EventParts, Record<string, unknown>, string, string]>([
     ['an id that is no internal id', 'netsuite', {}, { references: 'internalId' }, 'entity.id', 'V-1001'],
-    ['a currency without an internal id', 'netsuite', {}, { currencies: { CAD: '3' } }, 'currency.id', ''],
+    ['a currency without an internal id', 'netsuite', {}, { currencies: { CAD: '3' } }, 'currency.id', 'USD'],
     ['a line without a cost center', 'sap-s4', { department: '' }, {}, 'to_PurchaseOrderItem[0].to_AccountAssignment[0].CostCenter', ''],
   ])('%s is refused', (_, erp, report, defaults, field, value) => {
     const { outcome, findings, orders } = worldOf(erp, { defaults }).replay(report).transaction;

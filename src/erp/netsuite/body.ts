@@ -15,7 +15,8 @@ export function netsuiteBody(draft: OrderDraft, { subsidiary, currencies, refere
     externalId: externalIdOf(draft.idempotencyKey),
     entity: reference(draft.vendorId),
     subsidiary: subsidiary === null ? undefined : { id: companyOf(draft.entity, entities, subsidiary) },
-    currency: { id: currencies[draft.currency] ?? '' },
+    // A currency without an id stands as it is, so that what is refused can be told.
+    currency: { id: currencies[draft.currency] ?? draft.currency },
     tranDate: draft.poDate,
     memo: `${draft.reportId} ${draft.reportName}`.trim(),
     expense: {
