@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { ZonedClock } from '../domain/calendar.ts';
 import { type EventPage, type StoredEvent, reportsIn } from '../domain/event-page.ts';
 import type { RunCoverage } from '../domain/coverage.ts';
@@ -13,6 +12,7 @@ import { CoverageTally } from '../replay/coverage-tally.ts';
 import { type ReplayContext, type ReplayStep, type ReplayedReport, replayReport } from '../replay/replay-report.ts';
 import type { StoredQuarantine } from '../store/record-reader.ts';
 import { type ReplayPage, ReplayPageBuilder } from './replay-page.ts';
+import { sha256 } from './sha256.ts';
 import { stateMeanings } from './state-meanings.ts';
 
 /** All that replaying a page of events rests on, as plain data, so that another thread can do it. */
@@ -24,8 +24,6 @@ export interface DryRunJob {
   /** Quarantined approvals by report, without those that a later import supplied. */
   unread: Map<string, StoredQuarantine[]>;
 }
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Reads the sheets and prepares the rules. Throws CannotRun. */
 export async function prepareRules(settings: Settings, sheets: readonly SheetFile[]): Promise<ReplayContext> {

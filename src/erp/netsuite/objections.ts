@@ -19,7 +19,6 @@ export const NETSUITE_OBJECTIONS: ObjectionTable = {
   PERIOD_MISSING: { when: 'blocks_invoice', code: 'USER_ERROR', text: 'The transaction date you specified is not within the date range of your accounting period.' },
   PERIOD_CLOSED: { when: 'blocks_invoice', code: 'TRAN_PRD_CLOSED', text: '', unsourced: 'text' },
   CURRENCY_UNKNOWN: invalidKey('currency', 'currency'),
-  ERP_FIELD_TOO_LONG: { when: 'rejected_at_create', code: 'FLD_VALUE_TOO_LARGE', text: '', unsourced: 'text' },
   ERP_FIELD_INVALID: { when: 'rejected_at_create', code: 'USER_ERROR', text: 'You have entered an Invalid Field Value {value} for the following field: {field}.' },
 };
 
