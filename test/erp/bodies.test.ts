@@ -1,13 +1,20 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { z } from 'zod';
 import { currencyDecimals } from '../../src/domain/currency.ts';
 import { formatMinor, parseMinor } from '../../src/domain/money.ts';
 import { JsonNumber, type JsonValue, parseExactJson } from '../../src/intake/json-text.ts';
-import { bodyText } from '../../src/erp/body-text.ts';
+import type { FinanceAndOperationsDefaults } from '../../src/domain/erp-settings.ts';
+import { JsonDecimal, bodyText } from '../../src/erp/body-text.ts';
+import { businessCentralOrder } from '../../src/erp/dynamics-bc/schema.ts';
+import { financeAndOperationsOrder } from '../../src/erp/dynamics-fo/schema.ts';
 import { fitted } from '../../src/erp/fields.ts';
 import { keyWithin } from '../../src/erp/key-within.ts';
 import { externalIdOf } from '../../src/erp/netsuite/body.ts';
+import { netsuiteOrder } from '../../src/erp/netsuite/schema.ts';
+import { sapOrder } from '../../src/erp/sap-s4/schema.ts';
 import { type EventParts, sha256 } from '../replay/world.ts';
-import { ERPS, type ErpName, bodyOf, worldOf } from './erps.ts';
+import { DEFAULTS, ERPS, type ErpName, bodyOf, worldOf } from './erps.ts';
 
 const REPORT: EventParts = { id: 'EXP-9041', name: 'June cleaning', lines: [{ description: 'Floor "deep"' }, { amount: '-3.50', location: 'Store 003' }] };
 
@@ -81,7 +88,29 @@ function amountIn(erp: ErpName, body: string): string {
   return value instanceof JsonNumber ? value.text : String(value);
 }
 
+describe('every field of a body is one that its schema knows', () => {
+  const FULL: Record<ErpName, Record<string, unknown>> = { netsuite: {}, 'sap-s4': { taxCode: 'V1' }, 'dynamics-bc': { keyField: 'yourReference' }, 'dynamics-fo': { site: '1', warehouse: '11' } };
+  const schemas: Record<ErpName, z.ZodType> = {
+    netsuite: netsuiteOrder({ references: 'externalId' }), 'sap-s4': sapOrder, 'dynamics-bc': businessCentralOrder('yourReference'), 'dynamics-fo': financeAndOperationsOrder(DEFAULTS['dynamics-fo'] as unknown as FinanceAndOperationsDefaults),
+  };
+
+  test.each(ERPS.flatMap((erp) => [[erp, REPORT], [erp, { lines: [{ description: 'Floor' }] }]] as [ErpName, EventParts][]))('%s', (erp, report) => {
+    const body = JSON.parse(bodyOf(worldOf(erp, { defaults: FULL[erp] }).replay(report))) as unknown;
+    expect(schemas[erp].parse(body)).toEqual(body);
+  });
+});
+
 describe('amounts', () => {
+  test('of any currency and size come back as they were', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('USD', 'JPY', 'KWD', 'CLF', 'UYW', 'XOF'), fc.maxSafeInteger(), (currency, minor) => {
+        const text = bodyText(new JsonDecimal(minor, currency));
+        const value = parseExactJson(text);
+        expect(value instanceof JsonNumber && parseMinor(value.text, currencyDecimals(currency) as number)).toBe(minor);
+      }),
+    );
+  });
+
   const amounts = [['USD', '1245.50'], ['USD', '0.01'], ['USD', '1000000.00'], ['JPY', '1245'], ['JPY', '100'], ['KWD', '1.250'], ['KWD', '0.001'], ['CLF', '1.2500'], ['CLF', '40.0001']] as const;
   const largest = (['USD', 'JPY', 'KWD', 'CLF'] as const).map((currency) => [currency, formatMinor(Number.MAX_SAFE_INTEGER, currency)] as const);
 
