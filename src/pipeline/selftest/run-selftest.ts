@@ -60,10 +60,16 @@ export async function runSelftest(project: Project, options: SelftestOptions): P
   });
 }
 
-/** The project's settings, but for where the data comes from. */
+/** The project's settings, but for where the data comes from, and for long texts: that an invented description is too long for the ERP was not planted. */
 const testedSettings = (settings: Settings): Settings => ({
-  ...settings, inputs: { ...settings.inputs, approvals: [{ source: WRITTEN_AS, files: ['approvals.jsonl'] }], ledger: [{ format: WRITTEN_AS, files: ['ledger.csv'] }] },
+  ...settings, ...textsCut(settings), inputs: { ...settings.inputs, approvals: [{ source: WRITTEN_AS, files: ['approvals.jsonl'] }], ledger: [{ format: WRITTEN_AS, files: ['ledger.csv'] }] },
 });
+
+function textsCut({ erpDefaults }: Settings): Pick<Settings, 'erpDefaults'> {
+  if (erpDefaults === undefined) return {};
+  const { 'sap-s4': sap, 'dynamics-bc': businessCentral } = erpDefaults;
+  return { erpDefaults: { ...erpDefaults, ...(sap && { 'sap-s4': { ...sap, longText: 'cut' } }), ...(businessCentral && { 'dynamics-bc': { ...businessCentral, longText: 'cut' } }) } };
+}
 
 /** The last minute of the day for which the test is judged. */
 function asOfOf({ retailer }: Plan): number {

@@ -25,7 +25,8 @@ const unlistedCategory = ({ grounds: { mapping }, accounts }: ProjectRetailer): 
   const name = invented('Unlisted category', (text) => mapping.categories.get(text) !== undefined);
   return { name, account: null, keyedAccount: accounts[0] as string, descriptions: [name] };
 };
-const unknownVendorId = ({ grounds: { master } }: ProjectRetailer): string => invented('V-SELFTEST', (text) => master.vendors.get(text) !== undefined);
+// Short enough for the vendor's field of every ERP, so that it is refused for being unknown alone.
+const unknownVendorId = ({ grounds: { master } }: ProjectRetailer): string => invented('V-NONE', (text) => master.vendors.get(text) !== undefined);
 const unlistedApprover = ({ grounds: { mapping } }: ProjectRetailer): string => invented('unlisted.approver', (text) => mapping.approvers.get(`${text.replace(' ', '')}@selftest.example`) !== undefined).replace(' ', '').concat('@selftest.example');
 
 /** Texts in scope, as `scope.lines` sees a line of a vendor or a category. */
