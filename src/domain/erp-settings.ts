@@ -35,11 +35,14 @@ const sap = z.strictObject({
   longText,
 });
 
+/** Fields of Business Central's header that the body fills already. */
+const FILLED_FIELDS = ['vendorNumber', 'orderDate', 'postingDate', 'currencyCode', 'shortcutDimension1Code', 'shortcutDimension2Code', 'purchaseOrderLines'];
+
 const businessCentral = z.strictObject({
   departmentDimension: code(20),
   locationDimension: code(20),
   /** A field of the company's own API page that holds the idempotency key. */
-  keyField: z.string().regex(/^[A-Za-z]\w*$/, 'is not the name of a field').optional(),
+  keyField: z.string().regex(/^[A-Za-z]\w*$/, 'is not the name of a field').refine((field) => !FILLED_FIELDS.includes(field), 'is a field that holds something else').optional(),
   longText,
 });
 

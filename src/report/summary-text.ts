@@ -27,6 +27,7 @@ export function summaryText(summary: RunSummary, run: { id: string; digest: stri
     for (const cause of summary.rootCauses) lines.push(`    ${titleOf(cause).padEnd(width)}  ${String(cause.rows).padStart(5)}  ${amountsLine(cause.atStake)}`);
   }
   const notes: string[] = [];
+  if (summary.objectedLater !== undefined) notes.push(laterLine(summary.objectedLater));
   if (summary.quarantinedRows > 0) notes.push(`${plural(summary.quarantinedRows, 'row')} could not be read and ${summary.quarantinedRows === 1 ? 'is' : 'are'} in quarantine: po-shadow quarantine.`);
   const states = Object.entries(summary.unknownStates);
   if (states.length > 0) notes.push(`States that the settings do not name: ${states.map(([state, count]) => `${visible(state)} (${plural(count, 'report')})`).join(', ')}.`);
@@ -52,6 +53,12 @@ function settledLine({ byStatus }: VarianceTotals): string | null {
   if (settled.length === 0) return null;
   const rows = settled.reduce((sum, status) => sum + (byStatus[status] ?? 0), 0);
   return `${plural(rows, 'row')} (${settled.map((status) => `${STATUSES[status].label} ${byStatus[status]?.toLocaleString('en-US')}`).join(', ')})`;
+}
+
+/** What the ERP would take first and object to afterwards. */
+function laterLine({ blocks_release: release, blocks_invoice: invoice }: NonNullable<RunSummary['objectedLater']>): string {
+  const parts = [...(release > 0 ? [`to the release of ${plural(release, 'PO')}`] : []), ...(invoice > 0 ? [`to the receipt or invoice for ${plural(invoice, 'PO')}`] : [])];
+  return `The ERP would object later ${parts.join(', and ')}: po-shadow explain says why.`;
 }
 
 function titleOf(cause: RunSummary['rootCauses'][number]): string {

@@ -13,6 +13,12 @@ describe('a run with the profile of one ERP', () => {
   });
   const explain = async (what: string): Promise<string> => (await inFolder(dir, ['explain', what])).stdout;
 
+  it('the summary counts the POs to which the ERP would object only later', async () => {
+    const told = goldenProject('business-central');
+    const { stdout } = await inFolder(told, ['run']);
+    expect(stdout).toContain('The ERP would object later to the release of 1 PO, and to the receipt or invoice for 1 PO: po-shadow explain says why.');
+  });
+
   it('explain says when the ERP would object, with its code and text', async () => {
     const refused = await explain('EXP-9803');
     expect(refused).toContain('VENDOR_UNKNOWN: the ERP has no vendor V-0999');

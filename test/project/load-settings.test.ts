@@ -50,6 +50,7 @@ describe('a wrong value is told with its line, its key and what it should be', (
     ['an ERP with the section of another', `${BASE}erp: dynamics-fo\nerpDefaults:\n  dynamics-bc: { departmentDimension: DEPARTMENT, locationDimension: STORE }\n`, 4, /^erpDefaults\.dynamics-fo is missing: /, /./],
     ['a key that an ERP needs', `${BASE}erp: netsuite\nerpDefaults:\n  netsuite: { currencies: { USD: "1" } }\n`, 5, /^erpDefaults\.netsuite\.subsidiary is missing$/, /Add it/],
     ['a code longer than the ERP takes', `${BASE}erpDefaults:\n  dynamics-fo:\n    dataAreaId: usmf1\n    procurementCategory: A\n    procurementHierarchy: B\n    dimensions: { order: [department] }\n`, 5, /^erpDefaults\.dynamics-fo\.dataAreaId: is longer than the ERP's field, which takes 4 characters$/, /./],
+    ['a field for the key that holds something else', `${BASE}erpDefaults:\n  dynamics-bc:\n    departmentDimension: A\n    locationDimension: B\n    keyField: vendorNumber\n`, 7, /^erpDefaults\.dynamics-bc\.keyField: is a field that holds something else$/, /./],
     ['a time of objection that rejects anyway', `${BASE}erpObjections: { blocks_invoice: stop }\n`, 3, /^erpObjections\.blocks_invoice: must be one of error, warning$/, /./],
     ['an unknown time zone', `${BASE}timeZone: Mars/Olympus\n`, 3, /^timeZone: is not a time zone of the IANA database/, /./],
     ['a date that does not exist', 'window:\n  from: 2026-06-31\n  to: 2026-07-14\n', 2, /^window\.from: is not an existing date/, /./],
