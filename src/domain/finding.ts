@@ -14,6 +14,7 @@ export const FINDING_CODES = [
   'APPROVAL_DATE_MISSING', 'PERIOD_MISSING', 'PERIOD_CLOSED',
   'AMOUNT_LINES_MISMATCH', 'AMOUNT_NOT_POSITIVE',
   'VENDOR_AMBIGUOUS', 'CURRENCY_UNKNOWN', 'ITEM_UNKNOWN',
+  'ERP_FIELD_TOO_LONG', 'ERP_FIELD_INVALID',
   'ROUTING_NOT_EVIDENCED',
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
@@ -38,6 +39,24 @@ export interface RefusedValue {
   nearest?: Suggestion;
 }
 
+/** When an ERP objects: to the request itself, to the release of the PO, or to the receipt or invoice for it. */
+export const OBJECTION_TIMES = ['rejected_at_create', 'blocks_release', 'blocks_invoice'] as const;
+export type ObjectionTime = (typeof OBJECTION_TIMES)[number];
+
+/** What the ERP itself answers, as it publishes it; '' where it publishes no code, or no text. */
+export interface ErpMessage {
+  code: string;
+  text: string;
+}
+
+/** What the chosen ERP makes of a finding. */
+export interface ErpObjection {
+  when: ObjectionTime;
+  severity: Severity;
+  /** Absent where neither code nor text is published. */
+  erp?: ErpMessage;
+}
+
 /** What is known of one finding; texts are as read. */
 export interface FindingFacts {
   /** The field of the report or of the would-be PO. */
@@ -55,6 +74,9 @@ export interface FindingFacts {
   /** How many further values of this report are refused for the same reason; and which, where that can be told. */
   others?: number | undefined;
   further?: readonly RefusedValue[] | undefined;
+  /** Characters that a field takes, and characters that it was given. */
+  limit?: number | undefined;
+  length?: number | undefined;
 }
 
 export interface Finding extends RefusedValue {
@@ -66,6 +88,9 @@ export interface Finding extends RefusedValue {
   at: string;
   /** Further values of this report that are refused for the same reason; left out where there are none, or they can't be told. */
   others?: RefusedValue[];
+  /** Only where it is the ERP that objects (docs/erp-profiles.md); the generic ERP says nothing of it. */
+  when?: ObjectionTime;
+  erp?: ErpMessage;
 }
 
 interface FindingEntry {
@@ -249,6 +274,18 @@ export const FINDINGS: { [Code in FindingCode]: FindingEntry } = {
     says: ({ value, detail }) => (detail === 'inactive' ? `item ${value} is inactive in the ERP` : `the ERP has no item ${value}`),
     remedy: (facts) => suggest(facts, 'Create the item in the ERP, or correct it in the expense system.'),
   },
+  ERP_FIELD_TOO_LONG: {
+    severity: 'error',
+    title: 'Too Long for the ERP',
+    says: ({ value, detail }) => `"${value}" is too long for the ERP: ${detail ?? ''}`,
+    remedy: () => 'Shorten the value where it comes from; a description that the integration cuts is allowed by erpDefaults, longText: cut.',
+  },
+  ERP_FIELD_INVALID: {
+    severity: 'error',
+    title: 'Invalid for the ERP',
+    says: ({ value, detail }) => `the ERP's API does not take "${value}": ${detail ?? ''}`,
+    remedy: () => 'Correct the value in the master data, the mapping sheet or erpDefaults; docs/erp-profiles.md says what each field takes.',
+  },
   ROUTING_NOT_EVIDENCED: {
     severity: 'warning',
     title: 'Routing Not Evidenced',
@@ -257,14 +294,15 @@ export const FINDINGS: { [Code in FindingCode]: FindingEntry } = {
   },
 };
 
-/** Builds the finding that people and programs read. */
-export function finding(code: FindingCode, facts: FindingFacts): Finding {
+/** Builds the finding that people and programs read. `objection` is what the chosen ERP makes of it, where it is the ERP that objects. */
+export function finding(code: FindingCode, facts: FindingFacts, objection?: ErpObjection): Finding {
   const entry = FINDINGS[code];
   const { field, value, at, from, nearest, further = [], others = further.length } = facts;
   const more = others === 0 ? '' : ` (and ${others} more)`;
   return {
     code, severity: entry.severity, message: entry.says(facts) + more, field, value, remedy: entry.remedy(facts), at,
     ...(from === undefined ? {} : { from }), ...(nearest === undefined ? {} : { nearest }), ...(further.length === 0 ? {} : { others: [...further] }),
+    ...objection,
   };
 }
 

@@ -20,6 +20,8 @@ export interface RunSummary {
   wouldBeOrders: number;
   /** Sum of the would-be POs of the window, by currency. */
   wouldBeAmounts: Record<string, string>;
+  /** Would-be POs to which the chosen ERP would object only after it took them; absent where there is none. */
+  objectedLater?: { blocks_release: number; blocks_invoice: number };
   agreeing: number;
   totals: VarianceTotals;
   rootCauses: RootCause[];

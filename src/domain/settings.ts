@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { WEEKDAYS, ZonedClock, isBusinessDate, parseInstant } from './calendar.ts';
 import { currencyDecimals } from './currency.ts';
+import { MANDATORY_ERP_DEFAULTS, erpDefaultsSchema, erpObjectionsSchema } from './erp-settings.ts';
 import { ledgerProfileSchema } from './header-profile.ts';
 import { parseMinor } from './money.ts';
 import { sharedName } from './people.ts';
@@ -129,6 +130,8 @@ export const settingsSchema = z.strictObject({
   timeZone: timeZone.default('UTC'),
   window: z.strictObject({ from: date, to: date }).refine(({ from, to }) => from <= to, 'window.from is after window.to'),
   erp: z.enum(ERP_NAMES).default('generic'),
+  erpObjections: erpObjectionsSchema.optional(),
+  erpDefaults: erpDefaultsSchema.optional(),
   inputs: z.strictObject({
     approvals: z.array(approvalsInput).default([]),
     ledger: z.array(ledgerInput).default([]),
@@ -169,6 +172,9 @@ export const settingsSchema = z.strictObject({
     .default([]),
   gates: gates.default({}),
   cutover: cutover.optional(),
+}).superRefine(({ erp, erpDefaults }, context) => {
+  if (erp === 'generic' || erpDefaults?.[erp] !== undefined) return;
+  context.addIssue({ code: 'custom', path: ['erpDefaults', erp], message: `erpDefaults.${erp} is missing: erp: ${erp} needs ${MANDATORY_ERP_DEFAULTS[erp].join(', ')} there` });
 });
 export type Settings = z.output<typeof settingsSchema>;
 export type ApprovalsInput = Settings['inputs']['approvals'][number];

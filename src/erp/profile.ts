@@ -1,19 +1,32 @@
-import { CannotRun } from '../domain/trouble.ts';
-import { genericBody } from './generic-body.ts';
-import { type ErpRule, GENERIC_RULES } from './rules.ts';
+import type { ErpObjection, FindingCode, FindingFacts } from '../domain/finding.ts';
+import type { FieldProblem } from './field-problems.ts';
 import type { OrderDraft } from './order-draft.ts';
+import type { ErpRule } from './rules.ts';
 
-/** An ERP: its rules, and the exact request body that its API would be sent. Nothing here can send one. */
+/** What of a report an objection may quote. */
+export interface ObjectionContext {
+  /** PO date; '' where there is none. */
+  date: string;
+  currency: string;
+  /** The legal entity as the source names it. */
+  entity: string;
+}
+
+/** The request body of one PO, and what of it the API would refuse. */
+export interface RequestBody {
+  text: string;
+  problems: readonly FieldProblem[];
+}
+
+/** An ERP: its rules, what it says to each finding, and the exact request body that its API would be sent. Nothing here can send one. */
 export interface ErpProfile {
   name: string;
   rules: readonly ErpRule[];
-  requestBody(draft: OrderDraft): string;
-}
-
-const generic: ErpProfile = { name: 'generic', rules: GENERIC_RULES, requestBody: genericBody };
-
-/** The profile of a name in the settings. Throws CannotRun for one that this version does not have yet. */
-export function erpProfile(name: string): ErpProfile {
-  if (name === 'generic') return generic;
-  throw new CannotRun(`erp: ${name} is not available in this version`, { where: 'po-shadow.yaml', remedy: 'Use erp: generic, which checks the same references, periods and amounts.' });
+  /** Every code that rules and body check can raise, in their order. */
+  codes: readonly FindingCode[];
+  /** Whether the body has fields of limited length, so that a report that is rejected anyway is checked for them too. */
+  limitsLengths: boolean;
+  /** When and how the ERP itself objects; undefined where it does not, and the finding is the integration's or the project's. */
+  objectionTo(code: FindingCode, facts: FindingFacts, context: ObjectionContext): ErpObjection | undefined;
+  requestBody(draft: OrderDraft): RequestBody;
 }

@@ -4,7 +4,7 @@ import type { RunCoverage } from '../domain/coverage.ts';
 import { finding } from '../domain/finding.ts';
 import type { Settings } from '../domain/settings.ts';
 import { fold } from '../domain/text.ts';
-import { erpProfile } from '../erp/profile.ts';
+import { erpProfile } from '../erp/erp-profile.ts';
 import { Resolver } from '../mapping/resolver.ts';
 import { lineScope } from '../mapping/scope.ts';
 import { type SheetFile, readReferenceData } from '../reference/sheets.ts';
@@ -12,6 +12,7 @@ import { CoverageTally } from '../replay/coverage-tally.ts';
 import { type ReplayContext, type ReplayStep, type ReplayedReport, replayReport } from '../replay/replay-report.ts';
 import type { StoredQuarantine } from '../store/record-reader.ts';
 import { type ReplayPage, ReplayPageBuilder } from './replay-page.ts';
+import { sha256 } from './sha256.ts';
 import { stateMeanings } from './state-meanings.ts';
 
 /** All that replaying a page of events rests on, as plain data, so that another thread can do it. */
@@ -31,7 +32,7 @@ export async function prepareRules(settings: Settings, sheets: readonly SheetFil
     settings, master,
     clock: new ZonedClock(settings.timeZone),
     resolver: new Resolver(mapping, master),
-    profile: erpProfile(settings.erp),
+    profile: erpProfile(settings, sha256),
     scopeOf: lineScope(settings.scope.lines),
     statesOf: stateMeanings(settings),
   };

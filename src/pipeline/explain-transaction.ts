@@ -28,8 +28,8 @@ export interface Story {
   first: FirstTransactionStatus | null;
   /** For rows that lack a side: counterparts that others have. */
   takenByOthers: TakenByOther[];
-  /** Codes that the ERP profile's rules can raise, in their order. */
-  ruleCodes: FindingCode[];
+  /** Codes that the ERP profile's rules and its check of the body can raise, in their order. */
+  ruleCodes: readonly FindingCode[];
   /** Whether settings, sheets or imports changed since the run, so that the steps may differ from the rows. */
   stale: boolean;
 }
@@ -64,7 +64,7 @@ export async function explainTransaction(workplace: Workplace, given: string): P
   return {
     run, transactionId: id, steps, rows, quarantine, first: id === null ? null : (new FirstTransactionStatuses(database).lookup()(id) ?? null),
     takenByOthers: takenByOthers(rows, decided.rows(), workplace.settings.matching.dateWindowDays),
-    ruleCodes: rules.profile.rules.flatMap((rule) => [...rule.codes]),
+    ruleCodes: rules.profile.codes,
     orders: id === null ? [] : await runs.ordersOf(run.id, id),
     manual: manualVersions(reader, inputs.imports, [...numbers].sort()),
     stale: fingerprintOf(workplace, inputs, run.asOf) !== run.fingerprint,

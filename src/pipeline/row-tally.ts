@@ -13,6 +13,7 @@ export class RowTally {
   agreeing = 0;
   unexplained = 0;
   #orders = 0;
+  readonly #objectedLater = { blocks_release: 0, blocks_invoice: 0 };
   #approved = 0;
   #lastTransaction: string | null = null;
 
@@ -31,11 +32,13 @@ export class RowTally {
     }
     if (row.dryRun.amount === null) return;
     this.#orders++;
+    for (const when of ['blocks_release', 'blocks_invoice'] as const) if (row.dryRun.findings.some((finding) => finding.when === when)) this.#objectedLater[when]++;
     this.#sums.set(row.currency, (this.#sums.get(row.currency) ?? 0n) + minorOf(row.dryRun.amount, row.currency));
   }
 
-  wouldBe(): Pick<RunSummary, 'approvedReports' | 'wouldBeOrders' | 'wouldBeAmounts'> {
+  wouldBe(): Pick<RunSummary, 'approvedReports' | 'wouldBeOrders' | 'wouldBeAmounts' | 'objectedLater'> {
     const wouldBeAmounts = Object.fromEntries([...this.#sums].sort(([a], [b]) => compareText(a, b)).map(([currency, minor]) => [currency, formatMinor(minor, currency)]));
-    return { approvedReports: this.#approved, wouldBeOrders: this.#orders, wouldBeAmounts };
+    const later = this.#objectedLater;
+    return { approvedReports: this.#approved, wouldBeOrders: this.#orders, wouldBeAmounts, ...(later.blocks_release + later.blocks_invoice > 0 && { objectedLater: later }) };
   }
 }

@@ -23,7 +23,7 @@ const SETTINGS = `# Settings of one parallel run. Paths count from this folder. 
 company: My Company
 timeZone: America/New_York              # business dates: when does a day end where the company keeps its books?
 window: { from: 2026-06-01, to: 2026-06-14 }   # the two weeks, both days included
-erp: generic
+erp: generic                            # or netsuite | sap-s4 | dynamics-bc | dynamics-fo, with erpDefaults: docs/erp-profiles.md
 
 inputs:                                 # what "po-shadow run" imports; globs such as exports/*.csv are allowed
   approvals:                            # one entry an export of the expense system

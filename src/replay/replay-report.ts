@@ -6,6 +6,7 @@ import type { DryRunOutcome, Transaction, WouldBePurchaseOrder } from '../domain
 import { type MasterData, periodOf } from '../domain/reference-data.ts';
 import type { Settings } from '../domain/settings.ts';
 import { fold } from '../domain/text.ts';
+import type { FieldProblem } from '../erp/field-problems.ts';
 import type { ErpProfile } from '../erp/profile.ts';
 import { type CodedGroup, type CodedReport, codeReport } from '../mapping/code-report.ts';
 import type { Resolver } from '../mapping/resolver.ts';
@@ -265,13 +266,13 @@ class ReportState {
       else this.#withdraw(event);
       return;
     }
-    if (findings.some((each) => each.severity === 'error')) {
+    const creation = this.#standing === null ? this.#creations + 1 : this.#creations;
+    const orders = this.#order(event, coded, poDate, creation, findings);
+    if (orders === null) {
       step.effect = 'reject';
       this.#settle('rejected', [], findings, event, approvedAt);
       return;
     }
-    const creation = this.#standing === null ? this.#creations + 1 : this.#creations;
-    const orders = this.#draft(snapshot, coded, poDate as BusinessDate, creation);
     step.orders = orders;
     if (this.#standing !== null && sameBodies(orders, this.#standing.orders)) {
       // What stands says the same already; a rejected update in between is mended.
@@ -301,7 +302,7 @@ class ReportState {
     const { snapshot, at } = event;
     const findings: Finding[] = [];
     const raise = (code: FindingCode, facts: FindingFacts): void => {
-      findings.push(finding(code, facts));
+      findings.push(this.#finding(code, facts, snapshot, poDate));
     };
     const short = routingShortfall(routing, at);
     if (short !== undefined) raise('ROUTING_INCOMPLETE', short);
@@ -314,16 +315,37 @@ class ReportState {
     const { master, resolver, settings, profile } = this.#context;
     const rules = { coded, master, resolver, grouping: settings.grouping, poDate, at };
     for (const rule of profile.rules) rule.check(rules, raise);
-    if (findings.length > 1) findings.sort((left, right) => findingOrder(left.code) - findingOrder(right.code));
+    sortFindings(findings);
     return findings;
   }
 
-  #draft(snapshot: ReportSnapshot, coded: CodedReport, poDate: BusinessDate, creation: number): WouldBePurchaseOrder[] {
+  /** A finding, with what the chosen ERP makes of it. */
+  #finding(code: FindingCode, facts: FindingFacts, { currency, entity }: ReportSnapshot, poDate: BusinessDate | null): Finding {
+    return finding(code, facts, this.#context.profile.objectionTo(code, facts, { date: poDate ?? '', currency, entity }));
+  }
+
+  /** The POs of an approved snapshot; null where there is an error against it. What the ERP's API would refuse of a body is added to `findings`. */
+  #order(event: RecordedEvent, coded: CodedReport, poDate: BusinessDate | null, creation: number, findings: Finding[]): WouldBePurchaseOrder[] | null {
+    const rejected = findings.some(isError);
+    if (poDate === null || (rejected && !this.#context.profile.limitsLengths)) return null;
+    const { orders, problems } = this.#draft(event.snapshot, coded, poDate, creation);
+    // The body of a report that is rejected anyway lacks what could not be told; what it has may still be too long.
+    const told = rejected ? problems.filter(({ code }) => code === 'ERP_FIELD_TOO_LONG') : problems;
+    for (const code of ['ERP_FIELD_TOO_LONG', 'ERP_FIELD_INVALID'] as const) {
+      const [first, ...others] = told.filter((problem) => problem.code === code);
+      if (first !== undefined) findings.push(this.#finding(code, { ...first, at: event.at, others: others.length }, event.snapshot, poDate));
+    }
+    if (told.length > 0) sortFindings(findings);
+    return findings.some(isError) ? null : orders;
+  }
+
+  #draft(snapshot: ReportSnapshot, coded: CodedReport, poDate: BusinessDate, creation: number): { orders: WouldBePurchaseOrder[]; problems: FieldProblem[] } {
     const { profile, master } = this.#context;
     const period = periodOf(poDate, master.periods)?.name ?? '';
     // An ERP that has seen a key answers with what it made then; what was cancelled and is ordered anew needs another.
     const again = creation === 1 ? '' : `#${creation}`;
-    return coded.groups.map((group, index) => {
+    const problems: FieldProblem[] = [];
+    const orders = coded.groups.map((group, index) => {
       const draft = {
         key: group.key,
         number: `DRY-${snapshot.reportId}.${index + 1}`,
@@ -346,10 +368,14 @@ class ReportState {
         })),
         reportId: snapshot.reportId,
         reportName: snapshot.name,
+        entity: snapshot.entity,
       };
-      const { reportId: _reportId, reportName: _reportName, ...order } = draft;
-      return { ...order, requestBody: profile.requestBody(draft) };
+      const { reportId: _reportId, reportName: _reportName, entity: _entity, ...order } = draft;
+      const body = profile.requestBody(draft);
+      if (body.problems.length > 0) problems.push(...body.problems);
+      return { ...order, requestBody: body.text };
     });
+    return { orders, problems };
   }
 
   result(): ReplayedReport {
@@ -406,6 +432,13 @@ class ReportState {
       final: this.#final,
     };
   }
+}
+
+const isError = ({ severity }: Finding): boolean => severity === 'error';
+
+/** Puts findings into the documented order. */
+function sortFindings(findings: Finding[]): void {
+  if (findings.length > 1) findings.sort((left, right) => findingOrder(left.code) - findingOrder(right.code));
 }
 
 /** The tax in some lines; null where any of them does not say. */

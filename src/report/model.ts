@@ -4,6 +4,7 @@ import { humanAmount } from '../domain/money.ts';
 import { shorten, visible } from '../domain/text.ts';
 import { RESOLUTION_STATES, type ResolutionState, STATUSES, type VarianceRow, type VarianceTotals } from '../domain/variance.ts';
 import { causesText, differenceTexts } from './difference-text.ts';
+import { erpWords } from './erp-words.ts';
 
 /** The run that a table belongs to. */
 export interface RunHeader {
@@ -72,7 +73,10 @@ function statusCell(row: VarianceRow, brief: boolean): string {
 
 /** Everything that explains one row, in a sentence each. */
 export function notesOf(row: VarianceRow): string[] {
-  const notes = row.dryRun.findings.map((finding) => `${finding.severity}: ${finding.message} (${finding.code}, ${finding.field}, ${finding.at}). ${finding.remedy}`);
+  const notes = row.dryRun.findings.map((finding) => {
+    const said = erpWords(finding);
+    return `${finding.severity}: ${finding.message} (${finding.code}, ${finding.field}, ${finding.at}). ${said === '' ? '' : `${said}. `}${finding.remedy}`;
+  });
   for (const text of differenceTexts(row)) notes.push(`Differs in ${text}.`);
   if (row.match.why !== '') notes.push(`Paired because: ${row.match.why}.`.replace('Paired because: several', 'Not paired: several'));
   for (const candidate of row.match.candidates) notes.push(`Candidate ${candidate.id}: ${candidate.why}.`);

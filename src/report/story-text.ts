@@ -1,11 +1,14 @@
 import { DISPOSITIONS, entryName } from '../domain/audit.ts';
 import { formatInstant } from '../domain/calendar.ts';
+import type { Finding } from '../domain/finding.ts';
 import { formatMinor, humanAmount } from '../domain/money.ts';
 import { visible } from '../domain/text.ts';
 import { RESOLUTION_STATES, type Resolution, STATUSES, type VarianceRow, type VarianceStatus, isOpen } from '../domain/variance.ts';
 import { differenceTexts } from './difference-text.ts';
+import { erpWords } from './erp-words.ts';
 import { cellsOf } from './model.ts';
 import { type Paint, statusPaint } from './paint.ts';
+import { prettyJson } from './pretty-json.ts';
 
 /** One value's way through the mapping. */
 export interface StoryMapping {
@@ -34,7 +37,7 @@ export interface StoryEvent {
   mapping: StoryMapping[];
   /** The ERP's rules that were asked, by the codes they can raise, and those that objected. */
   erpRules: { checked: string[]; objected: string[] } | null;
-  findings: { code: string; severity: string; message: string; at: string; remedy: string }[];
+  findings: { code: string; severity: string; message: string; at: string; remedy: string; when?: Finding['when'] | undefined; erp?: Finding['erp'] | undefined }[];
 }
 
 /** The story of one transaction as plain data; the terminal and JSON print the same. */
@@ -42,7 +45,8 @@ export interface StoryDocument {
   run: { id: string; digest: string; asOf: string | null };
   transactionId: string | null;
   events: StoryEvent[];
-  orders: { number: string; idempotencyKey: string; requestBody: unknown }[];
+  /** `requestText` is the body to the letter; read as data, its numbers are floats. */
+  orders: { number: string; idempotencyKey: string; requestBody: unknown; requestText: string }[];
   manual: {
     poNumber: string; poDate: string; period: string; vendorId: string; vendorName: string; currency: string; reference: string; memo: string; enteredBy: string[]; enteredAt: string | null; counts: boolean; file: string;
     lines: { row: number; line: string; glAccount: string; department: string; location: string; amount: string; status: string }[];
@@ -79,7 +83,7 @@ export function storyText(story: StoryDocument, paint: Paint): string {
   if (story.orders.length > 0) heading('What the ERP would have been sent');
   for (const order of story.orders) {
     lines.push(`  ${visible(order.number)}, idempotency key ${visible(order.idempotencyKey)}`);
-    for (const line of JSON.stringify(order.requestBody, null, 2).split('\n')) lines.push(`    ${visible(line)}`);
+    for (const line of prettyJson(order.requestText).split('\n')) lines.push(`    ${visible(line)}`);
   }
   if (story.manual.length > 0) heading('What people keyed');
   for (const order of story.manual) lines.push(...manualLines(order));
@@ -108,7 +112,10 @@ function eventLines(event: StoryEvent, paint: Paint): string[] {
   }
   for (const finding of event.findings) {
     const label = finding.severity === 'error' ? paint('red', finding.code) : paint('yellow', finding.code);
-    lines.push(`    ${label}: ${visible(finding.message)} (${visible(finding.at)})`, `      What to do: ${visible(finding.remedy)}`);
+    lines.push(`    ${label}: ${visible(finding.message)} (${visible(finding.at)})`);
+    const said = erpWords(finding);
+    if (said !== '') lines.push(`      ${visible(said)}`);
+    lines.push(`      What to do: ${visible(finding.remedy)}`);
   }
   return lines;
 }

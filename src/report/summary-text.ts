@@ -29,6 +29,7 @@ export function summaryText(summary: RunSummary, run: { id: string; digest: stri
   if (settled !== null) lines.push(`  Nothing to do         ${settled}`);
   lines.push(...rootCauseLines(summary.rootCauses, paint, command));
   const notes: string[] = [];
+  if (summary.objectedLater !== undefined) notes.push(laterLine(summary.objectedLater));
   if (summary.quarantinedRows > 0) notes.push(`${plural(summary.quarantinedRows, 'row')} could not be read and ${summary.quarantinedRows === 1 ? 'is' : 'are'} in quarantine: po-shadow quarantine.`);
   const states = Object.entries(summary.unknownStates);
   if (states.length > 0) notes.push(`States that the settings do not name: ${states.map(([state, count]) => `${visible(state)} (${plural(count, 'report')})`).join(', ')}.`);
@@ -68,4 +69,10 @@ function rootCauseLines(causes: RunSummary['rootCauses'], paint: Paint, command:
   }
   if (causes.length > MOST_CAUSES) lines.push(`    … and ${(causes.length - MOST_CAUSES).toLocaleString('en-US')} more: ${visible(command('variance --root-causes'))}`);
   return [...lines, `    The rows of one: ${visible(command(`variance --cause ${first.id}`))}`];
+}
+
+/** What the ERP would take first and object to afterwards. */
+function laterLine({ blocks_release: release, blocks_invoice: invoice }: NonNullable<RunSummary['objectedLater']>): string {
+  const parts = [...(release > 0 ? [`to the release of ${plural(release, 'PO')}`] : []), ...(invoice > 0 ? [`to the receipt or invoice for ${plural(invoice, 'PO')}`] : [])];
+  return `The ERP would object later ${parts.join(', and ')}: po-shadow explain says why.`;
 }

@@ -1,3 +1,4 @@
+import type { FindingCode } from '../domain/finding.ts';
 import type { Mapping, MasterData } from '../domain/reference-data.ts';
 import type { Settings } from '../domain/settings.ts';
 
@@ -8,4 +9,6 @@ export interface Grounds {
   mapping: Mapping;
   /** The states of a report that create a PO, the first of them first. */
   finalStates: readonly string[];
+  /** What the chosen ERP objects to only after the PO was created, so that it rejects nothing. */
+  objectedLater: ReadonlySet<FindingCode>;
 }

@@ -1,4 +1,5 @@
 import type { Play } from '../demo/kind.ts';
+import type { FindingCode } from '../domain/finding.ts';
 import type { SelftestFamily } from '../domain/selftest.ts';
 import type { DayKind } from './open-days.ts';
 import type { ProjectRetailer } from './project-retailer.ts';
@@ -16,6 +17,8 @@ export interface SelftestKind {
   looseAmounts: number;
   /** Days on which it may be planted; `open` unless given. */
   days?: DayKind;
+  /** The error that it plants, where some ERP objects to that only later and it is no error there. */
+  rejectedFor?: FindingCode;
   /** How many there must be for everything that it is about to have its turn; one unless given. */
   least?(retailer: ProjectRetailer): number;
   /** Why a project can't support it; null where it can. */
@@ -24,6 +27,6 @@ export interface SelftestKind {
 }
 
 /** What most kinds need to say: the rest follows. */
-export type KindParts = Pick<SelftestKind, 'kind' | 'title' | 'play'> & Partial<Pick<SelftestKind, 'reports' | 'looseAmounts' | 'days' | 'least' | 'lacks'>>;
+export type KindParts = Pick<SelftestKind, 'kind' | 'title' | 'play'> & Partial<Pick<SelftestKind, 'reports' | 'looseAmounts' | 'days' | 'rejectedFor' | 'least' | 'lacks'>>;
 
 export const kindsOf = (family: SelftestFamily, kinds: readonly KindParts[]): SelftestKind[] => kinds.map((parts) => ({ reports: 1, looseAmounts: 0, lacks: () => null, ...parts, family }));

@@ -19,13 +19,16 @@ export function planSelftest(grounds: Grounds): Plan {
   const retailer = projectRetailer(grounds);
   const plan: Plan = { retailer, kinds: [], leftOut: [] };
   for (const kind of SELFTEST_KINDS) {
-    const why = kind.lacks(retailer);
+    const why = isObjectedLater(kind, grounds) ? 'the ERP objects to it only after the PO was created' : kind.lacks(retailer);
     if (why === null) plan.kinds.push(kind);
     else plan.leftOut.push({ kind: kind.kind, title: kind.title, why });
   }
   if (plan.kinds.some(({ kind }) => kind === 'rejected_routing_incomplete')) plan.leftOut.push(...rulesLeftOut(retailer));
   return plan;
 }
+
+/** Whether the chosen ERP would create the PO all the same, so that nothing is rejected. */
+const isObjectedLater = ({ rejectedFor }: SelftestKind, { objectedLater }: Grounds): boolean => rejectedFor !== undefined && objectedLater.has(rejectedFor);
 
 /** Most rules that are told one by one, and most characters of a rule's name. */
 const MOST_RULES = 50;

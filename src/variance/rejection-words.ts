@@ -3,6 +3,7 @@ import { FINDINGS, type FindingCode } from '../domain/finding.ts';
 import { plural } from '../domain/plural.ts';
 import { MAPPING_HEADERS, type MappingSheetName, type MasterSheetName } from '../domain/reference-data.ts';
 import type { Fix, RootCauseFacts, SheetRows } from '../domain/root-cause.ts';
+import { shorten } from '../domain/text.ts';
 
 /** Where a rejection is mended: by a row of a mapping sheet or of master data, by the settings, or where the report was made. */
 type Place = { mapping: MappingSheetName } | { mapping: MappingSheetName; master: MasterSheetName } | { master: MasterSheetName } | { setting: string } | 'expense system';
@@ -45,6 +46,8 @@ const REJECTIONS: Record<FindingCode, RejectionWords> = {
   VENDOR_AMBIGUOUS: { title: () => 'several vendors in a report that is to be one PO', place: { setting: 'grouping' } },
   CURRENCY_UNKNOWN: { title: (currency) => `currency ${quoted(currency)} unknown to the ERP`, place: { master: 'vendors' } },
   ITEM_UNKNOWN: { title: (item) => `item ${quoted(item)} unknown`, place: { master: 'items' } },
+  ERP_FIELD_TOO_LONG: { title: (text) => `${quoted(shorten(text, 40))} too long for the ERP`, place: { setting: 'erpDefaults' } },
+  ERP_FIELD_INVALID: { title: (text) => `${quoted(shorten(text, 40))} invalid for the ERP`, place: { setting: 'erpDefaults' } },
   ROUTING_NOT_EVIDENCED: { title: () => 'routing not evidenced', place: 'expense system' },
 };
 

@@ -165,7 +165,7 @@ describe('what can\'t be tested', () => {
     ['no mapping folder', { settings: { inputs: { ledger: [{ format: 'generic', files: 'ledger.csv' }], mapping: 'maps' } } }, /maps: there is no such folder/],
     ['no vendor that can be used', { files: { 'mapping/vendors.csv': 'merchant,vendor_id\n' } }, /mapping\/vendors: nothing can be tested without a merchant/],
     ['a sheet that can\'t be read', { files: { 'mapping/vendors.csv': '' } }, /mapping\/vendors\.csv: /],
-    ['an ERP profile that there is not yet', { settings: { erp: 'netsuite' } }, /netsuite/],
+    ['an ERP without its section of the settings', { settings: { erp: 'netsuite' } }, /erpDefaults\.netsuite is missing: erp: netsuite needs subsidiary, currencies there/],
   ])('%s: one error, with what to do, exit code 2, and nothing is kept', async (_, parts, says) => {
     const { dir } = makeProject(parts);
     const { code, stdout, stderr } = await inFolder(dir, ['selftest', ...FEW]);

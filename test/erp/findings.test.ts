@@ -15,6 +15,8 @@ interface Case {
   prepare?: (world: World) => void;
 }
 
+const SAP = { erp: 'sap-s4', erpDefaults: { 'sap-s4': { companyCode: '1010', purchasingOrganization: '1010', purchasingGroup: '001', plant: '1010', materialGroup: '01' } } };
+
 const CASES: Record<string, Case> = {
   'a required role has not approved': { code: 'ROUTING_INCOMPLETE', report: { chain: [] }, field: 'report.approvals', value: 'manager', at: 'approvals.jsonl:1' },
   'the employee approves the own report': { code: 'APPROVER_IS_SUBMITTER', report: { email: 'LEE@shop.example' }, field: 'report.approvals', value: 'lee@shop.example', at: 'approvals.jsonl:1' },
@@ -56,6 +58,11 @@ const CASES: Record<string, Case> = {
       world.master.items.set('IT-500', { id: 'IT-500', name: 'Floor pads', active: true, at: 'items.csv:2' });
     },
   },
+  'a vendor id with more characters than SAP takes': {
+    code: 'ERP_FIELD_TOO_LONG', settings: SAP, report: { lines: [{ vendorId: 'V-1000000000' }] }, field: 'Supplier', value: 'V-1000000000', at: 'approvals.jsonl:1',
+    prepare: (world) => world.master.vendors.set('V-1000000000', { id: 'V-1000000000', name: 'Long', currency: 'USD', active: true, at: 'vendors.csv:7' }),
+  },
+  'a line for which SAP has no cost center': { code: 'ERP_FIELD_INVALID', settings: SAP, report: { department: '' }, field: 'to_PurchaseOrderItem[0].to_AccountAssignment[0].CostCenter', value: '', at: 'approvals.jsonl:1' },
   'the source carries no chain': { code: 'ROUTING_NOT_EVIDENCED', report: { chain: null }, field: 'report.approvals', value: '', at: 'approvals.jsonl:1' },
 };
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { ZonedClock, parseInstant } from '../../src/domain/calendar.ts';
 import type { Approval, ExpenseLine, ReportSnapshot } from '../../src/domain/expense-report.ts';
 import type { Finding } from '../../src/domain/finding.ts';
@@ -7,7 +8,7 @@ import { type ErpApprover, type FiscalPeriod, type Mapping, type MasterData, typ
 import { Sheet } from '../../src/domain/reference-data.ts';
 import { type Settings, settingsSchema } from '../../src/domain/settings.ts';
 import { fold } from '../../src/domain/text.ts';
-import { erpProfile } from '../../src/erp/profile.ts';
+import { erpProfile } from '../../src/erp/erp-profile.ts';
 import { Resolver } from '../../src/mapping/resolver.ts';
 import { lineScope } from '../../src/mapping/scope.ts';
 import { type RecordedEvent, type ReplayContext, type ReplayStep, type ReplayedReport, compareEvents, replayReport } from '../../src/replay/replay-report.ts';
@@ -40,6 +41,7 @@ export interface EventParts {
   /** `role email decision instant`; null for a source without a chain. */
   chain?: string[] | null;
   lines?: Partial<LineParts>[];
+  entity?: string;
 }
 
 export interface LineParts extends Omit<ExpenseLine, 'amountMinor' | 'claimedMinor' | 'taxMinor'> {
@@ -52,6 +54,8 @@ function sheet<Row extends { at: string }>(file: string, rows: readonly [key: st
   return made;
 }
 
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
 /** A small retailer's master data, mapping and settings, for replaying single reports. */
 export class World {
   readonly master: MasterData = { ...emptyMasterData(), periods: PERIODS };
@@ -59,7 +63,6 @@ export class World {
   readonly settings: Settings;
   final = ['approved_for_payment', 'paid'];
   posted: string[] = [];
-  erp = 'generic';
 
   constructor(settings: Record<string, unknown> = {}) {
     this.settings = settingsSchema.parse({ window: { from: '2026-06-01', to: '2026-06-14' }, timeZone: 'America/New_York', inputs: {}, routing: [{ name: 'manager', require: ['manager'] }], ...settings });
@@ -81,7 +84,7 @@ export class World {
   context(): ReplayContext {
     const { master, mapping, settings } = this;
     return {
-      settings, master, clock: new ZonedClock(settings.timeZone), resolver: new Resolver(mapping, master), profile: erpProfile(this.erp), scopeOf: lineScope(settings.scope.lines),
+      settings, master, clock: new ZonedClock(settings.timeZone), resolver: new Resolver(mapping, master), profile: erpProfile(settings, sha256), scopeOf: lineScope(settings.scope.lines),
       statesOf: () => ({ final: new Set(this.final.map(fold)), posted: new Set(this.posted.map(fold)) }),
     };
   }
@@ -126,7 +129,7 @@ export function snapshot(parts: EventParts = {}, index = 0): ReportSnapshot {
   return {
     eventId: parts.eventId ?? `e${index + 1}`, occurredAt: at === null ? null : instant(at), dateOnly: parts.dateOnly ?? false, reportId: parts.id ?? 'EXP-1', revision: parts.revision ?? 1,
     status: parts.status ?? 'approved_for_payment', name: parts.name ?? '', currency, totalMinor: parts.total === undefined ? lines.reduce((sum, line) => sum + line.amountMinor, 0) : minor(parts.total),
-    entity: '',
+    entity: parts.entity ?? '',
     employee: { email: parts.email ?? 'dana@shop.example', department: parts.department ?? 'Store Operations', location: parts.location ?? 'Store 012' },
     submittedAt: parts.submitted === undefined || parts.submitted === null ? null : instant(parts.submitted),
     approvals: chain === null ? null : (chain ?? [`manager lee@shop.example approved ${at ?? APPROVED_AT}`]).map(decision),

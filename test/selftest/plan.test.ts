@@ -46,7 +46,8 @@ describe('the catalogue', () => {
       },
     };
     const { truth } = invented(await planOf(parts), { reports: 1000, seed: 1 });
-    const never = ['SNAPSHOT_UNREADABLE', 'APPROVAL_DATE_MISSING', 'ROUTING_NOT_EVIDENCED'];
+    // The fields of single ERPs are none of the generic one's.
+    const never = ['SNAPSHOT_UNREADABLE', 'APPROVAL_DATE_MISSING', 'ERP_FIELD_TOO_LONG', 'ERP_FIELD_INVALID', 'ROUTING_NOT_EVIDENCED'];
     const causes = new Set(truth.flatMap((entry) => entry.causes ?? []));
     expect(FINDING_CODES.filter((code) => !causes.has(code))).toEqual(never);
     expect(STATUS_NAMES.filter((status) => !truth.some((entry) => entry.status === status))).toEqual([]);
@@ -169,6 +170,17 @@ describe('a small project', () => {
     const [entry] = truth.filter(({ kind }) => kind === 'amount_tax_included');
     expect(Number(entry?.variance)).toBeGreaterThan(0);
     expect(truth.some(({ kind }) => kind === 'amount_tax_included_no_reference')).toBe(true);
+  });
+
+  it('plants no rejection for what the chosen ERP objects to only later', async () => {
+    const later = 'the ERP objects to it only after the PO was created';
+    const section = { erp: 'dynamics-bc', erpDefaults: { 'dynamics-bc': { departmentDimension: 'DEPARTMENT', locationDimension: 'STORE' } } };
+    const plan = await planOf(settings(section));
+    expect(plan.leftOut.filter(({ why }) => why === later).map(({ kind }) => kind)).toEqual([
+      'rejected_department_inactive', 'rejected_location_inactive', 'rejected_cost_object_missing', 'rejected_period_missing', 'rejected_period_closed', 'rejected_twofold',
+    ]);
+    const strict = await planOf(settings({ ...section, erpObjections: { blocks_release: 'error', blocks_invoice: 'error' } }));
+    expect(strict.leftOut.filter(({ why }) => why === later)).toEqual([]);
   });
 
   it('names the routing rules that take no part, and why', async () => {

@@ -23,7 +23,7 @@ function documentOf(story: Story): StoryDocument {
     run: runHeader(story.run),
     transactionId: story.transactionId,
     events: story.steps.map((step) => eventOf(step, story.ruleCodes)),
-    orders: story.orders.map((order) => ({ number: order.number, idempotencyKey: order.idempotencyKey, requestBody: JSON.parse(order.requestBody) as unknown })),
+    orders: story.orders.map((order) => ({ number: order.number, idempotencyKey: order.idempotencyKey, requestBody: JSON.parse(order.requestBody) as unknown, requestText: order.requestBody })),
     manual: story.manual.map(({ version: { order }, file, counts }) => ({
       poNumber: order.poNumber, poDate: order.poDate, period: order.period, vendorId: order.vendorId, vendorName: order.vendorName, currency: order.currency, reference: order.reference, memo: order.memo,
       enteredBy: order.enteredBy, enteredAt: storyInstant(order.enteredAt), counts, file,
@@ -45,7 +45,7 @@ function eventOf(step: ReplayStep, ruleCodes: readonly string[]): StoryEvent {
     routing: step.routing.map((decision) => ({ rule: decision.rule, satisfied: decision.satisfied, roles: decision.required.map((role, index) => ({ role, by: decision.satisfiedBy[index] ?? null })) })),
     mapping: mappingOf(step),
     erpRules: step.coded === null ? null : { checked: [...ruleCodes], objected: step.findings.map((finding) => finding.code).filter((code) => ruleCodes.includes(code)) },
-    findings: step.findings.map(({ code, severity, message, at, remedy }) => ({ code, severity, message, at, remedy })),
+    findings: step.findings.map(({ code, severity, message, at, remedy, when, erp }) => ({ code, severity, message, at, remedy, when, erp })),
   };
 }
 

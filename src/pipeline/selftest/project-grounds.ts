@@ -1,4 +1,6 @@
+import { FINDING_CODES, type FindingCode } from '../../domain/finding.ts';
 import type { Settings } from '../../domain/settings.ts';
+import { erpProfile } from '../../erp/erp-profile.ts';
 import { loadSettings } from '../../project/load-settings.ts';
 import { type FoundFile, type Project, findSheets } from '../../project/project.ts';
 import { type SheetFile, readReferenceData, sheetNamed } from '../../reference/sheets.ts';
@@ -6,6 +8,7 @@ import type { Grounds } from '../../selftest/grounds.ts';
 import { sourceNamed } from '../../sources/index.ts';
 import { hashFile } from '../../store/evidence.ts';
 import type { ConfiguredSheet } from '../configuration.ts';
+import { sha256 } from '../sha256.ts';
 
 /** A sheet as it lies in the project folder. */
 export interface FolderSheet extends FoundFile, ConfiguredSheet {
@@ -31,7 +34,15 @@ export async function readGrounds(project: Project): Promise<ProjectGrounds> {
   const unreadable = new Map<string, number>();
   const files: SheetFile[] = sheets.map(({ kind, sheet, path, shown }) => ({ kind, sheet, file: { path, name: shown, shown } }));
   const { master, mapping } = await readReferenceData(files, ({ file }, { rows }) => unreadable.set(file.shown, (unreadable.get(file.shown) ?? 0) + rows));
-  return { grounds: { settings, master, mapping, finalStates: settings.finalStates ?? sourceNamed(WRITTEN_AS).finalStates }, sheets, unreadable };
+  const grounds = { settings, master, mapping, finalStates: settings.finalStates ?? sourceNamed(WRITTEN_AS).finalStates, objectedLater: objectedLater(settings) };
+  return { grounds, sheets, unreadable };
+}
+
+/** The codes that are warnings, because the ERP objects only after the PO was created. */
+function objectedLater(settings: Settings): Set<FindingCode> {
+  const profile = erpProfile(settings, sha256);
+  const facts = { field: '', value: '', at: '' };
+  return new Set(FINDING_CODES.filter((code) => profile.objectionTo(code, facts, { date: '', currency: '', entity: '' })?.severity === 'warning'));
 }
 
 /** The sheets of a project folder with their hashes. Throws CannotRun for a folder that is not there. */

@@ -25,7 +25,8 @@ const unlistedCategory = ({ grounds: { mapping }, accounts }: ProjectRetailer): 
   const name = invented('Unlisted category', (text) => mapping.categories.get(text) !== undefined);
   return { name, account: null, keyedAccount: accounts[0] as string, descriptions: [name] };
 };
-const unknownVendorId = ({ grounds: { master } }: ProjectRetailer): string => invented('V-SELFTEST', (text) => master.vendors.get(text) !== undefined);
+// Short enough for the vendor's field of every ERP, so that it is refused for being unknown alone.
+const unknownVendorId = ({ grounds: { master } }: ProjectRetailer): string => invented('V-NONE', (text) => master.vendors.get(text) !== undefined);
 const unlistedApprover = ({ grounds: { mapping } }: ProjectRetailer): string => invented('unlisted.approver', (text) => mapping.approvers.get(`${text.replace(' ', '')}@selftest.example`) !== undefined).replace(' ', '').concat('@selftest.example');
 
 /** Texts in scope, as `scope.lines` sees a line of a vendor or a category. */
@@ -85,7 +86,7 @@ function costObjects(word: string, code: 'DEPARTMENT' | 'LOCATION', of: (retaile
   return [
     { kind: `rejected_${word}_unmapped`, title: `Unmapped ${word}`, play: refusal([`${code}_UNMAPPED`], (retailer) => ({ spoil: into({ expenseName: invented(`Unlisted ${word}`, (text) => isMapped(retailer, text)), erpId: usableId(retailer) }) })) },
     { kind: `rejected_${word}_unknown`, title: `Unknown ${word}`, lacks: (retailer) => (of(retailer).unknown.length === 0 ? `no row of ${sheet} leads to a ${word} that the ERP does not have` : null), play: flawed((retailer) => of(retailer).unknown, `${code}_UNKNOWN`) },
-    { kind: `rejected_${word}_inactive`, title: `Inactive ${word}`, lacks: (retailer) => (of(retailer).inactive.length === 0 ? `no row of ${sheet} leads to an inactive ${word}` : null), play: flawed((retailer) => of(retailer).inactive, `${code}_INACTIVE`) },
+    { kind: `rejected_${word}_inactive`, title: `Inactive ${word}`, rejectedFor: `${code}_INACTIVE`, lacks: (retailer) => (of(retailer).inactive.length === 0 ? `no row of ${sheet} leads to an inactive ${word}` : null), play: flawed((retailer) => of(retailer).inactive, `${code}_INACTIVE`) },
   ];
 }
 
@@ -182,15 +183,15 @@ const KINDS: readonly KindParts[] = [
   { kind: 'rejected_account_inactive', title: 'Inactive account', lacks: anyOf(({ parties }) => parties.categories.inactive, 'no row of mapping/categories leads to an inactive account'), play: refusal(['GL_ACCOUNT_INACTIVE'], toCategory(({ parties }) => parties.categories.inactive)) },
   ...costObjects('department', 'DEPARTMENT', ({ parties }) => parties.departments, ({ grounds }, text) => grounds.mapping.departments.get(text) !== undefined, inDepartment),
   ...costObjects('location', 'LOCATION', ({ parties }) => parties.stores, ({ grounds }, text) => grounds.mapping.locations.get(text) !== undefined, inStore),
-  { kind: 'rejected_cost_object_missing', title: 'No department or location', play: refusal(['COST_OBJECT_MISSING'], () => ({ spoil: (report) => { inDepartment(null)(report); inStore(null)(report); } })) },
-  { kind: 'rejected_period_missing', title: 'No fiscal period', days: 'undated', lacks: noDay('undated', 'every business day of the window lies in a fiscal period'), play: refusal(['PERIOD_MISSING'], () => ({})) },
-  { kind: 'rejected_period_closed', title: 'Closed fiscal period', days: 'closed', lacks: noDay('closed', 'no business day of the window lies in a closed fiscal period'), play: refusal(['PERIOD_CLOSED'], () => ({})) },
+  { kind: 'rejected_cost_object_missing', title: 'No department or location', rejectedFor: 'COST_OBJECT_MISSING', play: refusal(['COST_OBJECT_MISSING'], () => ({ spoil: (report) => { inDepartment(null)(report); inStore(null)(report); } })) },
+  { kind: 'rejected_period_missing', title: 'No fiscal period', rejectedFor: 'PERIOD_MISSING', days: 'undated', lacks: noDay('undated', 'every business day of the window lies in a fiscal period'), play: refusal(['PERIOD_MISSING'], () => ({})) },
+  { kind: 'rejected_period_closed', title: 'Closed fiscal period', rejectedFor: 'PERIOD_CLOSED', days: 'closed', lacks: noDay('closed', 'no business day of the window lies in a closed fiscal period'), play: refusal(['PERIOD_CLOSED'], () => ({})) },
   { kind: 'rejected_lines_mismatch', title: 'Lines do not add up', play: bought(linesDoNotAddUp) },
   { kind: 'rejected_amount_not_positive', title: 'Refund alone', play: bought(refundOnly) },
   { kind: 'rejected_vendor_ambiguous', title: 'Several vendors in one', reports: 1, lacks: firstOf(({ grounds }) => (grounds.settings.grouping === 'report' ? null : 'only with grouping: report'), twoVendors), play: refusal(['VENDOR_AMBIGUOUS'], severalVendorsInOne) },
   { kind: 'rejected_item_unknown', title: 'Unknown item', lacks: ({ grounds }) => (grounds.master.items === null ? 'there is no sheet master/items, so that items are not checked' : null), play: refusal(['ITEM_UNKNOWN'], () => withItem) },
   {
-    kind: 'rejected_twofold', title: 'Two reasons at once', lacks: (retailer) => (merchantInScope(retailer, unlistedMerchant(retailer)) ? null : 'scope.lines leaves out every merchant without a row in mapping/vendors'),
+    kind: 'rejected_twofold', title: 'Two reasons at once', rejectedFor: 'COST_OBJECT_MISSING', lacks: (retailer) => (merchantInScope(retailer, unlistedMerchant(retailer)) ? null : 'scope.lines leaves out every merchant without a row in mapping/vendors'),
     play: refusal(['VENDOR_UNMAPPED', 'COST_OBJECT_MISSING'], (retailer) => ({ spoil: (report) => { toMerchant(unlistedMerchant(retailer))(report); inDepartment(null)(report); inStore(null)(report); } })),
   },
 ];

@@ -2,6 +2,7 @@ import type { Workbook } from 'exceljs';
 import { FINDINGS, type Finding } from '../../../domain/finding.ts';
 import type { VarianceRow } from '../../../domain/variance.ts';
 import type { DecisionModel } from '../../decision-model.ts';
+import { erpWords } from '../../erp-words.ts';
 import type { Column } from '../column.ts';
 import { amount, date, text } from '../content.ts';
 import { addPage, freeze, putTitle } from '../sheet-page.ts';
@@ -20,7 +21,7 @@ const COLUMNS: readonly Column<Rejection>[] = [
   { name: 'Currency', width: 10, of: ({ row }) => text(row.currency) },
   { name: 'At stake', width: 16, of: ({ row }) => amount(row.atStake, row.currency) },
   { name: 'Rejected for', width: 26, wrap: true, look: () => 'open', of: ({ finding }) => text(FINDINGS[finding.code].title) },
-  { name: 'Message', width: 46, wrap: true, of: ({ finding }) => text(finding.message) },
+  { name: 'Message', width: 46, wrap: true, of: ({ finding }) => text([finding.message, erpWords(finding)].filter((part) => part !== '').join('. ')) },
   { name: 'Field', width: 25, of: ({ finding }) => text(finding.field) },
   { name: 'Value', width: 22, wrap: true, of: ({ finding }) => text(finding.value) },
   { name: 'Remedy', width: 50, wrap: true, of: ({ finding }) => text(finding.remedy) },

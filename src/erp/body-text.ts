@@ -1,0 +1,29 @@
+import { formatMinor } from '../domain/money.ts';
+
+/** An amount that a body carries as a JSON number: its exact decimal text, written from minor units and never through a float. */
+export class JsonDecimal {
+  readonly text: string;
+
+  constructor(minor: number, currency: string) {
+    this.text = formatMinor(minor, currency);
+  }
+}
+
+/** What a request body is made of; a key whose value is undefined is left out. Plain numbers are whole ones: line numbers, quantities. */
+export type BodyValue = string | number | boolean | JsonDecimal | readonly BodyValue[] | Body;
+export interface Body {
+  readonly [key: string]: BodyValue | undefined;
+}
+
+/** A body as JSON, its keys in the order in which they were given, so that the same PO is the same bytes. */
+export function bodyText(value: BodyValue): string {
+  if (value instanceof JsonDecimal) return value.text;
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new Error(`a body holds ${value}, which is no whole number`);
+  if (typeof value !== 'object') return JSON.stringify(value);
+  if (isList(value)) return `[${value.map(bodyText).join(',')}]`;
+  const members: string[] = [];
+  for (const [key, member] of Object.entries(value)) if (member !== undefined) members.push(`${JSON.stringify(key)}:${bodyText(member)}`);
+  return `{${members.join(',')}}`;
+}
+
+const isList = (value: readonly BodyValue[] | Body): value is readonly BodyValue[] => Array.isArray(value);

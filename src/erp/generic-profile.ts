@@ -1,0 +1,16 @@
+import { genericBody } from './generic-body.ts';
+import type { FieldProblem } from './field-problems.ts';
+import type { ErpProfile } from './profile.ts';
+import { GENERIC_RULES } from './rules.ts';
+
+const NO_PROBLEMS: readonly FieldProblem[] = [];
+
+/** No ERP in particular: references, periods and amounts are checked, and the body is the program's own. */
+export const genericProfile: ErpProfile = {
+  name: 'generic',
+  rules: GENERIC_RULES,
+  codes: GENERIC_RULES.flatMap((rule) => [...rule.codes]),
+  limitsLengths: false,
+  objectionTo: () => undefined,
+  requestBody: (draft) => ({ text: genericBody(draft), problems: NO_PROBLEMS }),
+};
