@@ -6,6 +6,7 @@ export const FINDING_CODES = [
   'SNAPSHOT_UNREADABLE',
   'ROUTING_INCOMPLETE', 'APPROVER_IS_SUBMITTER',
   'APPROVER_UNMAPPED', 'APPROVER_UNKNOWN', 'APPROVER_INACTIVE',
+  'ENTITY_UNMAPPED', 'ENTITY_UNKNOWN', 'ENTITY_INACTIVE',
   'VENDOR_UNMAPPED', 'VENDOR_UNKNOWN', 'VENDOR_INACTIVE', 'VENDOR_CURRENCY_MISMATCH',
   'GL_ACCOUNT_UNMAPPED', 'GL_ACCOUNT_UNKNOWN', 'GL_ACCOUNT_INACTIVE',
   'DEPARTMENT_UNMAPPED', 'DEPARTMENT_UNKNOWN', 'DEPARTMENT_INACTIVE',
@@ -141,6 +142,24 @@ export const FINDINGS: { [Code in FindingCode]: FindingEntry } = {
     title: 'Inactive Approver',
     says: ({ value }) => `approver ${value} is inactive in the ERP`,
     remedy: () => 'Reactivate the approver in the ERP, or map the approver to an active one.',
+  },
+  ENTITY_UNMAPPED: {
+    severity: 'error',
+    title: 'Unmapped Legal Entity',
+    says: ({ value }) => `legal entity "${value}" has no row in mapping/entities`,
+    remedy: (facts) => suggest(facts, 'Add the legal entity to mapping/entities.'),
+  },
+  ENTITY_UNKNOWN: {
+    severity: 'error',
+    title: 'Invalid Legal Entity',
+    says: ({ value }) => `the ERP has no legal entity ${value}`,
+    remedy: (facts) => suggest(facts, 'Correct mapping/entities or the default of the ERP in erpDefaults, or export the entity to master/entities.'),
+  },
+  ENTITY_INACTIVE: {
+    severity: 'error',
+    title: 'Inactive Legal Entity',
+    says: ({ value }) => `legal entity ${value} is inactive in the ERP`,
+    remedy: () => 'Reactivate the entity in the ERP, or map to an active one.',
   },
   VENDOR_UNMAPPED: {
     severity: 'error',

@@ -33,6 +33,9 @@ export interface ManualPurchaseOrder {
   lines: LedgerLine[];
 }
 
+/** What names a manual PO whatever other POs there are: its number, with its legal entity before it where it has one. */
+export const fullName = (entity: string, poNumber: string): string => (entity === '' ? poNumber : `${entity}/${poNumber}`);
+
 /** Columns of a ledger that may be compared with a would-be PO; one that an import leaves blank throughout is not. */
 export const COMPARABLE_COLUMNS = ['vendor', 'gl_account', 'department', 'location', 'period'] as const;
 export type ComparableColumn = (typeof COMPARABLE_COLUMNS)[number];
@@ -58,6 +61,7 @@ export function packRows(order: ManualPurchaseOrder): string {
 /** A manual PO as it is stored and as it passes between threads. */
 export interface PackedManual {
   poNumber: string;
+  entity: string;
   poDate: BusinessDate;
   currency: string;
   content: string;
@@ -68,7 +72,7 @@ export interface PackedManual {
 
 /** Packs a manual PO. */
 export function packOrder(order: ManualPurchaseOrder): PackedManual {
-  return { poNumber: order.poNumber, poDate: order.poDate, currency: order.currency, content: packManual(order), lineRows: packRows(order), enteredAt: order.enteredAt, standingMinor: standingAmount(order) };
+  return { poNumber: order.poNumber, entity: order.entity, poDate: order.poDate, currency: order.currency, content: packManual(order), lineRows: packRows(order), enteredAt: order.enteredAt, standingMinor: standingAmount(order) };
 }
 
 /** The manual PO that packManual and packRows stored. */
@@ -88,6 +92,9 @@ export function unpackManual(key: { poNumber: string; poDate: BusinessDate; curr
     })),
   };
 }
+
+/** The legal entity in a content that packManual wrote. */
+export const entityIn = (content: string): string => (JSON.parse(content) as unknown[])[8] as string | undefined ?? '';
 
 /** Sum of the lines that are not cancelled, in minor units. */
 export function standingAmount(order: ManualPurchaseOrder): number {

@@ -19,6 +19,8 @@ export interface WouldBePurchaseOrder {
   key: string;
   number: string;
   idempotencyKey: string;
+  /** The ERP's code of the legal entity in whose books it stands; '' where it has none. */
+  entity: string;
   vendorId: string;
   currency: string;
   poDate: BusinessDate;
@@ -49,6 +51,8 @@ export interface Transaction {
   totalMinor: number;
   /** Approved lines that this integration is for: total less personal and out-of-scope lines. */
   expenseMinor: number;
+  /** The ERP's code of its legal entity, as far as it could be told; else ''. */
+  entity: string;
   employeeEmail: string;
   approverEmails: string[];
   findings: Finding[];

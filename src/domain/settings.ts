@@ -74,6 +74,8 @@ const ledgerInput = z.strictObject({
   profile: z.union([z.string().min(1), ledgerProfileSchema]).optional(),
   /** The currency of rows that name none, such as the local currency of Business Central. */
   currency: currency.optional(),
+  /** The legal entity of rows that name none, such as the company whose list it is. */
+  entity: z.string().min(1).optional(),
 });
 
 const lineFilter = z.strictObject({ category: texts.optional(), paymentType: texts.optional(), reimbursable: z.boolean().optional(), vendor: texts.optional() });

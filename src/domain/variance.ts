@@ -116,6 +116,8 @@ export interface VarianceRow {
     outcome: DryRunOutcome;
     poNumber: string | null;
     vendorId: string | null;
+    /** The ERP's code of its legal entity; left out where there is none, or none could be told. */
+    entity?: string;
     amount: string | null;
     findings: Finding[];
   };
@@ -126,6 +128,8 @@ export interface VarianceRow {
     /** Vendors of the POs, by id or where there is none by name, and who keyed them; each once, [] on rows that agree. */
     vendors: string[];
     enteredBy: string[];
+    /** Legal entities of the POs, each once; left out where the ledger says none. */
+    entities?: string[];
   };
   match: MatchEvidence;
   variance: string | null;
@@ -159,7 +163,7 @@ type PackedValue = [value: string, amount: string | null];
 type PackedDifference = [field: DifferenceField, dryRun: PackedValue[], manual: PackedValue[], how: string | null];
 
 /** What stands last is left out where there is none of it. */
-type PackedRest = [flags: string[], group: string | null, notCompared: string[], candidates: Candidate[], findings: Finding[], runnerUp: MatchEvidence['runnerUp'], differences?: PackedDifference[], keyed?: [vendors: string[], enteredBy: string[]]];
+type PackedRest = [flags: string[], group: string | null, notCompared: string[], candidates: Candidate[], findings: Finding[], runnerUp: MatchEvidence['runnerUp'], differences?: PackedDifference[], keyed?: [vendors: string[], enteredBy: string[]], entities?: [dryRun: string, manual: string[]]];
 
 type PackedRow = [
   id: string, date: string | null, transactionId: string | null, currency: string, status: VarianceStatus, expenseTotal: string | null, reportTotal: string | null, outcome: DryRunOutcome,
@@ -184,12 +188,16 @@ export const PACKED_PLACES = { poNumbers: '$[11]', pass: '$[14]' } as const;
 export function packRow(row: VarianceRow, withPositions: boolean): string {
   const { dryRun, manual, match, differences } = row;
   const isKeyed = manual.vendors.length + manual.enteredBy.length > 0;
-  const plain = row.flags.length === 0 && differences.length === 0 && !isKeyed && match.group === null && match.notCompared.length === 0 && match.candidates.length === 0 && match.runnerUp === null && dryRun.findings.length === 0;
+  const { entity = '' } = dryRun;
+  const { entities = [] } = manual;
+  const hasEntity = entity !== '' || entities.length > 0;
+  const plain = !hasEntity && row.flags.length === 0 && differences.length === 0 && !isKeyed && match.group === null && match.notCompared.length === 0 && match.candidates.length === 0 && match.runnerUp === null && dryRun.findings.length === 0;
   const findings = withPositions ? dryRun.findings : dryRun.findings.map(({ at: _at, ...finding }) => finding as Finding);
   const rest = (): PackedRest => {
     const parts: PackedRest = [row.flags, match.group, match.notCompared, match.candidates, findings, match.runnerUp];
-    if (differences.length > 0 || isKeyed) parts.push(differences.map(packDifference));
-    if (isKeyed) parts.push([manual.vendors, manual.enteredBy]);
+    if (differences.length > 0 || isKeyed || hasEntity) parts.push(differences.map(packDifference));
+    if (isKeyed || hasEntity) parts.push([manual.vendors, manual.enteredBy]);
+    if (hasEntity) parts.push([entity, entities]);
     return parts;
   };
   const packed: PackedRow = [
@@ -204,11 +212,11 @@ export function packRow(row: VarianceRow, withPositions: boolean): string {
 export function unpackRow(text: string, firstStatus: VarianceStatus | null): VarianceRow {
   // Written by packRow alone: the shape is known.
   const [id, date, transactionId, currency, status, expenseTotal, reportTotal, outcome, dryNumber, dryVendor, dryAmount, poNumbers, manualAmount, manualCurrency, pass, why, variance, atStake, causes, rest, agrees] = JSON.parse(text) as PackedRow;
-  const [flags, group, notCompared, candidates, findings, runnerUp, differences = [], [vendors, enteredBy] = [[], []]] = rest === 0 ? [[], null, [], [], [], null] : rest;
+  const [flags, group, notCompared, candidates, findings, runnerUp, differences = [], [vendors, enteredBy] = [[], []], [entity, entities] = ['', []]]: PackedRest = rest === 0 ? [[], null, [], [], [], null] : rest;
   return {
     id, date, transactionId, expenseTotal, reportTotal, currency,
-    dryRun: { outcome, poNumber: dryNumber, vendorId: dryVendor, amount: dryAmount, findings },
-    manual: { poNumbers, amount: manualAmount, currency: manualCurrency, vendors, enteredBy },
+    dryRun: { outcome, poNumber: dryNumber, vendorId: dryVendor, ...(entity === '' ? {} : { entity }), amount: dryAmount, findings },
+    manual: { poNumbers, amount: manualAmount, currency: manualCurrency, vendors, enteredBy, ...(entities.length === 0 ? {} : { entities }) },
     match: { pass, group, why, agrees: unpackAgrees(agrees), notCompared, candidates, runnerUp },
     variance, atStake, status, firstStatus, causes, differences: differences.map(unpackDifference), flags, resolution: null,
   };

@@ -88,6 +88,16 @@ const approvers: ErpRule = {
   },
 };
 
+const entity: ErpRule = {
+  codes: ['ENTITY_UNMAPPED', 'ENTITY_UNKNOWN', 'ENTITY_INACTIVE'],
+  check({ coded, resolver, at }, raise) {
+    const resolved = coded.entity;
+    if (resolved === null || resolved.state === 'ok') return;
+    const code = { unmapped: 'ENTITY_UNMAPPED', unknown: 'ENTITY_UNKNOWN', inactive: 'ENTITY_INACTIVE' } as const;
+    raise(code[resolved.state], { field: 'report.entity', ...refusedValue(resolved, resolver, 'entity'), at: resolved.at === '' ? at : resolved.at });
+  },
+};
+
 const vendorCurrency: ErpRule = {
   codes: ['VENDOR_CURRENCY_MISMATCH'],
   check({ coded }, raise) {
@@ -195,6 +205,7 @@ const items: ErpRule = {
 /** The generic ERP's rules; their order is the order in which findings are listed (docs/findings.md). */
 export const GENERIC_RULES: readonly ErpRule[] = [
   approvers,
+  entity,
   referenceRule('vendor', ['VENDOR_UNMAPPED', 'VENDOR_UNKNOWN', 'VENDOR_INACTIVE'], 'merchant', 'vendor'),
   vendorCurrency,
   referenceRule('account', ['GL_ACCOUNT_UNMAPPED', 'GL_ACCOUNT_UNKNOWN', 'GL_ACCOUNT_INACTIVE'], 'category', 'category'),

@@ -23,6 +23,8 @@ export interface CodedGroup {
 /** A report with what the mapping made of it: lines for a PO, grouped, and lines left out. */
 export interface CodedReport {
   snapshot: ReportSnapshot;
+  /** The legal entity; null where the PO has none. */
+  entity: Resolved | null;
   lines: CodedLine[];
   groups: CodedGroup[];
   approvers: Resolved[];
@@ -60,7 +62,7 @@ export function codeReport(
       location: location === '' ? null : resolver.location(location),
     });
   }
-  return { snapshot, lines, groups: groupLines(lines, grouping), approvers: approversOf(snapshot, resolver), leftOut };
+  return { snapshot, entity: resolver.entity(snapshot.entity), lines, groups: groupLines(lines, grouping), approvers: approversOf(snapshot, resolver), leftOut };
 }
 
 function groupLines(lines: readonly CodedLine[], grouping: Settings['grouping']): CodedGroup[] {

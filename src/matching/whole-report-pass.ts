@@ -18,7 +18,7 @@ export function wholeReportPass(desk: MatchingDesk, passes: readonly ((desk: Mat
   const manual = desk.freeManual().filter((side) => !desk.ambiguousManual.has(side.index));
   const inner = new MatchingDesk(
     { dry: members.map((sides, index) => ({ ...asOne(desk, sides), index })), manual: manual.map((side, index) => ({ ...side, index })), codings: desk.codings },
-    { dateWindowDays: desk.dateWindowDays, toleranceOf: desk.toleranceOf, vendors: desk.vendors, amounts: desk.amounts, byHand: desk.byHand },
+    { dateWindowDays: desk.dateWindowDays, toleranceOf: desk.toleranceOf, vendors: desk.vendors, amounts: desk.amounts, byHand: desk.byHand, comparesEntities: desk.comparesEntities },
   );
   for (const pass of passes) pass(inner);
   for (const pairing of inner.pairings) {

@@ -1,6 +1,6 @@
 import { dayNumber } from '../domain/calendar.ts';
 import { type ComparableColumn, type ManualPurchaseOrder, standingAmount, stands } from '../domain/ledger-entry.ts';
-import { type LedgerPage, manualOrdersIn } from '../domain/ledger-page.ts';
+import type { LedgerPage } from '../domain/ledger-page.ts';
 import { ReferenceFinder, documentNumbersIn } from '../domain/reference-text.ts';
 import { fold } from '../domain/text.ts';
 import { bareName } from '../domain/company-name.ts';
@@ -13,6 +13,7 @@ import type { ComparisonJob } from './comparison-job.ts';
 import type { LeftOutList } from './left-out.ts';
 import { quarantineOf } from './replay-inputs.ts';
 import { newestVersion } from './newest-version.ts';
+import { type NamedOrder, namedOrdersIn } from './orders-of-number.ts';
 import { supersededBy } from './superseded.ts';
 
 const NONE: never[] = [];
@@ -21,12 +22,14 @@ const NO_CODING = { codes: NONE, amounts: NONE };
 /** The POs of a page that stand, in columns: objects for all of a large ledger would take several times the room. */
 interface HeldPage {
   poNumber: string[];
+  fullName: string[];
+  entity: string[];
   poDate: string[];
   currency: string[];
   amountMinor: Float64Array;
   period: string[];
   vendorId: string[];
-  /** Period and vendor id as the ledger spells them, and who keyed it: one object for all POs that have the same. */
+  /** Period, vendor id and legal entity as they are spelled, and who keyed it: one object for all POs that have the same. */
   keyed: ManualSide['keyed'][];
   vendorName: string[];
   namedVendorId: string[];
@@ -54,7 +57,7 @@ const listOf = (given: OneOrMore): readonly string[] => (typeof given === 'strin
 const namesAny = (given: OneOrMore): boolean => given.length > 0;
 
 /** A PO that stands, as its newest version has it. */
-interface Standing {
+interface Standing extends Omit<NamedOrder, 'versions'> {
   order: ManualPurchaseOrder;
   seen: StoredImport;
   conflicting: boolean;
@@ -74,11 +77,13 @@ export class LedgerSides {
   /** By import: one list for all POs that it holds. */
   readonly #blank = new Map<string, readonly ComparableColumn[]>();
   readonly #texts = new Map<string, string>();
-  /** By period, then by vendor id, then by who keyed it. */
+  /** By period, then by vendor id, then by legal entity and who keyed it. */
   readonly #keyedBy = new Map<string, Map<string, Map<string, ManualSide['keyed']>>>();
   readonly #pairedByHand: ReadonlySet<string>;
   /** Those of them that are cancelled. */
   readonly #cancelledByHand = new Set<string>();
+  readonly #vanishedNames = new Set<string>();
+  #carriesEntities = false;
   #pages: HeldPage[] = [];
   /** How many POs stand. */
   #size = 0;
@@ -96,19 +101,12 @@ export class LedgerSides {
   /** Takes a page; pages come in the order of numbers. */
   add(page: LedgerPage): void {
     const standing: Standing[] = [];
-    for (const versions of manualOrdersIn(page)) {
-      this.counts.total++;
-      const { version, conflicting } = newestVersion(versions, this.#imports);
-      const seen = this.#imports.get(version.seenImportId) as StoredImport;
-      if (!stands(version.order)) this.#noteCancelled(version.order);
-      else if (this.#supersededBy(version, seen) !== undefined) this.counts.vanished.push(version.order.poNumber);
-      else standing.push({ order: version.order, seen, conflicting });
-    }
+    for (const named of namedOrdersIn(page, this.#resolver.entityNames)) this.#take(named, standing);
     const of = <T>(column: (order: ManualPurchaseOrder) => T): T[] => standing.map(({ order }) => column(order));
     this.#pages.push({
-      poNumber: of((order) => order.poNumber), poDate: of((order) => this.#shared(order.poDate)), currency: of((order) => this.#shared(order.currency)),
+      poNumber: standing.map(({ name }) => name), fullName: standing.map(({ name, fullName }) => (name === fullName ? name : fullName)), entity: standing.map(({ entity }) => this.#shared(fold(entity))), poDate: of((order) => this.#shared(order.poDate)), currency: of((order) => this.#shared(order.currency)),
       amountMinor: Float64Array.from(standing, ({ order }) => standingAmount(order)), period: of((order) => this.#shared(fold(order.period))),
-      vendorId: of((order) => this.#shared(fold(order.vendorId))), keyed: of((order) => this.#keyed(order)), vendorName: of((order) => this.#shared(order.vendorName)), namedVendorId: of((order) => this.#namedVendor(order)),
+      vendorId: of((order) => this.#shared(fold(order.vendorId))), keyed: standing.map(({ order, entity }) => this.#keyed(order, this.#shared(entity))), vendorName: of((order) => this.#shared(order.vendorName)), namedVendorId: of((order) => this.#namedVendor(order)),
       reference: of((order) => order.reference), memo: of((order) => this.#shared(order.memo)),
       notCompared: standing.map(({ seen }) => this.#blankOf(seen)), incomplete: standing.map((each) => this.#incompleteness(each)), outOfScope: of((order) => this.#scopeOf(order)),
       ...this.#codingOf(standing), references: [], memoReferences: [], start: this.#size,
@@ -116,15 +114,34 @@ export class LedgerSides {
     this.#size += standing.length;
   }
 
-  #noteCancelled({ poNumber }: ManualPurchaseOrder): void {
+  #take({ versions, ...named }: NamedOrder, standing: Standing[]): void {
+    this.counts.total++;
+    const { version, conflicting } = newestVersion(versions, this.#imports);
+    const seen = this.#imports.get(version.seenImportId) as StoredImport;
+    if (!stands(version.order)) this.#noteCancelled(named);
+    else if (this.#supersededBy(version, seen) !== undefined) {
+      this.counts.vanished.push(named.name);
+      for (const name of [named.name, named.fullName]) this.#vanishedNames.add(name);
+    } else {
+      standing.push({ ...named, order: version.order, seen, conflicting });
+      if (named.entity !== '') this.#carriesEntities = true;
+    }
+  }
+
+  #noteCancelled({ name, fullName }: Omit<NamedOrder, 'versions'>): void {
     this.counts.cancelled++;
-    if (this.#pairedByHand.has(poNumber)) this.#cancelledByHand.add(poNumber);
+    for (const each of [name, fullName]) if (this.#pairedByHand.has(each)) this.#cancelledByHand.add(each);
+  }
+
+  /** Whether any PO that stands says in which legal entity. */
+  get carriesEntities(): boolean {
+    return this.#carriesEntities;
   }
 
   /** Why a PO that somebody paired by hand does not stand; undefined for one that does, and for one that the ledger does not have. */
   absenceOf(poNumber: string): string | undefined {
     if (this.#cancelledByHand.has(poNumber)) return 'it is cancelled';
-    return this.counts.vanished.includes(poNumber) ? 'the newest export no longer has it' : undefined;
+    return this.#vanishedNames.has(poNumber) ? 'the newest export no longer has it' : undefined;
   }
 
   #codingOf(standing: readonly Standing[]): Pick<HeldPage, 'codingEnd' | 'codes' | 'amounts'> {
@@ -216,7 +233,7 @@ export class LedgerSides {
     const vendorName = page.vendorName[place] as string;
     const namesAny = references.length + memoReferences.length > 0;
     return {
-      index: page.start + place, poNumber: page.poNumber[place] as string, poDate, day: dayNumber(poDate), currency: page.currency[place] as string, amountMinor: page.amountMinor[place] as number,
+      index: page.start + place, poNumber: page.poNumber[place] as string, fullName: page.fullName[place] as string, entity: page.entity[place] as string, poDate, day: dayNumber(poDate), currency: page.currency[place] as string, amountMinor: page.amountMinor[place] as number,
       period: page.period[place] as string, vendorId: page.vendorId[place] as string, vendorIsKnown: this.#isKnown(page.vendorId[place] as string), keyed: page.keyed[place] as ManualSide['keyed'], vendorName, bareVendorName: bareName(vendorName), namedVendorId: page.namedVendorId[place] as string,
       coding, references, memoReferences,
       documentNumbers: namesAny ? NONE : documentNumbersIn(page.reference[place] as string, page.memo[place] as string),
@@ -236,14 +253,14 @@ export class LedgerSides {
     return known ?? blankColumns;
   }
 
-  #keyed({ period, vendorId, enteredBy }: ManualPurchaseOrder): ManualSide['keyed'] {
+  #keyed({ period, vendorId, enteredBy }: ManualPurchaseOrder, entity: string): ManualSide['keyed'] {
     let byVendor = this.#keyedBy.get(period);
     if (byVendor === undefined) this.#keyedBy.set(period, (byVendor = new Map()));
     let byClerk = byVendor.get(vendorId);
     if (byClerk === undefined) byVendor.set(vendorId, (byClerk = new Map()));
-    const clerks = enteredBy.join('\u0000');
+    const clerks = [entity, ...enteredBy].join('\u0000');
     let keyed = byClerk.get(clerks);
-    if (keyed === undefined) byClerk.set(clerks, (keyed = { period, vendorId, enteredBy }));
+    if (keyed === undefined) byClerk.set(clerks, (keyed = { period, vendorId, entity, enteredBy }));
     return keyed;
   }
 

@@ -60,7 +60,7 @@ export class MappingEvidence {
     const wanted = new Set(dryRun.flatMap((value) => value.split(' / ')).map(fold));
     const rows = new Set<MappingRow>();
     for (const line of lines) {
-      const resolved = { vendors: line.vendor, categories: line.account, departments: line.department, locations: line.location, approvers: null }[sheet];
+      const resolved = { vendors: line.vendor, categories: line.account, departments: line.department, locations: line.location, approvers: null, entities: null }[sheet];
       if (resolved !== null && resolved.mappedBy !== null && wanted.has(fold(resolved.id))) rows.add(resolved.mappedBy);
     }
     const id = causeId(key);

@@ -302,7 +302,7 @@ class ReportState {
     const { snapshot, at } = event;
     const findings: Finding[] = [];
     const raise = (code: FindingCode, facts: FindingFacts): void => {
-      findings.push(this.#finding(code, facts, snapshot, poDate));
+      findings.push(this.#finding(code, facts, coded, poDate));
     };
     const short = routingShortfall(routing, at);
     if (short !== undefined) raise('ROUTING_INCOMPLETE', short);
@@ -320,8 +320,8 @@ class ReportState {
   }
 
   /** A finding, with what the chosen ERP makes of it. */
-  #finding(code: FindingCode, facts: FindingFacts, { currency, entity }: ReportSnapshot, poDate: BusinessDate | null): Finding {
-    return finding(code, facts, this.#context.profile.objectionTo(code, facts, { date: poDate ?? '', currency, entity }));
+  #finding(code: FindingCode, facts: FindingFacts, { snapshot: { currency }, entity }: CodedReport, poDate: BusinessDate | null): Finding {
+    return finding(code, facts, this.#context.profile.objectionTo(code, facts, { date: poDate ?? '', currency, entity: entity?.id ?? '' }));
   }
 
   /** The POs of an approved snapshot; null where there is an error against it. What the ERP's API would refuse of a body is added to `findings`. */
@@ -333,7 +333,7 @@ class ReportState {
     const told = rejected ? problems.filter(({ code }) => code === 'ERP_FIELD_TOO_LONG') : problems;
     for (const code of ['ERP_FIELD_TOO_LONG', 'ERP_FIELD_INVALID'] as const) {
       const [first, ...others] = told.filter((problem) => problem.code === code);
-      if (first !== undefined) findings.push(this.#finding(code, { ...first, at: event.at, others: others.length }, event.snapshot, poDate));
+      if (first !== undefined) findings.push(this.#finding(code, { ...first, at: event.at, others: others.length }, coded, poDate));
     }
     if (told.length > 0) sortFindings(findings);
     return findings.some(isError) ? null : orders;
@@ -350,6 +350,7 @@ class ReportState {
         key: group.key,
         number: `DRY-${snapshot.reportId}.${index + 1}`,
         idempotencyKey: `po-shadow:${snapshot.reportId}${group.key === '' ? '' : `:${group.key}`}${again}`,
+        entity: coded.entity?.id ?? '',
         vendorId: (group.lines[0] as CodedGroup['lines'][number]).vendor.id,
         currency: snapshot.currency,
         poDate,
@@ -368,9 +369,8 @@ class ReportState {
         })),
         reportId: snapshot.reportId,
         reportName: snapshot.name,
-        entity: snapshot.entity,
       };
-      const { reportId: _reportId, reportName: _reportName, entity: _entity, ...order } = draft;
+      const { reportId: _reportId, reportName: _reportName, ...order } = draft;
       const body = profile.requestBody(draft);
       if (body.problems.length > 0) problems.push(...body.problems);
       return { ...order, requestBody: body.text };
@@ -411,6 +411,7 @@ class ReportState {
         currency: snapshot.currency,
         totalMinor: snapshot.totalMinor,
         expenseMinor: snapshot.totalMinor - leftOutMinor,
+        entity: coded.entity?.id ?? '',
         employeeEmail: snapshot.employee.email,
         approverEmails: (snapshot.approvals ?? []).map((approval) => approval.approver),
         findings: this.#findings,

@@ -48,7 +48,7 @@ export interface StoryDocument {
   /** `requestText` is the body to the letter; read as data, its numbers are floats. */
   orders: { number: string; idempotencyKey: string; requestBody: unknown; requestText: string }[];
   manual: {
-    poNumber: string; poDate: string; period: string; vendorId: string; vendorName: string; currency: string; reference: string; memo: string; enteredBy: string[]; enteredAt: string | null; counts: boolean; file: string;
+    poNumber: string; entity?: string; poDate: string; period: string; vendorId: string; vendorName: string; currency: string; reference: string; memo: string; enteredBy: string[]; enteredAt: string | null; counts: boolean; file: string;
     lines: { row: number; line: string; glAccount: string; department: string; location: string; amount: string; status: string }[];
   }[];
   quarantine: { at: string; field: string; reason: string }[];
@@ -123,7 +123,7 @@ function eventLines(event: StoryEvent, paint: Paint): string[] {
 function manualLines(order: StoryDocument['manual'][number]): string[] {
   const vendor = [order.vendorId, order.vendorName].filter((text) => text !== '').join(' ');
   const reference = [order.reference === '' ? '' : `reference "${order.reference}"`, order.memo === '' ? '' : `memo "${order.memo}"`].filter((text) => text !== '').join(', ');
-  const lines = [`  ${visible(order.poNumber)} of ${order.poDate}, period ${visible(order.period === '' ? '(blank)' : order.period)}, ${visible(vendor === '' ? 'no vendor' : vendor)}${reference === '' ? '' : `, ${visible(reference)}`}; keyed by ${visible(order.enteredBy.map((name) => (name === '' ? 'unknown' : name)).join(', '))}${order.enteredAt === null ? '' : ` at ${order.enteredAt}`}${order.counts ? '' : ' (an older version, which no longer counts)'}`];
+  const lines = [`  ${visible(order.poNumber)} of ${order.poDate}${order.entity === undefined ? '' : ` in legal entity ${visible(order.entity)}`}, period ${visible(order.period === '' ? '(blank)' : order.period)}, ${visible(vendor === '' ? 'no vendor' : vendor)}${reference === '' ? '' : `, ${visible(reference)}`}; keyed by ${visible(order.enteredBy.map((name) => (name === '' ? 'unknown' : name)).join(', '))}${order.enteredAt === null ? '' : ` at ${order.enteredAt}`}${order.counts ? '' : ' (an older version, which no longer counts)'}`];
   for (const line of order.lines) {
     const coding = [line.glAccount, line.department, line.location].map((text) => (text === '' ? '–' : visible(text))).join(' / ');
     lines.push(`    ${visible(order.file)}:${line.row}  line ${visible(line.line === '' ? '–' : line.line)}  ${coding}  ${humanAmount(line.amount, order.currency)}${line.status === 'open' ? '' : ` (${line.status})`}`);
@@ -144,7 +144,9 @@ function rowLines(row: VarianceRow, told: ReadonlySet<string>, taken: StoryDocum
     if (!told.has(finding.code)) lines.push(`    ${paint('red', finding.code)}: ${visible(finding.message)} (${visible(finding.at)})`, `      What to do: ${visible(finding.remedy)}`);
   }
   if (row.flags.length > 0) lines.push(`    flags: ${visible(row.flags.join(', '))}`);
-  if (row.match.notCompared.length > 0) lines.push(`    not compared (blank throughout the ledger): ${row.match.notCompared.join(', ')}`);
+  const blank = row.match.notCompared.filter((column) => column !== 'entity');
+  if (blank.length > 0) lines.push(`    not compared (blank throughout the ledger): ${blank.join(', ')}`);
+  if (blank.length < row.match.notCompared.length) lines.push(`    legal entities not compared: ${row.dryRun.entity === undefined ? 'the dry run' : 'the ledger'} says none`);
   if (row.firstStatus !== null && row.firstStatus !== row.status) lines.push(`    first status: ${STATUSES[row.firstStatus].label}`);
   if (row.resolution !== null) lines.push(...resolutionLines(row.resolution));
   if (row.match.runnerUp !== null) lines.push(`    runner-up ${visible(row.match.runnerUp.id)}: ${row.match.runnerUp.behind < 0 ? `${-row.match.runnerUp.behind} points ahead, and better placed elsewhere` : `${row.match.runnerUp.behind} points behind`}`);

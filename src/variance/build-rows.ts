@@ -4,16 +4,18 @@ import { COMPARABLE_COLUMNS } from '../domain/ledger-entry.ts';
 import { absolute, formatMinor } from '../domain/money.ts';
 import { toleranceMinor, type Settings } from '../domain/settings.ts';
 import { compareText } from '../domain/text.ts';
-import { AGREEING, type Difference, type MatchEvidence, type VarianceRow, type VarianceStatus } from '../domain/variance.ts';
+import { AGREEING, type Candidate, type Difference, type MatchEvidence, type VarianceRow, type VarianceStatus } from '../domain/variance.ts';
 import { nearAmount } from '../matching/amounts/near-amount.ts';
 import { NEAR_AMOUNT } from '../matching/near-pass.ts';
+import { elsewhereInWords } from '../matching/elsewhere-words.ts';
 import type { AmountRules } from '../matching/amounts/rates.ts';
 import { type CodingTable, mergeCodings } from '../matching/coding.ts';
 import { whyNamed } from '../matching/why-named.ts';
-import type { DrySide, ManualSide, MatchResult, Pairing } from '../matching/sides.ts';
+import type { CandidateNote, DrySide, ManualSide, MatchResult, Pairing } from '../matching/sides.ts';
 import { agreedFields } from './agreement.ts';
 import { AGREED, type CodingDifference, compareCodes, compareCoding, compareHeader, notComparedOf, orderCauses } from './compare.ts';
 import { differencesOf } from './differences.ts';
+import { OTHER_ENTITY } from './needs.ts';
 import { type SharedDifference, sharedDifferences } from './shared-coding.ts';
 
 /** What a single row is made with. */
@@ -188,10 +190,13 @@ const evidence = (pairing: Pairing, manuals: readonly ManualSide[], dry: DrySide
   group: pairing.dry.length > 1 ? manuals.map((manual) => manual.poNumber).join('+') : null,
   why: pairing.why === '' ? whyNamed(manuals, dry.transaction.reportId) : pairing.why,
   agrees: [],
-  notCompared: notComparedOf(manuals),
+  notCompared: [...notComparedOf(manuals), ...(entityIsTold(dry, manuals) ? [] : ['entity'])],
   candidates: [],
   runnerUp: pairing.runnerUp ?? null,
 });
+
+/** Whether both sides say a legal entity, or neither does; where one alone does, it was not compared. */
+const entityIsTold = ({ entity }: DrySide, manuals: readonly ManualSide[]): boolean => manuals.every((manual) => (manual.entity === '') === (entity === ''));
 
 function draftSingle(input: VarianceInput, pairing: Pairing): Draft {
   const dry = input.dry[pairing.dry[0] as number] as DrySide;
@@ -305,13 +310,17 @@ function draftGroup(input: VarianceInput, pairing: Pairing): Draft[] {
   });
 }
 
+const areElsewhere = (candidates: readonly CandidateNote[]): boolean => candidates.length > 0 && candidates.every(({ isElsewhere }) => isElsewhere);
+const asListed = ({ id, why }: CandidateNote): Candidate => ({ id, why });
+
 const CHANCE = 'but so many sums are possible that it may be chance';
 
 function draftUnmatchedDry(input: VarianceInput, dry: DrySide): Draft {
   const candidates = input.matched.dryCandidates.get(dry.index) ?? [];
   const ambiguous = input.matched.ambiguousDry.has(dry.index);
-  const match: MatchEvidence = { pass: null, group: null, why: ambiguous ? 'several manual POs fit equally well, so none was taken' : input.matched.chanceDry.has(dry.index) ? `manual POs of this vendor add up to it, ${CHANCE}` : '', agrees: [], notCompared: [], candidates, runnerUp: null };
-  const flags = [...dry.transaction.flags, ...(ambiguous ? ['ambiguous'] : [])];
+  const elsewhere = namedElsewhere(input, dry);
+  const match: MatchEvidence = { pass: null, group: null, why: elsewhere !== '' ? elsewhere : ambiguous ? 'several manual POs fit equally well, so none was taken' : input.matched.chanceDry.has(dry.index) ? `manual POs of this vendor add up to it, ${CHANCE}` : '', agrees: [], notCompared: [], candidates: candidates.map(asListed), runnerUp: null };
+  const flags = [...dry.transaction.flags, ...(ambiguous ? ['ambiguous'] : []), ...(elsewhere !== '' || areElsewhere(candidates) ? [OTHER_ENTITY] : [])];
   const base = { dry, manuals: [], manualMinor: null, flags, match, causes: rejectionCauses(dry), differences: NONE };
   const amount = BigInt(dry.amountMinor);
   switch (dry.kind) {
@@ -328,6 +337,13 @@ function draftUnmatchedDry(input: VarianceInput, dry: DrySide): Draft {
   }
 }
 
+/** Of a dry side that POs of other legal entities name: which, and where they stand; '' where none does. */
+function namedElsewhere({ manual, matched: { elsewhere } }: VarianceInput, dry: DrySide): string {
+  if (elsewhere.size === 0) return '';
+  const naming = [...elsewhere].filter(([, { named }]) => named.includes(dry.transaction.reportId)).map(([index]) => manual[index] as ManualSide);
+  return naming.map(({ poNumber, keyed }) => `${poNumber} names it, ${elsewhereInWords(keyed.entity, dry.entityCode)}`).join('; ');
+}
+
 /** Whether the clerks still have time: no more than the grace in business days have passed since approval. */
 function isAwaiting({ settings, clock, asOf }: VarianceInput, dry: DrySide): boolean {
   const grace = settings.matching.manualEntryGraceDays;
@@ -339,13 +355,15 @@ function isAwaiting({ settings, clock, asOf }: VarianceInput, dry: DrySide): boo
 function draftUnmatchedManual(input: VarianceInput, manual: ManualSide): Draft {
   const amount = BigInt(manual.amountMinor);
   const ambiguous = input.matched.ambiguousManual.has(manual.index);
+  const elsewhere = input.matched.elsewhere.get(manual.index);
+  const candidates = input.matched.manualCandidates.get(manual.index) ?? [];
   return {
     dry: null, manuals: [manual], manualMinor: amount, status: 'unexpected_manual', varianceMinor: amount, atStakeMinor: absolute(amount),
     causes: manual.incomplete === null ? [] : ['manual_incomplete'], differences: NONE,
-    flags: [...(ambiguous ? ['ambiguous'] : []), ...(manual.incomplete === null ? [] : [`incomplete:${manual.poNumber}`])],
+    flags: [...(ambiguous ? ['ambiguous'] : []), ...(elsewhere !== undefined || areElsewhere(candidates) ? [OTHER_ENTITY] : []), ...(manual.incomplete === null ? [] : [`incomplete:${manual.poNumber}`])],
     match: {
-      pass: null, group: null, agrees: [], notCompared: [...manual.notCompared], runnerUp: null, candidates: input.matched.manualCandidates.get(manual.index) ?? [],
-      why: ambiguous ? 'several would-be POs fit equally well, so none was taken' : input.matched.chanceManual.has(manual.index) ? `would-be POs of this vendor add up to it, ${CHANCE}` : manual.references.length + manual.memoReferences.length > 0 ? `names ${[...manual.references, ...manual.memoReferences].join(', ')}, which needs no PO` : '',
+      pass: null, group: null, agrees: [], notCompared: [...manual.notCompared], runnerUp: null, candidates: candidates.map(asListed),
+      why: elsewhere !== undefined ? `names ${elsewhere.named.join(', ')}, ${elsewhereInWords(manual.keyed.entity, elsewhere.entities.join(', '))}` : ambiguous ? 'several would-be POs fit equally well, so none was taken' : input.matched.chanceManual.has(manual.index) ? `would-be POs of this vendor add up to it, ${CHANCE}` : manual.references.length + manual.memoReferences.length > 0 ? `names ${[...manual.references, ...manual.memoReferences].join(', ')}, which needs no PO` : '',
     },
   };
 }
@@ -354,6 +372,12 @@ function draftUnmatchedManual(input: VarianceInput, manual: ManualSide): Draft {
 function keyedOf(manuals: readonly ManualSide[]): Pick<VarianceRow['manual'], 'vendors' | 'enteredBy'> {
   const each = (of: (manual: ManualSide) => readonly string[]): string[] => [...new Set(manuals.flatMap(of).filter((text) => text !== ''))].sort(compareText);
   return { vendors: each(({ keyed, vendorName }) => [keyed.vendorId || vendorName]), enteredBy: each(({ keyed }) => keyed.enteredBy) };
+}
+
+/** In whose books they stand, each once; nothing where the ledger says none. */
+function entitiesOf(manuals: readonly ManualSide[]): Pick<VarianceRow['manual'], 'entities'> {
+  const entities = [...new Set(manuals.map(({ keyed }) => keyed.entity).filter((entity) => entity !== ''))].sort(compareText);
+  return entities.length === 0 ? {} : { entities };
 }
 
 /** `hasSiblings`: whether its report has other rows. */
@@ -375,6 +399,7 @@ function toRow(input: RowRules, draft: Draft, hasSiblings: boolean): VarianceRow
       outcome: transaction?.outcome ?? 'none',
       poNumber: dry?.order?.number ?? null,
       vendorId: dry?.order?.vendorId ?? null,
+      ...(dry === null || dry.entityCode === '' ? {} : { entity: dry.entityCode }),
       amount: dry?.order == null ? null : money(dry.order.amountMinor),
       findings: transaction?.findings ?? [],
     },
@@ -383,6 +408,7 @@ function toRow(input: RowRules, draft: Draft, hasSiblings: boolean): VarianceRow
       amount: draft.manualMinor === null || firstManual === undefined ? null : formatMinor(draft.manualMinor, firstManual.currency),
       currency: firstManual === undefined || draft.manualMinor === null ? null : firstManual.currency,
       ...(AGREEING.includes(draft.status) ? { vendors: NONE, enteredBy: NONE } : keyedOf(manuals)),
+      ...entitiesOf(manuals),
     },
     match: draft.match,
     variance: draft.varianceMinor === null ? null : money(draft.varianceMinor),

@@ -26,6 +26,9 @@ const CODED = ['vendor', 'vendor_unconfirmed', 'gl_account', 'department', 'loca
 /** Where matching lists who else it could be, somebody has to look; until then nothing is missing for certain. */
 export const CANDIDATES = 'candidates';
 
+/** Flag of a row whose counterpart was posted in another legal entity; and what it needs. */
+export const OTHER_ENTITY = 'other_entity';
+
 /** What an open row needs, each once; a row that needs nobody has no meaning here. */
 export function needsOf(row: VarianceRow): Need[] {
   const needs = allNeeds(row);
@@ -46,9 +49,9 @@ function allNeeds(row: VarianceRow): Need[] {
       if (causes.includes('manual_incomplete')) return [need(status, 'manual_incomplete')];
       return [causes.includes('currency') ? currencyNeed(row) : need(status, causes.find(isAmountCause) ?? ''), ...codingNeeds(row)];
     case 'missing_manual':
-      return [need(status, hasCandidates(row) ? CANDIDATES : '')];
+      return [need(status, row.flags.includes(OTHER_ENTITY) ? OTHER_ENTITY : hasCandidates(row) ? CANDIDATES : '')];
     case 'unexpected_manual':
-      return [hasCandidates(row) ? need(status, CANDIDATES) : need(status, '', [], manual.vendors)];
+      return [row.flags.includes(OTHER_ENTITY) ? need(status, OTHER_ENTITY, [], manual.entities ?? []) : hasCandidates(row) ? need(status, CANDIDATES) : need(status, '', [], manual.vendors)];
     default:
       return [need(status, '')];
   }

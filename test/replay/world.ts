@@ -1,3 +1,4 @@
+import { defaultEntity } from '../../src/domain/erp-settings.ts';
 import { createHash } from 'node:crypto';
 import { ZonedClock, parseInstant } from '../../src/domain/calendar.ts';
 import type { Approval, ExpenseLine, ReportSnapshot } from '../../src/domain/expense-report.ts';
@@ -84,7 +85,7 @@ export class World {
   context(): ReplayContext {
     const { master, mapping, settings } = this;
     return {
-      settings, master, clock: new ZonedClock(settings.timeZone), resolver: new Resolver(mapping, master), profile: erpProfile(settings, sha256), scopeOf: lineScope(settings.scope.lines),
+      settings, master, clock: new ZonedClock(settings.timeZone), resolver: new Resolver(mapping, master, defaultEntity(settings)), profile: erpProfile(settings, sha256), scopeOf: lineScope(settings.scope.lines),
       statesOf: () => ({ final: new Set(this.final.map(fold)), posted: new Set(this.posted.map(fold)) }),
     };
   }

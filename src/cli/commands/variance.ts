@@ -6,6 +6,7 @@ import type { RootCause } from '../../domain/root-cause.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import { STATUS_NAMES, STATUSES, type VarianceRow, type VarianceStatus, isOpen } from '../../domain/variance.ts';
 import { causeFilter } from '../../pipeline/cause-filter.ts';
+import { entityNamesInForce } from '../../pipeline/entity-names-in-force.ts';
 import type { VanishedOrder } from '../../domain/vanished-order.ts';
 import { DecidedRun } from '../../pipeline/decided-run.ts';
 import { standingLedger } from '../../pipeline/standing-ledger.ts';
@@ -46,7 +47,7 @@ export async function run(options: VarianceOptions): Promise<number> {
       return 0;
     }
     if (options.vanished) {
-      printVanished(standingLedger(workplace, decided.imports, await new RecordReader(database).quarantine()).vanished, options.format);
+      printVanished(standingLedger(workplace, decided.imports, await new RecordReader(database).quarantine(), await entityNamesInForce(workplace)).vanished, options.format);
       return 0;
     }
     await warnIfStale(new RecordReader(database), stored);
