@@ -13,7 +13,7 @@ export const FINDING_CODES = [
   'LOCATION_UNMAPPED', 'LOCATION_UNKNOWN', 'LOCATION_INACTIVE',
   'COST_OBJECT_MISSING',
   'APPROVAL_DATE_MISSING', 'PERIOD_MISSING', 'PERIOD_CLOSED',
-  'AMOUNT_LINES_MISMATCH', 'AMOUNT_NOT_POSITIVE',
+  'AMOUNT_LINES_MISMATCH', 'TAX_MISSING', 'AMOUNT_NOT_POSITIVE',
   'VENDOR_AMBIGUOUS', 'CURRENCY_UNKNOWN', 'ITEM_UNKNOWN',
   'ERP_FIELD_TOO_LONG', 'ERP_FIELD_INVALID',
   'ROUTING_NOT_EVIDENCED',
@@ -268,6 +268,12 @@ export const FINDINGS: { [Code in FindingCode]: FindingEntry } = {
     title: 'Lines Do Not Add Up',
     says: ({ value, detail }) => `the report's total is ${value}, its lines add up to ${detail ?? ''}`,
     remedy: () => 'Export the report again; if it stays so, ask the expense system which line is missing.',
+  },
+  TAX_MISSING: {
+    severity: 'error',
+    title: 'Tax Not Given',
+    says: ({ value, detail }) => `line ${value} gives no tax, without which ${detail ?? ''}`,
+    remedy: () => 'Export the tax of each line, 0.00 where there is none, or correct amountBasis.',
   },
   AMOUNT_NOT_POSITIVE: {
     severity: 'error',

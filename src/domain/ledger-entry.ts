@@ -9,6 +9,8 @@ export interface LedgerLine {
   department: string;
   location: string;
   amountMinor: number;
+  /** The tax of the line, in the same units; null where the ledger does not say. */
+  taxMinor: number | null;
   status: LedgerLineStatus;
   /** Line of the file it was read from, for the trace. */
   row: number;
@@ -47,7 +49,7 @@ export type ComparableColumn = (typeof COMPARABLE_COLUMNS)[number];
 export function packManual(order: ManualPurchaseOrder): string {
   return JSON.stringify([
     order.period, order.vendorId, order.vendorName, order.reference, order.memo, order.enteredBy.length === 1 ? order.enteredBy[0] : order.enteredBy, order.enteredAt,
-    order.lines.map((line) => [line.line, line.glAccount, line.department, line.location, line.amountMinor, line.status === 'open' ? 0 : line.status === 'closed' ? 1 : 2]),
+    order.lines.map((line) => [line.line, line.glAccount, line.department, line.location, line.amountMinor, line.status === 'open' ? 0 : line.status === 'closed' ? 1 : 2, ...(line.taxMinor === null ? [] : [line.taxMinor])]),
     ...(order.entity === '' ? [] : [order.entity]),
   ]);
 }
@@ -78,15 +80,15 @@ export function packOrder(order: ManualPurchaseOrder): PackedManual {
 /** The manual PO that packManual and packRows stored. */
 export function unpackManual(key: { poNumber: string; poDate: BusinessDate; currency: string }, content: string, rows: string): ManualPurchaseOrder {
   const [period, vendorId, vendorName, reference, memo, enteredBy, enteredAt, lines, entity = ''] = JSON.parse(content) as [
-    string, string, string, string, string, string | string[], number | null, [string, string, string, string, number, number][], string?,
+    string, string, string, string, string, string | string[], number | null, [string, string, string, string, number, number, number?][], string?,
   ];
   const numbers = rows.includes(',') ? rows.split(',').map(Number) : null;
   const first = Number(rows);
   return {
     ...key,
     entity, period, vendorId, vendorName, reference, memo, enteredBy: typeof enteredBy === 'string' ? [enteredBy] : enteredBy, enteredAt,
-    lines: lines.map(([line, glAccount, department, location, amountMinor, status], index) => ({
-      line, glAccount, department, location, amountMinor,
+    lines: lines.map(([line, glAccount, department, location, amountMinor, status, taxMinor = null], index) => ({
+      line, glAccount, department, location, amountMinor, taxMinor,
       status: status === 0 ? 'open' : status === 1 ? 'closed' : 'cancelled',
       row: numbers === null ? first + index : (numbers[index] ?? 0),
     })),
@@ -100,6 +102,17 @@ export const entityIn = (content: string): string => (JSON.parse(content) as unk
 export function standingAmount(order: ManualPurchaseOrder): number {
   let sum = 0;
   for (const line of order.lines) if (line.status !== 'cancelled') sum += line.amountMinor;
+  return sum;
+}
+
+/** Tax of the lines that are not cancelled, in minor units; null where any of them does not say. */
+export function standingTax(order: ManualPurchaseOrder): number | null {
+  let sum = 0;
+  for (const { status, taxMinor } of order.lines) {
+    if (status === 'cancelled') continue;
+    if (taxMinor === null) return null;
+    sum += taxMinor;
+  }
   return sum;
 }
 

@@ -131,7 +131,7 @@ const period: ErpRule = {
 };
 
 const amounts: ErpRule = {
-  codes: ['AMOUNT_LINES_MISMATCH', 'AMOUNT_NOT_POSITIVE'],
+  codes: ['AMOUNT_LINES_MISMATCH', 'TAX_MISSING', 'AMOUNT_NOT_POSITIVE'],
   check({ coded, at }, raise) {
     const { snapshot } = coded;
     let sum = 0;
@@ -139,6 +139,9 @@ const amounts: ErpRule = {
     if (sum !== snapshot.totalMinor) {
       raise('AMOUNT_LINES_MISMATCH', { field: 'report.total', value: formatMinor(snapshot.totalMinor, snapshot.currency), at, detail: formatMinor(sum, snapshot.currency) });
     }
+    const lacking = coded.lines.filter(({ lacksTax }) => lacksTax);
+    const [untold] = lacking;
+    if (untold !== undefined) raise('TAX_MISSING', { field: `report.lines[${untold.line.id}].tax`, value: untold.line.id, at, detail: 'its amount can\'t be put on the basis of purchase orders', others: lacking.length - 1 });
     const credits = coded.groups.filter((group) => group.amountMinor <= 0);
     const [first] = credits;
     if (first !== undefined) {

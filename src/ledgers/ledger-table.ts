@@ -2,7 +2,7 @@ import type { Instant } from '../domain/calendar.ts';
 import { LEDGER_COLUMNS } from '../domain/header-profile.ts';
 import type { ComparableColumn, LedgerLine, LedgerLineStatus, ManualPurchaseOrder } from '../domain/ledger-entry.ts';
 import { compareNatural, compareText } from '../domain/text.ts';
-import { assertExactSum, readAmount, readCurrency, readDate, readInstant, readText } from '../intake/fields.ts';
+import { assertExactSum, readAmount, readCurrency, readDate, readInstant, readOptionalAmount, readText } from '../intake/fields.ts';
 import { Unreadable } from '../intake/row-problem.ts';
 import type { LedgerFile, LedgerSink, ReadingOptions } from '../intake/sink.ts';
 import type { TableRow } from '../intake/table.ts';
@@ -138,6 +138,7 @@ function addRow(order: OpenOrder, row: TableRow, options: LedgerOptions): void {
     department: cells[PLACE.department] as string,
     location: cells[PLACE.location] as string,
     amountMinor: readAmount('amount', cells[PLACE.amount], decimals),
+    taxMinor: readOptionalAmount('tax', cells[PLACE.tax], decimals),
     status: readStatus(cells[PLACE.status] as string),
     row: row.line,
   });

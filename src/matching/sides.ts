@@ -21,8 +21,10 @@ export interface DrySide {
   /** The same as the ERP spells it. */
   entityCode: string;
   currency: string;
-  /** Of the would-be PO; of the report's lines where there is none. */
+  /** Of the would-be PO; of the report's lines where there is none. On the basis of purchase orders. */
   amountMinor: number;
+  /** What its lines come to in the expense system; the same unless that is on another basis. */
+  expenseMinor: number;
   date: BusinessDate | null;
   day: number | null;
   /** Folded; one for a would-be PO, as many as could be told else. */
@@ -30,7 +32,7 @@ export interface DrySide {
   /** Bare names of vendors and merchants. */
   vendorNames: string[];
   coding: Coding;
-  /** The tax that its lines say is in the amount, in minor units; null where they do not say. */
+  /** The tax that its lines say is in the amount, or comes to it where it is net, in minor units; null where they do not say. */
   taxMinor: number | null;
   /** Words of its report that may stand in a memo: who bought it, and what; [] where nobody looked them up. */
   words: readonly string[];
@@ -48,7 +50,12 @@ export interface ManualSide {
   poDate: BusinessDate;
   day: number;
   currency: string;
+  /** On the basis of purchase orders; as keyed where its tax is needed and not given. */
   amountMinor: number;
+  /** What was keyed and its tax, where that is on another basis; else null. */
+  converted: { amountMinor: number; taxMinor: number } | null;
+  /** Whether its tax is needed and not given: then its amount can't be compared. */
+  lacksTax: boolean;
   /** Folded. */
   period: string;
   /** Folded; '' where blank. */

@@ -5,7 +5,7 @@ import type { DrySide } from './sides.ts';
 /** Several would-be POs of one report and vendor, as if they were one. */
 export function asOne(desk: MatchingDesk, sides: readonly [DrySide, ...DrySide[]]): DrySide {
   const [first] = sides;
-  return sides.length === 1 ? first : { ...first, amountMinor: sumOf(sides), coding: mergeCodings(desk.codings, sides.map((side) => side.coding)) };
+  return sides.length === 1 ? first : { ...first, amountMinor: sumOf(sides), expenseMinor: sides.reduce((sum, { expenseMinor }) => sum + expenseMinor, 0), coding: mergeCodings(desk.codings, sides.map((side) => side.coding)) };
 }
 
 /**

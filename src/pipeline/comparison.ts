@@ -186,6 +186,7 @@ export class Comparison {
     const { imports, quarantine, settings } = this.#job;
     return {
       importedFiles: imports.filter((each) => each.sheet === null).length,
+      ...(settings.amountBasis === undefined ? {} : { amountBasis: settings.amountBasis }),
       company: settings.company,
       window: settings.window,
       ...tally.wouldBe(),

@@ -109,7 +109,7 @@ export class DrySides {
         totalMinor: reports.totalMinor[index] as number, findings: orNone(rest?.findings), flags: orNone(rest?.flags), documentNumbers: orNone(rest?.documentNumbers),
       };
       if (KIND[transaction.outcome] !== 'order') {
-        yield [this.#withoutOrder(transaction, currency, reports.expenseMinor[index] as number, rest)];
+        yield [this.#withoutOrder(transaction, currency, { expenseMinor: reports.expenseMinor[index] as number, amountMinor: reports.comparedMinor[index] as number }, rest)];
         continue;
       }
       const sides: DrySide[] = [];
@@ -135,16 +135,16 @@ export class DrySides {
     const vendor = this.#evidenceOf(vendorId);
     return {
       index: UNPLACED, kind: 'order', transaction, order: { key, number, entity, vendorId, currency, amountMinor, poDate, period }, entity: this.#folded(entity), entityCode: entity,
-      currency, amountMinor, date: poDate, day: dayNumber(poDate), vendorIds: vendor.ids, vendorNames: vendor.names, coding: this.#coding.take(), taxMinor: orders.taxMinor[index] ?? null, words: NONE,
+      currency, amountMinor, expenseMinor: orders.expenseMinor[index] as number, date: poDate, day: dayNumber(poDate), vendorIds: vendor.ids, vendorNames: vendor.names, coding: this.#coding.take(), taxMinor: orders.taxMinor[index] ?? null, words: NONE,
     };
   }
 
-  #withoutOrder(transaction: DrySide['transaction'], currency: string, expenseMinor: number, rest: ReportRest | null): DrySide {
+  #withoutOrder(transaction: DrySide['transaction'], currency: string, amounts: Pick<DrySide, 'expenseMinor' | 'amountMinor'>, rest: ReportRest | null): DrySide {
     const { date } = transaction;
     const vendorIds = orNone(rest?.vendorIds);
     const names = new Set([...vendorIds.flatMap((id) => this.#evidenceOf(id).names), ...orNone(rest?.merchants).map(bareName)].filter((name) => name !== ''));
     return {
-      index: UNPLACED, kind: KIND[transaction.outcome], transaction, order: null, entity: this.#folded(rest?.entity ?? ''), entityCode: rest?.entity ?? '', currency, amountMinor: expenseMinor, date, day: date === null ? null : dayNumber(date),
+      index: UNPLACED, kind: KIND[transaction.outcome], transaction, order: null, entity: this.#folded(rest?.entity ?? ''), entityCode: rest?.entity ?? '', currency, ...amounts, date, day: date === null ? null : dayNumber(date),
       vendorIds: vendorIds.map(fold), vendorNames: [...names], coding: NO_CODING, taxMinor: null, words: NONE,
     };
   }

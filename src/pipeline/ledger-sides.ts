@@ -1,5 +1,6 @@
+import { type AmountBasis, type Basis, onBasis } from '../domain/amount-basis.ts';
 import { dayNumber } from '../domain/calendar.ts';
-import { type ComparableColumn, type ManualPurchaseOrder, standingAmount, stands } from '../domain/ledger-entry.ts';
+import { type ComparableColumn, type ManualPurchaseOrder, standingAmount, standingTax, stands } from '../domain/ledger-entry.ts';
 import type { LedgerPage } from '../domain/ledger-page.ts';
 import { ReferenceFinder, documentNumbersIn } from '../domain/reference-text.ts';
 import { fold } from '../domain/text.ts';
@@ -27,6 +28,8 @@ interface HeldPage {
   poDate: string[];
   currency: string[];
   amountMinor: Float64Array;
+  /** What was keyed, and its tax, where the ledger is on another basis; else undefined, and NaN for a PO that lacks its tax. */
+  converted: { amountMinor: Float64Array; taxMinor: Float64Array } | undefined;
   period: string[];
   vendorId: string[];
   /** Period, vendor id and legal entity as they are spelled, and who keyed it: one object for all POs that have the same. */
@@ -63,6 +66,15 @@ interface Standing extends Omit<NamedOrder, 'versions'> {
   conflicting: boolean;
 }
 
+/** What was keyed where it was converted, and whether it could not be. */
+function convertedAt({ converted }: HeldPage, place: number): Pick<ManualSide, 'converted' | 'lacksTax'> {
+  if (converted === undefined) return NOT_CONVERTED;
+  const taxMinor = converted.taxMinor[place] as number;
+  return Number.isNaN(taxMinor) ? { converted: null, lacksTax: true } : { converted: { amountMinor: converted.amountMinor[place] as number, taxMinor }, lacksTax: false };
+}
+
+const NOT_CONVERTED = { converted: null, lacksTax: false };
+
 /** The ledger's side of a run: the manual POs as the newest export has each. */
 export class LedgerSides {
   /** How the manual POs ended that have no side. */
@@ -84,6 +96,7 @@ export class LedgerSides {
   readonly #cancelledByHand = new Set<string>();
   readonly #vanishedNames = new Set<string>();
   #carriesEntities = false;
+  readonly #amountBasis: AmountBasis | undefined;
   #pages: HeldPage[] = [];
   /** How many POs stand. */
   #size = 0;
@@ -94,6 +107,7 @@ export class LedgerSides {
     this.#imports = new Map(imports.map((each) => [each.id, each]));
     this.#quarantined = quarantineOf(quarantine, 'ledger');
     this.#scopeOf = ledgerScope(settings.scope.ledger);
+    this.#amountBasis = settings.amountBasis;
     this.#pairedByHand = new Set(hand.pairings.flatMap(({ purchaseOrders }) => purchaseOrders));
     this.#supersededBy = supersededBy(imports, overlapping, this.#quarantined);
   }
@@ -105,7 +119,7 @@ export class LedgerSides {
     const of = <T>(column: (order: ManualPurchaseOrder) => T): T[] => standing.map(({ order }) => column(order));
     this.#pages.push({
       poNumber: standing.map(({ name }) => name), fullName: standing.map(({ name, fullName }) => (name === fullName ? name : fullName)), entity: standing.map(({ entity }) => this.#shared(fold(entity))), poDate: of((order) => this.#shared(order.poDate)), currency: of((order) => this.#shared(order.currency)),
-      amountMinor: Float64Array.from(standing, ({ order }) => standingAmount(order)), period: of((order) => this.#shared(fold(order.period))),
+      ...this.#amountsOf(standing), period: of((order) => this.#shared(fold(order.period))),
       vendorId: of((order) => this.#shared(fold(order.vendorId))), keyed: standing.map(({ order, entity }) => this.#keyed(order, this.#shared(entity))), vendorName: of((order) => this.#shared(order.vendorName)), namedVendorId: of((order) => this.#namedVendor(order)),
       reference: of((order) => order.reference), memo: of((order) => this.#shared(order.memo)),
       notCompared: standing.map(({ seen }) => this.#blankOf(seen)), incomplete: standing.map((each) => this.#incompleteness(each)), outOfScope: of((order) => this.#scopeOf(order)),
@@ -144,11 +158,32 @@ export class LedgerSides {
     return this.#vanishedNames.has(poNumber) ? 'the newest export no longer has it' : undefined;
   }
 
+  /** Whether ledger and would-be POs are on different bases; then those of both. */
+  get #bases(): { from: Basis; to: Basis } | undefined {
+    const basis = this.#amountBasis;
+    return basis === undefined || basis.ledger === basis.purchaseOrders ? undefined : { from: basis.ledger, to: basis.purchaseOrders };
+  }
+
+  #amountsOf(standing: readonly Standing[]): Pick<HeldPage, 'amountMinor' | 'converted'> {
+    const keyed = Float64Array.from(standing, ({ order }) => standingAmount(order));
+    const bases = this.#bases;
+    if (bases === undefined) return { amountMinor: keyed, converted: undefined };
+    const taxMinor = Float64Array.from(standing, ({ order }) => standingTax(order) ?? Number.NaN);
+    const amountMinor = keyed.map((minor, place) => onBasis(minor, Number.isNaN(taxMinor[place]) ? null : (taxMinor[place] as number), bases.from, bases.to) ?? minor);
+    return { amountMinor, converted: { amountMinor: keyed, taxMinor } };
+  }
+
   #codingOf(standing: readonly Standing[]): Pick<HeldPage, 'codingEnd' | 'codes' | 'amounts'> {
+    const bases = this.#bases;
     const codes: number[] = [];
     const amounts: number[] = [];
     const codingEnd = Int32Array.from(standing, ({ order }) => {
-      for (const line of order.lines) if (line.status !== 'cancelled') this.#builder.add(this.#codings.code(line.glAccount, line.department, line.location, 'ledger'), line.amountMinor);
+      const isWhole = bases !== undefined && standingTax(order) !== null;
+      for (const line of order.lines) {
+        if (line.status === 'cancelled') continue;
+        const amountMinor = isWhole ? onBasis(line.amountMinor, line.taxMinor, bases.from, bases.to) : null;
+        this.#builder.add(this.#codings.code(line.glAccount, line.department, line.location, 'ledger'), amountMinor ?? line.amountMinor);
+      }
       const coding = this.#builder.take();
       codes.push(...coding.codes);
       amounts.push(...coding.amounts);
@@ -233,7 +268,7 @@ export class LedgerSides {
     const vendorName = page.vendorName[place] as string;
     const namesAny = references.length + memoReferences.length > 0;
     return {
-      index: page.start + place, poNumber: page.poNumber[place] as string, fullName: page.fullName[place] as string, entity: page.entity[place] as string, poDate, day: dayNumber(poDate), currency: page.currency[place] as string, amountMinor: page.amountMinor[place] as number,
+      index: page.start + place, poNumber: page.poNumber[place] as string, fullName: page.fullName[place] as string, entity: page.entity[place] as string, poDate, day: dayNumber(poDate), currency: page.currency[place] as string, amountMinor: page.amountMinor[place] as number, ...convertedAt(page, place),
       period: page.period[place] as string, vendorId: page.vendorId[place] as string, vendorIsKnown: this.#isKnown(page.vendorId[place] as string), keyed: page.keyed[place] as ManualSide['keyed'], vendorName, bareVendorName: bareName(vendorName), namedVendorId: page.namedVendorId[place] as string,
       coding, references, memoReferences,
       documentNumbers: namesAny ? NONE : documentNumbersIn(page.reference[place] as string, page.memo[place] as string),

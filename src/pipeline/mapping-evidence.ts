@@ -90,7 +90,7 @@ export class MappingEvidence {
 function linesOf({ resolver, settings, scopeOf, statesOf }: ReplayContext, events: readonly StoredEvent[], poNumber: string): readonly CodedLine[] {
   const last = events.findLast(({ snapshot, source }) => statesOf(source).final.has(fold(snapshot.status)));
   if (last === undefined) return [];
-  const { groups } = codeReport(last.snapshot, resolver, settings.grouping, scopeOf);
+  const { groups } = codeReport(last.snapshot, resolver, settings, scopeOf);
   return groups[Number(poNumber.slice(poNumber.lastIndexOf('.') + 1)) - 1]?.lines ?? [];
 }
 

@@ -295,7 +295,7 @@ class ReportState {
   }
 
   #code(snapshot: ReportSnapshot): CodedReport {
-    return codeReport(snapshot, this.#context.resolver, this.#context.settings.grouping, this.#context.scopeOf);
+    return codeReport(snapshot, this.#context.resolver, this.#context.settings, this.#context.scopeOf);
   }
 
   #examine(event: RecordedEvent, coded: CodedReport, routing: RoutingDecision[], poDate: BusinessDate | null): Finding[] {
@@ -356,14 +356,15 @@ class ReportState {
         poDate,
         period,
         amountMinor: group.amountMinor,
+        expenseMinor: expenseOf(group.lines),
         taxMinor: taxOf(group.lines),
-        lines: group.lines.map(({ line, account, department, location }) => ({
+        lines: group.lines.map(({ line, amountMinor, account, department, location }) => ({
           sourceLineId: line.id,
           glAccount: account.id,
           department: department?.id ?? '',
           location: location?.id ?? '',
           description: line.description,
-          amountMinor: line.amountMinor,
+          amountMinor,
           itemId: line.itemId,
           quantity: line.quantity,
         })),
@@ -411,6 +412,7 @@ class ReportState {
         currency: snapshot.currency,
         totalMinor: snapshot.totalMinor,
         expenseMinor: snapshot.totalMinor - leftOutMinor,
+        comparedMinor: snapshot.totalMinor - leftOutMinor + taxMovedOf(coded.lines),
         entity: coded.entity?.id ?? '',
         employeeEmail: snapshot.employee.email,
         approverEmails: (snapshot.approvals ?? []).map((approval) => approval.approver),
@@ -425,7 +427,7 @@ class ReportState {
       },
       leftOut: [...leftOut].map(([why, amountMinor]) => ({ why, amountMinor })),
       outOfScope: this.#outcome === 'none' || (this.#outcome === 'not_triggered' && coded.lines.length === 0 && coded.leftOut.length > 0),
-      codedLines: this.#orders.length > 0 ? [] : coded.lines.map(({ line, account, department, location }) => ({ glAccount: account.id, department: department?.id ?? '', location: location?.id ?? '', amountMinor: line.amountMinor })),
+      codedLines: this.#orders.length > 0 ? [] : coded.lines.map(({ amountMinor, account, department, location }) => ({ glAccount: account.id, department: department?.id ?? '', location: location?.id ?? '', amountMinor })),
       pendingStates: this.#sawFinal ? [...this.#pendingStates] : [],
       openStates: [...this.#openStates.values()],
       lastState: snapshot.status,
@@ -440,6 +442,23 @@ const isError = ({ severity }: Finding): boolean => severity === 'error';
 /** Puts findings into the documented order. */
 function sortFindings(findings: Finding[]): void {
   if (findings.length > 1) findings.sort((left, right) => findingOrder(left.code) - findingOrder(right.code));
+}
+
+/** What some lines come to in the expense system. */
+function expenseOf(lines: CodedGroup['lines']): number {
+  let sum = 0;
+  for (const { line } of lines) sum += line.amountMinor;
+  return sum;
+}
+
+/** By how much some lines come to more on the basis of purchase orders; 0 where any of them lacks its tax. */
+function taxMovedOf(lines: CodedReport['lines']): number {
+  let sum = 0;
+  for (const { line, amountMinor, lacksTax } of lines) {
+    if (lacksTax) return 0;
+    sum += amountMinor - line.amountMinor;
+  }
+  return sum;
 }
 
 /** The tax in some lines; null where any of them does not say. */

@@ -68,6 +68,9 @@ const CASES: Record<string, Case> = {
   'neither a decision nor an event time': { code: 'APPROVAL_DATE_MISSING', report: { at: null, chain: null }, field: 'occurredAt', value: '', at: 'approvals.jsonl:1' },
   'no fiscal period holds the date': { code: 'PERIOD_MISSING', report: { at: '2026-07-01T15:00:00Z' }, field: 'poDate', value: '2026-07-01', at: 'approvals.jsonl:1' },
   'the fiscal period is closed': { code: 'PERIOD_CLOSED', report: { at: '2026-05-31T15:00:00Z' }, field: 'poDate', value: '2026-05', at: 'periods.csv:2' },
+  'a line whose tax is needed and not given': {
+    code: 'TAX_MISSING', settings: { amountBasis: { approvals: 'gross', purchaseOrders: 'net', ledger: 'net' } }, report: { lines: [{ tax: '1.00' }, {}] }, field: 'report.lines[2].tax', value: '2', at: 'approvals.jsonl:1',
+  },
   'the lines do not add up to the total': { code: 'AMOUNT_LINES_MISMATCH', report: { total: '100.01' }, field: 'report.total', value: '100.01', at: 'approvals.jsonl:1' },
   'a refund': { code: 'AMOUNT_NOT_POSITIVE', report: { lines: [{ amount: '-3.00' }] }, field: 'amount', value: '-3.00', at: 'approvals.jsonl:1' },
   'a PO of nothing': { code: 'AMOUNT_NOT_POSITIVE', report: { lines: [{ amount: '3.00' }, { amount: '-3.00' }] }, field: 'amount', value: '0.00', at: 'approvals.jsonl:1' },

@@ -27,7 +27,7 @@ function documentOf(story: Story): StoryDocument {
     manual: story.manual.map(({ name, version: { order }, file, counts }) => ({
       poNumber: name, ...(order.entity === '' ? {} : { entity: order.entity }), poDate: order.poDate, period: order.period, vendorId: order.vendorId, vendorName: order.vendorName, currency: order.currency, reference: order.reference, memo: order.memo,
       enteredBy: order.enteredBy, enteredAt: storyInstant(order.enteredAt), counts, file,
-      lines: order.lines.map((line) => ({ row: line.row, line: line.line, glAccount: line.glAccount, department: line.department, location: line.location, amount: storyAmount(line.amountMinor, order.currency), status: line.status })),
+      lines: order.lines.map((line) => ({ row: line.row, line: line.line, glAccount: line.glAccount, department: line.department, location: line.location, amount: storyAmount(line.amountMinor, order.currency), ...(line.taxMinor === null ? {} : { tax: storyAmount(line.taxMinor, order.currency) }), status: line.status })),
     })),
     quarantine: story.quarantine.map((item) => ({ at: `${item.shown}:${item.line}`, field: item.field, reason: item.reason })),
     firstStatus: story.first === null ? null : { status: story.first.status, run: story.first.runId },

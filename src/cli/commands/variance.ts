@@ -10,6 +10,7 @@ import { entityNamesInForce } from '../../pipeline/entity-names-in-force.ts';
 import type { VanishedOrder } from '../../domain/vanished-order.ts';
 import { DecidedRun } from '../../pipeline/decided-run.ts';
 import { standingLedger } from '../../pipeline/standing-ledger.ts';
+import { basisText } from '../../report/basis-text.ts';
 import { runHeader } from '../../report/model.ts';
 import { rootCausesCsv, rootCausesMarkdown, rootCausesText } from '../../report/root-cause-text.ts';
 import { varianceCsv, varianceJson, varianceMarkdown } from '../../report/variance-text.ts';
@@ -77,13 +78,13 @@ function print(options: VarianceOptions, stored: StoredRun, totals: ReturnType<t
   const pieces = ((): Iterable<string> => {
     switch (options.format) {
       case 'json':
-        return varianceJson({ run: runHeader(stored), window: stored.summary.window, totals }, select());
+        return varianceJson({ run: runHeader(stored), window: stored.summary.window, amountBasis: stored.summary.amountBasis, totals }, select());
       case 'csv':
         return varianceCsv(select());
       case 'md':
         return varianceMarkdown(select());
       default:
-        return [totals.rows === 0 ? 'No rows.\n' : `${varianceTable(select(), { width: tableWidth(options.width), paint: paintFor(process.stdout) })}\n`];
+        return [totals.rows === 0 ? 'No rows.\n' : `${varianceTable(select(), { width: tableWidth(options.width), paint: paintFor(process.stdout) })}\n${stored.summary.amountBasis === undefined ? '' : `${basisText(stored.summary.amountBasis)}\n`}`];
     }
   })();
   for (const piece of pieces) if (!writeOut(piece)) return;
