@@ -89,7 +89,9 @@ export class RowFactsTally {
     if (isResolved) this.#addResolved(row);
     else this.#addVariance(row);
     if (resolution !== null && resolution.state !== 'lapsed' && resolution.state !== 'refused') this.#wrong.set(resolution.wrong, (this.#wrong.get(resolution.wrong) ?? 0) + 1);
-    for (const column of row.match.notCompared) this.#notCompared.set(column, (this.#notCompared.get(column) ?? 0) + 1);
+    // Of a report without a would-be PO no legal entity is asked: it is open for another reason.
+    const columns = row.dryRun.poNumber === null ? row.match.notCompared.filter((column) => column !== 'entity') : row.match.notCompared;
+    for (const column of columns) this.#notCompared.set(column, (this.#notCompared.get(column) ?? 0) + 1);
     if (row.dryRun.entity !== undefined) this.#entities.add(row.dryRun.entity);
     this.#groups.add(row);
     this.#addInFlight(row);

@@ -226,7 +226,7 @@ export class LedgerSides {
           page.memo[place] = '';
         } else if (why !== null) {
           this.counts.outOfScope++;
-          leftOut.entries.push({ what: 'manual_po', documentId: page.poNumber[place] as string, currency: page.currency[place] as string, amountMinor: page.amountMinor[place] as number, why });
+          leftOut.entries.push({ what: 'manual_po', documentId: page.poNumber[place] as string, currency: page.currency[place] as string, amountMinor: (page.converted ?? page).amountMinor[place] as number, why });
         }
       }
     }
