@@ -45,7 +45,7 @@ export const LEDGER_COLUMNS = [
   { name: 'vendor_id', kind: 'id', required: false }, { name: 'vendor_name', kind: 'text', required: false }, { name: 'reference', kind: 'text', required: false },
   { name: 'memo', kind: 'text', required: false }, { name: 'line', kind: 'id', required: false }, { name: 'gl_account', kind: 'id', required: false },
   { name: 'department', kind: 'id', required: false }, { name: 'location', kind: 'id', required: false }, { name: 'entered_by', kind: 'text', required: false },
-  { name: 'entered_at', kind: 'instant', required: false }, { name: 'status', kind: 'text', required: false },
+  { name: 'entered_at', kind: 'instant', required: false }, { name: 'status', kind: 'text', required: false }, { name: 'tax', kind: 'amount', required: false },
 ] as const satisfies readonly WantedColumn[];
 
 /** A profile of a ledger: every column that it names is one of the canonical ledger's. */

@@ -1,3 +1,4 @@
+import type { AmountBasis } from './amount-basis.ts';
 import type { RootCause } from './root-cause.ts';
 import type { VarianceTotals } from './variance.ts';
 
@@ -13,6 +14,8 @@ export interface Population {
 export interface RunSummary {
   /** How many approval and ledger files the record held. */
   importedFiles: number;
+  /** On which basis each side's amounts are; left out where the settings do not say. */
+  amountBasis?: AmountBasis;
   company: string;
   window: { from: string; to: string };
   /** Reports approved for the window, would-be POs, rows that agree. */

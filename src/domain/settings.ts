@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AMOUNT_BASES } from './amount-basis.ts';
 import { WEEKDAYS, ZonedClock, isBusinessDate, parseInstant } from './calendar.ts';
 import { currencyDecimals } from './currency.ts';
 import { MANDATORY_ERP_DEFAULTS, erpDefaultsSchema, erpObjectionsSchema } from './erp-settings.ts';
@@ -74,6 +75,8 @@ const ledgerInput = z.strictObject({
   profile: z.union([z.string().min(1), ledgerProfileSchema]).optional(),
   /** The currency of rows that name none, such as the local currency of Business Central. */
   currency: currency.optional(),
+  /** The legal entity of rows that name none, such as the company whose list it is. */
+  entity: z.string().min(1).optional(),
 });
 
 const lineFilter = z.strictObject({ category: texts.optional(), paymentType: texts.optional(), reimbursable: z.boolean().optional(), vendor: texts.optional() });
@@ -87,6 +90,7 @@ const fee = z
     for (const [code, text] of Object.entries(amount ?? {})) if (typeof parseMinor(text, currencyDecimals(code) ?? 0) !== 'number') context.addIssue({ code: 'custom', path: ['amount', code], message: `${text} is no amount in ${code}` });
   });
 
+const basis = z.enum(AMOUNT_BASES);
 const bound = decimal('a bound of total');
 const when = z.strictObject({
   total: z.strictObject({ gt: bound.optional(), gte: bound.optional(), lt: bound.optional(), lte: bound.optional() }).optional(),
@@ -147,6 +151,8 @@ export const settingsSchema = z.strictObject({
     })
     .default({ lines: { include: {}, exclude: {} }, ledger: { include: {}, exclude: {} } }),
   grouping: z.enum(['vendor', 'report', 'line']).default('vendor'),
+  /** Whether amounts hold the tax, side by side (docs/amount-basis.md). */
+  amountBasis: z.strictObject({ approvals: basis, purchaseOrders: basis, ledger: basis }).optional(),
   tolerance: z
     .strictObject({ absolute: z.union([decimal('tolerance.absolute'), z.record(currency, decimal('tolerance.absolute'))]).default('0'), percent: decimal('tolerance.percent').default('0') })
     .default({ absolute: '0', percent: '0' }),

@@ -88,6 +88,16 @@ const approvers: ErpRule = {
   },
 };
 
+const entity: ErpRule = {
+  codes: ['ENTITY_UNMAPPED', 'ENTITY_UNKNOWN', 'ENTITY_INACTIVE'],
+  check({ coded, resolver, at }, raise) {
+    const resolved = coded.entity;
+    if (resolved === null || resolved.state === 'ok') return;
+    const code = { unmapped: 'ENTITY_UNMAPPED', unknown: 'ENTITY_UNKNOWN', inactive: 'ENTITY_INACTIVE' } as const;
+    raise(code[resolved.state], { field: 'report.entity', ...refusedValue(resolved, resolver, 'entity'), at: resolved.at === '' ? at : resolved.at });
+  },
+};
+
 const vendorCurrency: ErpRule = {
   codes: ['VENDOR_CURRENCY_MISMATCH'],
   check({ coded }, raise) {
@@ -121,7 +131,7 @@ const period: ErpRule = {
 };
 
 const amounts: ErpRule = {
-  codes: ['AMOUNT_LINES_MISMATCH', 'AMOUNT_NOT_POSITIVE'],
+  codes: ['AMOUNT_LINES_MISMATCH', 'TAX_MISSING', 'AMOUNT_NOT_POSITIVE'],
   check({ coded, at }, raise) {
     const { snapshot } = coded;
     let sum = 0;
@@ -129,6 +139,9 @@ const amounts: ErpRule = {
     if (sum !== snapshot.totalMinor) {
       raise('AMOUNT_LINES_MISMATCH', { field: 'report.total', value: formatMinor(snapshot.totalMinor, snapshot.currency), at, detail: formatMinor(sum, snapshot.currency) });
     }
+    const lacking = coded.lines.filter(({ lacksTax }) => lacksTax);
+    const [untold] = lacking;
+    if (untold !== undefined) raise('TAX_MISSING', { field: `report.lines[${untold.line.id}].tax`, value: untold.line.id, at, detail: 'its amount can\'t be put on the basis of purchase orders', others: lacking.length - 1 });
     const credits = coded.groups.filter((group) => group.amountMinor <= 0);
     const [first] = credits;
     if (first !== undefined) {
@@ -195,6 +208,7 @@ const items: ErpRule = {
 /** The generic ERP's rules; their order is the order in which findings are listed (docs/findings.md). */
 export const GENERIC_RULES: readonly ErpRule[] = [
   approvers,
+  entity,
   referenceRule('vendor', ['VENDOR_UNMAPPED', 'VENDOR_UNKNOWN', 'VENDOR_INACTIVE'], 'merchant', 'vendor'),
   vendorCurrency,
   referenceRule('account', ['GL_ACCOUNT_UNMAPPED', 'GL_ACCOUNT_UNKNOWN', 'GL_ACCOUNT_INACTIVE'], 'category', 'category'),

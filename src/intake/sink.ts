@@ -74,6 +74,8 @@ export interface ReadingOptions {
   takenAt?: Instant | undefined;
   /** For exports without a column that names it (expensify, ramp). */
   currency?: string | undefined;
+  /** The legal entity of rows that name none, where the settings say so. */
+  entity?: string | undefined;
   /** expensify: which tag level is the department and which the location. */
   tags?: { department?: number | undefined; location?: number | undefined } | undefined;
   /** expensify: which custom field of the employee is the department and which the location. */

@@ -45,7 +45,7 @@ export const NETSUITE: readonly NamedProfile[] = [
   named('records of the REST API of NetSuite', {
     columns: {
       po_number: ['tranId'], po_date: ['tranDate'], vendor_id: ['entity.id'], vendor_name: ['entity.refName'], currency: ['currency.refName'], entity: ['subsidiary.id'], reference: ['externalId', 'otherRefNum'],
-      memo: ['memo'], line: ['expense.line'], gl_account: ['expense.account.id'], department: ['expense.department.id'], location: ['expense.location.id'], amount: ['expense.amount'], entered_at: ['createdDate'], status: ['status.refName', 'orderStatus.id', 'status'],
+      memo: ['memo'], line: ['expense.line'], gl_account: ['expense.account.id'], department: ['expense.department.id'], location: ['expense.location.id'], amount: ['expense.amount'], tax: ['expense.tax1Amt'], entered_at: ['createdDate'], status: ['status.refName', 'orderStatus.id', 'status'],
     },
     values: { status: NETSUITE_STATUS },
   }),

@@ -24,7 +24,7 @@ export async function changedSheets({ project, settings, database }: Workplace):
 /** Sheets that a replay needs and that no import has filled: all that would go through them will be rejected. */
 export async function missingSheets({ database }: Workplace): Promise<string[]> {
   const filled = new Set((await new RecordReader(database).sheets()).filter((sheet) => sheet.rowsAccepted > 0).map((sheet) => `${sheet.kind}/${sheet.sheet}`));
-  return [...MASTER_SHEETS.filter((sheet) => sheet !== 'items' && sheet !== 'expense_approvers').map((sheet) => `master/${sheet}`), ...MAPPING_SHEETS.map((sheet) => `mapping/${sheet}`)].filter((sheet) => !filled.has(sheet));
+  return [...MASTER_SHEETS.filter((sheet) => !['items', 'entities', 'expense_approvers'].includes(sheet)).map((sheet) => `master/${sheet}`), ...MAPPING_SHEETS.filter((sheet) => sheet !== 'entities').map((sheet) => `mapping/${sheet}`)].filter((sheet) => !filled.has(sheet));
 }
 
 /** Sheets in force that were imported from the project's folders and are no longer there. */

@@ -118,7 +118,7 @@ export class Comparison {
     if (straight === undefined) throw new Error('what is plain was not settled');
     const { dry, manual } = straight;
     const vendors = new VendorJudge([...this.#rules.master.vendors.values()].map(({ id, name }) => ({ id: fold(id), name })), dry);
-    const matched = match({ dry, manual, codings }, { dateWindowDays: settings.matching.dateWindowDays, toleranceOf, vendors, amounts, byHand: this.#byHand });
+    const matched = match({ dry, manual, codings }, { dateWindowDays: settings.matching.dateWindowDays, toleranceOf, vendors, amounts, byHand: this.#byHand, comparesEntities: this.#comparesEntities });
     const { rows, count, outsideWindow } = buildRows({ dry, manual, matched, codings, settings, amounts, clock: this.#rules.clock, asOf, rowId });
     return {
       count: straight.rows.count + count,
@@ -140,12 +140,17 @@ export class Comparison {
     };
   }
 
+  /** Whether legal entities are compared: both sides say some. */
+  get #comparesEntities(): boolean {
+    return this.#dry.carriesEntities && this.#ledger.carriesEntities;
+  }
+
   /** Takes the plain pairs out, as rows that are ready; what is left is for the passes, each side in its place. */
   #straightRows(toleranceOf: MatchingRules['toleranceOf'], amounts: AmountRules, tally: RowTally): StraightRows {
     const { settings } = this.#job;
     const rules = { codings: this.#codings, settings, amounts, rowId };
     const ledger = this.#ledger;
-    const pairs = new StraightPairs(ledger.sides(), (index) => ledger.sideAt(index), toleranceOf, this.#byHand);
+    const pairs = new StraightPairs(ledger.sides(), (index) => ledger.sideAt(index), { toleranceOf, byHand: this.#byHand, comparesEntities: this.#comparesEntities });
     const isPaired = new Uint8Array(ledger.size);
     const rows = new ReadyRows();
     const dry: DrySide[] = [];
@@ -181,6 +186,7 @@ export class Comparison {
     const { imports, quarantine, settings } = this.#job;
     return {
       importedFiles: imports.filter((each) => each.sheet === null).length,
+      ...(settings.amountBasis === undefined ? {} : { amountBasis: settings.amountBasis }),
       company: settings.company,
       window: settings.window,
       ...tally.wouldBe(),

@@ -4,6 +4,7 @@ import type { StoredManual } from '../domain/ledger-page.ts';
 import { nearest } from '../domain/nearest.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import type { VarianceRow } from '../domain/variance.ts';
+import type { EntityNames } from '../mapping/entity-names.ts';
 import type { ReplayStep } from '../replay/replay-report.ts';
 import { type FirstTransactionStatus, FirstTransactionStatuses } from '../store/first-transaction-status.ts';
 import { RecordReader, type StoredImport, type StoredQuarantine } from '../store/record-reader.ts';
@@ -11,6 +12,7 @@ import { RunReader, type StoredRun } from '../store/run-store.ts';
 import { DecidedRun } from './decided-run.ts';
 import { DryRun, prepareRules, stillUnread } from './dry-run.ts';
 import { fingerprintOf, quarantineOf, readReplayInputs } from './replay-inputs.ts';
+import { type NamedOrder, ordersNamed } from './orders-of-number.ts';
 import { type TakenByOther, takenByOthers } from './taken-by-others.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -21,7 +23,7 @@ export interface Story {
   steps: ReplayStep[];
   orders: { number: string; idempotencyKey: string; requestBody: string }[];
   /** Versions of every manual PO of its rows, with the file each version was first read from. */
-  manual: { version: StoredManual; file: string; asOf: number | null; counts: boolean }[];
+  manual: { name: string; version: StoredManual; file: string; asOf: number | null; counts: boolean }[];
   quarantine: StoredQuarantine[];
   rows: VarianceRow[];
   /** The worst status of the transaction in the first run that tried it; null before. */
@@ -44,17 +46,20 @@ export async function explainTransaction(workplace: Workplace, given: string): P
   const inputs = await readReplayInputs(workplace);
   const rules = await prepareRules(workplace.settings, inputs.sheetFiles);
   const transactionId = knownTransaction(workplace, given);
+  const keyed = transactionId === undefined ? keyedAs(workplace, given, rules.resolver.entityNames) : [];
+  const keyedNames = new Set(keyed.map(({ name }) => name));
   let rows: VarianceRow[];
   if (transactionId !== undefined) rows = [...decided.rows({ transactionId })];
   else {
+    if (keyed.length === 0) throw unknown(workplace, given, inputs.quarantine);
     rows = [];
-    for (const row of decided.rows()) if (row.manual.poNumbers.some((number) => fold(number) === fold(given))) rows.push(row);
-    if (rows.length === 0 && !hasManual(workplace, given)) throw unknown(workplace, given, inputs.quarantine);
+    for (const row of decided.rows()) if (row.manual.poNumbers.some((name) => keyedNames.has(name))) rows.push(row);
   }
   const steps: ReplayStep[] = [];
   const id = transactionId ?? rows.find((row) => row.transactionId !== null)?.transactionId ?? null;
-  const numbers = new Set(rows.flatMap((row) => row.manual.poNumbers));
-  if (transactionId === undefined) for (const number of manualNumbers(workplace, given)) numbers.add(number);
+  const names = [...new Set([...rows.flatMap((row) => row.manual.poNumbers), ...keyedNames])].sort();
+  const orders = names.flatMap((name) => ordersNamed(name, (number) => reader.manualOrders([number]).flat(), rules.resolver.entityNames));
+  const numbers = new Set(orders.flatMap(({ versions }) => versions.map(({ order }) => order.poNumber)));
   const quarantine = inputs.quarantine.filter((item) => item.documentId !== null && (item.documentId === id || fold(item.documentId) === fold(given) || (item.kind === 'ledger' && numbers.has(item.documentId))));
   const events = id === null ? [] : reader.eventsOf(id);
   if (events.length > 0) {
@@ -66,7 +71,7 @@ export async function explainTransaction(workplace: Workplace, given: string): P
     takenByOthers: takenByOthers(rows, decided.rows(), workplace.settings.matching.dateWindowDays),
     ruleCodes: rules.profile.codes,
     orders: id === null ? [] : await runs.ordersOf(run.id, id),
-    manual: manualVersions(reader, inputs.imports, [...numbers].sort()),
+    manual: manualVersions(inputs.imports, orders),
     stale: fingerprintOf(workplace, inputs, run.asOf) !== run.fingerprint,
   };
 }
@@ -84,7 +89,11 @@ function manualNumbers({ database }: Workplace, given: string): string[] {
   return (database.sqlite.prepare('SELECT DISTINCT po_number FROM manual_po').all() as { po_number: string }[]).map((row) => row.po_number).filter((number) => fold(number) === wanted);
 }
 
-const hasManual = (workplace: Workplace, given: string): boolean => manualNumbers(workplace, given).length > 0;
+/** The manual POs of a name, whatever the case it is asked for in. */
+function keyedAs(workplace: Workplace, given: string, names: EntityNames): NamedOrder[] {
+  const reader = new RecordReader(workplace.database);
+  return ordersNamed(given, (number) => manualNumbers(workplace, number).slice(0, 1).flatMap((known) => reader.manualOrders([known]).flat()), names);
+}
 
 function unknown({ database }: Workplace, given: string, quarantine: readonly StoredQuarantine[]): CannotRun {
   const unread = quarantine.find((item) => item.documentId !== null && fold(item.documentId) === fold(given));
@@ -96,13 +105,13 @@ function unknown({ database }: Workplace, given: string, quarantine: readonly St
   return new CannotRun(`the record knows no transaction and no manual PO ${given}`, { remedy: close === undefined ? 'po-shadow variance lists them; po-shadow quarantine lists what could not be read.' : `Did you mean ${close}?` });
 }
 
-function manualVersions(reader: RecordReader, imports: readonly StoredImport[], numbers: readonly string[]): Story['manual'] {
+function manualVersions(imports: readonly StoredImport[], orders: readonly NamedOrder[]): Story['manual'] {
   const byId = new Map(imports.map((each) => [each.id, each]));
   const all: Story['manual'] = [];
-  for (const versions of reader.manualOrders(numbers)) {
+  for (const { name, versions } of orders) {
     const seen = (version: StoredManual): number => byId.get(version.seenImportId)?.asOf ?? Number.NEGATIVE_INFINITY;
     const newest = Math.max(...versions.map(seen));
-    for (const version of versions) all.push({ version, file: byId.get(version.seenImportId)?.shown ?? '', asOf: byId.get(version.seenImportId)?.asOf ?? null, counts: seen(version) === newest });
+    for (const version of versions) all.push({ name, version, file: byId.get(version.seenImportId)?.shown ?? '', asOf: byId.get(version.seenImportId)?.asOf ?? null, counts: seen(version) === newest });
   }
   return all;
 }

@@ -102,7 +102,7 @@ function fieldsOf({ orgUnits, allocationFields, category, currency, tags, employ
 /** What of a request decides how its file is read. */
 function readingOptions(request: ImportRequest): Record<string, unknown> {
   if (request.kind === 'approvals') return { ...fieldsOf(request.input), timeZone: request.input.timeZone, asOf: request.input.asOf };
-  return request.kind === 'ledger' ? { timeZone: request.input.timeZone, asOf: request.input.asOf, profile: request.input.profile, currency: request.input.currency } : {};
+  return request.kind === 'ledger' ? { timeZone: request.input.timeZone, asOf: request.input.asOf, profile: request.input.profile, currency: request.input.currency, entity: request.input.entity } : {};
 }
 
 function readingOf(request: ImportRequest): string {
@@ -296,7 +296,7 @@ async function readLedger(workplace: Workplace, writer: RecordWriter, { importId
   let documents = 0;
   // POs that an earlier import holds: which version is newer is known when this export's as-of is, which is at its end.
   let seenBefore: { order: PackedManual; rows: number }[] = [];
-  const job: ReadingJob = { kind: 'ledger', format: input.format, file, timeZone: input.timeZone, fields: { profile: profileOf(input), currency: input.currency } };
+  const job: ReadingJob = { kind: 'ledger', format: input.format, file, timeZone: input.timeZone, fields: { profile: profileOf(input), currency: input.currency, entity: input.entity } };
   const read = await decode(job, bytes, {
     event: never('an event'),
     restart() {

@@ -16,6 +16,7 @@ const MASTER_COLUMNS: Record<MasterSheetName, TableColumns> = {
   departments: RECORD,
   locations: RECORD,
   items: RECORD,
+  entities: RECORD,
   approvers: { required: ['id', 'name', 'email', 'active'], optional: [] },
   periods: { required: ['name', 'start', 'end', 'status'], optional: [] },
   expense_approvers: { required: ['email'], optional: [] },
@@ -134,7 +135,8 @@ function check(file: SheetFile, columns: TableColumns, cells: string[]): void {
 function fill(file: SheetFile, rows: KeyedRow[], master: MasterData, mapping: Mapping): void {
   const atOf = (row: KeyedRow): string => `${file.file.shown}:${row.line}`;
   if (file.kind === 'mapping') {
-    const sheet = mapping[file.sheet as MappingSheetName];
+    const name = file.sheet as MappingSheetName;
+    const sheet = (mapping[name] ??= new Sheet());
     for (const row of rows) sheet.set(row.key, { from: row.cells[0] as string, to: row.cells[1] as string, at: atOf(row) });
     return;
   }
@@ -156,6 +158,10 @@ function fill(file: SheetFile, rows: KeyedRow[], master: MasterData, mapping: Ma
     case 'items':
       master.items = new Sheet();
       for (const row of rows) master.items.set(row.key, { id: row.cells[id] as string, name: row.cells[name] as string, active: activeOf(row, 2), at: atOf(row) });
+      return;
+    case 'entities':
+      master.entities = new Sheet();
+      for (const row of rows) master.entities.set(row.key, { id: row.cells[id] as string, name: row.cells[name] as string, active: activeOf(row, 2), at: atOf(row) });
       return;
     default: {
       const sheet = { gl_accounts: master.glAccounts, departments: master.departments, locations: master.locations }[file.sheet as 'gl_accounts' | 'departments' | 'locations'];

@@ -295,14 +295,14 @@ class ReportState {
   }
 
   #code(snapshot: ReportSnapshot): CodedReport {
-    return codeReport(snapshot, this.#context.resolver, this.#context.settings.grouping, this.#context.scopeOf);
+    return codeReport(snapshot, this.#context.resolver, this.#context.settings, this.#context.scopeOf);
   }
 
   #examine(event: RecordedEvent, coded: CodedReport, routing: RoutingDecision[], poDate: BusinessDate | null): Finding[] {
     const { snapshot, at } = event;
     const findings: Finding[] = [];
     const raise = (code: FindingCode, facts: FindingFacts): void => {
-      findings.push(this.#finding(code, facts, snapshot, poDate));
+      findings.push(this.#finding(code, facts, coded, poDate));
     };
     const short = routingShortfall(routing, at);
     if (short !== undefined) raise('ROUTING_INCOMPLETE', short);
@@ -320,8 +320,8 @@ class ReportState {
   }
 
   /** A finding, with what the chosen ERP makes of it. */
-  #finding(code: FindingCode, facts: FindingFacts, { currency, entity }: ReportSnapshot, poDate: BusinessDate | null): Finding {
-    return finding(code, facts, this.#context.profile.objectionTo(code, facts, { date: poDate ?? '', currency, entity }));
+  #finding(code: FindingCode, facts: FindingFacts, { snapshot: { currency }, entity }: CodedReport, poDate: BusinessDate | null): Finding {
+    return finding(code, facts, this.#context.profile.objectionTo(code, facts, { date: poDate ?? '', currency, entity: entity?.id ?? '' }));
   }
 
   /** The POs of an approved snapshot; null where there is an error against it. What the ERP's API would refuse of a body is added to `findings`. */
@@ -333,7 +333,7 @@ class ReportState {
     const told = rejected ? problems.filter(({ code }) => code === 'ERP_FIELD_TOO_LONG') : problems;
     for (const code of ['ERP_FIELD_TOO_LONG', 'ERP_FIELD_INVALID'] as const) {
       const [first, ...others] = told.filter((problem) => problem.code === code);
-      if (first !== undefined) findings.push(this.#finding(code, { ...first, at: event.at, others: others.length }, event.snapshot, poDate));
+      if (first !== undefined) findings.push(this.#finding(code, { ...first, at: event.at, others: others.length }, coded, poDate));
     }
     if (told.length > 0) sortFindings(findings);
     return findings.some(isError) ? null : orders;
@@ -350,27 +350,28 @@ class ReportState {
         key: group.key,
         number: `DRY-${snapshot.reportId}.${index + 1}`,
         idempotencyKey: `po-shadow:${snapshot.reportId}${group.key === '' ? '' : `:${group.key}`}${again}`,
+        entity: coded.entity?.id ?? '',
         vendorId: (group.lines[0] as CodedGroup['lines'][number]).vendor.id,
         currency: snapshot.currency,
         poDate,
         period,
         amountMinor: group.amountMinor,
+        expenseMinor: expenseOf(group.lines),
         taxMinor: taxOf(group.lines),
-        lines: group.lines.map(({ line, account, department, location }) => ({
+        lines: group.lines.map(({ line, amountMinor, account, department, location }) => ({
           sourceLineId: line.id,
           glAccount: account.id,
           department: department?.id ?? '',
           location: location?.id ?? '',
           description: line.description,
-          amountMinor: line.amountMinor,
+          amountMinor,
           itemId: line.itemId,
           quantity: line.quantity,
         })),
         reportId: snapshot.reportId,
         reportName: snapshot.name,
-        entity: snapshot.entity,
       };
-      const { reportId: _reportId, reportName: _reportName, entity: _entity, ...order } = draft;
+      const { reportId: _reportId, reportName: _reportName, ...order } = draft;
       const body = profile.requestBody(draft);
       if (body.problems.length > 0) problems.push(...body.problems);
       return { ...order, requestBody: body.text };
@@ -411,6 +412,8 @@ class ReportState {
         currency: snapshot.currency,
         totalMinor: snapshot.totalMinor,
         expenseMinor: snapshot.totalMinor - leftOutMinor,
+        comparedMinor: snapshot.totalMinor - leftOutMinor + taxMovedOf(coded.lines),
+        entity: coded.entity?.id ?? '',
         employeeEmail: snapshot.employee.email,
         approverEmails: (snapshot.approvals ?? []).map((approval) => approval.approver),
         findings: this.#findings,
@@ -424,7 +427,7 @@ class ReportState {
       },
       leftOut: [...leftOut].map(([why, amountMinor]) => ({ why, amountMinor })),
       outOfScope: this.#outcome === 'none' || (this.#outcome === 'not_triggered' && coded.lines.length === 0 && coded.leftOut.length > 0),
-      codedLines: this.#orders.length > 0 ? [] : coded.lines.map(({ line, account, department, location }) => ({ glAccount: account.id, department: department?.id ?? '', location: location?.id ?? '', amountMinor: line.amountMinor })),
+      codedLines: this.#orders.length > 0 ? [] : coded.lines.map(({ amountMinor, account, department, location }) => ({ glAccount: account.id, department: department?.id ?? '', location: location?.id ?? '', amountMinor })),
       pendingStates: this.#sawFinal ? [...this.#pendingStates] : [],
       openStates: [...this.#openStates.values()],
       lastState: snapshot.status,
@@ -439,6 +442,23 @@ const isError = ({ severity }: Finding): boolean => severity === 'error';
 /** Puts findings into the documented order. */
 function sortFindings(findings: Finding[]): void {
   if (findings.length > 1) findings.sort((left, right) => findingOrder(left.code) - findingOrder(right.code));
+}
+
+/** What some lines come to in the expense system. */
+function expenseOf(lines: CodedGroup['lines']): number {
+  let sum = 0;
+  for (const { line } of lines) sum += line.amountMinor;
+  return sum;
+}
+
+/** By how much some lines come to more on the basis of purchase orders; 0 where any of them lacks its tax. */
+function taxMovedOf(lines: CodedReport['lines']): number {
+  let sum = 0;
+  for (const { line, amountMinor, lacksTax } of lines) {
+    if (lacksTax) return 0;
+    sum += amountMinor - line.amountMinor;
+  }
+  return sum;
 }
 
 /** The tax in some lines; null where any of them does not say. */

@@ -1,3 +1,4 @@
+import type { AmountBasis } from '../domain/amount-basis.ts';
 import { formatInstant } from '../domain/calendar.ts';
 import { FINDINGS } from '../domain/finding.ts';
 import { humanAmount } from '../domain/money.ts';
@@ -17,6 +18,8 @@ export interface RunHeader {
 export interface VarianceDocument {
   run: RunHeader;
   window: { from: string; to: string };
+  /** On which basis each side's amounts are; left out where the settings do not say. */
+  amountBasis?: AmountBasis | undefined;
   rows: VarianceRow[];
   totals: VarianceTotals;
 }
@@ -32,8 +35,11 @@ export const COLUMNS = ['Date', 'Transaction ID', 'Expense System Total', 'Integ
 /** A row as people read it: seven texts, safe to print; `brief` leaves out the would-be PO's own number and the values that differ, for narrow tables. */
 export function cellsOf(row: VarianceRow, brief = false): string[] {
   const money = (decimal: string | null): string => (decimal === null ? '–' : humanAmount(decimal, row.currency));
-  return [row.date ?? '–', row.transactionId ?? '–', money(row.expenseTotal), dryRunCell(row, brief), manualCell(row), row.variance === null ? 'other currency' : money(row.variance), statusCell(row, brief)].map(visible);
+  return [row.date ?? '–', row.transactionId ?? '–', money(row.expenseTotal), dryRunCell(row, brief), manualCell(row), row.variance === null ? noVariance(row) : money(row.variance), statusCell(row, brief)].map(visible);
 }
+
+/** What stands for a variance that there is not. */
+export const noVariance = ({ causes }: VarianceRow): string => (causes.includes('tax_missing') ? 'tax not given' : 'other currency');
 
 function dryRunCell(row: VarianceRow, brief: boolean): string {
   const [first, ...more] = row.dryRun.findings.filter((finding) => finding.severity === 'error');

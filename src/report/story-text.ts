@@ -4,6 +4,7 @@ import type { Finding } from '../domain/finding.ts';
 import { formatMinor, humanAmount } from '../domain/money.ts';
 import { visible } from '../domain/text.ts';
 import { RESOLUTION_STATES, type Resolution, STATUSES, type VarianceRow, type VarianceStatus, isOpen } from '../domain/variance.ts';
+import { convertedTexts } from './basis-text.ts';
 import { differenceTexts } from './difference-text.ts';
 import { erpWords } from './erp-words.ts';
 import { cellsOf } from './model.ts';
@@ -48,8 +49,8 @@ export interface StoryDocument {
   /** `requestText` is the body to the letter; read as data, its numbers are floats. */
   orders: { number: string; idempotencyKey: string; requestBody: unknown; requestText: string }[];
   manual: {
-    poNumber: string; poDate: string; period: string; vendorId: string; vendorName: string; currency: string; reference: string; memo: string; enteredBy: string[]; enteredAt: string | null; counts: boolean; file: string;
-    lines: { row: number; line: string; glAccount: string; department: string; location: string; amount: string; status: string }[];
+    poNumber: string; entity?: string; poDate: string; period: string; vendorId: string; vendorName: string; currency: string; reference: string; memo: string; enteredBy: string[]; enteredAt: string | null; counts: boolean; file: string;
+    lines: { row: number; line: string; glAccount: string; department: string; location: string; amount: string; tax?: string; status: string }[];
   }[];
   quarantine: { at: string; field: string; reason: string }[];
   /** The worst status of the transaction in the first run that tried it, and which that was; null before. */
@@ -123,10 +124,10 @@ function eventLines(event: StoryEvent, paint: Paint): string[] {
 function manualLines(order: StoryDocument['manual'][number]): string[] {
   const vendor = [order.vendorId, order.vendorName].filter((text) => text !== '').join(' ');
   const reference = [order.reference === '' ? '' : `reference "${order.reference}"`, order.memo === '' ? '' : `memo "${order.memo}"`].filter((text) => text !== '').join(', ');
-  const lines = [`  ${visible(order.poNumber)} of ${order.poDate}, period ${visible(order.period === '' ? '(blank)' : order.period)}, ${visible(vendor === '' ? 'no vendor' : vendor)}${reference === '' ? '' : `, ${visible(reference)}`}; keyed by ${visible(order.enteredBy.map((name) => (name === '' ? 'unknown' : name)).join(', '))}${order.enteredAt === null ? '' : ` at ${order.enteredAt}`}${order.counts ? '' : ' (an older version, which no longer counts)'}`];
+  const lines = [`  ${visible(order.poNumber)} of ${order.poDate}${order.entity === undefined ? '' : ` in legal entity ${visible(order.entity)}`}, period ${visible(order.period === '' ? '(blank)' : order.period)}, ${visible(vendor === '' ? 'no vendor' : vendor)}${reference === '' ? '' : `, ${visible(reference)}`}; keyed by ${visible(order.enteredBy.map((name) => (name === '' ? 'unknown' : name)).join(', '))}${order.enteredAt === null ? '' : ` at ${order.enteredAt}`}${order.counts ? '' : ' (an older version, which no longer counts)'}`];
   for (const line of order.lines) {
     const coding = [line.glAccount, line.department, line.location].map((text) => (text === '' ? '–' : visible(text))).join(' / ');
-    lines.push(`    ${visible(order.file)}:${line.row}  line ${visible(line.line === '' ? '–' : line.line)}  ${coding}  ${humanAmount(line.amount, order.currency)}${line.status === 'open' ? '' : ` (${line.status})`}`);
+    lines.push(`    ${visible(order.file)}:${line.row}  line ${visible(line.line === '' ? '–' : line.line)}  ${coding}  ${humanAmount(line.amount, order.currency)}${line.tax === undefined ? '' : `, tax ${humanAmount(line.tax, order.currency)}`}${line.status === 'open' ? '' : ` (${line.status})`}`);
   }
   return lines;
 }
@@ -137,14 +138,17 @@ function rowLines(row: VarianceRow, told: ReadonlySet<string>, taken: StoryDocum
   if (row.match.pass !== null) lines.push(`    paired by ${row.match.pass}: ${visible(row.match.why)}`);
   else if (row.match.why !== '') lines.push(`    not paired: ${visible(row.match.why)}`);
   if (row.match.agrees.length > 0) lines.push(`    agrees in ${row.match.agrees.join(', ')}`);
-  lines.push(`    manual ${row.manual.amount === null ? 'none' : humanAmount(row.manual.amount, row.manual.currency ?? row.currency)} − dry run ${money(row.dryRun.amount)} = ${row.variance === null ? 'not comparable, the currencies differ' : money(row.variance)}; at stake ${money(row.atStake)}`);
+  for (const text of convertedTexts(row)) lines.push(`    ${visible(text)}`);
+  lines.push(`    manual ${row.manual.amount === null ? 'none' : humanAmount(row.manual.amount, row.manual.currency ?? row.currency)} − dry run ${money(row.dryRun.amount)} = ${row.variance === null ? notComparable(row) : money(row.variance)}; at stake ${money(row.atStake)}`);
   if (row.causes.length > 0) lines.push(`    causes: ${row.causes.join(', ')}`);
   for (const text of differenceTexts(row, true)) lines.push(`    differs in ${visible(text)}`);
   for (const finding of row.dryRun.findings) {
     if (!told.has(finding.code)) lines.push(`    ${paint('red', finding.code)}: ${visible(finding.message)} (${visible(finding.at)})`, `      What to do: ${visible(finding.remedy)}`);
   }
   if (row.flags.length > 0) lines.push(`    flags: ${visible(row.flags.join(', '))}`);
-  if (row.match.notCompared.length > 0) lines.push(`    not compared (blank throughout the ledger): ${row.match.notCompared.join(', ')}`);
+  const blank = row.match.notCompared.filter((column) => column !== 'entity');
+  if (blank.length > 0) lines.push(`    not compared (blank throughout the ledger): ${blank.join(', ')}`);
+  if (blank.length < row.match.notCompared.length) lines.push(`    legal entities not compared: ${row.dryRun.entity === undefined ? 'the dry run' : 'the ledger'} says none`);
   if (row.firstStatus !== null && row.firstStatus !== row.status) lines.push(`    first status: ${STATUSES[row.firstStatus].label}`);
   if (row.resolution !== null) lines.push(...resolutionLines(row.resolution));
   if (row.match.runnerUp !== null) lines.push(`    runner-up ${visible(row.match.runnerUp.id)}: ${row.match.runnerUp.behind < 0 ? `${-row.match.runnerUp.behind} points ahead, and better placed elsewhere` : `${row.match.runnerUp.behind} points behind`}`);
@@ -154,6 +158,9 @@ function rowLines(row: VarianceRow, told: ReadonlySet<string>, taken: StoryDocum
   if (isOpen(row) && lacksSide && row.match.candidates.length + taken.length === 0) lines.push(`    nothing else comes near: no ${row.transactionId === null ? 'report' : 'PO'} of its amount, and none of its vendor near in time`);
   return lines;
 }
+
+/** Why there is no variance. */
+const notComparable = ({ causes }: VarianceRow): string => (causes.includes('tax_missing') ? 'not comparable, the ledger does not give its tax' : 'not comparable, the currencies differ');
 
 function resolutionLines({ entry, state, disposition, wrong, reason, by, at, due, review }: Resolution): string[] {
   const decided = `    ${entryName(entry)} ${RESOLUTION_STATES[state]}: ${DISPOSITIONS[disposition].label}${due === null ? '' : ` until ${due}`} (${wrong} was wrong), by ${visible(by)}${at === null ? '' : ` at ${at}`}: ${visible(reason)}`;

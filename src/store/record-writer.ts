@@ -1,5 +1,6 @@
 import type { PackedEvent } from '../domain/expense-report.ts';
-import type { PackedManual } from '../domain/ledger-entry.ts';
+import { type PackedManual, entityIn } from '../domain/ledger-entry.ts';
+import { fold } from '../domain/text.ts';
 import type { Database, Prepared } from './database.ts';
 import type { ImportKind } from './schema.ts';
 
@@ -156,8 +157,9 @@ export class RecordWriter {
   settleManual(importId: number, order: PackedManual, newer: (otherImportId: number) => boolean): 'accepted' | 'known' {
     this.#database.assertInTransaction();
     const versions = this.#findManual.all(order.poNumber) as { version: number; po_date: string; currency: string; content: string; import_id: number; seen_import_id: number }[];
-    // Exports that share a PO are exports of the same ledger.
-    for (const version of versions) for (const other of new Set([version.import_id, version.seen_import_id])) if (other !== importId) this.#addOverlap.run(importId, other);
+    // Exports that share a PO are exports of the same ledger; the same number in two legal entities is none that they share.
+    const isShared = (entity: string): boolean => entity === '' || order.entity === '' || fold(entity) === fold(order.entity);
+    for (const version of versions) if (isShared(entityIn(version.content))) for (const other of new Set([version.import_id, version.seen_import_id])) if (other !== importId) this.#addOverlap.run(importId, other);
     const same = versions.find((version) => version.content === order.content && version.po_date === order.poDate && version.currency === order.currency);
     if (same !== undefined) {
       if (newer(same.seen_import_id)) this.#seeManual.run(importId, order.lineRows, order.poNumber, same.version);

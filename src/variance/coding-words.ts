@@ -7,7 +7,7 @@ import { rowsIn } from './rejection-words.ts';
 /** The mapping sheet that gives a dimension. */
 export const SHEET_OF: Partial<Record<string, MappingSheetName>> = { vendor: 'vendors', gl_account: 'categories', department: 'departments', location: 'locations' };
 const NOUN: Partial<Record<string, string>> = { vendor: 'vendor', vendor_unconfirmed: 'vendor', gl_account: 'account', department: 'department', location: 'location', period: 'period' };
-const FROM_NOUN: Record<MappingSheetName, string> = { vendors: 'merchant', categories: 'category', departments: 'department', locations: 'location', approvers: 'approver' };
+const FROM_NOUN: Record<MappingSheetName, string> = { vendors: 'merchant', categories: 'category', departments: 'department', locations: 'location', approvers: 'approver', entities: 'legal entity' };
 
 /** What must at least have been keyed otherwise, in hundredths of the transactions that used a mapping row, before the mapping is suspected. */
 const NEARLY_ALL = 90;

@@ -105,7 +105,7 @@ export function notComparedOf(manuals: readonly ManualSide[]): ComparableColumn[
   return COMPARABLE_COLUMNS.filter((column) => all.has(column));
 }
 
-const CAUSE_ORDER: readonly string[] = ['vendor', 'vendor_unconfirmed', 'gl_account', 'department', 'location', 'period', 'currency', ...AMOUNT_CAUSE_NAMES, 'manual_incomplete'];
+const CAUSE_ORDER: readonly string[] = ['vendor', 'vendor_unconfirmed', 'gl_account', 'department', 'location', 'period', 'currency', ...AMOUNT_CAUSE_NAMES, 'tax_missing', 'manual_incomplete'];
 
 /** Causes in their documented order, each once. */
 export function orderCauses(causes: Iterable<string>): string[] {

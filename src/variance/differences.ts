@@ -28,7 +28,7 @@ export function differencesOf(codings: CodingTable, compared: Compared): Differe
   const { dry, causes, manuals, manualMinor, how } = compared;
   const sameCurrency = manualMinor !== null && manuals[0]?.currency === dry.currency;
   const found: Difference[] = [];
-  if (sameCurrency && manualMinor !== BigInt(dry.amountMinor)) found.push(amountDifference(dry, manualMinor, how));
+  if (sameCurrency && manualMinor !== BigInt(dry.amountMinor) && !causes.includes('tax_missing')) found.push(amountDifference(dry, manualMinor, how));
   if (!sameCurrency) found.push(currencyDifference(dry, manuals));
   if (causes.includes('vendor') || causes.includes('vendor_unconfirmed')) found.push(headerDifference('vendor', compared, sameCurrency));
   for (const [index, field] of DIMENSIONS.entries()) if (causes.includes(field)) found.push({ field, ...(sameCurrency ? codedDifference(codings, index, compared) : valuesOnly(codings, index, compared)), how: null });

@@ -1,3 +1,4 @@
+import { defaultEntity } from '../../domain/erp-settings.ts';
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { type Instant, ZonedClock, formatInstant } from '../../domain/calendar.ts';
@@ -113,7 +114,7 @@ async function compared(place: Workplace, run: StoredRun, candidate: Candidate):
   if (reader.counts().events >= LARGE_EVENTS) keepHeapsSmall();
   const { run: tried } = await replayRecord({ ...place, settings, clock: new ZonedClock(settings.timeZone) }, run.asOf ?? undefined);
   const comparison = new RunComparison(database, { before: run.id, after: tried.id });
-  const used = new UsedRules(rules, { before: { ...before, routing: place.settings.routing }, after: { ...after, routing: settings.routing } });
+  const used = new UsedRules(rules, { before: { ...before, routing: place.settings.routing, defaultEntity: defaultEntity(place.settings) }, after: { ...after, routing: settings.routing, defaultEntity: defaultEntity(settings) } });
   const tally = compareRuns({ comparison, reader, rules, used });
   const runs = new RunReader(database);
   const told = tally.rules(rules, usage(runs.coverage(run.id), runs.coverage(tried.id)));
