@@ -1,5 +1,5 @@
 import { type WrittenProfile, headerProfileSchema } from '../domain/header-profile.ts';
-import type { NamedProfile } from '../intake/profiled/open-table.ts';
+import type { NamedProfile } from '../intake/profiled/fit.ts';
 
 const named = (name: string, profile: WrittenProfile): NamedProfile => ({ name, profile: headerProfileSchema.parse(profile) });
 

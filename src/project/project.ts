@@ -128,7 +128,7 @@ export function assertReadableFile(path: string, shown: string, namedBy?: string
   if (!status.isFile()) throw new CannotRun(`this is not a regular file${by}`, { where: shown, remedy: 'Copy its content into a file.' });
 }
 
-const SHEET_ENDINGS = ['.csv', '.tsv', '.xlsx'];
+const SHEET_ENDINGS = ['.csv', '.tsv', '.txt', '.xlsx', '.json', '.jsonl'];
 
 /** The sheets of a master or mapping folder: `vendors.csv`, `vendors.xlsx` and so on, by base name; others are passed over. */
 export function findSheets(project: Project, folder: string, sheetNamed: (baseName: string) => string | undefined, what: string): (FoundFile & { sheet: string })[] {
