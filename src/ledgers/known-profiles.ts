@@ -3,8 +3,9 @@ import type { NamedProfile } from '../intake/profiled/fit.ts';
 
 const named = (name: string, profile: WrittenProfile): NamedProfile => ({ name, profile: headerProfileSchema.parse(profile) });
 
-/** Rows that reports and searches add to their lines: `Total - Acme`. A vendor whose name begins so is none. */
-const TOTALS = ['Total', 'Total - *', 'Grand Total', 'Overall Total'];
+/** Rows that reports and searches add to their lines: `Total - Acme`, and the sum of all. A vendor whose name begins so is none. */
+const SUBTOTALS = ['Total - *'];
+const TOTALS = ['Total', 'Grand Total', 'Overall Total'];
 
 const NETSUITE_STATUS = {
   'Pending Supervisor Approval': 'open', 'Pending Receipt': 'open', 'Partially Received': 'open', 'Pending Billing/Partially Received': 'open', 'Pending Bill': 'open', 'Pending Billing': 'open',
@@ -22,7 +23,8 @@ export const NETSUITE: readonly NamedProfile[] = [
       line: ['Line ID', 'Line'], gl_account: ['Account'], department: ['Department'], location: ['Location'], amount: ['Amount (Foreign Currency)', 'Amount'], entered_by: ['Created By'], entered_at: ['Date Created'], status: ['Status'],
     },
     values: { status: NETSUITE_STATUS },
-    skip: { '*': ['~*'], 'Document Number': TOTALS, Date: TOTALS, Name: TOTALS },
+    skip: { '*': ['~*'], 'Document Number': SUBTOTALS, Date: SUBTOTALS, Name: SUBTOTALS },
+    totals: { 'Document Number': TOTALS, Date: TOTALS, Name: TOTALS },
     fillDown: [],
   }),
   named('rows of SuiteQL', {

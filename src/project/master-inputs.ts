@@ -4,7 +4,7 @@ import type { MasterInput, MasterSheetInput, Settings } from '../domain/settings
 import { CannotRun } from '../domain/trouble.ts';
 import type { SheetReading } from '../intake/profiled/with-input.ts';
 import { profileOf } from './load-settings.ts';
-import { type FoundFile, type Project, findInputs, findSheets } from './project.ts';
+import { EXPORT_ENDINGS, type FoundFile, type Project, SHEET_ENDINGS, findInputs, findSheets } from './project.ts';
 
 /** A sheet of master data or mapping as it lies in the project, and how it is read. */
 export interface FoundSheet extends FoundFile {
@@ -23,7 +23,7 @@ export function findReferenceSheets(project: Project, { master, mapping }: Setti
   for (const entry of typeof master === 'string' ? [{ folder: master }] : [master].flat()) {
     if (lenient && !existsSync(resolve(project.folder, 'folder' in entry ? entry.folder : entry.file))) continue;
     const sheets = 'folder' in entry
-      ? findSheets(project, entry.folder, (name) => sheetNamed('master', name), 'master').map((file) => ({ ...file, kind: 'master' as const, reading: folderReading(entry) }))
+      ? findSheets(project, entry.folder, (name) => sheetNamed('master', name), 'master', folderReading(entry) === undefined ? SHEET_ENDINGS : EXPORT_ENDINGS).map((file) => ({ ...file, kind: 'master' as const, reading: folderReading(entry) }))
       : [{ ...oneFile(project, entry), kind: 'master' as const, sheet: entry.sheet, reading: sheetReading(entry) }];
     for (const sheet of sheets) {
       const twice = found.find((other) => other.sheet === sheet.sheet);
