@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { DISPOSITION_NAMES, WRONG_SIDES } from '../domain/audit.ts';
+import { MASTER_SHEETS } from '../domain/reference-data.ts';
 import { visible } from '../domain/text.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import { tell } from './output.ts';
@@ -48,7 +49,7 @@ export async function main(words: readonly string[]): Promise<void> {
     .usage('$0 <command>\n\nDry-run shadow validator: would the integration have created the purchase orders that people keyed?')
     .parserConfiguration({ 'parse-numbers': false, 'parse-positional-numbers': false })
     .check((options) => {
-      const twice = ['project', 'as-of', 'format', 'width', 'week', 'transaction', 'as', 'fail-on', 'by', 'reason', 'disposition', 'wrong', 'due', 'owner', 'comment', 'order', 'expect', 'out', 'file', 'note', 'reports', 'seed', 'mapping', 'master', 'settings'].find((name) => Array.isArray(options[name]));
+      const twice = ['project', 'as-of', 'format', 'width', 'week', 'transaction', 'as', 'fail-on', 'by', 'reason', 'disposition', 'wrong', 'due', 'owner', 'comment', 'order', 'expect', 'out', 'file', 'note', 'reports', 'seed', 'mapping', 'master', 'settings', 'profile', 'write'].find((name) => Array.isArray(options[name]));
       if (twice !== undefined) throw new CannotRun(`--${twice} was given twice`, { remedy: 'Give it once.' });
       return true;
     }, true)
@@ -59,6 +60,11 @@ export async function main(words: readonly string[]): Promise<void> {
     .command('demo [dir]', 'A small parallel run, data included', (argv) => width(argv.positional('dir', { type: 'string', default: 'po-shadow-demo', describe: 'Folder to write' }).option('reports', { type: 'string', coerce: whole('reports', 1), default: '300', describe: 'How many expense reports' }).option('seed', { type: 'string', coerce: whole('seed', 0), describe: 'Seed of the invented data (default: 9041)' })), handler(() => import('./commands/demo.ts')))
     .command('run', 'Import what inputs names, replay, print the summary and the open variances', (argv) => deciding(width(format(argv))).option('strict', { type: 'boolean', default: false, describe: 'Import nothing where a row can\'t be read (exit 2)' }).option('fail-on', { choices: ['open'], describe: 'Exit 1 where a variance is open' }), handler(() => import('./commands/run.ts')))
     .command('import <kind> <files..>', 'Import one kind of file', (argv) => format(argv.positional('kind', { choices: ['approvals', 'ledger', 'master', 'mapping', 'resolutions'] as const, demandOption: true, describe: 'What the files hold' }).positional('files', { type: 'string', array: true, demandOption: true, describe: 'Files to import' }).option('as', { type: 'string', describe: 'Source or ledger format (default: generic); for a sheet its name' }).option('strict', { type: 'boolean', default: false, describe: 'Import nothing where a row can\'t be read (exit 2)' })).option('by', { type: 'string', describe: 'Who hands the workbook in (resolutions)' }).option('yes', { type: 'boolean', default: false, describe: 'Write what the workbook decides; without it that is only shown (resolutions)' }), handler(() => import('./commands/import.ts')))
+    .command('profile <file>', 'What a file looks like, how it would be read, and a header profile for it to edit', (argv) => format(argv.positional('file', { type: 'string', demandOption: true, describe: 'The export or spreadsheet' }))
+      .option('as', { choices: ['ledger', 'approvals', 'expensify', 'ramp', ...MASTER_SHEETS], describe: 'Which table it is (default: what it looks like)' })
+      .option('profile', { type: 'string', describe: 'Read it by this header profile' })
+      .option('write', { type: 'string', describe: 'Write a header profile to edit into this file' })
+      .option('force', { type: 'boolean', default: false, describe: 'Replace the file that --write names' }), handler(() => import('./commands/profile.ts')))
     .command('quarantine [action] [ids..]', 'What could not be read, and why; accept or correct it', (argv) => deciding(format(argv, FORMATS).positional('action', { choices: ['accept', 'correct'] as const, describe: 'What becomes of it (default: list it)' }).positional('ids', { type: 'string', array: true, describe: 'Numbers in quarantine' })), handler(() => import('./commands/quarantine.ts')))
     .command('replay', 'Replay what was imported and store the run', (argv) => deciding(format(argv)), handler(() => import('./commands/replay.ts')))
     .command('variance', 'The variance table of the newest run', (argv) => width(format(argv, FORMATS))

@@ -1,10 +1,11 @@
 import { type WrittenProfile, headerProfileSchema } from '../domain/header-profile.ts';
-import type { NamedProfile } from '../intake/profiled/open-table.ts';
+import type { NamedProfile } from '../intake/profiled/fit.ts';
 
 const named = (name: string, profile: WrittenProfile): NamedProfile => ({ name, profile: headerProfileSchema.parse(profile) });
 
-/** Rows that reports and searches add to their lines: `Total - Acme`. A vendor whose name begins so is none. */
-const TOTALS = ['Total', 'Total - *', 'Grand Total', 'Overall Total'];
+/** Rows that reports and searches add to their lines: `Total - Acme`, and the sum of all. A vendor whose name begins so is none. */
+const SUBTOTALS = ['Total - *'];
+const TOTALS = ['Total', 'Grand Total', 'Overall Total'];
 
 const NETSUITE_STATUS = {
   'Pending Supervisor Approval': 'open', 'Pending Receipt': 'open', 'Partially Received': 'open', 'Pending Billing/Partially Received': 'open', 'Pending Bill': 'open', 'Pending Billing': 'open',
@@ -22,7 +23,8 @@ export const NETSUITE: readonly NamedProfile[] = [
       line: ['Line ID', 'Line'], gl_account: ['Account'], department: ['Department'], location: ['Location'], amount: ['Amount (Foreign Currency)', 'Amount'], entered_by: ['Created By'], entered_at: ['Date Created'], status: ['Status'],
     },
     values: { status: NETSUITE_STATUS },
-    skip: { '*': ['~*'], 'Document Number': TOTALS, Date: TOTALS, Name: TOTALS },
+    skip: { '*': ['~*'], 'Document Number': SUBTOTALS, Date: SUBTOTALS, Name: SUBTOTALS },
+    totals: { 'Document Number': TOTALS, Date: TOTALS, Name: TOTALS },
     fillDown: [],
   }),
   named('rows of SuiteQL', {
@@ -53,6 +55,9 @@ export const NETSUITE: readonly NamedProfile[] = [
 
 const DELETED = { L: 'cancelled', X: 'cancelled', S: 'open', true: 'cancelled', false: 'open' };
 
+/** Numbers that SAP fills up with zeros; a plant and a company code are four characters as they stand. */
+const PADDED = ['po_number', 'vendor_id', 'line', 'gl_account', 'department'];
+
 /** SAP S/4HANA: lists of ME2N, EKPO rows joined with their header, and OData V2 answers with items and account assignments. */
 export const SAP_S4: readonly NamedProfile[] = [
   named('a list of ME2N', {
@@ -61,14 +66,14 @@ export const SAP_S4: readonly NamedProfile[] = [
       currency: ['Currency', 'Crcy'], entity: ['Company Code', 'CoCd'], reference: ['Your Reference', 'Our Reference'], memo: ['Short Text'], line: ['Item'], gl_account: ['G/L Account', 'G/L Acct'], department: ['Cost Center', 'Cost Ctr'],
       location: ['Plant', 'Plnt'], amount: ['Net Order Value', 'Net Value', 'Effective value'], entered_by: ['Created By', 'Created by'], entered_at: ['Created On'], status: ['Deletion Indicator', 'Deletion indicator', 'D'],
     },
-    values: { status: DELETED }, leadingZeros: 'drop', fillDown: [],
+    values: { status: DELETED }, leadingZeros: PADDED, fillDown: [],
   }),
   named('rows of the tables EKKO and EKPO', {
     columns: {
       po_number: ['EBELN'], po_date: ['BEDAT', 'AEDAT'], vendor_id: ['LIFNR'], vendor_name: ['NAME1'], currency: ['WAERS'], entity: ['BUKRS'], reference: ['IHREZ'], memo: ['TXZ01'], line: ['EBELP'], gl_account: ['SAKTO'],
       department: ['KOSTL'], location: ['WERKS'], amount: ['NETWR'], entered_by: ['ERNAM'], entered_at: ['AEDAT'], status: ['LOEKZ'],
     },
-    values: { status: DELETED }, leadingZeros: 'drop',
+    values: { status: DELETED }, leadingZeros: PADDED,
   }),
   named('answers of A_PurchaseOrder with account assignments', {
     columns: {
@@ -77,7 +82,7 @@ export const SAP_S4: readonly NamedProfile[] = [
       department: ['to_PurchaseOrderItem.to_AccountAssignment.CostCenter'], location: ['to_PurchaseOrderItem.Plant'], amount: ['to_PurchaseOrderItem.to_AccountAssignment.PurgDocNetAmount'],
       entered_by: ['CreatedByUser'], entered_at: ['CreationDate'], status: ['to_PurchaseOrderItem.PurchasingDocumentDeletionCode'],
     },
-    values: { status: DELETED }, leadingZeros: 'drop',
+    values: { status: DELETED }, leadingZeros: PADDED,
   }),
 ];
 

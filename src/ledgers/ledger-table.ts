@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/calendar.ts';
-import { LEDGER_COLUMNS } from '../domain/header-profile.ts';
+import { LEDGER_COLUMNS } from '../domain/table-columns.ts';
 import type { ComparableColumn, LedgerLine, LedgerLineStatus, ManualPurchaseOrder } from '../domain/ledger-entry.ts';
 import { compareNatural, compareText } from '../domain/text.ts';
 import { assertExactSum, readAmount, readCurrency, readDate, readInstant, readOptionalAmount, readText } from '../intake/fields.ts';

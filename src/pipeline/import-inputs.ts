@@ -8,9 +8,11 @@ import { formatMinor } from '../domain/money.ts';
 import type { ApprovalsInput, LedgerInput } from '../domain/settings.ts';
 import { compareText } from '../domain/text.ts';
 import { CannotRun } from '../domain/trouble.ts';
+import type { SheetReading } from '../intake/profiled/with-input.ts';
 import type { ControlTotal, InputFile, LedgerFile, Refusal } from '../intake/sink.ts';
 import { profileOf } from '../project/load-settings.ts';
-import { type FoundFile, findInputs, findSheets } from '../project/project.ts';
+import { findReferenceSheets } from '../project/master-inputs.ts';
+import { type FoundFile, findInputs } from '../project/project.ts';
 import { readReferenceData, sheetNamed } from '../reference/sheets.ts';
 import { hashFile } from '../store/evidence.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
@@ -22,13 +24,13 @@ import { allOrFirstError } from './trouble.ts';
 import type { Workplace } from './workplace.ts';
 
 /** How files are decoded; raised when a decoder reads the same bytes otherwise. */
-const DECODER_VERSION = 1;
+const DECODER_VERSION = 2;
 
 /** One file to import, and how. */
 export type ImportRequest =
   | { kind: 'approvals'; file: FoundFile; input: Omit<ApprovalsInput, 'files'> }
   | { kind: 'ledger'; file: FoundFile; input: Omit<LedgerInput, 'files'> }
-  | { kind: 'master' | 'mapping'; file: FoundFile; sheet: string };
+  | { kind: 'master' | 'mapping'; file: FoundFile; sheet: string; reading: SheetReading | undefined };
 
 /** What became of one file. */
 export interface ImportedFile {
@@ -45,7 +47,7 @@ export interface ImportedFile {
 
 /** The files that the settings name, in the order: approvals, ledger, master, mapping. Throws CannotRun. */
 export function requestedInputs({ project, settings }: Workplace): ImportRequest[] {
-  const { approvals, ledger, master, mapping } = settings.inputs;
+  const { approvals, ledger } = settings.inputs;
   if (approvals.length === 0 && ledger.length === 0) throw new CannotRun('inputs names neither approvals nor a ledger', { where: 'po-shadow.yaml', remedy: 'Name the exports under inputs.approvals and inputs.ledger.' });
   const requests: ImportRequest[] = [];
   for (const [index, { files, ...input }] of approvals.entries()) {
@@ -54,9 +56,7 @@ export function requestedInputs({ project, settings }: Workplace): ImportRequest
   for (const [index, { files, ...input }] of ledger.entries()) {
     for (const file of findInputs(project, files, `inputs.ledger[${index}]`)) requests.push({ kind: 'ledger', file, input });
   }
-  for (const [kind, folder] of [['master', master], ['mapping', mapping]] as const) {
-    for (const { sheet, ...file } of findSheets(project, folder, (name) => sheetNamed(kind, name), kind)) requests.push({ kind, file, sheet });
-  }
+  for (const { kind, sheet, reading, ...file } of findReferenceSheets(project, settings.inputs, sheetNamed)) requests.push({ kind, file, sheet, reading });
   return requests;
 }
 
@@ -95,14 +95,16 @@ export async function importInputs(workplace: Workplace, requests: readonly Impo
 }
 
 /** Which of a source's fields mean what. What is left out is undefined, so that settings of before read as they did. */
-function fieldsOf({ orgUnits, allocationFields, category, currency, tags, employeeFields, entityField, approverRoles, delimiter, object, accountingFields }: Omit<ApprovalsInput, 'files'>) {
-  return { orgUnits, allocationFields, category, currency, tags, employeeFields, entityField, approverRoles, delimiter, object, accountingFields };
+function fieldsOf({ encoding, profile, orgUnits, allocationFields, category, currency, tags, employeeFields, entityField, approverRoles, delimiter, object, accountingFields }: Omit<ApprovalsInput, 'files'>) {
+  return { orgUnits, allocationFields, category, currency, tags, employeeFields, entityField, approverRoles, delimiter, object, accountingFields, encoding, profile: profileOf({ profile }) };
 }
 
 /** What of a request decides how its file is read. */
 function readingOptions(request: ImportRequest): Record<string, unknown> {
   if (request.kind === 'approvals') return { ...fieldsOf(request.input), timeZone: request.input.timeZone, asOf: request.input.asOf };
-  return request.kind === 'ledger' ? { timeZone: request.input.timeZone, asOf: request.input.asOf, profile: request.input.profile, currency: request.input.currency, entity: request.input.entity } : {};
+  if (request.kind !== 'ledger') return { ...request.reading };
+  const { timeZone, asOf, profile, currency, entity, encoding, delimiter } = request.input;
+  return { timeZone, asOf, profile, currency, entity, encoding, delimiter };
 }
 
 function readingOf(request: ImportRequest): string {
@@ -338,11 +340,12 @@ async function readLedger(workplace: Workplace, writer: RecordWriter, { importId
 
 async function readSheet(writer: RecordWriter, importId: number, request: Extract<ImportRequest, { sheet: string }>, file: InputFile): Promise<ImportCounts> {
   const tally = new Tally();
-  const sheetFile = { kind: request.kind, sheet: request.sheet, file };
+  const sheetFile = { kind: request.kind, sheet: request.sheet, file, reading: request.reading };
   const { counts } = await readReferenceData([sheetFile], (_, refusal) => writer.quarantine(importId, refusal));
   const counted = counts.get(sheetFile);
   if (counted === undefined) throw new Error(`no counts for ${file.shown}`);
   tally.rowsAccepted = counted.rowsAccepted;
   tally.rowsQuarantined = counted.rowsQuarantined;
+  tally.controlTotals.push(...counted.controls);
   return tally.counts({ asOf: null, blankColumns: [], measured: { documents: counted.rowsAccepted } });
 }

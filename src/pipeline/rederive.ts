@@ -6,6 +6,7 @@ import type { AuditedActs, AuditedImport } from './audit-acts.ts';
 import { configurationOf } from './configuration.ts';
 import { type ImportRequest, importInputs } from './import-inputs.ts';
 import { replayRecord } from './replay-record.ts';
+import { storedReading } from './stored-reading.ts';
 import type { Workplace } from './workplace.ts';
 
 /** What a run was made with, so far as no evidence holds it. */
@@ -102,7 +103,12 @@ function settingsOf(text: string): Settings | undefined {
 /** The import as it was asked for, of the kept file. Throws CannotRun for what no import can have been. */
 function requestOf({ evidence }: Workplace, { kind, format, sheet, shown, sha256, options }: AuditedImport): ImportRequest {
   const file = { path: evidence.pathOf(sha256), shown };
-  if (kind === 'master' || kind === 'mapping') return { kind, file, sheet: sheet ?? '' };
+  if (kind === 'mapping') return { kind, file, sheet: sheet ?? '', reading: undefined };
+  if (kind === 'master') {
+    const reading = storedReading(options, sheet);
+    if (reading === null) throw new CannotRun('nothing can have been imported in this way', { where: shown });
+    return { kind, file, sheet: sheet ?? '', reading };
+  }
   const input = { ...options, [kind === 'approvals' ? 'source' : 'format']: format, files: [shown] };
   const parsed = settingsSchema.shape.inputs.safeParse({ [kind]: [input] }).data;
   const approvals = parsed?.approvals[0];

@@ -5,7 +5,7 @@ import type { ApprovalsSink, InputFile, ReadingOptions } from '../intake/sink.ts
 import { readExportTable } from './expensify/export-table.ts';
 import { FINAL_STATES, OPEN_STATES } from './expensify/states.ts';
 import { identityOf, readReport } from './expensify/report.ts';
-import type { DocumentText } from './json/cut-documents.ts';
+import type { DocumentText } from '../intake/cut-documents.ts';
 import type { Part } from './json/part.ts';
 import { type JsonForm, isJson, readDocuments, tellCutOff } from './json/read-documents.ts';
 import { known, readOne } from './json/read-one.ts';

@@ -1,6 +1,6 @@
 import { CannotRun } from '../domain/trouble.ts';
 import type { ApprovalsSink, InputFile, ReadingOptions } from '../intake/sink.ts';
-import type { DocumentText } from './json/cut-documents.ts';
+import type { DocumentText } from '../intake/cut-documents.ts';
 import { type JsonForm, isJson, readDocuments, tellCutOff, tellNextPage } from './json/read-documents.ts';
 import { known, readOne } from './json/read-one.ts';
 import { KNOWN_BY } from './ramp/objects.ts';

@@ -7,6 +7,7 @@ import { CannotRun } from '../../domain/trouble.ts';
 import type { ImportRequest } from '../../pipeline/import-inputs.ts';
 import { importFiles } from '../../pipeline/work-beside.ts';
 import type { Workplace } from '../../pipeline/workplace.ts';
+import { readingOfSheet } from '../../project/master-inputs.ts';
 import { assertInside, assertReadableFile, shownPath } from '../../project/project.ts';
 import { sheetNamed } from '../../reference/sheets.ts';
 import type { ActingOptions } from '../acting.ts';
@@ -59,7 +60,7 @@ function requestOf({ project, settings }: Workplace, options: ImportOptions & { 
     default: {
       const sheet = sheetNamed(options.kind, options.as ?? basename(name).replace(/\.[^.]+$/, ''));
       if (sheet === undefined) throw new CannotRun(`no sheet of ${options.kind} has this name`, { where: file.shown, remedy: `Name it with --as: ${(options.kind === 'master' ? MASTER_SHEETS : MAPPING_SHEETS).join(', ')}.` });
-      return { kind: options.kind, file, sheet };
+      return { kind: options.kind, file, sheet, reading: options.kind === 'master' ? readingOfSheet(settings.inputs.master, sheet) : undefined };
     }
   }
 }

@@ -1,7 +1,15 @@
-import type { DateStyle, DecimalStyle, HeaderProfile } from '../../domain/header-profile.ts';
+import type { DateStyle, DecimalStyle } from '../../domain/header-profile.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import { styleProvenBy } from './amount-text.ts';
 import { stylesOf } from './date-text.ts';
+
+/** How the cells of a column are written and what says so, or why it can't be told; then the style is null. */
+export interface ToldStyle<Style> {
+  column: string;
+  style: Style | null;
+  because: string;
+  trouble: { what: string; remedy: string } | null;
+}
 
 /** A value and the line it stands on. */
 interface Seen {
@@ -11,8 +19,7 @@ interface Seen {
 
 const text = ({ value, line }: Seen): string => `"${value}" (line ${line})`;
 
-const inTwoWays = (what: string, [one, other]: readonly [Seen, Seen], where: string, remedy: string): CannotRun =>
-  new CannotRun(`${what} are written in two ways: ${text(one)} and ${text(other)}`, { where, remedy });
+const inTwoWays = (what: string, [one, other]: readonly [Seen, Seen], remedy: string): NonNullable<ToldStyle<never>['trouble']> => ({ what: `${what} are written in two ways: ${text(one)} and ${text(other)}`, remedy });
 
 /** Tells from all values of one column how its dates are written. */
 export class DateEvidence {
@@ -34,12 +41,16 @@ export class DateEvidence {
     else if (this.#left === null || left.length < this.#left.length) [this.#left, this.#last] = [left, { value, line }];
   }
 
-  /** The style; 'open' where it could be two, null where there is no date. Throws CannotRun for values that contradict each other. */
-  style(shown: string): DateStyle | 'open' | null {
-    if (this.#contradiction !== null) throw inTwoWays(`the dates of column ${this.column}`, this.#contradiction, shown, 'Export the column in one format.');
+  /** The style that its own values leave; 'open' where it could be two, null where there is no date. */
+  get style(): DateStyle | 'open' | null {
     return this.#left === null ? null : this.#left.length > 1 ? 'open' : (this.#left[0] as DateStyle);
   }
 
+  get contradiction(): readonly [Seen, Seen] | null {
+    return this.#contradiction;
+  }
+
+  /** The value that says most of it. */
   get example(): string {
     return this.#last === null ? '' : text(this.#last);
   }
@@ -64,25 +75,38 @@ export class AmountEvidence {
     else if (this.#proven.style !== style) this.#contradiction ??= [this.#proven.seen, { value, line }];
   }
 
-  /** The style. Throws CannotRun where values contradict each other, or where nothing settles it. */
-  style(shown: string): DecimalStyle {
+  /** The style, unless values contradict each other or leave it open. */
+  told(): ToldStyle<DecimalStyle> {
+    const { column } = this;
+    const troubled = (trouble: NonNullable<ToldStyle<DecimalStyle>['trouble']>): ToldStyle<DecimalStyle> => ({ column, style: null, because: '', trouble });
     if (this.#contradiction !== null) {
-      throw inTwoWays(`the amounts of column ${this.column}`, this.#contradiction, shown, 'Export the column in one format, or say in the profile which one it is: decimals: "1,234.56" or "1.234,56".');
+      return troubled(inTwoWays(`the amounts of column ${column}`, this.#contradiction, 'Export the column in one format, or say in the profile which one it is: decimals: "1,234.56" or "1.234,56".'));
     }
-    if (this.#proven !== null) return this.#proven.style;
-    if (this.#open === null) return '1,234.56';
-    throw new CannotRun(`the amounts of column ${this.column} could be read two ways, such as ${text(this.#open)}`, { where: shown, remedy: 'Say which in the profile: decimals: "1,234.56" or "1.234,56".' });
+    if (this.#proven !== null) return { column, style: this.#proven.style, because: text(this.#proven.seen), trouble: null };
+    if (this.#open === null) return { column, style: '1,234.56', because: 'no amount in it has a separator', trouble: null };
+    return troubled({ what: `the amounts of column ${column} could be read two ways, such as ${text(this.#open)}`, remedy: 'Say which in the profile: decimals: "1,234.56" or "1.234,56".' });
   }
 }
 
-/** The style of each date column: its own, else that of another column of the file. Throws CannotRun where all of them leave it open. */
-export function dateStyles(columns: readonly DateEvidence[], profile: HeaderProfile, shown: string): Map<string, DateStyle> {
-  const told = columns.map((column) => ({ column, style: profile.dates ?? column.style(shown) }));
-  const settled = new Set(told.flatMap(({ style }) => (style === 'M/D/YYYY' || style === 'D/M/YYYY' ? [style] : [])));
-  return new Map(told.map(({ column, style }) => {
-    if (style !== 'open') return [column.column, style ?? 'YYYY-MM-DD'];
-    const [other, ...more] = settled;
-    if (other !== undefined && more.length === 0) return [column.column, other];
-    throw new CannotRun(`the dates of column ${column.column} could be read two ways, such as ${column.example}`, { where: shown, remedy: 'Say which in the profile: dates: M/D/YYYY or dates: D/M/YYYY.' });
+/** The style of each date column: its own, else that of another column of the file, unless all of them leave it open. */
+export function dateStyles(columns: readonly DateEvidence[], given: DateStyle | undefined): ToldStyle<DateStyle>[] {
+  const settled = new Map(columns.flatMap((evidence) => (evidence.contradiction === null && (evidence.style === 'M/D/YYYY' || evidence.style === 'D/M/YYYY') ? [[evidence.style, evidence] as const] : [])));
+  return columns.map((evidence): ToldStyle<DateStyle> => {
+    const { column, style, contradiction } = evidence;
+    if (given !== undefined) return { column, style: given, because: 'the profile says so', trouble: null };
+    if (contradiction !== null) return { column, style: null, because: '', trouble: inTwoWays(`the dates of column ${column}`, contradiction, 'Export the column in one format.') };
+    if (style === null) return { column, style: 'YYYY-MM-DD', because: 'no date in it could be meant otherwise', trouble: null };
+    if (style !== 'open') return { column, style, because: evidence.example, trouble: null };
+    const [other, ...more] = settled.values();
+    if (other !== undefined && more.length === 0) return { column, style: other.style as DateStyle, because: `as in column ${other.column}: ${other.example}`, trouble: null };
+    return { column, style: null, because: '', trouble: { what: `the dates of column ${column} could be read two ways, such as ${evidence.example}`, remedy: 'Say which in the profile: dates: M/D/YYYY or dates: D/M/YYYY.' } };
+  });
+}
+
+/** The styles by column. Throws CannotRun for the first that can't be told. */
+export function settledStyles<Style>(told: readonly ToldStyle<Style>[], shown: string): Map<string, Style> {
+  return new Map(told.map(({ column, style, trouble }) => {
+    if (trouble !== null || style === null) throw new CannotRun(trouble?.what ?? `column ${column} can't be told`, { where: shown, remedy: trouble?.remedy });
+    return [column, style];
   }));
 }

@@ -113,7 +113,7 @@ async function runAndScore(workplace: Workplace, sheets: readonly FolderSheet[],
   const requests: ImportRequest[] = [
     { kind: 'approvals', file: file('approvals.jsonl'), input: { source: WRITTEN_AS } },
     { kind: 'ledger', file: file('ledger.csv'), input: { format: WRITTEN_AS } },
-    ...sheets.map(({ kind, sheet, path, shown }) => ({ kind, sheet, file: { path, shown } })),
+    ...sheets.map(({ kind, sheet, path, shown, reading }) => ({ kind, sheet, reading, file: { path, shown } })),
   ];
   const imported = await importFiles(workplace, requests, { asOf, strict: false });
   const refused = imported.find(({ kind, rowsQuarantined }) => (kind === 'approvals' || kind === 'ledger') && rowsQuarantined > 0);

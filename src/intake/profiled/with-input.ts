@@ -1,0 +1,32 @@
+import type { EncodingName, HeaderProfile } from '../../domain/header-profile.ts';
+import type { LedgerFormatName } from '../../domain/settings.ts';
+import type { NamedProfile } from './fit.ts';
+
+/** What the settings say beside an input of how its table is read. */
+export interface TableOptions {
+  /** Takes the place of the known profiles. */
+  profile?: HeaderProfile | undefined;
+  /** Of rows that name none. */
+  currency?: string | undefined;
+  encoding?: EncodingName | undefined;
+  delimiter?: string | undefined;
+}
+
+/** How a master sheet is read that is not the canonical one. */
+export interface SheetReading extends Omit<TableOptions, 'currency'> {
+  format?: LedgerFormatName | undefined;
+  /** Which rows of the file are of this sheet: what columns say in them. */
+  only?: HeaderProfile['only'] | undefined;
+}
+
+/** The profiles that an input may be read by: its own, else the known ones; what stands beside the input goes before what they say themselves. */
+export function withInput(known: readonly NamedProfile[], { profile, currency, encoding, delimiter }: TableOptions): NamedProfile[] {
+  const profiles = profile === undefined ? known : [{ name: 'the profile of the settings', profile }];
+  return profiles.map(({ name, profile: each }) => ({
+    name,
+    profile: {
+      ...each,
+      ...(currency === undefined ? {} : { defaults: { currency, ...each.defaults } }), ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }),
+    },
+  }));
+}

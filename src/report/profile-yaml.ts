@@ -1,0 +1,67 @@
+import type { InspectedColumn, TableInspection } from '../domain/table-inspection.ts';
+import { shorten, visible, visibleJson } from '../domain/text.ts';
+
+const COMMENT_AT = 44;
+const LONGEST_COMMENT = 150;
+
+/** A text as YAML reads it back, whatever is in it. */
+const quoted = (text: string): string => visibleJson(text);
+const key = (text: string): string => (/^[A-Za-z_][A-Za-z0-9_]*$/.test(text) ? text : quoted(text));
+const comment = (text: string): string => `# ${shorten(visible(text), LONGEST_COMMENT)}`;
+const commented = (line: string, text: string): string => `${line.padEnd(COMMENT_AT)} ${comment(text)}\n`;
+
+/** A header profile to start from: what was found, with examples in comments, and what is missing or open to be filled in. */
+export function profileYaml({ file, table, form, columns, profile, dates, amounts, words, header, sheet, encoding, delimiter, missing }: TableInspection): string {
+  let text = `${comment(`Header profile (${table}) of ${file}: a start, to be checked line by line.`)}\n`;
+  text += form === null ? '# No known form fits: what is marked with ? is a guess from names and cells.\n' : `${comment(`Taken from the form: ${form}.`)}\n`;
+  text += '# docs/header-profiles.md describes every key.\n\ncolumns:\n';
+  for (const column of columns) text += columnLine(column, missing.includes(column.name));
+  const defaults = Object.entries(profile.defaults);
+  text += defaults.length === 0 ? '\n# defaults: { currency: "EUR" }   # for a column that is not there, and for blank cells\n' : `\ndefaults: { ${defaults.map(([name, value]) => `${key(name)}: ${quoted(value)}`).join(', ')} }\n`;
+  text += valuesText(profile.values, words);
+  text += styleLine('dates', dates, 'dates: M/D/YYYY or dates: D/M/YYYY');
+  text += styleLine('decimals', amounts, 'decimals: "1,234.56" or decimals: "1.234,56"');
+  if (encoding !== null && (encoding.by === 'assumed' || encoding.by === 'profile')) text += commented(`encoding: ${encoding.name}`, encoding.by === 'assumed' ? `assumed: does "${encoding.example?.text ?? ''}" read as it should?` : 'as given');
+  if (delimiter !== null && ![',', ';', '\t', '|'].includes(delimiter)) text += `delimiter: ${quoted(delimiter)}\n`;
+  text += commented(`# header: ${header}`, 'the line that names the columns; found by itself where it is left out');
+  if (sheet !== null) text += `sheet: ${quoted(sheet)}\n`;
+  const zeros = profile.leadingZeros;
+  if (zeros !== 'keep') text += `leadingZeros: ${zeros === 'drop' ? zeros : `[${zeros.map(key).join(', ')}]`}\n`;
+  for (const list of ['fillDown', 'negate'] as const) if (profile[list].length > 0) text += `${list}: [${profile[list].map(key).join(', ')}]\n`;
+  for (const filter of ['only', 'skip', 'totals'] as const) text += filterText(filter, profile[filter]);
+  return text;
+}
+
+function columnLine({ name, theirs, guess, examples, required }: InspectedColumn, isMissing: boolean): string {
+  if (theirs === null) return commented(`  # ${name}:`, isMissing ? 'MUST BE THERE: name its column, or give it a default' : required ? 'not in the file' : 'not in the file; need not be');
+  const [first] = examples;
+  const example = first === undefined ? '' : `${first.written} → ${first.becomes ?? first.reason ?? ''}`;
+  return commented(`  ${name}: ${quoted(theirs)}`, `${guess === null ? '' : `? ${guess}: `}${example}`);
+}
+
+function valuesText(values: TableInspection['profile']['values'], words: TableInspection['words']): string {
+  const seen = new Set(words.map(({ written }) => written));
+  let text = '';
+  for (const [column, meanings] of Object.entries(values)) {
+    const used = Object.entries(meanings).filter(([theirs]) => column !== 'status' || seen.size === 0 || [...seen].some((word) => word.toLowerCase() === theirs.toLowerCase()));
+    if (used.length === 0) continue;
+    text += `  ${column}:\n`;
+    for (const [theirs, ours] of used) text += `    ${quoted(theirs)}: ${quoted(ours)}\n`;
+  }
+  const open = words.filter(({ written, means }) => means === null && !['open', 'closed', 'cancelled', 'canceled'].includes(written.toLowerCase()));
+  for (const { written } of open) text += `${commented(`  # status: { ${quoted(written)}: open }`, 'open, closed or cancelled?')}`;
+  if (text === '') return '';
+  return /^ {2}\w/m.test(text) ? `values:\n${text}` : `# values:\n${text}`;
+}
+
+function styleLine(name: 'dates' | 'decimals', styles: TableInspection['dates'], choice: string): string {
+  const open = styles.find((style) => style.open !== null);
+  if (open?.open !== null && open !== undefined) return `${comment(`OPEN: ${open.open.what}`)}\n# ${choice}\n`;
+  const told = styles.find(({ because }) => because.includes('(line ') || because === 'the profile says so');
+  return told === undefined || told.style === null ? '' : commented(`${name}: ${name === 'decimals' ? quoted(told.style) : told.style}`, `told by ${told.because}`);
+}
+
+function filterText(name: string, filter: Readonly<Record<string, readonly string[]>>): string {
+  const entries = Object.entries(filter);
+  return entries.length === 0 ? '' : `${name}: { ${entries.map(([column, values]) => `${key(column)}: [${values.map(quoted).join(', ')}]`).join(', ')} }\n`;
+}
