@@ -2,6 +2,7 @@ import { fold } from '../domain/text.ts';
 import type { FindingCode } from '../domain/finding.ts';
 import type { StoredManual } from '../domain/ledger-page.ts';
 import { nearest } from '../domain/nearest.ts';
+import type { CallStanding } from '../domain/sandbox.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import type { VarianceRow } from '../domain/variance.ts';
 import type { ReplayStep } from '../replay/replay-report.ts';
@@ -11,6 +12,7 @@ import { RunReader, type StoredRun } from '../store/run-store.ts';
 import { DecidedRun } from './decided-run.ts';
 import { DryRun, prepareRules, stillUnread } from './dry-run.ts';
 import { fingerprintOf, quarantineOf, readReplayInputs } from './replay-inputs.ts';
+import { callsOfTransaction } from './sandbox/sandbox-standing.ts';
 import { type TakenByOther, takenByOthers } from './taken-by-others.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -30,6 +32,8 @@ export interface Story {
   takenByOthers: TakenByOther[];
   /** Codes that the ERP profile's rules and its check of the body can raise, in their order. */
   ruleCodes: readonly FindingCode[];
+  /** Calls of the transaction that were exported for a sandbox, with their newest answer. */
+  sandbox: CallStanding[];
   /** Whether settings, sheets or imports changed since the run, so that the steps may differ from the rows. */
   stale: boolean;
 }
@@ -65,6 +69,7 @@ export async function explainTransaction(workplace: Workplace, given: string): P
     run, transactionId: id, steps, rows, quarantine, first: id === null ? null : (new FirstTransactionStatuses(database).lookup()(id) ?? null),
     takenByOthers: takenByOthers(rows, decided.rows(), workplace.settings.matching.dateWindowDays),
     ruleCodes: rules.profile.codes,
+    sandbox: id === null ? [] : callsOfTransaction(workplace, run.id, id),
     orders: id === null ? [] : await runs.ordersOf(run.id, id),
     manual: manualVersions(reader, inputs.imports, [...numbers].sort()),
     stale: fingerprintOf(workplace, inputs, run.asOf) !== run.fingerprint,
