@@ -34,7 +34,7 @@ describe('po-shadow sandbox', () => {
     const guarded = { nodeArguments: ['--import', GUARD], environment: { GUARD_LOG: log } };
     const made = await sandbox(project, ['export', 'sandbox'], guarded);
     expect(made, made.stderr).toMatchObject({ code: 0, stdout: expect.stringContaining('many_lines: DRY-EXP-502.1, 4 calls') });
-    expect(made.stdout).toContain('not tried: cancel: 1 PO withdrawn after approval, and no call of the ERP that cancels a PO is sourced');
+    expect(made.stdout).toContain('not tried: cancel: 1 report withdrawn after approval, and no call of the ERP that cancels a PO is sourced');
     const { calls } = manifestOf(project);
     expect(readdirSync(join(project.dir, 'sandbox/bodies')).sort()).toEqual(calls.map(({ file }) => file.slice('bodies/'.length)).sort());
 

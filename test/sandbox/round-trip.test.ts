@@ -108,6 +108,19 @@ describe('an answer', () => {
     expect(states(await standing(project)).single_line).toBe('refused');
   });
 
+  it('is held against what the dry run foretold: by its words, or its own code', async () => {
+    // A PO of May, whose period is closed: Business Central takes it and refuses the invoice.
+    const project = triedProject('dynamics-bc', { settings: { window: { from: '2026-05-25', to: '2026-06-14' } }, events: [approvedReport({ eventId: 'm', id: 'EXP-400', occurredAt: '2026-05-29T15:10:00Z', report: { submittedAt: '2026-05-28T12:00:00Z' } })] });
+    await replayed(project);
+    const [call] = await exported(project);
+    const said = async (message: string, at: string): Promise<string | undefined> => {
+      await answered(project, [{ sha256: call?.sha256, status: 400, at, answer: { error: { code: 'Application_DialogException', message } } }]);
+      return (await standing(project)).refused[0]?.predicted;
+    };
+    expect(await said('The Posting Date is not within your range of allowed posting dates.', LATER)).toMatch(/^PERIOD_CLOSED \(blocks_invoice\): "The Posting Date/);
+    expect(await said('The buy-from vendor cannot be found.', '2026-06-18T08:40:00Z')).toBe('');
+  });
+
   it('is taken in once: the same file again changes nothing, under whatever name', async () => {
     const { project, calls } = await tried();
     const first = await answered(project, acceptAll(calls), 'one.jsonl');

@@ -29,8 +29,8 @@ export interface SandboxPlan {
 /** Plans what of a run a sandbox is asked, from what the run stored alone; undefined where its profile has no API. Nothing is written. */
 export async function planSandbox({ database }: Workplace, runId: string): Promise<SandboxPlan | undefined> {
   const settings = await settingsOf({ database }, runId);
-  const api = erpApi(settings.erp);
-  if (api === undefined) return undefined;
+  const api = settings === undefined ? undefined : erpApi(settings.erp);
+  if (settings === undefined || api === undefined) return undefined;
   const runs = new RunReader(database);
   const { updated, cancelled } = outcomesOf(runs, runId);
   const defaults = settings.erp === 'generic' ? {} : (settings.erpDefaults?.[settings.erp] ?? {});
@@ -42,17 +42,17 @@ export async function planSandbox({ database }: Workplace, runId: string): Promi
     const order = runs.orderOfRow(runId, transactionId, number);
     return order === undefined ? undefined : { features: featuresAt(order), callsOf: (action) => callsOf(api, order, action, sha256) };
   };
-  return { erp: settings.erp, api, samples, calls: callsOfSamples(samples, look), notTried: cancelled > 0 && !isKnown(api, 'cancel') ? [`cancel: ${plural(cancelled, 'PO')} withdrawn after approval, and no call of the ERP that cancels a PO is sourced`] : [], look };
+  return { erp: settings.erp, api, samples, calls: callsOfSamples(samples, look), notTried: cancelled > 0 && !isKnown(api, 'cancel') ? [`cancel: ${plural(cancelled, 'report')} withdrawn after approval, and no call of the ERP that cancels a PO is sourced`] : [], look };
 }
 
-/** The settings that a run was made with. */
-async function settingsOf({ database }: Pick<Workplace, 'database'>, runId: string): Promise<Settings> {
+/** The settings that a run was made with; undefined where an older version stored what are no settings any more. */
+async function settingsOf({ database }: Pick<Workplace, 'database'>, runId: string): Promise<Settings | undefined> {
   const run = (await listRuns(database)).find(({ id }) => id === runId);
   if (run === undefined) throw new Error(`there is no run ${runId}`);
-  return settingsSchema.parse(JSON.parse(run.settings));
+  return settingsSchema.safeParse(JSON.parse(run.settings)).data;
 }
 
-/** Numbers of would-be POs that a later approval changed, and how many rows are of POs that were withdrawn. */
+/** Numbers of would-be POs that a later approval changed, and how many reports were withdrawn after approval. */
 function outcomesOf(runs: RunReader, runId: string): { updated: ReadonlySet<string>; cancelled: number } {
   const updated = new Set<string>();
   let cancelled = 0;
