@@ -24,6 +24,7 @@ module.exports = {
     stage('routing', ['domain'], 'Whether a report was finally approved is decided without knowing how it is coded.'),
     stage('mapping', ['domain'], 'Coding knows no ERP rule.'),
     stage('erp', ['domain', 'mapping'], 'The ERP judges what the mapping coded.'),
+    stage('sandbox', ['domain', 'intake', 'erp'], 'What a sandbox is asked and answers knows bodies and calls, not what made them.'),
     stage('replay', ['domain', 'routing', 'mapping', 'erp'], 'The replay knows events and rules, and neither files nor the ledger.'),
     stage('matching', ['domain'], 'Pairing sees two sides and no rule that made them.'),
     stage('variance', ['domain', 'matching'], 'A row is made from a pairing.'),

@@ -68,6 +68,10 @@ export type Act =
   | { kind: 'vanished'; vanished: string; reason: string }
   | ({ kind: 'review'; of: number; decision: 'approved' | 'rejected'; reason: string } & HandedIn)
   | { kind: 'workbook'; shown: string; sha256: string; bytes: number; applied: number }
+  /** Calls of a run that were written out for a sandbox: `orders` POs, `calls` calls. */
+  | { kind: 'sandbox_export'; run: string; orders: number; calls: number }
+  /** Answers of a sandbox: the file, how many of its rows are answers and how many can't be read. */
+  | { kind: 'sandbox_answers'; shown: string; sha256: string; bytes: number; answers: number; unread: number }
   /** `checklist`, of these three: rollback.yaml as it was. */
   | { kind: 'attest'; item: string; bound: string; checklist: KeptFile; file: { name: string } & KeptFile; note: string }
   | { kind: 'probe'; item: string; bound: string; checklist: KeptFile; passed: boolean; what: string; answer: string }

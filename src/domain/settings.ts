@@ -143,6 +143,7 @@ const gates = z.strictObject({
   minCleanTransactions: z.number().int().nonnegative().optional(),
   maxErrorRatePercent: percent.optional(),
   maxDaysToCutover: z.number().int().nonnegative().optional(),
+  sandboxAccepted: z.enum(['required', 'off']).optional(),
 });
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as "08:00"');
 const cutover = z.strictObject({

@@ -21,6 +21,8 @@ const workbookAct = z.object({ kind: z.literal('workbook'), shown: z.string(), s
 const handedIn = z.object({ workbook: z.number().int().positive().optional() });
 const kept = z.object({ sha256, bytes: count });
 const attestAct = z.object({ kind: z.literal('attest'), checklist: kept, file: kept.extend({ name: z.string() }) });
+const exportAct = z.object({ kind: z.literal('sandbox_export'), run: z.string(), orders: count, calls: count });
+const answersAct = z.object({ kind: z.literal('sandbox_answers'), shown: z.string(), sha256, bytes: count, answers: count, unread: count });
 const shownAct = z.object({ kind: z.enum(['probe', 'drill']), checklist: kept });
 
 /** A file of an import entry; the kinds are those that can be imported. */
@@ -41,7 +43,10 @@ export interface AuditedActs {
   workbooks: Of<z.output<typeof workbookAct>>[];
   /** Entries that came with a workbook: their own numbers, and that of its entry. */
   handedIn: { sequence: number; workbook: number }[];
-  /** Files that were kept with an attestation, workbooks that were imported, and rollback.yaml as entries saw it. */
+  /** Calls that were written out for a sandbox, and answers that came back. */
+  sandboxExports: Of<z.output<typeof exportAct>>[];
+  sandboxAnswers: Of<z.output<typeof answersAct>>[];
+  /** Files that were kept with an attestation, answers of a sandbox, workbooks that were imported, and rollback.yaml as entries saw it. */
   attached: z.output<typeof attestAct>['file'][];
   /** Entries that do not say what they should; only somebody who changed them can have written these. */
   unreadable: number[];
@@ -49,7 +54,7 @@ export interface AuditedActs {
 
 /** Sorts the entries of a trail by what they tell. Whoever wrote them may not have been this program, so their form is checked. */
 export function auditedActs(entries: readonly AuditEntry[]): AuditedActs {
-  const acts: AuditedActs = { imports: [], runs: [], workbooks: [], handedIn: [], attached: [], unreadable: [] };
+  const acts: AuditedActs = { imports: [], runs: [], workbooks: [], handedIn: [], sandboxExports: [], sandboxAnswers: [], attached: [], unreadable: [] };
   for (const { sequence, at, clock, act } of entries) {
     // Any JSON at all may stand there.
     const kind = (act as { kind?: unknown } | null)?.kind;
@@ -69,6 +74,13 @@ export function auditedActs(entries: readonly AuditEntry[]): AuditedActs {
     else if (kind === 'workbook') {
       add(workbookAct, (each) => {
         acts.workbooks.push({ sequence, at, clock, act: each });
+        acts.attached.push({ name: each.shown, sha256: each.sha256, bytes: each.bytes });
+      });
+    }
+    else if (kind === 'sandbox_export') add(exportAct, (each) => acts.sandboxExports.push({ sequence, at, clock, act: each }));
+    else if (kind === 'sandbox_answers') {
+      add(answersAct, (each) => {
+        acts.sandboxAnswers.push({ sequence, at, clock, act: each });
         acts.attached.push({ name: each.shown, sha256: each.sha256, bytes: each.bytes });
       });
     }

@@ -2,6 +2,7 @@ import { fold } from '../domain/text.ts';
 import type { FindingCode } from '../domain/finding.ts';
 import type { StoredManual } from '../domain/ledger-page.ts';
 import { nearest } from '../domain/nearest.ts';
+import type { CallStanding } from '../domain/sandbox.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import type { VarianceRow } from '../domain/variance.ts';
 import type { EntityNames } from '../mapping/entity-names.ts';
@@ -13,6 +14,7 @@ import { DecidedRun } from './decided-run.ts';
 import { DryRun, prepareRules, stillUnread } from './dry-run.ts';
 import { fingerprintOf, quarantineOf, readReplayInputs } from './replay-inputs.ts';
 import { type NamedOrder, ordersNamed } from './orders-of-number.ts';
+import { callsOfTransaction } from './sandbox/sandbox-standing.ts';
 import { type TakenByOther, takenByOthers } from './taken-by-others.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -32,6 +34,8 @@ export interface Story {
   takenByOthers: TakenByOther[];
   /** Codes that the ERP profile's rules and its check of the body can raise, in their order. */
   ruleCodes: readonly FindingCode[];
+  /** Calls of the transaction that were exported for a sandbox, with their newest answer. */
+  sandbox: CallStanding[];
   /** Whether settings, sheets or imports changed since the run, so that the steps may differ from the rows. */
   stale: boolean;
 }
@@ -70,6 +74,7 @@ export async function explainTransaction(workplace: Workplace, given: string): P
     run, transactionId: id, steps, rows, quarantine, first: id === null ? null : (new FirstTransactionStatuses(database).lookup()(id) ?? null),
     takenByOthers: takenByOthers(rows, decided.rows(), workplace.settings.matching.dateWindowDays),
     ruleCodes: rules.profile.codes,
+    sandbox: id === null ? [] : callsOfTransaction(workplace, run.id, id),
     orders: id === null ? [] : await runs.ordersOf(run.id, id),
     manual: manualVersions(inputs.imports, orders),
     stale: fingerprintOf(workplace, inputs, run.asOf) !== run.fingerprint,

@@ -36,6 +36,11 @@ function nameOf(table: string, row: RowDifference['row'], shown: ReadonlyMap<num
       return 'what the run exercised';
     case 'run_path':
       return `path ${row.path} (${row.place})`;
+    case 'sandbox_call':
+      return `the call ${row.name}`;
+    case 'sandbox_answer':
+    case 'sandbox_unread':
+      return `answer A${row.entry}:${row.line}`;
     default:
       return JSON.stringify(row).slice(0, LONGEST_QUOTED);
   }

@@ -2,10 +2,13 @@ import { type AuditEntry, entryName } from '../domain/audit.ts';
 import { type Settings, settingsSchema } from '../domain/settings.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
+import { SandboxStore } from '../store/sandbox-store.ts';
 import type { AuditedActs, AuditedImport } from './audit-acts.ts';
 import { configurationOf } from './configuration.ts';
 import { type ImportRequest, importInputs } from './import-inputs.ts';
 import { replayRecord } from './replay-record.ts';
+import { type AnswersRead, readAnswersFile, storeAnswers } from './sandbox/keep-sandbox.ts';
+import { planSandbox } from './sandbox/plan-sandbox.ts';
 import { storedReading } from './stored-reading.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -38,7 +41,7 @@ export interface DerivedRun {
 
 /**
  * Does again in an empty record what the trail tells of, from its first entry on: imports from the evidence, replays with the settings
- * of their run; what people decided is copied, since it has no evidence but its entry. `anew` is that record, with the project's evidence.
+ * of their run, calls for a sandbox from their run and its answers from their file; what people decided is copied, since it has no evidence but its entry. `anew` is that record, with the project's evidence.
  */
 export async function rederive(anew: Workplace, entries: readonly AuditEntry[], acts: AuditedActs, origins: ReadonlyMap<string, RunOrigin>): Promise<Rederived> {
   const imports = new Map(acts.imports.map((each) => [each.sequence, each]));
@@ -58,9 +61,33 @@ export async function rederive(anew: Workplace, entries: readonly AuditEntry[], 
       }
       result.importProblems.push(...instantProblem(imported, trail));
     } else if (run !== undefined) result.runs.set(run.act.run, await derivedRun(anew, run, origins.get(run.act.run)));
-    else await anew.database.transaction(() => trail.append(entry));
+    else await sandboxAgain(anew, entry, result, trail);
   }
   return result;
+}
+
+/** Makes the calls of an export again from its run, and the answers of a sandbox from their kept file; any other entry is copied. */
+async function sandboxAgain(anew: Workplace, entry: AuditEntry, { runs }: Rederived, trail: AuditTrail): Promise<void> {
+  const { act } = entry;
+  const store = new SandboxStore(anew.database);
+  const run = act.kind === 'sandbox_export' ? (runs.get(act.run)?.id ?? null) : null;
+  const calls = run === null ? [] : ((await planSandbox(anew, run))?.calls ?? []);
+  const answers = act.kind === 'sandbox_answers' ? await answersAgain(anew, act) : undefined;
+  await anew.database.transaction(() => {
+    trail.append(entry);
+    if (run !== null) store.addCalls(run, calls);
+    if (answers !== undefined) storeAnswers(anew, entry, answers);
+  });
+}
+
+/** The answers of a kept file; none where it is one that no import can have read. */
+async function answersAgain({ evidence }: Workplace, { sha256, shown }: Extract<AuditEntry['act'], { kind: 'sandbox_answers' }>): Promise<AnswersRead> {
+  try {
+    return await readAnswersFile({ path: evidence.pathOf(sha256), name: shown, shown });
+  } catch (error) {
+    if (!(error instanceof CannotRun)) throw error;
+    return { answers: [], unread: [] };
+  }
 }
 
 async function derivedRun(anew: Workplace, run: AuditedActs['runs'][number], origin: RunOrigin | undefined): Promise<DerivedRun> {

@@ -2,6 +2,7 @@ import { DISPOSITIONS, entryName } from '../domain/audit.ts';
 import { formatInstant } from '../domain/calendar.ts';
 import type { Finding } from '../domain/finding.ts';
 import { formatMinor, humanAmount } from '../domain/money.ts';
+import type { CallStanding } from '../domain/sandbox.ts';
 import { visible } from '../domain/text.ts';
 import { RESOLUTION_STATES, type Resolution, STATUSES, type VarianceRow, type VarianceStatus, isOpen } from '../domain/variance.ts';
 import { convertedTexts } from './basis-text.ts';
@@ -10,6 +11,7 @@ import { erpWords } from './erp-words.ts';
 import { cellsOf } from './model.ts';
 import { type Paint, statusPaint } from './paint.ts';
 import { prettyJson } from './pretty-json.ts';
+import { SANDBOX_STATES, answerText } from './sandbox-table.ts';
 
 /** One value's way through the mapping. */
 export interface StoryMapping {
@@ -48,6 +50,8 @@ export interface StoryDocument {
   events: StoryEvent[];
   /** `requestText` is the body to the letter; read as data, its numbers are floats. */
   orders: { number: string; idempotencyKey: string; requestBody: unknown; requestText: string }[];
+  /** What a sandbox of the ERP said to the calls of this transaction that were exported. */
+  sandbox: CallStanding[];
   manual: {
     poNumber: string; entity?: string; poDate: string; period: string; vendorId: string; vendorName: string; currency: string; reference: string; memo: string; enteredBy: string[]; enteredAt: string | null; counts: boolean; file: string;
     lines: { row: number; line: string; glAccount: string; department: string; location: string; amount: string; tax?: string; status: string }[];
@@ -86,6 +90,8 @@ export function storyText(story: StoryDocument, paint: Paint): string {
     lines.push(`  ${visible(order.number)}, idempotency key ${visible(order.idempotencyKey)}`);
     for (const line of prettyJson(order.requestText).split('\n')) lines.push(`    ${visible(line)}`);
   }
+  if (story.sandbox.length > 0) heading('What a sandbox said to it');
+  for (const call of story.sandbox) lines.push(...sandboxLines(call));
   if (story.manual.length > 0) heading('What people keyed');
   for (const order of story.manual) lines.push(...manualLines(order));
   if (story.quarantine.length > 0) {
@@ -118,6 +124,14 @@ function eventLines(event: StoryEvent, paint: Paint): string[] {
     if (said !== '') lines.push(`      ${visible(said)}`);
     lines.push(`      What to do: ${visible(finding.remedy)}`);
   }
+  return lines;
+}
+
+function sandboxLines({ call, outcome, tiedBy, answer, predicted }: CallStanding): string[] {
+  const state = outcome === 'unanswered' ? 'unanswered' : SANDBOX_STATES[outcome].toLowerCase();
+  const lines = [`  ${visible(call.poNumber)}, ${call.action} ${call.part}, SHA-256 ${call.sha256.slice(0, 12)}…: ${state}${answer === null ? '' : `, ${visible(answerText({ answer }))}`}`];
+  if (tiedBy === 'name') lines.push('    known by the name of the file alone');
+  if (outcome === 'refused') lines.push(`    ${predicted === '' ? 'the dry run did not foretell it' : `the dry run foretold it: ${visible(predicted)}`}`);
   return lines;
 }
 

@@ -14,6 +14,18 @@ export interface StoredRun {
   summary: RunSummary;
 }
 
+/** A would-be PO as a run keeps it. */
+export interface RowOrder {
+  transactionId: string;
+  number: string;
+  currency: string;
+  idempotencyKey: string;
+  requestBody: string;
+}
+
+/** The subquery that chooses reports is worked out once a page. */
+const ORDERS_A_PAGE = 20_000;
+
 export interface LeftOut {
   what: 'expense_lines' | 'manual_po';
   documentId: string;
@@ -191,5 +203,25 @@ export class RunReader {
   async ordersOf(runId: string, reportId: string): Promise<{ number: string; requestBody: string; idempotencyKey: string }[]> {
     const rows = await this.#database.query.selectFrom('would_be_po').where('run_id', '=', runId).where('report_id', '=', reportId).select(['po_number', 'request_body', 'idempotency_key']).orderBy('po_number').execute();
     return rows.map((row) => ({ number: row.po_number, requestBody: row.request_body, idempotencyKey: row.idempotency_key }));
+  }
+
+  /** A would-be PO of a run whose report has a row in it. */
+  orderOfRow(runId: string, transactionId: string, number: string): RowOrder | undefined {
+    return this.#database.sqlite.prepare(`SELECT report_id AS transactionId, po_number AS number, currency, idempotency_key AS idempotencyKey, request_body AS requestBody FROM would_be_po
+      WHERE run_id = ? AND report_id = ? AND po_number = ? AND EXISTS (SELECT 1 FROM variance_row WHERE run_id = would_be_po.run_id AND transaction_id = report_id)`).get(runId, transactionId, number) as RowOrder | undefined;
+  }
+
+  /** The would-be POs of a run whose report has a row in it, by report id and number. */
+  *ordersOfRows(runId: string): Generator<RowOrder> {
+    const page = this.#database.sqlite.prepare(`SELECT report_id, po_number, currency, idempotency_key, request_body FROM would_be_po
+      WHERE run_id = ? AND (report_id, po_number) > (?, ?) AND report_id IN (SELECT transaction_id FROM variance_row WHERE run_id = ? AND transaction_id IS NOT NULL) ORDER BY report_id, po_number LIMIT ${ORDERS_A_PAGE}`).raw();
+    let after: [string, string] = ['', ''];
+    for (;;) {
+      const rows = page.all(runId, ...after, runId) as [string, string, string, string, string][];
+      for (const [transactionId, number, currency, idempotencyKey, requestBody] of rows) yield { transactionId, number, currency, idempotencyKey, requestBody };
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < ORDERS_A_PAGE) return;
+      after = [last[0], last[1]];
+    }
   }
 }

@@ -87,6 +87,9 @@ export interface Tables {
   first_transaction_status: { transaction_id: string; status: string; run_id: string };
   run_coverage: { run_id: string; coverage: string };
   run_path: { run_id: string; place: number; path: string; report_ids: string };
+  sandbox_call: { run_id: string; place: number; sha256: string; name: string; report_id: string; po_number: string; action: string; call: string };
+  sandbox_answer: { entry: number; line: number; sha256: string; name: string; sent: string | null; status: number; outcome: string; says: string; at: number; sandbox: string };
+  sandbox_unread: { entry: number; place: number; line: number; field: string; value: string; reason: string };
   audit_entry: { sequence: number; at: number | null; clock: EntryClock; person: string | null; os_user: string | null; os_host: string | null; kind: string; act: string; previous: string; hash: string };
 }
 

@@ -16,7 +16,7 @@ describe('the gates', () => {
   it('are all there, in the order of their documentation', () => {
     expect(GATE_IDS).toEqual([
       'window_covered', 'inputs_complete', 'in_scope', 'coding_compared', 'no_open_variance', 'zero_variance', 'no_open_rejection', 'accepted_within_limit', 'approvers_in_parity',
-      'mapping_exercised', 'frozen_configuration', 'confidence', 'resolutions_reviewed', 'rollback_verified', 'cutover_planned', 'dry_run_proven', 'audit_intact',
+      'mapping_exercised', 'sandbox_accepted', 'frozen_configuration', 'confidence', 'resolutions_reviewed', 'rollback_verified', 'cutover_planned', 'dry_run_proven', 'audit_intact',
     ]);
   });
 

@@ -33,6 +33,7 @@ const PLANTED: readonly Planted[] = [
   stage('routing', '../mapping/resolver.ts'),
   stage('mapping', '../erp/profile.ts'),
   stage('erp', '../routing/routing.ts'),
+  stage('sandbox', '../mapping/resolver.ts'),
   stage('replay', '../matching/match.ts'),
   stage('matching', '../mapping/resolver.ts'),
   stage('variance', '../mapping/resolver.ts'),

@@ -29,6 +29,7 @@ function documentOf(story: Story): StoryDocument {
       enteredBy: order.enteredBy, enteredAt: storyInstant(order.enteredAt), counts, file,
       lines: order.lines.map((line) => ({ row: line.row, line: line.line, glAccount: line.glAccount, department: line.department, location: line.location, amount: storyAmount(line.amountMinor, order.currency), ...(line.taxMinor === null ? {} : { tax: storyAmount(line.taxMinor, order.currency) }), status: line.status })),
     })),
+    sandbox: story.sandbox,
     quarantine: story.quarantine.map((item) => ({ at: `${item.shown}:${item.line}`, field: item.field, reason: item.reason })),
     firstStatus: story.first === null ? null : { status: story.first.status, run: story.first.runId },
     rows: story.rows,

@@ -25,6 +25,7 @@ import { partInVanished, vanishedMark } from '../decisions/review-vanished.ts';
 import { standingReviewer } from '../decisions/standing-reviewer.ts';
 import { judgeRollback } from '../judge-rollback.ts';
 import { type ReplayInputs, fingerprintOf, latestInstant, readReplayInputs } from '../replay-inputs.ts';
+import { sandboxStanding } from '../sandbox/sandbox-standing.ts';
 import { standingLedger } from '../standing-ledger.ts';
 import type { Workplace } from '../workplace.ts';
 import { approvalsByDay } from './activity.ts';
@@ -70,6 +71,7 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
     ...coverageOf(decided === undefined ? NO_COVERAGE : (new RunReader(database).coverage(decided.run.id) ?? NO_COVERAGE)),
     periods: [...master.periods.values()].map(({ name, start, end }) => ({ name, start, end })),
     configuration, runs: await runFacts(workplace, book, inputs.imports),
+    sandbox: decided === undefined ? null : await sandboxStanding(workplace, decided.run.id, asOf),
     decisions: decisionsInForce(workplace, book, decidedRows),
     rollback: checklist.items.length === 0 ? null : checklist.facts, checklistChanges: checklist.changes,
     cutover: cutoverOf(workplace),
