@@ -76,6 +76,8 @@ const ledgerInput = z.strictObject({
   currency: currency.optional(),
 });
 
+const erpLogInput = z.strictObject({ files: oneOrMore(z.string().min(1)), timeZone: timeZone.optional() });
+
 const lineFilter = z.strictObject({ category: texts.optional(), paymentType: texts.optional(), reimbursable: z.boolean().optional(), vendor: texts.optional() });
 const ledgerFilter = z.strictObject({ vendor: texts.optional(), glAccount: texts.optional(), enteredBy: texts.optional(), poNumber: texts.optional() });
 
@@ -135,6 +137,8 @@ export const settingsSchema = z.strictObject({
   inputs: z.strictObject({
     approvals: z.array(approvalsInput).default([]),
     ledger: z.array(ledgerInput).default([]),
+    /** Logs of the ERP's API, for diagnose; no answer rests on them. */
+    erpLog: z.array(erpLogInput).optional(),
     master: z.string().default('master'),
     mapping: z.string().default('mapping'),
   }),
@@ -179,6 +183,7 @@ export const settingsSchema = z.strictObject({
 export type Settings = z.output<typeof settingsSchema>;
 export type ApprovalsInput = Settings['inputs']['approvals'][number];
 export type LedgerInput = Settings['inputs']['ledger'][number];
+export type ErpLogInput = z.output<typeof erpLogInput>;
 export type Controls = z.output<typeof controls>;
 
 /**

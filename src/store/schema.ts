@@ -87,6 +87,9 @@ export interface Tables {
   first_transaction_status: { transaction_id: string; status: string; run_id: string };
   run_coverage: { run_id: string; coverage: string };
   run_path: { run_id: string; place: number; path: string; report_ids: string };
+  erp_log_file: { id: number; sha256: string; kept_sha256: string; masked: number; time_zone: string | null; shown: string; rows_read: number; rows_accepted: number; rows_known: number; rows_quarantined: number; first_at: number | null; last_at: number | null };
+  erp_log_entry: { file_id: number; place: number; line: number; identity: string; content: string };
+  erp_log_quarantine: { file_id: number; place: number; line: number; field: string; value: string; reason: string };
   audit_entry: { sequence: number; at: number | null; clock: EntryClock; person: string | null; os_user: string | null; os_host: string | null; kind: string; act: string; previous: string; hash: string };
 }
 
