@@ -48,7 +48,7 @@ export async function main(words: readonly string[]): Promise<void> {
     .usage('$0 <command>\n\nDry-run shadow validator: would the integration have created the purchase orders that people keyed?')
     .parserConfiguration({ 'parse-numbers': false, 'parse-positional-numbers': false })
     .check((options) => {
-      const twice = ['project', 'as-of', 'format', 'width', 'week', 'transaction', 'as', 'fail-on', 'by', 'reason', 'disposition', 'wrong', 'due', 'owner', 'comment', 'order', 'expect', 'out', 'file', 'note', 'reports', 'seed', 'mapping', 'master', 'settings'].find((name) => Array.isArray(options[name]));
+      const twice = ['project', 'as-of', 'format', 'width', 'week', 'transaction', 'as', 'fail-on', 'by', 'reason', 'disposition', 'wrong', 'due', 'owner', 'comment', 'order', 'expect', 'out', 'file', 'note', 'reports', 'seed', 'mapping', 'master', 'settings', 'since', 'days', 'near'].find((name) => Array.isArray(options[name]));
       if (twice !== undefined) throw new CannotRun(`--${twice} was given twice`, { remedy: 'Give it once.' });
       return true;
     }, true)
@@ -93,6 +93,10 @@ export async function main(words: readonly string[]): Promise<void> {
       .option('master', { type: 'string', describe: 'Folder of master data to try' })
       .option('settings', { type: 'string', describe: 'Settings to try, a file such as po-shadow.yaml' })
       .option('fail-on', { choices: ['newly-caused'], describe: 'Exit 1 where a variance would be newly caused' }), handler(() => import('./commands/whatif.ts')))
+    .command('diagnose [transaction]', 'Where the handoff of approved reports without a PO broke, and what would fix it', (argv) => width(format(argv.positional('transaction', { type: 'string', describe: 'Transaction ID (default: all that broke)' })))
+      .option('since', { type: 'string', describe: 'Only reports approved from this date on, such as 2026-06-01' })
+      .option('days', { type: 'string', coerce: whole('days', 1), describe: 'Only reports approved in so many latest days of the record (default: 14)' })
+      .option('near', { type: 'string', coerce: whole('near', 1), default: '30', describe: 'Minutes around an approval in which log entries count as near in time' }), handler(() => import('./commands/diagnose.ts')))
     .command('explain <transaction>', 'The whole story of one transaction (or of a manual PO)', (argv) => format(argv.positional('transaction', { type: 'string', demandOption: true, describe: 'Transaction ID, or the number of a manual PO' })), handler(() => import('./commands/explain.ts')))
     .command('rollback <action> [item]', 'The rollback checklist: list it, verify it, attest an item, run the drill', (argv) => width(format(argv.positional('action', { choices: ['list', 'verify', 'attest', 'drill'] as const, demandOption: true, describe: 'What to do' }).positional('item', { type: 'string', describe: 'attest: id of the item' })))
       .option('by', { type: 'string', describe: 'Who does it: id, name, email or ERP user of somebody in people' })
