@@ -63,7 +63,7 @@ function trigger({ facts, errors, agreement }: Trail): Stage {
   if (says.length > 0) return stage('trigger', ...predicted(says, agreement), evidence);
   const { routing } = facts;
   const complete = routing.length === 0 ? 'the event is final; no routing rule applies' : `the event is final; routing is complete (${routing.map(({ rule }) => rule).join(', ')})`;
-  if (isSilent(facts, agreement)) return stage('trigger', 'broken', [complete, `no entry of the log names it within the time, and no PO stands in the ledger: the request never reached the ERP (${facts.covered.why})`], [facts.approval.where]);
+  if (isSilent(facts, agreement)) return stage('trigger', 'broken', ['no entry of the log names it, and no PO stands in the ledger: the request never reached the ERP', facts.covered.why, complete], [facts.approval.where]);
   return stage('trigger', 'ok', [complete], [facts.approval.where]);
 }
 
@@ -105,11 +105,14 @@ function api({ facts, agreement, decisive }: Trail, stopped: boolean): Stage {
   const { entry, names } = decisive;
   const status = entry.status === null ? '' : ` (${entry.status})`;
   const objects = entry.errors.map(({ code, message }) => [code, message].filter((part) => part !== '').join(' '));
-  const says = [`${LOG_OUTCOMES[entry.outcome]}${status}, by ${names}${entry.at === null ? ', time unknown' : ` at ${formatInstant(entry.at)}`}`, ...objects, ...(entry.message === '' ? [] : [entry.message]), AGREEMENTS[agreement]];
+  const says = [`${LOG_OUTCOMES[entry.outcome]}${status}, by ${names}${entry.at === null ? ', time unknown' : ` at ${formatInstant(entry.at)}${sinceApproval(entry.at, facts)}`}`, ...objects, ...(entry.message === '' ? [] : [entry.message]), AGREEMENTS[agreement]];
   if (byReference.length > 1) says.push(`${plural(byReference.length, 'entry', 'entries')} by reference in all`);
   const state = entry.outcome === 'accepted' ? 'ok' : entry.outcome === 'unclear' ? 'unknown' : 'broken';
   return stage('api', state, [...says, ...near], [entry.where, ...byReference.map((each) => each.entry.where)]);
 }
+
+/** How long after the approval something was; '' where that can't be told. */
+const sinceApproval = (at: number, { approval: final }: DiagnosisFacts): string => (final === null || final.at === null || final.dateOnly || at < final.at ? '' : `, ${durationText(at - final.at)} after the approval`);
 
 function ledger({ facts, agreement }: Trail, before: readonly Stage[]): Stage {
   const { purchaseOrders, statuses, approval: final } = facts;

@@ -28,7 +28,7 @@ export function entryOf({ fields, references, answer, answerText }: RawEntry, cl
   if (status === null && errors.length === 0 && message === '') throw new Unreadable('', Object.values(fields).filter((text) => text !== '').join(' '), 'neither a status, nor a code, nor a message');
   if (at === null && all.length === 0) throw new Unreadable('time', '', 'neither a time nor a reference: nothing says what the entry belongs to');
   return {
-    at, outcome: outcomeOf(status, errors, answer !== undefined), status, system: answer?.system ?? '', errors: errors.map((error) => ({ ...error, message: longest(error.message) })),
+    at, outcome: outcomeOf(fields.method.toUpperCase(), status, errors, answer !== undefined), status, system: answer?.system ?? '', errors: errors.map((error) => ({ ...error, message: longest(error.message) })),
     message: errors.some((error) => error.message === message) ? '' : longest(message), method: fields.method.toUpperCase(), path: longest(withoutQuery(fields.path)), references: all,
   };
 }

@@ -69,6 +69,7 @@ export async function diagnose(workplace: Workplace, options: DiagnoseOptions): 
   const logs = new ErpLogReader(workplace.database);
   const index = indexLogs(workplace, run.id, logs, reader.reportIds(), ordersOf);
   const runs = new RunReader(workplace.database);
+  const ledgerAsOf = inputs.imports.reduce<number | null>((newest, { kind, asOf }) => (kind === 'ledger' && asOf !== null && (newest === null || asOf > newest) ? asOf : newest), null);
   const causes = new DiagnosedCauses();
   const transactions: DiagnosedTransaction[] = [];
   for (const [transactionId, rows] of [...diagnosed].sort(([left, leftRows], [right, rightRows]) => compareText(leftRows[0]?.date ?? '', rightRows[0]?.date ?? '') || compareText(left, right))) {
@@ -76,7 +77,7 @@ export async function diagnose(workplace: Workplace, options: DiagnoseOptions): 
     const unread = quarantineOf(stillUnread(quarantine, (eventId) => reader.hasEvent(eventId)), 'approvals');
     const dryRun = new DryRun({ shown: new Map(inputs.imports.map((each) => [each.id, each.shown])), unread }, rules);
     const orders = await runs.ordersOf(run.id, transactionId);
-    const { facts, payload } = gatherHandoff({ transactionId, rows, events: reader.eventsOf(transactionId), dryRun, orders, index, nearMinutes: options.nearMinutes });
+    const { facts, payload } = gatherHandoff({ transactionId, rows, events: reader.eventsOf(transactionId), dryRun, orders, index, ledgerAsOf, nearMinutes: options.nearMinutes });
     const judgement = judgeHandoff(facts);
     const broken = rows.filter(isBroken);
     if (judgement.brokeAt !== null) causes.add(transactionId, broken.length > 0 ? broken : rows, logCausesOf(facts, judgement), judgement.decisive?.entry);

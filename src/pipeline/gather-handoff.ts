@@ -16,11 +16,13 @@ export interface HandoffSources {
   dryRun: DryRun;
   orders: readonly { number: string; requestBody: string }[];
   index: LogIndex;
+  /** The as-of of the newest export of the ledger; null where there is none. */
+  ledgerAsOf: number | null;
   nearMinutes: number;
 }
 
 /** Replays one transaction, and lays the log entries beside what came of it. */
-export function gatherHandoff({ transactionId, rows, events, dryRun, orders, index, nearMinutes }: HandoffSources): { facts: DiagnosisFacts; payload: DiagnosedTransaction['payload'] } {
+export function gatherHandoff({ transactionId, rows, events, dryRun, orders, index, ledgerAsOf, nearMinutes }: HandoffSources): { facts: DiagnosisFacts; payload: DiagnosedTransaction['payload'] } {
   const steps: ReplayStep[] = [];
   const { transaction } = dryRun.report(events, (step) => steps.push(step));
   const final = steps.findLast(({ meaning }) => meaning === 'final');
@@ -38,7 +40,7 @@ export function gatherHandoff({ transactionId, rows, events, dryRun, orders, ind
     mapped: { ok: mapped.filter(({ id }) => id !== '').length, all: mapped.length },
     findings, wouldBe: orders.map(({ number }) => number), purchaseOrders: [...new Set(rows.flatMap(({ manual }) => manual.poNumbers))],
     byReference: index.byReference(transactionId), nearInTime: approvedAt === null || final?.event.snapshot.dateOnly === true ? [] : index.near(approvedAt, nearMinutes),
-    covered: coveredOf(index, approvedAt, final?.event.snapshot.dateOnly === true, nearMinutes), nearMinutes,
+    covered: coveredOf({ index, ledgerAsOf, nearMinutes }, approvedAt, final?.event.snapshot.dateOnly === true), nearMinutes,
   };
   return { facts, payload: orders.length > 0 ? { kind: 'body', texts: orders.map(({ requestBody }) => requestBody) } : { kind: 'report', texts: final === undefined ? [] : [reportText(final)] } };
 }
@@ -46,10 +48,13 @@ export function gatherHandoff({ transactionId, rows, events, dryRun, orders, ind
 /** Statuses of rows, the worst first. */
 const statusesOf = (rows: readonly VarianceRow[]): VarianceStatus[] => [...new Set(rows.map(({ status }) => status))].sort((left, right) => WORST_FIRST.indexOf(left) - WORST_FIRST.indexOf(right));
 
-function coveredOf(index: LogIndex, approvedAt: number | null, dateOnly: boolean, nearMinutes: number): DiagnosisFacts['covered'] {
+/** Whether silence of the log would mean something. */
+function coveredOf({ index, ledgerAsOf, nearMinutes }: Pick<HandoffSources, 'index' | 'ledgerAsOf' | 'nearMinutes'>, approvedAt: number | null, dateOnly: boolean): DiagnosisFacts['covered'] {
   if (approvedAt === null) return { covers: false, why: 'there is no time of an approval' };
   if (dateOnly) return { covers: false, why: 'the approval is a date without a time' };
-  return index.covers(approvedAt, nearMinutes);
+  const covered = index.covers(approvedAt, nearMinutes);
+  // A log of errors alone holds no acceptance, and an older ledger no PO.
+  return covered.covers && (ledgerAsOf === null || ledgerAsOf < approvedAt) ? { covers: false, why: 'the newest export of the ledger is older than the approval' } : covered;
 }
 
 /** Every value that the mapping looked up: approvers, and of each line vendor, account and cost objects. */

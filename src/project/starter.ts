@@ -35,6 +35,7 @@ inputs:                                 # what "po-shadow run" imports; globs su
     - format: generic
       files: ledger.csv
       # asOf: 2026-06-15T08:00:00Z      # when the export was taken
+  # erpLog: [{ files: erp-log.jsonl }]  # logs of the ERP's API, for po-shadow diagnose: docs/diagnose.md
   master: master                        # what the ERP knows: vendors, accounts, departments, locations, periods, approvers
   mapping: mapping                      # the mapping sheets that production will use
 

@@ -70,13 +70,15 @@ export function diagnosisText({ run, since, log, trigger, enteredByHand, causes,
   return lines.text;
 }
 
+const counted = (count: number): string => count.toLocaleString('en-US');
+
 function addLog(lines: Lines, { files, entries, from, to, quarantined, namingBroken, namingOthers, namingNobody }: Diagnosis['log'], those: string): void {
   if (files === 0) {
     lines.add('ERP log: none was imported, so only the dry run speaks. po-shadow import erp-log FILE takes one in.');
     return;
   }
   const reach = from === null || to === null ? '' : `, ${formatInstant(from)} to ${formatInstant(to)}`;
-  lines.add(`ERP log: ${plural(files, 'file')}, ${plural(entries, 'entry', 'entries')}${reach}; ${namingBroken} name ${those}, ${namingOthers} other reports, ${namingNobody} nobody known${quarantined === 0 ? '' : `; ${quarantined} could not be read`}`);
+  lines.add(`ERP log: ${plural(files, 'file')}, ${plural(entries, 'entry', 'entries')}${reach}; ${[`${counted(namingBroken)} about ${those}`, `${counted(namingOthers)} about other reports`, `${counted(namingNobody)} about nobody known`].join(', ')}${quarantined === 0 ? '' : `; ${counted(quarantined)} could not be read`}`);
 }
 
 function addTrigger(lines: Lines, { mode, why, at, zone, intervalMinutes, next }: TriggerMode): void {

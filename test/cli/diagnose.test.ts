@@ -26,7 +26,7 @@ describe('po-shadow import erp-log and diagnose', () => {
     const list = await run(['diagnose', '--width', '80']);
     expect(list.code).toBe(1);
     expect(list.stdout).toContain('Approved since 2026-05-21: 1 handoff broke, $89.00');
-    expect(list.stdout).toContain('ERP log: 1 file, 3 entries, 2026-06-02T15:00:00Z to 2026-06-05T15:00:00Z; 1 name\n  what broke, 1 other reports, 1 nobody known; 1 could not be read\n');
+    expect(list.stdout).toContain('ERP log: 1 file, 3 entries, 2026-06-02T15:00:00Z to 2026-06-05T15:00:00Z; 1\n  about what broke, 1 about other reports, 1 about nobody known; 1 could not be\n  read\n');
     expect(list.stdout).toMatch(/ {2}C[0-9a-f]{10} {2}vendor V-0999 unknown: 1 report, \$89\.00\n/);
     expect(list.stdout).toContain('  EXP-9060  2026-06-03  $89.00  Rejected\n     broke at ERP rules: VENDOR_UNKNOWN: the ERP has no vendor V-0999\n       (approvals.jsonl:2)\n     the log refused it for what the dry run predicts\n');
 

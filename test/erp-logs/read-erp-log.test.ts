@@ -86,6 +86,7 @@ describe('what became of a call', () => {
     [{ status: 429 }, 'throttled'], [{ status: 408 }, 'outage'], [{ status: 500 }, 'outage'], [{ status: 503 }, 'outage'], [{ status: 302 }, 'unclear'], [{ message: 'sent' }, 'unclear'],
     [{ code: 'KI/265' }, 'refused'], [{ status: 400, code: 'INSUFFICIENT_PERMISSION' }, 'unauthorised'], [{ code: 'CONCURRENCY_LIMIT_EXCEEDED' }, 'throttled'],
     [{ status: 400, code: '/IWBEP/CX_MGW_NOT_AUTHORIZED' }, 'unauthorised'], [{ status: 200, body: BUSINESS_CENTRAL }, 'unclear'], [{ status: '400 Bad Request' }, 'refused'], [{ status: 'failed', statusCode: 400 }, 'refused'],
+    [{ method: 'GET', status: 200 }, 'unclear'], [{ method: 'get', status: 404 }, 'unclear'], [{ method: 'DELETE', status: 204 }, 'unclear'], [{ method: 'GET', status: 401 }, 'unauthorised'], [{ method: 'PUT', status: 204 }, 'accepted'], [{ status: 202 }, 'unclear'], [{ status: 207 }, 'unclear'],
   ])('%j is %s', (fields, outcome) => {
     expect(one({ time: TIME, reference: 'EXP-1', ...fields }).outcome).toBe(outcome);
   });

@@ -171,6 +171,16 @@ describe('where each handoff broke', () => {
     }
   });
 
+  it('a ledger that was exported before the approval makes no silence: the PO may be newer', async () => {
+    const project = projectOf('netsuite', { inputs: { approvals: [{ source: 'generic', files: 'approvals.jsonl' }], ledger: [{ format: 'generic', files: 'ledger.csv', asOf: at(3, 5) }] } });
+    await project.work(async (workplace) => {
+      await importLog(project, workplace, await logOf(workplace, await runAll(workplace), ANSWERS.netsuite));
+      const found = (await asked(workplace)).transactions.find(({ transactionId }) => transactionId === 'EXP-103');
+      expect(found).toMatchObject({ brokeAt: 'ledger', agreement: 'no_log' });
+      expect(found?.stages.find(({ stage }) => stage === 'api')?.says).toContain('the newest export of the ledger is older than the approval');
+    });
+  });
+
   it('what was asked before an earlier approval says nothing of this one', async () => {
     const project = projectOf('netsuite');
     await project.work(async (workplace) => {
