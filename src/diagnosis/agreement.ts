@@ -15,7 +15,7 @@ export function agreementOf({ findings, byReference, approval, covered, nearMinu
   const accepted = judged.find(({ entry }) => entry.outcome === 'accepted');
   if (accepted !== undefined) return { agreement: rejects ? 'accepted' : 'as_predicted', decisive: accepted };
   const refused = judged.findLast(({ entry }) => entry.outcome === 'refused');
-  if (refused !== undefined) return { agreement: refusal(refused.entry, findings, rejects), decisive: refused };
+  if (refused !== undefined) return { agreement: saysWhy(refused.entry) ? refusal(refused.entry, findings, rejects) : 'not_judged', decisive: refused };
   const last = judged.at(-1);
   if (last !== undefined) return { agreement: 'not_judged', decisive: last };
   return { agreement: covered.covers ? 'silent' : 'no_log', decisive: undefined };
@@ -23,6 +23,8 @@ export function agreementOf({ findings, byReference, approval, covered, nearMinu
 
 /** Whether an entry can be about the approval: what was asked before it was about an earlier one. */
 export const isOfApproval = (entry: PlacedLogEntry, approvedAt: number | null, nearMinutes: number): boolean => entry.at === null || approvedAt === null || entry.at >= approvedAt - nearMinutes * MINUTE_MS;
+
+const saysWhy = ({ errors, message }: PlacedLogEntry): boolean => errors.length > 0 || message !== '';
 
 function refusal(entry: PlacedLogEntry, findings: readonly Finding[], rejects: boolean): Agreement {
   const fitting = findings.filter((finding) => fits(finding, entry));

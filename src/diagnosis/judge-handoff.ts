@@ -138,6 +138,8 @@ export function logCausesOf({ findings, withdrawnAt, purchaseOrders }: Diagnosis
       return ['erp_refused'];
     case 'not_judged': {
       const outcome = decisive?.entry.outcome;
+      // Refused without a word: what for is not known, but that it was.
+      if (outcome === 'refused') return findings.some(isError) ? [] : ['erp_refused'];
       return outcome === 'unauthorised' || outcome === 'throttled' || outcome === 'outage' ? [outcome] : [];
     }
     case 'silent':

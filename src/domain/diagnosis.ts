@@ -36,7 +36,7 @@ export const AGREEMENTS = {
   contradicts: 'the log refused it, and the dry run predicts acceptance: master data, mapping or profile lack something that the ERP knows',
   accepted: 'the log accepted it, and the dry run rejects it: master data, mapping or profile are stricter than the ERP',
   as_predicted: 'the log accepted it, as the dry run predicts',
-  not_judged: 'the ERP never looked at the body, so prediction and log can\'t be compared',
+  not_judged: 'the log does not say what the ERP makes of the body, so it can\'t be compared with the prediction',
   silent: 'no log entry names it, though the log covers the time',
   no_log: 'no log entry names it, and no log shows that there was none',
 } as const;

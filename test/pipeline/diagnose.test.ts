@@ -171,6 +171,15 @@ describe('where each handoff broke', () => {
     }
   });
 
+  it('a refusal without a code and without a word is not held against the prediction', async () => {
+    const project = projectOf('netsuite');
+    await project.work(async (workplace) => {
+      await runAll(workplace);
+      await importLog(project, workplace, [{ time: at(2, 11), reference: 'EXP-101', status: 400 }, { time: at(2, 11), reference: 'EXP-102', status: 400 }]);
+      expect((told(await asked(workplace)) as unknown[]).slice(0, 2)).toEqual([['EXP-101', 'api', 'not_judged', ['erp_refused']], ['EXP-102', 'erp_rules', 'not_judged', ['root']]]);
+    });
+  });
+
   it('a ledger that was exported before the approval makes no silence: the PO may be newer', async () => {
     const project = projectOf('netsuite', { inputs: { approvals: [{ source: 'generic', files: 'approvals.jsonl' }], ledger: [{ format: 'generic', files: 'ledger.csv', asOf: at(3, 5) }] } });
     await project.work(async (workplace) => {
