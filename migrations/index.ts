@@ -5,6 +5,7 @@ import * as audit from './0003-audit.ts';
 import * as coverage from './0004-coverage.ts';
 import * as firstTransactionStatus from './0005-first-transaction-status.ts';
 import * as sandbox from './0006-sandbox.ts';
+import * as erpLog from './0007-erp-log.ts';
 
 /** Every migration by name, in order; a name once released never changes, nor does what it does. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0004-coverage': coverage,
   '0005-first-transaction-status': firstTransactionStatus,
   '0006-sandbox': sandbox,
+  '0007-erp-log': erpLog,
 };

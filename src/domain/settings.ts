@@ -102,6 +102,8 @@ const masterSheet = z.strictObject({
 });
 const masterInput = z.union([z.string(), masterFolder, z.array(z.union([masterFolder, masterSheet]))]);
 
+const erpLogInput = z.strictObject({ files: oneOrMore(z.string().min(1)), timeZone: timeZone.optional() });
+
 const lineFilter = z.strictObject({ category: texts.optional(), paymentType: texts.optional(), reimbursable: z.boolean().optional(), vendor: texts.optional() });
 const ledgerFilter = z.strictObject({ vendor: texts.optional(), glAccount: texts.optional(), enteredBy: texts.optional(), poNumber: texts.optional() });
 
@@ -164,6 +166,8 @@ export const settingsSchema = z.strictObject({
     approvals: z.array(approvalsInput).default([]),
     ledger: z.array(ledgerInput).default([]),
     master: masterInput.default('master'),
+    /** Logs of the ERP's API, for diagnose; no answer rests on them. */
+    erpLog: z.array(erpLogInput).optional(),
     mapping: z.string().default('mapping'),
   }),
   finalStates: z.array(z.string().min(1)).min(1).optional(),
@@ -211,6 +215,7 @@ export type ApprovalsInput = Settings['inputs']['approvals'][number];
 export type LedgerInput = Settings['inputs']['ledger'][number];
 export type MasterInput = Settings['inputs']['master'];
 export type MasterSheetInput = z.output<typeof masterSheet>;
+export type ErpLogInput = z.output<typeof erpLogInput>;
 export type Controls = z.output<typeof controls>;
 
 /**

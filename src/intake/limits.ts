@@ -16,4 +16,7 @@ export const LIMITS = {
   workbookElements: 4_000_000,
   /** Most texts and filled cells of a workbook: beyond, CSV is the format to use. */
   workbookCells: 6_000_000,
+  /** An ERP's log is read whole: most bytes, and most entries. */
+  logBytes: 64 * 1024 * 1024,
+  logEntries: 1_000_000,
 } as const;

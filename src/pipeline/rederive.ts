@@ -5,6 +5,7 @@ import { AuditTrail } from '../store/audit-trail.ts';
 import { SandboxStore } from '../store/sandbox-store.ts';
 import type { AuditedActs, AuditedImport } from './audit-acts.ts';
 import { configurationOf } from './configuration.ts';
+import { type ErpLogRequest, importErpLogs } from './import-erp-logs.ts';
 import { type ImportRequest, importInputs } from './import-inputs.ts';
 import { replayRecord } from './replay-record.ts';
 import { type AnswersRead, readAnswersFile, storeAnswers } from './sandbox/keep-sandbox.ts';
@@ -45,21 +46,24 @@ export interface DerivedRun {
  */
 export async function rederive(anew: Workplace, entries: readonly AuditEntry[], acts: AuditedActs, origins: ReadonlyMap<string, RunOrigin>): Promise<Rederived> {
   const imports = new Map(acts.imports.map((each) => [each.sequence, each]));
+  const erpLogs = new Map(acts.erpLogs.map((each) => [each.sequence, each]));
   const runs = new Map(acts.runs.map((each) => [each.sequence, each]));
   const trail = new AuditTrail(anew.database);
   const result: Rederived = { importTrouble: null, importProblems: [], runs: new Map() };
   for (const entry of entries) {
     const imported = imports.get(entry.sequence);
+    const logs = erpLogs.get(entry.sequence);
     const run = runs.get(entry.sequence);
-    if (imported !== undefined) {
+    if (imported !== undefined || logs !== undefined) {
       try {
-        await importInputs(anew, imported.act.files.map((file) => requestOf(anew, file)), { asOf: givenInstant(imported), strict: false });
+        if (imported !== undefined) await importInputs(anew, imported.act.files.map((file) => requestOf(anew, file)), { asOf: givenInstant(imported), strict: false });
+        if (logs !== undefined) await importErpLogs(anew, logs.act.files.map((file) => logRequestOf(anew, file)), { strict: false });
       } catch (error) {
         // Without these files everything that follows is another record.
         result.importTrouble = `${entryName(entry.sequence)}: ${reasonOf(error)}`;
         break;
       }
-      result.importProblems.push(...instantProblem(imported, trail));
+      result.importProblems.push(...instantProblem(imported ?? entry, trail));
     } else if (run !== undefined) result.runs.set(run.act.run, await derivedRun(anew, run, origins.get(run.act.run)));
     else await sandboxAgain(anew, entry, result, trail);
   }
@@ -144,6 +148,11 @@ function requestOf({ evidence }: Workplace, { kind, format, sheet, shown, sha256
   if (ledger !== undefined) return { kind: 'ledger', file, input: ledger };
   throw new CannotRun('nothing can have been imported in this way', { where: shown });
 }
+
+/** A log as it was asked for, of the copy that was kept without its secrets. */
+const logRequestOf = ({ evidence }: Workplace, { shown, sha256, kept, masked, timeZone }: AuditedActs['erpLogs'][number]['act']['files'][number]): ErpLogRequest => ({
+  file: { path: evidence.pathOf(kept.sha256), shown }, timeZone: timeZone ?? undefined, earlier: { original: sha256, masked },
+});
 
 /** A trouble of the data in words; anything else is a bug and goes on. */
 function reasonOf(error: unknown): string {

@@ -36,6 +36,7 @@ inputs:                                 # what "po-shadow run" imports; globs su
     - format: generic
       files: ledger.csv
       # asOf: 2026-06-15T08:00:00Z      # when the export was taken
+  # erpLog: [{ files: erp-log.jsonl }]  # logs of the ERP's API, for po-shadow diagnose: docs/diagnose.md
   master: master                        # what the ERP knows: vendors, accounts, departments, locations, periods, approvers
   # master: { folder: master, format: netsuite }   # the same as exports of netsuite | sap-s4 | dynamics-bc | dynamics-fo: docs/systems/master-data.md
   # Any other table, of approvals, POs or master data, needs a header profile; this makes one to edit:

@@ -25,6 +25,8 @@ function deedOf(act: Act): string {
   switch (act.kind) {
     case 'import':
       return `imported ${filesOf(act)}`;
+    case 'erp_log':
+      return `imported ${plural(act.files.length, 'ERP log')}: ${act.files.slice(0, MOST_FILES).map(({ shown, accepted, masked }) => `${shown} (${plural(accepted, 'entry', 'entries')}${masked === 0 ? '' : `, ${plural(masked, 'value')} masked`})`).join(', ')}${act.files.length <= MOST_FILES ? '' : ` and ${plural(act.files.length - MOST_FILES, 'more file')}`}`;
     case 'run':
       return `stored ${act.run}, digest ${act.digest.slice(0, SHOWN_HASH)}…${because(act.reason)}`;
     case 'resolve':

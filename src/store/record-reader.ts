@@ -126,6 +126,11 @@ export class RecordReader {
     }));
   }
 
+  /** The ids of all reports, in their order. */
+  reportIds(): string[] {
+    return this.#database.sqlite.prepare('SELECT DISTINCT report_id FROM event ORDER BY report_id').pluck().all() as string[];
+  }
+
   /** Whether an event with this id was accepted. */
   hasEvent(eventId: string): boolean {
     return this.#database.sqlite.prepare('SELECT 1 FROM event WHERE event_id = ? LIMIT 1').get(eventId) !== undefined;

@@ -29,6 +29,8 @@ const PLANTED: readonly Planted[] = [
   stage('intake', '../mapping/resolver.ts'),
   stage('sources', '../mapping/resolver.ts'),
   stage('ledgers', '../sources/index.ts'),
+  stage('erp-logs', '../mapping/resolver.ts'),
+  stage('diagnosis', '../mapping/resolver.ts'),
   stage('reference', '../mapping/resolver.ts'),
   stage('routing', '../mapping/resolver.ts'),
   stage('mapping', '../erp/profile.ts'),

@@ -4,11 +4,12 @@ import { basename, resolve } from 'node:path';
 import { MAPPING_SHEETS, MASTER_SHEETS } from '../../domain/reference-data.ts';
 import { LEDGER_FORMATS, SOURCE_NAMES } from '../../domain/settings.ts';
 import { CannotRun } from '../../domain/trouble.ts';
-import type { ImportRequest } from '../../pipeline/import-inputs.ts';
+import { type ImportedLog, importErpLogs } from '../../pipeline/import-erp-logs.ts';
+import type { ImportRequest, ImportedFile } from '../../pipeline/import-inputs.ts';
 import { importFiles } from '../../pipeline/work-beside.ts';
 import type { Workplace } from '../../pipeline/workplace.ts';
 import { readingOfSheet } from '../../project/master-inputs.ts';
-import { assertInside, assertReadableFile, shownPath } from '../../project/project.ts';
+import { type FoundFile, type Project, assertInside, assertReadableFile, shownPath } from '../../project/project.ts';
 import { sheetNamed } from '../../reference/sheets.ts';
 import type { ActingOptions } from '../acting.ts';
 import { asOfOption, inProject } from '../context.ts';
@@ -17,7 +18,7 @@ import { tell, writeOut } from '../output.ts';
 import { importResolutions } from '../import-resolutions.ts';
 
 export interface ImportOptions extends ActingOptions {
-  kind: 'approvals' | 'ledger' | 'master' | 'mapping' | 'resolutions';
+  kind: 'approvals' | 'ledger' | 'master' | 'mapping' | 'erp-log' | 'resolutions';
   files: string[];
   as?: string;
   strict: boolean;
@@ -30,15 +31,24 @@ export async function run(options: ImportOptions): Promise<number> {
   const { kind } = options;
   if (kind === 'resolutions') return importResolutions(options);
   return inProject(options, async (workplace) => {
-    const requests = options.files.map((name) => requestOf(workplace, { ...options, kind }, name));
-    const imported = await importFiles(workplace, requests, { asOf: asOfOption(options.asOf), strict: options.strict });
+    const imported = kind === 'erp-log' ? await importLogs(workplace, options) : await importExports(workplace, { ...options, kind });
     if (options.format === 'json') writeOut(`${visibleJson({ files: imported }, 2)}\n`);
     else for (const line of importText(imported)) tell(line);
     return 0;
   });
 }
 
-function requestOf({ project, settings }: Workplace, options: ImportOptions & { kind: ImportRequest['kind'] }, name: string): ImportRequest {
+async function importExports(workplace: Workplace, options: ImportOptions & { kind: ImportRequest['kind'] }): Promise<ImportedFile[]> {
+  return importFiles(workplace, options.files.map((name) => requestOf(workplace, options, name)), { asOf: asOfOption(options.asOf), strict: options.strict });
+}
+
+async function importLogs(workplace: Workplace, { files, as, strict }: ImportOptions): Promise<ImportedLog[]> {
+  if (as !== undefined) throw new CannotRun('--as says nothing about an ERP log', { remedy: 'Leave it out: the form of a log is told by what it holds.' });
+  const timeZone = workplace.settings.inputs.erpLog?.[0]?.timeZone;
+  return importErpLogs(workplace, files.map((name) => ({ file: fileNamed(workplace.project, name), timeZone })), { strict });
+}
+
+function fileNamed(project: Project, name: string): FoundFile {
   // A name as typed counts from where the user stands; one that is not there may count from the project.
   const typed = resolve(name);
   const path = existsSync(typed) ? typed : resolve(project.folder, name);
@@ -46,6 +56,11 @@ function requestOf({ project, settings }: Workplace, options: ImportOptions & { 
   assertReadableFile(file.path, file.shown);
   // Whoever types a path outside means it; a link inside that leads out may come from elsewhere.
   if (file.shown !== path) assertInside(project, path, file.shown);
+  return file;
+}
+
+function requestOf({ project, settings }: Workplace, options: ImportOptions & { kind: ImportRequest['kind'] }, name: string): ImportRequest {
+  const file = fileNamed(project, name);
   switch (options.kind) {
     case 'approvals': {
       const source = choose(options.as ?? settings.inputs.approvals[0]?.source ?? 'generic', SOURCE_NAMES);

@@ -96,6 +96,8 @@ function sentenceOf(act: Act): string {
   switch (act.kind) {
     case 'import':
       return act.files.map(({ shown, accepted, quarantined }) => `${shown}: ${accepted} accepted, ${quarantined} quarantined`).join('; ');
+    case 'erp_log':
+      return act.files.map(({ shown, sha256, masked }) => `${shown}, SHA-256 ${sha256}${masked === 0 ? '' : `, ${masked} masked`}`).join('; ');
     case 'run':
       return `run ${act.number}, digest ${act.digest}`;
     case 'resolve':

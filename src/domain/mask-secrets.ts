@@ -1,7 +1,13 @@
-const MASK = '***';
+/** What stands in the place of a secret. */
+export const MASK = '***';
 
 /** Names whose values are secrets, as they stand in headers, JSON, query strings, settings and options. */
 const SECRET_NAME = String.raw`(?:[\w-]*(?:password|passwd|passphrase|pwd|secret|token|credential|api[_-]?key|access[_-]?key|private[_-]?key|session[_-]?id|signature)[\w-]*|auth|sig|sid|pass|key)`;
+
+const SECRET_KEY = new RegExp(`^(?:${SECRET_NAME}|(?:proxy-)?authorization|(?:set-)?cookies?)$`, 'i');
+
+/** Whether a key, column or header of this name holds a secret, whatever its value looks like. */
+export const isSecretName = (name: string): boolean => SECRET_KEY.test(name.trim());
 
 const PATTERNS: readonly [RegExp, string][] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, MASK],

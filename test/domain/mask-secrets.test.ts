@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maskSecrets, maskWords } from '../../src/rollback/mask-secrets.ts';
+import { maskSecrets, maskWords } from '../../src/domain/mask-secrets.ts';
 import { answerText } from '../../src/rollback/probe-outcome.ts';
 
 const SECRET = 'S3cr3tS3cr3tS3cr3t';
