@@ -3,6 +3,7 @@ import { plural } from '../domain/plural.ts';
 import type { RunSummary } from '../domain/run.ts';
 import { visible } from '../domain/text.ts';
 import { AGREEING, STATUSES, STATUS_NAMES, type VarianceTotals } from '../domain/variance.ts';
+import { basisText } from './basis-text.ts';
 import type { Paint } from './paint.ts';
 import { type CommandLine, rootCauseLine } from './root-cause-text.ts';
 
@@ -28,7 +29,7 @@ export function summaryText(summary: RunSummary, run: { id: string; digest: stri
   const settled = settledLine(totals);
   if (settled !== null) lines.push(`  Nothing to do         ${settled}`);
   lines.push(...rootCauseLines(summary.rootCauses, paint, command));
-  const notes: string[] = [];
+  const notes: string[] = summary.amountBasis === undefined ? [] : [basisText(summary.amountBasis)];
   if (summary.objectedLater !== undefined) notes.push(laterLine(summary.objectedLater));
   if (summary.quarantinedRows > 0) notes.push(`${plural(summary.quarantinedRows, 'row')} could not be read and ${summary.quarantinedRows === 1 ? 'is' : 'are'} in quarantine: po-shadow quarantine.`);
   const states = Object.entries(summary.unknownStates);
