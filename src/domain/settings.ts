@@ -165,9 +165,9 @@ export const settingsSchema = z.strictObject({
   inputs: z.strictObject({
     approvals: z.array(approvalsInput).default([]),
     ledger: z.array(ledgerInput).default([]),
-    master: masterInput.default('master'),
     /** Logs of the ERP's API, for diagnose; no answer rests on them. */
     erpLog: z.array(erpLogInput).optional(),
+    master: masterInput.default('master'),
     mapping: z.string().default('mapping'),
   }),
   finalStates: z.array(z.string().min(1)).min(1).optional(),
