@@ -9,6 +9,7 @@ const THEIRS_WIDTH = 22;
 const CELL_WIDTH = 19;
 const SCREEN = 80;
 const LABEL_WIDTH = 14;
+const MOST_NAMES = 40;
 
 const cell = (text: string, width: number): string => shorten(visible(text), width).padEnd(width);
 const line = (label: string, text: string): string => wrappedText(visible(text), { room: SCREEN, first: label.padEnd(LABEL_WIDTH), further: ' '.repeat(LABEL_WIDTH) });
@@ -30,7 +31,7 @@ export function inspectionText(inspection: TableInspection, profileName: string 
   if (missing.length > 0) text += line('missing', missing.join(', '));
   const optional = columns.filter(({ theirs, fallback, name }) => theirs === null && fallback === null && !missing.includes(name)).map(({ name }) => name);
   if (optional.length > 0) text += line('not there', `${optional.join(', ')} (need not be)`);
-  if (unread.length > 0) text += line('not read', unread.map((name) => shorten(name, 40)).join(', '));
+  if (unread.length > 0) text += line('not read', `${unread.slice(0, MOST_NAMES).map((name) => shorten(name, 40)).join(', ')}${unread.length > MOST_NAMES ? ` and ${plural(unread.length - MOST_NAMES, 'more column')}` : ''}`);
   return `${text}\n${nextText(inspection, profileName)}`;
 }
 

@@ -4,6 +4,15 @@ import { shorten, visible, visibleJson } from '../domain/text.ts';
 const COMMENT_AT = 44;
 const LONGEST_COMMENT = 150;
 
+/** What to write where a table that is kept by hand has no column for something. */
+const HINTS: Readonly<Record<string, string>> = {
+  event_id: 'where the table has one state of each report, name the column of report_id here too',
+  revision: 'where it has one state of each report, say defaults: { revision: "1" }',
+  line_id: 'name a column that numbers the lines of a report, or say defaults: { line_id: "1" } where each has one line',
+  currency: 'name its column, or say defaults: { currency: "EUR" }',
+  active: 'name it, or inactive, blocked or deleted below; or say defaults: { active: "true" }',
+};
+
 /** A text as YAML reads it back, whatever is in it. */
 const quoted = (text: string): string => visibleJson(text);
 const key = (text: string): string => (/^[A-Za-z_][A-Za-z0-9_]*$/.test(text) ? text : quoted(text));
@@ -33,7 +42,7 @@ export function profileYaml({ file, table, form, columns, profile, dates, amount
 }
 
 function columnLine({ name, theirs, guess, examples, required }: InspectedColumn, isMissing: boolean): string {
-  if (theirs === null) return commented(`  # ${name}:`, isMissing ? 'MUST BE THERE: name its column, or give it a default' : required ? 'not in the file' : 'not in the file; need not be');
+  if (theirs === null) return commented(`  # ${name}:`, isMissing ? `MUST BE THERE: ${HINTS[name] ?? 'name its column, or give it a default'}` : required ? 'not in the file' : 'not in the file; need not be');
   const [first] = examples;
   const example = first === undefined ? '' : `${first.written} → ${first.becomes ?? first.reason ?? ''}`;
   return commented(`  ${name}: ${quoted(theirs)}`, `${guess === null ? '' : `? ${guess}: `}${example}`);

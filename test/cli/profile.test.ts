@@ -149,6 +149,13 @@ describe('the text', () => {
     expect(Math.max(...inspectionText(told, null).split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
+  it('a header of very many columns costs no more than its length', async () => {
+    const names = Array.from({ length: 16_000 }, (_, place) => `Column ${place}`).join(',');
+    const text = inspectionText(await inspect(`${names}\n`.repeat(20), { table: 'ledger' }), null);
+    expect(text).toContain('more columns');
+    await expect(inspect(`${'a,'.repeat(20_000)}\n`)).rejects.toThrow('none of its lines can name columns');
+  }, 20_000);
+
   it('a file that can\'t be read at all is an error with a remedy', async () => {
     const empty = await runProgram(['profile', file('').path]);
     expect([empty.code, empty.stderr]).toEqual([2, expect.stringContaining('the file is empty')]);

@@ -38,7 +38,8 @@ function bare(written: string): { digits: string; negative: boolean } | null {
   };
   minus();
   const before = text;
-  text = text.replaceAll(CURRENCY_SIGN, '');
+  // Three letters are a currency or no amount at all.
+  text = text.replaceAll(CURRENCY_SIGN, (mark) => (/^[A-Za-z]{3}$/.test(mark) && currencyDecimals(mark.toUpperCase()) === undefined ? mark : ''));
   if (text !== before) minus();
   return /^[\d.,]*\d[\d.,]*$/.test(text) ? { digits: text, negative } : null;
 }

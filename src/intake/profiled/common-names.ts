@@ -2,7 +2,7 @@
 export const COMMON_NAMES: Readonly<Record<string, readonly string[]>> = {
   po_number: ['Order no', 'Order number', 'PO', 'PO no', 'PO number', 'Purchase order no', 'Bestellnummer', 'Bestell-Nr', 'Numéro de commande', 'Número de pedido'],
   po_date: ['Order date', 'PO date', 'Ordered', 'Ordered on', 'Bestelldatum', 'Date de commande', 'Fecha'],
-  report_id: ['Report no', 'Expense report', 'Report number'], event_id: ['Event', 'Report ID', 'Report no'], line_id: ['Line no', 'Position'],
+  report_id: ['Report no', 'Expense report', 'Report number'], event_id: ['Event', 'Event no'], category: ['Kind', 'Type', 'Expense type', 'Kategorie'], line_id: ['Line no', 'Position'],
   occurred_at: ['Approved', 'Approved on', 'Approval date'], expense_date: ['Date', 'Expense date', 'Spent on'], merchant: ['Merchant', 'Shop', 'Payee'],
   vendor_id: ['Vendor no', 'Vendor number', 'Supplier no', 'Supplier number', 'Supplier ID', 'Kreditor', 'Lieferantennummer'],
   vendor_name: ['Supplier', 'Supplier name', 'Vendor', 'Vendor name', 'Lieferant', 'Fournisseur', 'Proveedor'],

@@ -40,12 +40,23 @@ function isBetter(one: Fit, other: Fit): boolean {
   return one.missing.length !== other.missing.length ? one.missing.length < other.missing.length : foundIn(one) > foundIn(other);
 }
 
+const PLACES = new WeakMap<readonly string[], Map<string, number>>();
+
+/** The first place of each name, looked up once for all profiles. */
+function placesByName(names: readonly string[]): Map<string, number> {
+  let byName = PLACES.get(names);
+  if (byName !== undefined) return byName;
+  byName = new Map();
+  for (const [place, name] of names.entries()) if (!byName.has(headerKey(name))) byName.set(headerKey(name), place);
+  PLACES.set(names, byName);
+  return byName;
+}
+
 function fitOf({ line, names, sheet }: RawHead, head: number, columns: readonly WantedColumn[], named: NamedProfile): Fit | null {
   const { profile } = named;
   if (profile.header !== undefined && profile.header !== line) return null;
   if (profile.sheet !== undefined && sheet !== undefined && fold(profile.sheet) !== fold(sheet)) return null;
-  const byName = new Map<string, number>();
-  for (const [place, name] of names.entries()) if (!byName.has(headerKey(name))) byName.set(headerKey(name), place);
+  const byName = placesByName(names);
   const placeOf = (each: string): number | undefined => (each === '' ? undefined : byName.get(headerKey(each)));
   const places = columns.map(({ name }) => (profile.columns[name] ?? []).map(placeOf).find((place) => place !== undefined) ?? -1);
   const isThere = (wanted: string): boolean => profile.defaults[wanted] !== undefined || places[columns.findIndex(({ name }) => name === wanted)] !== -1;

@@ -17,6 +17,9 @@ export interface Proposal {
 const LEAST_LIKENESS = 0.88;
 /** How many of the cells must be of a column's kind. */
 const LEAST_OF_KIND = 0.8;
+/** Beyond, a table is none that people keep, and comparing names would take long. */
+const MOST_HEADERS = 500;
+const LONGEST_NAME = 100;
 const KIND_WORDS = { date: 'dates', instant: 'dates', moment: 'dates', amount: 'amounts with decimals', currency: 'currencies', flag: 'yes or no' } as const;
 
 const words = (name: string): string => headerKey(name).replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim();
@@ -54,7 +57,7 @@ function likest(header: string, known: readonly string[]): { name: string; liken
 export function proposeColumns(columns: readonly WantedColumn[], headers: readonly string[], known: ReadonlyMap<string, readonly string[]>, samples: readonly (readonly string[])[]): Proposal[] {
   const fits = (kind: WantedColumn['kind'], place: number): boolean => (samples[place] ?? []).length === 0 || ofKind(kind, samples[place] ?? []) >= LEAST_OF_KIND;
   const candidates = columns.flatMap(({ name, kind }, index) => headers.flatMap((header, place) => {
-    if (header.trim() === '' || !fits(kind, place)) return [];
+    if (header.trim() === '' || header.length > LONGEST_NAME || place >= MOST_HEADERS || !fits(kind, place)) return [];
     const { name: like, likeness } = likest(header, [name, ...(known.get(name) ?? [])]);
     return likeness < LEAST_LIKENESS ? [] : [{ column: name, place, likeness, index, why: likeness === 1 ? 'its name' : `a name like "${like}"` }];
   }));
@@ -64,7 +67,7 @@ export function proposeColumns(columns: readonly WantedColumn[], headers: readon
   for (const { column, place, why } of candidates) if (isFree(column, place)) proposals.push({ column, place, why });
   for (const { name, kind, required } of columns) {
     if (!required || !(kind in KIND_WORDS) || proposals.some(({ column }) => column === name)) continue;
-    const places = headers.map((_, place) => place).filter((place) => isFree(name, place) && ofKind(kind, samples[place] ?? []) >= LEAST_OF_KIND && (kind !== 'amount' || (samples[place] ?? []).some(hasDecimals)));
+    const places = headers.slice(0, MOST_HEADERS).map((_, place) => place).filter((place) => isFree(name, place) && ofKind(kind, samples[place] ?? []) >= LEAST_OF_KIND && (kind !== 'amount' || (samples[place] ?? []).some(hasDecimals)));
     const [place, ...others] = places;
     if (place !== undefined && others.length === 0) proposals.push({ column: name, place, why: `the only other column of ${KIND_WORDS[kind as keyof typeof KIND_WORDS]}` });
   }

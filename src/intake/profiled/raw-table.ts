@@ -73,9 +73,10 @@ function openText(file: InputFile, given: GivenForm): RawTable {
   forEachLine(file.path, ({ number, text, problem }) => {
     if (heads.length >= MOST_HEADS || problem !== null || text.trim() === '') return;
     const delimiter = given.delimiter ?? delimiterOf(text);
-    heads.push({ line: number, names: cellsOf(text, delimiter), delimiter });
+    const names = cellsOf(text, delimiter);
+    if (names.length <= LIMITS.columns) heads.push({ line: number, names, delimiter });
   }, undefined, told.name);
-  if (heads.length === 0) throw new CannotRun('the file is empty', { where: file.shown, remedy: 'Export it again.' });
+  if (heads.length === 0) throw new CannotRun('the file is empty, or none of its lines can name columns', { where: file.shown, remedy: 'Export it again.' });
   return {
     heads,
     plainNumbers: false,
