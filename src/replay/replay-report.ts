@@ -274,9 +274,11 @@ class ReportState {
       return;
     }
     step.orders = orders;
-    if (this.#standing !== null && sameBodies(orders, this.#standing.orders)) {
-      // What stands says the same already; a rejected update in between is mended.
-      if (this.#outcome === 'rejected') this.#settle(this.#standing.outcome, this.#standing.orders, findings, event, approvedAt);
+    if (this.#standing !== null && sameOrders(orders, this.#standing.orders)) {
+      // What stands says the same already; a rejected update in between is mended. What no ERP is told, the tax above all, is that of the newest snapshot.
+      this.#standing.orders = orders;
+      if (this.#outcome === 'rejected') this.#settle(this.#standing.outcome, orders, findings, event, approvedAt);
+      else this.#orders = orders;
       return;
     }
     const outcome = this.#standing === null ? 'created' : 'updated';
@@ -471,7 +473,18 @@ function taxOf(lines: CodedGroup['lines']): number | null {
   return sum;
 }
 
-/** Whether the ERP would be sent the same again, PO by PO. */
-function sameBodies(left: readonly WouldBePurchaseOrder[], right: readonly WouldBePurchaseOrder[]): boolean {
-  return left.length === right.length && left.every((order, index) => order.requestBody === right[index]?.requestBody);
+/**
+ * Whether the would-be POs are the same again, PO by PO: what the ERP would be sent, and all that is compared with the ledger besides. Not every body
+ * holds all of it: the company of Business Central stands in the address, and a location may be none of SAP's fields.
+ */
+function sameOrders(left: readonly WouldBePurchaseOrder[], right: readonly WouldBePurchaseOrder[]): boolean {
+  return left.length === right.length && left.every((order, index) => sameOrder(order, right[index] as WouldBePurchaseOrder));
+}
+
+const COMPARED = ['requestBody', 'key', 'entity', 'vendorId', 'currency', 'period', 'amountMinor'] as const satisfies readonly (keyof WouldBePurchaseOrder)[];
+const COMPARED_OF_LINES = ['glAccount', 'department', 'location', 'amountMinor'] as const satisfies readonly (keyof WouldBePurchaseOrder['lines'][number])[];
+
+function sameOrder(left: WouldBePurchaseOrder, right: WouldBePurchaseOrder): boolean {
+  return COMPARED.every((field) => left[field] === right[field]) && left.lines.length === right.lines.length
+    && left.lines.every((line, index) => COMPARED_OF_LINES.every((field) => line[field] === right.lines[index]?.[field]));
 }
