@@ -415,6 +415,9 @@ function convertedMatch({ settings: { amountBasis } }: RowRules, { dry, manuals,
   return dryRun === null && manual === null ? match : { ...match, converted: { dryRun, manual } };
 }
 
+/** A manual PO for good: by its number, and by its legal entity where it has one, whatever other POs there are. */
+const orderKey = ({ poNumber, fullName, entity }: ManualSide): string => (entity === '' ? `po\u0000${poNumber}` : `po\u0000${fullName}\u0000${entity}`);
+
 /** `hasSiblings`: whether its report has other rows. */
 function toRow(input: RowRules, draft: Draft, hasSiblings: boolean): VarianceRow {
   const { dry, manuals } = draft;
@@ -422,7 +425,7 @@ function toRow(input: RowRules, draft: Draft, hasSiblings: boolean): VarianceRow
   const currency = dry?.currency ?? (firstManual as ManualSide).currency;
   const money = (minor: bigint | number): string => formatMinor(minor, currency);
   const transaction = dry?.transaction ?? null;
-  const key = dry === null ? `po\u0000${firstManual?.poNumber}` : hasSiblings ? `txn\u0000${dry.transaction.reportId}\u0000${dry.order?.key}` : `txn\u0000${dry.transaction.reportId}`;
+  const key = dry === null ? orderKey(firstManual as ManualSide) : hasSiblings ? `txn\u0000${dry.transaction.reportId}\u0000${dry.order?.key}` : `txn\u0000${dry.transaction.reportId}`;
   return {
     id: input.rowId(key),
     date: transaction === null ? (firstManual as ManualSide).poDate : transaction.date,

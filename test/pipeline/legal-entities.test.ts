@@ -112,3 +112,15 @@ describe('a PO is named with its entity', () => {
     for (const text of ['legal entity "2000" → 2000  [the code as it is named]', '"entity": "2000"', '2000/PO-88 of 2026-06-02 in legal entity 2000']) expect(stdout).toContain(text);
   });
 });
+
+test('a row is told by the number and the entity of its PO: one that is numbered like another one\'s full name is another row', async () => {
+  const made = makeProject({ approvals: reports, ledger: ledgerOf(
+    { po_number: '88', entity: '1010', reference: '', amount: '11.00' }, { po_number: '88', entity: '2000', reference: '', amount: '17.00' }, { po_number: '1010/88', entity: '', reference: '', amount: '31.00' },
+  ) });
+  const ids = await made.work(async (workplace) => {
+    await importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false });
+    const { run } = await replayRecord(workplace, undefined);
+    return [...new RunReader(workplace.database).rows(run.id)].flatMap(({ id, transactionId }) => (transactionId === null ? [id] : []));
+  });
+  expect([ids.length, new Set(ids).size]).toEqual([3, 3]);
+});
