@@ -11,11 +11,11 @@ import { taxDifference } from '../matching/amounts/tax-difference.ts';
 import { NEAR_AMOUNT } from '../matching/near-pass.ts';
 import { elsewhereInWords } from '../matching/elsewhere-words.ts';
 import type { AmountRules } from '../matching/amounts/rates.ts';
-import { type CodingTable, mergeCodings } from '../matching/coding.ts';
+import { type Coding, type CodingTable, mergeCodings } from '../matching/coding.ts';
 import { whyNamed } from '../matching/why-named.ts';
 import type { CandidateNote, DrySide, ManualSide, MatchResult, Pairing } from '../matching/sides.ts';
 import { agreedFields } from './agreement.ts';
-import { AGREED, type CodingDifference, compareCodes, compareCoding, compareHeader, notComparedOf, orderCauses } from './compare.ts';
+import { AGREED, type CodingDifference, compareCodes, compareCoding, compareHeader, compareOwnCodes, notComparedOf, orderCauses } from './compare.ts';
 import { differencesOf } from './differences.ts';
 import { OTHER_ENTITY } from './needs.ts';
 import { type SharedDifference, sharedDifferences } from './shared-coding.ts';
@@ -223,10 +223,13 @@ function judge(
   const tolerance = BigInt(toleranceMinor(input.settings, dry.currency, dry.amountMinor));
   const sameCurrency = manualMinor !== null && manuals[0]?.currency === dry.currency;
   const untaxed = manuals.find((manual) => manual.lacksTax);
-  const varianceMinor = sameCurrency && untaxed === undefined ? manualMinor - BigInt(dry.amountMinor) : null;
+  const comparable = sameCurrency && untaxed === undefined;
+  const varianceMinor = comparable ? manualMinor - BigInt(dry.amountMinor) : null;
+  const keyed = (): Coding => mergeCodings(input.codings, manuals.map((manual) => manual.coding));
   const size = varianceMinor === null ? 0n : absolute(varianceMinor);
   const coding =
-    !sameCurrency ? compareCodes(input.codings, dry.coding, mergeCodings(input.codings, manuals.map((manual) => manual.coding)), notCompared)
+    !sameCurrency || (!comparable && shared === null) ? compareCodes(input.codings, dry.coding, keyed(), notCompared)
+    : !comparable ? compareOwnCodes(input.codings, dry.coding, keyed(), notCompared)
     : shared !== null ? shared.coding
     : codingOf(input, dry, manuals, notCompared, repeated, Number(tolerance), Number(size));
   const causes = [...header, ...coding.causes];
@@ -257,8 +260,8 @@ function judge(
   const ordered = orderCauses(causes);
   // Nothing is told, or even looked for, of rows that agree: they are nearly all.
   const differences = AGREEING.includes(status) ? NONE : differencesOf(input.codings, {
-    dry, order, manuals, manualMinor, how: named?.how ?? null, causes: ordered, combined: coding.combined,
-    expected: shared?.expected ?? dry.coding, keyed: shared?.remaining ?? mergeCodings(input.codings, manuals.map((manual) => manual.coding)), orders: shared?.orders ?? [order],
+    dry, order, manuals, manualMinor, comparable, how: named?.how ?? null, causes: ordered, combined: coding.combined,
+    ...(shared !== null && untaxed === undefined ? { expected: shared.expected, keyed: shared.remaining } : { expected: dry.coding, keyed: keyed() }), orders: shared?.orders ?? [order],
   });
   const agrees = agreedFields({ dry, manuals, notCompared, amountAgrees: varianceMinor !== null && !isApart, causes: ordered, dateWindowDays: input.settings.matching.dateWindowDays });
   return { dry, manuals, manualMinor, status, varianceMinor, atStakeMinor, causes: ordered, differences, flags, match: { ...match, agrees } };

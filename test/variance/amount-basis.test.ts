@@ -57,6 +57,29 @@ describe('a PO whose tax is needed and not given', () => {
     expect(row?.match.agrees).not.toContain('amount');
   });
 
+  const two = ['6110/D-10/L-012 60.00', '6120/D-10/L-012 40.00'];
+
+  test('has no coding differences for amounts that could not be compared', () => {
+    expect(statusOf(books().approved('EXP-1', { lines: two }).keyed('PO-1', { reference: 'EXP-1', lacksTax: true, lines: ['6110/D-10/L-012 71.40', '6120/D-10/L-012 42.80'] }))).toEqual(['amount_variance  tax_missing']);
+  });
+
+  test('but codes that only one side has are told, without amounts', () => {
+    const [row] = books().approved('EXP-1', { lines: two }).keyed('PO-1', { reference: 'EXP-1', vendor: 'V-2', lacksTax: true, lines: ['6110/D-10/L-012 71.40', '6130/D-10/L-012 42.80'] }).rows();
+    expect(row?.causes).toEqual(['vendor', 'gl_account', 'tax_missing']);
+    const value = (text: string): unknown => ({ value: text, amount: null });
+    expect(row?.differences).toEqual([
+      { field: 'vendor', dryRun: [value('V-1')], manual: [value('V-2')], how: null }, { field: 'gl_account', dryRun: [value('6120')], manual: [value('6130')], how: null },
+    ]);
+  });
+
+  test('that several reports share: each is held against the codes of all', () => {
+    const shared = (second: string): string[][] =>
+      books().approved('EXP-1', { lines: ['6110/D-10/L-012 60.00'] }).approved('EXP-2', { lines: ['6120/D-10/L-012 40.00'] })
+        .keyed('PO-1', { reference: 'EXP-1, EXP-2', lacksTax: true, lines: ['6110/D-10/L-012 71.40', `${second}/D-10/L-012 42.80`] }).rows().map(({ causes }) => causes);
+    expect(shared('6120')).toEqual([['tax_missing'], ['tax_missing']]);
+    expect(shared('6130')).toEqual([['tax_missing'], ['gl_account', 'tax_missing']]);
+  });
+
   test('says so too where nothing explains it', () => {
     expect(statusOf(books().keyed('PO-1', { lacksTax: true }))).toEqual(['unexpected_manual 100.00 tax_missing']);
   });
