@@ -19,3 +19,13 @@ export function onBasis(amountMinor: number, taxMinor: number | null, from: Basi
   const converted = from === 'gross' ? amountMinor - taxMinor : amountMinor + taxMinor;
   return Number.isSafeInteger(converted) ? converted : null;
 }
+
+/**
+ * Whether a tax may be that of an amount, in minor units: it has no other sign, and gross amounts are not smaller than the tax that is in them.
+ * One that is not given is not implausible.
+ */
+export function isPlausibleTax(amountMinor: number, taxMinor: number | null, basis: Basis): boolean {
+  if (taxMinor === null || taxMinor === 0) return true;
+  if (amountMinor !== 0 && taxMinor < 0 !== amountMinor < 0) return false;
+  return basis === 'net' || Math.abs(taxMinor) <= Math.abs(amountMinor);
+}

@@ -13,7 +13,7 @@ export const FINDING_CODES = [
   'LOCATION_UNMAPPED', 'LOCATION_UNKNOWN', 'LOCATION_INACTIVE',
   'COST_OBJECT_MISSING',
   'APPROVAL_DATE_MISSING', 'PERIOD_MISSING', 'PERIOD_CLOSED',
-  'AMOUNT_LINES_MISMATCH', 'TAX_MISSING', 'AMOUNT_NOT_POSITIVE',
+  'AMOUNT_LINES_MISMATCH', 'TAX_MISSING', 'TAX_IMPLAUSIBLE', 'AMOUNT_NOT_POSITIVE',
   'VENDOR_AMBIGUOUS', 'CURRENCY_UNKNOWN', 'ITEM_UNKNOWN',
   'ERP_FIELD_TOO_LONG', 'ERP_FIELD_INVALID',
   'ROUTING_NOT_EVIDENCED',
@@ -274,6 +274,12 @@ export const FINDINGS: { [Code in FindingCode]: FindingEntry } = {
     title: 'Tax Not Given',
     says: ({ value, detail }) => `line ${value} gives no tax, without which ${detail ?? ''}`,
     remedy: () => 'Export the tax of each line, 0.00 where there is none, or correct amountBasis.',
+  },
+  TAX_IMPLAUSIBLE: {
+    severity: 'error',
+    title: 'Implausible Tax',
+    says: ({ value, detail }) => `a tax of ${value}${detail === undefined ? '' : ` ${detail}`} can't be`,
+    remedy: () => 'Correct the tax of the line in the expense system, or the column that it is read from.',
   },
   AMOUNT_NOT_POSITIVE: {
     severity: 'error',

@@ -30,6 +30,8 @@ export interface WouldBePurchaseOrder {
   expenseMinor: number;
   /** The tax that its lines say is in the amount, or comes to it where it is net, in minor units; null where any of them does not say. */
   taxMinor: number | null;
+  /** The same of its lines one by one, as far as they say; [] where it has one line, or the settings give no bases of amounts. */
+  lineTaxes: readonly number[];
   lines: WouldBeLine[];
   /** Exactly what the ERP's API would be sent. */
   requestBody: string;

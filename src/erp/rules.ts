@@ -131,7 +131,7 @@ const period: ErpRule = {
 };
 
 const amounts: ErpRule = {
-  codes: ['AMOUNT_LINES_MISMATCH', 'TAX_MISSING', 'AMOUNT_NOT_POSITIVE'],
+  codes: ['AMOUNT_LINES_MISMATCH', 'TAX_MISSING', 'TAX_IMPLAUSIBLE', 'AMOUNT_NOT_POSITIVE'],
   check({ coded, at }, raise) {
     const { snapshot } = coded;
     let sum = 0;
@@ -142,6 +142,12 @@ const amounts: ErpRule = {
     const lacking = coded.lines.filter(({ lacksTax }) => lacksTax);
     const [untold] = lacking;
     if (untold !== undefined) raise('TAX_MISSING', { field: `report.lines[${untold.line.id}].tax`, value: untold.line.id, at, detail: 'its amount can\'t be put on the basis of purchase orders', others: lacking.length - 1 });
+    const implausible = coded.lines.filter((line) => line.taxIsImplausible);
+    const [wrong] = implausible;
+    if (wrong !== undefined) {
+      const { line: { id, taxMinor, amountMinor } } = wrong;
+      raise('TAX_IMPLAUSIBLE', { field: `report.lines[${id}].tax`, value: formatMinor(taxMinor ?? 0, snapshot.currency), at, detail: `in line ${id} of ${formatMinor(amountMinor, snapshot.currency)}`, others: implausible.length - 1 });
+    }
     const credits = coded.groups.filter((group) => group.amountMinor <= 0);
     const [first] = credits;
     if (first !== undefined) {

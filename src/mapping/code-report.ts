@@ -1,4 +1,4 @@
-import { onBasis } from '../domain/amount-basis.ts';
+import { isPlausibleTax, onBasis } from '../domain/amount-basis.ts';
 import type { ExpenseLine, ReportSnapshot } from '../domain/expense-report.ts';
 import type { Settings } from '../domain/settings.ts';
 import { fold } from '../domain/text.ts';
@@ -11,6 +11,8 @@ export interface CodedLine {
   amountMinor: number;
   /** Whether the tax is needed and not given. */
   lacksTax: boolean;
+  /** Whether the tax is needed, and can't be that of the line. */
+  taxIsImplausible: boolean;
   vendor: Resolved;
   account: Resolved;
   /** Null where neither the line nor the employee has one. */
@@ -63,6 +65,7 @@ export function codeReport(
     const amountMinor = amountBasis === undefined ? line.amountMinor : onBasis(line.amountMinor, line.taxMinor, amountBasis.approvals, amountBasis.purchaseOrders);
     lines.push({
       line, amountMinor: amountMinor ?? line.amountMinor, lacksTax: amountMinor === null,
+      taxIsImplausible: amountBasis !== undefined && amountBasis.approvals !== amountBasis.purchaseOrders && !isPlausibleTax(line.amountMinor, line.taxMinor, amountBasis.approvals),
       vendor,
       account: resolver.category(line.category),
       department: department === '' ? null : resolver.department(department),

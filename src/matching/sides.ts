@@ -34,6 +34,8 @@ export interface DrySide {
   coding: Coding;
   /** The tax that its lines say is in the amount, or comes to it where it is net, in minor units; null where they do not say. */
   taxMinor: number | null;
+  /** The same of its lines one by one; [] where it has one line, or the settings give no bases of amounts. */
+  lineTaxes: readonly number[];
   /** Words of its report that may stand in a memo: who bought it, and what; [] where nobody looked them up. */
   words: readonly string[];
 }

@@ -1,19 +1,12 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { extname } from 'node:path';
-import type { AuditEntry } from '../domain/audit.ts';
 import type { Instant } from '../domain/calendar.ts';
 import type { HandDecisions } from '../domain/hand-pairing.ts';
 import { answeringSettings } from '../domain/settings.ts';
-import { CannotRun } from '../domain/trouble.ts';
-import type { SheetReading } from '../intake/profiled/with-input.ts';
 import type { SheetFile } from '../reference/sheets.ts';
 import { handDecisions } from '../resolution/hand-decisions.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
-import { hashFile } from '../store/evidence.ts';
 import { RecordReader, type StoredImport, type StoredQuarantine } from '../store/record-reader.ts';
-import { auditedActs } from './audit-acts.ts';
-import { storedReading } from './stored-reading.ts';
+import { sheetsInForce } from './sheets-in-force.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Raised with every change of what the same inputs give; part of what tells runs apart. */
@@ -35,33 +28,13 @@ export async function readReplayInputs({ database, evidence }: Workplace): Promi
   const reader = new RecordReader(database);
   const sheets = await reader.sheets();
   const entries = new AuditTrail(database).entries();
-  const readings = sheetReadings(entries);
-  for (const { sha256, shown } of sheets) {
-    const path = evidence.pathOf(sha256);
-    if (!existsSync(path) || hashFile(path).sha256 !== sha256) throw new CannotRun('the kept copy of this sheet is missing or was changed', { where: shown, remedy: 'Import the sheet again: po-shadow run keeps it anew.' });
-  }
   return {
     imports: await reader.imports(),
     sheets,
-    sheetFiles: sheets.map((sheet) => ({
-      kind: sheet.kind as 'master' | 'mapping', sheet: sheet.sheet as string, reading: readings.get(sheet.id),
-      file: { path: evidence.pathOf(sheet.sha256), name: `${sheet.sheet}${extname(sheet.shown)}`, shown: sheet.shown },
-    })),
+    sheetFiles: sheetsInForce({ evidence }, sheets, entries),
     quarantine: await reader.quarantine(),
     hand: handDecisions(entries),
   };
-}
-
-/** How each sheet was read that is not canonical, by the id of its import: what its entry says. */
-function sheetReadings(entries: readonly AuditEntry[]): Map<number, SheetReading> {
-  const readings = new Map<number, SheetReading>();
-  for (const { act } of auditedActs(entries).imports) {
-    for (const { id, kind, options, sheet } of act.files) {
-      const reading = kind === 'master' ? storedReading(options, sheet) : undefined;
-      if (reading !== undefined && reading !== null) readings.set(id, reading);
-    }
-  }
-  return readings;
 }
 
 /** The latest instant of what was imported, an export's own as-of included; null where nothing has one. */

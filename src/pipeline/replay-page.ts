@@ -36,7 +36,7 @@ export interface SidesPage {
     reportId: string[]; outcome: DryRunOutcome[]; date: (BusinessDate | null)[]; currency: string[]; totalMinor: number[]; expenseMinor: number[]; comparedMinor: number[];
     orders: number[]; rest: (ReportRest | null)[];
   };
-  orders: { key: string[]; number: string[]; entity: string[]; vendorId: string[]; amountMinor: number[]; expenseMinor: number[]; taxMinor: (number | null)[]; poDate: BusinessDate[]; period: string[]; codes: number[] };
+  orders: { key: string[]; number: string[]; entity: string[]; vendorId: string[]; amountMinor: number[]; expenseMinor: number[]; taxMinor: (number | null)[]; lineTaxes: (readonly number[] | null)[]; poDate: BusinessDate[]; period: string[]; codes: number[] };
   /** The coding of the POs: places in `codes`, and what stands on each. */
   amounts: { code: number[]; amountMinor: number[] };
   /** Every combination that the page uses, once. */
@@ -62,7 +62,7 @@ export class ReplayPageBuilder {
   readonly #sides: SidesPage = {
     events: 0,
     reports: { reportId: [], outcome: [], date: [], currency: [], totalMinor: [], expenseMinor: [], comparedMinor: [], orders: [], rest: [] },
-    orders: { key: [], number: [], entity: [], vendorId: [], amountMinor: [], expenseMinor: [], taxMinor: [], poDate: [], period: [], codes: [] },
+    orders: { key: [], number: [], entity: [], vendorId: [], amountMinor: [], expenseMinor: [], taxMinor: [], lineTaxes: [], poDate: [], period: [], codes: [] },
     amounts: { code: [], amountMinor: [] },
     codes: this.#codes,
   };
@@ -92,6 +92,7 @@ export class ReplayPageBuilder {
       orders.amountMinor.push(order.amountMinor);
       orders.expenseMinor.push(order.expenseMinor);
       orders.taxMinor.push(order.taxMinor);
+      orders.lineTaxes.push(order.lineTaxes.length === 0 ? null : order.lineTaxes);
       orders.poDate.push(order.poDate);
       orders.period.push(order.period);
       this.#requests.idempotencyKey.push(order.idempotencyKey);

@@ -342,7 +342,7 @@ class ReportState {
   }
 
   #draft(snapshot: ReportSnapshot, coded: CodedReport, poDate: BusinessDate, creation: number): { orders: WouldBePurchaseOrder[]; problems: FieldProblem[] } {
-    const { profile, master } = this.#context;
+    const { profile, master, settings } = this.#context;
     const period = periodOf(poDate, master.periods)?.name ?? '';
     // An ERP that has seen a key answers with what it made then; what was cancelled and is ordered anew needs another.
     const again = creation === 1 ? '' : `#${creation}`;
@@ -360,6 +360,7 @@ class ReportState {
         amountMinor: group.amountMinor,
         expenseMinor: expenseOf(group.lines),
         taxMinor: taxOf(group.lines),
+        lineTaxes: settings.amountBasis === undefined ? [] : lineTaxesOf(group.lines),
         lines: group.lines.map(({ line, amountMinor, account, department, location }) => ({
           sourceLineId: line.id,
           glAccount: account.id,
@@ -471,6 +472,11 @@ function taxOf(lines: CodedGroup['lines']): number | null {
     sum += line.taxMinor;
   }
   return sum;
+}
+
+/** The taxes of several lines, each amount once; what a line does not say is none. */
+function lineTaxesOf(lines: CodedGroup['lines']): number[] {
+  return lines.length < 2 ? [] : [...new Set(lines.flatMap(({ line }) => (line.taxMinor === null || line.taxMinor === 0 ? [] : [line.taxMinor])))];
 }
 
 /**

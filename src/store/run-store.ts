@@ -66,7 +66,7 @@ export class RunWriter {
     this.#database.sqlite.pragma('defer_foreign_keys = ON');
   }
 
-  addOrder(reportId: string, order: Omit<WouldBePurchaseOrder, 'key' | 'lines' | 'taxMinor' | 'entity' | 'expenseMinor'>): void {
+  addOrder(reportId: string, order: Omit<WouldBePurchaseOrder, 'key' | 'lines' | 'taxMinor' | 'lineTaxes' | 'entity' | 'expenseMinor'>): void {
     this.#database.assertInTransaction();
     this.#addOrder.run(this.#runId, reportId, order.number, order.vendorId, order.currency, order.amountMinor, order.poDate, order.period, order.idempotencyKey, order.requestBody);
   }

@@ -7,17 +7,21 @@ import { toleranceMinor, type Settings } from '../domain/settings.ts';
 import { compareText } from '../domain/text.ts';
 import { AGREEING, type Candidate, type Converted, type Difference, type MatchEvidence, type VarianceRow, type VarianceStatus } from '../domain/variance.ts';
 import { nearAmount } from '../matching/amounts/near-amount.ts';
+import { taxDifference } from '../matching/amounts/tax-difference.ts';
 import { NEAR_AMOUNT } from '../matching/near-pass.ts';
 import { elsewhereInWords } from '../matching/elsewhere-words.ts';
 import type { AmountRules } from '../matching/amounts/rates.ts';
-import { type CodingTable, mergeCodings } from '../matching/coding.ts';
+import { type Coding, type CodingTable, mergeCodings } from '../matching/coding.ts';
 import { whyNamed } from '../matching/why-named.ts';
 import type { CandidateNote, DrySide, ManualSide, MatchResult, Pairing } from '../matching/sides.ts';
 import { agreedFields } from './agreement.ts';
-import { AGREED, type CodingDifference, compareCodes, compareCoding, compareHeader, notComparedOf, orderCauses } from './compare.ts';
+import { AGREED, type CodingDifference, compareCodes, compareCoding, compareHeader, compareOwnCodes, notComparedOf, orderCauses } from './compare.ts';
 import { differencesOf } from './differences.ts';
 import { OTHER_ENTITY } from './needs.ts';
 import { type SharedDifference, sharedDifferences } from './shared-coding.ts';
+
+/** The taxes by which a row's amount may be off. */
+type Taxes = Pick<DrySide, 'taxMinor' | 'lineTaxes'>;
 
 /** What a single row is made with. */
 export interface RowRules {
@@ -210,7 +214,7 @@ function draftSingle(input: VarianceInput, pairing: Pairing): Draft {
 
 /** Compares one would-be PO with what was keyed for it. `shared` replaces the comparison of vendor, period and coding in a group. */
 function judge(
-  input: RowRules, dry: DrySide, manuals: readonly ManualSide[], manualMinor: bigint | null, match: MatchEvidence, repeated: boolean, shared: SharedDifference | null, taxes: readonly (number | null)[] = [dry.taxMinor],
+  input: RowRules, dry: DrySide, manuals: readonly ManualSide[], manualMinor: bigint | null, match: MatchEvidence, repeated: boolean, shared: SharedDifference | null, taxes: Taxes = dry,
 ): Draft {
   const order = dry.order as NonNullable<DrySide['order']>;
   const notCompared = new Set<string>(match.notCompared);
@@ -219,24 +223,29 @@ function judge(
   const tolerance = BigInt(toleranceMinor(input.settings, dry.currency, dry.amountMinor));
   const sameCurrency = manualMinor !== null && manuals[0]?.currency === dry.currency;
   const untaxed = manuals.find((manual) => manual.lacksTax);
-  const varianceMinor = sameCurrency && untaxed === undefined ? manualMinor - BigInt(dry.amountMinor) : null;
+  const comparable = sameCurrency && untaxed === undefined;
+  const varianceMinor = comparable ? manualMinor - BigInt(dry.amountMinor) : null;
+  const keyed = (): Coding => mergeCodings(input.codings, manuals.map((manual) => manual.coding));
   const size = varianceMinor === null ? 0n : absolute(varianceMinor);
   const coding =
-    !sameCurrency ? compareCodes(input.codings, dry.coding, mergeCodings(input.codings, manuals.map((manual) => manual.coding)), notCompared)
+    !sameCurrency || (!comparable && shared === null) ? compareCodes(input.codings, dry.coding, keyed(), notCompared)
+    : !comparable ? compareOwnCodes(input.codings, dry.coding, keyed(), notCompared)
     : shared !== null ? shared.coding
     : codingOf(input, dry, manuals, notCompared, repeated, Number(tolerance), Number(size));
   const causes = [...header, ...coding.causes];
   if (!sameCurrency) causes.push('currency');
   if (untaxed !== undefined) causes.push(LACKS_TAX);
   // Tax is no tolerance, where the settings say on which side it is.
-  const isTax = input.settings.amountBasis !== undefined && size > 0n && taxes.some((minor) => minor !== null && BigInt(Math.abs(minor)) === size);
-  const isApart = size > tolerance || isTax;
+  const tax = input.settings.amountBasis === undefined || size === 0n ? null : taxDifference({ currency: dry.currency, wouldBeMinor: dry.amountMinor, manualMinor: Number(manualMinor), taxMinor: taxes.taxMinor, lineTaxes: taxes.lineTaxes });
+  const isApart = size > tolerance || tax !== null;
   const incomplete = manuals.find((manual) => manual.incomplete !== null);
   if (incomplete !== undefined) {
     causes.push('manual_incomplete');
     flags.push(`incomplete:${incomplete.poNumber}`);
   }
-  const named = incomplete === undefined && isApart && !repeated && shared === null ? amountDifference(input, dry, manuals, manualMinor as bigint, notCompared, match.pass === NEAR_AMOUNT) : null;
+  // Beyond the tolerance an amount that is only near one with tax may be off by anything.
+  const isTax = tax !== null && (size <= tolerance || tax.cause !== 'tax_nearby');
+  const named = incomplete === undefined && isApart && !repeated && shared === null ? (isTax ? tax : amountDifference(input, dry, manuals, manualMinor as bigint, notCompared, match.pass === NEAR_AMOUNT)) : null;
   if (named !== null) causes.push(named.cause);
   const status = ((): VarianceStatus => {
     if (repeated) return 'duplicate_manual';
@@ -251,8 +260,8 @@ function judge(
   const ordered = orderCauses(causes);
   // Nothing is told, or even looked for, of rows that agree: they are nearly all.
   const differences = AGREEING.includes(status) ? NONE : differencesOf(input.codings, {
-    dry, order, manuals, manualMinor, how: named?.how ?? null, causes: ordered, combined: coding.combined,
-    expected: shared?.expected ?? dry.coding, keyed: shared?.remaining ?? mergeCodings(input.codings, manuals.map((manual) => manual.coding)), orders: shared?.orders ?? [order],
+    dry, order, manuals, manualMinor, comparable, how: named?.how ?? null, causes: ordered, combined: coding.combined,
+    ...(shared !== null && untaxed === undefined ? { expected: shared.expected, keyed: shared.remaining } : { expected: dry.coding, keyed: keyed() }), orders: shared?.orders ?? [order],
   });
   const agrees = agreedFields({ dry, manuals, notCompared, amountAgrees: varianceMinor !== null && !isApart, causes: ordered, dateWindowDays: input.settings.matching.dateWindowDays });
   return { dry, manuals, manualMinor, status, varianceMinor, atStakeMinor, causes: ordered, differences, flags, match: { ...match, agrees } };
@@ -308,13 +317,13 @@ function draftGroup(input: VarianceInput, pairing: Pairing): Draft[] {
   const last = shares[shares.length - 1] ?? null;
   const residual = last === null ? 0n : last - BigInt((sides[sides.length - 1] as DrySide).amountMinor);
   const differences = sharedDifferences(input.codings, sides, manuals, new Set(match.notCompared), Number(residual), (side) => toleranceMinor(input.settings, side.currency, side.amountMinor));
-  // Of a residual that is just a tax: of the row's own, or of all together.
-  const taxes = [taxOfAll(sides)];
+  // A residual may be a tax of all together, or of any part of them.
+  const taxes: Taxes = { taxMinor: taxOfAll(sides), lineTaxes: sides.flatMap(({ taxMinor, lineTaxes }) => (taxMinor === null ? lineTaxes : [taxMinor, ...lineTaxes])) };
   return sides.map((side, place) => {
     const share = shares[place] ?? null;
     const own = { ...match, notCompared: [...match.notCompared], candidates: [] };
     if (side.order === null) return draftWithoutOrder(input, side, manuals, share, own);
-    return judge(input, side, manuals, share, own, pairing.repeated, differences.get(side.index) as SharedDifference, [side.taxMinor, ...taxes]);
+    return judge(input, side, manuals, share, own, pairing.repeated, differences.get(side.index) as SharedDifference, taxes);
   });
 }
 

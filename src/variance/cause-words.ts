@@ -2,7 +2,7 @@ import { AMOUNT_CAUSES, isAmountCause } from '../domain/amount-cause.ts';
 import { plural } from '../domain/plural.ts';
 import type { Fix, RootCause, RootCauseFacts } from '../domain/root-cause.ts';
 import { STATUSES, type VarianceStatus } from '../domain/variance.ts';
-import { codingInWords } from './coding-words.ts';
+import { codingInWords, keyedInWords } from './coding-words.ts';
 import { CANDIDATES, OTHER_ENTITY } from './needs.ts';
 import { rejectionInWords } from './rejection-words.ts';
 
@@ -32,7 +32,7 @@ function titleOf({ status, cause, values }: RootCauseFacts): string {
   if (cause === OTHER_ENTITY) return status === 'missing_manual' ? 'POs that were entered in another legal entity' : `POs entered in ${manual.length === 0 ? 'no legal entity' : `legal entity ${manual.join(', ')}`} that would be in another`;
   if (cause === 'manual_incomplete') return 'POs whose newest version could not be read';
   if (cause === 'tax_missing') return 'POs of which the ledger gives no tax';
-  if (cause === 'currency') return `currency ${dryRun.join(', ')} keyed as ${manual.join(', ')}`;
+  if (cause === 'currency') return keyedInWords('currency', dryRun, manual);
   if (status === 'amount_variance') return isAmountCause(cause) ? `amounts that differ: ${AMOUNT_CAUSES[cause].toLowerCase()}` : 'amounts that differ';
   if (status === 'unexpected_manual' && manual.length > 0) return `POs of vendor ${manual.join(', ')} without an approved expense`;
   return TITLES[status] ?? STATUSES[status].label;

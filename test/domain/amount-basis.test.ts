@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { AMOUNT_BASES, onBasis } from '../../src/domain/amount-basis.ts';
+import { AMOUNT_BASES, isPlausibleTax, onBasis } from '../../src/domain/amount-basis.ts';
 
 describe('an amount on another basis', () => {
   test.each([
@@ -22,4 +22,18 @@ describe('an amount on another basis', () => {
       expect(onBasis(onBasis(amount, tax, from, to) as number, tax, to, from)).toBe(amount);
     }));
   });
+});
+
+test.each([
+  ['a part of it', 109_000, 9_000, 'gross', true],
+  ['all of it', 9_000, 9_000, 'gross', true],
+  ['more than all of it', 9_000, 9_001, 'gross', false],
+  ['more than the net amount that it comes to', 9_000, 9_001, 'net', true],
+  ['a refund\'s, negative like it', -109_000, -9_000, 'gross', true],
+  ['of the other sign', 109_000, -9_000, 'gross', false],
+  ['of the other sign, beside a net refund', -100_000, 9_000, 'net', false],
+  ['nothing, of a refund', -100_000, 0, 'gross', true],
+  ['not given', 100_000, null, 'gross', true],
+] as const)('a tax may be that of an amount or not: %s', (_, amount, tax, basis, plausible) => {
+  expect(isPlausibleTax(amount, tax, basis)).toBe(plausible);
 });

@@ -71,6 +71,12 @@ const CASES: Record<string, Case> = {
   'a line whose tax is needed and not given': {
     code: 'TAX_MISSING', settings: { amountBasis: { approvals: 'gross', purchaseOrders: 'net', ledger: 'net' } }, report: { lines: [{ tax: '1.00' }, {}] }, field: 'report.lines[2].tax', value: '2', at: 'approvals.jsonl:1',
   },
+  'a tax of another sign than its line': {
+    code: 'TAX_IMPLAUSIBLE', settings: { amountBasis: { approvals: 'gross', purchaseOrders: 'net', ledger: 'net' } }, report: { lines: [{ tax: '1.00' }, { tax: '-7.00' }] }, field: 'report.lines[2].tax', value: '-7.00', at: 'approvals.jsonl:1',
+  },
+  'a tax larger than the gross amount that it is in': {
+    code: 'TAX_IMPLAUSIBLE', settings: { amountBasis: { approvals: 'gross', purchaseOrders: 'net', ledger: 'net' } }, report: { lines: [{ tax: '100.01' }, { tax: '100.00' }] }, field: 'report.lines[1].tax', value: '100.01', at: 'approvals.jsonl:1',
+  },
   'the lines do not add up to the total': { code: 'AMOUNT_LINES_MISMATCH', report: { total: '100.01' }, field: 'report.total', value: '100.01', at: 'approvals.jsonl:1' },
   'a refund': { code: 'AMOUNT_NOT_POSITIVE', report: { lines: [{ amount: '-3.00' }] }, field: 'amount', value: '-3.00', at: 'approvals.jsonl:1' },
   'a PO of nothing': { code: 'AMOUNT_NOT_POSITIVE', report: { lines: [{ amount: '3.00' }, { amount: '-3.00' }] }, field: 'amount', value: '0.00', at: 'approvals.jsonl:1' },

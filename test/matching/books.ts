@@ -35,6 +35,8 @@ export interface OrderParts {
   lines?: LineText[];
   /** The tax that its lines say is in it. */
   tax?: string;
+  /** The tax of its lines one by one. */
+  lineTaxes?: string[];
   /** What tells it from the report's other POs; default the vendor. */
   key?: string;
 }
@@ -105,16 +107,16 @@ export class Books {
     const made = all.map((order, place) => {
       const { vendor = 'V-1', currency = 'USD', date = '2026-06-03', lines = PLAIN_LINES, key = vendor } = order;
       const coded = this.#coding(lines, currency, 'erp');
-      return { coding: coded.coding, taxMinor: order.tax === undefined ? null : minor(order.tax, currency), order: { key, number: `DRY-${reportId}.${place + 1}`, entity: parts.entity ?? '', vendorId: vendor, currency, amountMinor: coded.amountMinor, poDate: date, period: order.period ?? date.slice(0, 7) } };
+      return { coding: coded.coding, taxMinor: order.tax === undefined ? null : minor(order.tax, currency), lineTaxes: (order.lineTaxes ?? []).map((tax) => minor(tax, currency)), order: { key, number: `DRY-${reportId}.${place + 1}`, entity: parts.entity ?? '', vendorId: vendor, currency, amountMinor: coded.amountMinor, poDate: date, period: order.period ?? date.slice(0, 7) } };
     });
     const transaction = {
       reportId, outcome: parts.outcome ?? ('created' as const), date: parts.date ?? made[0]?.order.poDate ?? null, totalMinor: made.reduce((sum, { order }) => sum + order.amountMinor, 0),
       findings: [], flags: parts.flags ?? [], documentNumbers: documentNumbersIn(parts.name ?? '', parts.description ?? ''),
     };
-    for (const { order, coding, taxMinor } of made) {
+    for (const { order, coding, taxMinor, lineTaxes } of made) {
       this.#dry.push({
         kind: 'order', transaction, order, entity: fold(order.entity), entityCode: order.entity, currency: order.currency, amountMinor: order.amountMinor, expenseMinor: order.amountMinor, date: order.poDate, day: dayNumber(order.poDate),
-        vendorIds: [fold(order.vendorId)], vendorNames: this.#namesOf([order.vendorId]), coding, taxMinor, words: wordsIn(`${parts.employee ?? ''} ${parts.name ?? ''} ${parts.description ?? ''}`),
+        vendorIds: [fold(order.vendorId)], vendorNames: this.#namesOf([order.vendorId]), coding, taxMinor, lineTaxes, words: wordsIn(`${parts.employee ?? ''} ${parts.name ?? ''} ${parts.description ?? ''}`),
       });
     }
     return this;
@@ -137,7 +139,7 @@ export class Books {
     const amountMinor = minor(amount, currency);
     this.#dry.push({
       kind, order: null, entity: fold(parts.entity ?? ''), entityCode: parts.entity ?? '', currency, amountMinor, expenseMinor: amountMinor, date, day: dayNumber(date), vendorIds: vendors.map(fold), vendorNames: [...this.#namesOf(vendors), ...merchants.map(bareName)],
-      coding: parts.lines === undefined ? { codes: [], amounts: [] } : this.#coding(parts.lines, currency, 'erp').coding, taxMinor: null, words: wordsIn(`${parts.name ?? ''} ${parts.description ?? ''}`),
+      coding: parts.lines === undefined ? { codes: [], amounts: [] } : this.#coding(parts.lines, currency, 'erp').coding, taxMinor: null, lineTaxes: [], words: wordsIn(`${parts.name ?? ''} ${parts.description ?? ''}`),
       transaction: {
         reportId, outcome, date, totalMinor: amountMinor, flags: parts.flags ?? [], documentNumbers: documentNumbersIn(parts.name ?? '', parts.description ?? ''),
         findings: parts.findings ?? codes.map((code) => finding(code, { field: 'field', value: 'value', at: 'approvals.jsonl:1' })),

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
 import { replayRecord } from '../../src/pipeline/replay-record.ts';
@@ -124,3 +125,24 @@ test('a row is told by the number and the entity of its PO: one that is numbered
   });
   expect([ids.length, new Set(ids).size]).toEqual([3, 3]);
 });
+
+test('an ERP\'s export of its company codes is read again by every command that asks what an entity of the ledger stands for', async () => {
+  const inputs = { approvals: [{ source: 'generic', files: 'approvals.jsonl' }], ledger: [{ format: 'generic', files: 'ledger.csv' }], master: [{ folder: 'master' }, { sheet: 'entities', file: 'sap/company-codes.csv', format: 'sap-s4' }], mapping: 'mapping' };
+  const made = makeProject({
+    approvals: reports, ledger: ledgerOf({ ...first, entity: 'Stores Inc', reference: '', amount: '845.51' }, { ...second, entity: 'Outlets LLC' }), settings: { inputs, people: [{ id: 'dana', name: 'Dana Lee', roles: ['preparer'] }] },
+    files: { 'sap/company-codes.csv': 'BUKRS;BUTXT\n1010;Stores Inc\n2000;Outlets LLC\n' },
+  });
+  const by = ['--by', 'dana', '--reason', 'asked the clerk'];
+  const workbook = join(made.dir, 'decision.xlsx');
+  const commands = [
+    ['pair', 'EXP-9041', '1010/PO-88', ...by], ['unpair', 'EXP-9041', '1010/PO-88', ...by], ['variance', '--vanished'],
+    ['report', '--out', workbook], ['import', 'resolutions', workbook, '--by', 'dana', '--yes'],
+  ];
+  expect((await runOf(made)).total).toBe(2);
+  const seen: string[] = [];
+  for (const command of commands) {
+    const { code, stderr } = await made.run(command);
+    seen.push(`${command.slice(0, 2).join(' ')} ${code === 2 ? stderr : 'done'}`);
+  }
+  expect(seen).toEqual(commands.map((command) => `${command.slice(0, 2).join(' ')} done`));
+}, 60_000);

@@ -148,6 +148,7 @@ describe('amounts in hundredths of every currency', () => {
     expect(only(await readReports(report({ transactionList: [expense({ taxAmount: 900 })] }))).lines[0]?.taxMinor).toBe(900);
     expect(only(await readReports(report({ transactionList: [expense({ taxAmount: 900, modifiedTaxAmount: '1,000' })] }))).lines[0]?.taxMinor).toBe(1000);
     expect(only(await readReports(report({ transactionList: [expense({ taxAmount: '9.5' })] }))).lines[0]?.taxMinor).toBeNull();
+    expect((await readReports(report({ transactionList: [expense({ taxAmount: '9,5' })] }))).refused).toMatchObject([{ value: '9,5' }]);
   });
 });
 
