@@ -21,9 +21,9 @@ export interface SheetReading extends Omit<TableOptions, 'currency'> {
 
 /** The profiles that an input may be read by: its own, else the known ones; what stands beside the input goes before what they say themselves. */
 export function withInput(known: readonly NamedProfile[], { profile, currency, encoding, delimiter }: TableOptions): NamedProfile[] {
-  const profiles = profile === undefined ? known : [{ name: 'the profile of the settings', profile }];
-  return profiles.map(({ name, profile: each }) => ({
-    name,
+  const profiles = profile === undefined ? known : [{ name: 'the profile of the settings', profile, own: true }];
+  return profiles.map(({ profile: each, ...named }) => ({
+    ...named,
     profile: {
       ...each,
       ...(currency === undefined ? {} : { defaults: { currency, ...each.defaults } }), ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }),
