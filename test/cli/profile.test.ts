@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import type { TableInspection } from '../../src/domain/table-inspection.ts';
-import { inspectFile } from '../../src/pipeline/profile/inspect-file.ts';
+import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
+import { inspectFile, inspectSource } from '../../src/pipeline/profile/inspect-file.ts';
 import { inspectionText } from '../../src/report/inspection-text.ts';
 import { profileYaml } from '../../src/report/profile-yaml.ts';
 import { approvedReport, approvalsText, makeFolder, makeProject, runProgram } from '../project-folder.ts';
@@ -87,6 +88,52 @@ describe('how it would be read', () => {
     const told = await inspect(Buffer.from(await workbook.xlsx.writeBuffer()), { name: 'orders.xlsx', table: 'ledger' });
     expect(told).toMatchObject({ sheet: 'Orders', header: 3, form: null, missing: [] });
     expect(told.columns.find(({ name }) => name === 'po_date')?.examples[0]?.becomes).toBe('2026-06-02');
+  });
+});
+
+describe('JSON that a source reads by its own fields', () => {
+  const GOLDEN = new URL('../golden/', import.meta.url).pathname;
+  const told = (path: string, table?: string): unknown => inspectSource({ file: { path, shown: 'export.json' }, table, profile: undefined });
+  const events = (): string => file(approvalsText(approvedReport()), 'approvals.jsonl').path;
+  const spendRequests = (): string => file(JSON.stringify({ data: [{ id: 'sr-1', spend_request_status: 'APPROVED', amount: { amount: 1, currency_code: 'USD' } }] }), 'requests.json').path;
+
+  it.each<[string, string, string | (() => string)]>([
+    ['ramp', 'transactions of Ramp', 'ramp/exports/transactions-0605.json'], ['ramp', 'transactions of Ramp', 'ramp/exports/transactions-0612.jsonl'], ['ramp', 'reimbursements of Ramp', 'ramp/exports/reimbursements-0605.json'],
+    ['ramp', 'bills of Ramp', 'ramp/exports/bills-0612.json'], ['ramp', 'purchase orders of Ramp', 'ramp/exports/purchase-orders-0612.json'], ['ramp', 'spend requests of Ramp', spendRequests],
+    ['concur-fi', 'documents of SAP Concur\'s Financial Integration Service', '../data/concur-fi/approvals/01-plain.json'], ['generic', 'events of po-shadow', events],
+  ])('is told by its fields: %s, %s', (source, form, path) => {
+    expect(told(typeof path === 'string' ? join(GOLDEN, path) : path())).toEqual({ file: 'export.json', source, form });
+  });
+
+  it.each(['expensify', 'concur-reports'])('is told by its fields: all exports of %s', (source) => {
+    const names = readdirSync(join(GOLDEN, source, 'exports')).filter((name) => /\.jsonl?$/.test(name));
+    expect(names.length).toBeGreaterThan(0);
+    for (const name of names) expect([name, told(join(GOLDEN, source, 'exports', name))]).toEqual([name, expect.objectContaining({ source })]);
+  });
+
+  it('is not told where it is a ledger, or said to be one, or anything else', () => {
+    expect(told(file(JSON.stringify({ value: [{ number: '1', orderDate: '2026-06-02', vendorNumber: '7', currencyCode: 'USD', purchaseOrderLines: [{ netAmount: 1 }] }] }), 'po.json').path)).toBeNull();
+    expect(told(join(GOLDEN, 'ramp/exports/purchase-orders-0612.json'), 'ledger')).toBeNull();
+    for (const text of ['[]', '{', '[{"id":"1","user_email":"a@b.example","state":"CA"}]', '7', '']) expect(told(file(text, 'other.json').path)).toBeNull();
+  });
+
+  it('is never guessed at: what to say in the settings is shown, and no profile is read or written', async () => {
+    const { path } = file(approvalsText(approvedReport()), 'approvals.jsonl');
+    const shown = await runProgram(['profile', path]);
+    expect([shown.code, shown.stdout]).toEqual([0, expect.stringMatching(/source: generic reads by their own[\s\S]*- source: generic/)]);
+    const profile = file('columns: { event_id: eventId }\n', 'own.yaml');
+    expect(() => inspectSource({ file: { path, shown: 'approvals.jsonl' }, table: 'approvals', profile })).toThrow('take no header profile');
+    const target = join(makeFolder(), 'new.yaml');
+    expect([(await runProgram(['profile', path, '--write', target])).code, existsSync(target)]).toEqual([2, false]);
+  }, 60_000);
+
+  it.each([['generic', 'approvals.jsonl'], ['ramp', 'bills.json'], ['expensify', 'reports.json']])('of source %s takes no profile beside the input either', async (source, name) => {
+    const project = makeProject({
+      settings: { inputs: { approvals: [{ source, files: name, profile: 'own.yaml' }], ledger: [{ format: 'generic', files: 'ledger.csv' }], master: 'master', mapping: 'mapping' } },
+      files: { 'own.yaml': 'columns: {}\n', ...(name === 'approvals.jsonl' ? {} : { [name]: '[]' }) },
+    });
+    const imported = project.work((workplace) => importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false }));
+    await expect(imported).rejects.toThrow(`JSON of source: ${source} is read by its own fields and takes no header profile`);
   });
 });
 

@@ -1,5 +1,7 @@
 import type { EncodingName, HeaderProfile } from '../../domain/header-profile.ts';
 import type { LedgerFormatName } from '../../domain/settings.ts';
+import { CannotRun } from '../../domain/trouble.ts';
+import type { InputFile } from '../sink.ts';
 import type { NamedProfile } from './fit.ts';
 
 /** What the settings say beside an input of how its table is read. */
@@ -29,4 +31,10 @@ export function withInput(known: readonly NamedProfile[], { profile, currency, e
       ...(currency === undefined ? {} : { defaults: { currency, ...each.defaults } }), ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }),
     },
   }));
+}
+
+/** Throws CannotRun where a header profile is named beside JSON of a source: it is read by its own fields, and the profile would count for nothing. */
+export function assertNoProfile(file: InputFile, { profile }: TableOptions, source: string): void {
+  if (profile === undefined) return;
+  throw new CannotRun(`JSON of source: ${source} is read by its own fields and takes no header profile`, { where: file.shown, remedy: 'Remove profile beside the input; where it is meant for other files of it, give this one an input of its own.' });
 }
