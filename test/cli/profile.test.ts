@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { TableInspection } from '../../src/domain/table-inspection.ts';
 import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
 import { inspectFile, inspectSource } from '../../src/pipeline/profile/inspect-file.ts';
+import { NETSUITE } from '../../src/ledgers/known-profiles.ts';
 import { inspectionText } from '../../src/report/inspection-text.ts';
 import { profileYaml } from '../../src/report/profile-yaml.ts';
 import { approvedReport, approvalsText, makeFolder, makeProject, runProgram } from '../project-folder.ts';
@@ -166,14 +167,27 @@ describe('the profile that is written', () => {
     const written = await runProgram(['profile', table, '--as', 'ledger', '--write', profile]);
     expect([written.code, written.stderr]).toEqual([0, expect.stringContaining('was written')]);
     const text = readFileSync(profile, 'utf8');
-    expect(text).toContain('# status: { "Erledigt": open }');
+    expect(text).toMatch(/^# values:\n# {3}status:\n# {5}"Erledigt": open +# open, closed or cancelled\?$/m);
     expect((await runProgram(['profile', table, '--as', 'ledger', '--profile', profile])).stdout).toContain('not one of open, closed, cancelled');
-    project.write('profiles/kept.yaml', text.replace(/^ {2}vendor_name:/m, '  vendor_id:').replace(/^ {2}# vendor_id:.*\n/m, '').replace('# values:', 'values:').replace('# status: { "Erledigt": open }', 'status: { "Erledigt": closed }'));
+    project.write('profiles/kept.yaml', text.replace(/^ {2}vendor_name:/m, '  vendor_id:').replace(/^ {2}# vendor_id:.*\n/m, '').replace(/^# values:\n(?:# .*\n)+/m, (map) => map.replaceAll(/^# /gm, '')).replace('"Erledigt": open', '"Erledigt": closed'));
     const seen = await runProgram(['profile', table, '--as', 'ledger', '--profile', profile, '--format', 'json']);
     expect(JSON.parse(seen.stdout)).toMatchObject({ form: 'the profile given', missing: [], rows: { delivered: 1, unreadable: 0 } });
     const run = await project.run(['run', '--format', 'json']);
     expect(JSON.parse(run.stdout).summary.totals.byStatus).toEqual({ match: 1 });
   }, 40_000);
+
+  it('of a known form holds all of its states, also those that the file does not show, and asks for the others in one map', async () => {
+    const { parse } = await import('yaml');
+    const yaml = profileYaml(await inspect('Document Number,Date,Name,Currency,Amount,Status\nPO-1,6/22/2026,Acme,USD,1.00,Pending Receipt\nPO-2,6/22/2026,Acme,USD,1.00,Odd\nPO-3,6/22/2026,Acme,USD,1.00,"# ""Rare"": x"\n'));
+    expect(parse(yaml).values).toEqual(NETSUITE[0]?.profile.values);
+    expect(parse(yaml.replaceAll(/^ {4}# "/gm, '    "')).values.status).toEqual({ ...NETSUITE[0]?.profile.values.status, Odd: 'open', '# "Rare": x': 'open' });
+  });
+
+  it('of guessed columns holds the states of the file alone', async () => {
+    const { parse } = await import('yaml');
+    const yaml = profileYaml(await inspect('Bestell-Nr;Bestelldatum;Whg;Betrag;Status\nA-1;22.06.2026;EUR;1,50;Closed\nA-2;22.06.2026;EUR;1,50;Received\nA-3;22.06.2026;EUR;1,50;Odd\n', { table: 'ledger' }));
+    expect(parse(yaml).values).toEqual({ status: { Closed: 'closed', Received: 'open' } });
+  });
 
   it('replaces no file unasked, and writes through no link', async () => {
     const { path } = file(kept);
