@@ -30,6 +30,8 @@ export const MASTER_COLUMNS: Record<MasterSheetName, readonly WantedColumn[]> = 
     { name: 'name', kind: 'text', required: true }, { name: 'start', kind: 'date', required: true, or: ['end', 'end_day'] }, { name: 'end', kind: 'date', required: false },
     { name: 'end_year', kind: 'text', required: false }, { name: 'end_month', kind: 'text', required: false }, { name: 'end_day', kind: 'text', required: false },
     { name: 'status', kind: 'text', required: true, or: ['closed'] }, { name: 'closed', kind: 'flag', required: false }, { name: 'locked', kind: 'flag', required: false },
+    // A lock of payables alone, which an export may have beside the one of all.
+    { name: 'ap_locked', kind: 'flag', required: false },
   ],
   expense_approvers: [{ name: 'email', kind: 'text', required: true }],
 };

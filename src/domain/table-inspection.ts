@@ -64,3 +64,11 @@ export interface TableInspection {
   words: { written: string; means: string | null }[];
   profile: HeaderProfile;
 }
+
+/** What is told of a JSON file that a source reads by its own fields, so that nothing about its columns is open. */
+export interface SourceInspection {
+  file: string;
+  source: string;
+  /** What its documents are: `bills of Ramp`. */
+  form: string;
+}

@@ -7,5 +7,7 @@ export function storedReading(options: Record<string, unknown>, sheet: string | 
   if (Object.keys(options).length === 0) return undefined;
   const master = settingsSchema.shape.inputs.safeParse({ master: [{ ...options, sheet, file: 'kept' }] }).data?.master;
   const [entry] = Array.isArray(master) ? (master as MasterSheetInput[]) : [];
-  return entry === undefined ? null : readingOfSheet([entry], entry.sheet);
+  if (entry === undefined) return null;
+  // Of a sheet by its own more is said than of one that lies in a folder: the audit compares what was said, and not what it amounts to.
+  return Object.fromEntries(Object.entries(readingOfSheet([entry], entry.sheet) ?? {}).filter(([key]) => key in options));
 }

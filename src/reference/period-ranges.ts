@@ -67,7 +67,7 @@ function endOf(period: WrittenPeriod, inParts: boolean): string {
 function statusOf(period: WrittenPeriod): string {
   const status = period.cell('status');
   if (status !== '' && status.toLowerCase() !== 'open') return status;
-  if (['closed', 'locked'].some((flag) => period.cell(flag) === 'true')) return 'closed';
+  if (['closed', 'locked', 'ap_locked'].some((flag) => period.cell(flag) === 'true')) return 'closed';
   // A blank says as much as a no: the export marks what is closed.
   return 'open';
 }

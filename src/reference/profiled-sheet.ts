@@ -18,7 +18,7 @@ import type { SheetTableRow } from './sheet-row.ts';
 export async function readProfiledSheet(file: InputFile, sheet: MasterSheetName, { format = 'generic', only, ...options }: SheetReading, onRow: (row: SheetTableRow) => void): Promise<TableReading> {
   const columns = MASTER_COLUMNS[sheet];
   const forms = formsOf(format, sheet);
-  const known = withInput(forms, options).map(({ name, profile }) => ({ name, profile: only === undefined ? profile : { ...profile, only: { ...profile.only, ...only } } }));
+  const known = withInput(forms, options).map(({ profile, ...named }) => ({ ...named, profile: only === undefined ? profile : { ...profile, only: { ...profile.only, ...only } } }));
   const table = await openProfiledTable(file, columns, known);
   const apart = options.profile === undefined ? forms.find(({ name }) => name === table.profile)?.apart : undefined;
   const unnamed = apart?.find((column) => table.names.some((name) => headerKey(name) === headerKey(column)) && !Object.keys(only ?? {}).some((name) => headerKey(name) === headerKey(column)));

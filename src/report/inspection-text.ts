@@ -1,4 +1,4 @@
-import type { Candidate, InspectedColumn, InspectedStyle, TableInspection } from '../domain/table-inspection.ts';
+import type { Candidate, InspectedColumn, InspectedStyle, SourceInspection, TableInspection } from '../domain/table-inspection.ts';
 import { plural } from '../domain/plural.ts';
 import { shorten, visible } from '../domain/text.ts';
 import { wrappedText } from './wrapped-text.ts';
@@ -34,6 +34,14 @@ export function inspectionText(inspection: TableInspection, profileName: string 
   if (unread.length > 0) text += line('not read', `${unread.slice(0, MOST_NAMES).map((name) => shorten(name, 40)).join(', ')}${unread.length > MOST_NAMES ? ` and ${plural(unread.length - MOST_NAMES, 'more column')}` : ''}`);
   return `${text}\n${nextText(inspection, profileName)}`;
 }
+
+/** The same of a JSON file that a source reads by its own fields. */
+export function sourceText({ file, source, form }: SourceInspection): string {
+  const told = line('looks like', `${form}, which source: ${source} reads by their own fields: they need no header profile and take none.`);
+  return `${visible(file)}\n${told}\n${line('What to do:', 'Say in po-shadow.yaml:')}${settingsText(['inputs:', '  approvals:', `    - source: ${source}`, `      files: ${JSON.stringify(visible(file))}`])}`;
+}
+
+const settingsText = (lines: readonly string[]): string => lines.map((each) => `${' '.repeat(LABEL_WIDTH)}${each}\n`).join('');
 
 const CANONICAL_STATUS = new Set(['open', 'closed', 'cancelled', 'canceled']);
 
@@ -83,7 +91,7 @@ function nextText({ table, format, form, file, missing, dates, amounts }: TableI
   const check = `see with --as ${table} --profile what it makes of the file`;
   const isWhole = missing.length === 0 && !isOpen;
   const steps = !own ? 'Say in po-shadow.yaml:' : profileName === null ? `Make a profile to edit with --write profiles/mine.yaml, ${check}, then say in po-shadow.yaml:` : `${isWhole ? 'Check' : 'Fill in what is missing or open in'} ${profileName}, ${check}, then say in po-shadow.yaml:`;
-  return line('What to do:', steps) + lines.map((each) => `${' '.repeat(LABEL_WIDTH)}${each}\n`).join('');
+  return line('What to do:', steps) + settingsText(lines);
 }
 
 const INPUTS: Readonly<Record<string, [key: string, first: string, files: string]>> = {

@@ -20,14 +20,15 @@ const comment = (text: string): string => `# ${shorten(visible(text), LONGEST_CO
 const commented = (line: string, text: string): string => `${line.padEnd(COMMENT_AT)} ${comment(text)}\n`;
 
 /** A header profile to start from: what was found, with examples in comments, and what is missing or open to be filled in. */
-export function profileYaml({ file, table, form, columns, profile, dates, amounts, words, header, sheet, encoding, delimiter, missing }: TableInspection): string {
+export function profileYaml(inspection: TableInspection): string {
+  const { file, table, form, columns, profile, dates, amounts, header, sheet, encoding, delimiter, missing } = inspection;
   let text = `${comment(`Header profile (${table}) of ${file}: a start, to be checked line by line.`)}\n`;
   text += form === null ? '# No known form fits: what is marked with ? is a guess from names and cells.\n' : `${comment(`Taken from the form: ${form}.`)}\n`;
   text += '# docs/header-profiles.md describes every key.\n\ncolumns:\n';
   for (const column of columns) text += columnLine(column, missing.includes(column.name));
   const defaults = Object.entries(profile.defaults);
   text += defaults.length === 0 ? '\n# defaults: { currency: "EUR" }   # for a column that is not there, and for blank cells\n' : `\ndefaults: { ${defaults.map(([name, value]) => `${key(name)}: ${quoted(value)}`).join(', ')} }\n`;
-  text += valuesText(profile.values, words);
+  text += valuesText(inspection);
   text += styleLine('dates', dates, 'dates: M/D/YYYY or dates: D/M/YYYY');
   text += styleLine('decimals', amounts, 'decimals: "1,234.56" or decimals: "1.234,56"');
   if (encoding !== null && (encoding.by === 'assumed' || encoding.by === 'profile')) text += commented(`encoding: ${encoding.name}`, encoding.by === 'assumed' ? `assumed: does "${encoding.example?.text ?? ''}" read as it should?` : 'as given');
@@ -48,25 +49,27 @@ function columnLine({ name, theirs, guess, examples, required }: InspectedColumn
   return commented(`  ${name}: ${quoted(theirs)}`, `${guess === null ? '' : `? ${guess}: `}${example}`);
 }
 
-function valuesText(values: TableInspection['profile']['values'], words: TableInspection['words']): string {
-  const seen = new Set(words.map(({ written }) => written));
-  let text = '';
-  for (const [column, meanings] of Object.entries(values)) {
-    const used = Object.entries(meanings).filter(([theirs]) => column !== 'status' || seen.size === 0 || [...seen].some((word) => word.toLowerCase() === theirs.toLowerCase()));
-    if (used.length === 0) continue;
+/** All that a form or profile says of words, since another export has others; of guesses only what stands in the file. Words that mean nothing yet are a map in comments, which holds as a whole once its # are gone. */
+function valuesText({ profile, words, form, table }: TableInspection): string {
+  const seen = new Set(words.map(({ written }) => written.toLowerCase()));
+  const said = Object.entries(profile.values).map(([column, meanings]) => ({ column, used: Object.entries(meanings).filter(([theirs]) => column !== 'status' || form !== null || seen.has(theirs.toLowerCase())) })).filter(({ used }) => used.length > 0);
+  const open = words.filter(({ written, means }) => means === null && !['open', 'closed', 'cancelled', 'canceled'].includes(written.toLowerCase()));
+  const question = table === 'periods' ? 'open or closed?' : 'open, closed or cancelled?';
+  const proposals = (indent: string): string => open.map(({ written }) => commented(`${indent}${quoted(written)}: open`, question)).join('');
+  let text = said.length === 0 ? '' : 'values:\n';
+  for (const { column, used } of said) {
     text += `  ${column}:\n`;
     for (const [theirs, ours] of used) text += `    ${quoted(theirs)}: ${quoted(ours)}\n`;
+    if (column === 'status') text += proposals('    # ');
   }
-  const open = words.filter(({ written, means }) => means === null && !['open', 'closed', 'cancelled', 'canceled'].includes(written.toLowerCase()));
-  for (const { written } of open) text += `${commented(`  # status: { ${quoted(written)}: open }`, 'open, closed or cancelled?')}`;
-  if (text === '') return '';
-  return /^ {2}\w/m.test(text) ? `values:\n${text}` : `# values:\n${text}`;
+  if (open.length === 0 || said.some(({ column }) => column === 'status')) return text;
+  return text === '' ? `# values:\n#   status:\n${proposals('#     ')}` : `${text}  # status:\n${proposals('  #   ')}`;
 }
 
 function styleLine(name: 'dates' | 'decimals', styles: TableInspection['dates'], choice: string): string {
   const open = styles.find((style) => style.open !== null);
   if (open?.open !== null && open !== undefined) return `${comment(`OPEN: ${open.open.what}`)}\n# ${choice}\n`;
-  const told = styles.find(({ because }) => because.includes('(line ') || because === 'the profile says so');
+  const told = styles.find(({ because }) => because.includes('(line ') || because === 'the profile' || because === 'the known form');
   return told === undefined || told.style === null ? '' : commented(`${name}: ${name === 'decimals' ? quoted(told.style) : told.style}`, `told by ${told.because}`);
 }
 

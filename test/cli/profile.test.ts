@@ -1,9 +1,11 @@
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import type { TableInspection } from '../../src/domain/table-inspection.ts';
-import { inspectFile } from '../../src/pipeline/profile/inspect-file.ts';
+import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
+import { inspectFile, inspectSource } from '../../src/pipeline/profile/inspect-file.ts';
+import { NETSUITE } from '../../src/ledgers/known-profiles.ts';
 import { inspectionText } from '../../src/report/inspection-text.ts';
 import { profileYaml } from '../../src/report/profile-yaml.ts';
 import { approvedReport, approvalsText, makeFolder, makeProject, runProgram } from '../project-folder.ts';
@@ -68,6 +70,16 @@ describe('how it would be read', () => {
     expect(columns.filter(({ kind }) => kind === 'date' || kind === 'amount').flatMap(({ examples }) => examples.map(({ becomes }) => becomes))).toEqual([null, null]);
   });
 
+  it('says who says how dates are written: the cells, the known form, or the profile that is given', async () => {
+    const ramp = (date: string): string => `Transaction ID,Currency,Amount,Transaction Date,Merchant Name\nt,USD,1.00,${date},Acme\n`;
+    const open = await inspect(ramp('06/05/26'));
+    expect(inspectionText(open, null)).toMatch(/transaction_date: M\/D\/YYYY, told by the known form/);
+    expect(profileYaml(open)).toMatch(/^dates: M\/D\/YYYY +# told by the known form$/m);
+    expect((await inspect(ramp('15/06/26'))).dates).toMatchObject([{ style: 'D/M/YYYY', because: '"15/06/26" (line 2)' }]);
+    const profile = file('columns: { id: Transaction ID, currency: Currency, amount: Amount, transaction_date: Transaction Date }\ndates: D/M/YYYY\n', 'own.yaml');
+    expect(inspectionText(await inspectFile({ file: file(ramp('06/05/26')), table: 'ramp', profile }), 'own.yaml')).toMatch(/transaction_date: D\/M\/YYYY, told by the profile$/m);
+  });
+
   it('reads JSON and worksheets', async () => {
     expect(await inspect(JSON.stringify({ value: [{ number: '1', orderDate: '2026-06-02', vendorNumber: '7', currencyCode: 'USD', purchaseOrderLines: [{ netAmount: 1 }] }] }), { name: 'po.json' })).toMatchObject({ table: 'ledger', format: 'dynamics-bc', encoding: null });
     const workbook = new ExcelJS.Workbook();
@@ -77,6 +89,52 @@ describe('how it would be read', () => {
     const told = await inspect(Buffer.from(await workbook.xlsx.writeBuffer()), { name: 'orders.xlsx', table: 'ledger' });
     expect(told).toMatchObject({ sheet: 'Orders', header: 3, form: null, missing: [] });
     expect(told.columns.find(({ name }) => name === 'po_date')?.examples[0]?.becomes).toBe('2026-06-02');
+  });
+});
+
+describe('JSON that a source reads by its own fields', () => {
+  const GOLDEN = new URL('../golden/', import.meta.url).pathname;
+  const told = (path: string, table?: string): unknown => inspectSource({ file: { path, shown: 'export.json' }, table, profile: undefined });
+  const events = (): string => file(approvalsText(approvedReport()), 'approvals.jsonl').path;
+  const spendRequests = (): string => file(JSON.stringify({ data: [{ id: 'sr-1', spend_request_status: 'APPROVED', amount: { amount: 1, currency_code: 'USD' } }] }), 'requests.json').path;
+
+  it.each<[string, string, string | (() => string)]>([
+    ['ramp', 'transactions of Ramp', 'ramp/exports/transactions-0605.json'], ['ramp', 'transactions of Ramp', 'ramp/exports/transactions-0612.jsonl'], ['ramp', 'reimbursements of Ramp', 'ramp/exports/reimbursements-0605.json'],
+    ['ramp', 'bills of Ramp', 'ramp/exports/bills-0612.json'], ['ramp', 'purchase orders of Ramp', 'ramp/exports/purchase-orders-0612.json'], ['ramp', 'spend requests of Ramp', spendRequests],
+    ['concur-fi', 'documents of SAP Concur\'s Financial Integration Service', '../data/concur-fi/approvals/01-plain.json'], ['generic', 'events of po-shadow', events],
+  ])('is told by its fields: %s, %s', (source, form, path) => {
+    expect(told(typeof path === 'string' ? join(GOLDEN, path) : path())).toEqual({ file: 'export.json', source, form });
+  });
+
+  it.each(['expensify', 'concur-reports'])('is told by its fields: all exports of %s', (source) => {
+    const names = readdirSync(join(GOLDEN, source, 'exports')).filter((name) => /\.jsonl?$/.test(name));
+    expect(names.length).toBeGreaterThan(0);
+    for (const name of names) expect([name, told(join(GOLDEN, source, 'exports', name))]).toEqual([name, expect.objectContaining({ source })]);
+  });
+
+  it('is not told where it is a ledger, or said to be one, or anything else', () => {
+    expect(told(file(JSON.stringify({ value: [{ number: '1', orderDate: '2026-06-02', vendorNumber: '7', currencyCode: 'USD', purchaseOrderLines: [{ netAmount: 1 }] }] }), 'po.json').path)).toBeNull();
+    expect(told(join(GOLDEN, 'ramp/exports/purchase-orders-0612.json'), 'ledger')).toBeNull();
+    for (const text of ['[]', '{', '[{"id":"1","user_email":"a@b.example","state":"CA"}]', '7', '']) expect(told(file(text, 'other.json').path)).toBeNull();
+  });
+
+  it('is never guessed at: what to say in the settings is shown, and no profile is read or written', async () => {
+    const { path } = file(approvalsText(approvedReport()), 'approvals.jsonl');
+    const shown = await runProgram(['profile', path]);
+    expect([shown.code, shown.stdout]).toEqual([0, expect.stringMatching(/source: generic reads by their own[\s\S]*- source: generic/)]);
+    const profile = file('columns: { event_id: eventId }\n', 'own.yaml');
+    expect(() => inspectSource({ file: { path, shown: 'approvals.jsonl' }, table: 'approvals', profile })).toThrow('take no header profile');
+    const target = join(makeFolder(), 'new.yaml');
+    expect([(await runProgram(['profile', path, '--write', target])).code, existsSync(target)]).toEqual([2, false]);
+  }, 60_000);
+
+  it.each([['generic', 'approvals.jsonl'], ['ramp', 'bills.json'], ['expensify', 'reports.json']])('of source %s takes no profile beside the input either', async (source, name) => {
+    const project = makeProject({
+      settings: { inputs: { approvals: [{ source, files: name, profile: 'own.yaml' }], ledger: [{ format: 'generic', files: 'ledger.csv' }], master: 'master', mapping: 'mapping' } },
+      files: { 'own.yaml': 'columns: {}\n', ...(name === 'approvals.jsonl' ? {} : { [name]: '[]' }) },
+    });
+    const imported = project.work((workplace) => importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false }));
+    await expect(imported).rejects.toThrow(`JSON of source: ${source} is read by its own fields and takes no header profile`);
   });
 });
 
@@ -109,14 +167,27 @@ describe('the profile that is written', () => {
     const written = await runProgram(['profile', table, '--as', 'ledger', '--write', profile]);
     expect([written.code, written.stderr]).toEqual([0, expect.stringContaining('was written')]);
     const text = readFileSync(profile, 'utf8');
-    expect(text).toContain('# status: { "Erledigt": open }');
+    expect(text).toMatch(/^# values:\n# {3}status:\n# {5}"Erledigt": open +# open, closed or cancelled\?$/m);
     expect((await runProgram(['profile', table, '--as', 'ledger', '--profile', profile])).stdout).toContain('not one of open, closed, cancelled');
-    project.write('profiles/kept.yaml', text.replace(/^ {2}vendor_name:/m, '  vendor_id:').replace(/^ {2}# vendor_id:.*\n/m, '').replace('# values:', 'values:').replace('# status: { "Erledigt": open }', 'status: { "Erledigt": closed }'));
+    project.write('profiles/kept.yaml', text.replace(/^ {2}vendor_name:/m, '  vendor_id:').replace(/^ {2}# vendor_id:.*\n/m, '').replace(/^# values:\n(?:# .*\n)+/m, (map) => map.replaceAll(/^# /gm, '')).replace('"Erledigt": open', '"Erledigt": closed'));
     const seen = await runProgram(['profile', table, '--as', 'ledger', '--profile', profile, '--format', 'json']);
     expect(JSON.parse(seen.stdout)).toMatchObject({ form: 'the profile given', missing: [], rows: { delivered: 1, unreadable: 0 } });
     const run = await project.run(['run', '--format', 'json']);
     expect(JSON.parse(run.stdout).summary.totals.byStatus).toEqual({ match: 1 });
   }, 40_000);
+
+  it('of a known form holds all of its states, also those that the file does not show, and asks for the others in one map', async () => {
+    const { parse } = await import('yaml');
+    const yaml = profileYaml(await inspect('Document Number,Date,Name,Currency,Amount,Status\nPO-1,6/22/2026,Acme,USD,1.00,Pending Receipt\nPO-2,6/22/2026,Acme,USD,1.00,Odd\nPO-3,6/22/2026,Acme,USD,1.00,"# ""Rare"": x"\n'));
+    expect(parse(yaml).values).toEqual(NETSUITE[0]?.profile.values);
+    expect(parse(yaml.replaceAll(/^ {4}# "/gm, '    "')).values.status).toEqual({ ...NETSUITE[0]?.profile.values.status, Odd: 'open', '# "Rare": x': 'open' });
+  });
+
+  it('of guessed columns holds the states of the file alone', async () => {
+    const { parse } = await import('yaml');
+    const yaml = profileYaml(await inspect('Bestell-Nr;Bestelldatum;Whg;Betrag;Status\nA-1;22.06.2026;EUR;1,50;Closed\nA-2;22.06.2026;EUR;1,50;Received\nA-3;22.06.2026;EUR;1,50;Odd\n', { table: 'ledger' }));
+    expect(parse(yaml).values).toEqual({ status: { Closed: 'closed', Received: 'open' } });
+  });
 
   it('replaces no file unasked, and writes through no link', async () => {
     const { path } = file(kept);

@@ -134,6 +134,14 @@ describe('a profile of the project', () => {
     expect(await read(sheet('A-1;03/04/2026;Acme;6110;1.234'), { profile: { ...own, dates: 'M/D/YYYY', decimals: '1.234,56' } })).toEqual(['A-1 2026-03-04  EUR  6110//123400/open']);
   });
 
+  it('whose dates a person names keeps to them: a date that is written otherwise is quarantined, and where all are the import stops', async () => {
+    const own = { ...profile({ columns, defaults: { currency: 'EUR' } }), dates: 'M/D/YYYY' as const };
+    const { orders, refused } = await ledgerFrom(sheet('A-1;03/04/2026;Acme;6110;1,50', 'A-2;13/04/2026;Acme;6110;1,50'), { profile: own });
+    expect([orders.map(({ poDate }) => poDate), refused]).toMatchObject([['2026-03-04'], [{ line: 3, field: 'po_date', value: '13/04/2026' }]]);
+    await expect(ledgerFrom(sheet('A-1;14/04/2026;Acme;6110;1,50', 'A-2;13/04/2026;Acme;6110;1,50'), { profile: own })).rejects.toThrow('no date of column po_date is written M/D/YYYY, as the profile says: the first is "14/04/2026" (line 2)');
+    expect(await read(sheet('A-1;2026-04-14;Acme;6110;1,50'), { profile: own })).toEqual(['A-1 2026-04-14  EUR  6110//150/open']);
+  });
+
   it('refuses ids that a spreadsheet turned into numbers, and passes over a second header', async () => {
     const { orders, refused, controls } = await ledgerFrom(sheet('1.23E+11;2026-06-02;Acme;6110;1,00', 'Order no.;Ordered on;Supplier;Account;Net value', 'A-2;2026-06-02;Acme;6110;1,00'), { profile: profile({ columns, defaults: { currency: 'EUR' } }) });
     expect(orders.map(({ poNumber }) => poNumber)).toEqual(['A-2']);

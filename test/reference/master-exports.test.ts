@@ -89,6 +89,15 @@ describe('fiscal periods', () => {
     expect(read_.controls).toEqual(['rows that are none of periods, passed over: 3 / 3']);
   });
 
+  it.each<[string, string, string]>([
+    ['A/P Locked beside All Locked', 'export.csv', 'Period Name,Start Date,End Date,Closed,All Locked,A/P Locked\nMay 2026,5/1/2026,5/31/2026,No,No,Yes\nJun 2026,6/1/2026,6/30/2026,No,No,No\n'],
+    ['AP Locked alone', 'export.csv', 'Period Name,Start Date,End Date,Closed,AP Locked\nMay 2026,5/1/2026,5/31/2026,No,Yes\nJun 2026,6/1/2026,6/30/2026,No,No\n'],
+    ['All Locked beside A/P Locked', 'export.csv', 'Period Name,Start Date,End Date,Closed,A/P Locked,All Locked\nMay 2026,5/1/2026,5/31/2026,No,No,Yes\nJun 2026,6/1/2026,6/30/2026,No,No,No\n'],
+    ['apLocked', 'export.json', JSON.stringify({ items: [{ periodName: 'May 2026', startDate: '2026-05-01', endDate: '2026-05-31', closed: false, allLocked: false, apLocked: true }, { periodName: 'Jun 2026', startDate: '2026-06-01', endDate: '2026-06-30', closed: false, allLocked: false, apLocked: false }] })],
+  ])('of NetSuite are closed by any lock that is set: %s', async (_, name, content) => {
+    expect(ranges(await read('periods', content, { format: 'netsuite' }, name))).toEqual(['May 2026 2026-05-01..2026-05-31 closed', 'Jun 2026 2026-06-01..2026-06-30 open']);
+  });
+
   it('of Business Central have a first day alone: each ends where the next begins, and the last is none', async () => {
     const result = await read('periods', 'Starting Date,Name,Closed,Date Locked\n2026-05-01,May,Yes,Yes\n2026-06-01,June,No,No\n2026-07-01,July,No,No\n2027-05-01,May,No,No\n', { format: 'dynamics-bc' });
     expect(ranges(result)).toEqual(['May 2026-05-01 2026-05-01..2026-05-31 closed', 'June 2026-06-01..2026-06-30 open', 'July 2026-07-01..2027-04-30 open']);

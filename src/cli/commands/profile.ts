@@ -1,10 +1,11 @@
 import { lstatSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { SourceInspection } from '../../domain/table-inspection.ts';
 import { visible, visibleJson } from '../../domain/text.ts';
 import { CannotRun } from '../../domain/trouble.ts';
-import { inspectFile } from '../../pipeline/profile/inspect-file.ts';
+import { inspectFile, inspectSource } from '../../pipeline/profile/inspect-file.ts';
 import { type FoundFile, assertReadableFile } from '../../project/project.ts';
-import { inspectionText } from '../../report/inspection-text.ts';
+import { inspectionText, sourceText } from '../../report/inspection-text.ts';
 import { profileYaml } from '../../report/profile-yaml.ts';
 import { tell, writeOut } from '../output.ts';
 
@@ -19,13 +20,23 @@ export interface ProfileOptions {
 
 /** `po-shadow profile FILE`: what a file looks like and how it would be read; with --write, a header profile to edit. */
 export async function run(options: ProfileOptions): Promise<number> {
-  const inspection = await inspectFile({ file: named(options.file), table: options.as, profile: options.profile === undefined ? undefined : named(options.profile) });
+  const request = { file: named(options.file), table: options.as, profile: options.profile === undefined ? undefined : named(options.profile) };
+  const source = inspectSource(request);
+  if (source !== null) return tellSource(source, options);
+  const inspection = await inspectFile(request);
   if (options.write !== undefined) {
     if (inspection.table.startsWith('mapping/')) throw new CannotRun('a mapping sheet is read by its own columns and takes no header profile', { where: options.file, remedy: 'Put it into the folder mapping/ of the project, or say with --as what else it is.' });
     writeProfile(options.write, profileYaml(inspection), options.force);
   }
   if (options.format === 'json') writeOut(`${visibleJson(inspection, 2)}\n`);
   else writeOut(inspectionText(inspection, options.write ?? options.profile ?? null));
+  return 0;
+}
+
+/** Tells which source reads the file. Throws CannotRun where a profile of it is to be written. */
+function tellSource(source: SourceInspection, { write, format }: ProfileOptions): number {
+  if (write !== undefined) throw new CannotRun(`these are ${source.form}, which source: ${source.source} reads by their own fields; there is no header profile to write`, { where: source.file, remedy: `Say source: ${source.source} beside the input, and no profile.` });
+  writeOut(format === 'json' ? `${visibleJson(source, 2)}\n` : sourceText(source));
   return 0;
 }
 

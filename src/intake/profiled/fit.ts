@@ -7,6 +7,8 @@ import type { RawHead, RawTable } from './raw-table.ts';
 export interface NamedProfile {
   name: string;
   profile: HeaderProfile;
+  /** Whether a person wrote it: then what it says goes before what the cells show. */
+  own?: boolean;
 }
 
 /** Where a profile finds its columns. */

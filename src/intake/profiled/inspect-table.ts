@@ -38,7 +38,7 @@ const MOST_CANDIDATES = 5;
  * guessed from names and cells. Where several forms fit equally, the earlier one is taken. Throws CannotRun for a file that can't be read at all.
  */
 export async function inspectTable(file: InputFile, forms: readonly TableForm[], { table, profile }: InspectionOptions): Promise<TableInspection> {
-  const own = profile === undefined ? [] : [{ name: 'the profile given', profile }];
+  const own = profile === undefined ? [] : [{ name: 'the profile given', profile, own: true }];
   const raw = await openRawTable(file, wantedNames([...own, ...forms.map(({ named }) => named)]), givenForm(own));
   const ranked = forms.map((form) => ({ form, fit: bestFit(raw, form.columns, [form.named]) })).sort((left, right) => isNearer(left.fit, right.fit));
   const meant = ranked.filter(({ form }) => table === undefined || form.table === table);

@@ -8,7 +8,7 @@ import { type CanonicalCell, type Styles, canonicalCell } from './canonical-cell
 import type { Fit } from './fit.ts';
 import type { RawHead, RawRow, RawTable } from './raw-table.ts';
 import { StatedTotals } from './stated-totals.ts';
-import { AmountEvidence, DateEvidence, type ToldStyle, dateStyles } from './styles.ts';
+import { AmountEvidence, DateEvidence, type ToldStyle, dateStyles, saidBy } from './styles.ts';
 
 /** What came of reading a table. */
 export interface TableReading {
@@ -51,10 +51,11 @@ export class PlacedTable {
 
   /** One pass over the columns of dates and amounts. */
   tellStyles(): ToldStyles {
-    const { profile } = this.#fit.named;
+    const { profile, own } = this.#fit.named;
+    const by = own === true ? 'person' : 'form';
     const dates = this.#evidence(['date', 'instant', 'moment'], (name) => new DateEvidence(name));
     const amounts = this.#evidence(['amount'], (name) => new AmountEvidence(name));
-    const needed = profile.decimals === undefined && !this.#raw.plainNumbers;
+    const needed = (profile.decimals === undefined || by === 'form') && !this.#raw.plainNumbers;
     const all = [...dates, ...(needed ? amounts : [])];
     if (all.length > 0) {
       this.#forEach((row) => {
@@ -64,8 +65,11 @@ export class PlacedTable {
         }
       });
     }
-    const given = (column: string): ToldStyle<DecimalStyle> => ({ column, style: profile.decimals ?? '1,234.56', because: profile.decimals === undefined ? 'the file holds numbers' : 'the profile says so', trouble: null });
-    return { dates: dateStyles(dates.map(({ evidence }) => evidence), profile.dates), amounts: amounts.map(({ name, evidence }) => (needed ? evidence.told() : given(name))) };
+    const given = (column: string): ToldStyle<DecimalStyle> => ({ column, style: profile.decimals ?? '1,234.56', because: profile.decimals === undefined || by === 'form' ? 'the file holds numbers' : saidBy(by), trouble: null });
+    return {
+      dates: dateStyles(dates.map(({ evidence }) => evidence), profile.dates === undefined ? undefined : { style: profile.dates, by }),
+      amounts: amounts.map(({ name, evidence }) => (needed ? evidence.told(profile.decimals) : given(name))),
+    };
   }
 
   #evidence<Evidence>(kinds: readonly string[], make: (name: string) => Evidence): { name: string; place: number; evidence: Evidence }[] {

@@ -11,6 +11,16 @@ export interface ToldStyle<Style> {
   trouble: { what: string; remedy: string } | null;
 }
 
+/** A style that is said already: by a known form, which the cells may prove wrong, or by a person, who goes before them. */
+export interface GivenStyle<Style> {
+  style: Style;
+  by: 'form' | 'person';
+}
+
+/** Who says so, as it is told. */
+const SAID_BY = { form: 'the known form', person: 'the profile' } as const;
+export const saidBy = (by: GivenStyle<unknown>['by']): string => SAID_BY[by];
+
 /** A value and the line it stands on. */
 interface Seen {
   value: string;
@@ -28,6 +38,9 @@ export class DateEvidence {
   #left: DateStyle[] | null = null;
   #last: Seen | null = null;
   #contradiction: [Seen, Seen] | null = null;
+  /** Styles that some value allows. */
+  readonly #seen = new Set<DateStyle>();
+  #first: Seen | null = null;
 
   constructor(column: string) {
     this.column = column;
@@ -35,7 +48,10 @@ export class DateEvidence {
 
   see(value: string, line: number): void {
     const styles = stylesOf(value);
-    if (styles.length === 0 || styles[0] === 'YYYY-MM-DD' || this.#contradiction !== null) return;
+    if (styles.length === 0) return;
+    this.#first ??= { value, line };
+    for (const style of styles) this.#seen.add(style);
+    if (styles[0] === 'YYYY-MM-DD' || this.#contradiction !== null) return;
     const left = this.#left === null ? styles : this.#left.filter((style) => styles.includes(style));
     if (left.length === 0) this.#contradiction = [this.#last as Seen, { value, line }];
     else if (this.#left === null || left.length < this.#left.length) [this.#left, this.#last] = [left, { value, line }];
@@ -44,6 +60,11 @@ export class DateEvidence {
   /** The style that its own values leave; 'open' where it could be two, null where there is no date. */
   get style(): DateStyle | 'open' | null {
     return this.#left === null ? null : this.#left.length > 1 ? 'open' : (this.#left[0] as DateStyle);
+  }
+
+  /** The first value, where none at all can be read in this style; null where one can. */
+  noneAs(style: DateStyle): string | null {
+    return this.#first === null || this.#seen.has(style) || this.#seen.has('YYYY-MM-DD') ? null : text(this.#first);
   }
 
   get contradiction(): readonly [Seen, Seen] | null {
@@ -75,31 +96,47 @@ export class AmountEvidence {
     else if (this.#proven.style !== style) this.#contradiction ??= [this.#proven.seen, { value, line }];
   }
 
-  /** The style, unless values contradict each other or leave it open. */
-  told(): ToldStyle<DecimalStyle> {
+  /**
+   * The style, unless values contradict each other or leave it open. A known form's style holds, and an amount that is written otherwise can't be read;
+   * but where there is one, what could be read either way is not read at all.
+   */
+  told(known?: DecimalStyle): ToldStyle<DecimalStyle> {
     const { column } = this;
     const troubled = (trouble: NonNullable<ToldStyle<DecimalStyle>['trouble']>): ToldStyle<DecimalStyle> => ({ column, style: null, because: '', trouble });
-    if (this.#contradiction !== null) {
-      return troubled(inTwoWays(`the amounts of column ${column}`, this.#contradiction, 'Export the column in one format, or say in the profile which one it is: decimals: "1,234.56" or "1.234,56".'));
+    const inTwo = (seen: readonly [Seen, Seen]): ToldStyle<DecimalStyle> => troubled(inTwoWays(`the amounts of column ${column}`, seen, 'Export the column in one format, or say in the profile which one it is: decimals: "1,234.56" or "1.234,56".'));
+    if (known !== undefined) {
+      const other = this.#proven === null || this.#proven.style === known ? this.#contradiction?.[1] : this.#proven.seen;
+      if (other === undefined || this.#open === null) return { column, style: known, because: saidBy('form'), trouble: null };
+      return inTwo([this.#open, other]);
     }
+    if (this.#contradiction !== null) return inTwo(this.#contradiction);
     if (this.#proven !== null) return { column, style: this.#proven.style, because: text(this.#proven.seen), trouble: null };
     if (this.#open === null) return { column, style: '1,234.56', because: 'no amount in it has a separator', trouble: null };
     return troubled({ what: `the amounts of column ${column} could be read two ways, such as ${text(this.#open)}`, remedy: 'Say which in the profile: decimals: "1,234.56" or "1.234,56".' });
   }
 }
 
-/** The style of each date column: its own, else that of another column of the file, unless all of them leave it open. */
-export function dateStyles(columns: readonly DateEvidence[], given: DateStyle | undefined): ToldStyle<DateStyle>[] {
+/**
+ * The style of each date column. What a person said holds, unless no value of the column can be read so. Else it is the column's own, else that of
+ * another column of the file, unless both orders stand there; else what the known form says.
+ */
+export function dateStyles(columns: readonly DateEvidence[], given: GivenStyle<DateStyle> | undefined): ToldStyle<DateStyle>[] {
   const settled = new Map(columns.flatMap((evidence) => (evidence.contradiction === null && (evidence.style === 'M/D/YYYY' || evidence.style === 'D/M/YYYY') ? [[evidence.style, evidence] as const] : [])));
   return columns.map((evidence): ToldStyle<DateStyle> => {
     const { column, style, contradiction } = evidence;
-    if (given !== undefined) return { column, style: given, because: 'the profile says so', trouble: null };
-    if (contradiction !== null) return { column, style: null, because: '', trouble: inTwoWays(`the dates of column ${column}`, contradiction, 'Export the column in one format.') };
+    const troubled = (trouble: NonNullable<ToldStyle<DateStyle>['trouble']>): ToldStyle<DateStyle> => ({ column, style: null, because: '', trouble });
+    if (given?.by === 'person') {
+      const wrong = evidence.noneAs(given.style);
+      if (wrong === null) return { column, style: given.style, because: saidBy(given.by), trouble: null };
+      return troubled({ what: `no date of column ${column} is written ${given.style}, as the profile says: the first is ${wrong}`, remedy: 'Correct dates in the profile, or leave it out where the dates tell it themselves.' });
+    }
+    if (contradiction !== null) return troubled(inTwoWays(`the dates of column ${column}`, contradiction, 'Export the column in one format.'));
     if (style === null) return { column, style: 'YYYY-MM-DD', because: 'no date in it could be meant otherwise', trouble: null };
     if (style !== 'open') return { column, style, because: evidence.example, trouble: null };
     const [other, ...more] = settled.values();
     if (other !== undefined && more.length === 0) return { column, style: other.style as DateStyle, because: `as in column ${other.column}: ${other.example}`, trouble: null };
-    return { column, style: null, because: '', trouble: { what: `the dates of column ${column} could be read two ways, such as ${evidence.example}`, remedy: 'Say which in the profile: dates: M/D/YYYY or dates: D/M/YYYY.' } };
+    if (given !== undefined && other === undefined) return { column, style: given.style, because: saidBy(given.by), trouble: null };
+    return troubled({ what: `the dates of column ${column} could be read two ways, such as ${evidence.example}`, remedy: 'Say which in the profile: dates: M/D/YYYY or dates: D/M/YYYY.' });
   });
 }
 

@@ -24,11 +24,11 @@ export const NETSUITE_MASTER: MasterForms = {
   approvers: [search('employees', { name: ['Name', 'Employee'], email: ['Email', 'E-mail'] }), suiteQl('employee', { name: ['entityid', 'fullname'], email: 'email' })],
   periods: [
     form('a search of accounting periods of NetSuite', {
-      columns: { name: ['Period Name', 'Name', 'Period'], start: 'Start Date', end: 'End Date', closed: ['Closed', 'Period Closed'], locked: ['All Locked', 'Lock All', 'A/P Locked', 'AP Locked'] },
+      columns: { name: ['Period Name', 'Name', 'Period'], start: 'Start Date', end: 'End Date', closed: ['Closed', 'Period Closed'], locked: ['All Locked', 'Lock All'], ap_locked: ['A/P Locked', 'AP Locked'] },
       skip: { Quarter: SUMMARIES, 'Is Quarter': SUMMARIES, Year: SUMMARIES, 'Is Year': SUMMARIES, Adjustment: SUMMARIES, 'Is Adjust': SUMMARIES, 'Period Adjustment': SUMMARIES },
     }),
     form('AccountingPeriod of NetSuite', {
-      columns: { name: 'periodName', start: 'startDate', end: 'endDate', closed: 'closed', locked: ['allLocked', 'apLocked'] },
+      columns: { name: 'periodName', start: 'startDate', end: 'endDate', closed: 'closed', locked: 'allLocked', ap_locked: 'apLocked' },
       skip: { isQuarter: SUMMARIES, isYear: SUMMARIES, isAdjust: SUMMARIES },
     }),
   ],
