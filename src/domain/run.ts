@@ -1,5 +1,6 @@
 import type { AmountBasis } from './amount-basis.ts';
 import type { RootCause } from './root-cause.ts';
+import type { Unread } from './unread.ts';
 import type { VarianceTotals } from './variance.ts';
 
 export type { RootCause } from './root-cause.ts';
@@ -35,6 +36,8 @@ export interface RunSummary {
   vanished: string[];
   /** Rows of all imports that could not be read. */
   quarantinedRows: number;
+  /** What of those nothing later supplied; left out where there is none. */
+  unread?: Unread;
   /** Bounds that matching reached. */
   limits: string[];
   /** What of the pairings by hand could not be done, in words. */

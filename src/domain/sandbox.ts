@@ -1,3 +1,5 @@
+import { plural } from './plural.ts';
+
 /** What a call does to a PO of the ERP. */
 export const CALL_ACTIONS = ['create', 'update', 'cancel'] as const;
 export type CallAction = (typeof CALL_ACTIONS)[number];
@@ -59,8 +61,11 @@ export interface SandboxAnswer {
   sandbox: string;
 }
 
-/** Why an answer belongs to no call: what was sent is no body of an export, or that of several calls, or its name is none of an export. */
-export type UnknownReason = 'no_such_body' | 'several_calls' | 'no_such_name';
+/**
+ * Why an answer counts for nothing: what was sent is no body of an export, or that of several calls; its name is none of an export; or it
+ * has a name alone, and another answer to that call, as old or older, proves by its hash what was sent.
+ */
+export type UnknownReason = 'no_such_body' | 'several_calls' | 'no_such_name' | 'name_after_hash';
 
 export interface UnknownAnswer {
   answer: SandboxAnswer;
@@ -77,6 +82,8 @@ export function unknownText({ answer: { sha256, name }, why }: UnknownAnswer): s
       return `the hash ${hash} is the body of several calls: name the file as well`;
     case 'no_such_name':
       return `${name} names no call of an export`;
+    case 'name_after_hash':
+      return `${name} is known by the file's name alone, and an answer to it that proves by its hash what was sent is there already: give the hash as well`;
   }
 }
 
@@ -120,12 +127,19 @@ export interface SandboxStanding {
   refused: readonly CallStanding[];
   /** What the fortnight showed and no call can try, in words. */
   notTried: readonly string[];
-  /** Answers that belong to no call of an export. */
+  /** Answers that count for nothing, and why. */
   unknown: readonly UnknownAnswer[];
   unread: readonly UnreadAnswer[];
   /** Whether any export was made. */
   exported: boolean;
 }
+
+/** How many calls of the patterns are accepted by answers that name the file alone; each once. */
+export const acceptedByName = (patterns: readonly PatternStanding[]): number =>
+  new Set(patterns.flatMap(({ calls }) => calls).filter(({ outcome, tiedBy }) => outcome === 'accepted' && tiedBy === 'name').map(({ call }) => call.id)).size;
+
+/** In words: `3 accepted calls known by the file's name alone`. */
+export const byNameText = (calls: number): string => `${plural(calls, 'accepted call')} known by the file's name alone`;
 
 /** A code and a text as people read them, `CODE "text"`. */
 export const sayingText = ({ code, text }: ErpSaying): string => [code, text === '' ? '' : `"${text}"`].filter((part) => part !== '').join(' ');

@@ -1,6 +1,6 @@
 import { entryName } from '../domain/audit.ts';
 import { plural } from '../domain/plural.ts';
-import { type CallStanding, type PatternStanding, type SandboxStanding, sayingText } from '../domain/sandbox.ts';
+import { type CallStanding, type PatternStanding, type SandboxStanding, acceptedByName, byNameText, sayingText } from '../domain/sandbox.ts';
 import { shorten } from '../domain/text.ts';
 import { type Gate, type Judgement, listed, remedy } from './judgement.ts';
 
@@ -35,20 +35,21 @@ function judged({ erp, patterns, refused: refusedCalls, notTried, unknown, unrea
   const others = refusedCalls.filter(({ call }) => !told.has(call.id));
   const passed = wanting.length === 0 && refusedCalls.length === 0;
   const accepted = patterns.length - wanting.length;
-  const byName = new Set(patterns.flatMap(({ calls }) => calls).filter(({ outcome, tiedBy }) => outcome === 'accepted' && tiedBy === 'name').map(({ call }) => call.id)).size;
+  const byName = acceptedByName(patterns);
+  const setAside = unknown.filter(({ why }) => why === 'name_after_hash').length;
   return {
     passed,
     // By name, so that a waiver is one of these and no others, however many of them are listed.
     measured: { erp, patterns: patterns.length, accepted, wanting: wanting.map(({ pattern, state }) => `${pattern}: ${state}`), refused: refusedCalls.map(({ call }) => call.name), byNameAlone: byName },
     required: { wanting: 0, refused: 0 },
-    measuredText: `${accepted} of ${plural(patterns.length, 'pattern')} accepted${refusedCalls.length === 0 ? '' : `, ${plural(refusedCalls.length, 'call')} refused`}`,
+    measuredText: `${accepted} of ${plural(patterns.length, 'pattern')} accepted${refusedCalls.length === 0 ? '' : `, ${plural(refusedCalls.length, 'call')} refused`}${byName === 0 ? '' : `, ${byNameText(byName)}`}${setAside === 0 ? '' : `, ${plural(setAside, 'answer')} by a name alone set aside`}`,
     requiredText: EVERY_PATTERN,
     evidence: [
       ...listed([...refused, ...wanting.filter((each) => !refused.includes(each))].map(wantingText)),
       ...listed(others.map((call) => `refused, though another PO of its kind is accepted: ${call.call.poNumber}, ${call.call.action} ${call.call.part}${saidText(call)}`)),
       ...notTried.map((what) => `not tried: ${what}`),
-      ...(byName === 0 ? [] : [`${plural(byName, 'accepted call')} known by the file's name alone, which shows what was meant and not what was sent`]),
-      ...(unknown.length === 0 ? [] : [`${plural(unknown.length, 'answer')} that no call of an export can be told for: po-shadow sandbox status`]),
+      ...(byName === 0 ? [] : [`${byNameText(byName)}, which shows what was meant and not what was sent`]),
+      ...(unknown.length === 0 ? [] : [`${plural(unknown.length, 'answer')} that count${unknown.length === 1 ? 's' : ''} for nothing: po-shadow sandbox status`]),
       ...(unread.length === 0 ? [] : [`${plural(unread.length, 'row')} of answers can't be read: po-shadow sandbox status`]),
       ...(accepted === 0 ? [] : [`accepted: ${patterns.filter(({ state }) => state === 'accepted').map(({ pattern }) => pattern).join(', ')}`]),
     ],

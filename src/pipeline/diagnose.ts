@@ -83,7 +83,7 @@ export async function diagnose(workplace: Workplace, options: DiagnoseOptions): 
     if (judgement.brokeAt !== null) causes.add(transactionId, broken.length > 0 ? broken : rows, logCausesOf(facts, judgement), judgement.decisive?.entry);
     transactions.push(diagnosedOf(facts, broken.length > 0 ? broken : rows, judgement, payload));
   }
-  const grouped = causes.result(mappingOf(run.summary.rootCauses));
+  const grouped = causes.result(mappingOf(run.summary.rootCauses), run.summary.unread);
   for (const transaction of transactions) transaction.causes = grouped.ofTransaction.get(transaction.transactionId) ?? [];
   const namingBroken = index.namingAny(transactions.map(({ transactionId }) => transactionId));
   const files = logs.files();

@@ -3,6 +3,7 @@ import type { DiagnosedCause, LogCause } from '../domain/diagnosis.ts';
 import type { ErpLogEntry } from '../domain/erp-log.ts';
 import { MoneySums } from '../domain/money-sums.ts';
 import type { UsedMappingRow } from '../domain/root-cause.ts';
+import type { Unread } from '../domain/unread.ts';
 import type { VarianceRow } from '../domain/variance.ts';
 import { RootCauseTally, rowsOfCause } from '../variance/root-causes.ts';
 import { causeId } from './cause-id.ts';
@@ -19,9 +20,9 @@ export class DiagnosedCauses {
     this.#rows.push(...rows.filter(({ status }) => status !== 'missing_manual' || causes.length === 0));
   }
 
-  /** The causes, those of most transactions first, and the ids of those that each transaction has. */
-  result(mappingOf: (id: string) => UsedMappingRow[]): { causes: DiagnosedCause[]; ofTransaction: Map<string, string[]> } {
-    const tally = new RootCauseTally(causeId);
+  /** `unread`: what of the record could not be read. The causes, those of most transactions first, and the ids of those that each transaction has. */
+  result(mappingOf: (id: string) => UsedMappingRow[], unread?: Unread): { causes: DiagnosedCause[]; ofTransaction: Map<string, string[]> } {
+    const tally = new RootCauseTally(causeId, unread);
     for (const row of this.#rows) tally.add(row);
     const roots = tally.result(mappingOf);
     const found: DiagnosedCause[] = roots.map(({ id, title, fix }) => {

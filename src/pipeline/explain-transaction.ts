@@ -40,7 +40,7 @@ export interface Story {
   stale: boolean;
 }
 
-/** Gathers the story of a transaction id or of a manual PO's number. Throws CannotRun where the record knows neither. */
+/** Gathers the story of a transaction id or of a manual PO's name. Throws CannotRun where the record knows neither, or several POs of that number. */
 export async function explainTransaction(workplace: Workplace, given: string): Promise<Story> {
   const { database } = workplace;
   const decided = await DecidedRun.required(workplace, undefined);
@@ -56,6 +56,7 @@ export async function explainTransaction(workplace: Workplace, given: string): P
   if (transactionId !== undefined) rows = [...decided.rows({ transactionId })];
   else {
     if (keyed.length === 0) throw unknown(workplace, given, inputs.quarantine);
+    if (keyed.length > 1) throw ambiguous(given, keyed);
     rows = [];
     for (const row of decided.rows()) if (row.manual.poNumbers.some((name) => keyedNames.has(name))) rows.push(row);
   }
@@ -98,6 +99,13 @@ function manualNumbers({ database }: Workplace, given: string): string[] {
 function keyedAs(workplace: Workplace, given: string, names: EntityNames): NamedOrder[] {
   const reader = new RecordReader(workplace.database);
   return ordersNamed(given, (number) => manualNumbers(workplace, number).slice(0, 1).flatMap((known) => reader.manualOrders([known]).flat()), names);
+}
+
+/** Stories of POs that only share a number are never mixed. */
+function ambiguous(given: string, orders: readonly NamedOrder[]): CannotRun {
+  const names = orders.filter(({ entity }) => entity !== '').map(({ name }) => name);
+  const unsaid = names.length < orders.length ? ' The ledger has it without a legal entity too: that one is listed by po-shadow variance.' : '';
+  return new CannotRun(`several legal entities have a PO ${given}`, { remedy: `Name the one that is meant: ${names.join(', ')}.${unsaid}` });
 }
 
 function unknown({ database }: Workplace, given: string, quarantine: readonly StoredQuarantine[]): CannotRun {

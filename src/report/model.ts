@@ -84,9 +84,18 @@ export function notesOf(row: VarianceRow): string[] {
     return `${finding.severity}: ${finding.message} (${finding.code}, ${finding.field}, ${finding.at}). ${said === '' ? '' : `${said}. `}${finding.remedy}`;
   });
   for (const text of differenceTexts(row)) notes.push(`Differs in ${text}.`);
-  if (row.match.why !== '') notes.push(`Paired because: ${row.match.why}.`.replace('Paired because: several', 'Not paired: several'));
+  if (row.match.why !== '') notes.push(`${row.match.pass === null ? 'Not paired' : 'Paired because'}: ${row.match.why}.`);
   for (const candidate of row.match.candidates) notes.push(`Candidate ${candidate.id}: ${candidate.why}.`);
-  if (row.match.notCompared.length > 0) notes.push(`Not compared, blank throughout the ledger: ${row.match.notCompared.join(', ')}.`);
+  for (const text of notComparedTexts(row)) notes.push(`${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`);
   if (row.flags.length > 0) notes.push(`Flags: ${row.flags.join(', ')}.`);
   return notes.map((note) => visible(shorten(note, 2_000)));
+}
+
+/** What of a row was not compared, and why, in words: `not compared (blank throughout the ledger): period`. */
+export function notComparedTexts({ match: { notCompared }, dryRun }: VarianceRow): string[] {
+  const blank = notCompared.filter((column) => column !== 'entity');
+  return [
+    ...(blank.length > 0 ? [`not compared (blank throughout the ledger): ${blank.join(', ')}`] : []),
+    ...(blank.length < notCompared.length ? [`legal entities not compared: ${dryRun.entity === undefined ? 'the dry run' : 'the ledger'} says none`] : []),
+  ];
 }

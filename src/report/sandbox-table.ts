@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { entryName } from '../domain/audit.ts';
 import { plural } from '../domain/plural.ts';
-import { type CallStanding, type PatternState, type SandboxStanding, sayingText, unknownText } from '../domain/sandbox.ts';
+import { type CallStanding, type PatternState, type SandboxStanding, acceptedByName, byNameText, sayingText, unknownText } from '../domain/sandbox.ts';
 import { shorten, visible } from '../domain/text.ts';
 import type { Paint } from './paint.ts';
 
@@ -44,6 +44,8 @@ export function sandboxTable({ patterns }: SandboxStanding, { width, paint }: { 
 export function sandboxText({ erp, patterns, refused, notTried, unknown, unread, exported }: SandboxStanding): string {
   const accepted = patterns.filter(({ state }) => state === 'accepted').length;
   const lines = [patterns.length === 0 ? 'The newest run has no would-be PO, so there is nothing to try.' : `${accepted} of ${plural(patterns.length, 'pattern')} accepted by a sandbox of ${erp}.${exported ? '' : ' Nothing was exported yet: po-shadow sandbox export DIR.'}`];
+  const byName = acceptedByName(patterns);
+  if (byName > 0) lines.push(`${byNameText(byName)}, which shows what was meant and not what was sent.`);
   const told = new Set(patterns.flatMap(({ calls }) => calls).map(({ call }) => call.id));
   for (const call of refused) if (!told.has(call.call.id)) lines.push(`Refused, though another PO of its kind is accepted: ${call.call.poNumber}, ${call.call.action} ${call.call.part}: ${answerText(call)}${call.predicted === '' ? '' : `; foretold: ${call.predicted}`}`);
   for (const what of notTried) lines.push(`Not tried: ${what}.`);

@@ -8,7 +8,7 @@ import { RESOLUTION_STATES, type Resolution, STATUSES, type VarianceRow, type Va
 import { convertedTexts } from './basis-text.ts';
 import { differenceTexts } from './difference-text.ts';
 import { erpWords } from './erp-words.ts';
-import { cellsOf } from './model.ts';
+import { cellsOf, notComparedTexts } from './model.ts';
 import { type Paint, statusPaint } from './paint.ts';
 import { prettyJson } from './pretty-json.ts';
 import { SANDBOX_STATES, answerText } from './sandbox-table.ts';
@@ -160,9 +160,7 @@ function rowLines(row: VarianceRow, told: ReadonlySet<string>, taken: StoryDocum
     if (!told.has(finding.code)) lines.push(`    ${paint('red', finding.code)}: ${visible(finding.message)} (${visible(finding.at)})`, `      What to do: ${visible(finding.remedy)}`);
   }
   if (row.flags.length > 0) lines.push(`    flags: ${visible(row.flags.join(', '))}`);
-  const blank = row.match.notCompared.filter((column) => column !== 'entity');
-  if (blank.length > 0) lines.push(`    not compared (blank throughout the ledger): ${blank.join(', ')}`);
-  if (blank.length < row.match.notCompared.length) lines.push(`    legal entities not compared: ${row.dryRun.entity === undefined ? 'the dry run' : 'the ledger'} says none`);
+  for (const text of notComparedTexts(row)) lines.push(`    ${text}`);
   if (row.firstStatus !== null && row.firstStatus !== row.status) lines.push(`    first status: ${STATUSES[row.firstStatus].label}`);
   if (row.resolution !== null) lines.push(...resolutionLines(row.resolution));
   if (row.match.runnerUp !== null) lines.push(`    runner-up ${visible(row.match.runnerUp.id)}: ${row.match.runnerUp.behind < 0 ? `${-row.match.runnerUp.behind} points ahead, and better placed elsewhere` : `${row.match.runnerUp.behind} points behind`}`);

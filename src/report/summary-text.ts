@@ -2,6 +2,7 @@ import { amountsLine } from '../domain/money.ts';
 import { plural } from '../domain/plural.ts';
 import type { RunSummary } from '../domain/run.ts';
 import { visible } from '../domain/text.ts';
+import { NOTHING_UNREAD, unreadFirst } from '../domain/unread.ts';
 import { AGREEING, STATUSES, STATUS_NAMES, type VarianceTotals } from '../domain/variance.ts';
 import { basisText } from './basis-text.ts';
 import type { Paint } from './paint.ts';
@@ -28,7 +29,7 @@ export function summaryText(summary: RunSummary, run: { id: string; digest: stri
   if (resolved > 0) lines.push(`  Resolved by people    ${plural(resolved, 'row')}`);
   const settled = settledLine(totals);
   if (settled !== null) lines.push(`  Nothing to do         ${settled}`);
-  lines.push(...rootCauseLines(summary.rootCauses, paint, command));
+  lines.push(...rootCauseLines(summary, paint, command));
   const notes: string[] = summary.amountBasis === undefined ? [] : [basisText(summary.amountBasis)];
   if (summary.objectedLater !== undefined) notes.push(laterLine(summary.objectedLater));
   if (summary.quarantinedRows > 0) notes.push(`${plural(summary.quarantinedRows, 'row')} could not be read and ${summary.quarantinedRows === 1 ? 'is' : 'are'} in quarantine: po-shadow quarantine.`);
@@ -59,10 +60,12 @@ function settledLine({ byStatus }: VarianceTotals): string | null {
 }
 
 /** What would clear what is open: the largest root causes, what speaks for each, and the way to their rows. */
-function rootCauseLines(causes: RunSummary['rootCauses'], paint: Paint, command: CommandLine): string[] {
+function rootCauseLines({ rootCauses: causes, unread = NOTHING_UNREAD }: RunSummary, paint: Paint, command: CommandLine): string[] {
   const [first] = causes;
   if (first === undefined) return [];
   const lines = ['', '  What would clear it, most money first:'];
+  const before = unreadFirst(unread);
+  if (before !== '') lines.push(`    ${paint('yellow', before)}`);
   for (const cause of causes.slice(0, MOST_CAUSES)) {
     lines.push(`    ${paint('dim', cause.id)}  ${rootCauseLine(cause)}`);
     const telling = cause.suggestion !== null || cause.likely !== null ? cause.evidence[0] : undefined;

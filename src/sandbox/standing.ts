@@ -10,12 +10,14 @@ export interface TiedAnswer {
 /** Answers by the id of the call that they answer. */
 export interface AnswerBook {
   newest: ReadonlyMap<string, TiedAnswer>;
-  /** Those that answer no call of any export, and why nobody can tell which. */
+  /** Those that count for nothing, and why. */
   unknown: readonly UnknownAnswer[];
 }
 
-
-/** Ties answers to calls. Of several answers the newest counts: by its instant, then by the order in which they came. */
+/**
+ * Ties answers to calls. Of several answers the newest counts: by its instant, then by the order in which they came. One that is tied by
+ * a name alone shows what was meant, and never takes the place of one that is tied by the hash of what was sent.
+ */
 export function tieAnswers(calls: readonly SandboxCall[], answers: readonly SandboxAnswer[]): AnswerBook {
   const known = new Map(calls.map((call) => [call.id, call]));
   const byBody = Map.groupBy(known.values(), ({ sha256 }) => sha256);
@@ -26,6 +28,7 @@ export function tieAnswers(calls: readonly SandboxCall[], answers: readonly Sand
   for (const answer of inOrder) {
     const tied = callOf(answer, byBody, byDigits);
     if (typeof tied === 'string') unknown.push({ answer, why: tied });
+    else if (tied.tiedBy === 'name' && newest.get(tied.call.id)?.tiedBy === 'hash') unknown.push({ answer, why: 'name_after_hash' });
     else newest.set(tied.call.id, { answer, tiedBy: tied.tiedBy });
   }
   return { newest, unknown };

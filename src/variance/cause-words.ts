@@ -1,13 +1,14 @@
 import { AMOUNT_CAUSES, isAmountCause } from '../domain/amount-cause.ts';
 import { plural } from '../domain/plural.ts';
 import type { Fix, RootCause, RootCauseFacts } from '../domain/root-cause.ts';
+import { NOTHING_UNREAD, type Unread, unreadAmong } from '../domain/unread.ts';
 import { STATUSES, type VarianceStatus } from '../domain/variance.ts';
 import { codingInWords, keyedInWords } from './coding-words.ts';
 import { CANDIDATES, OTHER_ENTITY } from './needs.ts';
 import { rejectionInWords } from './rejection-words.ts';
 
-/** A root cause with its title, its fix and what speaks for it: `vendor V-0999 unknown`, `one row in mapping/vendors`. */
-export function inWords(facts: RootCauseFacts): RootCause {
+/** A root cause with its title, its fix and what speaks for it: `vendor V-0999 unknown`, `one row in mapping/vendors`. `unread`: what of the record could not be read. */
+export function inWords(facts: RootCauseFacts, unread: Unread = NOTHING_UNREAD): RootCause {
   const { status, enteredBy } = facts;
   const label = STATUSES[status].label;
   const suggestion = facts.refused.find(({ nearest }) => nearest !== undefined)?.nearest ?? null;
@@ -15,7 +16,7 @@ export function inWords(facts: RootCauseFacts): RootCause {
   if (status === 'coding_variance') return { ...facts, label, ...codingInWords(facts, clerks) };
   const nearest = suggestion === null ? [] : [`nearest known: ${suggestion.shown}, ${suggestion.why}`];
   if (status === 'rejected') return { ...facts, label, suggestion, likely: null, evidence: nearest, ...rejectionInWords(facts) };
-  return { ...facts, label, suggestion, likely: null, evidence: clerks, title: titleOf(facts), fix: fixOf(facts) };
+  return { ...facts, label, suggestion, likely: null, evidence: clerks, title: titleOf(facts), fix: fixOf(facts, unread) };
 }
 
 const TITLES: Partial<Record<VarianceStatus, string>> = {
@@ -47,7 +48,7 @@ const ACTIONS: Partial<Record<VarianceStatus, string>> = {
   cancelled_manual: 'Cancel the PO: its report was withdrawn.',
 };
 
-function fixOf({ status, cause, rows, transactions, manualOrders }: RootCauseFacts): Fix {
+function fixOf({ status, cause, rows, transactions, manualOrders }: RootCauseFacts, unread: Unread): Fix {
   const orders = plural(status === 'missing_manual' ? rows : manualOrders, 'PO');
   const inLedger = (action: string): Fix => ({ action, where: 'the ledger', size: `${orders} in the ledger`, csv: null });
   if (cause === CANDIDATES) return { action: 'Look at the candidates, and pair by hand what belongs together: po-shadow pair.', where: 'po-shadow pair', size: `${orders} to pair`, csv: null };
@@ -56,7 +57,8 @@ function fixOf({ status, cause, rows, transactions, manualOrders }: RootCauseFac
   if (cause === 'tax_missing') return inLedger('Export the ledger with the tax of each line (column tax), or correct amountBasis.ledger.');
   if (cause === 'currency') return inLedger('Correct the currency of the PO.');
   const action = ACTIONS[status] ?? '';
-  if (status === 'missing_manual') return { ...inLedger(action), size: `${orders} to enter` };
+  const among = unreadAmong(unread);
+  if (status === 'missing_manual') return among === '' ? { ...inLedger(action), size: `${orders} to enter` } : { ...inLedger(`Mend what of the ledger could not be read, and import it again: po-shadow quarantine. Then: ${action}`), size: `${orders} to enter, or to read: ${among}` };
   if (status === 'premature_manual') return { action, where: 'the expense system', size: `${plural(transactions, 'report')} in the expense system`, csv: null };
   return inLedger(action);
 }

@@ -63,8 +63,8 @@ describe('po-shadow sandbox', () => {
   it('tells a body that was edited before it was sent, line by line', async () => {
     const { calls } = manifestOf(project);
     project.write('edited.json', newmanRun(join(project.dir, 'sandbox'), calls.slice(0, 2), () => 201, (body) => body.replace('"USD"', '"EUR"').replace('240.00', '240.01')));
-    const { stderr, code } = await sandbox(project, ['import', 'edited.json', '--by', 'dana']);
-    expect(code).toBe(0);
+    const { stdout, stderr, code } = await sandbox(project, ['import', 'edited.json', '--by', 'dana']);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^A\d+ {2}edited\.json: 2 answers, 0 counted\n$/)]);
     expect(stderr).toMatch(/edited\.json:1: the hash \w{12}… is no body of an export \(create-DRY-EXP-501-1-header-\w{12}\): it was edited before it was sent, or never exported\nedited\.json:2: /);
   });
 

@@ -44,8 +44,13 @@ describe('sandbox_accepted', () => {
   });
 
   it('tells calls that rest on a name alone, answers without a call, and what can\'t be tried', () => {
-    const { evidence } = judge({ ...standing(['accepted']), patterns: [{ pattern: 'p', state: 'accepted', transactionId: 'E', poNumber: 'D', calls: [call('c', 'accepted', { tiedBy: 'name' })] }], notTried: ['cancel: why'], unknown: [{ answer: answer('accepted'), why: 'no_such_body' }], unread: [{ entry: 7, line: 1, field: '', value: '', reason: 'x' }] });
-    expect(evidence.join('\n')).toMatch(/not tried: cancel: why\n1 accepted call known by the file's name alone.*\n1 answer that no call.*\n1 row of answers can't be read/);
+    const { evidence, passed, measuredText } = judge({ ...standing(['accepted']), patterns: [{ pattern: 'p', state: 'accepted', transactionId: 'E', poNumber: 'D', calls: [call('c', 'accepted', { tiedBy: 'name' })] }], notTried: ['cancel: why'], unknown: [{ answer: answer('accepted'), why: 'no_such_body' }], unread: [{ entry: 7, line: 1, field: '', value: '', reason: 'x' }] });
+    expect(evidence.join('\n')).toMatch(/not tried: cancel: why\n1 accepted call known by the file's name alone.*\n1 answer that counts for nothing.*\n1 row of answers can't be read/);
+    expect({ passed, measuredText }).toEqual({ passed: true, measuredText: "1 of 1 pattern accepted, 1 accepted call known by the file's name alone" });
+  });
+
+  it('says on a pass too that an answer by a name alone was set aside', () => {
+    expect(judge(standing(['accepted'], { unknown: [{ answer: answer('refused'), why: 'name_after_hash' }] })).measuredText).toBe('1 of 1 pattern accepted, 1 answer by a name alone set aside');
   });
 
   it('is not applicable to the generic profile, which leaves the verdict as it was; visible all the same', () => {

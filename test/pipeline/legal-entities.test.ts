@@ -104,13 +104,25 @@ describe('a PO is named with its entity', () => {
     expect((await runOf(made)).pairs).toEqual(['EXP-9041 1010/PO-88 amount_variance', 'EXP-9042 2000/PO-88 match']);
   });
 
-  test('in explain: by the number both are told, by its name one; body, mapping and ledger say the entity', async () => {
+  test('in explain: a number that two have is refused with both names, the name of one tells that one alone; body, mapping and ledger say the entity', async () => {
     const made = await shared();
     const json = async (given: string): Promise<{ manual: { poNumber: string; entity: string }[] }> => JSON.parse((await made.run(['explain', given, '--format', 'json'])).stdout) as { manual: { poNumber: string; entity: string }[] };
-    expect((await json('PO-88')).manual.map(({ poNumber }) => poNumber)).toEqual(['1010/PO-88', '2000/PO-88']);
+    const both = await made.run(['explain', 'po-88']);
+    expect([both.code, both.stdout, both.stderr]).toEqual([2, '', expect.stringMatching(/several legal entities have a PO po-88[\s\S]*Name the one that is meant: 1010\/PO-88, 2000\/PO-88\.\n/)]);
+    expect((await made.run(['explain', '1010/PO-88'])).stdout).not.toContain('2000/PO-88');
     expect((await json('2000/po-88')).manual).toMatchObject([{ poNumber: '2000/PO-88', entity: '2000' }]);
     const { stdout } = await made.run(['explain', 'EXP-9042']);
     for (const text of ['legal entity "2000" → 2000  [the code as it is named]', '"entity": "2000"', '2000/PO-88 of 2026-06-02 in legal entity 2000']) expect(stdout).toContain(text);
+  });
+
+  test('in the CSV of the variance table, in the words of explain: what stands in another entity is not paired, and which side says no entity', async () => {
+    const pending = approvedReport({ eventId: 'e3', id: 'EXP-9043', amount: '77.00', report: { status: 'submitted', approvals: [], lines: [{ id: '1', date: '2026-06-02', merchant: 'Nobody at all', category: 'Cleaning', description: 'Pads', amount: '77.00' }] } });
+    const made = makeProject({ approvals: `${reports}${approvalsText(pending)}`, ledger: ledgerOf({ ...first, entity: '2000' }, { ...second, po_number: 'PO-89' }, { po_number: 'PO-90', entity: '1010', reference: 'EXP-9043', amount: '77.00' }) });
+    await runOf(made);
+    const { stdout } = await made.run(['variance', '--format', 'csv']);
+    expect(stdout).toContain('Not paired: names EXP-9041, posted in legal entity 2000, would be 1010.');
+    expect(stdout).toContain('Legal entities not compared: the dry run says none.');
+    expect(stdout).not.toMatch(/Paired because: names|blank throughout the ledger[^.]*entity/);
   });
 });
 

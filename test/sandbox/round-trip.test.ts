@@ -58,6 +58,27 @@ describe('an answer', () => {
     expect(found.patterns.flatMap(({ calls: own }) => own).every(({ tiedBy }) => tiedBy === 'name')).toBe(true);
   });
 
+  it('that names a file alone never takes the place of one that proves what was sent, however new it is', async () => {
+    const { project, calls } = await tried();
+    const [first] = calls;
+    await answered(project, acceptAll(calls));
+    await answered(project, [{ sha256: first?.sha256, status: 400, at: LATER, answer: { error: { code: 'X', message: 'no' } } }]);
+    const { unknown } = await answered(project, [{ file: first?.name, status: 204, at: '2026-06-18T08:59:00Z' }]);
+    expect(unknown).toMatchObject([{ why: 'name_after_hash', answer: { line: 1 } }]);
+    const found = await standing(project);
+    expect(found.refused).toMatchObject([{ outcome: 'refused', tiedBy: 'hash', call: { id: first?.id } }]);
+    expect(found.unknown).toMatchObject([{ why: 'name_after_hash' }]);
+  });
+
+  it('that proves what was sent takes the place of one that names a file alone, however old it is', async () => {
+    const { project, calls } = await tried();
+    await answered(project, calls.map(({ name }) => ({ file: name, status: 201, at: LATER })));
+    await answered(project, [{ sha256: calls[0]?.sha256, status: 400, answer: { error: { code: 'X', message: 'no' } }, at: '2026-06-18T08:00:00Z' }]);
+    const found = await standing(project);
+    expect(found.refused).toMatchObject([{ outcome: 'refused', tiedBy: 'hash' }]);
+    expect(found.unknown).toMatchObject([{ why: 'name_after_hash' }]);
+  });
+
   it('that is newer replaces an older one, in whatever order they come; both are kept', async () => {
     const { project, calls } = await tried();
     const [first] = calls;

@@ -16,15 +16,14 @@ export interface ImportedAnswers {
   alreadyKnown: boolean;
   answers: readonly SandboxAnswer[];
   unread: AnswersRead['unread'];
-  /** Those that are about no call of any export. */
+  /** Those of them that count for nothing, and why. */
   unknown: readonly UnknownAnswer[];
 }
 
 /** Keeps a file of answers as evidence and stores what it says, all or nothing; a file that was taken in before changes nothing. Throws CannotRun. */
 export async function importAnswers({ database, evidence }: Workplace, deciding: Deciding, file: { path: string; name: string; shown: string }): Promise<ImportedAnswers> {
   const store = new SandboxStore(database);
-  const calls = store.calls();
-  if (calls.length === 0) throw new CannotRun('nothing was exported for a sandbox yet, so no answer can belong to anything', { where: file.shown, remedy: 'Run po-shadow sandbox export DIR first, and send what it writes.' });
+  if (store.calls().length === 0) throw new CannotRun('nothing was exported for a sandbox yet, so no answer can belong to anything', { where: file.shown, remedy: 'Run po-shadow sandbox export DIR first, and send what it writes.' });
   return database.transaction(async () => {
     const trail = new AuditTrail(database);
     const before = entryOf(trail, hashFile(file.path).sha256);
@@ -35,7 +34,7 @@ export async function importAnswers({ database, evidence }: Workplace, deciding:
     if (read.answers.length === 0 && read.unread.length === 0) throw new CannotRun('the file holds no answer', { where: file.shown, remedy: 'docs/sandbox.md says what an answer is.' });
     const entry = trail.append(deciding.entry({ kind: 'sandbox_answers', shown: file.shown, sha256, bytes, answers: read.answers.length, unread: read.unread.length }));
     const answers = storeAnswers({ database }, entry, read);
-    return { entry: entry.sequence, alreadyKnown: false, answers, unread: read.unread, unknown: tieAnswers(calls, answers).unknown };
+    return { entry: entry.sequence, alreadyKnown: false, answers, unread: read.unread, unknown: unknownOf(store, entry.sequence) };
   });
 }
 
@@ -44,5 +43,8 @@ const entryOf = (trail: AuditTrail, sha256: string): AuditEntry | undefined => t
 
 function known(store: SandboxStore, { sequence }: AuditEntry): ImportedAnswers {
   const answers = store.answers().filter(({ entry }) => entry === sequence);
-  return { entry: sequence, alreadyKnown: true, answers, unread: store.unread().filter(({ entry }) => entry === sequence), unknown: tieAnswers(store.calls(), answers).unknown };
+  return { entry: sequence, alreadyKnown: true, answers, unread: store.unread().filter(({ entry }) => entry === sequence), unknown: unknownOf(store, sequence) };
 }
+
+/** Answers of an entry that count for nothing, beside all that were ever given. */
+const unknownOf = (store: SandboxStore, sequence: number): UnknownAnswer[] => tieAnswers(store.calls(), store.answers()).unknown.filter(({ answer }) => answer.entry === sequence);

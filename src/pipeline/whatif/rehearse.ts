@@ -119,7 +119,7 @@ async function compared(place: Workplace, run: StoredRun, candidate: Candidate):
   const tally = compareRuns({ comparison, reader, rules, used });
   const runs = new RunReader(database);
   const told = tally.rules(rules, usage(runs.coverage(run.id), runs.coverage(tried.id)));
-  const totals = { openBefore, openAfter: openTotals(tried.summary.totals), ...tally.totals(), unchangedOpen: tally.unchanged(run.summary.totals) };
+  const totals = { openBefore, openAfter: openTotals(tried.summary.totals), ...tally.totals(), unchangedOpen: tally.unchanged(run.summary.totals, tried.summary.totals) };
   return {
     summary: { ...head, differs: true, totals, rules: told.rules }, notes,
     *rows(effect) {

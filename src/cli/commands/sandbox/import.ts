@@ -23,13 +23,16 @@ export async function importSandboxAnswers(workplace: Workplace, options: Sandbo
   assertReadableFile(path, options.path);
   const shown = basename(path);
   const { entry, alreadyKnown, answers, unread, unknown } = await importAnswers(workplace, person, { path, name: shown, shown });
-  const counts = Object.fromEntries((Object.keys(OUTCOMES) as AnswerOutcome[]).map((outcome) => [outcome, answers.filter((answer) => answer.outcome === outcome).length])) as Record<AnswerOutcome, number>;
+  const idle = new Set(unknown.map(({ answer }) => answer.line));
+  const counting = answers.filter(({ line }) => !idle.has(line));
+  const counts = Object.fromEntries((Object.keys(OUTCOMES) as AnswerOutcome[]).map((outcome) => [outcome, counting.filter((answer) => answer.outcome === outcome).length])) as Record<AnswerOutcome, number>;
   if (options.format === 'json') {
     writeOut(`${visibleJson({ entry: entryName(entry), alreadyKnown, by: person.person.id, answers: counts, unknown: unknown.map(({ answer: { line, sha256, name }, why }) => ({ line, sha256, file: name, why })), unread }, 2)}\n`);
     return 0;
   }
+  const told = counting.length === answers.length ? '' : `, ${counting.length.toLocaleString('en-US')} counted`;
   const said = (Object.keys(OUTCOMES) as AnswerOutcome[]).filter((outcome) => counts[outcome] > 0).map((outcome) => `${counts[outcome]} ${OUTCOMES[outcome]}`);
-  writeOut(`${entryName(entry)}  ${visible(shown)}: ${alreadyKnown ? 'known already, ' : ''}${plural(answers.length, 'answer')}${said.length === 0 ? '' : `, ${said.join(', ')}`}\n`);
+  writeOut(`${entryName(entry)}  ${visible(shown)}: ${alreadyKnown ? 'known already, ' : ''}${plural(answers.length, 'answer')}${told}${said.length === 0 ? '' : `, ${said.join(', ')}`}\n`);
   for (const each of unknown) tell(visible(`${shown}:${each.answer.line}: ${unknownText(each)}`));
   for (const { line, field, value, reason } of unread) tell(visible(`${shown}:${line}: ${field === '' ? '' : `${field}: `}${reason}${value === '' ? '' : ` (${shorten(value, LONGEST_VALUE)})`}`));
   if (unknown.length + unread.length > 0) tell('These count for nothing. Correct them in another file; it may hold the others again.');
