@@ -24,6 +24,7 @@ interface Trail {
   errors: Record<StageName, Finding[]>;
   agreement: Agreement;
   decisive: ReferringEntry | undefined;
+  doubtful: ReferringEntry[];
 }
 
 /** Says of each stage how it stands, and at which the handoff broke. */
@@ -34,7 +35,7 @@ export function judgeHandoff(facts: DiagnosisFacts): Judgement {
   const stopped = facts.approval === null || early.slice(0, 3).some(({ state }) => state === 'broken');
   const called = api(trail, stopped);
   const stages = [...early, called, ledger(trail, [...early, called])];
-  return { stages, brokeAt: stages.find(({ state }) => state === 'broken')?.stage ?? null, agreement: trail.agreement, decisive: trail.decisive };
+  return { stages, brokeAt: stages.find(({ state }) => state === 'broken')?.stage ?? null, agreement: trail.agreement, decisive: trail.decisive, doubtful: trail.doubtful };
 }
 
 const told = (findings: readonly Finding[]): Pick<Stage, 'says' | 'evidence'> => ({ says: findings.map(({ code, message }) => `${code}: ${message}`), evidence: unique(findings.map(({ at }) => at)) });
@@ -114,19 +115,26 @@ function api({ facts, agreement, decisive }: Trail, stopped: boolean): Stage {
 /** How long after the approval something was; '' where that can't be told. */
 const sinceApproval = (at: number, { approval: final }: DiagnosisFacts): string => (final === null || final.at === null || final.dateOnly || at < final.at ? '' : `, ${durationText(at - final.at)} after the approval`);
 
-function ledger({ facts, agreement }: Trail, before: readonly Stage[]): Stage {
+function ledger({ facts, agreement, doubtful }: Trail, before: readonly Stage[]): Stage {
   const { purchaseOrders, statuses, approval: final } = facts;
   if (purchaseOrders.length > 0) return stage('ledger', 'ok', [`${purchaseOrders.join(', ')} ${purchaseOrders.length === 1 ? 'stands' : 'stand'} in the ledger`]);
   if (final === null) return stage('ledger', 'not_reached', ['no PO']);
   if (agreement === 'as_predicted' || agreement === 'accepted') return stage('ledger', 'broken', ['no PO in the ledger, though the log says that the ERP accepted it']);
+  const doubt = doubtful.at(-1);
+  if (doubt !== undefined && !before.some(({ state }) => state === 'broken')) return stage('ledger', 'broken', [`no PO in the ledger, and the answer${doubt.entry.status === null ? '' : ` ${doubt.entry.status}`} does not say whether the ERP created it: look there first`], [doubt.entry.where]);
   if (before.some(({ state }) => state === 'broken')) return stage('ledger', 'not_reached', ['no PO']);
   if (statuses.includes('awaiting_manual')) return stage('ledger', 'unknown', ['no PO yet, and it is not due yet']);
   return statuses.includes('missing_manual') ? stage('ledger', 'broken', ['no PO: nobody entered it, and no log says why it did not come about']) : stage('ledger', 'unknown', ['no PO']);
 }
 
-/** The causes that the log tells, beside what findings and rows tell. */
-export function logCausesOf({ findings, withdrawnAt, purchaseOrders }: DiagnosisFacts, { agreement, decisive }: Judgement): LogCause[] {
-  if (withdrawnAt !== null) return [];
+/** The causes that the log tells, beside what findings and rows tell; first those after which the PO must be looked for. */
+export function logCausesOf(facts: DiagnosisFacts, judgement: Judgement): LogCause[] {
+  if (facts.withdrawnAt !== null) return [];
+  const doubts = judgement.doubtful.map(({ entry }): LogCause => (entry.outcome === 'outage' ? 'outage' : 'unclear'));
+  return [...new Set([...doubts, ...decidedCauses(facts, judgement)])];
+}
+
+function decidedCauses({ findings, purchaseOrders }: DiagnosisFacts, { agreement, decisive }: Judgement): LogCause[] {
   switch (agreement) {
     case 'accepted':
       return purchaseOrders.length > 0 ? ['prediction_too_strict'] : ['prediction_too_strict', 'not_in_ledger'];
@@ -140,7 +148,7 @@ export function logCausesOf({ findings, withdrawnAt, purchaseOrders }: Diagnosis
       const outcome = decisive?.entry.outcome;
       // Refused without a word: what for is not known, but that it was.
       if (outcome === 'refused') return findings.some(isError) ? [] : ['erp_refused'];
-      return outcome === 'unauthorised' || outcome === 'throttled' || outcome === 'outage' ? [outcome] : [];
+      return outcome === undefined || outcome === 'accepted' ? [] : [outcome];
     }
     case 'silent':
       return findings.some(isError) || purchaseOrders.length > 0 ? [] : ['trigger_silent'];

@@ -2,7 +2,8 @@ import { judgeHandoff, logCausesOf } from '../diagnosis/judge-handoff.ts';
 import type { LogIndex } from '../diagnosis/log-index.ts';
 import { type TriggerSample, triggerMode } from '../diagnosis/trigger-mode.ts';
 import { type BusinessDate, type Instant, dateOfDay, dayNumber } from '../domain/calendar.ts';
-import { AGREEMENTS, type DiagnosedTransaction, type Diagnosis, type DiagnosisFacts, type Judgement } from '../domain/diagnosis.ts';
+import { AGREEMENTS, type DiagnosedTransaction, type Diagnosis, type DiagnosisFacts, type Judgement, type LookUp } from '../domain/diagnosis.ts';
+import { REFERENCE_KINDS } from '../domain/erp-log.ts';
 import { MoneySums } from '../domain/money-sums.ts';
 import { personNamed } from '../domain/people.ts';
 import { compareText, fold } from '../domain/text.ts';
@@ -12,6 +13,7 @@ import { approvalOf } from '../replay/replay-report.ts';
 import { ErpLogReader } from '../store/erp-log-store.ts';
 import { RecordReader } from '../store/record-reader.ts';
 import { RunReader } from '../store/run-store.ts';
+import { keyFieldsOf, keysIn } from './body-keys.ts';
 import { DecidedRun } from './decided-run.ts';
 import { DiagnosedCauses } from './diagnosed-causes.ts';
 import { DryRun, prepareRules, stillUnread } from './dry-run.ts';
@@ -81,7 +83,7 @@ export async function diagnose(workplace: Workplace, options: DiagnoseOptions): 
     const judgement = judgeHandoff(facts);
     const broken = rows.filter(isBroken);
     if (judgement.brokeAt !== null) causes.add(transactionId, broken.length > 0 ? broken : rows, logCausesOf(facts, judgement), judgement.decisive?.entry);
-    transactions.push(diagnosedOf(facts, broken.length > 0 ? broken : rows, judgement, payload));
+    transactions.push({ ...diagnosedOf(facts, broken.length > 0 ? broken : rows, judgement, payload), lookFirst: judgement.doubtful.length === 0 ? null : lookUps(workplace, orders, judgement) });
   }
   const grouped = causes.result(mappingOf(run.summary.rootCauses));
   for (const transaction of transactions) transaction.causes = grouped.ofTransaction.get(transaction.transactionId) ?? [];
@@ -109,8 +111,16 @@ function knownTransaction(reader: RecordReader, given: string): string {
   return found;
 }
 
+/** By what to look for a PO that the ERP may hold already: what the log says was sent, and the key that the dry run would send. */
+function lookUps({ settings }: Workplace, orders: readonly { requestBody: string; idempotencyKey: string }[], { doubtful }: Judgement): LookUp[] {
+  const sent = doubtful.flatMap(({ entry }) => entry.references.filter(({ kind }) => kind !== 'correlation').map(({ kind, value }) => ({ field: REFERENCE_KINDS[kind], value, where: entry.where })));
+  const own = orders.flatMap(({ requestBody, idempotencyKey }) => (settings.erp === 'generic' ? [{ field: 'idempotencyKey', value: idempotencyKey }] : keysIn(JSON.parse(requestBody), keyFieldsOf(settings))));
+  const all = [...own.map((key) => ({ ...key, where: '' })), ...sent];
+  return all.filter(({ value }, index) => all.findIndex((other) => fold(other.value) === fold(value)) === index);
+}
+
 /** `rows` are those that broke, or all where none did. */
-function diagnosedOf(facts: DiagnosisFacts, rows: readonly VarianceRow[], { stages, brokeAt, agreement }: Judgement, payload: DiagnosedTransaction['payload']): DiagnosedTransaction {
+function diagnosedOf(facts: DiagnosisFacts, rows: readonly VarianceRow[], { stages, brokeAt, agreement }: Judgement, payload: DiagnosedTransaction['payload']): Omit<DiagnosedTransaction, 'lookFirst'> {
   const currency = rows[0]?.currency ?? '';
   const sums = new MoneySums();
   for (const row of rows) sums.addDecimal(row.currency, row.atStake);

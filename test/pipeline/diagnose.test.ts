@@ -95,7 +95,7 @@ const WITH_LOG = [
   ['EXP-102', 'erp_rules', 'agrees', ['root']],
   ['EXP-103', 'trigger', 'silent', ['trigger_silent']],
   ['EXP-104', 'api', 'not_judged', ['unauthorised']],
-  ['EXP-105', 'api', 'not_judged', ['throttled']],
+  ['EXP-105', 'api', 'not_judged', ['outage', 'throttled']],
   ['EXP-106', 'ledger', 'as_predicted', ['not_in_ledger']],
   ['EXP-108', 'mapping', 'silent', ['root']],
   ['EXP-109', 'trigger', 'silent', ['root']],
@@ -211,6 +211,61 @@ describe('where each handoff broke', () => {
       await importLog(project, workplace, [{ time: at(2, 11), reference: 'EXP-101', status: 400, response: netSuite('TRAN_PRD_CLOSED', 'The period is closed.') }]);
       expect(told(await asked(workplace))).toEqual([['EXP-101', 'api', 'sooner', ['erp_refused']]]);
     });
+  });
+});
+
+const KEY_FIELD: Record<ErpName, string> = { netsuite: 'externalId', 'sap-s4': 'CorrespncExternalReference', 'dynamics-bc': 'yourKey', 'dynamics-fo': 'VendorOrderReference' };
+
+describe('a PO that the ERP may hold already', () => {
+  const diagnosed = async (erp: ErpName | undefined, entries: readonly Body[], settings: Record<string, unknown> = {}): Promise<{ found: Diagnosis; key: string }> => {
+    const project = projectOf(erp, settings);
+    return project.work(async (workplace) => {
+      const [order] = await new RunReader(workplace.database).ordersOf(await runAll(workplace), 'EXP-101');
+      await importLog(project, workplace, entries.map((entry) => ({ time: at(2, 11), method: 'POST', path: '/purchaseOrders', ...entry })));
+      return { found: await asked(workplace, { transaction: 'EXP-101' }), key: erp === undefined || settings.erpDefaults !== undefined ? '' : ANSWERS[erp].keyOf(JSON.parse(order?.requestBody ?? '{}') as Body) };
+    });
+  };
+  const says = ({ causes, transactions }: Diagnosis): unknown[] => [causes.map(({ id }) => id), transactions[0]?.brokeAt];
+
+  it.each([
+    [202, 'unclear', 'ledger'], [207, 'unclear', 'ledger'], [302, 'unclear', 'ledger'], [408, 'outage', 'api'], [500, 'outage', 'api'], [502, 'outage', 'api'], [503, 'outage', 'api'], [504, 'outage', 'api'],
+  ])('after %d the first step is to look for it, and never to enter it', async (status, cause, stage) => {
+    const { found, key } = await diagnosed('netsuite', [{ status, reference: 'EXP-101' }]);
+    expect(says(found)).toEqual([[cause], stage]);
+    expect(found.causes[0]?.fix).toMatch(/^First look for each PO in the ERP by its key.* Only where it is not there, send the report again or enter it by hand/);
+    expect(found.transactions[0]?.lookFirst).toEqual([{ field: 'externalId', value: key, where: '' }, { field: 'reference', value: 'EXP-101', where: 'erp.log:1' }]);
+  });
+
+  it.each(Object.keys(ANSWERS) as ErpName[])('%s: by the field of its API that holds the key, and by what the log says was sent', async (erp) => {
+    const { found, key } = await diagnosed(erp, [{ status: 504, externalId: 'OTHER-KEY', message: 'EXP-101' }]);
+    expect(key).not.toBe('');
+    expect(found.transactions[0]?.lookFirst).toEqual([{ field: KEY_FIELD[erp], value: key, where: '' }, { field: 'external id', value: 'OTHER-KEY', where: 'erp.log:1' }]);
+  });
+
+  it('without a field for the key it is looked for by vendor, amount and date; without a profile by the idempotency key', async () => {
+    const { found } = await diagnosed('dynamics-bc', [{ status: 504, message: 'EXP-101' }], { erpDefaults: { 'dynamics-bc': DEFAULTS['dynamics-bc'] } });
+    expect(found.transactions[0]?.lookFirst).toEqual([]);
+    expect((await diagnosed(undefined, [{ status: 504, message: 'EXP-101' }])).found.transactions[0]?.lookFirst).toEqual([{ field: 'idempotencyKey', value: 'po-shadow:EXP-101:V-1001', where: '' }]);
+  });
+
+  it.each([
+    ['a refusal', { status: 400, response: ANSWERS.netsuite.other }, /^erp_refused:/], ['a throttled retry', { status: 429 }, /^throttled$/], ['a retry with worn-out credentials', { status: 401 }, /^unauthorised$/],
+  ])('%s after it, or before it, takes the doubt away from nobody', async (_, other, id) => {
+    for (const entries of [[{ status: 504 }, { time: at(2, 12), ...other }], [other, { time: at(2, 12), status: 504 }]]) {
+      const { found } = await diagnosed('netsuite', entries.map((entry) => ({ reference: 'EXP-101', ...entry })));
+      const ids = found.causes.map((cause) => cause.id);
+      expect(ids).toContain('outage');
+      expect(ids.length === 1 || ids.some((each) => id.test(each))).toBe(true);
+      expect(found.transactions[0]?.lookFirst).not.toBeNull();
+      for (const { id: own, fix } of found.causes) if (own !== 'outage') expect(fix).not.toMatch(/send the reports? again|enter/);
+    }
+  });
+
+  it('an acceptance ends the doubt; a look-up raises none, and still says nothing of a PO', async () => {
+    const accepted = await diagnosed('netsuite', [{ status: 504, reference: 'EXP-101' }, { time: at(2, 12), status: 201, reference: 'EXP-101' }]);
+    expect([says(accepted.found), accepted.found.transactions[0]?.lookFirst]).toEqual([[['not_in_ledger'], 'ledger'], null]);
+    const looked = await diagnosed('netsuite', [{ method: 'GET', status: 404, reference: 'EXP-101' }]);
+    expect([says(looked.found), looked.found.transactions[0]?.lookFirst]).toEqual([[['unclear'], 'ledger'], null]);
   });
 });
 
