@@ -15,6 +15,9 @@ const STAGE_OF: Partial<Record<FindingCode, StageName>> = {
 };
 const stageOf = ({ code }: Finding): StageName => STAGE_OF[code] ?? 'erp_rules';
 
+/** Of entries that name nobody so many are named as evidence. */
+const MOST_NAMED = 5;
+
 const isError = ({ severity }: Finding): boolean => severity === 'error';
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)].filter((text) => text !== '');
 
@@ -64,17 +67,19 @@ function trigger({ facts, errors, agreement }: Trail): Stage {
   if (says.length > 0) return stage('trigger', ...predicted(says, agreement), evidence);
   const { routing } = facts;
   const complete = routing.length === 0 ? 'the event is final; no routing rule applies' : `the event is final; routing is complete (${routing.map(({ rule }) => rule).join(', ')})`;
-  if (isSilent(facts, agreement)) return stage('trigger', 'broken', ['no entry of the log names it, and no PO stands in the ledger: the request never reached the ERP', facts.covered.why, complete], [facts.approval.where]);
+  if (wouldMeanSilence(facts)) {
+    const { why, anybody } = facts.covered;
+    if (agreement === 'silent') return stage('trigger', 'broken', ['the log shows no request for it, and no PO stands in the ledger', why, complete], [facts.approval.where]);
+    if (agreement === 'no_log' && anybody.length > 0) return stage('trigger', 'unknown', ['whether it was asked for can\'t be told: no entry of the log names it', why, complete], [facts.approval.where, ...anybody.slice(0, MOST_NAMED).map(({ where }) => where)]);
+  }
   return stage('trigger', 'ok', [complete], [facts.approval.where]);
 }
 
 /** How a stage stands at which the dry run predicts a break: broken, unless the log shows that the ERP accepted the report all the same. */
 const predicted = (says: string[], agreement: Agreement): [StageState, string[]] => (agreement === 'accepted' ? ['unknown', [...says, 'the log shows that it was accepted all the same']] : ['broken', says]);
 
-/** Whether nothing was asked of the ERP, so far as a log that covers the time can show it. */
-function isSilent({ findings, purchaseOrders, withdrawnAt }: DiagnosisFacts, agreement: Agreement): boolean {
-  return agreement === 'silent' && purchaseOrders.length === 0 && withdrawnAt === null && !findings.some(isError);
-}
+/** Whether a silent log would say that nothing was asked of the ERP: the dry run predicts a PO, and none stands. */
+const wouldMeanSilence = ({ findings, purchaseOrders, withdrawnAt }: DiagnosisFacts): boolean => purchaseOrders.length === 0 && withdrawnAt === null && !findings.some(isError);
 
 function mapping({ facts, errors, agreement }: Trail): Stage {
   if (facts.approval === null) return stage('mapping', 'not_reached', []);

@@ -49,6 +49,13 @@ export interface ReferringEntry {
   names: string;
 }
 
+/** Whether a log shows that no other entry was there; why, or why not, in words; and the entries that name nobody and may be the missing one. */
+export interface Coverage {
+  covers: boolean;
+  why: string;
+  anybody: PlacedLogEntry[];
+}
+
 /** What is known of one transaction, gathered for its diagnosis. */
 export interface DiagnosisFacts {
   transactionId: string;
@@ -78,8 +85,7 @@ export interface DiagnosisFacts {
   /** In the order of their times. */
   byReference: ReferringEntry[];
   nearInTime: PlacedLogEntry[];
-  /** Whether a log shows that no other entry was there; and why not, in words. */
-  covered: { covers: boolean; why: string };
+  covered: Coverage;
   nearMinutes: number;
 }
 
@@ -106,7 +112,7 @@ export const LOG_CAUSES = {
   unclear: { title: 'the ERP\'s answer does not say whether the PO was created', fix: `${LOOK_FIRST}.` },
   erp_refused: { title: 'the ERP refuses what the dry run does not object to', fix: 'Export master data anew and compare the value in the ERP, correct it or the mapping, then po-shadow run.' },
   prediction_too_strict: { title: 'the ERP accepted what the dry run rejects', fix: 'Export master data anew: it lacks what the ERP has.' },
-  trigger_silent: { title: 'the request never reached the ERP', fix: 'Look at the trigger: the webhook\'s deliveries, the job\'s own log, or who exports by hand.' },
+  trigger_silent: { title: 'the log shows no request', fix: 'Look at the trigger: the webhook\'s deliveries, the job\'s own log, or who exports by hand.' },
   not_in_ledger: { title: 'the ERP accepted it, and no PO stands in the ledger', fix: 'Export the ledger anew; where the PO is still missing, look what became of it in the ERP.' },
 } as const;
 export type LogCause = keyof typeof LOG_CAUSES;

@@ -1,6 +1,7 @@
 import { judgeHandoff, logCausesOf } from '../diagnosis/judge-handoff.ts';
 import type { LogIndex } from '../diagnosis/log-index.ts';
 import { type TriggerSample, triggerMode } from '../diagnosis/trigger-mode.ts';
+import { turnsOfSchedule } from '../diagnosis/watch.ts';
 import { type BusinessDate, type Instant, dateOfDay, dayNumber } from '../domain/calendar.ts';
 import { AGREEMENTS, type DiagnosedTransaction, type Diagnosis, type DiagnosisFacts, type Judgement, type LookUp } from '../domain/diagnosis.ts';
 import { REFERENCE_KINDS } from '../domain/erp-log.ts';
@@ -72,6 +73,9 @@ export async function diagnose(workplace: Workplace, options: DiagnoseOptions): 
   const index = indexLogs(workplace, run.id, logs, reader.reportIds(), ordersOf);
   const runs = new RunReader(workplace.database);
   const ledgerAsOf = inputs.imports.reduce<number | null>((newest, { kind, asOf }) => (kind === 'ledger' && asOf !== null && (newest === null || asOf > newest) ? asOf : newest), null);
+  const { calendar } = workplace.settings;
+  const trigger = triggerMode({ ...samplesOf(workplace, reader, rules.statesOf, paired.slice(-MOST_PAIRS), index), clock: workplace.clock, calendar, now: decided.asOf });
+  const pace = { mode: trigger.mode, turnAfter: turnsOfSchedule(trigger, calendar) };
   const causes = new DiagnosedCauses();
   const transactions: DiagnosedTransaction[] = [];
   for (const [transactionId, rows] of [...diagnosed].sort(([left, leftRows], [right, rightRows]) => compareText(leftRows[0]?.date ?? '', rightRows[0]?.date ?? '') || compareText(left, right))) {
@@ -79,7 +83,7 @@ export async function diagnose(workplace: Workplace, options: DiagnoseOptions): 
     const unread = quarantineOf(stillUnread(quarantine, (eventId) => reader.hasEvent(eventId)), 'approvals');
     const dryRun = new DryRun({ shown: new Map(inputs.imports.map((each) => [each.id, each.shown])), unread }, rules);
     const orders = await runs.ordersOf(run.id, transactionId);
-    const { facts, payload } = gatherHandoff({ transactionId, rows, events: reader.eventsOf(transactionId), dryRun, orders, index, ledgerAsOf, nearMinutes: options.nearMinutes });
+    const { facts, payload } = gatherHandoff({ transactionId, rows, events: reader.eventsOf(transactionId), dryRun, orders, index, ledgerAsOf, nearMinutes: options.nearMinutes, pace });
     const judgement = judgeHandoff(facts);
     const broken = rows.filter(isBroken);
     if (judgement.brokeAt !== null) causes.add(transactionId, broken.length > 0 ? broken : rows, logCausesOf(facts, judgement), judgement.decisive?.entry);
@@ -98,8 +102,7 @@ export async function diagnose(workplace: Workplace, options: DiagnoseOptions): 
         files: files.length, entries: index.entries, from: instants.length === 0 ? null : Math.min(...instants), to: instants.length === 0 ? null : Math.max(...instants), quarantined: files.reduce((sum, { rowsQuarantined }) => sum + rowsQuarantined, 0),
         namingBroken, namingOthers: index.naming - namingBroken, namingNobody: index.entries - index.naming,
       },
-      trigger: triggerMode({ ...samplesOf(workplace, reader, rules.statesOf, paired.slice(-MOST_PAIRS), index), clock: workplace.clock, calendar: workplace.settings.calendar, now: decided.asOf }),
-      enteredByHand, causes: grouped.causes, transactions,
+      trigger, enteredByHand, causes: grouped.causes, transactions,
     },
   };
 }

@@ -155,8 +155,62 @@ describe('where each handoff broke', () => {
       const found = (await asked(workplace)).transactions.find(({ transactionId }) => transactionId === 'EXP-103');
       expect([found?.brokeAt, found?.agreement, found?.causes.map(causeName)]).toEqual(['ledger', 'no_log', ['root']]);
       expect(found?.entries).toMatchObject({ byReference: [], nearInTime: [{ where: 'erp.log:14', outcome: 'unauthorised' }] });
+      expect(found?.stages.find(({ stage }) => stage === 'trigger')).toMatchObject({ state: 'unknown', evidence: ['approvals.jsonl:3', 'erp.log:14'] });
+      // Listed as near no longer, it may still be the missing one: a batch comes hours later.
       const narrow = (await asked(workplace, { nearMinutes: 9 })).transactions.find(({ transactionId }) => transactionId === 'EXP-103');
-      expect([narrow?.brokeAt, narrow?.agreement, narrow?.entries.nearInTime]).toEqual(['trigger', 'silent', []]);
+      expect([narrow?.brokeAt, narrow?.agreement, narrow?.entries.nearInTime]).toEqual(['ledger', 'no_log', []]);
+    });
+  });
+
+  describe('a nightly batch', () => {
+    const DAYS = [1, 2, 3, 4, 5, 8, 9, 10, 11];
+    const day = (number: number): string => `2026-06-${String(number).padStart(2, '0')}`;
+    const named = (number: number): Body => ({ time: `${day(number + 1)}T02:00:1${number % 10}Z`, method: 'POST', reference: `EXP-${100 + number}`, status: 201 });
+    const nameless = (number: number, more: Body = {}): Body => ({ time: `${day(number)}T02:00:05Z`, method: 'POST', status: 400, message: 'no', ...more });
+
+    /** How EXP-103, approved on 3 June at 20:03, is told beside some entries. */
+    const told103 = async (entries: readonly Body[], days: readonly number[], ledgerAsOf = `${day(12)}T12:00:00Z`, further: readonly Body[] = []): Promise<Diagnosis['transactions'][number] | undefined> => {
+      const project = makeProject({
+        approvals: approvalsText(...days.map((number) => report(number, number, { occurredAt: `${day(number)}T${13 + ((number * 5) % 8)}:0${number % 10}:00Z` }))), ledger: ledgerText(po(7, { reference: 'X-7', amount: '555.25' })),
+        settings: { inputs: { approvals: [{ source: 'generic', files: 'approvals.jsonl' }], ledger: [{ format: 'generic', files: 'ledger.csv', asOf: ledgerAsOf }] } },
+      });
+      return project.work(async (workplace) => {
+        await runAll(workplace);
+        await importLog(project, workplace, entries);
+        if (further.length > 0) await importLog(project, workplace, further, 'further.log');
+        return (await asked(workplace)).transactions.find(({ transactionId }) => transactionId === 'EXP-103');
+      });
+    };
+    const others = DAYS.filter((number) => number !== 3);
+    const few = [1, 3, 9];
+    const silent = { brokeAt: 'trigger', agreement: 'silent' };
+    const open = { brokeAt: 'ledger', agreement: 'no_log' };
+
+    it.each([
+      ['of which no entry is missing a name: the log shows no request', [], silent],
+      ['with a refusal in its next turn that names nobody: it may be the missing one', [nameless(4)], open],
+      ['with such a refusal a night later: the schedule says that it is not', [nameless(5)], silent],
+      ['with a look-up that names nobody: it asks for no PO', [nameless(4, { method: 'GET' })], silent],
+    ])('%s', async (_, more, expected) => {
+      const found = await told103([...others.map(named), ...more], [...DAYS]);
+      expect(found).toMatchObject(expected);
+      expect(found?.stages.find(({ stage }) => stage === 'trigger')?.state).toBe(expected === silent ? 'broken' : 'unknown');
+    });
+
+    it('as long as no schedule is told, whatever names nobody until the ledger was exported may be the missing one', async () => {
+      const calls = few.filter((number) => number !== 3).map(named);
+      expect(await told103([...calls, nameless(6)], few)).toMatchObject(open);
+      expect(await told103([...calls, nameless(6)], few, `${day(5)}T00:00:00Z`)).toMatchObject(silent);
+    });
+
+    it('a log, or a ledger, that ends before its next turn shows no silence', async () => {
+      const all = others.map(named);
+      expect(await told103(all, [...DAYS], `${day(4)}T01:00:00Z`)).toMatchObject(open);
+      const early = { time: `${day(4)}T01:00:00Z`, reference: 'EXP-102', method: 'GET', status: 200 };
+      expect(await told103([...all.slice(0, 2), early], [...DAYS], undefined, all.slice(2))).toMatchObject(open);
+      expect(await told103([...all.slice(0, 2), { ...early, time: `${day(4)}T03:00:00Z` }], [...DAYS], undefined, all.slice(2))).toMatchObject(silent);
+      // Without a schedule that is told a job of the night may still come.
+      expect(await told103([...all.slice(0, 2), early], [1, 2, 3])).toMatchObject(open);
     });
   });
 
