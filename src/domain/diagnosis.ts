@@ -178,6 +178,8 @@ export interface DiagnosedTransaction extends Omit<Judgement, 'decisive' | 'doub
 export interface Diagnosis {
   run: { id: string; digest: string; asOf: Instant | null };
   since: BusinessDate | null;
+  /** Transactions that broke before `since`, and the date from which on they would be told; null where there are none. */
+  earlier: { transactions: number; since: BusinessDate } | null;
   nearMinutes: number;
   log: { files: number; entries: number; from: Instant | null; to: Instant | null; quarantined: number; namingBroken: number; namingOthers: number; namingNobody: number };
   trigger: TriggerMode;

@@ -28,12 +28,15 @@ import type { Workplace } from './workplace.ts';
 export interface DiagnoseOptions {
   /** One transaction; without it all that broke. */
   transaction: string | undefined;
-  /** From which date of final approval on; without it `days` before the latest instant. */
+  /** From which date of final approval on; without it and without `days` from the first day of the window on, or 14 days before the latest instant where that is earlier. */
   since: BusinessDate | undefined;
-  days: number;
+  /** Only those of so many latest days of the record. */
+  days: number | undefined;
   nearMinutes: number;
   asOf: Instant | undefined;
 }
+
+const LEAST_DAYS = 14;
 
 /** Most pairs of approval and call that are looked at for the trigger, the newest first. */
 const MOST_PAIRS = 2_000;
@@ -52,17 +55,19 @@ export async function diagnose(workplace: Workplace, options: DiagnoseOptions): 
   const inputs = await readReplayInputs(workplace);
   const rules = await prepareRules(workplace.settings, inputs.sheetFiles);
   const reader = new RecordReader(workplace.database);
-  const since = options.since ?? (decided.today === null ? null : dateOfDay(dayNumber(decided.today) - options.days + 1));
+  const since = options.since ?? sinceDays(decided.today, options.days, workplace.settings.window.from);
   const one = options.transaction === undefined ? undefined : knownTransaction(reader, options.transaction);
 
   const diagnosed = new Map<string, VarianceRow[]>();
   const paired: VarianceRow[] = [];
   const ordersOf = new Map<string, string>();
   let enteredByHand = 0;
+  const earlier = new Map<string, BusinessDate>();
   for (const row of decided.rows()) {
     if (row.transactionId === null) continue;
     for (const number of row.manual.poNumbers) ordersOf.set(fold(number), row.transactionId);
     const isRecent = since === null || row.date === null || row.date >= since;
+    if (one === undefined && isBroken(row) && !isRecent && !earlier.has(row.transactionId)) earlier.set(row.transactionId, row.date as BusinessDate);
     if (one === undefined ? isBroken(row) && isRecent : row.transactionId === one) diagnosed.set(row.transactionId, [...(diagnosed.get(row.transactionId) ?? []), row]);
     if (isRecent && row.status === 'rejected' && row.manual.poNumbers.length > 0) enteredByHand++;
     if (isRecent && row.date !== null) paired.push(row);
@@ -97,7 +102,7 @@ export async function diagnose(workplace: Workplace, options: DiagnoseOptions): 
   return {
     stale: fingerprintOf(workplace, inputs, run.asOf) !== run.fingerprint,
     diagnosis: {
-      run: { id: run.id, digest: run.digest, asOf: decided.asOf }, since: one === undefined ? since : null, nearMinutes: options.nearMinutes,
+      run: { id: run.id, digest: run.digest, asOf: decided.asOf }, since: one === undefined ? since : null, earlier: earlierOf(earlier), nearMinutes: options.nearMinutes,
       log: {
         files: files.length, entries: index.entries, from: instants.length === 0 ? null : Math.min(...instants), to: instants.length === 0 ? null : Math.max(...instants), quarantined: files.reduce((sum, { rowsQuarantined }) => sum + rowsQuarantined, 0),
         namingBroken, namingOthers: index.naming - namingBroken, namingNobody: index.entries - index.naming,
@@ -105,6 +110,19 @@ export async function diagnose(workplace: Workplace, options: DiagnoseOptions): 
       trigger, enteredByHand, causes: grouped.causes, transactions,
     },
   };
+}
+
+/** From which date on; null where the record has no instant. */
+function sinceDays(today: BusinessDate | null, days: number | undefined, windowFrom: BusinessDate): BusinessDate | null {
+  if (today === null) return null;
+  const latest = dateOfDay(dayNumber(today) - (days ?? LEAST_DAYS) + 1);
+  return days === undefined && windowFrom < latest ? windowFrom : latest;
+}
+
+/** How many transactions that broke are left out, by their dates, and from when on they would be told. */
+function earlierOf(dates: ReadonlyMap<string, BusinessDate>): Diagnosis['earlier'] {
+  const [since] = [...dates.values()].sort();
+  return since === undefined ? null : { transactions: dates.size, since };
 }
 
 function knownTransaction(reader: RecordReader, given: string): string {

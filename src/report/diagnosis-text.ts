@@ -48,13 +48,14 @@ class Lines {
 }
 
 /** All that broke: how the trigger works, what would fix it, and each transaction. */
-export function diagnosisText({ run, since, log, trigger, enteredByHand, causes, transactions }: Diagnosis, { paint, width, command }: DiagnosisLook): string {
+export function diagnosisText({ run, since, earlier, log, trigger, enteredByHand, causes, transactions }: Diagnosis, { paint, width, command }: DiagnosisLook): string {
   const lines = new Lines(width);
   const sums = new MoneySums();
   for (const { currency, atStake } of transactions) if (atStake !== '') sums.addDecimal(currency, atStake);
   const broken = transactions.length === 0 ? 'no handoff broke' : `${plural(transactions.length, 'handoff')} broke, ${amountsLine(sums.plain())}`;
   lines.plain(paint('bold', visible(`${since === null ? 'All reports' : `Approved since ${since}`}: ${broken}`)) + paint('dim', `  (${run.id})`));
   if (enteredByHand > 0) lines.add(`the dry run rejects ${plural(enteredByHand, 'more report')}, which people entered by hand`, 2);
+  if (earlier !== null) lines.add(`${plural(earlier.transactions, 'earlier one')}: --since ${earlier.since}`, 2);
   lines.plain('');
   addLog(lines, log, 'what broke');
   addTrigger(lines, trigger);

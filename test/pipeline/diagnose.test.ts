@@ -68,7 +68,7 @@ async function importLog(project: TestProject, workplace: Workplace, entries: re
 }
 
 const asked = async (workplace: Workplace, options: Partial<DiagnoseOptions> = {}): Promise<Diagnosis> =>
-  (await diagnose(workplace, { transaction: undefined, since: undefined, days: 14, nearMinutes: 30, asOf: undefined, ...options })).diagnosis;
+  (await diagnose(workplace, { transaction: undefined, since: undefined, days: undefined, nearMinutes: 30, asOf: undefined, ...options })).diagnosis;
 
 /** What an ERP's log says of the reports; EXP-101 by the key of its body, and nothing of EXP-103. */
 async function logOf(workplace: Workplace, runId: string, { unknownVendor, other, keyOf }: Answers): Promise<Body[]> {
@@ -324,7 +324,17 @@ describe('a PO that the ERP may hold already', () => {
 });
 
 describe('what is diagnosed', () => {
-  it('reports approved since a date, or in the latest days of the record', async () => {
+  it('the whole window, however long the record went on; or 14 days, where that is more', async () => {
+    for (const [ledgerAsOf, since] of [['2026-07-10T12:00:00Z', '2026-06-01'], [at(12), '2026-05-30']] as const) {
+      await projectOf('netsuite', { inputs: { approvals: [{ source: 'generic', files: 'approvals.jsonl' }], ledger: [{ format: 'generic', files: 'ledger.csv', asOf: ledgerAsOf }] } }).work(async (workplace) => {
+        await runAll(workplace);
+        const { transactions, ...rest } = await asked(workplace);
+        expect([rest.since, rest.earlier, transactions.length]).toEqual([since, null, 11]);
+      });
+    }
+  });
+
+  it('reports approved since a date, or in the latest days of the record; how many earlier ones broke is told', async () => {
     await projectOf('netsuite').work(async (workplace) => {
       await runAll(workplace);
       const ids = async (options: Partial<DiagnoseOptions>): Promise<string[]> => (await asked(workplace, options)).transactions.map(({ transactionId }) => transactionId);
@@ -332,6 +342,7 @@ describe('what is diagnosed', () => {
       // The latest instant is of 11 June.
       expect(await ids({ days: 2 })).toEqual(['EXP-113']);
       expect(await ids({ days: 4 })).toEqual(['EXP-109', 'EXP-110', 'EXP-112', 'EXP-113']);
+      expect((await asked(workplace, { days: 4 })).earlier).toEqual({ transactions: 7, since: '2026-06-02' });
     });
   });
 
