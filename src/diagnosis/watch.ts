@@ -1,9 +1,11 @@
-import { type BusinessCalendar, type Instant, ZonedClock, isBusinessDay } from '../domain/calendar.ts';
+import { type BusinessCalendar, type Instant, ZonedClock, addBusinessDays, dateOfDay, dayNumber, isBusinessDay } from '../domain/calendar.ts';
 import type { TriggerMode, TriggerModeName } from '../domain/diagnosis.ts';
 import { INTERVAL_PART, WINDOW_MINUTES, nextAt } from './clock-windows.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
+/** No clock is further from UTC: so far from midnight UTC a date may have begun or ended where it was written. */
+const FURTHEST_ZONE_MS = 14 * 60 * MINUTE_MS;
 /** After so many turns on days off in a row the schedule counts as none. */
 const MOST_TURNS = 64;
 
@@ -47,6 +49,31 @@ export function watchAfter(approvedAt: Instant, { nearMinutes, ledgerAsOf, mode,
     ledgerFrom: turn ?? approvedAt, ledgerWords: turn === null ? 'the approval' : 'the next turn of the schedule',
   };
 }
+
+/**
+ * What is watched after an approval that is a date without a time: that day and the next business day, in the company's time zone. The time zone of the date
+ * is not known, so what names nobody may be the request from 14 hours before it on.
+ */
+export function watchAfterDate(dateAt: Instant, { nearMinutes, ledgerAsOf, turnAfter }: Pace, { clock, calendar }: { clock: ZonedClock; calendar: BusinessCalendar }): Watch {
+  const date = dateOfDay(Math.floor(dateAt / DAY_MS));
+  const end = startOf(dateOfDay(dayNumber(addBusinessDays(date, 1, calendar)) + 1), clock);
+  const until = end + nearMinutes * MINUTE_MS;
+  const turn = turnAfter(startOf(dateOfDay(dayNumber(date) + 1), clock));
+  return {
+    from: startOf(date, clock), until, untilWords: `${nearMinutes} minutes after the end of the next business day`,
+    anybodyFrom: dateAt - FURTHEST_ZONE_MS, anybodyUntil: turn === null ? Math.max(until, ledgerAsOf) : Math.max(until, turn + nearMinutes * MINUTE_MS),
+    ledgerFrom: end, ledgerWords: 'the end of the business day after the approval',
+  };
+}
+
+/** When a date begins; an hour later where a clock change leaves its midnight out. */
+function startOf(date: string, clock: ZonedClock): Instant {
+  const midnight = Date.parse(date);
+  return clock.instantOf(midnight) ?? clock.instantOf(midnight + 60 * MINUTE_MS) ?? midnight;
+}
+
+/** How long before an approval an entry may be about it: as long as it counts as near, and where the approval is a date, 14 hours more. */
+export const slackBefore = (dateOnly: boolean, nearMinutes: number): number => nearMinutes * MINUTE_MS + (dateOnly ? FURTHEST_ZONE_MS : 0);
 
 /**
  * When a schedule comes round after an instant, what it takes included; always null where none was told. A turn on a day off does not

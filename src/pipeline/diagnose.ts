@@ -88,7 +88,7 @@ export async function diagnose(workplace: Workplace, options: DiagnoseOptions): 
     const unread = quarantineOf(stillUnread(quarantine, (eventId) => reader.hasEvent(eventId)), 'approvals');
     const dryRun = new DryRun({ shown: new Map(inputs.imports.map((each) => [each.id, each.shown])), unread }, rules);
     const orders = await runs.ordersOf(run.id, transactionId);
-    const { facts, payload } = gatherHandoff({ transactionId, rows, events: reader.eventsOf(transactionId), dryRun, orders, index, ledgerAsOf, nearMinutes: options.nearMinutes, pace });
+    const { facts, payload } = gatherHandoff({ transactionId, rows, events: reader.eventsOf(transactionId), dryRun, orders, index, ledgerAsOf, nearMinutes: options.nearMinutes, pace, clock: workplace.clock, calendar });
     const judgement = judgeHandoff(facts);
     const broken = rows.filter(isBroken);
     if (judgement.brokeAt !== null) causes.add(transactionId, broken.length > 0 ? broken : rows, logCausesOf(facts, judgement), judgement.decisive?.entry);

@@ -1,12 +1,15 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Diagnosis } from '../../src/domain/diagnosis.ts';
 import { type DiagnoseOptions, diagnose } from '../../src/pipeline/diagnose.ts';
 import { importErpLogs } from '../../src/pipeline/import-erp-logs.ts';
 import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
 import { replayRecord } from '../../src/pipeline/replay-record.ts';
-import type { Workplace } from '../../src/pipeline/workplace.ts';
+import { SILENT, type Workplace, openWorkplace } from '../../src/pipeline/workplace.ts';
 import { RunReader } from '../../src/store/run-store.ts';
 import { DEFAULTS, type ErpName } from '../erp/erps.ts';
+import { goldenProject } from '../golden/golden-project.ts';
 import { type EventParts, type LedgerRow, type TestProject, approvalsText, approvedReport, ledgerText, makeProject } from '../project-folder.ts';
 
 type Body = Record<string, unknown>;
@@ -265,6 +268,38 @@ describe('where each handoff broke', () => {
       await importLog(project, workplace, [{ time: at(2, 11), reference: 'EXP-101', status: 400, response: netSuite('TRAN_PRD_CLOSED', 'The period is closed.') }]);
       expect(told(await asked(workplace))).toEqual([['EXP-101', 'api', 'sooner', ['erp_refused']]]);
     });
+  });
+});
+
+describe('approvals that are dates without a time, as in the extracts of Concur', () => {
+  /** RPT0000000000000A003, approved on Thursday 4 June, of which nobody entered a PO, beside a log. */
+  async function diagnosed(entries: readonly Body[]): Promise<Diagnosis> {
+    const folder = goldenProject('concur-sae');
+    const ledger = join(folder, 'ledger.csv');
+    writeFileSync(ledger, readFileSync(ledger, 'utf8').split('\n').filter((line) => !line.startsWith('PO-3,')).join('\n'));
+    writeFileSync(join(folder, 'erp.log'), entries.map((entry) => `${JSON.stringify({ method: 'POST', status: 201, ...entry })}\n`).join(''));
+    const workplace = await openWorkplace({ folder, allowOutside: false }, { progress: SILENT, programVersion: '0.0.0-test' });
+    try {
+      await runAll(workplace);
+      await importErpLogs(workplace, [{ file: { path: join(folder, 'erp.log'), shown: 'erp.log' }, timeZone: undefined }], { strict: false });
+      return await asked(workplace, { transaction: 'RPT0000000000000A003' });
+    } finally {
+      workplace.database.close();
+    }
+  }
+  const others = [{ time: '2026-06-04T03:00:00Z', reference: 'RPT0000000000000A001' }, { time: '2026-06-04T22:00:00Z', reference: 'RPT0000000000000A004' }];
+  const end = { time: '2026-06-06T04:30:00Z', reference: 'RPT0000000000000A005' };
+
+  it.each([
+    ['a log of that day and the next business day that names it nowhere shows no request', [...others, end], 'trigger', 'silent'],
+    ['a log that ends a minute earlier shows none', [...others, { ...end, time: '2026-06-06T04:29:00Z' }], 'ledger', 'no_log'],
+    ['a log that begins within the day shows none', [...others.slice(1), end], 'ledger', 'no_log'],
+    ['what names nobody a week later may be it', [...others, end, { time: '2026-06-11T03:00:00Z', status: 400, message: 'no' }], 'ledger', 'no_log'],
+    ['what names it on the eve may be about it, since the time zone of the date is not known', [...others, end, { time: '2026-06-03T15:00:00Z', reference: 'RPT0000000000000A003' }], 'ledger', 'as_predicted'],
+  ])('%s', async (_, entries, brokeAt, agreement) => {
+    const { transactions, trigger } = await diagnosed(entries);
+    expect(transactions).toMatchObject([{ brokeAt, agreement }]);
+    expect([trigger.mode, trigger.why[0]]).toEqual(['unknown', 'the approvals are dates without a time, so how long after them the ERP was asked can\'t be told']);
   });
 });
 
