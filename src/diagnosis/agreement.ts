@@ -1,28 +1,33 @@
 import type { Agreement, DiagnosisFacts, ReferringEntry } from '../domain/diagnosis.ts';
-import type { PlacedLogEntry } from '../domain/erp-log.ts';
+import { CREATES_NONE, type PlacedLogEntry } from '../domain/erp-log.ts';
 import type { Finding } from '../domain/finding.ts';
 import { fold } from '../domain/text.ts';
+import { slackBefore } from './watch.ts';
 
 /** Codes that say no more than that something is wrong. */
 const GENERIC_CODES: ReadonlySet<string> = new Set(['USER_ERROR', 'INVALID_CONTENT', 'INVALID_KEY_OR_REF', 'Application_DialogException', 'Application_FieldValidationException', 'Internal_InvalidTableRelation', 'BadRequest'].map(fold));
 const SHORTEST_VALUE = 2;
-const MINUTE_MS = 60_000;
 
 /** Holds what the dry run predicts against what the log says of the transaction. */
-export function agreementOf({ findings, byReference, approval, covered, nearMinutes }: DiagnosisFacts): { agreement: Agreement; decisive: ReferringEntry | undefined } {
+export function agreementOf({ findings, byReference, approval, covered, nearMinutes }: DiagnosisFacts): { agreement: Agreement; decisive: ReferringEntry | undefined; doubtful: ReferringEntry[] } {
   const rejects = findings.some(({ severity }) => severity === 'error');
-  const judged = byReference.filter(({ entry }) => isOfApproval(entry, approval?.at ?? null, nearMinutes));
+  const judged = byReference.filter(({ entry }) => isOfApproval(entry, approval, nearMinutes));
   const accepted = judged.find(({ entry }) => entry.outcome === 'accepted');
-  if (accepted !== undefined) return { agreement: rejects ? 'accepted' : 'as_predicted', decisive: accepted };
+  if (accepted !== undefined) return { agreement: rejects ? 'accepted' : 'as_predicted', decisive: accepted, doubtful: [] };
+  const doubtful = judged.filter(({ entry }) => mayHaveCreated(entry));
   const refused = judged.findLast(({ entry }) => entry.outcome === 'refused');
-  if (refused !== undefined) return { agreement: saysWhy(refused.entry) ? refusal(refused.entry, findings, rejects) : 'not_judged', decisive: refused };
+  if (refused !== undefined) return { agreement: saysWhy(refused.entry) ? refusal(refused.entry, findings, rejects) : 'not_judged', decisive: refused, doubtful };
   const last = judged.at(-1);
-  if (last !== undefined) return { agreement: 'not_judged', decisive: last };
-  return { agreement: covered.covers ? 'silent' : 'no_log', decisive: undefined };
+  if (last !== undefined) return { agreement: 'not_judged', decisive: last, doubtful };
+  return { agreement: covered.covers ? 'silent' : 'no_log', decisive: undefined, doubtful };
 }
 
 /** Whether an entry can be about the approval: what was asked before it was about an earlier one. */
-export const isOfApproval = (entry: PlacedLogEntry, approvedAt: number | null, nearMinutes: number): boolean => entry.at === null || approvedAt === null || entry.at >= approvedAt - nearMinutes * MINUTE_MS;
+const isOfApproval = ({ at }: PlacedLogEntry, approval: DiagnosisFacts['approval'], nearMinutes: number): boolean =>
+  at === null || approval === null || approval.at === null || at >= approval.at - slackBefore(approval.dateOnly, nearMinutes);
+
+/** Whether the ERP may have created the PO though the answer does not say so: taken in but not done, cut off, or an error of the ERP's own. */
+const mayHaveCreated = ({ outcome, method }: PlacedLogEntry): boolean => (outcome === 'outage' || outcome === 'unclear') && !CREATES_NONE.has(method);
 
 const saysWhy = ({ errors, message }: PlacedLogEntry): boolean => errors.length > 0 || message !== '';
 

@@ -4,7 +4,8 @@ const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1_440;
 /** How much of what is asked must fit. */
 export const MOST_PERCENT = 90;
-const WINDOW_MINUTES = 20;
+/** How wide the stretch of the clock is in which what comes at a fixed time may come. */
+export const WINDOW_MINUTES = 20;
 const MOST_WINDOWS = 4;
 const LEAST_DATES = 3;
 const LEAST_SLOTS = 5;

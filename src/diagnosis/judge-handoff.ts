@@ -15,6 +15,9 @@ const STAGE_OF: Partial<Record<FindingCode, StageName>> = {
 };
 const stageOf = ({ code }: Finding): StageName => STAGE_OF[code] ?? 'erp_rules';
 
+/** Of entries that name nobody so many are named as evidence. */
+const MOST_NAMED = 5;
+
 const isError = ({ severity }: Finding): boolean => severity === 'error';
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)].filter((text) => text !== '');
 
@@ -24,6 +27,7 @@ interface Trail {
   errors: Record<StageName, Finding[]>;
   agreement: Agreement;
   decisive: ReferringEntry | undefined;
+  doubtful: ReferringEntry[];
 }
 
 /** Says of each stage how it stands, and at which the handoff broke. */
@@ -34,7 +38,7 @@ export function judgeHandoff(facts: DiagnosisFacts): Judgement {
   const stopped = facts.approval === null || early.slice(0, 3).some(({ state }) => state === 'broken');
   const called = api(trail, stopped);
   const stages = [...early, called, ledger(trail, [...early, called])];
-  return { stages, brokeAt: stages.find(({ state }) => state === 'broken')?.stage ?? null, agreement: trail.agreement, decisive: trail.decisive };
+  return { stages, brokeAt: stages.find(({ state }) => state === 'broken')?.stage ?? null, agreement: trail.agreement, decisive: trail.decisive, doubtful: trail.doubtful };
 }
 
 const told = (findings: readonly Finding[]): Pick<Stage, 'says' | 'evidence'> => ({ says: findings.map(({ code, message }) => `${code}: ${message}`), evidence: unique(findings.map(({ at }) => at)) });
@@ -63,17 +67,19 @@ function trigger({ facts, errors, agreement }: Trail): Stage {
   if (says.length > 0) return stage('trigger', ...predicted(says, agreement), evidence);
   const { routing } = facts;
   const complete = routing.length === 0 ? 'the event is final; no routing rule applies' : `the event is final; routing is complete (${routing.map(({ rule }) => rule).join(', ')})`;
-  if (isSilent(facts, agreement)) return stage('trigger', 'broken', ['no entry of the log names it, and no PO stands in the ledger: the request never reached the ERP', facts.covered.why, complete], [facts.approval.where]);
+  if (wouldMeanSilence(facts)) {
+    const { why, anybody } = facts.covered;
+    if (agreement === 'silent') return stage('trigger', 'broken', ['the log shows no request for it, and no PO stands in the ledger', why, complete], [facts.approval.where]);
+    if (agreement === 'no_log' && anybody.length > 0) return stage('trigger', 'unknown', ['whether it was asked for can\'t be told: no entry of the log names it', why, complete], [facts.approval.where, ...anybody.slice(0, MOST_NAMED).map(({ where }) => where)]);
+  }
   return stage('trigger', 'ok', [complete], [facts.approval.where]);
 }
 
 /** How a stage stands at which the dry run predicts a break: broken, unless the log shows that the ERP accepted the report all the same. */
 const predicted = (says: string[], agreement: Agreement): [StageState, string[]] => (agreement === 'accepted' ? ['unknown', [...says, 'the log shows that it was accepted all the same']] : ['broken', says]);
 
-/** Whether nothing was asked of the ERP, so far as a log that covers the time can show it. */
-function isSilent({ findings, purchaseOrders, withdrawnAt }: DiagnosisFacts, agreement: Agreement): boolean {
-  return agreement === 'silent' && purchaseOrders.length === 0 && withdrawnAt === null && !findings.some(isError);
-}
+/** Whether a silent log would say that nothing was asked of the ERP: the dry run predicts a PO, and none stands. */
+const wouldMeanSilence = ({ findings, purchaseOrders, withdrawnAt }: DiagnosisFacts): boolean => purchaseOrders.length === 0 && withdrawnAt === null && !findings.some(isError);
 
 function mapping({ facts, errors, agreement }: Trail): Stage {
   if (facts.approval === null) return stage('mapping', 'not_reached', []);
@@ -114,19 +120,26 @@ function api({ facts, agreement, decisive }: Trail, stopped: boolean): Stage {
 /** How long after the approval something was; '' where that can't be told. */
 const sinceApproval = (at: number, { approval: final }: DiagnosisFacts): string => (final === null || final.at === null || final.dateOnly || at < final.at ? '' : `, ${durationText(at - final.at)} after the approval`);
 
-function ledger({ facts, agreement }: Trail, before: readonly Stage[]): Stage {
+function ledger({ facts, agreement, doubtful }: Trail, before: readonly Stage[]): Stage {
   const { purchaseOrders, statuses, approval: final } = facts;
   if (purchaseOrders.length > 0) return stage('ledger', 'ok', [`${purchaseOrders.join(', ')} ${purchaseOrders.length === 1 ? 'stands' : 'stand'} in the ledger`]);
   if (final === null) return stage('ledger', 'not_reached', ['no PO']);
   if (agreement === 'as_predicted' || agreement === 'accepted') return stage('ledger', 'broken', ['no PO in the ledger, though the log says that the ERP accepted it']);
+  const doubt = doubtful.at(-1);
+  if (doubt !== undefined && !before.some(({ state }) => state === 'broken')) return stage('ledger', 'broken', [`no PO in the ledger, and the answer${doubt.entry.status === null ? '' : ` ${doubt.entry.status}`} does not say whether the ERP created it: look there first`], [doubt.entry.where]);
   if (before.some(({ state }) => state === 'broken')) return stage('ledger', 'not_reached', ['no PO']);
   if (statuses.includes('awaiting_manual')) return stage('ledger', 'unknown', ['no PO yet, and it is not due yet']);
   return statuses.includes('missing_manual') ? stage('ledger', 'broken', ['no PO: nobody entered it, and no log says why it did not come about']) : stage('ledger', 'unknown', ['no PO']);
 }
 
-/** The causes that the log tells, beside what findings and rows tell. */
-export function logCausesOf({ findings, withdrawnAt, purchaseOrders }: DiagnosisFacts, { agreement, decisive }: Judgement): LogCause[] {
-  if (withdrawnAt !== null) return [];
+/** The causes that the log tells, beside what findings and rows tell; first those after which the PO must be looked for. */
+export function logCausesOf(facts: DiagnosisFacts, judgement: Judgement): LogCause[] {
+  if (facts.withdrawnAt !== null) return [];
+  const doubts = judgement.doubtful.map(({ entry }): LogCause => (entry.outcome === 'outage' ? 'outage' : 'unclear'));
+  return [...new Set([...doubts, ...decidedCauses(facts, judgement)])];
+}
+
+function decidedCauses({ findings, purchaseOrders }: DiagnosisFacts, { agreement, decisive }: Judgement): LogCause[] {
   switch (agreement) {
     case 'accepted':
       return purchaseOrders.length > 0 ? ['prediction_too_strict'] : ['prediction_too_strict', 'not_in_ledger'];
@@ -140,7 +153,7 @@ export function logCausesOf({ findings, withdrawnAt, purchaseOrders }: Diagnosis
       const outcome = decisive?.entry.outcome;
       // Refused without a word: what for is not known, but that it was.
       if (outcome === 'refused') return findings.some(isError) ? [] : ['erp_refused'];
-      return outcome === 'unauthorised' || outcome === 'throttled' || outcome === 'outage' ? [outcome] : [];
+      return outcome === undefined || outcome === 'accepted' ? [] : [outcome];
     }
     case 'silent':
       return findings.some(isError) || purchaseOrders.length > 0 ? [] : ['trigger_silent'];

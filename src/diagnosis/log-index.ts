@@ -1,8 +1,10 @@
-import type { Instant } from '../domain/calendar.ts';
-import type { ReferringEntry } from '../domain/diagnosis.ts';
-import { type PlacedLogEntry, REFERENCE_KINDS } from '../domain/erp-log.ts';
+import { type Instant, formatInstant } from '../domain/calendar.ts';
+import type { Coverage, ReferringEntry } from '../domain/diagnosis.ts';
+import { CREATES_NONE, type PlacedLogEntry, REFERENCE_KINDS } from '../domain/erp-log.ts';
 import { ReferenceFinder } from '../domain/reference-text.ts';
+import { plural } from '../domain/plural.ts';
 import { fold } from '../domain/text.ts';
+import type { Watch } from './watch.ts';
 
 /** What a log may name a transaction by. */
 export interface KnownNames {
@@ -68,15 +70,16 @@ export class LogIndex {
     return this.#nameless.filter((entry) => entry.at !== null && Math.abs(entry.at - at) <= minutes * MINUTE_MS);
   }
 
-  /** Whether the log would show an entry of that time: it reaches beyond it on both sides, names transactions, and nothing near in time names nobody. */
-  covers(at: Instant, minutes: number): { covers: boolean; why: string } {
-    if (this.entries === 0) return { covers: false, why: 'no ERP log was imported' };
-    const span = this.#spans.find(({ from, to }) => from <= at && to >= at + minutes * MINUTE_MS);
-    if (span === undefined) return { covers: false, why: `no log reaches from the approval to ${minutes} minutes after it` };
-    if (!this.#namedTimes.some((time) => time >= span.from && time <= span.to)) return { covers: false, why: 'the log of that time names no known transaction at all' };
-    const nameless = this.near(at, minutes).length;
-    if (nameless > 0) return { covers: false, why: `${nameless} near in time ${nameless === 1 ? 'names' : 'name'} nobody, and may be the missing one` };
-    return { covers: true, why: 'the log reaches beyond that time and names other transactions' };
+  /** Whether the log would show a request in that time: it reaches beyond it on both sides, names transactions, and nothing that may be the request names nobody. */
+  covers({ from, until, untilWords, anybodyFrom, anybodyUntil }: Watch): Coverage {
+    const not = (why: string, anybody: PlacedLogEntry[] = []): Coverage => ({ covers: false, why, anybody });
+    if (this.entries === 0) return not('no ERP log was imported');
+    const span = this.#spans.find((each) => each.from <= from && each.to >= until);
+    if (span === undefined) return not(`no log reaches from the approval to ${untilWords}`);
+    if (!this.#namedTimes.some((time) => time >= span.from && time <= span.to)) return not('the log of that time names no known transaction at all');
+    const anybody = this.#nameless.filter(({ at, method }) => at !== null && at >= anybodyFrom && at <= anybodyUntil && !CREATES_NONE.has(method));
+    if (anybody.length > 0) return not(`${plural(anybody.length, 'entry', 'entries')} until ${formatInstant(anybodyUntil)} ${anybody.length === 1 ? 'names' : 'name'} nobody, and may be the missing one`, anybody);
+    return { covers: true, why: `the log reaches from ${formatInstant(span.from)} to ${formatInstant(span.to)} and names other transactions`, anybody: [] };
   }
 }
 

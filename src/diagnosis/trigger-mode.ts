@@ -41,7 +41,7 @@ export function triggerMode(evidence: TriggerEvidence): TriggerMode {
   const left = [...(evidence.dateOnly === 0 ? [] : [`${plural(evidence.dateOnly, 'approval')} left out: dates without a time`]), ...(evidence.before === 0 ? [] : [`${plural(evidence.before, 'pair')} left out: asked before the approval`])];
   const samples = from === null ? [] : evidence[from];
   const { mode, why, ...rest } = from === null
-    ? { mode: 'unknown' as const, why: [`${plural(evidence.log.length, 'pair')} from the log and ${evidence.ledger.length} from the ledger; at least ${LEAST_SAMPLES} from one of them are needed`] }
+    ? { mode: 'unknown' as const, why: [...(evidence.dateOnly > 0 && evidence.log.length + evidence.ledger.length === 0 ? ['the approvals are dates without a time, so how long after them the ERP was asked can\'t be told'] : []), `${plural(evidence.log.length, 'pair')} from the log and ${evidence.ledger.length} from the ledger; at least ${LEAST_SAMPLES} from one of them are needed`] }
     : told(samples, from, evidence);
   return { mode, why: [...why, ...left], samples: samples.length, from, at: [], zone: null, intervalMinutes: null, next: null, ...rest };
 }

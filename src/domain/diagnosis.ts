@@ -49,6 +49,13 @@ export interface ReferringEntry {
   names: string;
 }
 
+/** Whether a log shows that no other entry was there; why, or why not, in words; and the entries that name nobody and may be the missing one. */
+export interface Coverage {
+  covers: boolean;
+  why: string;
+  anybody: PlacedLogEntry[];
+}
+
 /** What is known of one transaction, gathered for its diagnosis. */
 export interface DiagnosisFacts {
   transactionId: string;
@@ -78,8 +85,7 @@ export interface DiagnosisFacts {
   /** In the order of their times. */
   byReference: ReferringEntry[];
   nearInTime: PlacedLogEntry[];
-  /** Whether a log shows that no other entry was there; and why not, in words. */
-  covered: { covers: boolean; why: string };
+  covered: Coverage;
   nearMinutes: number;
 }
 
@@ -91,16 +97,22 @@ export interface Judgement {
   agreement: Agreement;
   /** The log entry that decided, or undefined. */
   decisive: ReferringEntry | undefined;
+  /** Entries after which a PO may stand in the ERP though none of them says so, where none says that it was accepted. */
+  doubtful: ReferringEntry[];
 }
+
+/** The first step wherever the ERP may hold the PO already: what was sent twice is a second PO. */
+const LOOK_FIRST = 'First look for each PO in the ERP by its key, which is told with the report: it may have been created all the same. Only where it is not there, send the report again or enter it by hand';
 
 /** Causes that no finding and no row tells, but the log. */
 export const LOG_CAUSES = {
-  unauthorised: { title: 'the ERP answered that the integration is not authorised', fix: 'Renew the integration\'s credentials or give its role the permission, then send the reports again.' },
-  throttled: { title: 'the ERP answered that it is asked too often', fix: 'Retry with a pause that grows, or send fewer at once; then send the reports again.' },
-  outage: { title: 'the ERP did not answer, or with an error of its own', fix: 'Find out whether the ERP was down at that time, then send the reports again.' },
+  unauthorised: { title: 'the ERP answered that the integration is not authorised', fix: 'Renew the integration\'s credentials or give its role the permission, then send again those reports that have no other cause.' },
+  throttled: { title: 'the ERP answered that it is asked too often', fix: 'Retry with a pause that grows, or send fewer at once; then send again those reports that have no other cause.' },
+  outage: { title: 'the ERP did not answer, or with an error of its own', fix: `${LOOK_FIRST}; and find out whether the ERP was down at that time.` },
+  unclear: { title: 'the ERP\'s answer does not say whether the PO was created', fix: `${LOOK_FIRST}.` },
   erp_refused: { title: 'the ERP refuses what the dry run does not object to', fix: 'Export master data anew and compare the value in the ERP, correct it or the mapping, then po-shadow run.' },
   prediction_too_strict: { title: 'the ERP accepted what the dry run rejects', fix: 'Export master data anew: it lacks what the ERP has.' },
-  trigger_silent: { title: 'the request never reached the ERP', fix: 'Look at the trigger: the webhook\'s deliveries, the job\'s own log, or who exports by hand.' },
+  trigger_silent: { title: 'the log shows no request', fix: 'Look at the trigger: the webhook\'s deliveries, the job\'s own log, or who exports by hand.' },
   not_in_ledger: { title: 'the ERP accepted it, and no PO stands in the ledger', fix: 'Export the ledger anew; where the PO is still missing, look what became of it in the ERP.' },
 } as const;
 export type LogCause = keyof typeof LOG_CAUSES;
@@ -134,8 +146,17 @@ export interface TriggerMode {
   next: Instant | null;
 }
 
+/** By what a PO can be looked for in the ERP. */
+export interface LookUp {
+  /** A field of the ERP's API, or what the log calls a reference. */
+  field: string;
+  value: string;
+  /** The log entry that names it; '' where the dry run would send it. */
+  where: string;
+}
+
 /** One transaction's diagnosis. */
-export interface DiagnosedTransaction extends Omit<Judgement, 'decisive'> {
+export interface DiagnosedTransaction extends Omit<Judgement, 'decisive' | 'doubtful'> {
   transactionId: string;
   date: BusinessDate | null;
   status: VarianceStatus | null;
@@ -146,6 +167,8 @@ export interface DiagnosedTransaction extends Omit<Judgement, 'decisive'> {
   why: string;
   /** Ids of its causes. */
   causes: string[];
+  /** Where the ERP may hold its PO already: by what to look for it before anything is sent again or entered, [] where no key is known; null elsewhere. */
+  lookFirst: LookUp[] | null;
   entries: { byReference: ReferringEntry[]; nearInTime: PlacedLogEntry[] };
   /** The bodies that the ERP would have been sent, or the report as it was approved. */
   payload: { kind: 'body' | 'report'; texts: string[] };
@@ -155,6 +178,8 @@ export interface DiagnosedTransaction extends Omit<Judgement, 'decisive'> {
 export interface Diagnosis {
   run: { id: string; digest: string; asOf: Instant | null };
   since: BusinessDate | null;
+  /** Transactions that broke before `since`, and the date from which on they would be told; null where there are none. */
+  earlier: { transactions: number; since: BusinessDate } | null;
   nearMinutes: number;
   log: { files: number; entries: number; from: Instant | null; to: Instant | null; quarantined: number; namingBroken: number; namingOthers: number; namingNobody: number };
   trigger: TriggerMode;

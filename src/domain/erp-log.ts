@@ -11,6 +11,9 @@ export const LOG_OUTCOMES = {
 } as const;
 export type LogOutcome = keyof typeof LOG_OUTCOMES;
 
+/** Methods that ask for something, or take it away: what they are answered says nothing of a PO that was to be created. */
+export const CREATES_NONE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'DELETE']);
+
 /** What a reference of a log entry is, as the log names it. */
 export const REFERENCE_KINDS = { transaction: 'reference', key: 'idempotency key', external: 'external id', order: 'PO number', correlation: 'correlation id' } as const;
 export type ReferenceKind = keyof typeof REFERENCE_KINDS;

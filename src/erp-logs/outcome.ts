@@ -1,10 +1,8 @@
-import type { LogError, LogOutcome } from '../domain/erp-log.ts';
+import { CREATES_NONE, type LogError, type LogOutcome } from '../domain/erp-log.ts';
 
 const UNAUTHORISED = /^(?:INSUFFICIENT_PERMISSION|INVALID_LOGIN\w*|\/IWBEP\/CX_MGW_NOT_AUTHORIZED)$/;
 const THROTTLED = 'CONCURRENCY_LIMIT_EXCEEDED';
 
-/** Methods that ask for something, or take it away: what they are answered says nothing of a PO that was to be created. */
-const NO_CREATION: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'DELETE']);
 /** Taken in, or answered in several parts: not yet done, or not all of it. */
 const NOT_YET: ReadonlySet<number> = new Set([202, 207]);
 
@@ -14,7 +12,7 @@ export function outcomeOf(method: string, status: number | null, errors: readonl
   if (status === 401 || status === 403 || codes.some((code) => UNAUTHORISED.test(code))) return 'unauthorised';
   if (status === 429 || codes.includes(THROTTLED)) return 'throttled';
   if (status === 408 || (status !== null && status >= 500)) return 'outage';
-  if (NO_CREATION.has(method)) return 'unclear';
+  if (CREATES_NONE.has(method)) return 'unclear';
   const objects = hasBody || codes.some((code) => code !== '');
   if (status === null) return objects ? 'refused' : 'unclear';
   if (status >= 400) return 'refused';

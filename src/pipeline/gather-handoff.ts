@@ -1,6 +1,7 @@
 import type { LogIndex } from '../diagnosis/log-index.ts';
-import { formatInstant } from '../domain/calendar.ts';
-import type { DiagnosedTransaction, DiagnosisFacts } from '../domain/diagnosis.ts';
+import { type Pace, watchAfter, watchAfterDate } from '../diagnosis/watch.ts';
+import { type BusinessCalendar, type ZonedClock, formatInstant } from '../domain/calendar.ts';
+import type { Coverage, DiagnosedTransaction, DiagnosisFacts } from '../domain/diagnosis.ts';
 import type { StoredEvent } from '../domain/event-page.ts';
 import { formatMinor } from '../domain/money.ts';
 import { type VarianceRow, type VarianceStatus, WORST_FIRST } from '../domain/variance.ts';
@@ -19,10 +20,13 @@ export interface HandoffSources {
   /** The as-of of the newest export of the ledger; null where there is none. */
   ledgerAsOf: number | null;
   nearMinutes: number;
+  pace: Pick<Pace, 'mode' | 'turnAfter'>;
+  clock: ZonedClock;
+  calendar: BusinessCalendar;
 }
 
 /** Replays one transaction, and lays the log entries beside what came of it. */
-export function gatherHandoff({ transactionId, rows, events, dryRun, orders, index, ledgerAsOf, nearMinutes }: HandoffSources): { facts: DiagnosisFacts; payload: DiagnosedTransaction['payload'] } {
+export function gatherHandoff({ transactionId, rows, events, dryRun, orders, index, ledgerAsOf, nearMinutes, ...when }: HandoffSources): { facts: DiagnosisFacts; payload: DiagnosedTransaction['payload'] } {
   const steps: ReplayStep[] = [];
   const { transaction } = dryRun.report(events, (step) => steps.push(step));
   const final = steps.findLast(({ meaning }) => meaning === 'final');
@@ -40,7 +44,7 @@ export function gatherHandoff({ transactionId, rows, events, dryRun, orders, ind
     mapped: { ok: mapped.filter(({ id }) => id !== '').length, all: mapped.length },
     findings, wouldBe: orders.map(({ number }) => number), purchaseOrders: [...new Set(rows.flatMap(({ manual }) => manual.poNumbers))],
     byReference: index.byReference(transactionId), nearInTime: approvedAt === null || final?.event.snapshot.dateOnly === true ? [] : index.near(approvedAt, nearMinutes),
-    covered: coveredOf({ index, ledgerAsOf, nearMinutes }, approvedAt, final?.event.snapshot.dateOnly === true), nearMinutes,
+    covered: coveredOf({ index, ledgerAsOf, nearMinutes, ...when }, approvedAt, final?.event.snapshot.dateOnly === true), nearMinutes,
   };
   return { facts, payload: orders.length > 0 ? { kind: 'body', texts: orders.map(({ requestBody }) => requestBody) } : { kind: 'report', texts: final === undefined ? [] : [reportText(final)] } };
 }
@@ -49,12 +53,14 @@ export function gatherHandoff({ transactionId, rows, events, dryRun, orders, ind
 const statusesOf = (rows: readonly VarianceRow[]): VarianceStatus[] => [...new Set(rows.map(({ status }) => status))].sort((left, right) => WORST_FIRST.indexOf(left) - WORST_FIRST.indexOf(right));
 
 /** Whether silence of the log would mean something. */
-function coveredOf({ index, ledgerAsOf, nearMinutes }: Pick<HandoffSources, 'index' | 'ledgerAsOf' | 'nearMinutes'>, approvedAt: number | null, dateOnly: boolean): DiagnosisFacts['covered'] {
-  if (approvedAt === null) return { covers: false, why: 'there is no time of an approval' };
-  if (dateOnly) return { covers: false, why: 'the approval is a date without a time' };
-  const covered = index.covers(approvedAt, nearMinutes);
+function coveredOf({ index, ledgerAsOf, nearMinutes, pace, clock, calendar }: Pick<HandoffSources, 'index' | 'ledgerAsOf' | 'nearMinutes' | 'pace' | 'clock' | 'calendar'>, approvedAt: number | null, dateOnly: boolean): Coverage {
+  const not = (why: string): Coverage => ({ covers: false, why, anybody: [] });
+  if (approvedAt === null) return not('there is no time of an approval');
+  const known = { nearMinutes, ledgerAsOf: ledgerAsOf ?? approvedAt, ...pace };
+  const watch = dateOnly ? watchAfterDate(approvedAt, known, { clock, calendar }) : watchAfter(approvedAt, known);
+  const covered = index.covers(watch);
   // A log of errors alone holds no acceptance, and an older ledger no PO.
-  return covered.covers && (ledgerAsOf === null || ledgerAsOf < approvedAt) ? { covers: false, why: 'the newest export of the ledger is older than the approval' } : covered;
+  return covered.covers && (ledgerAsOf === null || ledgerAsOf < watch.ledgerFrom) ? not(`the newest export of the ledger is older than ${watch.ledgerWords}`) : covered;
 }
 
 /** Every value that the mapping looked up: approvers, and of each line vendor, account and cost objects. */

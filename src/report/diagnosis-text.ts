@@ -1,5 +1,5 @@
 import { formatInstant } from '../domain/calendar.ts';
-import { AGREEMENTS, type DiagnosedCause, type DiagnosedTransaction, type Diagnosis, STAGES, STAGE_STATES, type StageState, TRIGGER_MODES, type TriggerMode } from '../domain/diagnosis.ts';
+import { AGREEMENTS, type DiagnosedCause, type DiagnosedTransaction, type Diagnosis, type LookUp, STAGES, STAGE_STATES, type StageState, TRIGGER_MODES, type TriggerMode } from '../domain/diagnosis.ts';
 import { LOG_OUTCOMES, type PlacedLogEntry } from '../domain/erp-log.ts';
 import { amountsLine, humanAmount } from '../domain/money.ts';
 import { MoneySums } from '../domain/money-sums.ts';
@@ -48,13 +48,14 @@ class Lines {
 }
 
 /** All that broke: how the trigger works, what would fix it, and each transaction. */
-export function diagnosisText({ run, since, log, trigger, enteredByHand, causes, transactions }: Diagnosis, { paint, width, command }: DiagnosisLook): string {
+export function diagnosisText({ run, since, earlier, log, trigger, enteredByHand, causes, transactions }: Diagnosis, { paint, width, command }: DiagnosisLook): string {
   const lines = new Lines(width);
   const sums = new MoneySums();
   for (const { currency, atStake } of transactions) if (atStake !== '') sums.addDecimal(currency, atStake);
   const broken = transactions.length === 0 ? 'no handoff broke' : `${plural(transactions.length, 'handoff')} broke, ${amountsLine(sums.plain())}`;
   lines.plain(paint('bold', visible(`${since === null ? 'All reports' : `Approved since ${since}`}: ${broken}`)) + paint('dim', `  (${run.id})`));
   if (enteredByHand > 0) lines.add(`the dry run rejects ${plural(enteredByHand, 'more report')}, which people entered by hand`, 2);
+  if (earlier !== null) lines.add(`${plural(earlier.transactions, 'earlier one')}: --since ${earlier.since}`, 2);
   lines.plain('');
   addLog(lines, log, 'what broke');
   addTrigger(lines, trigger);
@@ -99,19 +100,24 @@ const statusOf = ({ status }: DiagnosedTransaction): string => (status === null 
 const moneyOf = ({ atStake, currency }: DiagnosedTransaction): string => (atStake === '' ? '' : `  ${humanAmount(atStake, currency)}`);
 
 function addBrief(lines: Lines, transaction: DiagnosedTransaction, paint: Paint): void {
-  const { transactionId, date, brokeAt, why, agreement, stages } = transaction;
+  const { transactionId, date, brokeAt, why, agreement, stages, lookFirst } = transaction;
   lines.plain(`  ${paint('bold', visible(transactionId))}  ${date ?? ''}${moneyOf(transaction)}  ${statusOf(transaction)}`);
   const evidence = stages.find(({ stage }) => stage === brokeAt)?.evidence[0];
   lines.add(`${brokeAt === null ? 'nothing broke' : `broke at ${STAGES[brokeAt]}`}: ${why}${evidence === undefined ? '' : ` (${evidence})`}`, 5);
   if (agreement !== 'no_log') lines.add(AGREEMENTS[agreement], 5);
+  if (lookFirst !== null) lines.add(lookText(lookFirst), 5);
 }
+
+/** By what to look for the PO before anything is sent again or entered. */
+const lookText = (keys: readonly LookUp[]): string =>
+  `Look for the PO in the ERP first, by ${keys.length === 0 ? 'vendor, amount and date: no key of it is known' : keys.map(({ field, value, where }) => `${field} ${value}${where === '' ? '' : ` (${where})`}`).join(', or ')}`;
 
 /** The whole story of one transaction: stages, log entries, what would fix it, and what would have been sent. */
 export function transactionText({ run, log, trigger, nearMinutes, causes, transactions }: Diagnosis, { paint, width, command }: DiagnosisLook): string {
   const lines = new Lines(width);
   const [transaction] = transactions;
   if (transaction === undefined) throw new Error('a diagnosis of one transaction holds it');
-  const { transactionId, date, brokeAt, stages, agreement, entries, payload } = transaction;
+  const { transactionId, date, brokeAt, stages, agreement, entries, payload, lookFirst } = transaction;
   lines.plain(paint('bold', visible(`Transaction ${transactionId}`)) + paint('dim', `  (${run.id})`));
   lines.add(`${date ?? 'no date'}${moneyOf(transaction)}  ${statusOf(transaction)}; ${brokeAt === null ? 'nothing broke' : `broke at ${STAGES[brokeAt]}`}`, 2);
   lines.heading('From approval to PO', paint);
@@ -129,6 +135,7 @@ export function transactionText({ run, log, trigger, nearMinutes, causes, transa
   lines.add(`Prediction and log: ${AGREEMENTS[agreement]}`, 2);
   addTrigger(lines, trigger);
   if (causes.length > 0) lines.heading('What would fix it', paint);
+  if (lookFirst !== null) lines.add(lookText(lookFirst), 2);
   for (const cause of causes) addCause(lines, cause);
   lines.heading(payload.kind === 'body' ? 'What the ERP would have been sent' : 'What was approved, and what the mapping made of it: no body can be built', paint);
   for (const text of payload.texts) for (const line of prettyJson(text).split('\n')) lines.plain(`    ${visible(line)}`);

@@ -30,6 +30,9 @@ describe('po-shadow import erp-log and diagnose', () => {
     expect(list.stdout).toMatch(/ {2}C[0-9a-f]{10} {2}vendor V-0999 unknown: 1 report, \$89\.00\n/);
     expect(list.stdout).toContain('  EXP-9060  2026-06-03  $89.00  Rejected\n     broke at ERP rules: VENDOR_UNKNOWN: the ERP has no vendor V-0999\n       (approvals.jsonl:2)\n     the log refused it for what the dry run predicts\n');
 
+    expect(list.stdout).not.toContain('earlier');
+    expect((await run(['diagnose', '--since', '2026-06-04'])).stdout).toMatch(/^Approved since 2026-06-04: no handoff broke.*\n {2}1 earlier one: --since 2026-06-03\n/);
+
     const one = await run(['diagnose', 'exp-9060', '--width', '80']);
     expect(one.code).toBe(1);
     for (const line of ['  ERP rules  broken   ◄ here', '     finally approved 2026-06-03T15:10:00Z, state approved_for_payment', '  By reference: 1 entry', '     erp.csv:3  2026-06-03T15:11:00Z  refused 400; named by reference', '       vendor V-0999 is not known, token=***', '      "vendorId": "",'].slice(0, 5)) expect(one.stdout.split('\n')).toContain(line);
@@ -43,7 +46,7 @@ describe('po-shadow import erp-log and diagnose', () => {
     const { stdout, code } = await run(['diagnose', '--format', 'json']);
     expect([code, stdout.includes(SECRET)]).toEqual([1, false]);
     const document = JSON.parse(stdout) as Record<string, unknown>;
-    expect(Object.keys(document).sort()).toEqual(['causes', 'enteredByHand', 'log', 'nearMinutes', 'run', 'since', 'transactions', 'trigger']);
+    expect(Object.keys(document).sort()).toEqual(['causes', 'earlier', 'enteredByHand', 'log', 'nearMinutes', 'run', 'since', 'transactions', 'trigger']);
     expect(document.transactions).toMatchObject([{ transactionId: 'EXP-9060', status: 'rejected', atStake: '89.00', currency: 'USD', brokeAt: 'erp_rules', agreement: 'agrees', entries: { byReference: [{ at: '2026-06-03T15:11:00Z', where: 'erp.csv:3', outcome: 'refused', status: 400, names: 'reference' }], nearInTime: [] } }]);
   });
 

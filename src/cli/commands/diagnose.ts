@@ -15,8 +15,6 @@ export interface DiagnoseOptions extends CommonOptions {
   width?: number;
 }
 
-const DEFAULT_DAYS = 14;
-
 /** `po-shadow diagnose [TXN]`: where the handoff of approved reports without a PO broke; exit 1 where one did. */
 export async function run(options: DiagnoseOptions): Promise<number> {
   const { transaction, since, days } = options;
@@ -24,7 +22,7 @@ export async function run(options: DiagnoseOptions): Promise<number> {
   if (since !== undefined && days !== undefined) throw new CannotRun('--since and --days say the same', { remedy: 'Give one of the two.' });
   if (transaction !== undefined && (since !== undefined || days !== undefined)) throw new CannotRun('one transaction is diagnosed whenever it was approved', { remedy: 'Leave --since and --days out.' });
   return inProject(options, async (workplace) => {
-    const { diagnosis, stale } = await diagnose(workplace, { transaction, since, days: days ?? DEFAULT_DAYS, nearMinutes: options.near, asOf: asOfOption(options.asOf) });
+    const { diagnosis, stale } = await diagnose(workplace, { transaction, since, days, nearMinutes: options.near, asOf: asOfOption(options.asOf) });
     if (stale) tell('Settings, sheets or imports changed since this run; po-shadow run brings it up to date.');
     const look = { paint: paintFor(process.stdout), width: tableWidth(options.width), command: (words: string) => commandFor(workplace.project.folder, words) };
     if (options.format === 'json') writeOut(`${visibleJson(diagnosisDocument(diagnosis), 2)}\n`);
