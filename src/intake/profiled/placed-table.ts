@@ -8,7 +8,7 @@ import { type CanonicalCell, type Styles, canonicalCell } from './canonical-cell
 import type { Fit } from './fit.ts';
 import type { RawHead, RawRow, RawTable } from './raw-table.ts';
 import { StatedTotals } from './stated-totals.ts';
-import { AmountEvidence, DateEvidence, type ToldStyle, dateStyles } from './styles.ts';
+import { AmountEvidence, DateEvidence, type ToldStyle, dateStyles, quantityStyle } from './styles.ts';
 
 /** What came of reading a table. */
 export interface TableReading {
@@ -54,8 +54,9 @@ export class PlacedTable {
     const { profile } = this.#fit.named;
     const dates = this.#evidence(['date', 'instant', 'moment'], (name) => new DateEvidence(name));
     const amounts = this.#evidence(['amount'], (name) => new AmountEvidence(name));
+    const quantities = this.#evidence(['quantity'], (name) => new AmountEvidence(name));
     const needed = profile.decimals === undefined && !this.#raw.plainNumbers;
-    const all = [...dates, ...(needed ? amounts : [])];
+    const all = [...dates, ...(needed ? [...amounts, ...quantities] : [])];
     if (all.length > 0) {
       this.#forEach((row) => {
         for (const { place, evidence } of all) {
@@ -65,7 +66,11 @@ export class PlacedTable {
       });
     }
     const given = (column: string): ToldStyle<DecimalStyle> => ({ column, style: profile.decimals ?? '1,234.56', because: profile.decimals === undefined ? 'the file holds numbers' : 'the profile says so', trouble: null });
-    return { dates: dateStyles(dates.map(({ evidence }) => evidence), profile.dates), amounts: amounts.map(({ name, evidence }) => (needed ? evidence.told() : given(name))) };
+    const beside = amounts.map(({ evidence }) => evidence);
+    return {
+      dates: dateStyles(dates.map(({ evidence }) => evidence), profile.dates),
+      amounts: [...amounts.map(({ name, evidence }) => (needed ? evidence.told() : given(name))), ...quantities.map(({ name, evidence }) => (needed ? quantityStyle(evidence, beside) : given(name)))],
+    };
   }
 
   #evidence<Evidence>(kinds: readonly string[], make: (name: string) => Evidence): { name: string; place: number; evidence: Evidence }[] {
