@@ -2,9 +2,9 @@ import { z } from 'zod';
 
 /**
  * What a canonical column holds, and so how its cells are written: `id` is a text in which leading zeros and exponents matter, `moment` a date
- * alone or one with its time of day, `flag` yes or no.
+ * alone or one with its time of day, `flag` yes or no, `quantity` a number that is no money (a quantity, a percentage, a price of more decimals than the currency has).
  */
-export type ColumnKind = 'text' | 'id' | 'date' | 'instant' | 'moment' | 'amount' | 'currency' | 'flag';
+export type ColumnKind = 'text' | 'id' | 'date' | 'instant' | 'moment' | 'amount' | 'quantity' | 'currency' | 'flag';
 
 /** One column that a reader asks for. */
 export interface WantedColumn {

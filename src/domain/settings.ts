@@ -76,9 +76,14 @@ const approvalsInput = z.strictObject({
   accountingFields: z.strictObject({ department: z.string().min(1).optional(), location: z.string().min(1).optional() }).optional(),
 });
 const tableDelimiter = z.string().regex(/^[^A-Za-z0-9"\s]$|^\t$/, 'must be one character that is no letter, digit or quote, such as ";" or "\\t"');
+const { files, ...besideFiles } = inputBase;
 const ledgerInput = z.strictObject({
   format: z.enum(LEDGER_FORMATS),
-  ...inputBase,
+  files,
+  /** Where `files` hold headers alone: the files of their lines and of account assignments, one of each an export. */
+  lines: files.optional(),
+  assignments: files.optional(),
+  ...besideFiles,
   /** A header profile, or the file that holds one: once the settings are loaded it is the profile itself (docs/header-profiles.md). */
   profile: z.union([z.string().min(1), ledgerProfileSchema]).optional(),
   /** The currency of rows that name none, such as the local currency of Business Central. */
@@ -223,7 +228,7 @@ export type Controls = z.output<typeof controls>;
  * people read off a screen about them change no answer; so they void neither a run nor what was proven with it.
  */
 export function answeringSettings({ people: _people, gates: _gates, cutover: _cutover, inputs, ...answering }: Settings): unknown {
-  const beside = new Set(['files', 'file', 'folder', 'controls', 'asOf']);
+  const beside = new Set(['files', 'lines', 'assignments', 'file', 'folder', 'controls', 'asOf']);
   const readingOf = (entry: object): object => Object.fromEntries(Object.entries(entry).filter(([key]) => !beside.has(key)));
   return { ...answering, inputs: { approvals: inputs.approvals.map(readingOf), ledger: inputs.ledger.map(readingOf), ...(typeof inputs.master === 'string' ? {} : { master: [inputs.master].flat().map(readingOf) }) } };
 }

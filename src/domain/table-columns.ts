@@ -11,6 +11,34 @@ export const LEDGER_COLUMNS = [
   { name: 'entered_at', kind: 'instant', required: false }, { name: 'status', kind: 'text', required: false }, { name: 'tax', kind: 'amount', required: false },
 ] as const satisfies readonly WantedColumn[];
 
+/** The columns of a table of ledger headers; `key` is what its lines name where they do not name the PO's number, `total` the sum of its lines. */
+export const HEADER_COLUMNS = [
+  { name: 'po_number', kind: 'id', required: true }, { name: 'po_date', kind: 'date', required: true }, { name: 'currency', kind: 'currency', required: true },
+  { name: 'key', kind: 'id', required: false }, { name: 'entity', kind: 'id', required: false }, { name: 'posting_period', kind: 'text', required: false },
+  { name: 'vendor_id', kind: 'id', required: false }, { name: 'vendor_name', kind: 'text', required: false }, { name: 'reference', kind: 'text', required: false },
+  { name: 'memo', kind: 'text', required: false }, { name: 'department', kind: 'id', required: false }, { name: 'location', kind: 'id', required: false },
+  { name: 'entered_by', kind: 'text', required: false }, { name: 'entered_at', kind: 'instant', required: false }, { name: 'status', kind: 'text', required: false },
+  { name: 'total', kind: 'amount', required: false },
+] as const satisfies readonly WantedColumn[];
+
+/** The columns of a table of ledger lines; `price` is for `price_per` of `price_unit`. */
+export const LINE_COLUMNS = [
+  { name: 'po_number', kind: 'id', required: true, or: ['key'] }, { name: 'key', kind: 'id', required: false }, { name: 'line', kind: 'id', required: false },
+  { name: 'amount', kind: 'amount', required: true, or: ['price'] }, { name: 'currency', kind: 'currency', required: false }, { name: 'entity', kind: 'id', required: false },
+  { name: 'memo', kind: 'text', required: false }, { name: 'gl_account', kind: 'id', required: false }, { name: 'department', kind: 'id', required: false },
+  { name: 'location', kind: 'id', required: false }, { name: 'entered_by', kind: 'text', required: false }, { name: 'entered_at', kind: 'instant', required: false },
+  { name: 'status', kind: 'text', required: false }, { name: 'tax', kind: 'amount', required: false },
+  { name: 'price', kind: 'quantity', required: false }, { name: 'price_per', kind: 'quantity', required: false }, { name: 'price_unit', kind: 'text', required: false },
+  { name: 'quantity', kind: 'quantity', required: false }, { name: 'unit', kind: 'text', required: false },
+] as const satisfies readonly WantedColumn[];
+
+/** The columns of a table of account assignments, each of them a share of a line. */
+export const ASSIGNMENT_COLUMNS = [
+  { name: 'po_number', kind: 'id', required: true }, { name: 'line', kind: 'id', required: true }, { name: 'assignment', kind: 'id', required: false },
+  { name: 'gl_account', kind: 'id', required: true }, { name: 'department', kind: 'id', required: false }, { name: 'amount', kind: 'amount', required: false },
+  { name: 'percent', kind: 'quantity', required: false }, { name: 'quantity', kind: 'quantity', required: false }, { name: 'deleted', kind: 'flag', required: false },
+] as const satisfies readonly WantedColumn[];
+
 /** Columns of a record of master data: whether it can be used is said by `active`, or by any of those behind it, which say the opposite. */
 const record = (...between: WantedColumn[]): WantedColumn[] => [
   { name: 'id', kind: 'id', required: true }, { name: 'name', kind: 'text', required: false }, ...between, { name: 'active', kind: 'flag', required: true, or: ['inactive', 'blocked', 'deleted'] },

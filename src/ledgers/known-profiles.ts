@@ -1,13 +1,14 @@
 import { type WrittenProfile, headerProfileSchema } from '../domain/header-profile.ts';
 import type { NamedProfile } from '../intake/profiled/fit.ts';
 
-const named = (name: string, profile: WrittenProfile): NamedProfile => ({ name, profile: headerProfileSchema.parse(profile) });
+/** A known form by its name; a wrong one is a bug. */
+export const named = (name: string, profile: WrittenProfile): NamedProfile => ({ name, profile: headerProfileSchema.parse(profile) });
 
 /** Rows that reports and searches add to their lines: `Total - Acme`, and the sum of all. A vendor whose name begins so is none. */
 const SUBTOTALS = ['Total - *'];
 const TOTALS = ['Total', 'Grand Total', 'Overall Total'];
 
-const NETSUITE_STATUS = {
+export const NETSUITE_STATUS = {
   'Pending Supervisor Approval': 'open', 'Pending Receipt': 'open', 'Partially Received': 'open', 'Pending Billing/Partially Received': 'open', 'Pending Bill': 'open', 'Pending Billing': 'open',
   'Fully Billed': 'closed', Closed: 'closed', 'Rejected by Supervisor': 'cancelled',
   A: 'open', B: 'open', C: 'cancelled', D: 'open', E: 'open', F: 'open', G: 'closed', H: 'closed',
@@ -53,10 +54,10 @@ export const NETSUITE: readonly NamedProfile[] = [
   }),
 ];
 
-const DELETED = { L: 'cancelled', X: 'cancelled', S: 'open', true: 'cancelled', false: 'open' };
+export const DELETED = { L: 'cancelled', X: 'cancelled', S: 'open', true: 'cancelled', false: 'open' };
 
 /** Numbers that SAP fills up with zeros; a plant and a company code are four characters as they stand. */
-const PADDED = ['po_number', 'vendor_id', 'line', 'gl_account', 'department'];
+export const PADDED = ['po_number', 'vendor_id', 'line', 'gl_account', 'department'];
 
 /** SAP S/4HANA: lists of ME2N, EKPO rows joined with their header, and OData V2 answers with items and account assignments. */
 export const SAP_S4: readonly NamedProfile[] = [
@@ -86,14 +87,21 @@ export const SAP_S4: readonly NamedProfile[] = [
   }),
 ];
 
-const BC_STATUS = { Draft: 'open', 'In Review': 'open', Open: 'open', Released: 'open', 'Pending Approval': 'open', 'Pending Prepayment': 'open' };
+export const BC_STATUS = { Draft: 'open', 'In Review': 'open', Open: 'open', Released: 'open', 'Pending Approval': 'open', 'Pending Prepayment': 'open' };
 
-/** Dynamics 365 Business Central: the list page opened in Excel (headers alone), and the API with its lines. */
+/** Dynamics 365 Business Central: the list page opened in Excel (headers alone), and the API without and with its lines. */
 export const DYNAMICS_BC: readonly NamedProfile[] = [
   named('the purchase order list of Business Central', {
     columns: {
       po_number: ['No.'], po_date: ['Document Date', 'Order Date', 'Posting Date'], vendor_id: ['Buy-from Vendor No.', 'Vendor No.'], vendor_name: ['Buy-from Vendor Name', 'Vendor Name'], currency: ['Currency Code'],
       reference: ['Your Reference', 'Vendor Order No.'], memo: ['Posting Description'], department: ['Shortcut Dimension 1 Code', 'Department Code'], location: ['Location Code'], amount: ['Amount'], entered_by: ['Assigned User ID'], status: ['Status'],
+    },
+    values: { status: BC_STATUS },
+  }),
+  named('answers of purchaseOrders without their lines', {
+    columns: {
+      po_number: ['number'], po_date: ['orderDate'], vendor_id: ['vendorNumber'], vendor_name: ['vendorName'], currency: ['currencyCode'], reference: ['yourReference', 'vendorOrderNumber'],
+      department: ['shortcutDimension1Code'], location: ['shortcutDimension2Code'], amount: ['totalAmountExcludingTax'], tax: ['totalTaxAmount'], status: ['status'],
     },
     values: { status: BC_STATUS },
   }),
@@ -108,7 +116,7 @@ export const DYNAMICS_BC: readonly NamedProfile[] = [
   }),
 ];
 
-const FO_STATUS = { Backorder: 'open', 'Open order': 'open', Received: 'open', Invoiced: 'closed', Canceled: 'cancelled', Cancelled: 'cancelled' };
+export const FO_STATUS = { Backorder: 'open', 'Open order': 'open', Received: 'open', Invoiced: 'closed', Canceled: 'cancelled', Cancelled: 'cancelled' };
 
 /** Dynamics 365 Finance & Operations: OData answers of headers with lines, and flat files that hold a line with its header. */
 export const DYNAMICS_FO: readonly NamedProfile[] = [

@@ -164,7 +164,7 @@ function compareLines(left: LedgerLine, right: LedgerLine): number {
 function close(order: OpenOrder, sink: LedgerSink): void {
   const { first, problem } = order;
   const refuse = (at: { line: number; field: string; value: string; reason: string }): void =>
-    sink.refuse({ ...at, rows: order.rows, documentId: order.poNumber });
+    sink.refuse({ ...at, rows: order.rows, documentId: order.poNumber, entity: order.entity });
   if (problem !== null) return refuse(problem);
   const { lines } = order;
   if (lines.length > 1) {

@@ -201,9 +201,10 @@ export class LedgerSides {
   /** Why the newest version of a PO can't be trusted, or null. */
   #incompleteness({ order, seen, conflicting }: Standing): string | null {
     const unreadable = this.#quarantined.get(order.poNumber)?.find((item) => {
-      const itsAsOf = this.#imports.get(item.importId)?.asOf ?? null;
+      const of = this.#imports.get(item.importId);
+      const itsAsOf = of?.asOf ?? null;
       // A correction bears the instant of what it corrects and is imported after it; an export of which nothing could be read has none.
-      return itsAsOf === null || seen.asOf === null || itsAsOf === seen.asOf ? item.importId >= seen.id : itsAsOf > seen.asOf;
+      return itsAsOf === null || seen.asOf === null || itsAsOf === seen.asOf ? (of?.exportId ?? item.importId) >= seen.id : itsAsOf > seen.asOf;
     });
     if (unreadable !== undefined) return `${unreadable.shown}:${unreadable.line}`;
     return conflicting ? 'two exports of the same time hold it with different content' : null;

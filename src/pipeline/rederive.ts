@@ -1,6 +1,8 @@
 import { type AuditEntry, entryName } from '../domain/audit.ts';
+import type { LedgerPart } from '../domain/ledger-part.ts';
 import { type Settings, settingsSchema } from '../domain/settings.ts';
 import { CannotRun } from '../domain/trouble.ts';
+import type { FoundFile } from '../project/project.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
 import { SandboxStore } from '../store/sandbox-store.ts';
 import type { AuditedActs, AuditedImport } from './audit-acts.ts';
@@ -56,7 +58,7 @@ export async function rederive(anew: Workplace, entries: readonly AuditEntry[], 
     const run = runs.get(entry.sequence);
     if (imported !== undefined || logs !== undefined) {
       try {
-        if (imported !== undefined) await importInputs(anew, imported.act.files.map((file) => requestOf(anew, file)), { asOf: givenInstant(imported), strict: false });
+        if (imported !== undefined) await importInputs(anew, requestsOf(anew, imported.act.files), { asOf: givenInstant(imported), strict: false });
         if (logs !== undefined) await importErpLogs(anew, logs.act.files.map((file) => logRequestOf(anew, file)), { strict: false });
       } catch (error) {
         // Without these files everything that follows is another record.
@@ -131,9 +133,32 @@ function settingsOf(text: string): Settings | undefined {
   }
 }
 
-/** The import as it was asked for, of the kept file. Throws CannotRun for what no import can have been. */
-function requestOf({ evidence }: Workplace, { kind, format, sheet, shown, sha256, options }: AuditedImport): ImportRequest {
-  const file = { path: evidence.pathOf(sha256), shown };
+/** The imports as they were asked for: the files of an export in several are one request. Throws CannotRun for what no import can have been. */
+function requestsOf(anew: Workplace, files: readonly AuditedImport[]): ImportRequest[] {
+  const requests: ImportRequest[] = [];
+  for (const file of files) {
+    const { part, set } = file.options;
+    if (part === undefined) requests.push(requestOf(anew, file));
+    else if (part === 'headers') {
+      const { part: _part, set: _set, ...options } = file.options;
+      const beside = (wanted: LedgerPart): FoundFile | undefined => {
+        const other = files.find((each) => each.options.set === set && each.options.part === wanted);
+        return other === undefined ? undefined : keptFile(anew, other);
+      };
+      const request = requestOf(anew, { ...file, options });
+      if (request.kind !== 'ledger' || beside('lines') === undefined) throw new CannotRun('nothing can have been imported in this way', { where: file.shown });
+      requests.push({ ...request, lines: beside('lines'), assignments: beside('assignments') });
+    }
+  }
+  return requests;
+}
+
+const keptFile = ({ evidence }: Workplace, { sha256, shown }: AuditedImport): FoundFile => ({ path: evidence.pathOf(sha256), shown });
+
+/** The import of one kept file as it was asked for. Throws CannotRun likewise. */
+function requestOf(anew: Workplace, imported: AuditedImport): ImportRequest {
+  const { kind, format, sheet, shown, options } = imported;
+  const file = keptFile(anew, imported);
   if (kind === 'mapping') return { kind, file, sheet: sheet ?? '', reading: undefined };
   if (kind === 'master') {
     const reading = storedReading(options, sheet);

@@ -10,13 +10,14 @@ import { asOfOf } from './newest-version.ts';
 export function supersededBy(imports: readonly StoredImport[], overlapping: readonly [oneId: number, otherId: number][], quarantined: ReadonlyMap<string, readonly StoredQuarantine[]>): (version: StoredManual, seen: StoredImport) => StoredImport | undefined {
   const exports = imports.filter((each) => each.kind === 'ledger').sort((left, right) => compareAsOf(right, left) || right.id - left.id);
   if (exports.length < 2) return () => undefined;
+  const exportOf = new Map(exports.map(({ id, exportId }) => [id, exportId]));
   const pairs = new Set(overlapping.flatMap(([one, other]) => [`${one} ${other}`, `${other} ${one}`]));
   const related = (one: number, other: number): boolean => pairs.has(`${one} ${other}`);
   return (version, seen) =>
     exports.find(
       (other) =>
         other.id !== seen.id && asOfOf(other) > asOfOf(seen) && other.firstDate !== null && other.lastDate !== null && other.firstDate <= version.order.poDate && version.order.poDate <= other.lastDate &&
-        (related(other.id, seen.id) || related(other.id, version.importId)) && quarantined.get(version.order.poNumber)?.some(({ importId }) => importId === other.id) !== true,
+        (related(other.id, seen.id) || related(other.id, version.importId)) && quarantined.get(version.order.poNumber)?.some(({ importId }) => exportOf.get(importId) === other.id) !== true,
     );
 }
 

@@ -2,6 +2,7 @@ import { type EventPage, type StoredEvent, reportsIn } from '../domain/event-pag
 import type { ComparableColumn } from '../domain/ledger-entry.ts';
 import { type LedgerPage, type StoredManual, manualOrdersIn } from '../domain/ledger-page.ts';
 import type { Database, Prepared } from './database.ts';
+import { partOfExport } from './part-reading.ts';
 import { NO_INSTANT } from './record-writer.ts';
 import type { ImportKind } from './schema.ts';
 
@@ -25,6 +26,8 @@ export interface StoredImport {
   blankColumns: ComparableColumn[];
   controlTotals: { what: string; stated: string; found: string; agrees: boolean }[];
   measured: { documents?: number; amounts?: Record<string, string> };
+  /** The import that holds the POs of its export: of an export in several files that of the lines, else itself. */
+  exportId: number;
 }
 
 export interface StoredQuarantine {
@@ -61,7 +64,12 @@ export class RecordReader {
       .select('evidence_file.sha256')
       .orderBy('import_file.id')
       .execute();
+    const holders = new Map(rows.flatMap(({ id, reading }) => {
+      const part = partOfExport(reading);
+      return part?.part === 'lines' ? [[part.set, id] as const] : [];
+    }));
     return rows.map((row) => ({
+      exportId: holders.get(partOfExport(row.reading)?.set ?? '') ?? row.id,
       id: row.id, kind: row.kind, format: row.format, sheet: row.sheet, shown: row.shown, sha256: row.sha256, asOf: row.as_of,
       rowsRead: row.rows_read, rowsAccepted: row.rows_accepted, rowsKnown: row.rows_known, rowsQuarantined: row.rows_quarantined,
       latestInstant: row.latest_instant, firstDate: row.first_date, lastDate: row.last_date,

@@ -6,6 +6,7 @@ import { LEDGER_FORMATS, SOURCE_NAMES } from '../../domain/settings.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import { type ImportedLog, importErpLogs } from '../../pipeline/import-erp-logs.ts';
 import type { ImportRequest, ImportedFile } from '../../pipeline/import-inputs.ts';
+import { pairedFiles } from '../../pipeline/ledger-files.ts';
 import { importFiles } from '../../pipeline/work-beside.ts';
 import type { Workplace } from '../../pipeline/workplace.ts';
 import { readingOfSheet } from '../../project/master-inputs.ts';
@@ -21,6 +22,9 @@ export interface ImportOptions extends ActingOptions {
   kind: 'approvals' | 'ledger' | 'master' | 'mapping' | 'erp-log' | 'resolutions';
   files: string[];
   as?: string;
+  /** ledger: the files of the lines and of the account assignments of headers in files of their own. */
+  lines?: string[];
+  assignments?: string[];
   strict: boolean;
   yes: boolean;
   format: string;
@@ -29,6 +33,7 @@ export interface ImportOptions extends ActingOptions {
 /** `po-shadow import KIND FILE…`: files that the user names, wherever they lie. */
 export async function run(options: ImportOptions): Promise<number> {
   const { kind } = options;
+  if (kind === 'resolutions' || kind === 'erp-log') for (const option of ['lines', 'assignments'] as const) if (options[option] !== undefined) throw new CannotRun(`--${option} says nothing about ${kind}`, { remedy: 'Leave it out.' });
   if (kind === 'resolutions') return importResolutions(options);
   return inProject(options, async (workplace) => {
     const imported = kind === 'erp-log' ? await importLogs(workplace, options) : await importExports(workplace, { ...options, kind });
@@ -39,7 +44,7 @@ export async function run(options: ImportOptions): Promise<number> {
 }
 
 async function importExports(workplace: Workplace, options: ImportOptions & { kind: ImportRequest['kind'] }): Promise<ImportedFile[]> {
-  return importFiles(workplace, options.files.map((name) => requestOf(workplace, options, name)), { asOf: asOfOption(options.asOf), strict: options.strict });
+  return importFiles(workplace, requestsOf(workplace, options), { asOf: asOfOption(options.asOf), strict: options.strict });
 }
 
 async function importLogs(workplace: Workplace, { files, as, strict }: ImportOptions): Promise<ImportedLog[]> {
@@ -59,18 +64,26 @@ function fileNamed(project: Project, name: string): FoundFile {
   return file;
 }
 
-function requestOf({ project, settings }: Workplace, options: ImportOptions & { kind: ImportRequest['kind'] }, name: string): ImportRequest {
+function requestsOf(workplace: Workplace, options: ImportOptions & { kind: ImportRequest['kind'] }): ImportRequest[] {
+  const { kind, files, lines, assignments } = options;
+  if (kind !== 'ledger') {
+    if (lines !== undefined || assignments !== undefined) throw new CannotRun(`--${lines === undefined ? 'assignments' : 'lines'} says nothing about ${kind}`, { remedy: 'Leave it out: only a ledger stands in files of headers and lines.' });
+    return files.map((name) => requestOf(workplace, { ...options, kind }, name));
+  }
+  const named = (names: readonly string[]): FoundFile[] => names.map((name) => fileNamed(workplace.project, name));
+  const { settings } = workplace;
+  const format = choose(options.as ?? settings.inputs.ledger[0]?.format ?? 'generic', LEDGER_FORMATS);
+  const { files: _files, lines: _lines, assignments: _assignments, ...input } = settings.inputs.ledger.find((each) => each.format === format) ?? { files: [], format };
+  return pairedFiles(named(files), lines && named(lines), assignments && named(assignments), undefined).map((each) => ({ kind, ...each, input: { ...input, format } }));
+}
+
+function requestOf({ project, settings }: Workplace, options: ImportOptions & { kind: Exclude<ImportRequest['kind'], 'ledger'> }, name: string): ImportRequest {
   const file = fileNamed(project, name);
   switch (options.kind) {
     case 'approvals': {
       const source = choose(options.as ?? settings.inputs.approvals[0]?.source ?? 'generic', SOURCE_NAMES);
       const { files: _files, ...input } = settings.inputs.approvals.find((each) => each.source === source) ?? { files: [], source };
       return { kind: 'approvals', file, input: { ...input, source } };
-    }
-    case 'ledger': {
-      const format = choose(options.as ?? settings.inputs.ledger[0]?.format ?? 'generic', LEDGER_FORMATS);
-      const { files: _files, ...input } = settings.inputs.ledger.find((each) => each.format === format) ?? { files: [], format };
-      return { kind: 'ledger', file, input: { ...input, format } };
     }
     default: {
       const sheet = sheetNamed(options.kind, options.as ?? basename(name).replace(/\.[^.]+$/, ''));

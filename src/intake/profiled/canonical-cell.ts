@@ -39,6 +39,7 @@ const dropsZeros = (column: string, { leadingZeros }: HeaderProfile): boolean =>
 function readerOf(column: WantedColumn, profile: HeaderProfile, { dates, amounts }: Styles): Reader {
   switch (column.kind) {
     case 'amount': return amountReader(amounts.get(column.name) ?? '1,234.56', profile.negate.includes(column.name));
+    case 'quantity': return quantityReader(amounts.get(column.name) ?? '1,234.56');
     case 'date': return (written) => dateOnly(written, dates.get(column.name) ?? 'YYYY-MM-DD');
     case 'moment': return (written) => momentText(written, dates.get(column.name) ?? 'YYYY-MM-DD');
     case 'flag': return flagText;
@@ -55,6 +56,17 @@ function amountReader(style: DecimalStyle, negated: boolean): Reader {
     if (plain === null) return { text: written, reason: `not an amount written like ${style}` };
     if (!negated || plain === '0') return fine(plain);
     return fine(plain.startsWith('-') ? plain.slice(1) : `-${plain}`);
+  };
+}
+
+/** More digits than any quantity has; reckoning with them would take its time. */
+const LONGEST_QUANTITY = 60;
+
+function quantityReader(style: DecimalStyle): Reader {
+  return (written) => {
+    const plain = plainAmount(written, style);
+    if (plain === null) return { text: written, reason: `not a number written like ${style}` };
+    return plain.length > LONGEST_QUANTITY ? { text: written, reason: `a number of more than ${LONGEST_QUANTITY} digits` } : fine(plain);
   };
 }
 

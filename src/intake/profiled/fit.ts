@@ -61,7 +61,7 @@ function fitOf({ line, names, sheet }: RawHead, head: number, columns: readonly 
   const byName = placesByName(names);
   const placeOf = (each: string): number | undefined => (each === '' ? undefined : byName.get(headerKey(each)));
   const places = columns.map(({ name }) => (profile.columns[name] ?? []).map(placeOf).find((place) => place !== undefined) ?? -1);
-  const isThere = (wanted: string): boolean => profile.defaults[wanted] !== undefined || places[columns.findIndex(({ name }) => name === wanted)] !== -1;
+  const isThere = (wanted: string): boolean => profile.defaults[wanted] !== undefined || (places[columns.findIndex(({ name }) => name === wanted)] ?? -1) !== -1;
   const missing = columns.filter(({ name, required, or = [] }) => required && ![name, ...or].some(isThere)).map(({ name }) => name);
   missing.push(...Object.keys(profile.only).filter((name) => placeOf(name) === undefined));
   return { named, head, places, missing };

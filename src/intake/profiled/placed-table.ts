@@ -8,7 +8,7 @@ import { type CanonicalCell, type Styles, canonicalCell } from './canonical-cell
 import type { Fit } from './fit.ts';
 import type { RawHead, RawRow, RawTable } from './raw-table.ts';
 import { StatedTotals } from './stated-totals.ts';
-import { AmountEvidence, DateEvidence, type ToldStyle, dateStyles, saidBy } from './styles.ts';
+import { AmountEvidence, DateEvidence, type ToldStyle, dateStyles, quantityStyle, saidBy } from './styles.ts';
 
 /** What came of reading a table. */
 export interface TableReading {
@@ -55,8 +55,9 @@ export class PlacedTable {
     const by = own === true ? 'person' : 'form';
     const dates = this.#evidence(['date', 'instant', 'moment'], (name) => new DateEvidence(name));
     const amounts = this.#evidence(['amount'], (name) => new AmountEvidence(name));
+    const quantities = this.#evidence(['quantity'], (name) => new AmountEvidence(name));
     const needed = (profile.decimals === undefined || by === 'form') && !this.#raw.plainNumbers;
-    const all = [...dates, ...(needed ? amounts : [])];
+    const all = [...dates, ...(needed ? [...amounts, ...quantities] : [])];
     if (all.length > 0) {
       this.#forEach((row) => {
         for (const { place, evidence } of all) {
@@ -66,9 +67,10 @@ export class PlacedTable {
       });
     }
     const given = (column: string): ToldStyle<DecimalStyle> => ({ column, style: profile.decimals ?? '1,234.56', because: profile.decimals === undefined || by === 'form' ? 'the file holds numbers' : saidBy(by), trouble: null });
+    const beside = amounts.map(({ evidence }) => evidence);
     return {
       dates: dateStyles(dates.map(({ evidence }) => evidence), profile.dates === undefined ? undefined : { style: profile.dates, by }),
-      amounts: amounts.map(({ name, evidence }) => (needed ? evidence.told(profile.decimals) : given(name))),
+      amounts: [...amounts.map(({ name, evidence }) => (needed ? evidence.told(profile.decimals) : given(name))), ...quantities.map(({ name, evidence }) => (needed ? quantityStyle(evidence, beside) : given(name)))],
     };
   }
 

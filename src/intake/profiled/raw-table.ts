@@ -156,6 +156,9 @@ function openJson(file: InputFile, wanted: ReadonlySet<string>, byLine: boolean)
   };
 }
 
+/** How a request or an answer begins that was saved whole. */
+const HTTP_MESSAGE = /^\s*(?:HTTP\/\d|(?:GET|POST|PUT|PATCH|DELETE) \S)/;
+
 const listPlace = (key: string, depth: number): string => `${depth} ${key}`;
 
 /** A document of a file, or why it can't be read. */
@@ -181,7 +184,8 @@ function documentsIn(file: InputFile): { documents: FoundDocument[]; cut: number
     if (!(error instanceof JsonProblem)) throw error;
     const rest = wholeDocuments(text);
     if (rest !== null) return rest;
-    throw new CannotRun(`not valid JSON: ${error.message}`, { where: file.shown, remedy: 'The file may be cut off: export it again.' });
+    const remedy = HTTP_MESSAGE.test(text) ? 'The file holds a whole HTTP message, with its first line and headers: save the body alone.' : 'The file may be cut off: export it again.';
+    throw new CannotRun(`not valid JSON: ${error.message}`, { where: file.shown, remedy });
   }
 }
 

@@ -96,6 +96,16 @@ export class AmountEvidence {
     else if (this.#proven.style !== style) this.#contradiction ??= [this.#proven.seen, { value, line }];
   }
 
+  /** The style that a value proves, and that value; null where none does, or where values contradict each other. */
+  get proven(): { style: DecimalStyle; because: string } | null {
+    return this.#proven === null || this.#contradiction !== null ? null : { style: this.#proven.style, because: text(this.#proven.seen) };
+  }
+
+  /** Whether a value could be read two ways and nothing says which. */
+  get isOpen(): boolean {
+    return this.#contradiction === null && this.#proven === null && this.#open !== null;
+  }
+
   /**
    * The style, unless values contradict each other or leave it open. A known form's style holds, and an amount that is written otherwise can't be read;
    * but where there is one, what could be read either way is not read at all.
@@ -114,6 +124,16 @@ export class AmountEvidence {
     if (this.#open === null) return { column, style: '1,234.56', because: 'no amount in it has a separator', trouble: null };
     return troubled({ what: `the amounts of column ${column} could be read two ways, such as ${text(this.#open)}`, remedy: 'Say which in the profile: decimals: "1,234.56" or "1.234,56".' });
   }
+}
+
+/** The style of a column of quantities: its own, else that of a column of amounts in the same file that says one (1.000 pieces are so told by 12.50 beside them). */
+export function quantityStyle(evidence: AmountEvidence, amounts: readonly AmountEvidence[]): ToldStyle<DecimalStyle> {
+  const own = evidence.told();
+  if (own.trouble === null || !evidence.isOpen) return own;
+  const proven = amounts.flatMap((each) => (each.proven === null ? [] : [{ column: each.column, ...each.proven }]));
+  const [first] = proven;
+  if (first === undefined || proven.some(({ style }) => style !== first.style)) return own;
+  return { column: evidence.column, style: first.style, because: `as in column ${first.column}: ${first.because}`, trouble: null };
 }
 
 /**
