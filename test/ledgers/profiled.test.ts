@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type WrittenProfile, headerProfileSchema } from '../../src/domain/header-profile.ts';
 import type { ManualPurchaseOrder } from '../../src/domain/ledger-entry.ts';
+import { CannotRun } from '../../src/domain/trouble.ts';
 import { approvedReport, approvalsText, makeProject } from '../project-folder.ts';
 import { ledgerFrom } from '../intake/collected.ts';
 
@@ -126,6 +127,18 @@ describe('a profile of the project', () => {
     ['amounts that contradict each other', 'A-1;2026-06-02;Acme;6110;1,50\nA-2;2026-06-02;Acme;6110;1.50', 'written in two ways: "1,50" (line 2) and "1.50" (line 3)'],
   ])('never guesses %s', async (_, rows, message) => {
     await expect(ledgerFrom(sheet(rows), { profile: profile({ columns, defaults: { currency: 'EUR' } }) })).rejects.toThrow(message);
+  });
+
+  it('says how to come to a profile where none is named, and only there', async () => {
+    const remedyOf = async (text: string, options: Parameters<typeof ledgerFrom>[1]): Promise<string> => {
+      const error: unknown = await ledgerFrom(text, options).catch((each: unknown) => each);
+      return error instanceof CannotRun ? String(error.remedy) : 'no error';
+    };
+    const howTo = 'po-shadow profile ledger.csv --as ledger --write profiles/mine.yaml; then name it beside the input, profile: profiles/mine.yaml.';
+    const search = (date: string, amount: string): string => `Document Number,Date,Name,Currency,Amount\nPO-1,${date},Acme,USD,${amount}\n`;
+    for (const text of [search('3/4/2026', '1.50'), search('2026-06-02', '1.234')]) expect(await remedyOf(text, { format: 'netsuite' })).toContain(howTo);
+    const remedy = await remedyOf(sheet('A-1;03/04/2026;Acme;6110;10,00'), { profile: profile({ columns, defaults: { currency: 'EUR' } }) });
+    expect([remedy.includes('Say which in the profile'), remedy.includes('po-shadow profile')]).toEqual([true, false]);
   });
 
   it('is settled by one row of the column, or by the profile', async () => {

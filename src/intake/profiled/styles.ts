@@ -160,10 +160,10 @@ export function dateStyles(columns: readonly DateEvidence[], given: GivenStyle<D
   });
 }
 
-/** The styles by column. Throws CannotRun for the first that can't be told. */
-export function settledStyles<Style>(told: readonly ToldStyle<Style>[], shown: string): Map<string, Style> {
+/** The styles by column. Throws CannotRun for the first that can't be told; `howTo` says how to come to a profile where there is none yet. */
+export function settledStyles<Style>(told: readonly ToldStyle<Style>[], shown: string, howTo: string): Map<string, Style> {
   return new Map(told.map(({ column, style, trouble }) => {
-    if (trouble !== null || style === null) throw new CannotRun(trouble?.what ?? `column ${column} can't be told`, { where: shown, remedy: trouble?.remedy });
+    if (trouble !== null || style === null) throw new CannotRun(trouble?.what ?? `column ${column} can't be told`, { where: shown, remedy: [trouble?.remedy ?? '', howTo].join(' ').trim() });
     return [column, style];
   }));
 }
