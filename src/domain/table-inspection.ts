@@ -62,6 +62,8 @@ export interface TableInspection {
   unread: string[];
   /** Words of the column `status`, and what the profile makes of them; null where it says nothing of one. */
   words: { written: string; means: string | null }[];
+  /** Columns with times that have no offset, each with the first: without timeZone beside the input their rows are quarantined. */
+  withoutZone: { column: string; written: string; line: number }[];
   profile: HeaderProfile;
 }
 

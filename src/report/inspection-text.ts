@@ -25,6 +25,7 @@ export function inspectionText(inspection: TableInspection, profileName: string 
   text += '\n';
   for (const [label, styles] of [['dates', dates], ['amounts', amounts]] as const) for (const style of styles) text += styleText(label, style);
   for (const { written, means } of words) if (means === null && !CANONICAL_STATUS.has(written.toLowerCase())) text += line('status', `"${shorten(written, 40)}" means nothing yet: say in values whether it is ${inspection.table === 'periods' ? 'open or closed' : 'open, closed or cancelled'}.`);
+  for (const { column, written, line: at } of inspection.withoutZone) text += line('time zone', `${column}: ${JSON.stringify(shorten(written, 40))} (line ${at}) has no offset. Say timeZone beside the input, or every such row goes to quarantine.`);
   text += line('rows', `${plural(rows.delivered, 'row')} of the table, ${rows.unreadable.toLocaleString('en-US')} of them with a cell that can't be read; ${rows.passedOver.toLocaleString('en-US')} passed over`);
   for (const { line: at, field, value, reason } of problems) text += line('', `line ${at}: ${field === '' ? '' : `${field}: `}${reason}: ${shorten(value, 60)}`);
   for (const control of controls) if (!control.agrees) text += line('disagrees', `${control.what}: the file states ${control.stated}, ${control.found} was read`);
@@ -80,7 +81,7 @@ function styleText(label: string, { column, style, because, open }: InspectedSty
   return line(label, `${column}: ${style ?? ''}, told by ${because}`);
 }
 
-function nextText({ table, format, form, file, missing, dates, amounts }: TableInspection, profileName: string | null): string {
+function nextText({ table, format, form, file, missing, dates, amounts, withoutZone }: TableInspection, profileName: string | null): string {
   const isOpen = [...dates, ...amounts].some(({ open }) => open !== null);
   const own = form === null || missing.length > 0 || isOpen || profileName !== null;
   if (table.startsWith('mapping/')) return line('What to do:', `Put it into the project's folder mapping/ as ${table.slice('mapping/'.length)}; it needs no profile.`);
@@ -88,6 +89,7 @@ function nextText({ table, format, form, file, missing, dates, amounts }: TableI
   const lines = ['inputs:', `  ${key}:`, `    - ${table === 'ledger' ? `format: ${own ? 'generic' : format}` : first}`, `      ${files}: ${JSON.stringify(visible(file))}`];
   if (own) lines.push(`      profile: ${profileName === null ? 'profiles/mine.yaml' : JSON.stringify(visible(profileName))}`);
   else if (key === 'master' && format !== 'generic') lines.push(`      format: ${format}`);
+  if (withoutZone.length > 0) lines.push('      timeZone: …   # of the clock that wrote them, such as Europe/Berlin');
   const check = `see with --as ${table} --profile what it makes of the file`;
   const isWhole = missing.length === 0 && !isOpen;
   const steps = !own ? 'Say in po-shadow.yaml:' : profileName === null ? `Make a profile to edit with --write profiles/mine.yaml, ${check}, then say in po-shadow.yaml:` : `${isWhole ? 'Check' : 'Fill in what is missing or open in'} ${profileName}, ${check}, then say in po-shadow.yaml:`;

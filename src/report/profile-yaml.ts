@@ -31,6 +31,7 @@ export function profileYaml(inspection: TableInspection): string {
   text += valuesText(inspection);
   text += styleLine('dates', dates, 'dates: M/D/YYYY or dates: D/M/YYYY');
   text += styleLine('decimals', amounts, 'decimals: "1,234.56" or decimals: "1.234,56"');
+  for (const { column, written } of inspection.withoutZone) text += `${comment(`${column}: ${quoted(shorten(written, 40))} has no offset: say timeZone beside the input (not here), or every such row goes to quarantine`)}\n`;
   if (encoding !== null && (encoding.by === 'assumed' || encoding.by === 'profile')) text += commented(`encoding: ${encoding.name}`, encoding.by === 'assumed' ? `assumed: does "${encoding.example?.text ?? ''}" read as it should?` : 'as given');
   if (delimiter !== null && ![',', ';', '\t', '|'].includes(delimiter)) text += `delimiter: ${quoted(delimiter)}\n`;
   text += commented(`# header: ${header}`, 'the line that names the columns; found by itself where it is left out');

@@ -80,6 +80,20 @@ describe('how it would be read', () => {
     expect(inspectionText(await inspectFile({ file: file(ramp('06/05/26')), table: 'ramp', profile }), 'own.yaml')).toMatch(/transaction_date: D\/M\/YYYY, told by the profile$/m);
   });
 
+  it.each([
+    ['ledger', 'po_number,po_date,currency,amount,entered_at\nPO-1,2026-06-02,USD,1.00,2026-06-02 14:03\n', ['entered_at']],
+    ['ledger', 'po_number,po_date,currency,amount,entered_at\nPO-1,2026-06-02,USD,1.00,2026-06-02T14:03:00Z\n', []],
+    ['ledger', 'po_number,po_date,currency,amount,entered_at\nPO-1,2026-06-02,USD,1.00,2026-06-02\n', []],
+    ['approvals', 'event_id,occurred_at,report_id,revision,status,currency,total,line_id,expense_date,amount,submitted_at\n1,2026-06-02 14:03,R,1,paid,USD,1.00,1,2026-06-01,1.00,2026-06-01T10:00:00Z\n', ['occurred_at']],
+    ['approvals', 'event_id,occurred_at,report_id,revision,status,currency,total,line_id,expense_date,amount,submitted_at\n1,2026-06-02,R,1,paid,USD,1.00,1,2026-06-01,1.00,2026-06-01 10:00\n', []],
+    ['expensify', 'Report ID,Status,Currency,Report Total,Approved,Submitted,Timestamp,Amount\n1,Approved,USD,1.00,2026-06-02 10:00,2026-06-01 10:00,2026-06-01,1.00\n', ['approved', 'submitted']],
+    ['ramp', 'Transaction ID,Currency,Amount,Transaction Time,Merchant Name\nt,USD,1.00,2026-06-02 15:10:00,Acme\n', []],
+  ])('says of a table of %s which times need a time zone beside the input', async (table, content, columns) => {
+    const told = await inspect(content, { table });
+    expect(told.withoutZone.map(({ column }) => column).sort()).toEqual(columns);
+    expect([/Say\s+timeZone/.test(inspectionText(told, null)), / timeZone: …/.test(inspectionText(told, null)), /^# .*say timeZone beside the input/m.test(profileYaml(told))]).toEqual(Array(3).fill(columns.length > 0));
+  });
+
   it('reads JSON and worksheets', async () => {
     expect(await inspect(JSON.stringify({ value: [{ number: '1', orderDate: '2026-06-02', vendorNumber: '7', currencyCode: 'USD', purchaseOrderLines: [{ netAmount: 1 }] }] }), { name: 'po.json' })).toMatchObject({ table: 'ledger', format: 'dynamics-bc', encoding: null });
     const workbook = new ExcelJS.Workbook();
@@ -145,6 +159,11 @@ describe('columns that no form names', () => {
     expect(Object.fromEntries(columns.filter(({ theirs }) => theirs !== null).map(({ name, theirs, guess }) => [name, `${theirs}: ${guess}`]))).toEqual({
       po_number: 'Bestell-Nr: its name', po_date: 'Bestelldatum: its name', vendor_name: 'Lieferant: its name', currency: 'Whg: the only other column of currencies', gl_account: 'Sachkonto: its name', amount: 'Betrag: its name',
     });
+  });
+
+  it.each([['Kostenstelle', 'department', 'K-10'], ['Filiale', 'location', 'F-12'], ['Gesellschaft', 'entity', 'DE01'], ['Buchungskreis', 'entity', '1010'], ['Verwendungszweck', 'memo', 'Bodenpads exp 9041']])('are guessed of the German name %s', async (name, column, cell) => {
+    const { columns } = await inspect(`Bestell-Nr;Bestelldatum;Whg;Betrag;${name}\nA-1;22.06.2026;EUR;1,50;${cell}\n`, { table: 'ledger' });
+    expect(columns.find(({ theirs }) => theirs === name)).toMatchObject({ name: column, guess: 'its name' });
   });
 
   it('are not proposed where their cells are of another kind, or where two columns could be meant', async () => {

@@ -111,7 +111,7 @@ function samplesOf(raw: RawTable, head: number): string[][] {
 }
 
 /** What becomes of the cells: examples by column, styles, and rows that can't be read. */
-function cellsOf(raw: RawTable, { columns, table: tableName }: TableForm, fit: Fit, proposals: readonly Proposal[] | null): Pick<TableInspection, 'columns' | 'dates' | 'amounts' | 'rows' | 'problems' | 'controls' | 'words'> {
+function cellsOf(raw: RawTable, { columns, table: tableName }: TableForm, fit: Fit, proposals: readonly Proposal[] | null): Pick<TableInspection, 'columns' | 'dates' | 'amounts' | 'rows' | 'problems' | 'controls' | 'words' | 'withoutZone'> {
   const table = new PlacedTable(raw, columns, fit);
   const { profile } = fit.named;
   const told = table.tellStyles();
@@ -121,6 +121,7 @@ function cellsOf(raw: RawTable, { columns, table: tableName }: TableForm, fit: F
   const problems: TableInspection['problems'] = [];
   const words = new Map<string, string | null>();
   const statusAt = STATES[tableName] === undefined ? -1 : columns.findIndex(({ name }) => name === 'status');
+  const withoutZone = new Map<string, { column: string; written: string; line: number }>();
   let unreadable = 0;
   const { delivered, passedOver, controls } = table.forEachRow(styles, ({ line, cells, problem }, { cells: written }) => {
     for (const [index, { name }] of columns.entries()) {
@@ -131,6 +132,7 @@ function cellsOf(raw: RawTable, { columns, table: tableName }: TableForm, fit: F
       const refused = problem !== null && problem.field === name;
       seen.push({ written: cell, becomes: open.has(name) || refused ? null : (cells[index] as string), reason: open.has(name) ? 'could be read two ways' : refused ? problem.reason : null });
     }
+    for (const [index, column] of instantsWithoutZone(columns, cells, tableName)) if (!withoutZone.has(column)) withoutZone.set(column, { column, written: excerpt(written[fit.places[index] as number]?.trim() ?? ''), line });
     // A style that is open is told once, and not of every row.
     const wrong = problem === null || open.has(problem.field) ? wrongCell(columns, cells, tableName, fit.missing) : problem;
     if (wrong === null) return;
@@ -143,8 +145,19 @@ function cellsOf(raw: RawTable, { columns, table: tableName }: TableForm, fit: F
       guess: proposals?.find(({ column }) => column === name)?.why ?? null, fallback: profile.defaults[name] ?? null, examples: examples[index] as InspectedColumn['examples'],
     })),
     dates: told.dates.map(inspected), amounts: told.amounts.map(inspected), rows: { delivered, passedOver, unreadable }, problems, controls,
-    words: [...words].map(([written, means]) => ({ written, means })),
+    words: [...words].map(([written, means]) => ({ written, means })), withoutZone: [...withoutZone.values()],
   };
+}
+
+/** Columns that are read as instants; those of approvals count as dates where any of them is one. */
+const INSTANTS: Readonly<Record<string, readonly string[]>> = { ledger: ['entered_at'], approvals: ['occurred_at', 'submitted_at'], expensify: ['submitted', 'approved', 'reimbursed'] };
+const OFFSET = /(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** The places and names of a row's instants that the readers behind would refuse without a time zone. */
+function instantsWithoutZone(columns: readonly WantedColumn[], cells: readonly string[], table: string): [place: number, column: string][] {
+  const filled = columns.flatMap(({ name }, place): [number, string][] => (INSTANTS[table]?.includes(name) && cells[place] !== '' ? [[place, name]] : []));
+  const text = (place: number): string => cells[place] as string;
+  return filled.every(([place]) => text(place).includes('T')) ? filled.filter(([place]) => !OFFSET.test(text(place))) : [];
 }
 
 /** What the readers behind would refuse of a row by itself: a blank that must be filled, a currency or a state that is none. */
