@@ -30,6 +30,8 @@ export interface RunSummary {
   totals: VarianceTotals;
   rootCauses: RootCause[];
   population: Population;
+  /** Manual POs dated in the window that are paired with reports outside it, and so in no row; left out where there is none. */
+  ordersOfReportsOutside?: number;
   /** States that are named nowhere, with how many reports are in them. */
   unknownStates: Record<string, number>;
   /** POs that a newer export over the same dates no longer holds. */

@@ -3,6 +3,7 @@ import type { FindingCode } from '../domain/finding.ts';
 import type { StoredManual } from '../domain/ledger-page.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { CallStanding } from '../domain/sandbox.ts';
+import type { PairedOutside } from '../domain/paired-outside.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import type { VarianceRow } from '../domain/variance.ts';
 import type { EntityNames } from '../mapping/entity-names.ts';
@@ -36,6 +37,8 @@ export interface Story {
   ruleCodes: readonly FindingCode[];
   /** Calls of the transaction that were exported for a sandbox, with their newest answer. */
   sandbox: CallStanding[];
+  /** Where it has no row: what is paired outside the window. */
+  pairedOutside: PairedOutside[];
   /** Whether settings, sheets or imports changed since the run, so that the steps may differ from the rows. */
   stale: boolean;
 }
@@ -61,8 +64,9 @@ export async function explainTransaction(workplace: Workplace, given: string): P
     for (const row of decided.rows()) if (row.manual.poNumbers.some((name) => keyedNames.has(name))) rows.push(row);
   }
   const steps: ReplayStep[] = [];
-  const id = transactionId ?? rows.find((row) => row.transactionId !== null)?.transactionId ?? null;
-  const names = [...new Set([...rows.flatMap((row) => row.manual.poNumbers), ...keyedNames])].sort();
+  const outside = rows.length > 0 ? [] : runs.pairedOutside(run.id, { poNames: [...keyedNames], transactionId: transactionId ?? null });
+  const id = transactionId ?? rows.find((row) => row.transactionId !== null)?.transactionId ?? outside[0]?.transactionId ?? null;
+  const names = [...new Set([...rows.flatMap((row) => row.manual.poNumbers), ...keyedNames, ...outside.map(({ poName }) => poName)])].sort();
   const orders = names.flatMap((name) => ordersNamed(name, (number) => reader.manualOrders([number]).flat(), rules.resolver.entityNames));
   const numbers = new Set(orders.flatMap(({ versions }) => versions.map(({ order }) => order.poNumber)));
   const quarantine = inputs.quarantine.filter((item) => item.documentId !== null && (item.documentId === id || fold(item.documentId) === fold(given) || (item.kind === 'ledger' && numbers.has(item.documentId))));
@@ -74,7 +78,7 @@ export async function explainTransaction(workplace: Workplace, given: string): P
   return {
     run, transactionId: id, steps, rows, quarantine, first: id === null ? null : (new FirstTransactionStatuses(database).lookup()(id) ?? null),
     takenByOthers: takenByOthers(rows, decided.rows(), workplace.settings.matching.dateWindowDays),
-    ruleCodes: rules.profile.codes,
+    pairedOutside: outside, ruleCodes: rules.profile.codes,
     sandbox: id === null ? [] : callsOfTransaction(workplace, run.id, id),
     orders: id === null ? [] : await runs.ordersOf(run.id, id),
     manual: manualVersions(inputs.imports, orders),

@@ -32,6 +32,8 @@ function nameOf(table: string, row: RowDifference['row'], shown: ReadonlyMap<num
       return row.transaction_id === null ? `row ${row.row_id}` : `row ${row.row_id} of ${row.transaction_id}`;
     case 'left_out':
       return `${row.document_id}`;
+    case 'paired_outside':
+      return `${row.po_name}, paired with ${row.transaction_id}`;
     case 'run_coverage':
       return 'what the run exercised';
     case 'run_path':

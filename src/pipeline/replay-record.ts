@@ -158,8 +158,9 @@ async function computeRun(workplace: Workplace, inputs: ReplayInputs, asOf: Inst
       progress.advance(rows.id.length);
     }
     progress.done();
-    const { summary, leftOut } = comparer.result();
+    const { summary, leftOut, pairedOutside } = comparer.result();
     for (const each of leftOut) storing.writer.addLeftOut(each);
+    for (const each of pairedOutside) storing.writer.addPairedOutside(each);
     const coverage = replay.coverage();
     storing.writer.addCoverage(coverage);
     storing.digest.line(JSON.stringify(summary.population));

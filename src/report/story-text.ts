@@ -2,6 +2,7 @@ import { DISPOSITIONS, entryName } from '../domain/audit.ts';
 import { formatInstant } from '../domain/calendar.ts';
 import type { Finding } from '../domain/finding.ts';
 import { formatMinor, humanAmount } from '../domain/money.ts';
+import type { PairedOutside } from '../domain/paired-outside.ts';
 import type { CallStanding } from '../domain/sandbox.ts';
 import { visible } from '../domain/text.ts';
 import { RESOLUTION_STATES, type Resolution, STATUSES, type VarianceRow, type VarianceStatus, isOpen } from '../domain/variance.ts';
@@ -62,6 +63,9 @@ export interface StoryDocument {
   rows: VarianceRow[];
   /** For rows that lack a side: counterparts that others have, and why they are theirs. */
   takenByOthers: { rowId: string; id: string; why: string }[];
+  window: { from: string; to: string };
+  /** Where there is no row: manual POs and the transactions outside the window that they are paired with. */
+  pairedOutside: PairedOutside[];
 }
 
 const EFFECTS: Record<string, string> = {
@@ -82,7 +86,7 @@ export function storyText(story: StoryDocument, paint: Paint): string {
   }
   const { firstStatus } = story;
   if (firstStatus !== null && story.rows.some(({ status }) => status !== firstStatus.status)) lines.push(`  At first: ${STATUSES[firstStatus.status].label}  (${firstStatus.run})`);
-  if (story.rows.length === 0) lines.push('  No row in this run: outside the window, out of scope, or cancelled.');
+  if (story.rows.length === 0) lines.push(...noRowLines(story));
   if (story.events.length > 0) heading('What the expense system said');
   for (const event of story.events) lines.push(...eventLines(event, paint));
   if (story.orders.length > 0) heading('What the ERP would have been sent');
@@ -102,6 +106,12 @@ export function storyText(story: StoryDocument, paint: Paint): string {
   const told = new Set(story.events.flatMap((event) => event.findings.map((finding) => finding.code)));
   for (const row of story.rows) lines.push(...rowLines(row, told, story.takenByOthers.filter(({ rowId }) => rowId === row.id), paint));
   return lines.join('\n');
+}
+
+/** Why there is no row. */
+function noRowLines({ pairedOutside, window }: StoryDocument): string[] {
+  if (pairedOutside.length === 0) return ['  No row in this run: outside the window, out of scope, or cancelled.'];
+  return pairedOutside.map(({ poName, poDate, transactionId, transactionDate }) => `  No row in this run: ${visible(poName)} of ${poDate} is paired with ${visible(transactionId)} of ${transactionDate}, which lies outside the window ${window.from} to ${window.to}.`);
 }
 
 function eventLines(event: StoryEvent, paint: Paint): string[] {

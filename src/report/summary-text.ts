@@ -41,6 +41,8 @@ export function summaryText(summary: RunSummary, run: { id: string; digest: stri
   if (summary.handProblems.length > 5) notes.push(`and ${summary.handProblems.length - 5} more pairings by hand that could not be made.`);
   for (const limit of summary.limits.slice(0, 5)) notes.push(`Bound reached: ${limit}.`);
   if (population.reports.outsideWindow + population.manualOrders.outsideWindow > 0) notes.push(`Outside the window: ${plural(population.reports.outsideWindow, 'report')}, ${plural(population.manualOrders.outsideWindow, 'manual PO')}.`);
+  const { ordersOfReportsOutside: belonging = 0 } = summary;
+  if (belonging > 0) notes.push(`In no row: ${plural(belonging, 'manual PO')} dated in the window that ${belonging === 1 ? 'belongs' : 'belong'} to reports outside it: po-shadow explain PO says to which.`);
   if (notes.length > 0) lines.push('', ...notes.map((note) => `  ${note}`));
   lines.push('', paint('dim', `  Run ${run.id} · as of ${run.asOf ?? 'unknown'} · digest ${run.digest.slice(0, 16)}…`));
   return lines.join('\n');

@@ -1,4 +1,5 @@
 import type { RunCoverage } from '../domain/coverage.ts';
+import type { PairedOutside } from '../domain/paired-outside.ts';
 import type { WouldBePurchaseOrder } from '../domain/purchase-order.ts';
 import type { RunSummary } from '../domain/run.ts';
 import { fold } from '../domain/text.ts';
@@ -41,12 +42,14 @@ export class RunWriter {
   readonly #addOrder: Prepared;
   readonly #addRow: Prepared;
   readonly #addLeftOut: Prepared;
+  readonly #addPairedOutside: Prepared;
   readonly #addFirstStatus: Prepared;
   readonly #addPath: Prepared;
   /** In columns: a pair for each of some hundred thousand rows would take twice the room. */
   readonly #firstStatuses: { rowId: string[]; status: VarianceStatus[] } = { rowId: [], status: [] };
   #rows = 0;
   #leftOut = 0;
+  #pairedOutside = 0;
   #paths = 0;
 
   constructor(database: Database, runId: string) {
@@ -56,6 +59,7 @@ export class RunWriter {
     this.#addOrder = sqlite.prepare('INSERT INTO would_be_po (run_id, report_id, po_number, vendor_id, currency, amount_minor, po_date, period, idempotency_key, request_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.#addRow = sqlite.prepare('INSERT INTO variance_row (run_id, place, row_id, transaction_id, row_date, status, currency, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
     this.#addLeftOut = sqlite.prepare('INSERT INTO left_out (run_id, place, what, document_id, currency, amount_minor, why) VALUES (?, ?, ?, ?, ?, ?, ?)');
+    this.#addPairedOutside = sqlite.prepare('INSERT INTO paired_outside (run_id, place, po_name, po_date, transaction_id, transaction_date) VALUES (?, ?, ?, ?, ?, ?)');
     this.#addFirstStatus = sqlite.prepare('INSERT INTO first_status (row_id, status, run_id) VALUES (?, ?, ?)');
     this.#addPath = sqlite.prepare('INSERT INTO run_path (run_id, place, path, report_ids) VALUES (?, ?, ?, ?)');
   }
@@ -86,6 +90,11 @@ export class RunWriter {
   addLeftOut(leftOut: LeftOut): void {
     this.#database.assertInTransaction();
     this.#addLeftOut.run(this.#runId, this.#leftOut++, leftOut.what, leftOut.documentId, leftOut.currency, leftOut.amountMinor, leftOut.why);
+  }
+
+  addPairedOutside({ poName, poDate, transactionId, transactionDate }: PairedOutside): void {
+    this.#database.assertInTransaction();
+    this.#addPairedOutside.run(this.#runId, this.#pairedOutside++, poName, poDate, transactionId, transactionDate);
   }
 
   /** Stores which reports of a page took an approval path. */
@@ -190,6 +199,12 @@ export class RunReader {
     const rows = this.#database.sqlite.prepare('SELECT path, report_ids FROM run_path WHERE run_id = ? ORDER BY place').iterate(runId) as IterableIterator<{ path: string; report_ids: string }>;
     for (const { path, report_ids: reportIds } of rows) for (const id of JSON.parse(reportIds) as string[]) paths.set(id, path);
     return paths;
+  }
+
+  /** Manual POs in no row of a run whose transactions lie outside its window: those of some names, or of one transaction. */
+  pairedOutside(runId: string, { poNames, transactionId }: { poNames: readonly string[]; transactionId: string | null }): PairedOutside[] {
+    return this.#database.sqlite.prepare(`SELECT po_name AS poName, po_date AS poDate, transaction_id AS transactionId, transaction_date AS transactionDate FROM paired_outside
+      WHERE run_id = ? AND (transaction_id = ? OR po_name IN (SELECT value FROM json_each(?))) ORDER BY place`).all(runId, transactionId, JSON.stringify(poNames)) as PairedOutside[];
   }
 
   /** What scope left out of a run. */

@@ -83,6 +83,7 @@ export interface Tables {
   };
   variance_row: { run_id: string; place: number; row_id: string; transaction_id: string | null; row_date: string | null; status: string; currency: string; detail: string };
   left_out: { run_id: string; place: number; what: string; document_id: string; currency: string; amount_minor: number; why: string };
+  paired_outside: { run_id: string; place: number; po_name: string; po_date: string; transaction_id: string; transaction_date: string };
   first_status: { row_id: string; status: string; run_id: string };
   first_transaction_status: { transaction_id: string; status: string; run_id: string };
   run_coverage: { run_id: string; coverage: string };

@@ -3,6 +3,7 @@ import type { NamedDifference } from '../domain/amount-cause.ts';
 import { type BusinessCalendar, type BusinessDate, type Instant, type ZonedClock, addBusinessDays } from '../domain/calendar.ts';
 import { COMPARABLE_COLUMNS } from '../domain/ledger-entry.ts';
 import { absolute, formatMinor } from '../domain/money.ts';
+import type { PairedOutside } from '../domain/paired-outside.ts';
 import { toleranceMinor, type Settings } from '../domain/settings.ts';
 import { compareText } from '../domain/text.ts';
 import { AGREEING, type Candidate, type Converted, type Difference, type MatchEvidence, type VarianceRow, type VarianceStatus } from '../domain/variance.ts';
@@ -64,7 +65,7 @@ export interface VarianceResult {
   count: number;
   rows: Generator<VarianceRow>;
   /** What belongs to no row because of the window. */
-  outsideWindow: { transactions: ReadonlySet<string>; manualUnexplained: number };
+  outsideWindow: { transactions: ReadonlySet<string>; manualUnexplained: number; paired: readonly PairedOutside[] };
 }
 
 /** A row that is due: as the pairing or side that it comes from, since a run holds all of these but only one row at a time. */
@@ -82,6 +83,7 @@ export function buildRows(input: VarianceInput): VarianceResult {
   const entries: Due[] = [];
   const transactions = new Set<string>();
   let manualUnexplained = 0;
+  const paired: PairedOutside[] = [];
   const dryDone = new Uint8Array(input.dry.length);
   const manualDone = new Uint8Array(input.manual.length);
   const add = ({ transaction: { date, reportId } }: DrySide, due: Due): void => {
@@ -91,6 +93,9 @@ export function buildRows(input: VarianceInput): VarianceResult {
   for (const pairing of input.matched.pairings) {
     for (const index of pairing.dry) dryDone[index] = 1;
     for (const index of pairing.manual) manualDone[index] = 1;
+    const sides = pairing.dry.map((index) => input.dry[index] as DrySide);
+    // A PO that any transaction of the window shares is in its row.
+    if (!sides.some(({ transaction }) => within(transaction.date))) for (const { transaction } of sides) for (const index of pairing.manual) paired.push(pairedOutside(transaction, input.manual[index] as ManualSide));
     if (pairing.dry.length === 1) add(input.dry[pairing.dry[0] as number] as DrySide, { kind: 'pairing', pairing });
     else for (const draft of draftGroup(input, pairing)) add(draft.dry as DrySide, { kind: 'group', draft, poNumber: leastNumber(input, pairing) });
   }
@@ -101,13 +106,16 @@ export function buildRows(input: VarianceInput): VarianceResult {
     else manualUnexplained++;
   }
   entries.sort((left, right) => compareDue(input, left, right));
-  return { count: entries.length, rows: inOrder(input, entries), outsideWindow: { transactions, manualUnexplained } };
+  return { count: entries.length, rows: inOrder(input, entries), outsideWindow: { transactions, manualUnexplained, paired } };
 }
 
 /** Whether a date makes a row; what has none belongs to every window. */
 export function isWithin({ from, to }: Settings['window'], date: BusinessDate | null): boolean {
   return date === null || (date >= from && date <= to);
 }
+
+/** A manual PO with the transaction outside the window that it is paired with; what has no date belongs to every window. */
+export const pairedOutside = ({ reportId, date }: DrySide['transaction'], { poNumber, poDate }: ManualSide): PairedOutside => ({ poName: poNumber, poDate, transactionId: reportId, transactionDate: date as BusinessDate });
 
 /** The row of a report's only would-be PO with the one PO that names it. */
 export function rowOfNamed(rules: RowRules, dry: DrySide, manual: ManualSide): VarianceRow {

@@ -34,6 +34,8 @@ function documentOf(story: Story): StoryDocument {
     firstStatus: story.first === null ? null : { status: story.first.status, run: story.first.runId },
     rows: story.rows,
     takenByOthers: story.takenByOthers,
+    window: story.run.summary.window,
+    pairedOutside: story.pairedOutside,
   };
 }
 
