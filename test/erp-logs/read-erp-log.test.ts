@@ -113,6 +113,20 @@ describe('forms of a log', () => {
     expect(read(text).refused).toMatchObject([{ line: 2, field: 'time', value: '2026-06-04 15:06:12' }]);
   });
 
+  it.each([
+    ['"/Date(1780599972000)/"', TIME, TIME], ['"/Date(1780599972000+0120)/"', TIME, TIME], ['1780599972000', TIME, TIME], ['"1780599972000"', TIME, TIME],
+    ['20260604150612', undefined, TIME], ['"20260604150612.0000000"', undefined, TIME], ['"04.06.2026 15:06:12"', undefined, TIME], ['"4.6.2026 15:06:12"', undefined, TIME], ['"04.06.2026 15:06"', undefined, '2026-06-04T19:06:00Z'],
+    ['"31.06.2026 15:06:12"', undefined, undefined], ['"20260631150612"', undefined, undefined], ['"06.13.2026 15:06:12"', undefined, undefined], ['"06/04/2026 15:06:12"', undefined, undefined], ['1780599972', undefined, undefined], ['"20260604"', undefined, undefined],
+  ])('the time %s is %s without a time zone, and %s in New York', (time, plain, inNewYork) => {
+    const text = `{"time":${time},"reference":"A-1","status":400}\n`;
+    const told = ({ entries, refused }: Read): string | undefined => {
+      expect(entries.length + refused.length).toBe(1);
+      for (const { field, reason } of refused) expect([field, reason === '']).toEqual(['time', false]);
+      return entries[0] === undefined ? undefined : formatInstant(entries[0].at ?? 0);
+    };
+    expect([told(read(text)), told(read(text, 'America/New_York'))]).toEqual([plain, inNewYork]);
+  });
+
   it('what can\'t be read is set aside with field, value and reason, and the rest goes on', () => {
     const { entries, refused } = read(`${entry('A-1')}\n{"time": nonsense}\n{"time":"${TIME}","time":"${TIME}","reference":"x"}\n{"time":"${TIME}","reference":"A-2","status":999}\n{"time":"2026-13-01T00:00:00Z","reference":"A-2","status":400}\n{"time":"${TIME}","reference":"A-2"}\n7\n${entry('A-3')}\n`);
     expect(entries.map(({ line }) => line)).toEqual([1, 8]);
