@@ -164,6 +164,9 @@ describe('secrets in a log', () => {
     ['a token in a message', `{"message":"refused: Authorization: Bearer ${SECRET}"}`],
     ['JSON within JSON', JSON.stringify({ body: JSON.stringify({ client_secret: SECRET, inner: JSON.stringify({ password: SECRET }) }) })],
     ['a number', '{"apiKey": 123456789012}'],
+    ...['MYSAPSSO2', 'sso', 'SSO2', 'sap-sso', 'ssoCookie', 'logonTicket', 'ticket', 'X-JWT', 'jwt_assertion', 'otp', 'otp_code', 'userOTP', 'totp', 'pin', 'userPin', 'PIN-code'].flatMap((name): [string, string][] => [
+      [`a key ${name}`, JSON.stringify({ [name]: SECRET })], [`a column ${name}`, `time,${name},status\n${TIME},${SECRET},400\n`], [`${name} in a message`, JSON.stringify({ message: `sent ${name}=${SECRET}` })],
+    ]),
     ['a damaged line', `{"a":1}\n{"Authorization":"Bearer ${SECRET}`],
     ['a column of CSV', `time,status,authorization,ref\n${TIME},400,"Basic ${SECRET}==",A-1\n`],
     ['a cell of CSV', `time,status,message\n${TIME},400,token=${SECRET}\n`],
@@ -180,6 +183,8 @@ describe('secrets in a log', () => {
 
   it('leaves what is none to the letter: bodies, layout, keys and amounts', () => {
     const texts = [
+      JSON.stringify({ processor: 'a', shipping: 'b', footprint: 'c', lesson: 'd', associate: 'e', spin: 'f', opinion: 'g', pinned: 'h', Pinned: 'i', shopping: 'j' }),
+      JSON.stringify({ message: 'processor: a, shipping=b; footprint: c; pinned: d; hotspots=e' }),
       `[\r\n  ${JSON.stringify({ time: TIME, status: 400, body: NETSUITE })},\r\n\t{ "a" : 1.50, "b": "x \\"y\\"", "idempotencyKey": "po-shadow:EXP-9060:V-0999" }\r\n]`,
       `${JSON.stringify({ time: TIME, response: SAP })}\n${JSON.stringify({ time: TIME, response: FINANCE_AND_OPERATIONS })}\n`,
       `time,reference,status,message\r\n${TIME},EXP-9060,400,"Invalid entity reference key 999, ""x"" for subsidiary 3."\r\n`,
