@@ -2,12 +2,18 @@
 export const MASK = '***';
 
 /** Names whose values are secrets, as they stand in headers, JSON, query strings, settings and options. */
-const SECRET_NAME = String.raw`(?:[\w-]*(?:password|passwd|passphrase|pwd|secret|token|credential|api[_-]?key|access[_-]?key|private[_-]?key|session[_-]?id|signature)[\w-]*|auth|sig|sid|pass|key)`;
+const SECRET_NAME = String.raw`(?:[\w-]*(?:password|passwd|passphrase|pwd|secret|token|credential|api[_-]?key|access[_-]?key|private[_-]?key|session[_-]?id|signature|ticket|jwt|mysapsso)[\w-]*|(?:[\w-]*[_-])?(?:sso|t?otp|pin)\d?(?:[_-][\w-]*)?|auth|sig|sid|pass|key)`;
+
+/** Short words that are secrets as words of their own alone, in a name that changes case from word to word: `userPin`, `ssoCookie`, and no `shipping`. */
+const SECRET_WORD_IN_NAME = String.raw`(?:[\w-]*[a-z\d](?:Sso|SSO|T?OTP|T?Otp|Pin|PIN)|(?:sso|t?otp|pin)(?=\d?[A-Z]))\d?(?![a-z])[\w-]*`;
+const SECRET_WORD_KEY = new RegExp(`^${SECRET_WORD_IN_NAME}$`);
 
 const SECRET_KEY = new RegExp(`^(?:${SECRET_NAME}|(?:proxy-)?authorization|(?:set-)?cookies?)$`, 'i');
 
 /** Whether a key, column or header of this name holds a secret, whatever its value looks like. */
-export const isSecretName = (name: string): boolean => SECRET_KEY.test(name.trim());
+export const isSecretName = (name: string): boolean => SECRET_KEY.test(name.trim()) || SECRET_WORD_KEY.test(name.trim());
+
+const VALUE = String.raw`("(?:[^"\\]|\\.)*(?:"|$)|'[^']*(?:'|$)|[^\s&;,"'}\])]+)`;
 
 const PATTERNS: readonly [RegExp, string][] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, MASK],
@@ -16,7 +22,8 @@ const PATTERNS: readonly [RegExp, string][] = [
   [/\b(bearer|basic|digest|negotiate)\s+[\w.~+/=-]{6,}/gi, `$1 ${MASK}`],
   // User name and password of an address.
   [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/?#@"']+@/gi, `$1${MASK}@`],
-  [new RegExp(String.raw`((?:^|[^\w-])["']?${SECRET_NAME}["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*(?:"|$)|'[^']*(?:'|$)|[^\s&;,"'}\])]+)`, 'gim'), `$1${MASK}`],
+  [new RegExp(String.raw`((?:^|[^\w-])["']?${SECRET_NAME}["']?\s*[:=]\s*)${VALUE}`, 'gim'), `$1${MASK}`],
+  [new RegExp(String.raw`((?:^|[^\w-])["']?${SECRET_WORD_IN_NAME}["']?\s*[:=]\s*)${VALUE}`, 'gm'), `$1${MASK}`],
   [new RegExp(String.raw`((?:^|\s)--?${SECRET_NAME}\s+)(?!-)\S+`, 'gim'), `$1${MASK}`],
   [/((?:^|\s)(?:-u|--user|--proxy-user)\s+)[^\s:]+:\S+/g, `$1${MASK}`],
   // JSON web tokens, and tokens that tell their service by how they begin.

@@ -1,7 +1,8 @@
-import { type Instant, INSTANT_PROBLEMS, type ZonedClock, parseInstant } from '../domain/calendar.ts';
+import { type Instant, INSTANT_PROBLEMS, type ZonedClock } from '../domain/calendar.ts';
 import { type ErpLogEntry, type LogReference, REFERENCE_KINDS, type ReferenceKind } from '../domain/erp-log.ts';
 import { Unreadable } from '../intake/row-problem.ts';
 import type { ErrorBody } from './error-body.ts';
+import { parseLogInstant } from './log-instant.ts';
 import type { FieldName } from './names.ts';
 import { outcomeOf } from './outcome.ts';
 
@@ -35,7 +36,7 @@ export function entryOf({ fields, references, answer, answerText }: RawEntry, cl
 
 function instantOf(text: string, clock: ZonedClock | undefined): Instant | null {
   if (text === '') return null;
-  const instant = parseInstant(text, clock);
+  const instant = parseLogInstant(text, clock);
   if (typeof instant !== 'number') throw new Unreadable('time', text, INSTANT_PROBLEMS[instant]);
   return instant;
 }

@@ -113,6 +113,20 @@ describe('forms of a log', () => {
     expect(read(text).refused).toMatchObject([{ line: 2, field: 'time', value: '2026-06-04 15:06:12' }]);
   });
 
+  it.each([
+    ['"/Date(1780599972000)/"', TIME, TIME], ['"/Date(1780599972000+0120)/"', TIME, TIME], ['1780599972000', TIME, TIME], ['"1780599972000"', TIME, TIME],
+    ['20260604150612', undefined, TIME], ['"20260604150612.0000000"', undefined, TIME], ['"04.06.2026 15:06:12"', undefined, TIME], ['"4.6.2026 15:06:12"', undefined, TIME], ['"04.06.2026 15:06"', undefined, '2026-06-04T19:06:00Z'],
+    ['"31.06.2026 15:06:12"', undefined, undefined], ['"20260631150612"', undefined, undefined], ['"06.13.2026 15:06:12"', undefined, undefined], ['"06/04/2026 15:06:12"', undefined, undefined], ['1780599972', undefined, undefined], ['"20260604"', undefined, undefined],
+  ])('the time %s is %s without a time zone, and %s in New York', (time, plain, inNewYork) => {
+    const text = `{"time":${time},"reference":"A-1","status":400}\n`;
+    const told = ({ entries, refused }: Read): string | undefined => {
+      expect(entries.length + refused.length).toBe(1);
+      for (const { field, reason } of refused) expect([field, reason === '']).toEqual(['time', false]);
+      return entries[0] === undefined ? undefined : formatInstant(entries[0].at ?? 0);
+    };
+    expect([told(read(text)), told(read(text, 'America/New_York'))]).toEqual([plain, inNewYork]);
+  });
+
   it('what can\'t be read is set aside with field, value and reason, and the rest goes on', () => {
     const { entries, refused } = read(`${entry('A-1')}\n{"time": nonsense}\n{"time":"${TIME}","time":"${TIME}","reference":"x"}\n{"time":"${TIME}","reference":"A-2","status":999}\n{"time":"2026-13-01T00:00:00Z","reference":"A-2","status":400}\n{"time":"${TIME}","reference":"A-2"}\n7\n${entry('A-3')}\n`);
     expect(entries.map(({ line }) => line)).toEqual([1, 8]);
@@ -150,6 +164,9 @@ describe('secrets in a log', () => {
     ['a token in a message', `{"message":"refused: Authorization: Bearer ${SECRET}"}`],
     ['JSON within JSON', JSON.stringify({ body: JSON.stringify({ client_secret: SECRET, inner: JSON.stringify({ password: SECRET }) }) })],
     ['a number', '{"apiKey": 123456789012}'],
+    ...['MYSAPSSO2', 'sso', 'SSO2', 'sap-sso', 'ssoCookie', 'logonTicket', 'ticket', 'X-JWT', 'jwt_assertion', 'otp', 'otp_code', 'userOTP', 'totp', 'pin', 'userPin', 'PIN-code'].flatMap((name): [string, string][] => [
+      [`a key ${name}`, JSON.stringify({ [name]: SECRET })], [`a column ${name}`, `time,${name},status\n${TIME},${SECRET},400\n`], [`${name} in a message`, JSON.stringify({ message: `sent ${name}=${SECRET}` })],
+    ]),
     ['a damaged line', `{"a":1}\n{"Authorization":"Bearer ${SECRET}`],
     ['a column of CSV', `time,status,authorization,ref\n${TIME},400,"Basic ${SECRET}==",A-1\n`],
     ['a cell of CSV', `time,status,message\n${TIME},400,token=${SECRET}\n`],
@@ -166,6 +183,8 @@ describe('secrets in a log', () => {
 
   it('leaves what is none to the letter: bodies, layout, keys and amounts', () => {
     const texts = [
+      JSON.stringify({ processor: 'a', shipping: 'b', footprint: 'c', lesson: 'd', associate: 'e', spin: 'f', opinion: 'g', pinned: 'h', Pinned: 'i', shopping: 'j' }),
+      JSON.stringify({ message: 'processor: a, shipping=b; footprint: c; pinned: d; hotspots=e' }),
       `[\r\n  ${JSON.stringify({ time: TIME, status: 400, body: NETSUITE })},\r\n\t{ "a" : 1.50, "b": "x \\"y\\"", "idempotencyKey": "po-shadow:EXP-9060:V-0999" }\r\n]`,
       `${JSON.stringify({ time: TIME, response: SAP })}\n${JSON.stringify({ time: TIME, response: FINANCE_AND_OPERATIONS })}\n`,
       `time,reference,status,message\r\n${TIME},EXP-9060,400,"Invalid entity reference key 999, ""x"" for subsidiary 3."\r\n`,
