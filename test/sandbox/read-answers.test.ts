@@ -7,10 +7,12 @@ import { makeFolder } from '../project-folder.ts';
 
 const HASH = 'a'.repeat(64);
 
+const TAKEN_IN = Date.parse('2026-06-18T09:00:00Z');
+
 async function read(name: string, content: string): Promise<AnswersRead> {
   const path = join(makeFolder(), name);
   writeFileSync(path, content);
-  return readAnswersFile({ path, name, shown: name });
+  return readAnswersFile({ path, name, shown: name }, TAKEN_IN);
 }
 
 const newman = (execution: unknown): string => JSON.stringify({ collection: {}, run: { timings: { started: 1, completed: Date.parse('2026-06-18T08:00:00Z') }, executions: [execution] } });
@@ -49,6 +51,7 @@ describe('a file of answers', () => {
     ['neither hash nor file', '{"status":201}', { field: 'sha256', reason: /neither sha256 nor file/ }],
     ['half a hash', '{"sha256":"abc","status":201}', { field: 'sha256', reason: /64 hexadecimal digits/ }],
     ['an instant without offset', `{"sha256":"${HASH}","status":201,"at":"2026-06-18T08:00:00"}`, { field: 'at', reason: /without an offset/ }],
+    ['an instant that had not come', `{"sha256":"${HASH}","status":201,"at":"2026-06-18T09:00:01Z"}`, { field: 'at', reason: /lies after 2026-06-18T09:00:00Z, when it was imported/ }],
     ['a file that is no text', `{"file":7,"status":201}`, { field: 'file', reason: /no text/ }],
     ['a list', '[1]', { field: '', reason: /no object/ }],
     ['half a line', '{"sha256":', { field: 'sha256', reason: /not valid JSON/ }],
@@ -57,6 +60,15 @@ describe('a file of answers', () => {
     const { answers, unread } = await read('a.jsonl', `${bad}\n{"sha256":"${HASH}","status":201}\n`);
     expect(unread).toMatchObject([{ line: 1, field, reason: expect.stringMatching(reason) }]);
     expect(answers).toMatchObject([{ line: 2, answer: { outcome: 'accepted', at: null } }]);
+  });
+
+  it('may be answered within the second in which it is imported', async () => {
+    expect((await read('a.jsonl', `{"sha256":"${HASH}","status":201,"at":"2026-06-18T09:00:00.999Z"}\n`)).unread).toEqual([]);
+  });
+
+  it('may not be a run of Newman that ended later', async () => {
+    const later = newman({ item: { name: 'n' }, request: {}, response: { code: 201 } }).replace(String(Date.parse('2026-06-18T08:00:00Z')), String(Date.parse('2099-01-01T00:00:00Z')));
+    expect(await read('run.json', later)).toMatchObject({ answers: [], unread: [{ line: 1, field: 'at', value: '2099-01-01T00:00:00.000Z', reason: expect.stringContaining('when it was imported') }] });
   });
 
   it('that is huge, deep or full of control characters ends nowhere else', async () => {
