@@ -1,7 +1,7 @@
 import { INSTANT_PROBLEMS, type Instant, formatInstant, parseInstant } from '../domain/calendar.ts';
 import type { AnswerOutcome, ErpSaying, SandboxAnswer } from '../domain/sandbox.ts';
 import { shorten } from '../domain/text.ts';
-import { refusalIn } from '../erp/refusal.ts';
+import { refusalIn, showsError } from '../erp/refusal.ts';
 import { JsonProblem, parseJsonLine } from '../intake/json-text.ts';
 import { Unreadable, excerpt } from '../intake/row-problem.ts';
 
@@ -33,13 +33,16 @@ export function readAnswer(fields: AnswerFields, takenIn: Instant | null, sent: 
   const status = statusOf(fields.status);
   const { text, data } = answerOf(fields.answer);
   const errors = refusalIn(data);
-  const outcome = data === null && SOME_ERROR.test(text) && outcomeOf(status, errors) === 'accepted' ? 'not_judged' : outcomeOf(status, errors);
+  const byStatus = outcomeOf(status, errors);
+  const outcome = byStatus === 'accepted' && (isText(data) ? SOME_ERROR.test(text) : showsError(data)) ? 'not_judged' : byStatus;
   const says: ErpSaying[] = errors.length > 0 ? errors : outcome === 'accepted' || text === '' ? [] : [{ code: '', text: excerpt(text) }];
   return { sha256, name, sent: sent?.text ?? null, status, outcome, says, at: instantOf(textField(fields, 'at'), takenIn), sandbox: shorten(textField(fields, 'sandbox'), LONGEST_SANDBOX) };
 }
 
-/** An error in a text that is no JSON: one that was cut, or XML. */
-const SOME_ERROR = /"error"|o:errorDetails|<error\b/;
+const isText = (data: unknown): boolean => data === null || typeof data === 'string';
+
+/** An error in a text that is no JSON: one that was cut, or XML; or a page for people, which no API answers with. */
+const SOME_ERROR = /["']errors?\\?["']|o:errorDetails|<(?:\w+:)?(?:error|fault)\b|<(?:!doctype\s+html|html|head|body)\b/i;
 
 function outcomeOf(status: number, errors: readonly ErpSaying[]): AnswerOutcome {
   if (ABOUT_THE_CALL.includes(status)) return 'not_judged';

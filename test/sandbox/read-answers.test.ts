@@ -85,9 +85,20 @@ describe('a file of answers', () => {
   });
 
   it('is no acceptance where an error can be seen in what can\'t be read', async () => {
-    for (const answer of ['{"error":{"code":"X","mess', '{"o:errorDetails":[{', '<?xml version="1.0"?><error><code>X</code></error>']) {
+    for (const answer of ['{"error":{"code":"X","mess', '{"o:errorDetails":[{', '<?xml version="1.0"?><error><code>X</code></error>', '<soap:Fault><faultstring>no</faultstring></soap:Fault>', "{'errors': [", '<!DOCTYPE html><title>Sign in</title>', '<html><body>Error 500</body></html>']) {
       expect((await read('a.jsonl', `${JSON.stringify({ sha256: HASH, status: 200, answer })}\n`)).answers, answer).toMatchObject([{ answer: { outcome: 'not_judged', says: [{ code: '', text: answer }] } }]);
     }
+  });
+
+  it('is no acceptance either where the body shows an error in another shape than its ERP\'s: refused where it can be read, else not judged', async () => {
+    const outcomes = async (answer: unknown): Promise<unknown> => (await read('a.jsonl', `${JSON.stringify({ sha256: HASH, status: 200, answer })}\n`)).answers[0]?.answer;
+    for (const answer of [[{ error: { code: 'X', message: 'no' } }], { errors: [{ code: 'X', message: 'no' }] }, { d: { error: { code: 'X', message: { value: 'no' } } } }, { 'o:errorDetails': { 'o:errorCode': 'X', detail: 'no' } }]) {
+      expect(await outcomes(answer), JSON.stringify(answer)).toMatchObject({ outcome: 'refused', says: [{ code: 'X', text: 'no' }] });
+    }
+    for (const answer of [{ title: 'Bad Request', status: 400, 'o:errorDetails': [{}] }, { title: 'Bad Request', status: 400 }, { 'o:errorDetails': 'x' }]) {
+      expect(await outcomes(answer), JSON.stringify(answer)).toMatchObject({ outcome: 'not_judged', says: [{ code: '', text: JSON.stringify(answer) }] });
+    }
+    expect(await outcomes({ d: { PurchaseOrder: '4500000001', status: 'Draft', errors: [] } })).toMatchObject({ outcome: 'accepted', says: [] });
   });
 
   it.each([['a.json', '{"some":"thing"}', 'neither a list'], ['a.json', '{', 'not valid JSON'], ['a.jsonl', '\n', 'the file is empty'], ['a.csv', 'sha256,file\nx,y\n', 'the header lacks status'], ['a.pdf', 'x', 'no reader for files']])('%s with %j can\'t be read at all', async (name, content, message) => {
