@@ -1,4 +1,5 @@
 import { type AuditEntry, entryName } from '../domain/audit.ts';
+import type { Instant } from '../domain/calendar.ts';
 import type { LedgerPart } from '../domain/ledger-part.ts';
 import { type Settings, settingsSchema } from '../domain/settings.ts';
 import { CannotRun } from '../domain/trouble.ts';
@@ -78,7 +79,7 @@ async function sandboxAgain(anew: Workplace, entry: AuditEntry, { runs }: Rederi
   const store = new SandboxStore(anew.database);
   const run = act.kind === 'sandbox_export' ? (runs.get(act.run)?.id ?? null) : null;
   const calls = run === null ? [] : ((await planSandbox(anew, run))?.calls ?? []);
-  const answers = act.kind === 'sandbox_answers' ? await answersAgain(anew, act) : undefined;
+  const answers = act.kind === 'sandbox_answers' ? await answersAgain(anew, act, entry.at) : undefined;
   await anew.database.transaction(() => {
     trail.append(entry);
     if (run !== null) store.addCalls(run, calls);
@@ -87,9 +88,9 @@ async function sandboxAgain(anew: Workplace, entry: AuditEntry, { runs }: Rederi
 }
 
 /** The answers of a kept file; none where it is one that no import can have read. */
-async function answersAgain({ evidence }: Workplace, { sha256, shown }: Extract<AuditEntry['act'], { kind: 'sandbox_answers' }>): Promise<AnswersRead> {
+async function answersAgain({ evidence }: Workplace, { sha256, shown }: Extract<AuditEntry['act'], { kind: 'sandbox_answers' }>, takenIn: Instant | null): Promise<AnswersRead> {
   try {
-    return await readAnswersFile({ path: evidence.pathOf(sha256), name: shown, shown });
+    return await readAnswersFile({ path: evidence.pathOf(sha256), name: shown, shown }, takenIn);
   } catch (error) {
     if (!(error instanceof CannotRun)) throw error;
     return { answers: [], unread: [] };

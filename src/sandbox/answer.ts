@@ -1,7 +1,7 @@
-import { INSTANT_PROBLEMS, parseInstant } from '../domain/calendar.ts';
+import { INSTANT_PROBLEMS, type Instant, formatInstant, parseInstant } from '../domain/calendar.ts';
 import type { AnswerOutcome, ErpSaying, SandboxAnswer } from '../domain/sandbox.ts';
 import { shorten } from '../domain/text.ts';
-import { refusalIn } from '../erp/refusal.ts';
+import { refusalIn, showsError } from '../erp/refusal.ts';
 import { JsonProblem, parseJsonLine } from '../intake/json-text.ts';
 import { Unreadable, excerpt } from '../intake/row-problem.ts';
 
@@ -20,8 +20,11 @@ const DONE = [200, 201, 204];
 /** 4xx that are about who asks, or how often, and not about the body. */
 const ABOUT_THE_CALL = [401, 403, 408, 429];
 
-/** Reads one answer; `sent` is the body that was sent, where the file carries it. Throws Unreadable. */
-export function readAnswer(fields: AnswerFields, sent: { text: string; sha256: string } | null = null): ReadAnswer {
+/**
+ * Reads one answer of a file that is taken in at the instant `takenIn`; null where any instant will do. `sent` is the body that was sent, where
+ * the file carries it. Throws Unreadable.
+ */
+export function readAnswer(fields: AnswerFields, takenIn: Instant | null, sent: { text: string; sha256: string } | null = null): ReadAnswer {
   const sha256 = (sent?.sha256 ?? textField(fields, 'sha256')).toLowerCase();
   if (sha256 !== '' && !/^[0-9a-f]{64}$/.test(sha256)) throw new Unreadable('sha256', fields.sha256, 'is no SHA-256, which has 64 hexadecimal digits');
   const name = nameOf(textField(fields, 'file'));
@@ -30,13 +33,16 @@ export function readAnswer(fields: AnswerFields, sent: { text: string; sha256: s
   const status = statusOf(fields.status);
   const { text, data } = answerOf(fields.answer);
   const errors = refusalIn(data);
-  const outcome = data === null && SOME_ERROR.test(text) && outcomeOf(status, errors) === 'accepted' ? 'not_judged' : outcomeOf(status, errors);
+  const byStatus = outcomeOf(status, errors);
+  const outcome = byStatus === 'accepted' && (isText(data) ? SOME_ERROR.test(text) : showsError(data)) ? 'not_judged' : byStatus;
   const says: ErpSaying[] = errors.length > 0 ? errors : outcome === 'accepted' || text === '' ? [] : [{ code: '', text: excerpt(text) }];
-  return { sha256, name, sent: sent?.text ?? null, status, outcome, says, at: instantOf(textField(fields, 'at')), sandbox: shorten(textField(fields, 'sandbox'), LONGEST_SANDBOX) };
+  return { sha256, name, sent: sent?.text ?? null, status, outcome, says, at: instantOf(textField(fields, 'at'), takenIn), sandbox: shorten(textField(fields, 'sandbox'), LONGEST_SANDBOX) };
 }
 
-/** An error in a text that is no JSON: one that was cut, or XML. */
-const SOME_ERROR = /"error"|o:errorDetails|<error\b/;
+const isText = (data: unknown): boolean => data === null || typeof data === 'string';
+
+/** An error in a text that is no JSON: one that was cut, or XML; or a page for people, which no API answers with. */
+const SOME_ERROR = /["']errors?\\?["']|o:errorDetails|<(?:\w+:)?(?:error|fault)\b|<(?:!doctype\s+html|html|head|body)\b/i;
 
 function outcomeOf(status: number, errors: readonly ErpSaying[]): AnswerOutcome {
   if (ABOUT_THE_CALL.includes(status)) return 'not_judged';
@@ -60,10 +66,14 @@ function statusOf(value: unknown): number {
   return Number(text);
 }
 
-function instantOf(text: string): number | null {
+const ONE_SECOND_MS = 1_000;
+
+/** An answer from the future would stand above every later one. An entry's instant has no fraction of a second, so that of the answer counts for nothing. */
+function instantOf(text: string, takenIn: Instant | null): Instant | null {
   if (text === '') return null;
   const instant = parseInstant(text);
   if (typeof instant !== 'number') throw new Unreadable('at', text, INSTANT_PROBLEMS[instant]);
+  if (takenIn !== null && Math.floor(instant / ONE_SECOND_MS) * ONE_SECOND_MS > takenIn) throw new Unreadable('at', text, `lies after ${formatInstant(takenIn)}, when it was imported: nothing can have been answered then`);
   return instant;
 }
 

@@ -1,3 +1,4 @@
+import type { Instant } from '../domain/calendar.ts';
 import type { Sha256 } from '../erp/key-within.ts';
 import { Unreadable } from '../intake/row-problem.ts';
 import { type ReadAnswer, readAnswer } from './answer.ts';
@@ -20,13 +21,13 @@ export function newmanInstant(document: unknown): string | undefined {
 }
 
 /** One execution as an answer: what was sent is taken from its request. Throws Unreadable. */
-export function readExecution(execution: unknown, instant: string | undefined, sha256: Sha256): ReadAnswer {
+export function readExecution(execution: unknown, instant: string | undefined, { sha256, takenIn }: { sha256: Sha256; takenIn: Instant | null }): ReadAnswer {
   const file = at(execution, 'item', 'name');
   const status = at(execution, 'response', 'code');
   if (status === undefined) throw new Unreadable('response', at(execution, 'requestError', 'message') ?? at(execution, 'requestError', 'code') ?? '', 'the call got no answer');
   const raw = at(execution, 'request', 'body', 'raw');
   const sent = typeof raw === 'string' && raw !== '' ? { text: raw, sha256: sha256(raw) } : null;
-  return readAnswer({ file, status, answer: bodyOf(at(execution, 'response')), at: instant }, sent);
+  return readAnswer({ file, status, answer: bodyOf(at(execution, 'response')), at: instant }, takenIn, sent);
 }
 
 /** The body of a response: Newman writes its bytes, reporters that are made of it write a text. */

@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import type { Instant } from '../domain/calendar.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import type { Sha256 } from '../erp/key-within.ts';
 import { JsonProblem, lineProblem, parseJsonLine } from '../intake/json-text.ts';
@@ -14,41 +15,47 @@ export interface AnswerSink {
   unread(problem: { line: number; field: string; value: string; reason: string }): void;
 }
 
+/** How a file is read: by what bodies are hashed, and at which instant the file is taken in; null where any instant will do. */
+export interface AnswersReading {
+  sha256: Sha256;
+  takenIn: Instant | null;
+}
+
 /** Largest file of answers that is one JSON document, in bytes. */
 const DOCUMENT_BYTES = 64 * 1024 * 1024;
 const LINES = ['.jsonl', '.ndjson'];
 const FIELDS = ['sha256', 'file', 'answer', 'at', 'sandbox'] as const;
 
 /** Reads answers from JSON lines, a JSON array, a run report of Newman, or a table, by the ending of the file's name. Throws CannotRun where nothing of it can be read. */
-export async function readAnswers(file: { path: string; name: string; shown: string }, sha256: Sha256, sink: AnswerSink): Promise<void> {
+export async function readAnswers(file: { path: string; name: string; shown: string }, reading: AnswersReading, sink: AnswerSink): Promise<void> {
   const ending = extname(file.name).toLowerCase();
-  if (LINES.includes(ending)) return readLines(file, sink);
-  if (ending === '.json') return readDocument(file, sha256, sink);
+  if (LINES.includes(ending)) return readLines(file, reading, sink);
+  if (ending === '.json') return readDocument(file, reading, sink);
   await readTable(file, { required: ['status'], optional: FIELDS }, ({ line, cells, problem }) => {
     if (problem !== null) return sink.unread({ line, ...problem });
     const [status, ...rest] = cells;
-    take(line, sink, () => readAnswer({ status, ...Object.fromEntries(FIELDS.map((field, index) => [field, rest[index] ?? ''])) }));
+    take(line, sink, () => readAnswer({ status, ...Object.fromEntries(FIELDS.map((field, index) => [field, rest[index] ?? ''])) }, reading.takenIn));
   });
 }
 
-function readLines({ path, shown }: { path: string; shown: string }, sink: AnswerSink): void {
+function readLines({ path, shown }: { path: string; shown: string }, { takenIn }: AnswersReading, sink: AnswerSink): void {
   let any = false;
   forEachLine(path, ({ number, text, problem }) => {
     if (problem === null && text.trim() === '') return;
     any = true;
     if (problem !== null) return sink.unread({ line: number, field: '', value: excerpt(text), reason: problem });
-    take(number, sink, () => readAnswer(fieldsOf(parsedLine(text))));
+    take(number, sink, () => readAnswer(fieldsOf(parsedLine(text)), takenIn));
   });
   if (!any) throw new CannotRun('the file is empty', { where: shown, remedy: 'Write an answer a line; docs/sandbox.md says how.' });
 }
 
-function readDocument({ path, shown }: { path: string; shown: string }, sha256: Sha256, sink: AnswerSink): void {
+function readDocument({ path, shown }: { path: string; shown: string }, reading: AnswersReading, sink: AnswerSink): void {
   const document = parsedDocument(readWholeText(path, DOCUMENT_BYTES, shown), shown);
   const executions = newmanExecutions(document);
   const instant = newmanInstant(document);
   const list = executions ?? (Array.isArray(document) ? (document as unknown[]) : undefined);
   if (list === undefined) throw new CannotRun('the file is neither a list of answers nor a run report of Newman', { where: shown, remedy: 'docs/sandbox.md says what can be read.' });
-  for (const [index, item] of list.entries()) take(index + 1, sink, () => (executions === undefined ? readAnswer(fieldsOf(item)) : readExecution(item, instant, sha256)));
+  for (const [index, item] of list.entries()) take(index + 1, sink, () => (executions === undefined ? readAnswer(fieldsOf(item), reading.takenIn) : readExecution(item, instant, reading)));
 }
 
 function take(line: number, sink: AnswerSink, read: () => ReadAnswer): void {

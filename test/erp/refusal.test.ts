@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refusalIn } from '../../src/erp/refusal.ts';
+import { refusalIn, showsError } from '../../src/erp/refusal.ts';
 
 /** Forms of the error bodies of the four ERPs; ids and texts are the tests' own. */
 const CASES: [string, unknown, { code: string; text: string }[]][] = [
@@ -11,6 +11,12 @@ const CASES: [string, unknown, { code: string; text: string }[]][] = [
   ['F&O', { error: { code: '', message: 'An error has occurred.', innererror: { message: 'Write failed for table row of type \'X\'. Infolog: Warning: Field \'Site\' must be filled in.', type: 'ODataException' } } },
     [{ code: '', text: 'Write failed for table row of type \'X\'. Infolog: Warning: Field \'Site\' must be filled in.' }]],
   ['a gateway that says nothing', { error: {} }, [{ code: '', text: 'an error without code and text' }]],
+  ['one that is a text', { error: 'no such vendor' }, [{ code: '', text: 'no such vendor' }]],
+  ['a list of answers', [{ id: 1 }, { error: { code: 'X', message: 'no' } }], [{ code: 'X', text: 'no' }]],
+  ['a list of errors', { errors: [{ code: 'X', message: 'no' }, 'nor this'] }, [{ code: 'X', text: 'no' }, { code: '', text: 'nor this' }]],
+  ['OData V2 around it', { d: { error: { code: 'X', message: { value: 'no' } } } }, [{ code: 'X', text: 'no' }]],
+  ['a batch', { responses: [{ id: '1', body: { id: 1 } }, { id: '2', body: { Error: { code: 'X', message: 'no' } } }] }, [{ code: 'X', text: 'no' }]],
+  ['NetSuite, of one detail without a list', { 'o:errorDetails': { detail: 'bad', 'o:errorCode': 'X' } }, [{ code: 'X', text: 'bad' }]],
   ['an acceptance', { id: 1, error: null }, []],
   ['a PO that came back', { d: { PurchaseOrder: '4500000001' } }, []],
 ];
@@ -20,8 +26,19 @@ describe('the error in an answer', () => {
     expect(refusalIn(answer)).toEqual(expected);
   });
 
-  it.each([[null], ['text'], [7], [[]], [{ 'o:errorDetails': 'x' }], [{ 'o:errorDetails': [null, 3, {}] }], [JSON.parse('{"__proto__":{"error":{"code":"x"}}}')]])('is none in %j, whatever stands there', (answer) => {
+  it.each([[null], ['text'], [7], [[]], [{ 'o:errorDetails': 'x' }], [{ 'o:errorDetails': [null, 3, {}] }], [{ a: { b: { c: { error: 'x' } } } }]])('is none in %j, whatever stands there', (answer) => {
     expect(refusalIn(answer)).toEqual([]);
+  });
+
+  it.each([
+    [{ error: 'no' }], [[{ error: {} }]], [{ errors: [{}] }], [{ d: { error: {} } }], [{ a: { b: { error: 1 } } }], [{ 'o:errorDetails': 'x' }], [{ 'o:errorDetails': [{}] }], [{ status: 400 }], [{ responses: [{ status: '500' }] }],
+    [JSON.parse('{"__proto__":{"error":{"code":"x"}}}')],
+  ])('is seen in %j, readable or not', (answer) => {
+    expect(showsError(answer)).toBe(true);
+  });
+
+  it.each([[null], ['error'], [{ error: null, errors: [] }], [{ error: '', errors: false }], [{ status: 'Draft' }], [{ status: 201 }], [{ status: 4000 }], [{ d: { PurchaseOrder: '4500000001', error: null } }], [{ errorFree: 1 }]])('is not seen in %j', (answer) => {
+    expect(showsError(answer)).toBe(false);
   });
 
   it('is cut where it has no end', () => {

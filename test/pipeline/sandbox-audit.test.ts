@@ -13,7 +13,7 @@ describe('an audit of what a sandbox said', () => {
     project = triedProject('dynamics-fo');
     await replayed(project);
     const calls = await exported(project);
-    await answered(project, [...acceptAll(calls).map((answer, index) => (index === 0 ? { ...answer, status: 400 } : answer)), 'no JSON', { sha256: 'b'.repeat(64), status: 201 }], 'answers.jsonl');
+    await answered(project, [...acceptAll(calls).map((answer, index) => (index === 0 ? { ...answer, status: 400 } : answer)), 'no JSON', { sha256: 'b'.repeat(64), status: 201 }, { ...acceptAll(calls)[0], at: '2099-01-01T00:00:00Z' }], 'answers.jsonl');
     // What follows makes another run, of which nothing was exported.
     project.write('approvals.jsonl', [...FORTNIGHT, approvedReport({ eventId: 'f', id: 'EXP-601' })].map((event) => `${JSON.stringify(event)}\n`).join(''));
     await replayed(project);

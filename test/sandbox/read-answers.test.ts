@@ -7,10 +7,12 @@ import { makeFolder } from '../project-folder.ts';
 
 const HASH = 'a'.repeat(64);
 
+const TAKEN_IN = Date.parse('2026-06-18T09:00:00Z');
+
 async function read(name: string, content: string): Promise<AnswersRead> {
   const path = join(makeFolder(), name);
   writeFileSync(path, content);
-  return readAnswersFile({ path, name, shown: name });
+  return readAnswersFile({ path, name, shown: name }, TAKEN_IN);
 }
 
 const newman = (execution: unknown): string => JSON.stringify({ collection: {}, run: { timings: { started: 1, completed: Date.parse('2026-06-18T08:00:00Z') }, executions: [execution] } });
@@ -49,6 +51,7 @@ describe('a file of answers', () => {
     ['neither hash nor file', '{"status":201}', { field: 'sha256', reason: /neither sha256 nor file/ }],
     ['half a hash', '{"sha256":"abc","status":201}', { field: 'sha256', reason: /64 hexadecimal digits/ }],
     ['an instant without offset', `{"sha256":"${HASH}","status":201,"at":"2026-06-18T08:00:00"}`, { field: 'at', reason: /without an offset/ }],
+    ['an instant that had not come', `{"sha256":"${HASH}","status":201,"at":"2026-06-18T09:00:01Z"}`, { field: 'at', reason: /lies after 2026-06-18T09:00:00Z, when it was imported/ }],
     ['a file that is no text', `{"file":7,"status":201}`, { field: 'file', reason: /no text/ }],
     ['a list', '[1]', { field: '', reason: /no object/ }],
     ['half a line', '{"sha256":', { field: 'sha256', reason: /not valid JSON/ }],
@@ -57,6 +60,15 @@ describe('a file of answers', () => {
     const { answers, unread } = await read('a.jsonl', `${bad}\n{"sha256":"${HASH}","status":201}\n`);
     expect(unread).toMatchObject([{ line: 1, field, reason: expect.stringMatching(reason) }]);
     expect(answers).toMatchObject([{ line: 2, answer: { outcome: 'accepted', at: null } }]);
+  });
+
+  it('may be answered within the second in which it is imported', async () => {
+    expect((await read('a.jsonl', `{"sha256":"${HASH}","status":201,"at":"2026-06-18T09:00:00.999Z"}\n`)).unread).toEqual([]);
+  });
+
+  it('may not be a run of Newman that ended later', async () => {
+    const later = newman({ item: { name: 'n' }, request: {}, response: { code: 201 } }).replace(String(Date.parse('2026-06-18T08:00:00Z')), String(Date.parse('2099-01-01T00:00:00Z')));
+    expect(await read('run.json', later)).toMatchObject({ answers: [], unread: [{ line: 1, field: 'at', value: '2099-01-01T00:00:00.000Z', reason: expect.stringContaining('when it was imported') }] });
   });
 
   it('that is huge, deep or full of control characters ends nowhere else', async () => {
@@ -73,9 +85,20 @@ describe('a file of answers', () => {
   });
 
   it('is no acceptance where an error can be seen in what can\'t be read', async () => {
-    for (const answer of ['{"error":{"code":"X","mess', '{"o:errorDetails":[{', '<?xml version="1.0"?><error><code>X</code></error>']) {
+    for (const answer of ['{"error":{"code":"X","mess', '{"o:errorDetails":[{', '<?xml version="1.0"?><error><code>X</code></error>', '<soap:Fault><faultstring>no</faultstring></soap:Fault>', "{'errors': [", '<!DOCTYPE html><title>Sign in</title>', '<html><body>Error 500</body></html>']) {
       expect((await read('a.jsonl', `${JSON.stringify({ sha256: HASH, status: 200, answer })}\n`)).answers, answer).toMatchObject([{ answer: { outcome: 'not_judged', says: [{ code: '', text: answer }] } }]);
     }
+  });
+
+  it('is no acceptance either where the body shows an error in another shape than its ERP\'s: refused where it can be read, else not judged', async () => {
+    const outcomes = async (answer: unknown): Promise<unknown> => (await read('a.jsonl', `${JSON.stringify({ sha256: HASH, status: 200, answer })}\n`)).answers[0]?.answer;
+    for (const answer of [[{ error: { code: 'X', message: 'no' } }], { errors: [{ code: 'X', message: 'no' }] }, { d: { error: { code: 'X', message: { value: 'no' } } } }, { 'o:errorDetails': { 'o:errorCode': 'X', detail: 'no' } }]) {
+      expect(await outcomes(answer), JSON.stringify(answer)).toMatchObject({ outcome: 'refused', says: [{ code: 'X', text: 'no' }] });
+    }
+    for (const answer of [{ title: 'Bad Request', status: 400, 'o:errorDetails': [{}] }, { title: 'Bad Request', status: 400 }, { 'o:errorDetails': 'x' }]) {
+      expect(await outcomes(answer), JSON.stringify(answer)).toMatchObject({ outcome: 'not_judged', says: [{ code: '', text: JSON.stringify(answer) }] });
+    }
+    expect(await outcomes({ d: { PurchaseOrder: '4500000001', status: 'Draft', errors: [] } })).toMatchObject({ outcome: 'accepted', says: [] });
   });
 
   it.each([['a.json', '{"some":"thing"}', 'neither a list'], ['a.json', '{', 'not valid JSON'], ['a.jsonl', '\n', 'the file is empty'], ['a.csv', 'sha256,file\nx,y\n', 'the header lacks status'], ['a.pdf', 'x', 'no reader for files']])('%s with %j can\'t be read at all', async (name, content, message) => {

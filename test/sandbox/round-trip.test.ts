@@ -91,6 +91,15 @@ describe('an answer', () => {
     await expect(project.work(async ({ database }) => database.sqlite.prepare('SELECT count(*) FROM sandbox_answer').pluck().get())).resolves.toBe(calls.length + 2);
   });
 
+  it('from the future hides no later refusal: it is told, and counts for nothing', async () => {
+    const { project, calls } = await tried();
+    const [first] = calls;
+    const ahead = await answered(project, acceptAll(calls).map((answer) => ({ ...answer, at: '2099-01-01T00:00:00Z' })));
+    expect(ahead).toMatchObject({ answers: [], unread: calls.map((_, index) => ({ line: index + 1, field: 'at', value: '2099-01-01T00:00:00Z' })) });
+    await answered(project, [{ sha256: first?.sha256, status: 400, at: LATER }]);
+    expect((await standing(project)).refused).toMatchObject([{ call: { id: first?.id } }]);
+  });
+
   it('does not count yet for a verdict of an instant before it was taken in', async () => {
     const { project, calls } = await tried();
     await answered(project, acceptAll(calls));

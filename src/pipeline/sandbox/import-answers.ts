@@ -30,7 +30,7 @@ export async function importAnswers({ database, evidence }: Workplace, deciding:
     if (before !== undefined) return known(store, before);
     // It is the copy that is read, so what was hashed is what was taken in.
     const { sha256, bytes } = evidence.keep(file.path);
-    const read = await readAnswersFile({ ...file, path: evidence.pathOf(sha256) });
+    const read = await readAnswersFile({ ...file, path: evidence.pathOf(sha256) }, deciding.at);
     if (read.answers.length === 0 && read.unread.length === 0) throw new CannotRun('the file holds no answer', { where: file.shown, remedy: 'docs/sandbox.md says what an answer is.' });
     const entry = trail.append(deciding.entry({ kind: 'sandbox_answers', shown: file.shown, sha256, bytes, answers: read.answers.length, unread: read.unread.length }));
     const answers = storeAnswers({ database }, entry, read);

@@ -1,4 +1,5 @@
 import { NOBODY, type NewAuditEntry } from '../../domain/audit.ts';
+import type { Instant } from '../../domain/calendar.ts';
 import type { SandboxAnswer, SandboxCall, UnreadAnswer } from '../../domain/sandbox.ts';
 import type { ReadAnswer } from '../../sandbox/answer.ts';
 import { readAnswers } from '../../sandbox/read-answers.ts';
@@ -18,10 +19,10 @@ export interface AnswersRead {
   unread: Omit<UnreadAnswer, 'entry'>[];
 }
 
-/** Reads a file of answers; its name's ending says how. Throws CannotRun where nothing of it can be read. */
-export async function readAnswersFile(file: { path: string; name: string; shown: string }): Promise<AnswersRead> {
+/** Reads a file of answers that is taken in at an instant; its name's ending says how. Throws CannotRun where nothing of it can be read. */
+export async function readAnswersFile(file: { path: string; name: string; shown: string }, takenIn: Instant | null): Promise<AnswersRead> {
   const read: AnswersRead = { answers: [], unread: [] };
-  await readAnswers(file, sha256, { answer: (answer, line) => read.answers.push({ line, answer }), unread: (problem) => read.unread.push(problem) });
+  await readAnswers(file, { sha256, takenIn }, { answer: (answer, line) => read.answers.push({ line, answer }), unread: (problem) => read.unread.push(problem) });
   return read;
 }
 
