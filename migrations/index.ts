@@ -6,6 +6,7 @@ import * as coverage from './0004-coverage.ts';
 import * as firstTransactionStatus from './0005-first-transaction-status.ts';
 import * as sandbox from './0006-sandbox.ts';
 import * as erpLog from './0007-erp-log.ts';
+import * as ledgerHolders from './0008-ledger-holders.ts';
 
 /** Every migration by name, in order; a name once released never changes, nor does what it does. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0005-first-transaction-status': firstTransactionStatus,
   '0006-sandbox': sandbox,
   '0007-erp-log': erpLog,
+  '0008-ledger-holders': ledgerHolders,
 };
