@@ -133,7 +133,7 @@ export class LedgerSides {
     const { version, conflicting } = newestVersion(versions, this.#imports);
     const seen = this.#imports.get(version.seenImportId) as StoredImport;
     if (!stands(version.order)) this.#noteCancelled(named);
-    else if (this.#supersededBy(version, seen) !== undefined) {
+    else if (this.#supersededBy(version, versions) !== undefined) {
       this.counts.vanished.push(named.name);
       for (const name of [named.name, named.fullName]) this.#vanishedNames.add(name);
     } else {

@@ -20,6 +20,8 @@ function nameOf(table: string, row: RowDifference['row'], shown: ReadonlyMap<num
       return `event ${row.event_id} of ${row.report_id} (${file}:${row.line})`;
     case 'manual_po':
       return `PO ${row.po_number}, version ${row.version} (${file}, ${row.line_rows})`;
+    case 'ledger_holders':
+      return `the imports ${row.import_ids} as holders of POs`;
     case 'ledger_overlap':
       return `the overlap of imports ${row.one_id} and ${row.other_id}`;
     case 'quarantine':

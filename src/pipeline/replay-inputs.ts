@@ -10,7 +10,7 @@ import { sheetsInForce } from './sheets-in-force.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Raised with every change of what the same inputs give; part of what tells runs apart. */
-const RULES_VERSION = 3;
+const RULES_VERSION = 4;
 
 /** What a replay needs besides events and manual POs, read from the record. */
 export interface ReplayInputs {

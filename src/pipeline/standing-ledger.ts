@@ -32,7 +32,7 @@ export function standingLedger({ database }: Workplace, imports: readonly Stored
       const { order } = version;
       if (!stands(order)) continue;
       const seen = byId.get(version.seenImportId) as StoredImport;
-      const newer = goneFrom(version, seen);
+      const newer = goneFrom(version, versions);
       if (newer === undefined) days.set(order.poDate, (days.get(order.poDate) ?? 0) + 1);
       else vanished.push({ poNumber: name, poDate: order.poDate, currency: order.currency, amount: formatMinor(standingAmount(order), order.currency), heldBy: exportName(seen), goneFrom: exportName(newer) });
     }

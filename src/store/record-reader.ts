@@ -2,6 +2,7 @@ import { type EventPage, type StoredEvent, reportsIn } from '../domain/event-pag
 import type { ComparableColumn } from '../domain/ledger-entry.ts';
 import { type LedgerPage, type StoredManual, manualOrdersIn } from '../domain/ledger-page.ts';
 import type { Database, Prepared } from './database.ts';
+import { HolderSets } from './holder-sets.ts';
 import { partOfExport } from './part-reading.ts';
 import { NO_INSTANT } from './record-writer.ts';
 import type { ImportKind } from './schema.ts';
@@ -108,13 +109,15 @@ export class RecordReader {
     const page = sqlite.prepare(`SELECT ${MANUAL_COLUMNS} FROM manual_po WHERE po_number > ? ORDER BY po_number, version LIMIT ${PAGE_ROWS}`).raw();
     const rest = sqlite.prepare(`SELECT ${MANUAL_COLUMNS} FROM manual_po WHERE po_number = ? AND version > ? ORDER BY version`).raw();
     const restOf = ([poNumber, version]: ManualTuple): ManualTuple[] => rest.all(poNumber, version) as ManualTuple[];
-    for (const rows of wholeDocuments(page, restOf)) yield ledgerPageOf(rows);
+    const holders = new HolderSets(this.#database);
+    for (const rows of wholeDocuments(page, restOf)) yield ledgerPageOf(rows, holders);
   }
 
   /** Every version of the manual POs that are named, PO by PO. */
   manualOrders(poNumbers: readonly string[]): StoredManual[][] {
     const one = this.#database.sqlite.prepare(`SELECT ${MANUAL_COLUMNS} FROM manual_po WHERE po_number = ? ORDER BY version`).raw();
-    return poNumbers.flatMap((poNumber) => [...manualOrdersIn(ledgerPageOf(one.all(poNumber) as ManualTuple[]))]);
+    const holders = new HolderSets(this.#database);
+    return poNumbers.flatMap((poNumber) => [...manualOrdersIn(ledgerPageOf(one.all(poNumber) as ManualTuple[], holders))]);
   }
 
   /** Everything set aside, in the order in which it was read. */
@@ -195,12 +198,12 @@ function pageOf(rows: readonly EventTuple[]): EventPage {
   return page;
 }
 
-const MANUAL_COLUMNS = 'po_number, version, po_date, currency, content, line_rows, import_id, seen_import_id';
-type ManualTuple = [poNumber: string, version: number, poDate: string, currency: string, content: string, lineRows: string, importId: number, seenImportId: number];
+const MANUAL_COLUMNS = 'po_number, version, po_date, currency, content, line_rows, import_id, seen_import_id, holders_id';
+type ManualTuple = [poNumber: string, version: number, poDate: string, currency: string, content: string, lineRows: string, importId: number, seenImportId: number, holdersId: number | null];
 
-function ledgerPageOf(rows: readonly ManualTuple[]): LedgerPage {
-  const page: LedgerPage = { poNumber: [], version: [], poDate: [], currency: [], content: [], lineRows: [], importId: [], seenImportId: [] };
-  for (const [poNumber, version, poDate, currency, content, lineRows, importId, seenImportId] of rows) {
+function ledgerPageOf(rows: readonly ManualTuple[], holders: HolderSets): LedgerPage {
+  const page: LedgerPage = { poNumber: [], version: [], poDate: [], currency: [], content: [], lineRows: [], importId: [], seenImportId: [], heldBy: [] };
+  for (const [poNumber, version, poDate, currency, content, lineRows, importId, seenImportId, holdersId] of rows) {
     page.poNumber.push(poNumber);
     page.version.push(version);
     page.poDate.push(poDate);
@@ -209,6 +212,7 @@ function ledgerPageOf(rows: readonly ManualTuple[]): LedgerPage {
     page.lineRows.push(lineRows);
     page.importId.push(importId);
     page.seenImportId.push(seenImportId);
+    page.heldBy.push(holders.of({ import_id: importId, holders_id: holdersId }));
   }
   return page;
 }

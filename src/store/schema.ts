@@ -43,7 +43,9 @@ export interface Tables {
     line_rows: string;
     import_id: number;
     seen_import_id: number;
+    holders_id: number | null;
   };
+  ledger_holders: { id: number; import_ids: string };
   ledger_overlap: { one_id: number; other_id: number };
   quarantine: {
     id: number;
