@@ -1,12 +1,12 @@
-import type { DateStyle, DecimalStyle, HeaderProfile, WantedColumn } from '../../domain/header-profile.ts';
-import { patternMatcher } from '../../domain/pattern.ts';
+import type { DateStyle, DecimalStyle, WantedColumn } from '../../domain/header-profile.ts';
 import { excerpt } from '../row-problem.ts';
 import type { ControlTotal } from '../sink.ts';
-import { type TableRow, headerKey } from '../table.ts';
+import type { TableRow } from '../table.ts';
 import { marksAnother } from './amount-text.ts';
 import { type CanonicalCell, type Styles, canonicalCell } from './canonical-cell.ts';
 import type { Fit } from './fit.ts';
 import type { RawHead, RawRow, RawTable } from './raw-table.ts';
+import { type JudgedRow, RowJudge } from './row-judge.ts';
 import { StatedTotals } from './stated-totals.ts';
 import { AmountEvidence, DateEvidence, type ToldStyle, dateStyles, quantityStyle, saidBy } from './styles.ts';
 
@@ -28,8 +28,6 @@ export interface ToldStyles {
   amounts: ToldStyle<DecimalStyle>[];
 }
 
-type RowKind = 'row' | 'blank' | 'none' | 'header' | 'total';
-
 /** Where Business Central's Open in Excel cuts an export off. */
 const CUT_AT_COLUMNS = 100;
 
@@ -39,14 +37,12 @@ export class PlacedTable {
   readonly #raw: RawTable;
   readonly #columns: readonly WantedColumn[];
   readonly #fit: Fit;
-  readonly #kindOf: (cells: readonly string[]) => RowKind;
 
   constructor(raw: RawTable, columns: readonly WantedColumn[], fit: Fit) {
     this.#raw = raw;
     this.#columns = columns;
     this.#fit = fit;
     this.head = raw.heads[fit.head] as RawHead;
-    this.#kindOf = rowKinds(fit.named.profile, this.head.names);
   }
 
   /** One pass over the columns of dates and amounts. */
@@ -82,11 +78,13 @@ export class PlacedTable {
   }
 
   /** Rows that say anything and are rows of the table; returns how many others there were. */
-  #forEach(onRow: (row: RawRow) => void, onOther?: (row: RawRow, kind: 'header' | 'total') => void, onBytes?: (count: number) => void): number {
+  #forEach(onRow: (row: RawRow, judged: JudgedRow) => void, onOther?: (row: RawRow, kind: 'header' | 'total') => void, onBytes?: (count: number) => void): number {
     let passedOver = 0;
+    const judge = new RowJudge(this.#fit.named.profile, this.#columns, this.#fit, this.head.names);
     this.#raw.forEachRow(this.#fit.head, (row) => {
-      const kind = row.problem === null && row.cellProblems === null ? this.#kindOf(row.cells) : 'row';
-      if (kind === 'row') onRow(row);
+      const judged = judge.judge(row);
+      const { kind } = judged;
+      if (kind === 'row') onRow(row, judged);
       else if (kind === 'none') passedOver++;
       else if (kind === 'header') {
         passedOver++;
@@ -102,26 +100,20 @@ export class PlacedTable {
     const { named: { profile }, places } = this.#fit;
     const width = lastNamed(this.head.names);
     const readers = this.#columns.map((column) => canonicalCell(column, profile, styles));
-    const filledDown = this.#columns.map(({ name }) => profile.fillDown.includes(name));
-    const above = this.#columns.map(() => '');
     const currencyAt = this.#columns.findIndex(({ kind }) => kind === 'currency');
     const sums = Object.keys(profile.totals).length === 0 ? [] : this.#evidence(['amount'], (name) => new StatedTotals(name)).map((each) => ({ ...each, index: this.#columns.findIndex(({ name }) => name === each.name) }));
     const totals: ControlTotal[] = [];
     const headersAgain: number[] = [];
     let delivered = 0;
     const readCell = (index: number, written: string): CanonicalCell => (readers[index] as (text: string) => CanonicalCell)(written);
-    const passedOver = this.#forEach((row) => {
-      let problem = row.problem === null ? null : { field: '', value: excerpt(row.raw), reason: row.problem };
+    const passedOver = this.#forEach((row, judged) => {
+      let problem = row.problem === null ? judged.problem : { field: '', value: excerpt(row.raw), reason: row.problem };
       if (problem === null && this.#hasWrongWidth(row.cells, width)) problem = { field: '', value: excerpt(row.cells.join(',')), reason: `the row has ${row.cells.length} cells, the header ${width}` };
       const cells = places.map((place, index) => {
         const { name } = this.#columns[index] as WantedColumn;
         const damaged = row.cellProblems?.get(place);
         if (damaged !== undefined) problem ??= { field: name, ...damaged };
-        let written = place === -1 ? '' : (row.cells[place] ?? '').trim();
-        if (filledDown[index]) {
-          if (written === '') written = above[index] as string;
-          else above[index] = written;
-        }
+        const written = place === -1 ? '' : (judged.cells[place] ?? '').trim();
         const { text, reason } = readCell(index, written);
         if (reason !== null) problem ??= { field: name, value: excerpt(written), reason };
         return text;
@@ -170,21 +162,3 @@ export class PlacedTable {
 
 /** How many cells a row has at least: up to the last that the header names. */
 const lastNamed = (names: readonly string[]): number => names.findLastIndex((name) => name.trim() !== '') + 1;
-
-const isHeaderAgain = (cells: readonly string[], names: readonly string[]): boolean => cells.length >= names.length && names.every((name, place) => headerKey(name) === headerKey(cells[place] ?? ''));
-
-/** What kind of row the cells are: a column says one of the things that the profile passes over, or none of those that it is told to read. */
-function rowKinds(profile: HeaderProfile, names: readonly string[]): (cells: readonly string[]) => RowKind {
-  const testsOf = (filter: HeaderProfile['skip']) => Object.entries(filter).flatMap(([name, values]) => {
-    const place = names.findIndex((each) => headerKey(each) === headerKey(name));
-    return place === -1 ? [] : [{ place, matches: patternMatcher(values) }];
-  });
-  const [skip, only, totals] = [testsOf(profile.skip), testsOf(profile.only), testsOf(profile.totals)];
-  return (cells) => {
-    const says = ({ place, matches }: (typeof skip)[number]): boolean => matches((cells[place] ?? '').trim());
-    if (cells.every((cell) => cell.trim() === '')) return 'blank';
-    if (totals.some(says)) return 'total';
-    if (isHeaderAgain(cells, names)) return 'header';
-    return skip.some(says) || !only.every(says) ? 'none' : 'row';
-  };
-}
