@@ -262,8 +262,9 @@ class ReportState {
     // Lines that are missing may be the very ones to order: only a report that adds up has nothing to order.
     if (coded.lines.length === 0 && !findings.some(({ code }) => code === 'AMOUNT_LINES_MISMATCH')) {
       step.effect = this.#standing === null ? 'nothing_to_order' : 'withdraw';
-      if (this.#standing === null) this.#settle(this.#outcome === 'cancelled' ? 'cancelled' : 'none', [], [], event, approvedAt);
-      else this.#withdraw(event);
+      if (this.#standing !== null) this.#withdraw(event);
+      // What was withdrawn stays so: a second delivery of the snapshot that did it changes nothing.
+      else if (this.#outcome !== 'cancelled') this.#settle('none', [], [], event, approvedAt);
       return;
     }
     const creation = this.#standing === null ? this.#creations + 1 : this.#creations;
