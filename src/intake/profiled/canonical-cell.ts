@@ -20,17 +20,18 @@ const fine = (text: string): CanonicalCell => ({ text, reason: null });
 const EXPONENT = /^\d(?:[.,]\d+)?[eE]\+\d+$/;
 const ID_ZEROS = /^0+(?=\d)/;
 
-type Reader = (written: string) => CanonicalCell;
+/** `isNumber`: the file holds a number there, as a plain decimal, whatever the style of texts is. */
+type Reader = (written: string, isNumber: boolean) => CanonicalCell;
 
 /** How the cells of a column become canonical texts. A blank one takes the profile's default, or stays blank. */
 export function canonicalCell(column: WantedColumn, profile: HeaderProfile, styles: Styles): Reader {
   const words = new Map(Object.entries(profile.values[column.name] ?? {}).map(([theirs, ours]) => [fold(theirs), ours]));
   const fallback = profile.defaults[column.name] ?? '';
   const read = readerOf(column, profile, styles);
-  return (written) => {
+  return (written, isNumber) => {
     const ours = words.get(fold(written));
     if (ours !== undefined) return fine(ours);
-    return written === '' ? fine(fallback) : read(written);
+    return written === '' ? fine(fallback) : read(written, isNumber);
   };
 }
 
@@ -51,8 +52,8 @@ function readerOf(column: WantedColumn, profile: HeaderProfile, { dates, amounts
 }
 
 function amountReader(style: DecimalStyle, negated: boolean): Reader {
-  return (written) => {
-    const plain = plainAmount(written, style);
+  return (written, isNumber) => {
+    const plain = plainAmount(written, isNumber ? '1,234.56' : style);
     if (plain === null) return { text: written, reason: `not an amount written like ${style}` };
     if (!negated || plain === '0') return fine(plain);
     return fine(plain.startsWith('-') ? plain.slice(1) : `-${plain}`);
@@ -63,8 +64,8 @@ function amountReader(style: DecimalStyle, negated: boolean): Reader {
 const LONGEST_QUANTITY = 60;
 
 function quantityReader(style: DecimalStyle): Reader {
-  return (written) => {
-    const plain = plainAmount(written, style);
+  return (written, isNumber) => {
+    const plain = plainAmount(written, isNumber ? '1,234.56' : style);
     if (plain === null) return { text: written, reason: `not a number written like ${style}` };
     return plain.length > LONGEST_QUANTITY ? { text: written, reason: `a number of more than ${LONGEST_QUANTITY} digits` } : fine(plain);
   };
