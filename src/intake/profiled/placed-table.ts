@@ -2,8 +2,8 @@ import type { DateStyle, DecimalStyle, WantedColumn } from '../../domain/header-
 import { excerpt } from '../row-problem.ts';
 import type { ControlTotal } from '../sink.ts';
 import type { TableRow } from '../table.ts';
-import { marksAnother } from './amount-text.ts';
 import { type CanonicalCell, type Styles, canonicalCell } from './canonical-cell.ts';
+import { marksAnother } from './currency-signs.ts';
 import type { Fit } from './fit.ts';
 import type { RawHead, RawRow, RawTable } from './raw-table.ts';
 import { type JudgedRow, RowJudge } from './row-judge.ts';

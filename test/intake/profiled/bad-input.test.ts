@@ -138,6 +138,12 @@ describe('money', () => {
     expect([kept, refused.map(({ line, reason }) => [line, reason])]).toEqual([[ids[1]], [[2, expect.stringMatching(/^mixed currencies: the amount is not in (USD|EUR)$/)]]]);
   });
 
+  it.each(['$', 'US$', '₽'])('%s is quarantined in a row in euros, though it could be the sign of several currencies', async (sign) => {
+    const { header, rows: [first, second], ids, read } = kindOf('a ledger of SAP');
+    const { kept, refused } = await read(csv(header, first.with(4, `${sign}10,00`), second));
+    expect([kept, refused.map(({ line, value, reason }) => [line, value, reason])]).toEqual([[ids[1]], [[2, `${sign}10,00`, 'mixed currencies: the amount is not in EUR']]]);
+  });
+
   const { header, rows: [first, second], read } = kindOf('a ledger of NetSuite');
   const total = (amount: string): string[] => ['Total', '', '', '', '', amount];
 
