@@ -135,8 +135,8 @@ export class PlacedTable {
         if (text !== '') totals.push(evidence.check(text, row.line));
       }
     }, onBytes);
-    // A total may count what is passed over too; then nobody knows what it is the total of.
-    return { delivered, passedOver, headersAgain, controls: [...this.#controls(delivered + passedOver), ...(passedOver === 0 ? totals : [])] };
+    // A total may count what is passed over too; then nobody knows what it is the total of. A header that stands again has nothing to count.
+    return { delivered, passedOver, headersAgain, controls: [...this.#controls(delivered + passedOver), ...(passedOver === headersAgain.length ? totals : [])] };
   }
 
   #hasWrongWidth(cells: readonly string[], width: number): boolean {

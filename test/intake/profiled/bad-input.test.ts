@@ -152,6 +152,11 @@ describe('money', () => {
     expect(await read(csv(header, first, total('30.00')))).toMatchObject({ kept: ['PO-1'], disagree: [{ what: 'total of amount (line 3)', stated: '30', found: '10', agrees: false }] });
   });
 
+  it('a header that stands again does not switch that check off', async () => {
+    expect((await read(csv(header, first, header, second, total('30.00')))).disagree).toEqual([]);
+    expect((await read(csv(header, first, header, total('250.00')))).disagree).toEqual([{ what: 'total of amount (line 4)', stated: '250', found: '10', agrees: false }]);
+  });
+
   it('several currencies under one total are no total', async () => {
     expect((await read(csv(header, first, second.with(3, 'EUR'), total('30.00')))).disagree).toMatchObject([{ found: 'mixed currencies under one total: EUR, USD' }]);
   });
