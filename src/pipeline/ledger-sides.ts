@@ -109,7 +109,7 @@ export class LedgerSides {
     this.#scopeOf = ledgerScope(settings.scope.ledger);
     this.#amountBasis = settings.amountBasis;
     this.#pairedByHand = new Set(hand.pairings.flatMap(({ purchaseOrders }) => purchaseOrders));
-    this.#supersededBy = supersededBy(imports, overlapping, this.#quarantined);
+    this.#supersededBy = supersededBy(imports, overlapping, resolver.entityNames, this.#quarantined);
   }
 
   /** Takes a page; pages come in the order of numbers. */

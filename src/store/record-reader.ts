@@ -47,6 +47,14 @@ export interface StoredQuarantine {
   occurredAt: number | null;
 }
 
+/** Two ledger imports that have a PO number in common, and the legal entity in which each has it: as it is written, folded; '' where it says none. */
+export interface StoredOverlap {
+  oneId: number;
+  otherId: number;
+  oneEntity: string;
+  otherEntity: string;
+}
+
 /** Reads what was imported. */
 export class RecordReader {
   readonly #database: Database;
@@ -147,9 +155,9 @@ export class RecordReader {
     return this.#database.sqlite.prepare('SELECT 1 FROM event WHERE event_id = ? LIMIT 1').get(eventId) !== undefined;
   }
 
-  /** Pairs of ledger imports that share a PO, and so are exports of the same ledger. */
-  overlappingExports(): [oneId: number, otherId: number][] {
-    return this.#database.sqlite.prepare('SELECT one_id, other_id FROM ledger_overlap').raw().all() as [number, number][];
+  /** Pairs of ledger imports that have a PO number in common, with the legal entities in which they have it. */
+  overlappingExports(): StoredOverlap[] {
+    return this.#database.sqlite.prepare('SELECT one_id AS oneId, other_id AS otherId, one_entity AS oneEntity, other_entity AS otherEntity FROM ledger_overlap').all() as StoredOverlap[];
   }
 
   /** The sizes in bytes of all files that were imported. */

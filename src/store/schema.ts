@@ -46,7 +46,7 @@ export interface Tables {
     holders_id: number | null;
   };
   ledger_holders: { id: number; import_ids: string };
-  ledger_overlap: { one_id: number; other_id: number };
+  ledger_overlap: { one_id: number; other_id: number; one_entity: string; other_entity: string };
   quarantine: {
     id: number;
     import_id: number;
