@@ -1,3 +1,4 @@
+import type { OffBasisCause } from '../domain/amount-basis.ts';
 import type { BusinessDate } from '../domain/calendar.ts';
 import type { HandPairing } from '../domain/hand-pairing.ts';
 import type { ComparableColumn } from '../domain/ledger-entry.ts';
@@ -52,12 +53,12 @@ export interface ManualSide {
   poDate: BusinessDate;
   day: number;
   currency: string;
-  /** On the basis of purchase orders; as keyed where its tax is needed and not given. */
+  /** On the basis of purchase orders; as keyed where it can't be put on it. */
   amountMinor: number;
   /** What was keyed and its tax, where that is on another basis; else null. */
   converted: { amountMinor: number; taxMinor: number } | null;
-  /** Whether its tax is needed and not given: then its amount can't be compared. */
-  lacksTax: boolean;
+  /** Why it can't be put on the basis of purchase orders: then its amount can't be compared. Null where it is on it. */
+  offBasis: OffBasisCause | null;
   /** Folded. */
   period: string;
   /** Folded; '' where blank. */

@@ -416,7 +416,7 @@ class ReportState {
         currency: snapshot.currency,
         totalMinor: snapshot.totalMinor,
         expenseMinor: snapshot.totalMinor - leftOutMinor,
-        comparedMinor: snapshot.totalMinor - leftOutMinor + taxMovedOf(coded.lines),
+        comparedMinor: exactOr(snapshot.totalMinor - leftOutMinor + taxMovedOf(coded.lines), snapshot.totalMinor - leftOutMinor),
         entity: coded.entity?.id ?? '',
         employeeEmail: snapshot.employee.email,
         approverEmails: (snapshot.approvals ?? []).map((approval) => approval.approver),
@@ -465,14 +465,17 @@ function taxMovedOf(lines: CodedReport['lines']): number {
   return sum;
 }
 
-/** The tax in some lines; null where any of them does not say. */
+/** A sum where it is exact, else what it moved from. */
+const exactOr = (sum: number, otherwise: number): number => (Number.isSafeInteger(sum) ? sum : otherwise);
+
+/** The tax in some lines; null where any of them does not say, and where it is beyond what is exact. */
 function taxOf(lines: CodedGroup['lines']): number | null {
   let sum = 0;
   for (const { line } of lines) {
     if (line.taxMinor === null) return null;
     sum += line.taxMinor;
   }
-  return sum;
+  return Number.isSafeInteger(sum) ? sum : null;
 }
 
 /** The taxes of several lines, each amount once; what a line does not say is none. */

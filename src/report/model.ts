@@ -1,4 +1,4 @@
-import type { AmountBasis } from '../domain/amount-basis.ts';
+import { type AmountBasis, offBasisCause } from '../domain/amount-basis.ts';
 import { formatInstant } from '../domain/calendar.ts';
 import { FINDINGS } from '../domain/finding.ts';
 import { humanAmount } from '../domain/money.ts';
@@ -39,7 +39,11 @@ export function cellsOf(row: VarianceRow, brief = false): string[] {
 }
 
 /** What stands for a variance that there is not. */
-export const noVariance = ({ causes }: VarianceRow): string => (causes.includes('tax_missing') ? 'tax not given' : 'other currency');
+export function noVariance({ causes }: VarianceRow): string {
+  const offBasis = offBasisCause(causes);
+  return offBasis === undefined ? 'other currency' : NO_VARIANCE[offBasis];
+}
+const NO_VARIANCE = { tax_missing: 'tax not given', beyond_limit: 'beyond limit' };
 
 function dryRunCell(row: VarianceRow, brief: boolean): string {
   const [first, ...more] = row.dryRun.findings.filter((finding) => finding.severity === 'error');

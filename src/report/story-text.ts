@@ -1,3 +1,4 @@
+import { offBasisCause } from '../domain/amount-basis.ts';
 import { DISPOSITIONS, entryName } from '../domain/audit.ts';
 import { formatInstant } from '../domain/calendar.ts';
 import type { Finding } from '../domain/finding.ts';
@@ -181,8 +182,12 @@ function rowLines(row: VarianceRow, told: ReadonlySet<string>, taken: StoryDocum
   return lines;
 }
 
+const NOT_COMPARABLE = { tax_missing: 'not comparable, the ledger does not give its tax', beyond_limit: 'not comparable, on the basis of purchase orders it is beyond what is exact' };
 /** Why there is no variance. */
-const notComparable = ({ causes }: VarianceRow): string => (causes.includes('tax_missing') ? 'not comparable, the ledger does not give its tax' : 'not comparable, the currencies differ');
+function notComparable({ causes }: VarianceRow): string {
+  const offBasis = offBasisCause(causes);
+  return offBasis === undefined ? 'not comparable, the currencies differ' : NOT_COMPARABLE[offBasis];
+}
 
 function resolutionLines({ entry, state, disposition, wrong, reason, by, at, due, review }: Resolution): string[] {
   const decided = `    ${entryName(entry)} ${RESOLUTION_STATES[state]}: ${DISPOSITIONS[disposition].label}${due === null ? '' : ` until ${due}`} (${wrong} was wrong), by ${visible(by)}${at === null ? '' : ` at ${at}`}: ${visible(reason)}`;

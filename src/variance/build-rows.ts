@@ -230,8 +230,8 @@ function judge(
   const flags = [...dry.transaction.flags];
   const tolerance = BigInt(toleranceMinor(input.settings, dry.currency, dry.amountMinor));
   const sameCurrency = manualMinor !== null && manuals[0]?.currency === dry.currency;
-  const untaxed = manuals.find((manual) => manual.lacksTax);
-  const comparable = sameCurrency && untaxed === undefined;
+  const offBasis = manuals.flatMap((manual) => manual.offBasis ?? []);
+  const comparable = sameCurrency && offBasis.length === 0;
   const varianceMinor = comparable ? manualMinor - BigInt(dry.amountMinor) : null;
   const keyed = (): Coding => mergeCodings(input.codings, manuals.map((manual) => manual.coding));
   const size = varianceMinor === null ? 0n : absolute(varianceMinor);
@@ -242,7 +242,7 @@ function judge(
     : codingOf(input, dry, manuals, notCompared, repeated, Number(tolerance), Number(size));
   const causes = [...header, ...coding.causes];
   if (!sameCurrency) causes.push('currency');
-  if (untaxed !== undefined) causes.push(LACKS_TAX);
+  causes.push(...offBasis);
   // Tax is no tolerance, where the settings say on which side it is.
   const tax = input.settings.amountBasis === undefined || size === 0n ? null : taxDifference({ currency: dry.currency, wouldBeMinor: dry.amountMinor, manualMinor: Number(manualMinor), taxMinor: taxes.taxMinor, lineTaxes: taxes.lineTaxes });
   const isApart = size > tolerance || tax !== null;
@@ -269,7 +269,7 @@ function judge(
   // Nothing is told, or even looked for, of rows that agree: they are nearly all.
   const differences = AGREEING.includes(status) ? NONE : differencesOf(input.codings, {
     dry, order, manuals, manualMinor, comparable, how: named?.how ?? null, causes: ordered, combined: coding.combined,
-    ...(shared !== null && untaxed === undefined ? { expected: shared.expected, keyed: shared.remaining } : { expected: dry.coding, keyed: keyed() }), orders: shared?.orders ?? [order],
+    ...(shared !== null && offBasis.length === 0 ? { expected: shared.expected, keyed: shared.remaining } : { expected: dry.coding, keyed: keyed() }), orders: shared?.orders ?? [order],
   });
   const agrees = agreedFields({ dry, manuals, notCompared, amountAgrees: varianceMinor !== null && !isApart, causes: ordered, dateWindowDays: input.settings.matching.dateWindowDays });
   return { dry, manuals, manualMinor, status, varianceMinor, atStakeMinor, causes: ordered, differences, flags, match: { ...match, agrees } };
@@ -348,9 +348,6 @@ function taxOfAll(sides: readonly DrySide[]): number | null {
   return sum;
 }
 
-/** Cause of a row whose PO can't be put on the basis of purchase orders. */
-const LACKS_TAX = 'tax_missing';
-
 const CHANCE = 'but so many sums are possible that it may be chance';
 
 function draftUnmatchedDry(input: VarianceInput, dry: DrySide): Draft {
@@ -397,7 +394,7 @@ function draftUnmatchedManual(input: VarianceInput, manual: ManualSide): Draft {
   const candidates = input.matched.manualCandidates.get(manual.index) ?? [];
   return {
     dry: null, manuals: [manual], manualMinor: amount, status: 'unexpected_manual', varianceMinor: amount, atStakeMinor: absolute(amount),
-    causes: [...(manual.lacksTax ? [LACKS_TAX] : []), ...(manual.incomplete === null ? [] : ['manual_incomplete'])], differences: NONE,
+    causes: [...(manual.offBasis === null ? [] : [manual.offBasis]), ...(manual.incomplete === null ? [] : ['manual_incomplete'])], differences: NONE,
     flags: [...(ambiguous ? ['ambiguous'] : []), ...(elsewhere !== undefined || areElsewhere(candidates) ? [OTHER_ENTITY] : []), ...(manual.incomplete === null ? [] : [`incomplete:${manual.poNumber}`])],
     match: {
       pass: null, group: null, agrees: [], notCompared: [...manual.notCompared], runnerUp: null, candidates: candidates.map(asListed),
@@ -423,11 +420,11 @@ function convertedMatch({ settings: { amountBasis } }: RowRules, { dry, manuals,
   if (amountBasis === undefined) return match;
   const { approvals, purchaseOrders, ledger } = amountBasis;
   const [firstManual] = manuals;
-  const as = (basis: Basis, minor: number, taxMinor: number, currency: string): Converted => ({ basis, amount: formatMinor(minor, currency), tax: formatMinor(taxMinor, currency) });
+  const as = (basis: Basis, minor: number | bigint, taxMinor: number | bigint, currency: string): Converted => ({ basis, amount: formatMinor(minor, currency), tax: formatMinor(taxMinor, currency) });
   const dryRun = dry?.order == null || approvals === purchaseOrders ? null : as(approvals, dry.expenseMinor, approvals === 'gross' ? dry.expenseMinor - dry.amountMinor : dry.amountMinor - dry.expenseMinor, dry.currency);
   // Of a PO that several share a row has a part alone.
   const whole = match.group === null && firstManual !== undefined && manuals.every(({ converted, currency }) => converted !== null && currency === firstManual.currency);
-  const summed = (of: (converted: NonNullable<ManualSide['converted']>) => number): number => manuals.reduce((sum, { converted }) => sum + (converted === null ? 0 : of(converted)), 0);
+  const summed = (of: (converted: NonNullable<ManualSide['converted']>) => number): bigint => manuals.reduce((sum, { converted }) => sum + (converted === null ? 0n : BigInt(of(converted))), 0n);
   const manual = whole ? as(ledger, summed(({ amountMinor }) => amountMinor), summed(({ taxMinor }) => taxMinor), firstManual.currency) : null;
   return dryRun === null && manual === null ? match : { ...match, converted: { dryRun, manual } };
 }

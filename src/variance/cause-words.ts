@@ -32,6 +32,7 @@ function titleOf({ status, cause, values }: RootCauseFacts): string {
   if (cause === CANDIDATES) return status === 'missing_manual' ? 'POs that may have been entered already' : 'POs that may belong to a report';
   if (cause === OTHER_ENTITY) return status === 'missing_manual' ? 'POs that were entered in another legal entity' : `POs entered in ${manual.length === 0 ? 'no legal entity' : `legal entity ${manual.join(', ')}`} that would be in another`;
   if (cause === 'manual_incomplete') return 'POs whose newest version could not be read';
+  if (cause === 'beyond_limit') return 'POs whose amounts are beyond what is exact';
   if (cause === 'tax_missing') return 'POs of which the ledger gives no tax';
   if (cause === 'currency') return keyedInWords('currency', dryRun, manual);
   if (status === 'amount_variance') return isAmountCause(cause) ? `amounts that differ: ${AMOUNT_CAUSES[cause].toLowerCase()}` : 'amounts that differ';
@@ -54,6 +55,7 @@ function fixOf({ status, cause, rows, transactions, manualOrders }: RootCauseFac
   if (cause === CANDIDATES) return { action: 'Look at the candidates, and pair by hand what belongs together: po-shadow pair.', where: 'po-shadow pair', size: `${orders} to pair`, csv: null };
   if (cause === OTHER_ENTITY) return { ...inLedger('Enter the PO in its own legal entity and cancel the other, or correct mapping/entities where the mapping is wrong.'), size: orders };
   if (cause === 'manual_incomplete') return inLedger('Mend the unreadable line of the ledger export and import it again.');
+  if (cause === 'beyond_limit') return inLedger('Correct amounts and tax of the PO in the ledger, or correct amountBasis.ledger.');
   if (cause === 'tax_missing') return inLedger('Export the ledger with the tax of each line (column tax), or correct amountBasis.ledger.');
   if (cause === 'currency') return inLedger('Correct the currency of the PO.');
   const action = ACTIONS[status] ?? '';

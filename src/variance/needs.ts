@@ -1,3 +1,4 @@
+import { offBasisCause } from '../domain/amount-basis.ts';
 import { isAmountCause } from '../domain/amount-cause.ts';
 import type { Finding, FindingCode, RefusedValue } from '../domain/finding.ts';
 import { movedValues } from '../domain/moved-values.ts';
@@ -20,7 +21,7 @@ export interface Need {
 }
 
 /** Findings about one report alone: their value is nothing that reports have in common. */
-const ABOUT_ONE_REPORT: ReadonlySet<FindingCode> = new Set(['SNAPSHOT_UNREADABLE', 'COST_OBJECT_MISSING', 'APPROVAL_DATE_MISSING', 'AMOUNT_LINES_MISMATCH', 'TAX_MISSING', 'TAX_IMPLAUSIBLE', 'AMOUNT_NOT_POSITIVE', 'VENDOR_AMBIGUOUS']);
+const ABOUT_ONE_REPORT: ReadonlySet<FindingCode> = new Set(['SNAPSHOT_UNREADABLE', 'COST_OBJECT_MISSING', 'APPROVAL_DATE_MISSING', 'AMOUNT_LINES_MISMATCH', 'TAX_MISSING', 'TAX_IMPLAUSIBLE', 'AMOUNT_BEYOND_LIMIT', 'AMOUNT_NOT_POSITIVE', 'VENDOR_AMBIGUOUS']);
 /** Causes that have both values among the row's differences. */
 const CODED = ['vendor', 'vendor_unconfirmed', 'gl_account', 'department', 'location', 'period'];
 /** Where matching lists who else it could be, somebody has to look; until then nothing is missing for certain. */
@@ -37,6 +38,7 @@ export function needsOf(row: VarianceRow): Need[] {
 
 function allNeeds(row: VarianceRow): Need[] {
   const { status, causes, currency, manual } = row;
+  const offBasis = offBasisCause(causes);
   switch (status) {
     case 'rejected': {
       const found = row.dryRun.findings.filter(({ severity }) => severity === 'error').flatMap((finding) => rejectionNeeds(finding, currency));
@@ -47,7 +49,7 @@ function allNeeds(row: VarianceRow): Need[] {
     case 'amount_variance':
       // What can't be read can't be compared.
       if (causes.includes('manual_incomplete')) return [need(status, 'manual_incomplete')];
-      if (causes.includes('tax_missing')) return [need(status, 'tax_missing'), ...codingNeeds(row)];
+      if (offBasis !== undefined) return [need(status, offBasis), ...codingNeeds(row)];
       return [causes.includes('currency') ? currencyNeed(row) : need(status, causes.find(isAmountCause) ?? ''), ...codingNeeds(row)];
     case 'missing_manual':
       return [need(status, row.flags.includes(OTHER_ENTITY) ? OTHER_ENTITY : hasCandidates(row) ? CANDIDATES : '')];

@@ -1,3 +1,4 @@
+import type { OffBasisCause } from '../../src/domain/amount-basis.ts';
 import { ZonedClock, dayNumber, parseInstant } from '../../src/domain/calendar.ts';
 import { currencyDecimals } from '../../src/domain/currency.ts';
 import { type Finding, type FindingCode, finding } from '../../src/domain/finding.ts';
@@ -77,8 +78,8 @@ export interface KeyedParts {
   lines?: LineText[];
   notCompared?: ComparableColumn[];
   incomplete?: string;
-  /** Its tax is needed, and not given. */
-  lacksTax?: boolean;
+  /** Why it can't be put on the basis of purchase orders. */
+  offBasis?: OffBasisCause;
   enteredBy?: string;
 }
 
@@ -208,7 +209,7 @@ export class Books {
       const coded = this.#coding(lines, currency, 'ledger');
       const [references, memoReferences] = [finder.find(reference), finder.find(memo)];
       return {
-        index, poNumber, fullName: fullName(parts.entity ?? '', poNumber), entity: fold(parts.entity ?? ''), poDate: date, day: dayNumber(date), currency, amountMinor: coded.amountMinor, converted: null, lacksTax: parts.lacksTax ?? false, period: fold(parts.period ?? date.slice(0, 7)), vendorId: fold(vendor), vendorIsKnown: this.#vendors[vendor] !== undefined, keyed: { period: parts.period ?? date.slice(0, 7), vendorId: vendor, entity: parts.entity ?? '', enteredBy: [parts.enteredBy ?? ''] }, vendorName,
+        index, poNumber, fullName: fullName(parts.entity ?? '', poNumber), entity: fold(parts.entity ?? ''), poDate: date, day: dayNumber(date), currency, amountMinor: coded.amountMinor, converted: null, offBasis: parts.offBasis ?? null, period: fold(parts.period ?? date.slice(0, 7)), vendorId: fold(vendor), vendorIsKnown: this.#vendors[vendor] !== undefined, keyed: { period: parts.period ?? date.slice(0, 7), vendorId: vendor, entity: parts.entity ?? '', enteredBy: [parts.enteredBy ?? ''] }, vendorName,
         bareVendorName: bareName(vendorName), namedVendorId: vendor === '' && named.length === 1 ? fold((named[0] as [string, string])[0]) : '', coding: coded.coding, references, memoReferences,
         documentNumbers: references.length + memoReferences.length > 0 ? [] : documentNumbersIn(reference, memo), text: references.length + memoReferences.length > 0 ? '' : [reference, memo].filter((text) => text !== '').join('\n'), notCompared, incomplete: parts.incomplete ?? null,
       };

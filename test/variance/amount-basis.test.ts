@@ -52,7 +52,7 @@ describe('a PO whose tax is needed and not given', () => {
   const books = (): Books => new Books({ amountBasis: { approvals: 'gross', purchaseOrders: 'net', ledger: 'gross' } });
 
   test('is never a match, though the amounts look the same, and says so', () => {
-    const [row] = books().approved('EXP-1').keyed('PO-1', { reference: 'EXP-1', lacksTax: true }).rows();
+    const [row] = books().approved('EXP-1').keyed('PO-1', { reference: 'EXP-1', offBasis: 'tax_missing' }).rows();
     expect(row).toMatchObject({ status: 'amount_variance', variance: null, atStake: '100.00', causes: ['tax_missing'], match: { pass: 'reference' } });
     expect(row?.match.agrees).not.toContain('amount');
   });
@@ -60,11 +60,11 @@ describe('a PO whose tax is needed and not given', () => {
   const two = ['6110/D-10/L-012 60.00', '6120/D-10/L-012 40.00'];
 
   test('has no coding differences for amounts that could not be compared', () => {
-    expect(statusOf(books().approved('EXP-1', { lines: two }).keyed('PO-1', { reference: 'EXP-1', lacksTax: true, lines: ['6110/D-10/L-012 71.40', '6120/D-10/L-012 42.80'] }))).toEqual(['amount_variance  tax_missing']);
+    expect(statusOf(books().approved('EXP-1', { lines: two }).keyed('PO-1', { reference: 'EXP-1', offBasis: 'tax_missing', lines: ['6110/D-10/L-012 71.40', '6120/D-10/L-012 42.80'] }))).toEqual(['amount_variance  tax_missing']);
   });
 
   test('but codes that only one side has are told, without amounts', () => {
-    const [row] = books().approved('EXP-1', { lines: two }).keyed('PO-1', { reference: 'EXP-1', vendor: 'V-2', lacksTax: true, lines: ['6110/D-10/L-012 71.40', '6130/D-10/L-012 42.80'] }).rows();
+    const [row] = books().approved('EXP-1', { lines: two }).keyed('PO-1', { reference: 'EXP-1', vendor: 'V-2', offBasis: 'tax_missing', lines: ['6110/D-10/L-012 71.40', '6130/D-10/L-012 42.80'] }).rows();
     expect(row?.causes).toEqual(['vendor', 'gl_account', 'tax_missing']);
     const value = (text: string): unknown => ({ value: text, amount: null });
     expect(row?.differences).toEqual([
@@ -75,13 +75,13 @@ describe('a PO whose tax is needed and not given', () => {
   test('that several reports share: each is held against the codes of all', () => {
     const shared = (second: string): string[][] =>
       books().approved('EXP-1', { lines: ['6110/D-10/L-012 60.00'] }).approved('EXP-2', { lines: ['6120/D-10/L-012 40.00'] })
-        .keyed('PO-1', { reference: 'EXP-1, EXP-2', lacksTax: true, lines: ['6110/D-10/L-012 71.40', `${second}/D-10/L-012 42.80`] }).rows().map(({ causes }) => causes);
+        .keyed('PO-1', { reference: 'EXP-1, EXP-2', offBasis: 'tax_missing', lines: ['6110/D-10/L-012 71.40', `${second}/D-10/L-012 42.80`] }).rows().map(({ causes }) => causes);
     expect(shared('6120')).toEqual([['tax_missing'], ['tax_missing']]);
     expect(shared('6130')).toEqual([['tax_missing'], ['gl_account', 'tax_missing']]);
   });
 
   test('says so too where nothing explains it', () => {
-    expect(statusOf(books().keyed('PO-1', { lacksTax: true }))).toEqual(['unexpected_manual 100.00 tax_missing']);
+    expect(statusOf(books().keyed('PO-1', { offBasis: 'tax_missing' }))).toEqual(['unexpected_manual 100.00 tax_missing']);
   });
 });
 
@@ -101,4 +101,10 @@ test('whatever the tolerance, no amount is a match that is nearer to one with th
     expect(keyedIn({})).toBe(plain);
   }), { numRuns: 300 });
   expect(Math.min(seen.near, seen.plain)).toBeGreaterThan(10);
+});
+
+test('a PO whose amounts can\'t be put on the basis exactly is never a match either', () => {
+  const books = new Books({ amountBasis: { approvals: 'gross', purchaseOrders: 'gross', ledger: 'net' } });
+  const [row] = books.approved('EXP-1').keyed('PO-1', { reference: 'EXP-1', offBasis: 'beyond_limit' }).rows();
+  expect(row).toMatchObject({ status: 'amount_variance', variance: null, atStake: '100.00', causes: ['beyond_limit'] });
 });
