@@ -11,7 +11,7 @@ export function unreadableVersion(versions: readonly StoredManual[], unreadable:
   const newest = newestHolders(versions, imports)[0].asOf;
   const holders = versions.flatMap(({ heldBy }) => heldBy).flatMap((id) => imports.get(id) ?? []);
   return unreadable.find(({ importId, shown }) => {
-    // Of an export in several files the one that names its POs holds them.
+    // Of an export in several files one stands for all.
     const from = imports.get(imports.get(importId)?.exportId ?? importId);
     const asOf = from?.asOf ?? null;
     const isCorrected = holders.some((holder) => holder.id > (from?.id ?? importId) && holder.shown === (from?.shown ?? shown) && (asOf === null || (holder.asOf !== null && holder.asOf >= asOf)));
