@@ -1,3 +1,4 @@
+import { ENTITY_PLACE } from '../domain/expense-report.ts';
 import { type EventPage, type StoredEvent, reportsIn } from '../domain/event-page.ts';
 import type { ComparableColumn } from '../domain/ledger-entry.ts';
 import { type LedgerPage, type StoredManual, manualOrdersIn } from '../domain/ledger-page.ts';
@@ -151,6 +152,11 @@ export class RecordReader {
   }
 
   /** Whether an event with this id was accepted. */
+  /** Whether any snapshot of a report says a legal entity. */
+  namesEntities(): boolean {
+    return this.#database.sqlite.prepare(`SELECT 1 FROM event WHERE json_array_length(content) > ${ENTITY_PLACE} LIMIT 1`).get() !== undefined;
+  }
+
   hasEvent(eventId: string): boolean {
     return this.#database.sqlite.prepare('SELECT 1 FROM event WHERE event_id = ? LIMIT 1').get(eventId) !== undefined;
   }
