@@ -14,6 +14,7 @@ import { cellsOf, notComparedTexts } from './model.ts';
 import { type Paint, statusPaint } from './paint.ts';
 import { prettyJson } from './pretty-json.ts';
 import { SANDBOX_STATES, answerText } from './sandbox-table.ts';
+import { wrappedText } from './wrapped-text.ts';
 
 /** One value's way through the mapping. */
 export interface StoryMapping {
@@ -74,9 +75,10 @@ const EFFECTS: Record<string, string> = {
   nothing_to_order: 'has no line for a PO', already_posted: 'is posted in the ERP already, so nothing is created',
 };
 
-/** The story as text. */
-export function storyText(story: StoryDocument, paint: Paint): string {
+/** The story as text; with a width its lines are wrapped, but for request bodies, which stand to the letter. */
+export function storyText(story: StoryDocument, paint: Paint, width: number | null = null): string {
   const lines: string[] = [];
+  const bodies = new Set<number>();
   const heading = (text: string): void => {
     lines.push('', paint('bold', text));
   };
@@ -93,7 +95,7 @@ export function storyText(story: StoryDocument, paint: Paint): string {
   if (story.orders.length > 0) heading('What the ERP would have been sent');
   for (const order of story.orders) {
     lines.push(`  ${visible(order.number)}, idempotency key ${visible(order.idempotencyKey)}`);
-    for (const line of prettyJson(order.requestText).split('\n')) lines.push(`    ${visible(line)}`);
+    for (const line of prettyJson(order.requestText).split('\n')) bodies.add(lines.push(`    ${visible(line)}`) - 1);
   }
   if (story.sandbox.length > 0) heading('What a sandbox said to it');
   for (const call of story.sandbox) lines.push(...sandboxLines(call));
@@ -106,7 +108,14 @@ export function storyText(story: StoryDocument, paint: Paint): string {
   if (story.rows.length > 0) heading('Pairing and variance');
   const told = new Set(story.events.flatMap((event) => event.findings.map((finding) => finding.code)));
   for (const row of story.rows) lines.push(...rowLines(row, told, story.takenByOthers.filter(({ rowId }) => rowId === row.id), paint));
-  return lines.join('\n');
+  return lines.map((line, place) => (width === null || bodies.has(place) ? line : wrappedLine(line, width))).join('\n');
+}
+
+/** A line within its indent, broken at spaces. */
+function wrappedLine(line: string, width: number): string {
+  const text = line.trimStart();
+  const first = line.slice(0, line.length - text.length);
+  return wrappedText(text, { room: width, first, further: `${first}  ` }).trimEnd();
 }
 
 /** Why there is no row. */

@@ -5,15 +5,15 @@ import { runHeader } from '../../report/model.ts';
 import { type StoryDocument, type StoryEvent, type StoryMapping, storyAmount, storyInstant, storyText } from '../../report/story-text.ts';
 import type { Resolved } from '../../mapping/resolver.ts';
 import { type CommonOptions, inProject } from '../context.ts';
-import { paintFor, tell, writeOut } from '../output.ts';
+import { paintFor, tableWidth, tell, writeOut } from '../output.ts';
 
 /** `po-shadow explain TXN`: the whole story of one transaction. */
-export async function run(options: CommonOptions & { transaction: string; format: string }): Promise<number> {
+export async function run(options: CommonOptions & { transaction: string; format: string; width?: number | undefined }): Promise<number> {
   return inProject(options, async (workplace) => {
     const story = await explainTransaction(workplace, options.transaction);
     if (story.stale) tell('Settings, sheets or imports changed since the newest run; the steps below follow the present ones. po-shadow run brings the table up to date.');
     const document = documentOf(story);
-    writeOut(options.format === 'json' ? `${visibleJson(document, 2)}\n` : `${storyText(document, paintFor(process.stdout))}\n`);
+    writeOut(options.format === 'json' ? `${visibleJson(document, 2)}\n` : `${storyText(document, paintFor(process.stdout), tableWidth(options.width))}\n`);
     return 0;
   });
 }

@@ -19,7 +19,7 @@ import { RecordReader } from '../../store/record-reader.ts';
 import { type LeftOut, RunReader, type StoredRun } from '../../store/run-store.ts';
 import { totalsOf } from '../../variance/totals.ts';
 import { asOfOption, type CommonOptions, inProject } from '../context.ts';
-import { commandFor, paintFor, tableWidth, tell, writeOut } from '../output.ts';
+import { commandFor, isOnTerminal, paintFor, tableWidth, tell, writeOut } from '../output.ts';
 import { writeList } from '../write-list.ts';
 
 export interface VarianceOptions extends CommonOptions {
@@ -84,7 +84,7 @@ function print(options: VarianceOptions, stored: StoredRun, totals: ReturnType<t
       case 'md':
         return varianceMarkdown(select());
       default:
-        return [totals.rows === 0 ? 'No rows.\n' : `${varianceTable(select(), { width: tableWidth(options.width), paint: paintFor(process.stdout) })}\n${stored.summary.amountBasis === undefined ? '' : `${basisText(stored.summary.amountBasis)}\n`}`];
+        return [totals.rows === 0 ? 'No rows.\n' : `${varianceTable(select(), { width: tableWidth(options.width), shortensIds: isOnTerminal(), paint: paintFor(process.stdout) })}\n${stored.summary.amountBasis === undefined ? '' : `${basisText(stored.summary.amountBasis)}\n`}`];
     }
   })();
   for (const piece of pieces) if (!writeOut(piece)) return;
