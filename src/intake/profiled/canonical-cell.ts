@@ -1,6 +1,7 @@
 import { currencyDecimals } from '../../domain/currency.ts';
 import type { DateStyle, DecimalStyle, HeaderProfile, WantedColumn } from '../../domain/header-profile.ts';
 import { fold } from '../../domain/text.ts';
+import { excerpt } from '../row-problem.ts';
 import { plainAmount } from './amount-text.ts';
 import { plainDate } from './date-text.ts';
 
@@ -45,10 +46,17 @@ function readerOf(column: WantedColumn, profile: HeaderProfile, { dates, amounts
     case 'moment': return (written) => momentText(written, dates.get(column.name) ?? 'YYYY-MM-DD');
     case 'flag': return flagText;
     case 'instant': return (written) => instantText(written, dates.get(column.name) ?? 'YYYY-MM-DD');
-    case 'currency': return (written) => fine(currencyDecimals(written.toUpperCase()) === undefined ? written : written.toUpperCase());
+    case 'currency': return currencyText;
     case 'id': return (written) => (EXPONENT.test(written) ? { text: written, reason: 'a spreadsheet program has made an exponent of the id, and its digits are lost; export it again and do not save it from a spreadsheet program' } : fine(dropsZeros(column.name, profile) && /^\d+$/.test(written) ? written.replace(ID_ZEROS, '') : written));
     default: return fine;
   }
+}
+
+/** A code of ISO 4217. A name or an internal id is a word of the export's own, which a profile explains; another three letters are refused as they stand by whoever reads them. */
+function currencyText(written: string): CanonicalCell {
+  if (currencyDecimals(written.toUpperCase()) !== undefined) return fine(written.toUpperCase());
+  if (/^[A-Za-z]{3}$/.test(written)) return fine(written);
+  return { text: written, reason: `not a currency of ISO 4217; a header profile says which one it is: values: { currency: { ${JSON.stringify(excerpt(written))}: … } }` };
 }
 
 function amountReader(style: DecimalStyle, negated: boolean): Reader {
