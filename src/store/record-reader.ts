@@ -5,6 +5,7 @@ import { type LedgerPage, type StoredManual, manualOrdersIn } from '../domain/le
 import type { Database, Prepared } from './database.ts';
 import { HolderSets } from './holder-sets.ts';
 import { partOfExport } from './part-reading.ts';
+import { readAnew } from './read-anew.ts';
 import { NO_INSTANT } from './record-writer.ts';
 import type { ImportKind } from './schema.ts';
 
@@ -65,7 +66,7 @@ export class RecordReader {
     this.#database = database;
   }
 
-  /** All imports, oldest first. */
+  /** All imports that stand, oldest first; what was read anew in another way stands no more. */
   async imports(): Promise<StoredImport[]> {
     const rows = await this.#database.query
       .selectFrom('import_file')
@@ -78,7 +79,8 @@ export class RecordReader {
       const part = partOfExport(reading);
       return part?.part === 'lines' ? [[part.set, id] as const] : [];
     }));
-    return rows.map((row) => ({
+    const anew = readAnew(rows);
+    return rows.filter(({ id }) => !anew.has(id)).map((row) => ({
       exportId: holders.get(partOfExport(row.reading)?.set ?? '') ?? row.id,
       id: row.id, kind: row.kind, format: row.format, sheet: row.sheet, shown: row.shown, sha256: row.sha256, asOf: row.as_of,
       rowsRead: row.rows_read, rowsAccepted: row.rows_accepted, rowsKnown: row.rows_known, rowsQuarantined: row.rows_quarantined,
@@ -131,6 +133,7 @@ export class RecordReader {
 
   /** Everything set aside, in the order in which it was read. */
   async quarantine(): Promise<StoredQuarantine[]> {
+    const anew = readAnew(await this.#database.query.selectFrom('import_file').select(['id', 'kind', 'reading', 'evidence_id', 'rows_accepted', 'rows_known']).orderBy('id').execute());
     const rows = await this.#database.query
       .selectFrom('quarantine')
       .innerJoin('import_file', 'import_file.id', 'quarantine.import_id')
@@ -140,7 +143,7 @@ export class RecordReader {
       .orderBy('quarantine.line')
       .orderBy('quarantine.id')
       .execute();
-    return rows.map((row) => ({
+    return rows.filter(({ import_id }) => !anew.has(import_id)).map((row) => ({
       id: row.id, kind: row.kind, shown: row.shown, importId: row.import_id, line: row.line, rows: row.row_count, field: row.field, value: row.value, reason: row.reason,
       documentId: row.document_id, eventId: row.event_id, revision: row.revision, occurredAt: row.occurred_at,
     }));
@@ -151,12 +154,12 @@ export class RecordReader {
     return this.#database.sqlite.prepare('SELECT DISTINCT report_id FROM event ORDER BY report_id').pluck().all() as string[];
   }
 
-  /** Whether an event with this id was accepted. */
   /** Whether any snapshot of a report says a legal entity. */
   namesEntities(): boolean {
     return this.#database.sqlite.prepare(`SELECT 1 FROM event WHERE json_array_length(content) > ${ENTITY_PLACE} LIMIT 1`).get() !== undefined;
   }
 
+  /** Whether an event with this id was accepted. */
   hasEvent(eventId: string): boolean {
     return this.#database.sqlite.prepare('SELECT 1 FROM event WHERE event_id = ? LIMIT 1').get(eventId) !== undefined;
   }
