@@ -74,9 +74,6 @@ export function actorText({ person, osUser, osHost }: AuditEntry['actor']): stri
   return [person ?? (machine === '' ? 'po-shadow' : ''), machine === '' ? '' : `(${machine})`].filter((part) => part !== '').join(' ');
 }
 
-/** Where an entry's instant comes from. */
-export const CLOCK_LABELS: Record<AuditEntry['clock'], string> = { machine: 'machine clock', given: '--as-of', record: 'latest of the record' };
-
 /** The trail as text, one line an entry, oldest first. */
 export function trailText(entries: readonly AuditEntry[]): string {
   if (entries.length === 0) return 'The audit trail is empty.\n';

@@ -35,8 +35,7 @@ export const ramp: Source = {
     if (isJson(file.name)) {
       assertNoProfile(file, options, 'ramp');
       readJson(file, options, sink);
-    }
-    else await readTransactionTable(file, options, sink);
+    } else await readTransactionTable(file, options, sink);
   },
 };
 
