@@ -6,6 +6,7 @@ import type { CallStanding } from '../domain/sandbox.ts';
 import type { PairedOutside } from '../domain/paired-outside.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import type { VarianceRow } from '../domain/variance.ts';
+import type { Resolver } from '../mapping/resolver.ts';
 import type { EntityNames } from '../mapping/entity-names.ts';
 import type { ReplayStep } from '../replay/replay-report.ts';
 import { type FirstTransactionStatus, FirstTransactionStatuses } from '../store/first-transaction-status.ts';
@@ -33,6 +34,8 @@ export interface Story {
   first: FirstTransactionStatus | null;
   /** For rows that lack a side: counterparts that others have. */
   takenByOthers: TakenByOther[];
+  /** What the ledger's GL accounts, departments and locations stand for, in this order. */
+  ledgerCodes: Resolver['ledgerCodes'];
   /** Codes that the ERP profile's rules and its check of the body can raise, in their order. */
   ruleCodes: readonly FindingCode[];
   /** Calls of the transaction that were exported for a sandbox, with their newest answer. */
@@ -78,7 +81,7 @@ export async function explainTransaction(workplace: Workplace, given: string): P
   return {
     run, transactionId: id, steps, rows, quarantine, first: id === null ? null : (new FirstTransactionStatuses(database).lookup()(id) ?? null),
     takenByOthers: takenByOthers(rows, decided.rows(), workplace.settings.matching.dateWindowDays),
-    pairedOutside: outside, ruleCodes: rules.profile.codes,
+    pairedOutside: outside, ledgerCodes: rules.resolver.ledgerCodes, ruleCodes: rules.profile.codes,
     sandbox: id === null ? [] : callsOfTransaction(workplace, run.id, id),
     orders: id === null ? [] : await runs.ordersOf(run.id, id),
     manual: manualVersions(inputs.imports, orders),

@@ -57,7 +57,8 @@ export interface StoryDocument {
   sandbox: CallStanding[];
   manual: {
     poNumber: string; entity?: string; poDate: string; period: string; vendorId: string; vendorName: string; currency: string; reference: string; memo: string; enteredBy: string[]; enteredAt: string | null; counts: boolean; file: string;
-    lines: { row: number; line: string; glAccount: string; department: string; location: string; amount: string; tax?: string; status: string }[];
+    /** `standsFor`: the codes of account, department and location, where the ledger shows something else for them. */
+    lines: { row: number; line: string; glAccount: string; department: string; location: string; standsFor?: string[]; amount: string; tax?: string; status: string }[];
   }[];
   quarantine: { at: string; field: string; reason: string }[];
   /** The worst status of the transaction in the first run that tried it, and which that was; null before. */
@@ -160,7 +161,8 @@ function manualLines(order: StoryDocument['manual'][number]): string[] {
   const reference = [order.reference === '' ? '' : `reference "${order.reference}"`, order.memo === '' ? '' : `memo "${order.memo}"`].filter((text) => text !== '').join(', ');
   const lines = [`  ${visible(order.poNumber)} of ${order.poDate}${order.entity === undefined ? '' : ` in legal entity ${visible(order.entity)}`}, period ${visible(order.period === '' ? '(blank)' : order.period)}, ${visible(vendor === '' ? 'no vendor' : vendor)}${reference === '' ? '' : `, ${visible(reference)}`}; keyed by ${visible(order.enteredBy.map((name) => (name === '' ? 'unknown' : name)).join(', '))}${order.enteredAt === null ? '' : ` at ${order.enteredAt}`}${order.counts ? '' : ' (an older version, which no longer counts)'}`];
   for (const line of order.lines) {
-    const coding = [line.glAccount, line.department, line.location].map((text) => (text === '' ? '–' : visible(text))).join(' / ');
+    const codes = (texts: readonly string[]): string => texts.map((text) => (text === '' ? '–' : visible(text))).join(' / ');
+    const coding = `${codes([line.glAccount, line.department, line.location])}${line.standsFor === undefined ? '' : `, which stands for ${codes(line.standsFor)}`}`;
     lines.push(`    ${visible(order.file)}:${line.row}  line ${visible(line.line === '' ? '–' : line.line)}  ${coding}  ${humanAmount(line.amount, order.currency)}${line.tax === undefined ? '' : `, tax ${humanAmount(line.tax, order.currency)}`}${line.status === 'open' ? '' : ` (${line.status})`}`);
   }
   return lines;

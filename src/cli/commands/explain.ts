@@ -1,4 +1,5 @@
-import { visibleJson } from '../../domain/text.ts';
+import type { LedgerLine } from '../../domain/ledger-entry.ts';
+import { fold, visibleJson } from '../../domain/text.ts';
 import type { ReplayStep } from '../../replay/replay-report.ts';
 import { type Story, explainTransaction } from '../../pipeline/explain-transaction.ts';
 import { runHeader } from '../../report/model.ts';
@@ -27,7 +28,7 @@ function documentOf(story: Story): StoryDocument {
     manual: story.manual.map(({ name, version: { order }, file, counts }) => ({
       poNumber: name, ...(order.entity === '' ? {} : { entity: order.entity }), poDate: order.poDate, period: order.period, vendorId: order.vendorId, vendorName: order.vendorName, currency: order.currency, reference: order.reference, memo: order.memo,
       enteredBy: order.enteredBy, enteredAt: storyInstant(order.enteredAt), counts, file,
-      lines: order.lines.map((line) => ({ row: line.row, line: line.line, glAccount: line.glAccount, department: line.department, location: line.location, amount: storyAmount(line.amountMinor, order.currency), ...(line.taxMinor === null ? {} : { tax: storyAmount(line.taxMinor, order.currency) }), status: line.status })),
+      lines: order.lines.map((line) => ({ row: line.row, line: line.line, glAccount: line.glAccount, department: line.department, location: line.location, ...standsFor(line, story), amount: storyAmount(line.amountMinor, order.currency), ...(line.taxMinor === null ? {} : { tax: storyAmount(line.taxMinor, order.currency) }), status: line.status })),
     })),
     sandbox: story.sandbox,
     quarantine: story.quarantine.map((item) => ({ at: `${item.shown}:${item.line}`, field: item.field, reason: item.reason })),
@@ -37,6 +38,13 @@ function documentOf(story: Story): StoryDocument {
     window: story.run.summary.window,
     pairedOutside: story.pairedOutside,
   };
+}
+
+/** The codes of a ledger's line, where it shows names or names and ids instead. */
+function standsFor({ glAccount, department, location }: LedgerLine, { ledgerCodes }: Story): { standsFor?: string[] } {
+  const texts = [glAccount, department, location];
+  const codes = texts.map((text, place) => ledgerCodes[place]?.codeOf(text) ?? text);
+  return codes.every((code, place) => fold(code) === fold(texts[place] as string)) ? {} : { standsFor: codes };
 }
 
 function eventOf(step: ReplayStep, ruleCodes: readonly string[]): StoryEvent {
