@@ -1,9 +1,11 @@
+import type { FinanceAndOperationsDefaults } from '../domain/erp-settings.ts';
 import { bareName, companyName } from '../domain/company-name.ts';
 import type { Suggestion } from '../domain/finding.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { Mapping, MappingRow, MasterData, MasterRecord, Sheet, SheetRow, Vendor } from '../domain/reference-data.ts';
 import { fold } from '../domain/text.ts';
 import { EntityNames } from './entity-names.ts';
+import { LedgerCodes } from './ledger-codes.ts';
 import { NamedCodes } from './named-codes.ts';
 
 /** How far one value of a report got: through its mapping sheet, and into the ERP's master data. */
@@ -57,16 +59,15 @@ export class Resolver {
 
   /** What the ledger's legal entities stand for. */
   readonly entityNames: EntityNames;
-  /** What the ledger's GL accounts, departments and locations stand for, in the order of the dimensions of a coding. */
-  readonly ledgerCodes: readonly NamedCodes[];
+  readonly ledgerCodes: LedgerCodes;
 
-  /** `defaultEntity` is the ERP's code of the legal entity of reports that name none, '' for none; null where no PO has an entity. */
-  constructor(mapping: Mapping, master: MasterData, defaultEntity: string | null = '') {
+  /** `defaultEntity` is the ERP's code of the legal entity of reports that name none, '' for none; null where no PO has an entity. `dimensions`: how F&O's ledger shows them. */
+  constructor(mapping: Mapping, master: MasterData, defaultEntity: string | null = '', dimensions?: FinanceAndOperationsDefaults['dimensions']) {
     this.#mapping = mapping;
     this.#master = master;
     this.#defaultEntity = defaultEntity;
     this.entityNames = new EntityNames(master.entities);
-    this.ledgerCodes = [master.glAccounts, master.departments, master.locations].map((records) => new NamedCodes(records));
+    this.ledgerCodes = new LedgerCodes(master, dimensions);
   }
 
   /** The sheets that values go through. */

@@ -54,9 +54,14 @@ export interface CodedSum {
   amountMinor: number;
 }
 
+/** Account, department and location as a ledger's texts stand for them. */
+export interface LedgerTexts {
+  of(glAccount: string, department: string, location: string): [glAccount: string, department: string, location: string];
+}
+
 /** Gives every combination of account, department and location a number, and knows the three again. */
 export class CodingTable {
-  readonly #ledgerCodes: readonly { codeOf(text: string): string }[];
+  readonly #ledgerCodes: LedgerTexts | undefined;
   readonly #texts = new Map<string, number>();
   /** By number of text: how each spells it. Of several spellings the first in code-unit order, so that nothing depends on which was read first. */
   readonly #spelled: Record<Speller, string[]> = { erp: [], ledger: [] };
@@ -64,18 +69,16 @@ export class CodingTable {
   readonly #codes = new Map<string, number>();
   readonly #triples: [number, number, number][] = [];
 
-  /** `ledgerCodes` says what the ledger's texts stand for, in the order of DIMENSIONS; without it they are codes. */
-  constructor(ledgerCodes: readonly { codeOf(text: string): string }[] = []) {
+  /** `ledgerCodes` says what the ledger's texts stand for; without it they are codes. */
+  constructor(ledgerCodes?: LedgerTexts) {
     this.#ledgerCodes = ledgerCodes;
   }
 
   #numbersAsReadBy(speller: Speller): CodeNumbers {
-    // A code stays as the ledger spells it; only what stands for one is replaced.
-    const codeOf = (text: string, dimension: number): string => {
-      const code = speller === 'ledger' ? (this.#ledgerCodes[dimension]?.codeOf(text) ?? text) : text;
-      return fold(code) === fold(text) ? text : code;
-    };
-    return new CodeNumbers((...texts) => this.#ofTexts(texts.map((text, dimension) => this.#spelledText(codeOf(text, dimension), speller)) as [number, number, number]));
+    return new CodeNumbers((...texts) => {
+      const codes = speller === 'ledger' ? (this.#ledgerCodes?.of(...texts) ?? texts) : texts;
+      return this.#ofTexts(codes.map((text) => this.#spelledText(text, speller)) as [number, number, number]);
+    });
   }
 
   #text(text: string): number {

@@ -34,7 +34,7 @@ export interface Story {
   first: FirstTransactionStatus | null;
   /** For rows that lack a side: counterparts that others have. */
   takenByOthers: TakenByOther[];
-  /** What the ledger's GL accounts, departments and locations stand for, in this order. */
+  /** What the ledger's GL accounts, departments and locations stand for. */
   ledgerCodes: Resolver['ledgerCodes'];
   /** Codes that the ERP profile's rules and its check of the body can raise, in their order. */
   ruleCodes: readonly FindingCode[];

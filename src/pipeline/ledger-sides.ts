@@ -290,9 +290,9 @@ export class LedgerSides {
   #blankOf([{ blankColumns: ofFirst }, ...others]: readonly [StoredImport, ...StoredImport[]]): readonly ComparableColumn[] {
     const blankColumns = others.length === 0 ? ofFirst : ofFirst.filter((column) => others.every((other) => other.blankColumns.includes(column)));
     const key = blankColumns.join();
-    const known = this.#blank.get(key);
-    if (known === undefined) this.#blank.set(key, blankColumns);
-    return known ?? blankColumns;
+    let known = this.#blank.get(key);
+    if (known === undefined) this.#blank.set(key, (known = this.#resolver.ledgerCodes.blank(blankColumns)));
+    return known;
   }
 
   #keyed({ period, vendorId, enteredBy }: ManualPurchaseOrder, entity: string): ManualSide['keyed'] {

@@ -1,5 +1,5 @@
 import type { LedgerLine } from '../../domain/ledger-entry.ts';
-import { fold, visibleJson } from '../../domain/text.ts';
+import { visibleJson } from '../../domain/text.ts';
 import type { ReplayStep } from '../../replay/replay-report.ts';
 import { type Story, explainTransaction } from '../../pipeline/explain-transaction.ts';
 import { runHeader } from '../../report/model.ts';
@@ -42,9 +42,8 @@ function documentOf(story: Story): StoryDocument {
 
 /** The codes of a ledger's line, where it shows names or names and ids instead. */
 function standsFor({ glAccount, department, location }: LedgerLine, { ledgerCodes }: Story): { standsFor?: string[] } {
-  const texts = [glAccount, department, location];
-  const codes = texts.map((text, place) => ledgerCodes[place]?.codeOf(text) ?? text);
-  return codes.every((code, place) => fold(code) === fold(texts[place] as string)) ? {} : { standsFor: codes };
+  const codes = ledgerCodes.of(glAccount, department, location);
+  return codes.join('\u0000') === [glAccount, department, location].join('\u0000') ? {} : { standsFor: codes };
 }
 
 function eventOf(step: ReplayStep, ruleCodes: readonly string[]): StoryEvent {

@@ -82,8 +82,8 @@ function quantityReader(style: DecimalStyle): Reader {
 function dateOnly(written: string, style: DateStyle): CanonicalCell {
   const read = plainDate(written, style);
   if (read === null) return { text: written, reason: `not an existing date written ${style}` };
-  // Noon UTC is how Dynamics 365 F&O writes a date without a time.
-  return read.time === '' || read.time === 'T12:00:00Z' ? fine(read.date) : { text: written, reason: 'a date with a time of day: which day it is depends on the time zone; export the date alone' };
+  // Noon is how Dynamics 365 F&O writes a date without a time, in UTC or without saying so; in either case it is the same day nearly everywhere.
+  return read.time === '' || /^T12:00(?::00(?:\.0+)?)?Z?$/.test(read.time) ? fine(read.date) : { text: written, reason: 'a date with a time of day: which day it is depends on the time zone; export the date alone' };
 }
 
 /** A date, with the time of day behind it where there is one. */
