@@ -197,6 +197,7 @@ export class Comparison {
       window: settings.window,
       ...tally.wouldBe(),
       agreeing: tally.agreeing,
+      ...tally.farApart(),
       totals: tally.totals.result(),
       population,
       unknownStates,

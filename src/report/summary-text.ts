@@ -34,6 +34,8 @@ export function summaryText(summary: RunSummary, run: { id: string; digest: stri
     ...fact('Agree with the ledger', `${plural(summary.agreeing, 'row')} of ${totals.rows.toLocaleString('en-US')}`),
     ...(totals.open === 0 ? fact('Open', 'nothing', 'green') : fact('Open', `${plural(totals.open, 'row')}, ${amountsLine(open)} at stake`, 'red')),
   ];
+  const { agreeingFarApart: apart } = summary;
+  if (apart !== undefined) lines.splice(-1, 0, `  Dated far apart       ${plural(apart.rows, 'row')} of those, ${amountsLine(apart.amounts)}: po-shadow variance names ${apart.rows === 1 ? 'it' : 'them'}`);
   const resolved = totals.rows - summary.agreeing - totals.open - settledRows(totals);
   if (resolved > 0) lines.push(...fact('Resolved by people', plural(resolved, 'row')));
   const settled = settledLine(totals);

@@ -2,6 +2,7 @@ import type { Basis } from '../domain/amount-basis.ts';
 import type { NamedDifference } from '../domain/amount-cause.ts';
 import { type BusinessCalendar, type BusinessDate, type Instant, type ZonedClock, addBusinessDays } from '../domain/calendar.ts';
 import { COMPARABLE_COLUMNS } from '../domain/ledger-entry.ts';
+import { DATED_FAR_APART } from '../domain/dated-far-apart.ts';
 import { absolute, formatMinor } from '../domain/money.ts';
 import type { PairedOutside } from '../domain/paired-outside.ts';
 import { toleranceMinor, type Settings } from '../domain/settings.ts';
@@ -16,6 +17,7 @@ import { type Coding, type CodingTable, mergeCodings } from '../matching/coding.
 import { whyNamed } from '../matching/why-named.ts';
 import type { CandidateNote, DrySide, ManualSide, MatchResult, Pairing } from '../matching/sides.ts';
 import { agreedFields } from './agreement.ts';
+import { datesFarApart } from './dates-apart.ts';
 import { AGREED, type CodingDifference, compareCodes, compareCoding, compareHeader, compareOwnCodes, notComparedOf, orderCauses } from './compare.ts';
 import { differencesOf } from './differences.ts';
 import { OTHER_ENTITY } from './needs.ts';
@@ -271,8 +273,11 @@ function judge(
     dry, order, manuals, manualMinor, comparable, how: named?.how ?? null, causes: ordered, combined: coding.combined,
     ...(shared !== null && offBasis.length === 0 ? { expected: shared.expected, keyed: shared.remaining } : { expected: dry.coding, keyed: keyed() }), orders: shared?.orders ?? [order],
   });
+  const farApart = datesFarApart(dry, manuals, match.pass, input.settings.matching.dateWindowDays);
+  if (farApart !== '') flags.push(DATED_FAR_APART);
+  const why = farApart === '' ? match.why : `${match.why}; ${farApart}`;
   const agrees = agreedFields({ dry, manuals, notCompared, amountAgrees: varianceMinor !== null && !isApart, causes: ordered, dateWindowDays: input.settings.matching.dateWindowDays });
-  return { dry, manuals, manualMinor, status, varianceMinor, atStakeMinor, causes: ordered, differences, flags, match: { ...match, agrees } };
+  return { dry, manuals, manualMinor, status, varianceMinor, atStakeMinor, causes: ordered, differences, flags, match: { ...match, why, agrees } };
 }
 
 /** What an amount that is off may be off by, where it has a name; what made the pair is named in any case. */
