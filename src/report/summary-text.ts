@@ -6,7 +6,7 @@ import { NOTHING_UNREAD, unreadFirst } from '../domain/unread.ts';
 import { AGREEING, STATUSES, STATUS_NAMES, type VarianceTotals } from '../domain/variance.ts';
 import { basisText } from './basis-text.ts';
 import type { Colour, Paint } from './paint.ts';
-import { type CommandLine, rootCauseLine } from './root-cause-text.ts';
+import { type CommandLine, rankingOf, rootCauseLine } from './root-cause-text.ts';
 import { wrappedText } from './wrapped-text.ts';
 
 /** Root causes that a summary names; the rest is counted. */
@@ -80,7 +80,7 @@ function settledLine({ byStatus }: VarianceTotals): string | null {
 function rootCauseLines({ rootCauses: causes, unread = NOTHING_UNREAD }: RunSummary, { paint, command, width }: { paint: Paint; command: CommandLine; width: number | null }): string[] {
   const [first] = causes;
   if (first === undefined) return [];
-  const lines = ['', '  What would clear it, most money first:'];
+  const lines = ['', `  What would clear it, ${rankingOf(causes)}:`];
   const before = unreadFirst(unread);
   if (before !== '') lines.push(...wrapped(before, 4, width).map((line) => paint('yellow', line)));
   for (const cause of causes.slice(0, MOST_CAUSES)) {
