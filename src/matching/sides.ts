@@ -22,8 +22,10 @@ export interface DrySide {
   /** The same as the ERP spells it. */
   entityCode: string;
   currency: string;
-  /** Of the would-be PO; of the report's lines where there is none. On the basis of purchase orders. */
+  /** Of the would-be PO; of the report's lines where there is none. On the basis of purchase orders, or as read where `lacksTax` says so. */
   amountMinor: number;
+  /** Whether it has no would-be PO, and a tax that is needed to put its amount on that basis is not known. */
+  lacksTax: boolean;
   /** What its lines come to in the expense system; the same unless that is on another basis. */
   expenseMinor: number;
   date: BusinessDate | null;

@@ -17,6 +17,7 @@ import { type Coding, type CodingTable, mergeCodings } from '../matching/coding.
 import { whyNamed } from '../matching/why-named.ts';
 import type { CandidateNote, DrySide, ManualSide, MatchResult, Pairing } from '../matching/sides.ts';
 import { agreedFields } from './agreement.ts';
+import { atStakeWithoutOrder } from './at-stake.ts';
 import { datesFarApart } from './dates-apart.ts';
 import { AGREED, type CodingDifference, compareCodes, compareCoding, compareHeader, compareOwnCodes, notComparedOf, orderCauses } from './compare.ts';
 import { differencesOf } from './differences.ts';
@@ -297,13 +298,11 @@ function draftWithoutOrder({ settings }: RowRules, dry: DrySide, manuals: readon
   const status: VarianceStatus = dry.kind === 'rejected' ? 'rejected' : dry.kind === 'cancelled' ? 'cancelled_manual' : 'premature_manual';
   const sameCurrency = manuals[0]?.currency === dry.currency;
   const varianceMinor = sameCurrency ? manualMinor : null;
-  const expense = BigInt(Math.abs(dry.amountMinor));
-  const manual = varianceMinor === null ? 0n : absolute(varianceMinor);
   const amountAgrees = varianceMinor !== null && absolute(varianceMinor - BigInt(dry.amountMinor)) <= BigInt(toleranceMinor(settings, dry.currency, dry.amountMinor));
   const agrees = agreedFields({ dry, manuals, notCompared: new Set(match.notCompared), amountAgrees, causes: null, dateWindowDays: settings.matching.dateWindowDays });
   return {
     dry, manuals, manualMinor, status, varianceMinor,
-    atStakeMinor: status === 'rejected' || varianceMinor === null ? (expense > manual ? expense : manual) : manual,
+    atStakeMinor: atStakeWithoutOrder(settings, dry, manuals, varianceMinor),
     causes: rejectionCauses(dry), differences: NONE, match: { ...match, agrees },
     flags: [...dry.transaction.flags, ...(manuals.length > 1 ? ['several_manual'] : []), ...manuals.filter((each) => each.incomplete !== null).map((each) => `incomplete:${each.poNumber}`)],
   };

@@ -64,6 +64,8 @@ export interface UnorderedParts extends Pick<ReportParts, 'name' | 'description'
   findings?: Finding[];
   /** Its coding, as far as it is known. */
   lines?: LineText[];
+  /** A tax of its lines is needed, and not known: its amount is as read. */
+  lacksTax?: boolean;
 }
 
 export interface KeyedParts {
@@ -117,7 +119,7 @@ export class Books {
     for (const { order, coding, taxMinor, lineTaxes } of made) {
       this.#dry.push({
         kind: 'order', transaction, order, entity: fold(order.entity), entityCode: order.entity, currency: order.currency, amountMinor: order.amountMinor, expenseMinor: order.amountMinor, date: order.poDate, day: dayNumber(order.poDate),
-        vendorIds: [fold(order.vendorId)], vendorNames: this.#namesOf([order.vendorId]), coding, taxMinor, lineTaxes, words: wordsIn(`${parts.employee ?? ''} ${parts.name ?? ''} ${parts.description ?? ''}`),
+        vendorIds: [fold(order.vendorId)], vendorNames: this.#namesOf([order.vendorId]), coding, lacksTax: false, taxMinor, lineTaxes, words: wordsIn(`${parts.employee ?? ''} ${parts.name ?? ''} ${parts.description ?? ''}`),
       });
     }
     return this;
@@ -140,7 +142,7 @@ export class Books {
     const amountMinor = minor(amount, currency);
     this.#dry.push({
       kind, order: null, entity: fold(parts.entity ?? ''), entityCode: parts.entity ?? '', currency, amountMinor, expenseMinor: amountMinor, date, day: dayNumber(date), vendorIds: vendors.map(fold), vendorNames: [...this.#namesOf(vendors), ...merchants.map(bareName)],
-      coding: parts.lines === undefined ? { codes: [], amounts: [] } : this.#coding(parts.lines, currency, 'erp').coding, taxMinor: null, lineTaxes: [], words: wordsIn(`${parts.name ?? ''} ${parts.description ?? ''}`),
+      coding: parts.lines === undefined ? { codes: [], amounts: [] } : this.#coding(parts.lines, currency, 'erp').coding, lacksTax: parts.lacksTax ?? false, taxMinor: null, lineTaxes: [], words: wordsIn(`${parts.name ?? ''} ${parts.description ?? ''}`),
       transaction: {
         reportId, outcome, date, totalMinor: amountMinor, flags: parts.flags ?? [], documentNumbers: documentNumbersIn(parts.name ?? '', parts.description ?? ''),
         findings: parts.findings ?? codes.map((code) => finding(code, { field: 'field', value: 'value', at: 'approvals.jsonl:1' })),

@@ -19,7 +19,7 @@ test('a PO of last year in a ledger without posting periods is a match that the 
     const rows = [...new RunReader(workplace.database).rows(run.id)];
     expect(rows.map(({ status, flags }) => [status, ...flags])).toEqual([['match', 'dated_far_apart'], ['match']]);
     expect(run.summary.agreeingFarApart).toEqual({ rows: 1, amounts: { USD: '845.50' } });
-    const text = summaryText(run.summary, { id: run.id, digest: run.digest, asOf: null }, { paint: (_, words) => words, command: (words) => words });
+    const text = summaryText(run.summary, { id: run.id, digest: run.digest, asOf: null }, { paint: (_, words) => words, command: (words) => words, width: null });
     expect(text).toContain('Dated far apart       1 row of those, $845.50: po-shadow variance names it');
     const tally = new RowFactsTally({ costCentresOf: () => [], pathOf: () => '', firstOf: () => 'match', isUnproven: () => false });
     for (const row of rows) tally.add(row);
