@@ -3,6 +3,7 @@ import type { BusinessDate } from '../domain/calendar.ts';
 import type { HandPairing } from '../domain/hand-pairing.ts';
 import type { ComparableColumn } from '../domain/ledger-entry.ts';
 import type { Transaction, WouldBePurchaseOrder } from '../domain/purchase-order.ts';
+import type { CounterpartEvidence } from '../domain/variance.ts';
 
 /** What matching and variance need of a report; a run holds one for each, so it holds no more. */
 export type TransactionHeader = Pick<Transaction, 'reportId' | 'outcome' | 'date' | 'totalMinor' | 'findings' | 'flags' | 'documentNumbers'>;
@@ -106,6 +107,8 @@ export interface Pairing {
 
 export interface CandidateNote {
   id: string;
+  /** Its place in its list of sides. */
+  index: number;
   why: string;
   /** Whether it stands in another legal entity, so that nobody can pair it. */
   isElsewhere: boolean;
@@ -120,6 +123,14 @@ export interface HandProblem {
   takenBy: HandPairing | null;
 }
 
+/** The other half of one PO in the wrong legal entity, by its place in its list of sides, and what that rests on. */
+export interface CounterpartNote {
+  index: number;
+  by: CounterpartEvidence;
+  /** For evidence that the PO does not say itself: in words. */
+  why: string;
+}
+
 /** Everything that matching found. */
 export interface MatchResult {
   pairings: Pairing[];
@@ -128,6 +139,9 @@ export interface MatchResult {
   /** By index; undefined where nothing was found. */
   dryCandidates: Map<number, CandidateNote[]>;
   manualCandidates: Map<number, CandidateNote[]>;
+  /** Would-be POs and manual POs of other legal entities that explain each other, by index; never pairs. */
+  dryCounterparts: Map<number, CounterpartNote>;
+  manualCounterparts: Map<number, CounterpartNote>;
   /** Left unpaired although something fits, because several fit equally well. */
   ambiguousDry: Set<number>;
   ambiguousManual: Set<number>;

@@ -3,6 +3,7 @@ import { DISPOSITIONS, entryName } from '../domain/audit.ts';
 import { formatInstant } from '../domain/calendar.ts';
 import type { Finding } from '../domain/finding.ts';
 import { formatMinor, humanAmount } from '../domain/money.ts';
+import { OTHER_ENTITY_FIX } from '../domain/other-entity.ts';
 import type { PairedOutside } from '../domain/paired-outside.ts';
 import type { CallStanding } from '../domain/sandbox.ts';
 import { visible } from '../domain/text.ts';
@@ -10,7 +11,7 @@ import { RESOLUTION_STATES, type Resolution, STATUSES, type VarianceRow, type Va
 import { convertedTexts } from './basis-text.ts';
 import { differenceTexts } from './difference-text.ts';
 import { erpWords } from './erp-words.ts';
-import { cellsOf, notComparedTexts } from './model.ts';
+import { cellsOf, counterpartText, notComparedTexts } from './model.ts';
 import { type Paint, statusPaint } from './paint.ts';
 import { prettyJson } from './pretty-json.ts';
 import { SANDBOX_STATES, answerText } from './sandbox-table.ts';
@@ -186,6 +187,7 @@ function rowLines(row: VarianceRow, told: ReadonlySet<string>, taken: StoryDocum
   if (row.firstStatus !== null && row.firstStatus !== row.status) lines.push(`    first status: ${STATUSES[row.firstStatus].label}`);
   if (row.resolution !== null) lines.push(...resolutionLines(row.resolution));
   if (row.match.runnerUp !== null) lines.push(`    runner-up ${visible(row.match.runnerUp.id)}: ${row.match.runnerUp.behind < 0 ? `${-row.match.runnerUp.behind} points ahead, and better placed elsewhere` : `${row.match.runnerUp.behind} points behind`}`);
+  if (row.match.counterpart !== undefined) lines.push(`    ${visible(counterpartText(row.match.counterpart))}`, `      What to do: ${OTHER_ENTITY_FIX}`);
   for (const candidate of row.match.candidates) lines.push(`    candidate ${visible(candidate.id)}, which nobody has: ${visible(candidate.why)}`);
   for (const other of taken) lines.push(`    not ${visible(other.id)}: ${visible(other.why)}`);
   const lacksSide = row.manual.poNumbers.length === 0 || row.transactionId === null;

@@ -4,6 +4,7 @@ import { type BusinessCalendar, type BusinessDate, type Instant, type ZonedClock
 import { COMPARABLE_COLUMNS } from '../domain/ledger-entry.ts';
 import { DATED_FAR_APART } from '../domain/dated-far-apart.ts';
 import { absolute, formatMinor } from '../domain/money.ts';
+import { OTHER_ENTITY } from '../domain/other-entity.ts';
 import type { PairedOutside } from '../domain/paired-outside.ts';
 import { toleranceMinor, type Settings } from '../domain/settings.ts';
 import { compareText } from '../domain/text.ts';
@@ -21,8 +22,8 @@ import { atStakeWithoutOrder } from './at-stake.ts';
 import { datesFarApart } from './dates-apart.ts';
 import { AGREED, type CodingDifference, compareCodes, compareCoding, compareHeader, compareOwnCodes, notComparedOf, orderCauses } from './compare.ts';
 import { differencesOf } from './differences.ts';
-import { OTHER_ENTITY } from './needs.ts';
 import { type SharedDifference, sharedDifferences } from './shared-coding.ts';
+import { atStakeBesideCounterpart, counterpartOfManual, counterpartOfOrder } from './wrong-entity.ts';
 
 /** The taxes by which a row's amount may be off. */
 type Taxes = Pick<DrySide, 'taxMinor' | 'lineTaxes'>;
@@ -358,9 +359,10 @@ function draftUnmatchedDry(input: VarianceInput, dry: DrySide): Draft {
   const candidates = input.matched.dryCandidates.get(dry.index) ?? [];
   const ambiguous = input.matched.ambiguousDry.has(dry.index);
   const elsewhere = namedElsewhere(input, dry);
-  const match: MatchEvidence = { pass: null, group: null, why: elsewhere !== '' ? elsewhere : ambiguous ? 'several manual POs fit equally well, so none was taken' : input.matched.chanceDry.has(dry.index) ? `manual POs of this vendor add up to it, ${CHANCE}` : '', agrees: [], notCompared: [], candidates: candidates.map(asListed), runnerUp: null };
+  const counterpart = counterpartOfOrder(input, dry);
+  const match: MatchEvidence = { pass: null, group: null, why: elsewhere !== '' ? elsewhere : counterpart.why !== '' ? counterpart.why : ambiguous ? 'several manual POs fit equally well, so none was taken' : input.matched.chanceDry.has(dry.index) ? `manual POs of this vendor add up to it, ${CHANCE}` : '', agrees: [], notCompared: [], candidates: candidates.map(asListed), ...counterpart.evidence, runnerUp: null };
   const flags = [...dry.transaction.flags, ...(ambiguous ? ['ambiguous'] : []), ...(elsewhere !== '' || areElsewhere(candidates) ? [OTHER_ENTITY] : [])];
-  const base = { dry, manuals: [], manualMinor: null, flags, match, causes: rejectionCauses(dry), differences: NONE };
+  const base = { dry, manuals: [], manualMinor: null, flags, match, causes: [...rejectionCauses(dry), ...counterpart.causes], differences: NONE };
   const amount = BigInt(dry.amountMinor);
   switch (dry.kind) {
     case 'order': {
@@ -396,13 +398,14 @@ function draftUnmatchedManual(input: VarianceInput, manual: ManualSide): Draft {
   const ambiguous = input.matched.ambiguousManual.has(manual.index);
   const elsewhere = input.matched.elsewhere.get(manual.index);
   const candidates = input.matched.manualCandidates.get(manual.index) ?? [];
+  const counterpart = counterpartOfManual(input, manual);
   return {
-    dry: null, manuals: [manual], manualMinor: amount, status: 'unexpected_manual', varianceMinor: amount, atStakeMinor: absolute(amount),
-    causes: [...(manual.offBasis === null ? [] : [manual.offBasis]), ...(manual.incomplete === null ? [] : ['manual_incomplete'])], differences: NONE,
+    dry: null, manuals: [manual], manualMinor: amount, status: 'unexpected_manual', varianceMinor: amount, atStakeMinor: atStakeBesideCounterpart(input, manual, (home) => isWithin(input.settings.window, home.transaction.date) && !isAwaiting(input, home)),
+    causes: [...counterpart.causes, ...(manual.offBasis === null ? [] : [manual.offBasis]), ...(manual.incomplete === null ? [] : ['manual_incomplete'])], differences: NONE,
     flags: [...(ambiguous ? ['ambiguous'] : []), ...(elsewhere !== undefined || areElsewhere(candidates) ? [OTHER_ENTITY] : []), ...(manual.incomplete === null ? [] : [`incomplete:${manual.poNumber}`])],
     match: {
-      pass: null, group: null, agrees: [], notCompared: [...manual.notCompared], runnerUp: null, candidates: candidates.map(asListed),
-      why: elsewhere !== undefined ? `names ${elsewhere.named.join(', ')}, ${elsewhereInWords(manual.keyed.entity, elsewhere.entities.join(', '))}` : ambiguous ? 'several would-be POs fit equally well, so none was taken' : input.matched.chanceManual.has(manual.index) ? `would-be POs of this vendor add up to it, ${CHANCE}` : manual.references.length + manual.memoReferences.length > 0 ? `names ${[...manual.references, ...manual.memoReferences].join(', ')}, which needs no PO` : '',
+      pass: null, group: null, agrees: [], notCompared: [...manual.notCompared], runnerUp: null, candidates: candidates.map(asListed), ...counterpart.evidence,
+      why: elsewhere !== undefined ? `names ${elsewhere.named.join(', ')}, ${elsewhereInWords(manual.keyed.entity, elsewhere.entities.join(', '))}` : counterpart.why !== '' ? counterpart.why : ambiguous ? 'several would-be POs fit equally well, so none was taken' : input.matched.chanceManual.has(manual.index) ? `would-be POs of this vendor add up to it, ${CHANCE}` : manual.references.length + manual.memoReferences.length > 0 ? `names ${[...manual.references, ...manual.memoReferences].join(', ')}, which needs no PO` : '',
     },
   };
 }

@@ -2,8 +2,9 @@ import { offBasisCause } from '../domain/amount-basis.ts';
 import { isAmountCause } from '../domain/amount-cause.ts';
 import type { Finding, FindingCode, RefusedValue } from '../domain/finding.ts';
 import { movedValues } from '../domain/moved-values.ts';
+import { OTHER_ENTITY } from '../domain/other-entity.ts';
 import { fold } from '../domain/text.ts';
-import type { Difference, DifferingValue, VarianceRow, VarianceStatus } from '../domain/variance.ts';
+import type { Difference, DifferingValue, EntityCounterpart, VarianceRow, VarianceStatus } from '../domain/variance.ts';
 
 /** One thing that a row needs before it agrees. */
 export interface Need {
@@ -27,9 +28,6 @@ const CODED = ['vendor', 'vendor_unconfirmed', 'gl_account', 'department', 'loca
 /** Where matching lists who else it could be, somebody has to look; until then nothing is missing for certain. */
 export const CANDIDATES = 'candidates';
 
-/** Flag of a row whose counterpart was posted in another legal entity; and what it needs. */
-export const OTHER_ENTITY = 'other_entity';
-
 /** What an open row needs, each once; a row that needs nobody has no meaning here. */
 export function needsOf(row: VarianceRow): Need[] {
   const needs = allNeeds(row);
@@ -38,6 +36,7 @@ export function needsOf(row: VarianceRow): Need[] {
 
 function allNeeds(row: VarianceRow): Need[] {
   const { status, causes, currency, manual } = row;
+  if (row.match.counterpart !== undefined) return [wrongEntityNeed(row, row.match.counterpart)];
   const offBasis = offBasisCause(causes);
   switch (status) {
     case 'rejected': {
@@ -58,6 +57,12 @@ function allNeeds(row: VarianceRow): Need[] {
     default:
       return [need(status, '')];
   }
+}
+
+/** The two rows of one PO in the wrong legal entity need the same: by where it would be, and where it stands. */
+function wrongEntityNeed({ transactionId, dryRun, manual }: VarianceRow, counterpart: EntityCounterpart): Need {
+  const [wouldBe, posted] = transactionId === null ? [counterpart.entity, manual.entities?.[0] ?? ''] : [dryRun.entity ?? '', counterpart.entity];
+  return need('missing_manual', OTHER_ENTITY, [wouldBe], [posted]);
 }
 
 const hasCandidates = ({ match, flags }: VarianceRow): boolean => match.candidates.length > 0 || flags.includes('ambiguous');

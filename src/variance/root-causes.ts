@@ -62,7 +62,9 @@ class Group {
     const isNew = transactionId === null || transactionId !== this.#lastTransaction;
     this.#lastTransaction = transactionId;
     if (transactionId !== null && isNew) this.#transactions++;
-    if (match.group === null) this.#manualOrders += manual.poNumbers.length;
+    // The two rows of one PO in the wrong legal entity have it together.
+    if (match.counterpart !== undefined) this.#sharedOrders.add(transactionId === null ? (manual.poNumbers[0] as string) : match.counterpart.id);
+    else if (match.group === null) this.#manualOrders += manual.poNumbers.length;
     else for (const number of manual.poNumbers) this.#sharedOrders.add(number);
     if (isNew) this.#addExample({ date: date ?? LAST, id: transactionId ?? manual.poNumbers[0] ?? '' });
   }
