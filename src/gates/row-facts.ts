@@ -156,10 +156,13 @@ export class RowFactsTally {
   }
 }
 
-/** What a row is about: the largest of its amounts, in minor units. */
-function sizeOf({ dryRun, manual, expenseTotal, atStake, currency }: VarianceRow): bigint {
+/**
+ * What a row is about: the largest of its amounts, in minor units. The expense total, which is on the approvals' basis, counts only where the row has
+ * neither a would-be PO nor, as a rejected one, the report's amount at stake: what was accepted is held against amounts of its own basis.
+ */
+function sizeOf({ status, dryRun, manual, expenseTotal, atStake, currency }: VarianceRow): bigint {
   let largest = 0n;
-  for (const decimal of [dryRun.amount, manual.currency === currency ? manual.amount : null, expenseTotal, atStake]) {
+  for (const decimal of [dryRun.amount ?? (status === 'rejected' ? null : expenseTotal), manual.currency === currency ? manual.amount : null, atStake]) {
     const size = decimal === null ? 0n : absolute(minorOf(decimal, currency));
     if (size > largest) largest = size;
   }
