@@ -9,6 +9,7 @@ import * as erpLog from './0007-erp-log.ts';
 import * as pairedOutside from './0008-paired-outside.ts';
 import * as ledgerHolders from './0009-ledger-holders.ts';
 import * as overlapEntities from './0010-overlap-entities.ts';
+import * as erpLogReadings from './0011-erp-log-readings.ts';
 
 /** Every migration by name, in order; a name once released never changes, nor does what it does. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0008-paired-outside': pairedOutside,
   '0009-ledger-holders': ledgerHolders,
   '0010-overlap-entities': overlapEntities,
+  '0011-erp-log-readings': erpLogReadings,
 };

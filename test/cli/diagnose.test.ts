@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type TestProject, approvalsText, approvedReport, ledgerText, makeProject } from '../project-folder.ts';
 
@@ -68,7 +70,24 @@ describe('po-shadow import erp-log and diagnose', () => {
     expect((await run(['audit'])).code).toBe(0);
   });
 
+  it('a log that was read without a time zone is read again by run as soon as the settings name one, and by import with --time-zone', async () => {
+    const inputs = (timeZone?: string): Record<string, unknown> => ({ inputs: { approvals: [{ source: 'generic', files: 'approvals.jsonl' }], ledger: [{ format: 'generic', files: 'ledger.csv' }], erpLog: [{ files: 'erp.csv', ...(timeZone === undefined ? {} : { timeZone }) }] } });
+    const { run, dir, write } = makeProject({ settings: inputs(), files: { 'erp.csv': 'time,ref,status\n2026-06-02 11:11:00,EXP-9041,201\n' } });
+    expect((await run(['run'])).stderr).toContain('erp.csv: 1 row read, 0 rows accepted, 1 in quarantine');
+    const settings = join(dir, 'po-shadow.yaml');
+    write('po-shadow.yaml', `${JSON.stringify({ ...(JSON.parse(readFileSync(settings, 'utf8')) as object), ...inputs('America/New_York') })}\n`);
+    const again = await run(['run']);
+    expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('erp.csv: read again with another time zone, which counts from now on; 1 row read, 1 row accepted\n')]);
+    expect((await run(['diagnose', 'EXP-9041'])).stdout).toContain('erp.csv:2  2026-06-02T15:11:00Z  accepted 201');
+    expect((await run(['quarantine'])).stdout).not.toContain('L1');
+    expect((await run(['import', 'erp-log', 'erp.csv', '--time-zone', 'UTC'])).stderr).toContain('read again with another time zone');
+    expect((await run(['diagnose', 'EXP-9041'])).stdout).toContain('erp.csv:2  2026-06-02T11:11:00Z  accepted 201');
+    expect((await run(['audit'])).code).toBe(0);
+  });
+
   it.each([
+    [['import', 'ledger', 'ledger.csv', '--time-zone', 'UTC'], '--time-zone says nothing about ledger'],
+    [['import', 'erp-log', 'erp.csv', '--time-zone', 'Mars/Base'], '--time-zone Mars/Base is no time zone'],
     [['diagnose', '--since', 'June'], '--since June is no date'],
     [['diagnose', '--since', '2026-06-01', '--days', '3'], '--since and --days say the same'],
     [['diagnose', 'EXP-9041', '--days', '3'], 'one transaction is diagnosed whenever it was approved'],
