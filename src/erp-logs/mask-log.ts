@@ -75,7 +75,7 @@ function isJson(text: string): boolean {
 }
 
 /** Masks a text that may hold JSON. */
-const maskText = (text: string): string => (/^\s*[{[]/.test(text) && isJson(text) ? maskJson(text).text : maskSecrets(text));
+export const maskText = (text: string): string => (/^\s*[{[]/.test(text) && isJson(text) ? maskJson(text).text : maskSecrets(text));
 
 /** Masks JSON lines one by one; a damaged one as any other text, so that it hides nothing of those behind it. */
 export function maskJsonLines(text: string): MaskedText {
