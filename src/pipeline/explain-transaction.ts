@@ -1,5 +1,6 @@
 import { fold } from '../domain/text.ts';
 import type { FindingCode } from '../domain/finding.ts';
+import type { LedgerPart } from '../domain/ledger-part.ts';
 import type { StoredManual } from '../domain/ledger-page.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { CallStanding } from '../domain/sandbox.ts';
@@ -27,7 +28,7 @@ export interface Story {
   steps: ReplayStep[];
   orders: { number: string; idempotencyKey: string; requestBody: string }[];
   /** Versions of every manual PO of its rows, with the file each version was first read from. */
-  manual: { name: string; version: StoredManual; file: string; asOf: number | null; counts: boolean }[];
+  manual: { name: string; version: StoredManual; file: string; beside: { headers: string; assignments: string } | null; asOf: number | null; counts: boolean }[];
   quarantine: StoredQuarantine[];
   rows: VarianceRow[];
   /** The worst status of the transaction in the first run that tried it; null before. */
@@ -131,7 +132,14 @@ function manualVersions(imports: readonly StoredImport[], orders: readonly Named
   for (const { name, versions } of orders) {
     const seen = (version: StoredManual): number => byId.get(version.seenImportId)?.asOf ?? Number.NEGATIVE_INFINITY;
     const newest = Math.max(...versions.map(seen));
-    for (const version of versions) all.push({ name, version, file: byId.get(version.seenImportId)?.shown ?? '', asOf: byId.get(version.seenImportId)?.asOf ?? null, counts: seen(version) === newest });
+    for (const version of versions) all.push({ name, version, file: byId.get(version.seenImportId)?.shown ?? '', beside: besideOf(imports, byId.get(version.seenImportId)), asOf: byId.get(version.seenImportId)?.asOf ?? null, counts: seen(version) === newest });
   }
   return all;
+}
+
+/** The other files of an export in several: of its headers, and of its account assignments where it has any. */
+function besideOf(imports: readonly StoredImport[], seen: StoredImport | undefined): Story['manual'][number]['beside'] {
+  if (seen === undefined || seen.part === null) return null;
+  const shown = (part: LedgerPart): string => imports.find((each) => each.exportId === seen.exportId && each.part === part)?.shown ?? '';
+  return { headers: shown('headers'), assignments: shown('assignments') };
 }

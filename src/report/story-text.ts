@@ -58,8 +58,10 @@ export interface StoryDocument {
   sandbox: CallStanding[];
   manual: {
     poNumber: string; entity?: string; poDate: string; period: string; vendorId: string; vendorName: string; currency: string; reference: string; memo: string; enteredBy: string[]; enteredAt: string | null; counts: boolean; file: string;
+    /** Of an export in several files: where its header stands. */
+    header?: string;
     /** `standsFor`: the codes of account, department and location, where the ledger shows something else for them. */
-    lines: { row: number; line: string; glAccount: string; department: string; location: string; standsFor?: string[]; amount: string; tax?: string; status: string }[];
+    lines: { row: number; /** Likewise: where the account assignment stands that it is a share of. */ assignment?: string; line: string; glAccount: string; department: string; location: string; standsFor?: string[]; amount: string; tax?: string; status: string }[];
   }[];
   quarantine: { at: string; field: string; reason: string }[];
   /** The worst status of the transaction in the first run that tried it, and which that was; null before. */
@@ -160,11 +162,11 @@ function sandboxLines({ call, outcome, tiedBy, answer, predicted }: CallStanding
 function manualLines(order: StoryDocument['manual'][number]): string[] {
   const vendor = [order.vendorId, order.vendorName].filter((text) => text !== '').join(' ');
   const reference = [order.reference === '' ? '' : `reference "${order.reference}"`, order.memo === '' ? '' : `memo "${order.memo}"`].filter((text) => text !== '').join(', ');
-  const lines = [`  ${visible(order.poNumber)} of ${order.poDate}${order.entity === undefined ? '' : ` in legal entity ${visible(order.entity)}`}, period ${visible(order.period === '' ? '(blank)' : order.period)}, ${visible(vendor === '' ? 'no vendor' : vendor)}${reference === '' ? '' : `, ${visible(reference)}`}; keyed by ${visible(order.enteredBy.map((name) => (name === '' ? 'unknown' : name)).join(', '))}${order.enteredAt === null ? '' : ` at ${order.enteredAt}`}${order.counts ? '' : ' (an older version, which no longer counts)'}`];
+  const lines = [`  ${visible(order.poNumber)} of ${order.poDate}${order.entity === undefined ? '' : ` in legal entity ${visible(order.entity)}`}, period ${visible(order.period === '' ? '(blank)' : order.period)}, ${visible(vendor === '' ? 'no vendor' : vendor)}${reference === '' ? '' : `, ${visible(reference)}`}; keyed by ${visible(order.enteredBy.map((name) => (name === '' ? 'unknown' : name)).join(', '))}${order.enteredAt === null ? '' : ` at ${order.enteredAt}`}${order.header === undefined ? '' : `; header ${visible(order.header)}`}${order.counts ? '' : ' (an older version, which no longer counts)'}`];
   for (const line of order.lines) {
     const codes = (texts: readonly string[]): string => texts.map((text) => (text === '' ? '–' : visible(text))).join(' / ');
     const coding = `${codes([line.glAccount, line.department, line.location])}${line.standsFor === undefined ? '' : `, which stands for ${codes(line.standsFor)}`}`;
-    lines.push(`    ${visible(order.file)}:${line.row}  line ${visible(line.line === '' ? '–' : line.line)}  ${coding}  ${humanAmount(line.amount, order.currency)}${line.tax === undefined ? '' : `, tax ${humanAmount(line.tax, order.currency)}`}${line.status === 'open' ? '' : ` (${line.status})`}`);
+    lines.push(`    ${visible(order.file)}:${line.row}${line.assignment === undefined ? '' : `, ${visible(line.assignment)}`}  line ${visible(line.line === '' ? '–' : line.line)}  ${coding}  ${humanAmount(line.amount, order.currency)}${line.tax === undefined ? '' : `, tax ${humanAmount(line.tax, order.currency)}`}${line.status === 'open' ? '' : ` (${line.status})`}`);
   }
   return lines;
 }

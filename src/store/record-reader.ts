@@ -1,6 +1,7 @@
 import { ENTITY_PLACE } from '../domain/expense-report.ts';
 import { type EventPage, type StoredEvent, reportsIn } from '../domain/event-page.ts';
 import type { ComparableColumn } from '../domain/ledger-entry.ts';
+import type { LedgerPart } from '../domain/ledger-part.ts';
 import { type LedgerPage, type StoredManual, manualOrdersIn } from '../domain/ledger-page.ts';
 import type { Database, Prepared } from './database.ts';
 import { HolderSets } from './holder-sets.ts';
@@ -31,6 +32,8 @@ export interface StoredImport {
   measured: { documents?: number; amounts?: Record<string, string> };
   /** The import that holds the POs of its export: of an export in several files that of the lines, else itself. */
   exportId: number;
+  /** What it is of an export in several files; null for a file that is an export of its own. */
+  part: LedgerPart | null;
 }
 
 export interface StoredQuarantine {
@@ -81,7 +84,7 @@ export class RecordReader {
     }));
     const anew = readAnew(rows);
     return rows.filter(({ id }) => !anew.has(id)).map((row) => ({
-      exportId: holders.get(partOfExport(row.reading)?.set ?? '') ?? row.id,
+      exportId: holders.get(partOfExport(row.reading)?.set ?? '') ?? row.id, part: partOfExport(row.reading)?.part ?? null,
       id: row.id, kind: row.kind, format: row.format, sheet: row.sheet, shown: row.shown, sha256: row.sha256, asOf: row.as_of,
       rowsRead: row.rows_read, rowsAccepted: row.rows_accepted, rowsKnown: row.rows_known, rowsQuarantined: row.rows_quarantined,
       latestInstant: row.latest_instant, firstDate: row.first_date, lastDate: row.last_date,

@@ -190,7 +190,7 @@ describe('the audit', () => {
     await runOf(project);
     const changed = copyOf(project.dir);
     raw(changed, (sqlite) => sqlite.prepare('UPDATE manual_po SET content = replace(content, ?, ?)').run('30000', '30001'));
-    expect(problemsOf(await audit(changed), 'record').join()).toContain('PO PO-7790, version 1 (lines.csv, 3) has');
+    expect(problemsOf(await audit(changed), 'record').join()).toContain('PO PO-7790, version 1 (lines.csv, 3;3) has');
     const counted = copyOf(project.dir);
     raw(counted, (sqlite) => sqlite.prepare('UPDATE import_file SET rows_read = 3, rows_accepted = 3 WHERE shown = ?').run('headers.csv'));
     expect(problemsOf(await audit(counted), 'record').join()).toContain('(headers.csv) has rows_read 3, and 2 by the evidence');
