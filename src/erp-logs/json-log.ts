@@ -13,7 +13,7 @@ function byName(objects: readonly JsonObject[]): Map<string, JsonValue> {
 }
 
 /** A JSON object, or a text that holds one. */
-function objectIn(value: JsonValue | undefined): JsonObject | undefined {
+export function objectIn(value: JsonValue | undefined): JsonObject | undefined {
   if (value instanceof Map) return value;
   if (typeof value !== 'string' || !value.trimStart().startsWith('{')) return undefined;
   try {

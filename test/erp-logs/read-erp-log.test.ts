@@ -54,6 +54,7 @@ const FINANCE_AND_OPERATIONS = { error: { code: '', message: 'An error has occur
 describe('the error bodies of the four ERPs', () => {
   it.each([
     ['NetSuite', NETSUITE, 'netsuite', [['INVALID_KEY_OR_REF', /Invalid entity reference key 999 for subsidiary 3\.$/, 'entity']]],
+    ['NetSuite, of one detail without a list', { status: 400, 'o:errorDetails': NETSUITE['o:errorDetails'][0] }, 'netsuite', [['INVALID_KEY_OR_REF', /Invalid entity reference key 999 for subsidiary 3\.$/, 'entity']]],
     ['SAP S/4HANA, with its details and without what is only a warning', SAP, 'sap-s4', [['06/025', /^Vendor V-0999 not created/, ''], ['KI/265', /^Cost center D-77 does not exist/, 'CostCenter']]],
     ['SAP in OData V4', { error: { code: 'MMPUR_INTEGRATION_PO/017', message: 'Invalid document type ZX', target: 'PurchaseOrderType', details: [] } }, 'sap-s4', [['MMPUR_INTEGRATION_PO/017', /ZX$/, 'PurchaseOrderType']]],
     ['Business Central, its correlation id taken out of the message', BUSINESS_CENTRAL, 'dynamics-bc', [['Application_DialogException', /^The buy-from vendor cannot be found\.$/, '']]],
