@@ -1,6 +1,7 @@
 import { type Instant, parseInstant } from '../domain/calendar.ts';
 import type { LogError, LogSystem } from '../domain/erp-log.ts';
 import { type ErrorPart, netsuiteDetails, odataError } from '../erp/error-parts.ts';
+import { refusalIn, showsError } from '../erp/refusal.ts';
 import { JsonNumber, type JsonValue } from '../intake/json-text.ts';
 
 export type JsonObject = Map<string, JsonValue>;
@@ -20,10 +21,11 @@ export function textOf(value: JsonValue | undefined): string {
   return value instanceof JsonNumber ? value.text : '';
 }
 
-/** A value without its exact numbers: texts stand for them. */
+/** A value without its exact numbers: texts stand for those that a number would not hold to the letter. */
 function plainOf(value: JsonValue | undefined): unknown {
   if (value instanceof Map) return Object.fromEntries([...value].map(([key, inner]) => [key, plainOf(inner)]));
-  return value instanceof JsonNumber ? value.text : Array.isArray(value) ? value.map(plainOf) : value;
+  if (value instanceof JsonNumber) return String(Number(value.text)) === value.text ? Number(value.text) : value.text;
+  return Array.isArray(value) ? value.map(plainOf) : value;
 }
 
 const isBlank = ({ code, message }: LogError): boolean => code === '' && message === '';
@@ -50,6 +52,12 @@ export function errorBody(object: JsonObject): ErrorBody | undefined {
   if (own.code === '' && own.text === '') return undefined;
   const correlation = /\s*CorrelationId:\s*([\w-]+)\.?\s*$/i.exec(own.text);
   return body('dynamics-bc', [errorOf({ ...own, text: correlation === null ? own.text : own.text.slice(0, correlation.index) })], { correlationId: correlation?.[1] ?? '' });
+}
+
+/** What an answer objects to that is none of these bodies: a list, a batch, `errors`, `d`. Undefined where no error can be seen in it; [] where none can be read. */
+export function errorsShown(answer: JsonValue): LogError[] | undefined {
+  const plain = plainOf(answer);
+  return showsError(plain) ? distinct(refusalIn(plain).map(({ code, text }) => ({ code, message: text, target: '' }))) : undefined;
 }
 
 function netSuiteBody(object: JsonObject): ErrorBody {

@@ -76,6 +76,30 @@ describe('the error bodies of the four ERPs', () => {
     expect(one(BUSINESS_CENTRAL)).toMatchObject({ at: null, references: [{ kind: 'correlation', value: '6a1fe1de-22f3-4c0f-9a70-0d5c8a0b7b11' }] });
   });
 
+  it.each([
+    ['a list of errors', { errors: [{ code: 'X', message: 'no such vendor' }] }],
+    ['a list of answers', [{ id: 1 }, { error: { code: 'X', message: 'no such vendor' } }]],
+    ['OData V2 around it', { d: { error: { code: 'X', message: { value: 'no such vendor' } } } }],
+    ['a batch', { responses: [{ id: '1', body: { id: 1 } }, { id: '2', body: { Error: { code: 'X', message: 'no such vendor' } } }] }],
+  ])('an error in %s is told, in an object and in a text, and with HTTP 200 is no acceptance', (_, body) => {
+    const errors = [{ code: 'X', message: 'no such vendor', target: '' }];
+    for (const answer of [body, JSON.stringify(body)]) {
+      expect(one({ time: TIME, reference: 'EXP-1', status: 200, body: answer })).toMatchObject({ outcome: 'unclear', errors });
+      expect(one({ time: TIME, reference: 'EXP-1', response: { status: 400, body: answer } })).toMatchObject({ outcome: 'refused', errors });
+    }
+    const cell = JSON.stringify(body).replaceAll('"', '""');
+    expect(read(`time,reference,status,body\n${TIME},EXP-1,200,"${cell}"\n`).entries).toMatchObject([{ outcome: 'unclear', errors }]);
+    expect(one({ time: TIME, reference: 'EXP-1', status: 400, code: 'OWN', body })).toMatchObject({ errors: [{ code: 'OWN' }] });
+  });
+
+  it.each([[{ error: {} }], [{ errors: [{}] }], [{ status: 500 }], [{ error: true }]])('an error in which nothing can be read is no acceptance either: %j', (body) => {
+    expect(one({ time: TIME, reference: 'EXP-1', status: 201, body }).outcome).toBe('unclear');
+  });
+
+  it.each([[{ id: 7, errors: [], error: null }], [{ errors: 0 }], [{ status: 'Draft', d: { PurchaseOrder: '4500000001' } }], [{ status: 201 }]])('what shows no error is an acceptance: %j', (body) => {
+    expect(one({ time: TIME, reference: 'EXP-1', status: 201, body }).outcome).toBe('accepted');
+  });
+
   it('without a time and without a reference says nothing of anybody, and is set aside', () => {
     expect(read(JSON.stringify(NETSUITE)).refused).toMatchObject([{ line: 1, field: 'time', reason: 'neither a time nor a reference: nothing says what the entry belongs to' }]);
   });
