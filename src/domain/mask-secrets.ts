@@ -5,7 +5,7 @@ export const MASK = '***';
 const KEY_OF_RECORD = '(?:idempotency|duplicate|unique|primary|foreign|natural|business|reference|record|entity|lookup)';
 
 /** Names whose values are secrets, as they stand in headers, JSON, query strings, settings and options; no name is so long that a text made to be slow could be. */
-const SECRET_NAME = String.raw`(?:[\w-]{0,100}(?:password|passwd|passphrase|pwd|secret|token|credential|(?:api|access|private|subscription|consumer)[\s_-]?key|session[\s_-]?id|signature|ticket|jwt|mysapsso)[\w-]{0,100}|(?:[\w-]{0,100}[_-])?(?:sso|t?otp|pin)\d?(?:[_-][\w-]{0,100})?|x[_-]auth(?:[_-][\w-]{0,100})?|auth|sig|sid|pass|(?<!\b${KEY_OF_RECORD}\s+)key)`;
+const SECRET_NAME = String.raw`(?:[\w-]{0,100}(?:password|passwd|passphrase|pwd|secret|token|credential|(?:api|access|private|subscription|consumer)[\s_-]?key|session[\s_-]?id|signature|ticket|jwt|mysapsso)[\w-]{0,100}|(?:[\w-]{0,100}[_-])?(?:sso|t?otp|pin)\d?(?:[_-][\w-]{0,100})?|x[_-]auth(?:[_-][\w-]{0,100})?|(?:client[_-]?|saml[_-]?)?assertion|saml[_-]?response|code[_-]?verifier|auth|sig|sid|pass|(?<!\b${KEY_OF_RECORD}\s+)key)`;
 
 /** Short words that are secrets as words of their own alone, in a name that changes case from word to word: `userPin`, `ssoCookie`, and no `shipping`. */
 const SECRET_WORD_IN_NAME = String.raw`(?:[\w-]{0,100}[a-z\d](?:Sso|SSO|T?OTP|T?Otp|Pin|PIN)|(?:sso|t?otp|pin)(?=\d?[A-Z]))\d?(?![a-z])[\w-]{0,100}`;
@@ -40,14 +40,14 @@ function maskedValue(_whole: string, name: string, value: string): string {
 const PATTERNS: readonly [RegExp, Replacement][] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, MASK],
   // Whole lines: what follows these names is nothing else, parameters in quotes included. In JSON, to the end of the text.
-  [new RegExp(String.raw`("?\b(?:(?:proxy-)?authorization|(?:set-)?cookie)"?${ASSIGNED})("(?:[^"\\]|\\.)*(?:"|$)|[^\r\n"']+(?:(?<==\\?)"[^"\r\n]*"[^\r\n"']*)*)`, 'gi'), maskedValue],
+  [new RegExp(String.raw`(["']?\b(?:(?:proxy-)?authorization|(?:set-)?cookie)["']?${ASSIGNED})("(?:[^"\\]|\\.)*(?:"|$)|'[^'\r\n]*(?:'|$)|[^\r\n"']+(?:(?<==\\?)"[^"\r\n]*"[^\r\n"']*)*)`, 'gi'), maskedValue],
   [/\b(bearer|basic|digest|negotiate)\s+[\w.~+/=-]{6,}/gi, `$1 ${MASK}`],
   // User name and password of an address.
   [/\b([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/?#@"']+@/gi, `$1${MASK}@`],
   [new RegExp(String.raw`((?:^|[^\w-])["']?${SECRET_NAME}\\*["']?${ASSIGNED})${VALUE}`, 'gim'), maskedValue],
   [new RegExp(String.raw`((?:^|[^\w-])["']?${SECRET_WORD_IN_NAME}\\*["']?${ASSIGNED})${VALUE}`, 'gm'), maskedValue],
-  // The code of a sign-in, which is a token for a minute or two.
-  [/([?&]code=)[^&\s#"']+/gi, `$1${MASK}`],
+  // The code of a sign-in, which is a token for a minute or two; that of an error stands in no list of parameters.
+  [/([?&]code=|^code=(?=[^\s&]*&[\w.]+=))[^&\s#"']+/gim, `$1${MASK}`],
   [new RegExp(String.raw`(<(?:[\w-]+:)?${SECRET_NAME}(?:\s[^<>]*)?>)(?!\s*(?:<(?!!)|\*{3}<))(?:\s*<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|[^<]+)`, 'gi'), `$1${MASK}`],
   [new RegExp(String.raw`((?:^|\s)--?${SECRET_NAME}\s+)(?!-)\S+`, 'gim'), `$1${MASK}`],
   [/((?:^|\s)(?:-u|--user|--proxy-user)\s+)[^\s:]+:\S+/g, `$1${MASK}`],

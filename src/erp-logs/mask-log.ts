@@ -120,8 +120,8 @@ function maskPerhapsDamaged(text: string): MaskedText {
   return isJson(text) ? found : { text: maskSecrets(found.text), masked: found.masked };
 }
 
-/** Masks a text that may hold JSON. */
-export const maskText = (text: string): string => (/^\s*[{[]/.test(text) ? maskPerhapsDamaged(text).text : maskSecrets(text));
+/** Masks a text that may be JSON, or hold some. */
+export const maskText = (text: string): string => (/[{[]\s*["{[]/.test(text) ? maskPerhapsDamaged(text).text : maskSecrets(text));
 
 /** Masks JSON lines one by one; a damaged one as far as it is JSON, and as any other text, so that it hides nothing of those behind it. */
 export function maskJsonLines(text: string): MaskedText {

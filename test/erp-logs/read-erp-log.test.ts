@@ -203,6 +203,9 @@ describe('secrets in a log', () => {
     ['keys of gateways', `{"X-Auth":"${SECRET}","Ocp-Apim-Subscription-Key":"${SECRET}","oauth_consumer_key":"${SECRET}"}`],
     ['parameters of an OAuth header in a message', JSON.stringify({ message: `Authorization: OAuth realm="1", oauth_consumer_key="${SECRET}", oauth_nonce="${SECRET}"` })],
     ['JSON with escaped quotes in a message', JSON.stringify({ message: `sent {\\"password\\":\\"${SECRET}\\"} and failed` })],
+    ['headers as another language prints them', JSON.stringify({ message: `{'Authorization': '${SECRET}', 'Cookie': 'a=${SECRET}'}` })],
+    ['a header by key and value within a sentence', JSON.stringify({ message: `failed: [{"key":"Authorization","value":"${SECRET}"}]` })],
+    ['the parameters of a sign-in', JSON.stringify({ body: `code=${SECRET}&code_verifier=${SECRET}&client_assertion=${SECRET}` })],
     ['the code of a sign-in in an address', `{"url":"https://erp.example/back?code=${SECRET}&a=1"}`],
     ['XML in a message', JSON.stringify({ message: `<o:Password Type="text">${SECRET}</o:Password><token><![CDATA[${SECRET}]]></token>` })],
     ['columns of CSV with spaces and paths', `time,ref,API Key,request.authorization\n${TIME},A-1,${SECRET},${SECRET}\n`],
@@ -239,7 +242,7 @@ describe('secrets in a log', () => {
     for (const text of [JSON.stringify({ [name]: 'EXP-9060' }), JSON.stringify({ headers: [{ key: name, value: 'EXP-9060' }, [name, 'EXP-9060']] }), `time,${name},status\n${TIME},EXP-9060,400\n`]) expect(maskLog(text)).toEqual({ text, masked: 0 });
   });
 
-  it.each(['duplicate key: po-shadow:EXP-9060:V-0999', 'idempotency key=EXP-9060 was used', 'no record with entity key: V-0999', 'Invalid entity reference key 999 for subsidiary 3.', 'refused: invalid token', 'GET /purchaseOrder?codes=5'])('leaves a message by which a prediction is judged: %s', (message) => {
+  it.each(['duplicate key: po-shadow:EXP-9060:V-0999', 'idempotency key=EXP-9060 was used', 'no record with entity key: V-0999', 'Invalid entity reference key 999 for subsidiary 3.', 'refused: invalid token', 'GET /purchaseOrder?codes=5', 'code=KI/265 message=no cost center', 'Fields [Vendor] of {PO} are missing', 'assertion failed: total'])('leaves a message by which a prediction is judged: %s', (message) => {
     expect(maskLog(JSON.stringify({ message })).masked).toBe(0);
   });
 
