@@ -19,7 +19,7 @@ const NARROWEST = 40;
 
 /** What a run says at a glance, for a controller. */
 export function summaryText(summary: RunSummary, run: { id: string; digest: string; asOf: string | null }, { paint, command, width }: { paint: Paint; command: CommandLine; width: number | null }): string {
-  const { totals, population } = summary;
+  const { totals, population, agreeingFarApart: apart } = summary;
   const open = Object.fromEntries(Object.entries(totals.currencies).filter(([, sums]) => !/^[0.]+$/.test(sums.open)).map(([currency, sums]) => [currency, sums.open]));
   const fact = (name: string, text: string, colour?: Colour): string[] => {
     const [first = '', ...further] = wrapped(text, BEHIND_NAME, width);
@@ -32,10 +32,9 @@ export function summaryText(summary: RunSummary, run: { id: string; digest: stri
     ...fact('Approved reports', plural(summary.approvedReports, 'report')),
     ...fact('POs that would exist', `${plural(summary.wouldBeOrders, 'PO')}, ${amountsLine(summary.wouldBeAmounts)}`),
     ...fact('Agree with the ledger', `${plural(summary.agreeing, 'row')} of ${totals.rows.toLocaleString('en-US')}`),
+    ...(apart === undefined ? [] : fact('Dated far apart', `${plural(apart.rows, 'row')} of those, ${amountsLine(apart.amounts)}: po-shadow variance names ${apart.rows === 1 ? 'it' : 'them'}`)),
     ...(totals.open === 0 ? fact('Open', 'nothing', 'green') : fact('Open', `${plural(totals.open, 'row')}, ${amountsLine(open)} at stake`, 'red')),
   ];
-  const { agreeingFarApart: apart } = summary;
-  if (apart !== undefined) lines.splice(-1, 0, `  Dated far apart       ${plural(apart.rows, 'row')} of those, ${amountsLine(apart.amounts)}: po-shadow variance names ${apart.rows === 1 ? 'it' : 'them'}`);
   const resolved = totals.rows - summary.agreeing - totals.open - settledRows(totals);
   if (resolved > 0) lines.push(...fact('Resolved by people', plural(resolved, 'row')));
   const settled = settledLine(totals);
@@ -80,7 +79,7 @@ function settledLine({ byStatus }: VarianceTotals): string | null {
 function rootCauseLines({ rootCauses: causes, unread = NOTHING_UNREAD }: RunSummary, { paint, command, width }: { paint: Paint; command: CommandLine; width: number | null }): string[] {
   const [first] = causes;
   if (first === undefined) return [];
-  const lines = ['', `  What would clear it, ${rankingOf(causes)}:`];
+  const lines = ['', ...wrapped(`What would clear it, ${rankingOf(causes)}:`, 2, width)];
   const before = unreadFirst(unread);
   if (before !== '') lines.push(...wrapped(before, 4, width).map((line) => paint('yellow', line)));
   for (const cause of causes.slice(0, MOST_CAUSES)) {
