@@ -113,7 +113,7 @@ const compareScored = (left: Scored, right: Scored): number => left.rank - right
 function factsOf(desk: MatchingDesk, { dry, manual }: Scored): string {
   const apart = dry.day === null ? null : Math.abs(dry.day - manual.day);
   const vendor = desk.vendors.between(dry, manual);
-  const near = nearAmount(desk.codings, desk.amounts, dry, manual, { isLenient: true });
+  const near = nearAmount(desk.codings, desk.amounts, dry, manual);
   const isNear = near !== null || desk.withinTolerance(dry, manual.amountMinor);
   const amount = dry.amountMinor === manual.amountMinor ? 'same amount' : desk.withinTolerance(dry, manual.amountMinor) ? 'amount within the tolerance' : near === null ? 'another amount' : near.how;
   const facts = [amount, vendor === null ? 'another vendor' : vendorInWords(vendor), apart === null ? 'no date' : `${apart} day${apart === 1 ? '' : 's'} apart`];

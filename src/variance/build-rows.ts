@@ -11,7 +11,6 @@ import { compareText } from '../domain/text.ts';
 import { AGREEING, type Candidate, type Converted, type Difference, type MatchEvidence, type VarianceRow, type VarianceStatus } from '../domain/variance.ts';
 import { nearAmount } from '../matching/amounts/near-amount.ts';
 import { taxDifference } from '../matching/amounts/tax-difference.ts';
-import { NEAR_AMOUNT } from '../matching/near-pass.ts';
 import { elsewhereInWords } from '../matching/elsewhere-words.ts';
 import type { AmountRules } from '../matching/amounts/rates.ts';
 import { type Coding, type CodingTable, mergeCodings } from '../matching/coding.ts';
@@ -257,7 +256,7 @@ function judge(
   }
   // Beyond the tolerance an amount that is only near one with tax may be off by anything.
   const isTax = tax !== null && (size <= tolerance || tax.cause !== 'tax_nearby');
-  const named = incomplete === undefined && isApart && !repeated && shared === null ? (isTax ? tax : amountDifference(input, dry, manuals, manualMinor as bigint, notCompared, match.pass === NEAR_AMOUNT)) : null;
+  const named = incomplete === undefined && isApart && !repeated && shared === null ? (isTax ? tax : amountDifference(input, dry, manuals, manualMinor as bigint, notCompared)) : null;
   if (named !== null) causes.push(named.cause);
   const status = ((): VarianceStatus => {
     if (repeated) return 'duplicate_manual';
@@ -283,9 +282,9 @@ function judge(
 }
 
 /** What an amount that is off may be off by, where it has a name; what made the pair is named in any case. */
-function amountDifference({ codings, amounts }: RowRules, dry: DrySide, manuals: readonly ManualSide[], manualMinor: bigint, notCompared: ReadonlySet<string>, isLenient: boolean): NamedDifference | null {
+function amountDifference({ codings, amounts }: RowRules, dry: DrySide, manuals: readonly ManualSide[], manualMinor: bigint, notCompared: ReadonlySet<string>): NamedDifference | null {
   const columns = COMPARABLE_COLUMNS.filter((column) => notCompared.has(column));
-  return nearAmount(codings, amounts, dry, { amountMinor: Number(manualMinor), coding: mergeCodings(codings, manuals.map(({ coding }) => coding)), notCompared: columns }, { isLenient });
+  return nearAmount(codings, amounts, dry, { amountMinor: Number(manualMinor), coding: mergeCodings(codings, manuals.map(({ coding }) => coding)), notCompared: columns });
 }
 
 /** How the coding differs. POs that repeat each other are looked at one by one, as far as each has the whole amount. */
