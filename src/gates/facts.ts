@@ -62,6 +62,13 @@ export interface RunFact {
   configuration: string;
 }
 
+/** An export of the ledger of which nobody can tell whether it is newer than the one that counts; `asOf` is the instant of its latest entry. */
+export interface ExportOutOfOrder {
+  later: string;
+  earlier: string;
+  asOf: string | null;
+}
+
 /** Everything that the gates judge, gathered beforehand; nothing here is computed by a gate from a file. */
 export interface GateFacts {
   settings: Settings;
@@ -80,6 +87,7 @@ export interface GateFacts {
   unknownStates: Readonly<Record<string, number>>;
   /** POs that a newer export no longer holds, and who reviewed that. */
   vanished: { orders: readonly VanishedOrder[]; reviewedBy: string | null };
+  exportsOutOfOrder: readonly ExportOutOfOrder[];
   leftOut: { what: readonly { what: string; documents: number; amounts: Record<string, string> }[]; reviewedBy: string | null };
   rows: RowFacts;
   rootCauses: readonly RootCause[];

@@ -110,8 +110,16 @@ function readingOptions(request: ImportRequest): Record<string, unknown> {
 }
 
 /** Hash of how a request's files are read. */
-function readingOf(request: ImportRequest): string {
-  return createHash('sha256').update(JSON.stringify([DECODER_VERSION, readingOptions(request)])).digest('hex').slice(0, 16);
+function readingOf(request: ImportRequest, options: Record<string, unknown> = readingOptions(request)): string {
+  return createHash('sha256').update(JSON.stringify([DECODER_VERSION, options])).digest('hex').slice(0, 16);
+}
+
+/** How a request is read, and how it would be if it did not say when its export was taken. */
+const readingsOf = (request: ImportRequest): Readings => ({ reading: readingOf(request), undated: readingOf(request, { ...readingOptions(request), asOf: undefined }) });
+
+interface Readings {
+  reading: string;
+  undated: string;
 }
 
 /** A kept file with what the record and the trail say of it. */
@@ -145,7 +153,7 @@ async function admit(workplace: Workplace, writer: RecordWriter, request: Import
       sheet: isSheet ? request.sheet : null, reading: part === null ? reading : partReading(reading, { part, set }), shown: file.shown, ...(hashes[place] as { sha256: string; bytes: number }),
     }));
   };
-  const known = await knownImports(workplace, writer, files, recordsOf, reading);
+  const known = await knownImports(workplace, writer, files, recordsOf, readingsOf(request));
   if (known !== undefined) return { request, kept: [], outcome: known, added: [] };
   const records = recordsOf(files.map(({ file }) => keptAs(workplace, file)));
   const kept: Kept[] = [];
@@ -181,14 +189,14 @@ async function importFile(workplace: Workplace, writer: RecordWriter, pending: P
 type Part = ReturnType<typeof filesOf>[number];
 
 /** The earlier imports of the same files, told as such; undefined where any of them is new. Throws CannotRun for a file that was read in another way. */
-async function knownImports(workplace: Workplace, writer: RecordWriter, files: readonly Part[], recordsOf: (hashes: readonly { sha256: string; bytes: number }[]) => ImportRecord[], reading: string): Promise<ImportedFile[] | undefined> {
+async function knownImports(workplace: Workplace, writer: RecordWriter, files: readonly Part[], recordsOf: (hashes: readonly { sha256: string; bytes: number }[]) => ImportRecord[], readings: Readings): Promise<ImportedFile[] | undefined> {
   // Hashing alone is cheaper than copying; a size that no evidence has can't be known.
   const sizes = files.map(({ file }) => statSync(file.path).size);
   const maybeKnown = await workplace.database.query.selectFrom('evidence_file').where('bytes', 'in', sizes).select('id').limit(1).executeTakeFirst();
   if (maybeKnown === undefined) return undefined;
   const records = recordsOf(files.map(({ file }) => hashFile(file.path)));
   const known: (ImportedFile | undefined)[] = [];
-  for (const [place, part] of files.entries()) known.push(await knownImport(workplace, writer, records[place] as ImportRecord, part, reading));
+  for (const [place, part] of files.entries()) known.push(await knownImport(workplace, writer, records[place] as ImportRecord, part, readings));
   return known.every((each) => each !== undefined) ? known : undefined;
 }
 
@@ -196,7 +204,7 @@ async function knownImports(workplace: Workplace, writer: RecordWriter, files: r
  * The earlier import of the same file, told as such; for a sheet only where it is the one in force. Undefined for a file that is to be read: one that was not
  * imported before, or that was read in another way when nothing of it was taken. Throws CannotRun where something was.
  */
-async function knownImport(workplace: Workplace, writer: RecordWriter, record: ImportRecord, { part, file }: Part, reading: string): Promise<ImportedFile | undefined> {
+async function knownImport(workplace: Workplace, writer: RecordWriter, record: ImportRecord, { part, file }: Part, { reading, undated }: Readings): Promise<ImportedFile | undefined> {
   const { query } = workplace.database;
   const id = await writer.findImport(record);
   if (record.kind === 'approvals' || record.kind === 'ledger') {
@@ -204,7 +212,9 @@ async function knownImport(workplace: Workplace, writer: RecordWriter, record: I
       .select(['import_file.id', 'import_file.format', 'import_file.reading', 'rows_accepted', 'rows_known']).execute();
     // The same file beside another one is another export.
     const isAlike = (stored: string): boolean => (part === null ? stored === reading : stored.startsWith(partPrefix(reading, part)));
-    const otherwise = earlier.filter((each) => each.format !== record.format || !isAlike(each.reading));
+    // Nobody had said when a ledger was taken: said now, it is another snapshot of what is known.
+    const isUndated = (stored: string): boolean => record.kind === 'ledger' && undated !== reading && (part === null ? stored === undated : stored.startsWith(partPrefix(undated, part)));
+    const otherwise = earlier.filter((each) => each.format !== record.format || !(isAlike(each.reading) || isUndated(each.reading)));
     if (otherwise.some((each) => each.rows_accepted + each.rows_known > 0)) {
       throw new CannotRun('this file was imported before, but read in another way (source, format, time zone, fields, or alone instead of beside others), and rows of it count', {
         where: file.shown, remedy: `Put the settings back: the same file can't count twice. Or start again: move ${DATABASE_FILE} and evidence/ away, with which all decisions go too, and run po-shadow run.`,

@@ -12,7 +12,7 @@ import { readReferenceData } from '../../reference/sheets.ts';
 import { DecisionBook } from '../../resolution/decision-book.ts';
 import { AuditTrail } from '../../store/audit-trail.ts';
 import { FirstTransactionStatuses } from '../../store/first-transaction-status.ts';
-import type { StoredImport } from '../../store/record-reader.ts';
+import { RecordReader, type StoredImport } from '../../store/record-reader.ts';
 import { listRuns } from '../../store/run-list.ts';
 import { RunReader } from '../../store/run-store.ts';
 import { changedSheets, removedSheets } from '../changed-sheets.ts';
@@ -29,6 +29,8 @@ import { sandboxStanding } from '../sandbox/sandbox-standing.ts';
 import { standingLedger } from '../standing-ledger.ts';
 import type { Workplace } from '../workplace.ts';
 import { approvalsByDay } from './activity.ts';
+import { exportsOutOfOrder } from './exports-out-of-order.ts';
+import { sameLedgerPairs } from '../same-ledger.ts';
 import { costCentresOf } from './cost-centres.ts';
 import { decisionsInForce, quarantineFacts, waiversGiven } from './decision-facts.ts';
 import { fileControls, givenControls, inputControls, unreadExports } from './input-facts.ts';
@@ -67,6 +69,7 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
     quarantine: quarantineFacts(inputs.quarantine, book), fileControls: fileControls(inputs.imports), givenControls: givenControls(controlsOf(configured)), inputs: inputControls(configured, inputs.imports),
     unknownStates: summary?.unknownStates ?? {},
     leftOut: { what: summary?.outOfScope ?? [], reviewedBy: decided !== undefined && book.scope?.act.leftOut === leftOutMark(workplace, decided) ? standingReviewer(workplace, book.scope, partInScope(book)) : null },
+    exportsOutOfOrder: exportsOutOfOrder(inputs.imports, sameLedgerPairs(new RecordReader(database).overlappingExports(), names)),
     vanished: { orders: ledger.vanished, reviewedBy: book.vanished?.act.vanished === vanishedMark(ledger.vanished) ? standingReviewer(workplace, book.vanished, partInVanished(workplace, ledger.vanished)) : null },
     rows, rootCauses: summary?.rootCauses ?? [],
     ...coverageOf(decided === undefined ? NO_COVERAGE : (new RunReader(database).coverage(decided.run.id) ?? NO_COVERAGE)),
