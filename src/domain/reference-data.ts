@@ -43,6 +43,8 @@ export interface MappingRow extends SheetRow {
 /** A sheet whose rows are found by one folded key. */
 export class Sheet<Row extends SheetRow> {
   readonly #rows = new Map<string, Row>();
+  /** Names of rows that could not be read, folded: what bears one of them may be that row's. */
+  readonly unreadNames = new Set<string>();
 
   set(key: string, row: Row): void {
     this.#rows.set(fold(key), row);

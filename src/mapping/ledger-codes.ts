@@ -24,8 +24,9 @@ export class LedgerCodes {
 
   /** Account, department and location of a line: codes, as far as the texts stand for any. A code stays as the ledger spells it. */
   of(glAccount: string, department: string, location: string): [glAccount: string, department: string, location: string] {
-    const parts = this.#partsOf(department);
-    return [codeFor(glAccount, this.#accounts), codeFor(parts?.department ?? department, this.#departments), codeFor(parts?.location ?? location, this.#locations)];
+    const account = codeFor(glAccount, this.#accounts);
+    const parts = this.#partsOf(department, account);
+    return [account, codeFor(parts?.department ?? department, this.#departments), codeFor(parts?.location ?? location, this.#locations)];
   }
 
   /** The columns that an export leaves blank, as far as the department's column does not hold what they would. */
@@ -36,13 +37,18 @@ export class LedgerCodes {
     return COMPARABLE_COLUMNS.filter(isBlank);
   }
 
-  /** Department and location among all dimensions; the location only where the format has it. Undefined for a text in another format, and for none. */
-  #partsOf(text: string): { department: string; location: string | undefined } | undefined {
+  /**
+   * Department and location among all dimensions; the location only where the format has it. Undefined for none, for a text in another format, and for one that says more: another
+   * account, or a dimension that bodies leave blank.
+   */
+  #partsOf(text: string, account: string): { department: string; location: string | undefined } | undefined {
     if (this.#format === undefined) return undefined;
     const { order, delimiter } = this.#format;
-    const values = text.split(delimiter);
+    const values = text.split(delimiter).map((value) => value.trim());
     if (text === '' || values.length !== order.length) return undefined;
-    const shown = (dimension: 'department' | 'location'): string | undefined => values[order.indexOf(dimension)]?.trim();
+    const fits = (value: string, place: number): boolean => (order[place] === 'blank' ? value === '' : order[place] !== 'account' || fold(codeFor(value, this.#accounts)) === fold(account));
+    if (!values.every(fits)) return undefined;
+    const shown = (dimension: 'department' | 'location'): string | undefined => values[order.indexOf(dimension)];
     return { department: shown('department') ?? '', location: shown('location') };
   }
 }

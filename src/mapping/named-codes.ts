@@ -10,7 +10,7 @@ const withId = ({ id, name }: MasterRecord): string[] => [`${id} ${name}`, `${id
 /** Codes of the ERP by what a ledger calls them: exports show ids, names, or both. */
 export class NamedCodes {
   readonly #records: Sheet<MasterRecord> | null;
-  /** Ids by what is shown, folded; null for what several records are shown as. */
+  /** Ids by what is shown, folded; null for what several records are shown as, or may be: a row that could not be read had that name. */
   readonly #byText = new Map<string, string | null>();
   /** What holds an id among what is shown: it stands for that record under whatever levels. */
   readonly #holdsId = new Set<string>();
@@ -19,6 +19,7 @@ export class NamedCodes {
   /** `records` are those of the master data; null where the project has none, and then every text is a code. */
   constructor(records: Sheet<MasterRecord> | null) {
     this.#records = records;
+    for (const name of records?.unreadNames ?? []) this.#byText.set(name, null);
     for (const record of records?.values() ?? []) {
       if (record.name.trim() === '') continue;
       const ways = withId(record).map(fold);
@@ -29,16 +30,24 @@ export class NamedCodes {
 
   /**
    * The ERP's code for a text: that of the record with this id; else of the one record that is shown so, by its name or by id and name; else the same of its
-   * last level, where that holds the id: the same name may stand under several levels. Else the text as it is.
+   * last level, where that holds id and name: the same name may stand under several levels. What is the id of one record and the name of another is neither's: it is told
+   * with both. Else the text as it is.
    */
   codeOf(text: string): string {
     let code = this.#known.get(text);
-    if (code === undefined) this.#known.set(text, (code = this.#records?.get(text)?.id ?? this.#byText.get(fold(text)) ?? this.#byLastLevel(text) ?? text.trim()));
+    if (code === undefined) this.#known.set(text, (code = this.#find(text)));
     return code;
+  }
+
+  #find(text: string): string {
+    const own = this.#records?.get(text)?.id;
+    const named = this.#byText.get(fold(text));
+    if (own !== undefined && named !== undefined && named !== own) return `${text.trim()} (an id, and the name of ${named ?? 'others'})`;
+    return own ?? named ?? this.#byLastLevel(text) ?? text.trim();
   }
 
   #byLastLevel(text: string): string | undefined {
     const last = text.includes(LEVELS) ? fold(text.slice(text.lastIndexOf(LEVELS) + LEVELS.length)) : '';
-    return this.#holdsId.has(last) ? (this.#byText.get(last) ?? undefined) : this.#records?.get(last)?.id;
+    return this.#holdsId.has(last) ? (this.#byText.get(last) ?? undefined) : undefined;
   }
 }

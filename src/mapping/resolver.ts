@@ -170,6 +170,8 @@ export class Resolver {
 
   #certainly(text: string, currency: string): Vendor | undefined {
     const known = this.#vendorsNamed(text);
+    // A row that could not be read may be the vendor of that name.
+    if (this.#master.vendors.unreadNames.size > 0 && [...this.#master.vendors.unreadNames].some((name) => bareName(name) === bareName(text))) return undefined;
     // Lists may show the id before the name.
     if (known.length === 0) return this.#master.vendors.get((this.#vendorCodes ??= new NamedCodes(this.#master.vendors)).codeOf(text));
     const { forms } = companyName(text);

@@ -59,8 +59,11 @@ export async function readReferenceData(
   for (const file of files) {
     const count: SheetCounts = { rowsRead: 0, rowsAccepted: 0, rowsQuarantined: 0, controls: [] };
     counts.set(file, count);
-    const rows = await readRows(file, count, (refusal) => refuse(file, refusal));
+    const unreadNames: string[] = [];
+    const rows = await readRows(file, count, (refusal) => refuse(file, refusal), (cells) => void unreadNames.push(fold(cells[1] ?? '')));
     fill(file, rows, master, mapping);
+    const named = file.kind === 'master' ? { vendors: master.vendors, gl_accounts: master.glAccounts, departments: master.departments, locations: master.locations, entities: master.entities }[file.sheet] : undefined;
+    for (const name of unreadNames) if (name !== '') named?.unreadNames.add(name);
   }
   master.periods.sort((left, right) => compareText(left.start, right.start) || compareText(left.name, right.name));
   return { master, mapping, counts };
@@ -72,8 +75,8 @@ interface KeyedRow {
   line: number;
 }
 
-/** A sheet's rows by key. Rows that give one key two meanings are all refused: which of them counts is nobody's guess. */
-async function readRows(file: SheetFile, count: SheetCounts, refuse: (refusal: Refusal) => void): Promise<KeyedRow[]> {
+/** A sheet's rows by key. Rows that give one key two meanings are all refused: which of them counts is nobody's guess. `onUnread` sees the cells of those that are refused. */
+async function readRows(file: SheetFile, count: SheetCounts, refuse: (refusal: Refusal) => void, onUnread: (cells: readonly string[]) => void): Promise<KeyedRow[]> {
   const columns = file.kind === 'master' ? MASTER_COLUMNS[file.sheet as MasterSheetName] : mappingColumns(file.sheet as MappingSheetName);
   const byKey = new Map<string, KeyedRow[]>();
   // Keys of rows that can't be read: what another row of the same key says may be half of the truth.
@@ -95,6 +98,7 @@ async function readRows(file: SheetFile, count: SheetCounts, refuse: (refusal: R
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       if (key !== '') damaged.set(key, row.line);
+      onUnread(cells);
       decline({ line: row.line, rows: 1, ...error.problem, documentId: cells[0] === '' ? undefined : cells[0] });
     }
   });
@@ -104,6 +108,7 @@ async function readRows(file: SheetFile, count: SheetCounts, refuse: (refusal: R
     const unread = damaged.get(key);
     if (unread !== undefined) {
       for (const row of same) {
+        onUnread(row.cells);
         decline({ line: row.line, rows: 1, field: columns.required[0] ?? '', value: row.cells[0] ?? '', reason: `line ${unread} gives the same ${columns.required[0]} and can't be read; neither is used`, documentId: row.cells[0] });
       }
     } else if (same.every((row) => row.cells.every((cell, index) => fold(cell) === fold(first.cells[index] ?? '')))) {
@@ -112,6 +117,7 @@ async function readRows(file: SheetFile, count: SheetCounts, refuse: (refusal: R
     } else {
       const lines = same.map((row) => row.line).join(', ');
       for (const row of same) {
+        onUnread(row.cells);
         decline({ line: row.line, rows: 1, field: columns.required[0] ?? '', value: row.cells[0] ?? '', reason: `lines ${lines} give the same ${columns.required[0]} different meanings; none of them is used`, documentId: row.cells[0] });
       }
     }

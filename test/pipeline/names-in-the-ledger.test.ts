@@ -43,7 +43,9 @@ const exported = (dimensions: string, order: string[] = FO.dimensions.order, sit
 
 it.each<[string, TestProject, string]>([
   ['department and location stand among them', exported('D-10||L-012'), 'match'],
-  ['a blank between them may be filled', exported('D-10|P7|L-012', undefined, 'S1'), 'match'],
+  ['a dimension that bodies leave blank, filled: the text stays as it is', exported('D-10|P7|L-012', undefined, 'S1'), 'coding_variance department location D-10|P7|L-012 S1'],
+  ['their account is that of the line', exported('6110|D-10|L-012', ['account', 'department', 'location']), 'match'],
+  ['their account is another than that of the line', exported('6120|D-10|L-012', ['account', 'department', 'location']), 'coding_variance department location 6120|D-10|L-012 '],
   ['another department', exported('D-11||L-012'), 'coding_variance department D-11'],
   ['another location, whatever the site', exported('D-10||L-003', undefined, 'L-012'), 'coding_variance location L-003'],
   ['a text in another format stays as it is', exported('D-10|L-012'), 'coding_variance department location D-10|L-012 '],
@@ -55,6 +57,12 @@ it.each<[string, TestProject, string]>([
 it('a format of F&O without the department leaves it uncompared', async () => {
   const project = exported('|L-012', ['blank', 'location']);
   expect((await rowsOf(project)).map(({ status, match }) => [status, ...match.notCompared])).toEqual([['match', 'department', 'period', 'entity']]);
+});
+
+it('a name of a department of which one row could not be read is nobody\'s', async () => {
+  const made = project({ department: 'Store operations' });
+  made.write('master/departments.csv', 'id,name,active\nD-10,Store operations,true\nD-11,Store operations,maybe\n');
+  expect(await runOf(made)).toEqual(['coding_variance department Store operations']);
 });
 
 it('explain traces a name to the code that it stands for', async () => {
