@@ -41,10 +41,16 @@ export const headerProfileSchema = z.strictObject({
   negate: z.array(z.string()).default([]),
   /** Whether ids lose their leading zeros: none, all, or those of these columns. */
   leadingZeros: z.union([z.enum(['keep', 'drop']), z.array(z.string()).min(1)]).default('keep'),
+  /** Columns whose cells hold a number and a name behind it: a column of ids takes the number, any other the name. */
+  numberAndName: z.array(z.string()).default([]),
+  /** Rows of a document that somebody refused: it counts as cancelled, whatever its status says. */
+  rejected: z.record(z.string(), patterns).default({}),
   header: z.number().int().positive().optional(),
   sheet: z.string().min(1).optional(),
   only: z.record(z.string(), patterns).default({}),
   skip: z.record(z.string(), patterns).default({}),
+  /** Rows that are the header of a document and no line of it: passed over as `skip` does, but what they say of the document counts. */
+  mainLine: z.record(z.string(), patterns).default({}),
   totals: z.record(z.string(), patterns).default({}),
   encoding: z.enum(ENCODINGS).optional(),
   delimiter: z.string().regex(/^[^A-Za-z0-9"\s]$|^\t$/, 'must be one character that is no letter, digit or quote, such as ";" or "\\t"').optional(),

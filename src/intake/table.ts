@@ -19,6 +19,8 @@ export interface TableRow {
   raw: string;
   /** Of a ledger in several files: the line of the account assignment that the row is a share of. */
   assignmentLine?: number;
+  /** It is of a document that somebody refused, whatever its status says. */
+  rejected?: true;
 }
 
 export interface TableColumns {

@@ -27,7 +27,8 @@ export const NETSUITE: readonly NamedProfile[] = [
       line: ['Line ID', 'Line'], gl_account: ['Account'], department: ['Department'], location: ['Location'], amount: ['Amount (Foreign Currency)', 'Amount'], entered_by: ['Created By'], entered_at: ['Date Created'], status: ['Status'],
     },
     values: { status: NETSUITE_STATUS },
-    skip: { '*': ['~*'], 'Document Number': SUBTOTALS, Date: SUBTOTALS, Name: SUBTOTALS },
+    mainLine: { '*': ['~*'] },
+    skip: { 'Document Number': SUBTOTALS, Date: SUBTOTALS, Name: SUBTOTALS },
     totals: { 'Document Number': TOTALS, Date: TOTALS, Name: TOTALS },
     fillDown: [],
   }),
@@ -38,7 +39,8 @@ export const NETSUITE: readonly NamedProfile[] = [
       amount: ['foreignamount', 'netamount'], entered_by: ['createdby'], entered_at: ['createddate'], status: ['status'],
     },
     values: { status: NETSUITE_STATUS },
-    skip: { mainline: ['T'], taxline: ['T'] },
+    mainLine: { mainline: ['T'] },
+    skip: { taxline: ['T'] },
   }),
   named('rows of SuiteQL without lines', {
     columns: {
@@ -58,6 +60,8 @@ export const NETSUITE: readonly NamedProfile[] = [
   }),
 ];
 
+/** A PO that its release refused is no commitment. */
+export const SAP_REJECTED = { PROCSTAT: ['08'], PurchasingProcessingStatus: ['08'] };
 export const DELETED = { L: 'cancelled', X: 'cancelled', S: 'open', true: 'cancelled', false: 'open' };
 
 /** Numbers that SAP fills up with zeros; a plant and a company code are four characters as they stand. */
@@ -67,18 +71,19 @@ export const PADDED = ['po_number', 'vendor_id', 'line', 'gl_account', 'departme
 export const SAP_S4: readonly NamedProfile[] = [
   named('a list of ME2N', {
     columns: {
-      po_number: ['Purchasing Document', 'Purchase Order', 'Purch.Doc.'], po_date: ['Document Date', 'Doc. Date'], vendor_id: ['Supplier', 'Vendor', 'Supplier/Supplying Plant', 'Vendor/supplying plant'], vendor_name: ['Name of Supplier', 'Supplier Name'],
+      po_number: ['Purchasing Document', 'Purchase Order', 'Purch.Doc.'], po_date: ['Document Date', 'Doc. Date'], vendor_id: ['Supplier', 'Vendor', 'Supplier/Supplying Plant', 'Vendor/supplying plant'],
+      vendor_name: ['Name of Supplier', 'Supplier Name', 'Supplier/Supplying Plant', 'Vendor/supplying plant'],
       currency: ['Currency', 'Crcy'], entity: ['Company Code', 'CoCd'], reference: ['Your Reference', 'Our Reference'], memo: ['Short Text'], line: ['Item'], gl_account: ['G/L Account', 'G/L Acct'], department: ['Cost Center', 'Cost Ctr'],
       location: ['Plant', 'Plnt'], amount: ['Net Order Value', 'Net Value', 'Effective value'], entered_by: ['Created By', 'Created by'], entered_at: ['Created On'], status: ['Deletion Indicator', 'Deletion indicator', 'D'],
     },
-    values: { status: DELETED }, leadingZeros: PADDED, fillDown: [],
+    values: { status: DELETED }, rejected: SAP_REJECTED, leadingZeros: PADDED, fillDown: [], numberAndName: ['vendor_id', 'vendor_name'],
   }),
   named('rows of the tables EKKO and EKPO', {
     columns: {
       po_number: ['EBELN'], po_date: ['BEDAT', 'AEDAT'], vendor_id: ['LIFNR'], vendor_name: ['NAME1'], currency: ['WAERS'], entity: ['BUKRS'], reference: ['IHREZ'], memo: ['TXZ01'], line: ['EBELP'], gl_account: ['SAKTO'],
       department: ['KOSTL'], location: ['WERKS'], amount: ['NETWR'], entered_by: ['ERNAM'], entered_at: ['AEDAT'], status: ['LOEKZ'],
     },
-    values: { status: DELETED }, leadingZeros: PADDED,
+    values: { status: DELETED }, rejected: SAP_REJECTED, leadingZeros: PADDED,
   }),
   named('answers of A_PurchaseOrder with account assignments', {
     columns: {
@@ -88,7 +93,7 @@ export const SAP_S4: readonly NamedProfile[] = [
       entered_by: ['CreatedByUser'], entered_at: ['CreationDate'], status: ['to_PurchaseOrderItem.PurchasingDocumentDeletionCode'],
     },
     decimals: API_DECIMALS,
-    values: { status: DELETED }, leadingZeros: PADDED,
+    values: { status: DELETED }, rejected: SAP_REJECTED, leadingZeros: PADDED,
   }),
 ];
 
@@ -99,7 +104,7 @@ export const DYNAMICS_BC: readonly NamedProfile[] = [
   named('the purchase order list of Business Central', {
     columns: {
       po_number: ['No.'], po_date: ['Document Date', 'Order Date', 'Posting Date'], vendor_id: ['Buy-from Vendor No.', 'Vendor No.'], vendor_name: ['Buy-from Vendor Name', 'Vendor Name'], currency: ['Currency Code'],
-      reference: ['Your Reference', 'Vendor Order No.'], memo: ['Posting Description'], department: ['Shortcut Dimension 1 Code', 'Department Code'], location: ['Location Code'], amount: ['Amount'], entered_by: ['Assigned User ID'], status: ['Status'],
+      reference: ['Your Reference', 'Vendor Order No.'], memo: ['Posting Description'], department: ['Shortcut Dimension 1 Code', 'Department Code'], location: ['Shortcut Dimension 2 Code', 'Store Code'], amount: ['Amount'], entered_by: ['Assigned User ID'], status: ['Status'],
     },
     values: { status: BC_STATUS },
   }),
@@ -122,6 +127,8 @@ export const DYNAMICS_BC: readonly NamedProfile[] = [
   }),
 ];
 
+/** A PO that its workflow refused is no commitment. */
+export const FO_REJECTED = { DocumentApprovalStatus: ['Rejected'], 'Approval status': ['Rejected'] };
 export const FO_STATUS = { Backorder: 'open', 'Open order': 'open', Received: 'open', Invoiced: 'closed', Canceled: 'cancelled', Cancelled: 'cancelled' };
 
 /** Dynamics 365 Finance & Operations: OData answers of headers with lines, and flat files that hold a line with its header. */
@@ -134,7 +141,7 @@ export const DYNAMICS_FO: readonly NamedProfile[] = [
       amount: ['PurchaseOrderLinesV2.LineAmount', 'PurchaseOrderLines.LineAmount'], entered_by: ['OrdererPersonnelNumber'], status: ['PurchaseOrderLinesV2.PurchaseOrderLineStatus', 'PurchaseOrderLines.PurchaseOrderLineStatus', 'PurchaseOrderStatus'],
     },
     decimals: API_DECIMALS,
-    values: { status: FO_STATUS },
+    values: { status: FO_STATUS }, rejected: FO_REJECTED,
   }),
   named('a data export of purchase order lines with their header', {
     columns: {
@@ -142,6 +149,6 @@ export const DYNAMICS_FO: readonly NamedProfile[] = [
       entity: ['DATAAREAID', 'Company'], reference: ['VENDORORDERREFERENCE', 'Vendor reference'], memo: ['LINEDESCRIPTION'], line: ['LINENUMBER', 'Line number'], gl_account: ['MAINACCOUNTIDDISPLAYVALUE', 'Main account'],
       department: ['DEFAULTLEDGERDIMENSIONDISPLAYVALUE'], location: ['RECEIVINGSITEID', 'Site'], amount: ['LINEAMOUNT', 'Net amount'], entered_by: ['ORDERERPERSONNELNUMBER'], status: ['PURCHASEORDERLINESTATUS', 'PURCHASEORDERSTATUS', 'Status'],
     },
-    values: { status: FO_STATUS },
+    values: { status: FO_STATUS }, rejected: FO_REJECTED,
   }),
 ];

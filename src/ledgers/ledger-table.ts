@@ -139,7 +139,7 @@ function addRow(order: OpenOrder, row: TableRow, options: LedgerOptions): void {
     location: cells[PLACE.location] as string,
     amountMinor: readAmount('amount', cells[PLACE.amount], decimals),
     taxMinor: readOptionalAmount('tax', cells[PLACE.tax], decimals),
-    status: readStatus(cells[PLACE.status] as string),
+    status: row.rejected === true ? 'cancelled' : readStatus(cells[PLACE.status] as string),
     row: row.line,
     ...(row.assignmentLine === undefined ? {} : { assignmentRow: row.assignmentLine }),
   });

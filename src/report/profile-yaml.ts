@@ -38,8 +38,8 @@ export function profileYaml(inspection: TableInspection): string {
   if (sheet !== null) text += `sheet: ${quoted(sheet)}\n`;
   const zeros = profile.leadingZeros;
   if (zeros !== 'keep') text += `leadingZeros: ${zeros === 'drop' ? zeros : `[${zeros.map(key).join(', ')}]`}\n`;
-  for (const list of ['fillDown', 'negate'] as const) if (profile[list].length > 0) text += `${list}: [${profile[list].map(key).join(', ')}]\n`;
-  for (const filter of ['only', 'skip', 'totals'] as const) text += filterText(filter, profile[filter]);
+  for (const list of ['fillDown', 'negate', 'numberAndName'] as const) if (profile[list].length > 0) text += `${list}: [${profile[list].map(key).join(', ')}]\n`;
+  for (const filter of ['only', 'skip', 'mainLine', 'rejected', 'totals'] as const) text += filterText(filter, profile[filter]);
   return text;
 }
 

@@ -31,6 +31,12 @@ describe('F&O headers and lines', () => {
     expect([refused, controls, rows]).toEqual([[], [], { accepted: { headers: 2, lines: 3, assignments: 0 }, refused: { headers: 0, lines: 0, assignments: 0 } }]);
   });
 
+  it('count as cancelled where the workflow refused the PO', async () => {
+    const refused = FO_HEADERS.split('\n').map((row, at) => (row === '' ? row : `${row},${at === 0 ? 'DOCUMENTAPPROVALSTATUS' : at === 1 ? 'Rejected' : 'Approved'}`)).join('\n');
+    const { orders } = await joinedFrom('dynamics-fo', { headers: refused, lines: FO_LINES });
+    expect(orders.map(({ poNumber, lines }) => [poNumber, ...lines.map(({ status }) => status)])).toEqual([['PO-2', 'closed'], ['PO-1', 'cancelled', 'cancelled']]);
+  });
+
   it('are the same as JSON and as a workbook', async () => {
     const { orders } = await joinedFrom('dynamics-fo', { headers: FO_HEADERS, lines: FO_LINES });
     const table = (text: string): string[][] => text.trim().replace('"1,200.00"', '1200.00').split('\n').map((row) => row.split(','));

@@ -43,6 +43,21 @@ describe('NetSuite', () => {
     expect([orders.map(({ vendorName }) => vendorName), controls]).toMatchObject([['Acme', 'Total Wine'], [{ stated: '2' }]]);
   });
 
+  it('takes what the main line says of the whole PO: its memo before those of the lines, and its reference', async () => {
+    const named = search.replace('PO-1,V-1,Acme,USD,US,,,,"1,245.50"', 'PO-1,V-1,Acme,USD,US,,,EXP-9041,"-1,245.50"');
+    const { orders } = await ledgerFrom(named, { format: 'netsuite' });
+    expect(orders.map(({ memo }) => memo)).toEqual(['EXP-9041; pads', '']);
+    const rows = [['T', 'EXP-9041', 'EXP-1', '-80'], ['F', '', '', '80']].map(([mainline, memo, externalid, foreignamount]) => ({ tranid: 'PO-1', trandate: '6/22/2026', entity: '17', currency: 'USD', mainline, memo, externalid, foreignamount, status: 'PurchOrd:B' }));
+    expect((await ledgerFrom(JSON.stringify({ items: rows }), { name: 'po.json', format: 'netsuite' })).orders.map(({ memo, reference }) => [memo, reference])).toEqual([['EXP-9041', 'EXP-1']]);
+  });
+
+  it('refuses a PO whose lines come to another amount than its main line says, with tax or without', async () => {
+    const { orders, refused } = await ledgerFrom(search.replace('"1,245.50"', '1745.50'), { format: 'netsuite' });
+    expect(orders.map(({ poNumber }) => poNumber)).toEqual(['PO-2']);
+    expect(refused).toMatchObject([{ line: 5, rows: 2, documentId: 'PO-1', field: 'amount', reason: 'the main line says 1745.5, and the lines come to 1245.50: lines of it are missing, such as items' }]);
+    expect((await ledgerFrom(search.replace('"1,245.50"', '1245.505'), { format: 'netsuite' })).orders).toHaveLength(2);
+  });
+
   it('stops where nothing but main lines is there', async () => {
     await expect(ledgerFrom(search.split('\n').slice(0, 5).join('\n'), { format: 'netsuite' })).rejects.toThrow('all 1 rows are passed over as no PO lines');
   });
@@ -86,6 +101,17 @@ describe('SAP S/4HANA', () => {
     expect(await read(list, { format: 'sap-s4' })).toEqual(['4500000001 2026-06-02 10300001 EUR  611000/10100/120000/open 611000/10100/-4550/open', '4500000002 2026-06-03 10300002 EUR  611000/10100/1000/cancelled']);
   });
 
+  it('takes a vendor\'s number and name out of one cell', async () => {
+    const list = 'Purchasing Document;Item;Document Date;Supplier/Supplying Plant;Net Order Value;Currency\n4500000001;10;02.06.2026;0000010101 Pier Paper;1,50;EUR\n4500000002;10;02.06.2026;10102;1,50;EUR\n4500000003;10;13.06.2026;3M Company;1,50;EUR\n';
+    expect((await ledgerFrom(list, { format: 'sap-s4' })).orders.map(({ vendorId, vendorName }) => [vendorId, vendorName])).toEqual([['10101', 'Pier Paper'], ['10102', ''], ['3M Company', '3M Company']]);
+  });
+
+  it('counts a PO whose release was refused as cancelled, in answers and in tables', async () => {
+    const order = { PurchaseOrder: '4500000001', PurchaseOrderDate: '2026-06-02', Supplier: '1', DocumentCurrency: 'USD', PurchasingProcessingStatus: '08', to_PurchaseOrderItem: { results: [{ to_AccountAssignment: { results: [{ GLAccount: '6110', PurgDocNetAmount: '1.50' }] } }] } };
+    expect(await read(JSON.stringify({ d: { results: [order, { ...order, PurchaseOrder: '4500000002', PurchasingProcessingStatus: '05' }] } }), { name: 'po.json', format: 'sap-s4' })).toEqual(['4500000001 2026-06-02 1 USD  6110//150/cancelled', '4500000002 2026-06-02 1 USD  6110//150/open']);
+    expect(await read('EBELN,BEDAT,LIFNR,WAERS,EBELP,NETWR,LOEKZ,PROCSTAT\n1,2026-06-02,1,USD,10,5.00,,08\n', { format: 'sap-s4' })).toEqual(['1 2026-06-02 1 USD  //500/cancelled']);
+  });
+
   it('reads OData answers, one line an account assignment', async () => {
     const order = {
       PurchaseOrder: '4500000001', PurchaseOrderDate: `/Date(${Date.UTC(2026, 5, 2)})/`, Supplier: '10300001', DocumentCurrency: 'KWD', CompanyCode: '1010',
@@ -97,6 +123,11 @@ describe('SAP S/4HANA', () => {
 
 describe('Business Central', () => {
   const list = 'No.,Buy-from Vendor No.,Buy-from Vendor Name,Document Date,Status,Currency Code,Amount\n106001,10000,Acme,6/22/2026,Released,,"1,245.50"\n';
+
+  it('reads the location of a list from the dimension in which bodies carry it', async () => {
+    const dimensions = list.replace('Status,', 'Status,Location Code,Shortcut Dimension 2 Code,').replace('Released,', 'Released,MAIN,S012,');
+    expect((await ledgerFrom(dimensions, { format: 'dynamics-bc', currency: 'USD' })).orders.map(({ lines }) => lines[0]?.location)).toEqual(['S012']);
+  });
 
   it('takes the local currency from the settings', async () => {
     expect(await read(list, { format: 'dynamics-bc', currency: 'USD' })).toEqual(['106001 2026-06-22 10000 USD  //124550/open']);
@@ -113,6 +144,11 @@ describe('Finance & Operations', () => {
   it('reads headers with lines; noon UTC is a date', async () => {
     const order = { dataAreaId: 'usmf', PurchaseOrderNumber: '000021', AccountingDate: '2026-06-02T12:00:00Z', OrderVendorAccountNumber: '1001', CurrencyCode: 'USD', PurchaseOrderLinesV2: [{ LineNumber: 1, MainAccountIdDisplayValue: '606300', LineAmount: 1200, PurchaseOrderLineStatus: 'Backorder' }] };
     expect(await read(JSON.stringify({ value: [order] }), { name: 'po.json', format: 'dynamics-fo' })).toEqual(['000021 2026-06-02 1001 USD usmf 606300//120000/open']);
+  });
+
+  it('counts a PO that its workflow refused as cancelled', async () => {
+    const order = { dataAreaId: 'usmf', PurchaseOrderNumber: '000021', AccountingDate: '2026-06-02T12:00:00Z', OrderVendorAccountNumber: '1001', CurrencyCode: 'USD', DocumentApprovalStatus: 'Rejected', PurchaseOrderLinesV2: [{ LineNumber: 1, MainAccountIdDisplayValue: '606300', LineAmount: 1200, PurchaseOrderLineStatus: 'Backorder' }] };
+    expect(await read(JSON.stringify({ value: [order] }), { name: 'po.json', format: 'dynamics-fo' })).toEqual(['000021 2026-06-02 1001 USD usmf 606300//120000/cancelled']);
   });
 
   it('reads a flat data export', async () => {

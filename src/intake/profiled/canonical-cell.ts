@@ -20,6 +20,7 @@ export interface Styles {
 const fine = (text: string): CanonicalCell => ({ text, reason: null });
 const EXPONENT = /^\d(?:[.,]\d+)?[eE]\+\d+$/;
 const ID_ZEROS = /^0+(?=\d)/;
+const NUMBER_AND_NAME = /^(\d+)\s+(\S.*)$/;
 
 /** `isNumber`: the file holds a number there, as a plain decimal, whatever the style of texts is. */
 type Reader = (written: string, isNumber: boolean) => CanonicalCell;
@@ -47,8 +48,8 @@ function readerOf(column: WantedColumn, profile: HeaderProfile, { dates, amounts
     case 'flag': return flagText;
     case 'instant': return (written) => instantText(written, dates.get(column.name) ?? 'YYYY-MM-DD');
     case 'currency': return currencyText;
-    case 'id': return (written) => (EXPONENT.test(written) ? { text: written, reason: 'a spreadsheet program has made an exponent of the id, and its digits are lost; export it again and do not save it from a spreadsheet program' } : fine(dropsZeros(column.name, profile) && /^\d+$/.test(written) ? written.replace(ID_ZEROS, '') : written));
-    default: return fine;
+    case 'id': return numbered((written) => (EXPONENT.test(written) ? { text: written, reason: 'a spreadsheet program has made an exponent of the id, and its digits are lost; export it again and do not save it from a spreadsheet program' } : fine(dropsZeros(column.name, profile) && /^\d+$/.test(written) ? written.replace(ID_ZEROS, '') : written)), column, profile, 0);
+    default: return numbered(fine, column, profile, 1);
   }
 }
 
@@ -57,6 +58,13 @@ function currencyText(written: string): CanonicalCell {
   if (currencyDecimals(written.toUpperCase()) !== undefined) return fine(written.toUpperCase());
   if (/^[A-Za-z]{3}$/.test(written)) return fine(written);
   return { text: written, reason: `not a currency of ISO 4217; a header profile says which one it is: values: { currency: { ${JSON.stringify(excerpt(written))}: … } }` };
+}
+
+/** Reads a part of cells that hold a number and a name behind it, where the profile says that they may: `10101 Pier Paper`. */
+function numbered(read: Reader, { name }: WantedColumn, { numberAndName }: HeaderProfile, part: 0 | 1): Reader {
+  if (!numberAndName.includes(name)) return read;
+  // A number alone has no name behind it.
+  return (written, isNumber) => read(NUMBER_AND_NAME.exec(written)?.[part + 1] ?? (part === 1 && /^\d+$/.test(written) ? '' : written), isNumber);
 }
 
 function amountReader(style: DecimalStyle, negated: boolean): Reader {

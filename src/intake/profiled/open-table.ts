@@ -19,6 +19,8 @@ export interface ProfiledTable {
   present: ReadonlyMap<string, string>;
   /** Calls `onRow` for each row, its cells in the order of the wanted columns, as canonical texts. */
   forEachRow(onRow: (row: TableRow) => void, onBytes?: (count: number) => void): TableReading;
+  /** The same for rows that are the main line of a document; none where the profile names none. */
+  forEachMainLine(onMain: (row: TableRow) => void): void;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function openProfiledTable(file: InputFile, columns: readonly Wante
     const place = fit.places[index] as number;
     return place === -1 ? [] : [[name, head.names[place]?.trim() ?? ''] as const];
   }));
-  return { profile: fit.named.name, names: head.names, present, forEachRow: (onRow, onBytes) => table.forEachRow(styles, onRow, onBytes) };
+  return { profile: fit.named.name, names: head.names, present, forEachRow: (onRow, onBytes) => table.forEachRow(styles, onRow, onBytes), forEachMainLine: (onMain) => table.forEachMainLine(styles, onMain) };
 }
 
 /** All names that any of the profiles knows. */

@@ -6,6 +6,7 @@ import { type CanonicalCell, type Styles, canonicalCell } from './canonical-cell
 import { marksAnother } from './currency-signs.ts';
 import type { Fit } from './fit.ts';
 import type { RawHead, RawRow, RawTable } from './raw-table.ts';
+import { namedTests } from './named-tests.ts';
 import { type JudgedRow, RowJudge } from './row-judge.ts';
 import { StatedTotals } from './stated-totals.ts';
 import { AmountEvidence, DateEvidence, type ToldStyle, dateStyles, quantityStyle, saidBy } from './styles.ts';
@@ -83,7 +84,7 @@ export class PlacedTable {
   }
 
   /** Rows that say anything and are rows of the table; returns how many others there were. */
-  #forEach(onRow: (row: RawRow, judged: JudgedRow) => void, onOther?: (row: RawRow, kind: 'header' | 'total') => void, onBytes?: (count: number) => void): number {
+  #forEach(onRow: (row: RawRow, judged: JudgedRow) => void, onOther?: (row: RawRow, kind: 'header' | 'total') => void, onBytes?: (count: number) => void, onMain?: (row: RawRow, judged: JudgedRow) => void): number {
     let passedOver = 0;
     const judge = new RowJudge(this.#fit.named.profile, this.#columns, this.#fit, this.head.names);
     this.#raw.forEachRow(this.#fit.head, (row) => {
@@ -91,6 +92,10 @@ export class PlacedTable {
       const { kind } = judged;
       if (kind === 'row') onRow(row, judged);
       else if (kind === 'none') passedOver++;
+      else if (kind === 'main') {
+        passedOver++;
+        onMain?.(row, judged);
+      }
       else if (kind === 'header') {
         passedOver++;
         onOther?.(row, kind);
@@ -106,6 +111,7 @@ export class PlacedTable {
     const width = lastNamed(this.head.names);
     const readers = this.#columns.map((column) => canonicalCell(column, profile, styles));
     const currencyAt = this.#columns.findIndex(({ kind }) => kind === 'currency');
+    const rejected = namedTests(profile.rejected, this.head.names);
     const sums = Object.keys(profile.totals).length === 0 ? [] : this.#evidence(['amount'], (name) => new StatedTotals(name)).map((each) => ({ ...each, index: this.#columns.findIndex(({ name }) => name === each.name) }));
     const totals: ControlTotal[] = [];
     const headersAgain: number[] = [];
@@ -123,11 +129,12 @@ export class PlacedTable {
         if (reason !== null) problem ??= { field: name, value: excerpt(written), reason };
         return text;
       });
+      const isRejected = rejected.some(({ place, matches }) => matches((judged.cells[place] ?? '').trim()));
       const currency = cells[currencyAt] ?? '';
       if (problem === null && currency !== '') problem = this.#otherCurrency(row, currency);
       for (const { index, evidence } of sums) evidence.add(cells[index] as string, currency, row.line);
       delivered++;
-      onRow({ line: row.line, cells, problem, raw: row.raw }, row);
+      onRow({ line: row.line, cells, problem, raw: row.raw, ...(isRejected ? { rejected: true } : {}) }, row);
     }, (row, kind) => {
       if (kind === 'header') return void headersAgain.push(row.line);
       for (const { place, index, evidence } of sums) {
@@ -137,6 +144,20 @@ export class PlacedTable {
     }, onBytes);
     // A total may count what is passed over too; then nobody knows what it is the total of. A header that stands again has nothing to count.
     return { delivered, passedOver, headersAgain, controls: [...this.#controls(delivered + passedOver), ...(passedOver === headersAgain.length ? totals : [])] };
+  }
+
+  /** Calls `onMain` for each row that is the main line of a document, its cells as forEachRow gives those of rows; a cell that can't be read is blank. */
+  forEachMainLine(styles: Styles, onMain: (row: TableRow) => void): void {
+    const { named: { profile }, places } = this.#fit;
+    if (Object.keys(profile.mainLine).length === 0) return;
+    const readers = this.#columns.map((column) => canonicalCell(column, profile, styles));
+    this.#forEach(() => {}, undefined, undefined, (row, { cells: written, numbers }) => {
+      const cells = places.map((place, index) => {
+        const { text, reason } = (readers[index] as (typeof readers)[number])(place === -1 ? '' : (written[place] ?? '').trim(), numbers.includes(place));
+        return reason === null ? text : '';
+      });
+      onMain({ line: row.line, cells, problem: null, raw: row.raw });
+    });
   }
 
   #hasWrongWidth(cells: readonly string[], width: number): boolean {

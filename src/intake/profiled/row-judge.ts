@@ -1,12 +1,12 @@
 import type { HeaderProfile, WantedColumn } from '../../domain/header-profile.ts';
-import { patternMatcher } from '../../domain/pattern.ts';
 import { headerKey } from '../table.ts';
 import { stylesOf } from './date-text.ts';
 import type { Fit } from './fit.ts';
+import { type NamedTest, namedTests } from './named-tests.ts';
 import type { RawRow } from './raw-table.ts';
 
-/** What a row of a table is: a row of it, nothing at all, passed over, the header again, or a total. */
-export type RowKind = 'row' | 'blank' | 'none' | 'header' | 'total';
+/** What a row of a table is: a row of it, nothing at all, passed over, passed over as the main line of a document, the header again, or a total. */
+export type RowKind = 'row' | 'blank' | 'none' | 'main' | 'header' | 'total';
 
 /** A row's own cells and those that were filled from above; with the places of numbers among them. */
 type FilledCells = Pick<RawRow, 'cells' | 'numbers'>;
@@ -19,7 +19,7 @@ export interface JudgedRow extends FilledCells {
 
 /** What passes a row over: `skip` where its column says something, `only` where it does not. */
 interface Filter {
-  by: 'skip' | 'only';
+  by: 'skip' | 'only' | 'mainLine';
   name: string;
   place: number;
   passesOver(text: string): boolean;
@@ -56,14 +56,12 @@ export class RowJudge {
   /** The first of `columns` is the id of what the rows are parts of. */
   constructor(profile: HeaderProfile, columns: readonly WantedColumn[], { places }: Pick<Fit, 'places'>, names: readonly string[]) {
     const placesOf = (isMeant: (column: WantedColumn) => boolean): number[] => places.filter((place, index) => place !== -1 && isMeant(columns[index] as WantedColumn));
-    const testsOf = (filter: HeaderProfile['skip']) => Object.entries(filter).flatMap(([name, values]) => {
-      const place = names.findIndex((each) => headerKey(each) === headerKey(name));
-      return place === -1 ? [] : [{ name, place, matches: patternMatcher(values) }];
-    });
+    const testsOf = (filter: HeaderProfile['skip']): NamedTest[] => namedTests(filter, names);
     this.#names = names;
     this.#totals = testsOf(profile.totals);
     this.#filters = [
       ...testsOf(profile.skip).map(({ matches, ...test }): Filter => ({ by: 'skip', ...test, passesOver: matches })),
+      ...testsOf(profile.mainLine).map(({ matches, ...test }): Filter => ({ by: 'mainLine', ...test, passesOver: matches })),
       ...testsOf(profile.only).map(({ matches, ...test }): Filter => ({ by: 'only', ...test, passesOver: (text) => !matches(text) })),
     ];
     this.#filled = new Set(placesOf(({ name }) => profile.fillDown.includes(name)));
@@ -93,7 +91,8 @@ export class RowJudge {
     this.#head = { line: row.line, passedOverFor: passing };
     // Where its id is a label, as of a subtotal, it names no document that could be continued.
     if (passing.some(({ place }) => place === this.#idAt) && !this.#dates.some((place) => stylesOf(written(place)).length > 0)) this.#end(row.line, [this.#idAt]);
-    return { kind: passing.length > 0 ? 'none' : 'row', ...filled, problem: null };
+    const kind = passing.length === 0 ? 'row' : passing.every(({ by }) => by === 'mainLine') ? 'main' : 'none';
+    return { kind, ...filled, problem: null };
   }
 
   #otherKind(row: RawRow, written: (place: number) => string): RowKind | null {
@@ -136,7 +135,7 @@ export class RowJudge {
   /** A row with a blank id: passed over where it says so itself, or where what it continues says so for it; a problem where that can't be told. */
   #continuation(passing: readonly Filter[], written: (place: number) => string, text: (place: number) => string): Omit<JudgedRow, keyof FilledCells> {
     const none: Omit<JudgedRow, keyof FilledCells> = { kind: 'none', problem: null };
-    if (passing.some(({ by, place }) => written(place) !== '' || (by === 'skip' && text(place) === ''))) return none;
+    if (passing.some(({ by, place }) => written(place) !== '' || (by !== 'only' && text(place) === ''))) return none;
     // A note below a line is no money that could be missed.
     const saysNoAmount = this.#amounts.length > 0 && this.#amounts.every((place) => written(place) === '');
     if (text(this.#idAt) === '') {

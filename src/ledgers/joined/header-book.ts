@@ -34,6 +34,8 @@ export interface HeldHeader {
   /** Sum of its lines, in minor units. */
   sumMinor: bigint;
   trouble: Trouble | null;
+  /** Whether somebody refused it: then it counts as cancelled. */
+  isRejected: boolean;
 }
 
 /** Why a line has no header: none is there, or which one is meant can't be told. */
@@ -60,14 +62,14 @@ export class HeaderBook {
     table.forEachRow((row) => this.#add(row, entity, clock), onBytes);
   }
 
-  #add({ line, cells, problem }: PartRow<HeaderColumn>, entity: string, clock: ZonedClock | undefined): void {
+  #add({ line, cells, problem, rejected }: PartRow<HeaderColumn>, entity: string, clock: ZonedClock | undefined): void {
     if (cells.po_number === '') {
       this.loose.push({ line, rows: 1, part: 'headers', parts: { headers: 1, lines: 0, assignments: 0 }, ...(problem ?? { field: 'po_number', value: '', reason: 'the text is missing' }) });
       return;
     }
     const header: HeldHeader = {
       line, cells, entity: cells.entity || entity, decimals: 0, rows: { headers: 1, lines: 0, assignments: 0 }, items: new Set(), sumMinor: 0n,
-      trouble: problem === null ? null : { part: 'headers', line, ...problem },
+      isRejected: rejected === true, trouble: problem === null ? null : { part: 'headers', line, ...problem },
     };
     const same = this.#sameAs(header);
     if (same !== undefined) {

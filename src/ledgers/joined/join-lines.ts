@@ -46,7 +46,7 @@ export class LineJoiner {
       gl_account: cells.gl_account, department: cells.department || header.cells.department, location: cells.location || header.cells.location, amount,
       entered_by: cells.entered_by || header.cells.entered_by, entered_at: cells.entered_at || header.cells.entered_at, status: cells.status || header.cells.status, tax: cells.tax,
     };
-    const ledgerRow = (own: Partial<Record<LedgerColumn, string>>): TableRow => ({ line: at, cells: LEDGER_COLUMNS.map(({ name }) => own[name] ?? common[name] ?? ''), problem: null, raw: row.raw });
+    const ledgerRow = (own: Partial<Record<LedgerColumn, string>>): TableRow => ({ line: at, cells: LEDGER_COLUMNS.map(({ name }) => own[name] ?? common[name] ?? ''), problem: null, raw: row.raw, ...(header.isRejected ? { rejected: true } : {}) });
     if (assignments.length === 0) return [ledgerRow({})];
     if (assignments.length > 1 && cells.tax !== '') throw new Unreadable('tax', cells.tax, 'the tax of a line with several assignments can\'t be shared');
     const shares = sharesOf({ amount, quantity: cells.quantity, currency, decimals: header.decimals }, assignments);

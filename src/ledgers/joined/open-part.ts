@@ -12,6 +12,8 @@ export interface PartRow<Name extends string> {
   cells: Readonly<Record<Name, string>>;
   problem: TableRow['problem'];
   raw: string;
+  /** It is of a PO that somebody refused. */
+  rejected?: true;
 }
 
 /** One file of an export in several. */
@@ -37,7 +39,7 @@ export async function openPart<const Columns extends readonly WantedColumn[]>(pa
     shown: file.shown,
     has: (column) => table.present.has(column),
     forEachRow(onRow, onBytes) {
-      reading = table.forEachRow(({ line, cells, problem, raw }) => onRow({ line, problem, raw, cells: { ...blank, ...Object.fromEntries(asked.map(({ name }, place) => [name, cells[place] ?? ''])) } }), onBytes);
+      reading = table.forEachRow(({ line, cells, problem, raw, rejected }) => onRow({ line, problem, raw, ...(rejected === undefined ? {} : { rejected }), cells: { ...blank, ...Object.fromEntries(asked.map(({ name }, place) => [name, cells[place] ?? ''])) } }), onBytes);
     },
     tellControls(sink) {
       const passedOver = String(reading.passedOver);

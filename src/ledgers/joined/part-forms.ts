@@ -1,7 +1,7 @@
 import type { LedgerPart } from '../../domain/ledger-part.ts';
 import type { LedgerFormatName } from '../../domain/settings.ts';
 import type { NamedProfile } from '../../intake/profiled/fit.ts';
-import { API_DECIMALS, BC_STATUS, DELETED, FO_STATUS, NETSUITE_STATUS, PADDED, named } from '../known-profiles.ts';
+import { API_DECIMALS, BC_STATUS, DELETED, FO_REJECTED, FO_STATUS, NETSUITE_STATUS, PADDED, SAP_REJECTED, named } from '../known-profiles.ts';
 
 /** The known forms of each file of an export whose headers, lines and assignments are tables of their own. */
 export type PartForms = Readonly<Record<LedgerPart, readonly NamedProfile[]>>;
@@ -34,7 +34,7 @@ const SAP_S4: PartForms = {
       columns: {
         po_number: ['EBELN'], po_date: ['BEDAT', 'AEDAT'], vendor_id: ['LIFNR'], vendor_name: ['NAME1'], currency: ['WAERS'], entity: ['BUKRS'], reference: ['IHREZ'], entered_by: ['ERNAM'], entered_at: ['AEDAT'], status: ['LOEKZ'],
       },
-      values: { status: DELETED }, leadingZeros: PADDED,
+      values: { status: DELETED }, rejected: SAP_REJECTED, leadingZeros: PADDED,
     }),
     named('answers of A_PurchaseOrder', {
       columns: {
@@ -42,7 +42,7 @@ const SAP_S4: PartForms = {
         reference: ['CorrespncExternalReference'], entered_by: ['CreatedByUser'], entered_at: ['CreationDate'], status: ['PurchasingDocumentDeletionCode'],
       },
       decimals: API_DECIMALS,
-      values: { status: DELETED }, leadingZeros: PADDED,
+      values: { status: DELETED }, rejected: SAP_REJECTED, leadingZeros: PADDED,
     }),
   ],
   lines: [
@@ -107,7 +107,7 @@ const DYNAMICS_FO: PartForms = {
         po_number: ['PurchaseOrderNumber', 'Purchase order'], po_date: ['AccountingDate', 'Accounting date'], vendor_id: ['OrderVendorAccountNumber', 'Vendor account'], vendor_name: ['PurchaseOrderName', 'Vendor name'],
         currency: ['CurrencyCode', 'Currency'], entity: ['dataAreaId', 'Company'], reference: ['VendorOrderReference', 'Vendor reference'], entered_by: ['OrdererPersonnelNumber'], status: ['PurchaseOrderStatus', 'Status'],
       },
-      values: { status: FO_STATUS },
+      values: { status: FO_STATUS }, rejected: FO_REJECTED,
     }),
   ],
   lines: [
