@@ -16,20 +16,30 @@ export interface AnswerBook {
 
 /**
  * Ties answers to calls. Of several answers the newest counts: by its instant, then by the order in which they came. One that is tied by
- * a name alone shows what was meant, and does not take the place of one that is tied by the hash of what was sent, unless it is a refusal: a doubt counts.
+ * a name alone shows what was meant: where one before it, whether it still stands or not, is tied by the hash of what was sent, only a refusal
+ * counts, since a doubt does.
  */
 export function tieAnswers(calls: readonly SandboxCall[], answers: readonly SandboxAnswer[]): AnswerBook {
   const known = new Map(calls.map((call) => [call.id, call]));
   const byBody = Map.groupBy(known.values(), ({ sha256 }) => sha256);
   const byDigits = new Map([...known.values()].map((call) => [call.id.slice(0, NAME_DIGITS), call]));
   const newest = new Map<string, TiedAnswer>();
+  const proven = new Set<string>();
   const unknown: UnknownAnswer[] = [];
   const inOrder = [...answers].sort((left, right) => left.at - right.at || left.entry - right.entry || left.line - right.line);
   for (const answer of inOrder) {
     const tied = callOf(answer, byBody, byDigits);
-    if (typeof tied === 'string') unknown.push({ answer, why: tied });
-    else if (tied.tiedBy === 'name' && newest.get(tied.call.id)?.tiedBy === 'hash' && answer.outcome !== 'refused') unknown.push({ answer, why: 'name_after_hash' });
-    else newest.set(tied.call.id, { answer, tiedBy: tied.tiedBy });
+    if (typeof tied === 'string') {
+      unknown.push({ answer, why: tied });
+      continue;
+    }
+    const { call, tiedBy } = tied;
+    if (tiedBy === 'hash') proven.add(call.id);
+    else if (proven.has(call.id) && answer.outcome !== 'refused') {
+      unknown.push({ answer, why: 'name_after_hash' });
+      continue;
+    }
+    newest.set(call.id, { answer, tiedBy });
   }
   return { newest, unknown };
 }

@@ -81,6 +81,18 @@ describe('an answer', () => {
     expect((await standing(project)).refused).toEqual([]);
   });
 
+  it('that names a file alone and accepts it takes no place either behind a refusal by name that stands against a proven answer', async () => {
+    for (const proven of [{ status: 201 }, { status: 400 }, { status: 401 }]) {
+      const { project, calls: [first] } = await tried();
+      await answered(project, [{ ...proven, sha256: first?.sha256, at: '2026-06-18T08:00:00Z' }, { file: first?.name, status: 400, at: '2026-06-18T08:20:00Z' }, { file: first?.name, status: 201, at: LATER }, { file: first?.name, status: 503, at: LATER }]);
+      const found = await standing(project);
+      expect(found.refused, JSON.stringify(proven)).toMatchObject([{ outcome: 'refused', tiedBy: 'name', call: { id: first?.id } }]);
+      expect(found.unknown).toMatchObject([{ why: 'name_after_hash', answer: { line: 3 } }, { why: 'name_after_hash', answer: { line: 4 } }]);
+      await answered(project, [{ sha256: first?.sha256, status: 201, at: '2026-06-18T08:59:00Z' }]);
+      expect((await standing(project)).refused).toEqual([]);
+    }
+  });
+
   it('that proves what was sent takes the place of one that names a file alone, however old it is', async () => {
     const { project, calls } = await tried();
     await answered(project, calls.map(({ name }) => ({ file: name, status: 201, at: LATER })));
