@@ -2,6 +2,7 @@ import { formatInstant } from '../domain/calendar.ts';
 import { AGREEMENTS, type Agreement, type DiagnosisFacts, type Judgement, type LogCause, type ReferringEntry, STAGE_NAMES, type Stage, type StageName, type StageState } from '../domain/diagnosis.ts';
 import { LOG_OUTCOMES } from '../domain/erp-log.ts';
 import type { Finding, FindingCode } from '../domain/finding.ts';
+import { COUNTERPART_WORDS, entityInWords } from '../domain/other-entity.ts';
 import { plural } from '../domain/plural.ts';
 import { agreementOf } from './agreement.ts';
 import { durationText } from './duration-text.ts';
@@ -78,8 +79,11 @@ function trigger({ facts, errors, agreement }: Trail): Stage {
 /** How a stage stands at which the dry run predicts a break: broken, unless the log shows that the ERP accepted the report all the same. */
 const predicted = (says: string[], agreement: Agreement): [StageState, string[]] => (agreement === 'accepted' ? ['unknown', [...says, 'the log shows that it was accepted all the same']] : ['broken', says]);
 
+/** Whether the ledger has a PO for it, be it in the wrong legal entity. */
+const isEntered = ({ purchaseOrders, elsewhere }: Pick<DiagnosisFacts, 'purchaseOrders' | 'elsewhere'>): boolean => purchaseOrders.length > 0 || elsewhere.length > 0;
+
 /** Whether a silent log would say that nothing was asked of the ERP: the dry run predicts a PO, and none stands. */
-const wouldMeanSilence = ({ findings, purchaseOrders, withdrawnAt }: DiagnosisFacts): boolean => purchaseOrders.length === 0 && withdrawnAt === null && !findings.some(isError);
+const wouldMeanSilence = ({ findings, withdrawnAt, ...facts }: DiagnosisFacts): boolean => !isEntered(facts) && withdrawnAt === null && !findings.some(isError);
 
 function mapping({ facts, errors, agreement }: Trail): Stage {
   if (facts.approval === null) return stage('mapping', 'not_reached', []);
@@ -121,8 +125,13 @@ function api({ facts, agreement, decisive }: Trail, stopped: boolean): Stage {
 const sinceApproval = (at: number, { approval: final }: DiagnosisFacts): string => (final === null || final.at === null || final.dateOnly || at < final.at ? '' : `, ${durationText(at - final.at)} after the approval`);
 
 function ledger({ facts, agreement, doubtful }: Trail, before: readonly Stage[]): Stage {
-  const { purchaseOrders, statuses, approval: final } = facts;
-  if (purchaseOrders.length > 0) return stage('ledger', 'ok', [`${purchaseOrders.join(', ')} ${purchaseOrders.length === 1 ? 'stands' : 'stand'} in the ledger`]);
+  const { purchaseOrders, elsewhere, statuses, approval: final } = facts;
+  const standing = purchaseOrders.length === 0 ? [] : [`${purchaseOrders.join(', ')} ${purchaseOrders.length === 1 ? 'stands' : 'stand'} in the ledger`];
+  if (elsewhere.length > 0) {
+    const misplaced = elsewhere.map(({ id, entity, home, by }) => `${id} stands in ${entityInWords(entity)} instead of ${entityInWords(home)}: by ${COUNTERPART_WORDS[by]} it is most likely the PO of this report`);
+    return stage('ledger', 'broken', [...misplaced, ...standing]);
+  }
+  if (standing.length > 0) return stage('ledger', 'ok', standing);
   if (final === null) return stage('ledger', 'not_reached', ['no PO']);
   if (agreement === 'as_predicted' || agreement === 'accepted') return stage('ledger', 'broken', ['no PO in the ledger, though the log says that the ERP accepted it']);
   const doubt = doubtful.at(-1);
@@ -139,12 +148,12 @@ export function logCausesOf(facts: DiagnosisFacts, judgement: Judgement): LogCau
   return [...new Set([...doubts, ...decidedCauses(facts, judgement)])];
 }
 
-function decidedCauses({ findings, purchaseOrders }: DiagnosisFacts, { agreement, decisive }: Judgement): LogCause[] {
+function decidedCauses({ findings, ...facts }: DiagnosisFacts, { agreement, decisive }: Judgement): LogCause[] {
   switch (agreement) {
     case 'accepted':
-      return purchaseOrders.length > 0 ? ['prediction_too_strict'] : ['prediction_too_strict', 'not_in_ledger'];
+      return isEntered(facts) ? ['prediction_too_strict'] : ['prediction_too_strict', 'not_in_ledger'];
     case 'as_predicted':
-      return purchaseOrders.length > 0 ? [] : ['not_in_ledger'];
+      return isEntered(facts) ? [] : ['not_in_ledger'];
     case 'contradicts':
     case 'sooner':
     case 'differs':
@@ -156,7 +165,7 @@ function decidedCauses({ findings, purchaseOrders }: DiagnosisFacts, { agreement
       return outcome === undefined || outcome === 'accepted' ? [] : [outcome];
     }
     case 'silent':
-      return findings.some(isError) || purchaseOrders.length > 0 ? [] : ['trigger_silent'];
+      return findings.some(isError) || isEntered(facts) ? [] : ['trigger_silent'];
     default:
       return [];
   }

@@ -4,7 +4,7 @@ import type { ComparedAmount } from './compared-amount.ts';
 import type { PlacedLogEntry } from './erp-log.ts';
 import type { Finding } from './finding.ts';
 import type { SheetRows } from './root-cause.ts';
-import type { VarianceStatus } from './variance.ts';
+import type { EntityCounterpart, VarianceStatus } from './variance.ts';
 
 /** What an approved report passes on its way to a PO, in order (docs/diagnose.md). */
 export const STAGES = {
@@ -84,6 +84,8 @@ export interface DiagnosisFacts {
   wouldBe: string[];
   /** POs that stand in the ledger for it. */
   purchaseOrders: string[];
+  /** POs that most likely are its own and stand in another legal entity than it has. */
+  elsewhere: (EntityCounterpart & { home: string })[];
   /** In the order of their times. */
   byReference: ReferringEntry[];
   nearInTime: PlacedLogEntry[];

@@ -1,8 +1,13 @@
+import type { CounterpartEvidence } from './variance.ts';
+
 /** Flag of a row whose counterpart was posted in another legal entity; cause where it is sure which that is; and what such a row needs. */
 export const OTHER_ENTITY = 'other_entity';
 
 /** What is to be done about it. */
 export const OTHER_ENTITY_FIX = 'Enter the PO in its own legal entity and cancel the other, or correct mapping/entities where the mapping is wrong.';
+
+/** On what it rests that two rows are one PO in the wrong legal entity, in words. */
+export const COUNTERPART_WORDS: Record<CounterpartEvidence, string> = { reference: 'its reference', vendor_amount_date: 'vendor, amount and date' };
 
 /** A legal entity in words: `legal entity 2000`, `no legal entity`. */
 export const entityInWords = (entity: string): string => (entity === '' ? 'no legal entity' : `legal entity ${entity}`);

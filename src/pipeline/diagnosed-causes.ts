@@ -14,10 +14,10 @@ export class DiagnosedCauses {
   readonly #rows: VarianceRow[] = [];
   readonly #logIds = new Map<string, string[]>();
 
-  /** Adds a transaction with its rows that broke. A missing PO is a root cause of its own only where the log tells none. */
+  /** Adds a transaction with its rows that broke. A missing PO is a root cause of its own only where the log tells none, or where it stands in another legal entity. */
   add(transactionId: string, rows: readonly VarianceRow[], causes: readonly LogCause[], decisive: ErpLogEntry | undefined): void {
     this.#logIds.set(transactionId, this.#fromLog.add(transactionId, rows, causes, decisive));
-    this.#rows.push(...rows.filter(({ status }) => status !== 'missing_manual' || causes.length === 0));
+    this.#rows.push(...rows.filter(({ status, match }) => status !== 'missing_manual' || match.counterpart !== undefined || causes.length === 0));
   }
 
   /** `unread`: what of the record could not be read. The causes, those of most transactions first, and the ids of those that each transaction has. */

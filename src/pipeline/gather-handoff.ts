@@ -53,6 +53,7 @@ export function gatherHandoff({ transactionId, rows, events, dryRun, orders, ind
     withdrawnAt: withdrawn?.event.at ?? null, routing: final?.routing.map(({ rule, satisfied }) => ({ rule, satisfied })) ?? [],
     mapped: { ok: mapped.filter(({ id }) => id !== '').length, all: mapped.length },
     findings, wouldBe: orders.map(({ number }) => number), purchaseOrders: [...new Set(rows.flatMap(({ manual }) => manual.poNumbers))],
+    elsewhere: rows.flatMap(({ dryRun, match: { counterpart } }) => (counterpart === undefined ? [] : [{ ...counterpart, home: dryRun.entity ?? '' }])),
     byReference: index.byReference(transactionId), nearInTime: approvedAt === null || final?.event.snapshot.dateOnly === true ? [] : index.near(approvedAt, nearMinutes),
     covered: coveredOf({ index, ledgerAsOf, nearMinutes, ...when }, approvedAt, final?.event.snapshot.dateOnly === true), nearMinutes,
   };

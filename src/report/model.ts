@@ -2,7 +2,7 @@ import { type AmountBasis, offBasisCause } from '../domain/amount-basis.ts';
 import { formatInstant } from '../domain/calendar.ts';
 import { FINDINGS } from '../domain/finding.ts';
 import { humanAmount } from '../domain/money.ts';
-import { entityInWords } from '../domain/other-entity.ts';
+import { COUNTERPART_WORDS, entityInWords } from '../domain/other-entity.ts';
 import { shorten, visible } from '../domain/text.ts';
 import { type EntityCounterpart, RESOLUTION_STATES, type ResolutionState, STATUSES, type VarianceRow, type VarianceTotals } from '../domain/variance.ts';
 import { causesText, differenceTexts } from './difference-text.ts';
@@ -99,7 +99,7 @@ export function notesOf(row: VarianceRow): string[] {
 
 /** The other half of one PO in the wrong legal entity, in words: `likely counterpart in legal entity 2000: PO-90, by its reference; …`. */
 export const counterpartText = ({ id, entity, by }: EntityCounterpart): string =>
-  `likely counterpart in ${entityInWords(entity)}: ${id}, by ${by === 'reference' ? 'its reference' : 'vendor, amount and date'}; no pair is made across legal entities, and the money of both counts once`;
+  `likely counterpart in ${entityInWords(entity)}: ${id}, by ${COUNTERPART_WORDS[by]}; no pair is made across legal entities, and the money of both counts once`;
 
 /** What of a row was not compared, and why, in words: `not compared (blank throughout the ledger): period`. */
 export function notComparedTexts({ match: { notCompared }, dryRun }: VarianceRow): string[] {

@@ -271,21 +271,51 @@ describe('where each handoff broke', () => {
   });
 });
 
+/** How a transaction of a project folder is diagnosed beside a log; undefined for all that broke. */
+async function diagnosedBeside(folder: string, entries: readonly Body[], transaction?: string): Promise<Diagnosis> {
+  writeFileSync(join(folder, 'erp.log'), entries.map((entry) => `${JSON.stringify({ method: 'POST', status: 201, ...entry })}\n`).join(''));
+  const workplace = await openWorkplace({ folder, allowOutside: false }, { progress: SILENT, programVersion: '0.0.0-test' });
+  try {
+    await runAll(workplace);
+    if (entries.length > 0) await importErpLogs(workplace, [{ file: { path: join(folder, 'erp.log'), shown: 'erp.log' }, timeZone: undefined }], { strict: false });
+    return await asked(workplace, { transaction });
+  } finally {
+    workplace.database.close();
+  }
+}
+
+describe('a PO that was keyed in the wrong company', () => {
+  const OTHERS = [{ time: '2026-06-01T03:00:00Z', reference: 'EXP-9901' }, { time: '2026-06-14T03:00:00Z', reference: 'EXP-9902' }];
+  const NO_ANSWER = { time: '2026-06-03T15:03:00Z', reference: 'EXP-9903', status: 503 };
+  const ACCEPTED = { ...NO_ANSWER, status: 201 };
+
+  it.each([
+    ['without a log', [], 'no_log', ['root']],
+    ['beside a log that shows no request: it was entered, though not by the integration', OTHERS, 'silent', ['root']],
+    ['beside an acceptance', [ACCEPTED], 'as_predicted', ['root']],
+    ['beside an answer after which there may be another one', [NO_ANSWER], 'not_judged', ['outage', 'root']],
+  ])('is told as standing there, and never as missing: %s', async (_, entries, agreement, causes) => {
+    const { transactions: [found], causes: all } = await diagnosedBeside(goldenProject('two-entities'), entries, 'EXP-9903');
+    expect([found?.agreement, found?.causes.map(causeName).sort()]).toEqual([agreement, causes]);
+    expect(found?.stages.find(({ stage }) => stage === 'trigger')?.state).toBe('ok');
+    expect(found?.stages.at(-1)).toMatchObject({ stage: 'ledger', state: 'broken', says: ['PO-90 stands in legal entity 2000 instead of legal entity 1010: by its reference it is most likely the PO of this report'] });
+    expect(all.find(({ rootCause }) => rootCause !== null)).toMatchObject({ title: expect.stringContaining('2000'), atStake: { USD: '345.67' } });
+  });
+
+  it('is told with what it goes by, and where the ledger says no company, with that', async () => {
+    const { transactions } = await diagnosedBeside(goldenProject('two-entities'), []);
+    expect(Object.fromEntries(transactions.map(({ transactionId, stages }) => [transactionId, stages.at(-1)?.says[0]]))).toMatchObject({ 'EXP-9907': expect.stringMatching(/^PO-95 stands in no legal entity instead of legal entity 1010: by its reference/) });
+    expect(JSON.stringify(transactions)).not.toContain('nobody entered it');
+  });
+});
+
 describe('approvals that are dates without a time, as in the extracts of Concur', () => {
   /** RPT0000000000000A003, approved on Thursday 4 June, of which nobody entered a PO, beside a log. */
   async function diagnosed(entries: readonly Body[]): Promise<Diagnosis> {
     const folder = goldenProject('concur-sae');
     const ledger = join(folder, 'ledger.csv');
     writeFileSync(ledger, readFileSync(ledger, 'utf8').split('\n').filter((line) => !line.startsWith('PO-3,')).join('\n'));
-    writeFileSync(join(folder, 'erp.log'), entries.map((entry) => `${JSON.stringify({ method: 'POST', status: 201, ...entry })}\n`).join(''));
-    const workplace = await openWorkplace({ folder, allowOutside: false }, { progress: SILENT, programVersion: '0.0.0-test' });
-    try {
-      await runAll(workplace);
-      await importErpLogs(workplace, [{ file: { path: join(folder, 'erp.log'), shown: 'erp.log' }, timeZone: undefined }], { strict: false });
-      return await asked(workplace, { transaction: 'RPT0000000000000A003' });
-    } finally {
-      workplace.database.close();
-    }
+    return diagnosedBeside(folder, entries, 'RPT0000000000000A003');
   }
   const others = [{ time: '2026-06-04T03:00:00Z', reference: 'RPT0000000000000A001' }, { time: '2026-06-04T22:00:00Z', reference: 'RPT0000000000000A004' }];
   const end = { time: '2026-06-06T04:30:00Z', reference: 'RPT0000000000000A005' };
