@@ -1,7 +1,7 @@
 import { type Instant, parseInstant } from '../domain/calendar.ts';
 import type { LogError, LogSystem } from '../domain/erp-log.ts';
 import { type ErrorPart, netsuiteDetails, odataError } from '../erp/error-parts.ts';
-import { refusalIn, showsError } from '../erp/refusal.ts';
+import { isFailed, refusalIn, showsError, showsErrorInText } from '../erp/refusal.ts';
 import { JsonNumber, type JsonValue } from '../intake/json-text.ts';
 
 export type JsonObject = Map<string, JsonValue>;
@@ -58,6 +58,26 @@ export function errorBody(object: JsonObject): ErrorBody | undefined {
 export function errorsShown(answer: JsonValue): LogError[] | undefined {
   const plain = plainOf(answer);
   return showsError(plain) ? distinct(refusalIn(plain).map(({ code, text }) => ({ code, message: text, target: '' }))) : undefined;
+}
+
+/** What a text that is no JSON shows of an error, of which nothing can be read: []. Undefined where it shows none. */
+export const errorsInText = (text: string): LogError[] | undefined => (showsErrorInText(text) ? [] : undefined);
+
+/** How a message begins that tells of a failure. */
+const FAILURE = /^\W*(?:error|fatal|exception|fail(?:ed|ure))\b/i;
+/** Levels at which an error is logged, as words and as the numbers of loggers that count in tens. */
+const ERROR_LEVEL = /^\W*(?:e|err|error|fatal|crit|critical|severe|alert|emerg|emergency|panic|[5-9]0)\W*$/i;
+
+/**
+ * What an entry says itself of an error, beside its answer: a field `error` and the like, its level, or how its message begins. Undefined where it says
+ * nothing, [] where that can't be read, or is its message. `own` are its fields as they are named, `bare` those by their bare names.
+ */
+export function errorsOfEntry(own: ReadonlyMap<string, JsonValue>, bare: (name: string) => string, message: string): LogError[] | undefined {
+  const fields = Object.fromEntries([...own].map(([name, value]) => [name, value instanceof Map || Array.isArray(value) ? value : plainOf(value)]));
+  const isLevel = ['level', 'loglevel', 'levelname', 'severity'].some((name) => ERROR_LEVEL.test(bare(name)));
+  if (!isFailed(fields) && !isLevel && !FAILURE.test(message)) return undefined;
+  const told = refusalIn(Object.fromEntries([...own].filter(([name]) => /^errors?$/i.test(name)).map(([name, value]) => [name, plainOf(value)])));
+  return distinct(told.map(({ code, text }) => ({ code, message: text, target: '' }))).filter((error) => error.message !== message);
 }
 
 function netSuiteBody(object: JsonObject): ErrorBody {

@@ -1,7 +1,7 @@
 import type { LogError, LogReference, ReferenceKind } from '../domain/erp-log.ts';
 import { JsonProblem, type JsonValue, parseExactJson } from '../intake/json-text.ts';
 import { Unreadable } from '../intake/row-problem.ts';
-import { type ErrorBody, type JsonObject, errorBody, errorsShown, textOf } from './error-body.ts';
+import { type ErrorBody, type JsonObject, errorBody, errorsInText, errorsOfEntry, errorsShown, textOf } from './error-body.ts';
 import type { RawEntry } from './entry-of.ts';
 import { ANSWER_NAMES, FIELD_NAMES, type FieldName, REFERENCE_NAMES, bareName, firstText } from './names.ts';
 
@@ -51,7 +51,9 @@ export function rawEntryOf(value: JsonValue, excerpt: string): RawEntry {
     fields.path ||= line[2] as string;
   }
   const referring = [...holders, requestHeaders, requestBody, ...headersOf(value)].filter((each) => each !== undefined);
-  return { fields, references: referencesOf(referring), answer, answerText, shown: answer === undefined ? shownIn([response, value].filter((each) => each !== undefined)) : undefined };
+  const ownNames = byName([value]);
+  const shown = (): LogError[] | undefined => shownIn([response, value].filter((each) => each !== undefined), fields.message) ?? errorsOfEntry(value, (name) => textOf(ownNames.get(name)), fields.message);
+  return { fields, references: referencesOf(referring), answer, answerText, shown: answer === undefined ? shown() : undefined };
 }
 
 const headersOf = (object: JsonObject): JsonObject[] => [objectIn(object.get('headers')), objectIn(object.get('requestBody'))].filter((each) => each !== undefined);
@@ -71,11 +73,17 @@ function answerIn(holders: readonly JsonObject[]): ErrorBody | undefined {
   return undefined;
 }
 
-/** What the answers in some objects show of an error that is no error body. */
-function shownIn(holders: readonly JsonObject[]): LogError[] | undefined {
+/** What the answers in some objects, or a message that is one, show of an error that is no error body. */
+function shownIn(holders: readonly JsonObject[], message: string): LogError[] | undefined {
   const names = byName(holders);
-  const answers = ANSWER_NAMES.map((name) => structureIn(names.get(name))).filter((answer) => answer !== undefined);
-  return answers.map(errorsShown).find((errors) => errors !== undefined);
+  return errorsInAnswers([...ANSWER_NAMES.map((name) => names.get(name)), message]);
+}
+
+/** What some answers show of an error that is no error body, those that can be read as JSON first. */
+export function errorsInAnswers(answers: readonly (JsonValue | undefined)[]): LogError[] | undefined {
+  const structures = answers.map(structureIn);
+  const shown = structures.map((structure) => (structure === undefined ? undefined : errorsShown(structure)));
+  return shown.find((errors) => errors !== undefined) ?? answers.map((answer, index) => (structures[index] === undefined ? errorsInText(textOf(answer)) : undefined)).find((errors) => errors !== undefined);
 }
 
 function referencesOf(objects: readonly JsonObject[]): LogReference[] {

@@ -5,9 +5,9 @@ import { forEachRecord } from '../intake/delimited.ts';
 import { JsonProblem, type JsonValue, lineProblem, parseExactJson } from '../intake/json-text.ts';
 import { LIMITS } from '../intake/limits.ts';
 import { type RowProblem, Unreadable, excerpt } from '../intake/row-problem.ts';
-import { type ErrorBody, errorBody, errorsShown } from './error-body.ts';
+import { type ErrorBody, errorBody, errorsOfEntry } from './error-body.ts';
 import { type RawEntry, entryOf } from './entry-of.ts';
-import { objectIn, rawEntryOf, structureIn } from './json-log.ts';
+import { errorsInAnswers, objectIn, rawEntryOf } from './json-log.ts';
 import { type MaskedText, maskDelimited, maskJson, maskJsonLines } from './mask-log.ts';
 import { ANSWER_NAMES, FIELD_NAMES, type FieldName, LIST_NAMES, REFERENCE_NAMES, bareName, firstText } from './names.ts';
 
@@ -158,8 +158,9 @@ function rawRow(cells: readonly string[], places: ReadonlyMap<string, number>): 
   const answer = bodyInCell(answerText) ?? bodyInCell(fields.message);
   // A message that is an error body says no more than the body does.
   if (answer !== undefined && fields.message.startsWith('{')) fields.message = '';
-  const shown = answer === undefined ? structureIn(answerText) : undefined;
-  return { fields, references, answer, answerText: answer === undefined ? answerText : '', shown: shown === undefined ? undefined : errorsShown(shown) };
+  const own = (): Map<string, string> => new Map([...places.keys()].map((name) => [name, cell(name)]));
+  const shown = answer === undefined ? (errorsInAnswers([answerText, fields.message]) ?? errorsOfEntry(own(), cell, fields.message)) : undefined;
+  return { fields, references, answer, answerText: answer === undefined ? answerText : '', shown };
 }
 
 /** The error body that a cell holds as JSON. */

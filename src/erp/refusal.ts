@@ -26,13 +26,44 @@ export function refusalIn(answer: unknown): ErpSaying[] {
   }).slice(0, MOST_SAYINGS);
 }
 
+/** Names under which anything but nothing is an error, under which a status may stand, and under which it says whether it was done. */
+const ERROR_NAMES = new Set(['error', 'errors', 'o:errordetails', 'errormessage', 'fault', 'faults', 'exception', 'exceptions']);
+const STATUS_NAMES = new Set(['status', 'statuscode', 'httpstatus', 'httpstatuscode']);
+const SUCCESS_NAMES = new Set(['success', 'issuccess', 'succeeded', 'ok']);
+
+/** A status of 400 or more, `400 Bad Request` too, or a word for a failure. */
+const FAILURE = /^(?:[45]\d\d(?:\s.*)?|error|failed|failure|fault)$/is;
+
 /**
- * Whether the body of an answer shows an error, readable or not: `error`, `errors` or `o:errorDetails` that is not empty, or a `status` of 400 or
- * more, at most three objects deep. Whatever its HTTP status says, such an answer is no acceptance.
+ * Whether the body of an answer shows an error, readable or not, at most three objects deep, or in a text within it that is a document itself.
+ * Whatever its HTTP status says, such an answer is no acceptance.
  */
 export function showsError(answer: unknown): boolean {
-  return [...objectsIn(answer, DEEPEST)].some((object) => ['error', 'errors', 'o:errordetails'].some((name) => !isEmpty(named(object, name))) || /^[45]\d\d$/.test(textOf(named(object, 'status'))));
+  for (const object of objectsIn(answer, DEEPEST)) {
+    if (isFailed(object) || Object.values(object).some((value) => typeof value === 'string' && DOCUMENT.test(value) && showsErrorInText(value))) return true;
+  }
+  return false;
 }
+
+/** Whether an object itself says that something failed: an error that is not empty, a status of 400 or more, a success that is none. */
+export function isFailed(object: Fields): boolean {
+  return Object.entries(object).some(([key, value]) => {
+    const name = plainName(key);
+    return (ERROR_NAMES.has(name) && !isEmpty(value)) || (STATUS_NAMES.has(name) && FAILURE.test(textOf(value))) || (SUCCESS_NAMES.has(name) && (value === false || /^false$/i.test(textOf(value))));
+  });
+}
+
+/** How a text begins that is JSON, XML, HTML, one of several parts or an answer of HTTP. */
+const DOCUMENT = /^\s*(?:[{[<]|--\S|HTTP\/)/;
+
+/** An error in a text that is no JSON: one that was cut, XML, or several parts of HTTP; or a page for people, which no API answers with. */
+const SOME_ERROR = new RegExp([
+  String.raw`["'](?:errors?|faults?|exceptions?)\\?["'](?!\s*:\s*(?:null|false|0\b|\\?""|\\?"\\"|\[\s*\]))`, 'o:errorDetails', String.raw`<(?:\w+:)?(?:error|fault)`, String.raw`<(?:!doctype\s+html|html|head|body)\b`,
+  String.raw`\bHTTP/\d(?:\.\d)?\s+[45]\d\d\b`, String.raw`["'](?:http_?)?status(?:_?code)?\\?["']\s*:\s*\\?["']?[45]\d\d\b`, String.raw`["'](?:is_?)?success\\?["']\s*:\s*\\?["']?false`,
+].join('|'), 'i');
+
+/** Whether a text that can't be read as JSON shows an error. */
+export const showsErrorInText = (text: string): boolean => SOME_ERROR.test(text);
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -47,14 +78,15 @@ function* objectsIn(value: unknown, deepest: number): Generator<Fields> {
   for (const inner of Object.values(value)) yield* objectsIn(inner, deepest - 1);
 }
 
-/** A field by its name in small letters, however the answer writes it; of two that differ in case the first that says something. */
-function named(object: Fields, name: string): unknown {
-  const own = Object.keys(object).filter((key) => key.toLowerCase() === name).map((key) => object[key]);
-  return own.find((value) => !isEmpty(value));
-}
+/** A field by its plain name, however the answer writes it; of several the first that says something. */
+const named = (object: Fields, name: string): unknown => Object.keys(object).filter((key) => plainName(key) === name).map((key) => object[key]).find((value) => !isEmpty(value));
+
+/** A name in small letters, without what stands between its words. */
+const plainName = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, '');
 
 /** What stands where there is no error. */
-const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '' || value === false || value === 0 || (Array.isArray(value) && value.length === 0);
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === false || value === 0 || (Array.isArray(value) && value.length === 0) || (typeof value === 'string' && NOTHING.test(value));
+const NOTHING = /^\s*(?:-+|none|null|n\/a|false|0+)?\s*$/i;
 
 /** One error or a list of them. */
 function* errorsIn(value: unknown): Generator<ErpSaying> {

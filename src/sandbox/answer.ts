@@ -1,7 +1,8 @@
 import { INSTANT_PROBLEMS, type Instant, formatInstant, parseInstant } from '../domain/calendar.ts';
 import type { AnswerOutcome, ErpSaying, SandboxAnswer } from '../domain/sandbox.ts';
+import { MASK } from '../domain/mask-secrets.ts';
 import { shorten } from '../domain/text.ts';
-import { refusalIn, showsError } from '../erp/refusal.ts';
+import { refusalIn, showsError, showsErrorInText } from '../erp/refusal.ts';
 import { JsonProblem, parseJsonLine } from '../intake/json-text.ts';
 import { Unreadable, excerpt } from '../intake/row-problem.ts';
 
@@ -34,15 +35,13 @@ export function readAnswer(fields: AnswerFields, takenIn: Instant | null, sent: 
   const { text, data } = answerOf(fields.answer);
   const errors = refusalIn(data);
   const byStatus = outcomeOf(status, errors);
-  const outcome = byStatus === 'accepted' && (isText(data) ? SOME_ERROR.test(text) : showsError(data)) ? 'not_judged' : byStatus;
+  // What a secret was taken out of, in a text that is no JSON, may have lost more.
+  const outcome = byStatus === 'accepted' && (isText(data) ? showsErrorInText(text) || text.includes(MASK) : showsError(data)) ? 'not_judged' : byStatus;
   const says: ErpSaying[] = errors.length > 0 ? errors : outcome === 'accepted' || text === '' ? [] : [{ code: '', text: excerpt(text) }];
   return { sha256, name, sent: sent?.text ?? null, status, outcome, says, at: instantOf(textField(fields, 'at'), takenIn), sandbox: shorten(textField(fields, 'sandbox'), LONGEST_SANDBOX) };
 }
 
 const isText = (data: unknown): boolean => data === null || typeof data === 'string';
-
-/** An error in a text that is no JSON: one that was cut, or XML; or a page for people, which no API answers with; or what a secret was taken out of, and perhaps more. */
-const SOME_ERROR = /["']errors?\\?["']|o:errorDetails|<(?:\w+:)?(?:error|fault)\b|<(?:!doctype\s+html|html|head|body)\b|\*{3}/i;
 
 function outcomeOf(status: number, errors: readonly ErpSaying[]): AnswerOutcome {
   if (ABOUT_THE_CALL.includes(status)) return 'not_judged';

@@ -100,6 +100,37 @@ describe('the error bodies of the four ERPs', () => {
     expect(one({ time: TIME, reference: 'EXP-1', status: 201, body }).outcome).toBe('accepted');
   });
 
+  it.each([
+    ['a page for people, as a sign-in shows it', '<html><body>Sign in</body></html>'],
+    ['a fault of SOAP', '<soap:Envelope><soap:Fault><faultstring>no such vendor</faultstring></soap:Fault></soap:Envelope>'],
+    ['an error that was cut', '{"error":{"code":"X","message":"cut off he'],
+    ['an answer of several parts, one of which was refused', '--b\r\nHTTP/1.1 400 Bad Request\r\n\r\n{"code":"Z"}'],
+    ['a cut status', '{"statusCode": 422, "mess'], ['a success that is none, cut', '{"success":false,"mess'],
+    ['a page within JSON', { value: ' <!DOCTYPE html><title>Sign in</title>' }],
+    ['a status in the answer', { statusCode: 400 }], ['one with its words', { status: '400 Bad Request' }], ['one that is a word', { Status: 'FAILED' }], ['a success that is none', { success: false }], ['one as a text', { is_success: 'False' }],
+    ['a fault as JSON', { Fault: { faultstring: 'no' } }],
+  ])('%s with HTTP 200 is no acceptance, in whatever form of log', (_, response) => {
+    expect(one({ time: TIME, reference: 'EXP-1', status: 200, response })).toMatchObject({ outcome: 'unclear', errors: [] });
+    expect(one({ time: TIME, reference: 'EXP-1', response: { status: 200, body: response } })).toMatchObject({ outcome: 'unclear' });
+    const cell = (typeof response === 'string' ? response : JSON.stringify(response)).replaceAll('"', '""');
+    expect(read(`time,reference,status,body\n${TIME},EXP-1,200,"${cell}"\n`).entries).toMatchObject([{ outcome: 'unclear' }]);
+    expect(read(`time,reference,status,message\n${TIME},EXP-1,200,"${cell}"\n`).entries).toMatchObject([{ outcome: 'unclear' }]);
+  });
+
+  it.each<[Record<string, unknown>, unknown]>([
+    [{ error: 'duplicate vendor' }, { errors: [], message: 'duplicate vendor' }], [{ message: 'posted', error: 'duplicate vendor' }, { errors: [{ message: 'duplicate vendor' }], message: 'posted' }],
+    [{ level: 'ERROR', message: 'posting' }, { errors: [], message: 'posting' }], [{ level: 50 }, {}], [{ Severity: 'critical' }, {}], [{ log_level: '[error]' }, {}], [{ message: 'ERROR: not created' }, { message: 'ERROR: not created' }],
+    [{ exception: 'java.lang.Exception' }, {}], [{ success: false }, {}], [{ status: 'failed', statusCode: 201 }, {}],
+  ])('an entry that itself says that something failed, %j, is no acceptance whatever its status is', (fields, expected) => {
+    expect(one({ time: TIME, reference: 'EXP-1', status: 201, ...fields })).toMatchObject({ status: 201, outcome: 'unclear', ...(expected as object) });
+    const names = Object.keys(fields).filter((name) => name !== 'status');
+    expect(read(`time,reference,http_status,${names.join(',')}${fields.status === undefined ? '' : ',status'}\n${TIME},EXP-1,201,${names.map((name) => fields[name]).join(',')}${fields.status === undefined ? '' : ',failed'}\n`).entries).toMatchObject([{ status: 201, outcome: 'unclear' }]);
+  });
+
+  it.each([{ level: 'INFO' }, { level: 30 }, { severity: 'warning' }, { error: null }, { error: '' }, { error: '-' }, { errors: [] }, { error: 'none' }, { success: true }, { message: 'created without error' }, { response: '<PurchaseOrder>7</PurchaseOrder>' }, { response: '{"id":7,"error":null,' }])('an entry that says nothing of the kind, %j, is an acceptance', (fields) => {
+    expect(one({ time: TIME, reference: 'EXP-1', status: 201, ...fields }).outcome).toBe('accepted');
+  });
+
   it('without a time and without a reference says nothing of anybody, and is set aside', () => {
     expect(read(JSON.stringify(NETSUITE)).refused).toMatchObject([{ line: 1, field: 'time', reason: 'neither a time nor a reference: nothing says what the entry belongs to' }]);
   });

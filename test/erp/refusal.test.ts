@@ -39,7 +39,7 @@ describe('the error in an answer', () => {
     expect(showsError(answer)).toBe(true);
   });
 
-  it.each([[null], ['error'], [{ error: null, errors: [] }], [{ error: '', errors: false }], [{ status: 'Draft' }], [{ status: 201 }], [{ status: 4000 }], [{ d: { PurchaseOrder: '4500000001', error: null } }], [{ errorFree: 1 }]])('is not seen in %j', (answer) => {
+  it.each([[null], ['error'], [{ error: null, errors: [] }], [{ error: '', errors: false }], [{ status: 'Draft' }], [{ status: 201 }], [{ status: 4000 }], [{ status: '4000 pieces' }], [{ error: 'none' }], [{ memo: 'the "error" of May, HTTP/1.1 400' }], [{ d: { PurchaseOrder: '4500000001', error: null } }], [{ errorFree: 1 }]])('is not seen in %j', (answer) => {
     expect(showsError(answer)).toBe(false);
   });
 

@@ -85,7 +85,7 @@ describe('a file of answers', () => {
   });
 
   it('is no acceptance where an error can be seen in what can\'t be read', async () => {
-    for (const answer of ['{"error":{"code":"X","mess', '{"o:errorDetails":[{', '<?xml version="1.0"?><error><code>X</code></error>', '<soap:Fault><faultstring>no</faultstring></soap:Fault>', "{'errors': [", '<!DOCTYPE html><title>Sign in</title>', '<html><body>Error 500</body></html>']) {
+    for (const answer of ['{"error":{"code":"X","mess', '{"o:errorDetails":[{', '<?xml version="1.0"?><error><code>X</code></error>', '<soap:Fault><faultstring>no</faultstring></soap:Fault>', "{'errors': [", '<!DOCTYPE html><title>Sign in</title>', '--batch_1\r\nHTTP/1.1 400 Bad Request\r\n\r\n{"code":"X"}', '{"statusCode":400,"mess', '<error-list/>', '<html><body>Error 500</body></html>']) {
       expect((await read('a.jsonl', `${JSON.stringify({ sha256: HASH, status: 200, answer })}\n`)).answers, answer).toMatchObject([{ answer: { outcome: 'not_judged', says: [{ code: '', text: answer }] } }]);
     }
   });
@@ -95,10 +95,10 @@ describe('a file of answers', () => {
     for (const answer of [[{ error: { code: 'X', message: 'no' } }], { errors: [{ code: 'X', message: 'no' }] }, { d: { error: { code: 'X', message: { value: 'no' } } } }, { 'o:errorDetails': { 'o:errorCode': 'X', detail: 'no' } }]) {
       expect(await outcomes(answer), JSON.stringify(answer)).toMatchObject({ outcome: 'refused', says: [{ code: 'X', text: 'no' }] });
     }
-    for (const answer of [{ title: 'Bad Request', status: 400, 'o:errorDetails': [{}] }, { title: 'Bad Request', status: 400 }, { 'o:errorDetails': 'x' }]) {
+    for (const answer of [{ title: 'Bad Request', status: 400, 'o:errorDetails': [{}] }, { title: 'Bad Request', status: 400 }, { 'o:errorDetails': 'x' }, { statusCode: 400 }, { status: '400 Bad Request' }, { success: false }, { Success: 'false' }, { fault: { faultstring: 'no' } }, { status: 'Failed' }, { parts: { body: '--b\r\nHTTP/1.1 422 X' } }]) {
       expect(await outcomes(answer), JSON.stringify(answer)).toMatchObject({ outcome: 'not_judged', says: [{ code: '', text: JSON.stringify(answer) }] });
     }
-    expect(await outcomes({ d: { PurchaseOrder: '4500000001', status: 'Draft', errors: [] } })).toMatchObject({ outcome: 'accepted', says: [] });
+    expect(await outcomes({ d: { PurchaseOrder: '4500000001', status: 'Draft', success: true, statusCode: 201, errors: [] } })).toMatchObject({ outcome: 'accepted', says: [] });
   });
 
   it.each([['a.json', '{"some":"thing"}', 'neither a list'], ['a.json', '{', 'not valid JSON'], ['a.jsonl', '\n', 'the file is empty'], ['a.csv', 'sha256,file\nx,y\n', 'the header lacks status'], ['a.pdf', 'x', 'no reader for files']])('%s with %j can\'t be read at all', async (name, content, message) => {
