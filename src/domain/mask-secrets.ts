@@ -4,15 +4,22 @@ export const MASK = '***';
 /** Keys that say which record or call is meant, and open nothing: `duplicate key: EXP-9060`. A log is read by them. */
 const KEY_OF_RECORD = '(?:idempotency|duplicate|unique|primary|foreign|natural|business|reference|record|entity|lookup)';
 
+/** In sentences these are terms of accounting: `posting key: 40`. A key of so many letters is none. */
+const KEY_OF_ACCOUNTING = String.raw`\b(?:account|posting|transaction|condition|master)\s+`;
+
+/** Keys that open something, in a name without spaces. */
+const KEY_OF_LOCK = '(?:functions?|encryption|signing|shared|host|hmac)[_-]?key';
+const KEY_OF_STORE = '(?:(?:azure|storage|cosmos(?:db)?)[_-]?){0,2}account[_-]?key|(?:x[_-])?master[_-]?key';
+
 /** Names whose values are secrets, as they stand in headers, JSON, query strings, settings and options; no name is so long that a text made to be slow could be. */
-const SECRET_NAME = String.raw`(?:[\w-]{0,100}(?:password|passwd|passphrase|pwd|secret|token|credential|(?:api|access|private|subscription|consumer)[\s_-]?key|session[\s_-]?id|signature|ticket|jwt|mysapsso)[\w-]{0,100}|(?:[\w-]{0,100}[_-])?(?:sso|t?otp|pin)\d?(?:[_-][\w-]{0,100})?|x[_-]auth(?:[_-][\w-]{0,100})?|(?:client[_-]?|saml[_-]?)?assertion|saml[_-]?response|code[_-]?verifier|auth|sig|sid|pass|(?<!\b${KEY_OF_RECORD}\s+)key)`;
+const SECRET_NAME = String.raw`(?:[\w-]{0,100}(?:password|passwd|passphrase|passcode|pwd|secret|hmac|[cx]srf|${KEY_OF_LOCK}|token|credential|(?:api|access|private|subscription|consumer)[\s_-]?key|session[\s_-]?id|signature|ticket|jwt|mysapsso)[\w-]{0,100}|(?:[\w-]{0,100}[_-])?(?:sso|t?otp|pin)\d?(?:[_-][\w-]{0,100})?|x[_-]auth(?:[_-][\w-]{0,100})?|(?:client[_-]?|saml[_-]?)?assertion|saml[_-]?response|code[_-]?verifier|${KEY_OF_STORE}|(?:x[_-])?bearer|auth|sig|sid|pass|(?<!\b${KEY_OF_RECORD}\s+)(?:key(?=\s*[:=]\s*\\*["']?[^\s"']{16})|(?<!${KEY_OF_ACCOUNTING})key))`;
 
 /** Short words that are secrets as words of their own alone, in a name that changes case from word to word: `userPin`, `ssoCookie`, and no `shipping`. */
-const SECRET_WORD_IN_NAME = String.raw`(?:[\w-]{0,100}[a-z\d](?:Sso|SSO|T?OTP|T?Otp|Pin|PIN)|(?:sso|t?otp|pin)(?=\d?[A-Z]))\d?(?![a-z])[\w-]{0,100}`;
+const SECRET_WORD_IN_NAME = String.raw`(?:[\w-]{0,100}[a-z\d](?:Sso|SSO|T?OTP|T?Otp|Pin|PIN|Pat|PAT(?![A-Z]))|(?:[\w-]{0,100}[_-])?PAT(?![A-Z])|(?:sso|t?otp|pin)(?=\d?[A-Z]))\d?(?![a-z])[\w-]{0,100}`;
 const SECRET_WORD_KEY = new RegExp(`^${SECRET_WORD_IN_NAME}$`);
 
 const SAYS_WHICH = new RegExp(`^${KEY_OF_RECORD} key$`, 'i');
-const SECRET_KEY = new RegExp(`^(?:${SECRET_NAME}|(?:proxy-)?authorization|(?:set-)?cookies?)$`, 'i');
+const SECRET_KEY = new RegExp(`^(?:${SECRET_NAME}|(?:[\\w-]{0,100}[_-])?pat|(?:proxy-)?authorization|(?:set-)?cookies?)$`, 'i');
 
 /** What stands between the steps of a path, such as `request.headers.authorization`, or around a name, such as `@authorization`. */
 const STEPS = /[.@/:[\]"']+/;
@@ -46,6 +53,8 @@ const PATTERNS: readonly [RegExp, Replacement][] = [
   [/\b([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/?#@"']+@/gi, `$1${MASK}@`],
   [new RegExp(String.raw`((?:^|[^\w-])["']?${SECRET_NAME}\\*["']?${ASSIGNED})${VALUE}`, 'gim'), maskedValue],
   [new RegExp(String.raw`((?:^|[^\w-])["']?${SECRET_WORD_IN_NAME}\\*["']?${ASSIGNED})${VALUE}`, 'gm'), maskedValue],
+  // The same where the text is encoded for an address; a value ends with the next parameter, or with its quotes.
+  [new RegExp(String.raw`((?:^|[^\w-]|%(?:20|22|26|2C|3F|7B))(?:${SECRET_NAME}|(?:proxy-)?authorization|(?:set-)?cookie)(?:%22)?%3[AD](?:%20|\+)*(?:%22)?)(?:(?!%2[26])[^\s&;,"'}\])])+`, 'gim'), `$1${MASK}`],
   // The code of a sign-in, which is a token for a minute or two; that of an error stands in no list of parameters.
   [/([?&]code=|^code=(?=[^\s&]*&[\w.]+=))[^&\s#"']+/gim, `$1${MASK}`],
   [new RegExp(String.raw`(<(?:[\w-]+:)?${SECRET_NAME}(?:\s[^<>]*)?>)(?!\s*(?:<(?!!)|\*{3}<))(?:\s*<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|[^<]+)`, 'gi'), `$1${MASK}`],

@@ -27,8 +27,9 @@ interface Frame {
 type Named = 'secret' | 'other';
 
 /** Under which keys an object has the name of a header or variable, and under which its value. */
-const NAME_KEYS = ['name', 'key', 'header'];
-const VALUE_KEYS = ['value', 'values', 'val'];
+const NAME_KEYS: ReadonlySet<string> = new Set(['name', 'key', 'header', 'headername', 'n', 'k']);
+const VALUE_KEYS: ReadonlySet<string> = new Set(['value', 'values', 'val', 'headervalue', 'v']);
+const plainKey = (key: string): string => key.toLowerCase().replace(/[_-]/g, '');
 
 /** A word that can be the name of a header; a sentence in a list names nothing. */
 const HEADER = /^[\w.-]+$/;
@@ -45,9 +46,9 @@ function namingObjects(text: string): ReadonlyMap<number, Named> {
       const value = decoded(token) ?? '';
       COLON.lastIndex = index + token.length;
       if (COLON.test(text)) {
-        holder.key = value.toLowerCase();
-        holder.hasValue ||= VALUE_KEYS.includes(holder.key);
-      } else if (NAME_KEYS.includes(holder.key) && holder.names !== 'secret') holder.names = isSecretName(value) ? 'secret' : 'other';
+        holder.key = plainKey(value);
+        holder.hasValue ||= VALUE_KEYS.has(holder.key);
+      } else if (NAME_KEYS.has(holder.key) && holder.names !== 'secret') holder.names = isSecretName(value) ? 'secret' : 'other';
       if (holder.hasValue && holder.names !== undefined) found.set(holder.at, holder.names);
     }
   }
@@ -93,8 +94,8 @@ export function maskJson(text: string): MaskedText {
 
 /** Whether what stands under a key is secret. The name of a header is none, though it stands under `key`. */
 function keyIsSecret(key: string, names: Named | undefined): boolean {
-  if (names !== undefined && NAME_KEYS.includes(key.toLowerCase())) return false;
-  return isSecretName(key) || (names === 'secret' && VALUE_KEYS.includes(key.toLowerCase()));
+  if (names !== undefined && NAME_KEYS.has(plainKey(key))) return false;
+  return isSecretName(key) || (names === 'secret' && VALUE_KEYS.has(plainKey(key)));
 }
 
 /** The value of a JSON string; undefined for one that is damaged. */

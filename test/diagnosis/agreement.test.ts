@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fits } from '../../src/diagnosis/agreement.ts';
 import type { PlacedLogEntry } from '../../src/domain/erp-log.ts';
+import { maskText } from '../../src/erp-logs/mask-log.ts';
 import type { Finding, FindingCode } from '../../src/domain/finding.ts';
 import { ERPS, type ErpName, OBJECTED, worldOf } from '../erp/erps.ts';
 
@@ -27,6 +28,7 @@ describe('whether a log entry objects to what the dry run predicts', () => {
   it.each(PUBLISHED)('$erp, $code: the published text fits, in whatever stands round it; another one does not', ({ finding }) => {
     const { code, text } = (finding as Finding).erp as { code: string; text: string };
     const said = text.replaceAll(/&\d?|%\d|\{\w+\}|XXXX/g, 'anything');
+    expect(maskText(said), 'read without its secrets, it is the same').toBe(said);
     if (text !== '') expect(fits(finding as Finding, entry(['ZZ/999', `Write failed: ${said.toUpperCase()} Try again.`]))).toBe(true);
     expect(fits(finding as Finding, entry(['ZZ/999', 'Please enter value(s) for: Class']))).toBe(false);
     expect(fits(finding as Finding, entry([code, 'something else altogether']))).toBe(code !== '' && !['INVALID_KEY_OR_REF', 'USER_ERROR', 'Application_DialogException', 'Application_FieldValidationException', 'Internal_InvalidTableRelation'].includes(code));

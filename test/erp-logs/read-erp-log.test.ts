@@ -220,10 +220,23 @@ describe('secrets in a log', () => {
     ['a token in a message', `{"message":"refused: Authorization: Bearer ${SECRET}"}`],
     ['JSON within JSON', JSON.stringify({ body: JSON.stringify({ client_secret: SECRET, inner: JSON.stringify({ password: SECRET }) }) })],
     ['a number', '{"apiKey": 123456789012}'],
-    ...['MYSAPSSO2', 'sso', 'SSO2', 'sap-sso', 'ssoCookie', 'logonTicket', 'ticket', 'X-JWT', 'jwt_assertion', 'otp', 'otp_code', 'userOTP', 'totp', 'pin', 'userPin', 'PIN-code'].flatMap((name): [string, string][] => [
+    ...['MYSAPSSO2', 'sso', 'SSO2', 'sap-sso', 'ssoCookie', 'logonTicket', 'ticket', 'X-JWT', 'jwt_assertion', 'otp', 'otp_code', 'userOTP', 'totp', 'pin', 'userPin', 'PIN-code', 'x-functions-key', 'functionKey', 'AccountKey', 'accountKey', 'storageAccountKey', 'encryptionKey', 'encryption_key', 'masterKey', 'x-master-key', 'signingKey', 'hostKey', 'passcode', 'PAT', 'AZURE_PAT', 'buildPat', 'bearer', 'hmac', 'sap-XSRF_100'].flatMap((name): [string, string][] => [
       [`a key ${name}`, JSON.stringify({ [name]: SECRET })], [`a column ${name}`, `time,${name},status\n${TIME},${SECRET},400\n`], [`${name} in a message`, JSON.stringify({ message: `sent ${name}=${SECRET}` })],
     ]),
     ['a header by key and value', `{"headers":[{"key":"Authorization","value":"${SECRET}"}]}`],
+    ['a header by n and v', `{"headers":[{"n":"Authorization","v":"${SECRET}"}]}`],
+    ['a header by k and v, the value first', `{"headers":[{"V":"${SECRET}","K":"x-functions-key"}]}`],
+    ['a header by headerName and headerValue', `{"headers":[{"headerName":"Authorization","headerValue":"${SECRET}"},{"header_value":"${SECRET}","header_name":"Cookie"}]}`],
+    ['a key of Azure as a pair', `{"headers":[["x-functions-key","${SECRET}"]]}`],
+    ['a key of Azure behind curl', JSON.stringify({ message: `curl -H 'x-functions-key: ${SECRET}' https://erp.example` })],
+    ['a connection text', JSON.stringify({ message: `AccountName=a;AccountKey=${SECRET};EndpointSuffix=x` })],
+    ['a key of a store in a sentence', JSON.stringify({ message: `the account key: ${SECRET} was refused` })],
+    ['columns of keys with spaces', `time,ref,Functions Key,Account Key,Bearer,pat\n${TIME},A-1,${SECRET},${SECRET},${SECRET},${SECRET}\n`],
+    ['a key pat in small letters', `{"pat":"${SECRET}"}`],
+    ['parameters encoded for an address', JSON.stringify({ message: `a=1%26refresh_token%3D${SECRET}%26sig%3D${SECRET}%26x%3D1` })],
+    ['JSON encoded for an address', JSON.stringify({ message: `%7B%22password%22%3A%20%22${SECRET}%22%7D` })],
+    ['a header encoded for an address', JSON.stringify({ message: `h=Authorization%3A%20Custom%20${SECRET}` })],
+    ['the parameters of a sign-in by passcode', JSON.stringify({ body: `grant_type=password&passcode=${SECRET}` })],
     ['a header whose value comes before its name', `{"headers":[{"Value":"${SECRET}","Name":"Authorization"}]}`],
     ['a header as a pair', `{"headers":[["Accept","*/*"],["Authorization","${SECRET}"]]}`],
     ['a header as a pair of name and list', `{"headers":[["Set-Cookie",["a=${SECRET}"]]]}`],
@@ -260,7 +273,7 @@ describe('secrets in a log', () => {
   it('leaves what is none to the letter: bodies, layout, keys and amounts', () => {
     const texts = [
       JSON.stringify({ processor: 'a', shipping: 'b', footprint: 'c', lesson: 'd', associate: 'e', spin: 'f', opinion: 'g', pinned: 'h', Pinned: 'i', shopping: 'j' }),
-      JSON.stringify({ message: 'processor: a, shipping=b; footprint: c; pinned: d; hotspots=e' }),
+      JSON.stringify({ message: 'processor: a, shipping=b; footprint: c; pinned: d; hotspots=e; PATH: f; XPATH=g; Pattern: h; Pat: i; monkeys=j' }),
       `[\r\n  ${JSON.stringify({ time: TIME, status: 400, body: NETSUITE })},\r\n\t{ "a" : 1.50, "b": "x \\"y\\"", "idempotencyKey": "po-shadow:EXP-9060:V-0999" }\r\n]`,
       `${JSON.stringify({ time: TIME, response: SAP })}\n${JSON.stringify({ time: TIME, response: FINANCE_AND_OPERATIONS })}\n`,
       `${JSON.stringify({ time: TIME, headers: [{ key: 'Authorization', value: '***' }, { name: 'Accept', value: '*/*' }], path: '/x?codes=1', tags: ['po', 'EXP-1'], 'error.code': 'KI/265', message: '<code>X</code> the authorization failed' })}\n`,
@@ -269,11 +282,11 @@ describe('secrets in a log', () => {
     for (const text of texts) expect(maskLog(text)).toEqual({ text, masked: 0 });
   });
 
-  it.each(['idempotencyKey', 'idempotency-key', 'Idempotency Key', 'idempotency.key', 'X-NetSuite-Idempotency-Key', 'request.idempotency.key', 'external.id', 'VendorOrderReference', 'error.code', '@odata.error/code', 'purchase order', 'ship to', 'correlation-id'])('leaves the column and key %s, by which a transaction is told', (name) => {
-    for (const text of [JSON.stringify({ [name]: 'EXP-9060' }), JSON.stringify({ headers: [{ key: name, value: 'EXP-9060' }, [name, 'EXP-9060']] }), `time,${name},status\n${TIME},EXP-9060,400\n`]) expect(maskLog(text)).toEqual({ text, masked: 0 });
+  it.each(['idempotencyKey', 'idempotency-key', 'Idempotency Key', 'idempotency.key', 'X-NetSuite-Idempotency-Key', 'request.idempotency.key', 'external.id', 'VendorOrderReference', 'error.code', '@odata.error/code', 'purchase order', 'ship to', 'correlation-id', 'duplicateKey', 'reference_key', 'vendorMasterKey', 'glAccountKey', 'postingKey', 'Posting Key', 'path'])('leaves the column and key %s, by which a transaction is told', (name) => {
+    for (const text of [JSON.stringify({ [name]: 'EXP-9060' }), JSON.stringify({ headers: [{ key: name, value: 'EXP-9060' }, { n: name, v: 'EXP-9060' }, { headerName: name, headerValue: 'EXP-9060' }, [name, 'EXP-9060']] }), `time,${name},status\n${TIME},EXP-9060,400\n`]) expect(maskLog(text)).toEqual({ text, masked: 0 });
   });
 
-  it.each(['duplicate key: po-shadow:EXP-9060:V-0999', 'idempotency key=EXP-9060 was used', 'no record with entity key: V-0999', 'Invalid entity reference key 999 for subsidiary 3.', 'refused: invalid token', 'GET /purchaseOrder?codes=5', 'code=KI/265 message=no cost center', 'Fields [Vendor] of {PO} are missing', 'assertion failed: total'])('leaves a message by which a prediction is judged: %s', (message) => {
+  it.each(['Account key: ERL is missing', 'posting key: 40, master key=M-100', 'idempotency_key%3DEXP-9060%26reference%3DEXP-9060', 'duplicate key: po-shadow:EXP-9060:V-0999', 'idempotency key=EXP-9060 was used', 'no record with entity key: V-0999', 'Invalid entity reference key 999 for subsidiary 3.', 'refused: invalid token', 'GET /purchaseOrder?codes=5', 'code=KI/265 message=no cost center', 'Fields [Vendor] of {PO} are missing', 'assertion failed: total'])('leaves a message by which a prediction is judged: %s', (message) => {
     expect(maskLog(JSON.stringify({ message })).masked).toBe(0);
   });
 

@@ -11,14 +11,14 @@ import type { TestProject } from '../project-folder.ts';
 import { DANA, exported, replayed, standing, states, triedProject } from './tried-project.ts';
 
 const SECRET = 'S3cr3tS3cr3tS3cr3t';
-const TOKEN_REQUEST = `grant_type=client_credentials&client_secret=${SECRET}`;
+const TOKEN_REQUEST = `grant_type=client_credentials&client_secret=${SECRET}&passcode=${SECRET}`;
 
 /** What Newman tells of a sign-in and of calls, with secrets wherever it writes them. */
 function runOf(calls: readonly SandboxCall[]): string {
   const bytesOf = (text: string): object => ({ type: 'Buffer', data: [...Buffer.from(text)] });
   const header = [{ key: 'Authorization', value: `Bearer ${SECRET}` }];
   const executions = [
-    { item: { name: 'sign-in' }, request: { method: 'POST', header, body: { mode: 'raw', raw: TOKEN_REQUEST } }, response: { code: 200, stream: bytesOf(`{"access_token":"${SECRET}"}`) } },
+    { item: { name: 'sign-in' }, request: { method: 'POST', header, body: { mode: 'raw', raw: TOKEN_REQUEST } }, response: { code: 200, stream: bytesOf(`{"access_token":"${SECRET}","functionKey":"${SECRET}","x-functions-key":"${SECRET}"}`) } },
     ...calls.map(({ name, method, body }) => ({
       item: { name, request: { header } }, request: { method, header, url: { query: [{ key: 'x', value: SECRET }] }, ...(body === null ? {} : { body: { mode: 'raw', raw: body.replaceAll(/\{\{po_\w+\}\}/g, 'PO-00042') } }) },
       response: { code: 201, header: [{ key: 'Set-Cookie', value: `s=${SECRET}` }], cookies: [{ name: 's', value: SECRET }], stream: bytesOf('') },
