@@ -3,7 +3,7 @@ import { AMOUNT_BASES } from './amount-basis.ts';
 import { WEEKDAYS, isBusinessDate, isTimeZone, parseInstant } from './calendar.ts';
 import { currencyDecimals } from './currency.ts';
 import { MANDATORY_ERP_DEFAULTS, erpDefaultsSchema, erpObjectionsSchema } from './erp-settings.ts';
-import { ENCODINGS, headerProfileSchema } from './header-profile.ts';
+import { DATE_STYLES, DECIMAL_STYLES, ENCODINGS, headerProfileSchema } from './header-profile.ts';
 import { parseMinor } from './money.ts';
 import { sharedName } from './people.ts';
 import { MASTER_SHEETS } from './reference-data.ts';
@@ -38,6 +38,14 @@ export const LEDGER_FORMATS = ['generic', 'netsuite', 'sap-s4', 'dynamics-bc', '
 export type LedgerFormatName = (typeof LEDGER_FORMATS)[number];
 export const ERP_NAMES = ['generic', 'netsuite', 'sap-s4', 'dynamics-bc', 'dynamics-fo'] as const;
 
+/** How the dates and amounts of a table are written: what a person says of it goes before what its cells show. */
+const styles = { dates: z.enum(DATE_STYLES).optional(), decimals: z.enum(DECIMAL_STYLES).optional() };
+/** Complains of a style beside an input whose dates and amounts can be written in one way alone, so that it would count for nothing. */
+function refuseStyles(input: { dates?: unknown; decimals?: unknown }, what: string | null, context: z.RefinementCtx): void {
+  if (what === null) return;
+  for (const key of ['dates', 'decimals'] as const) if (input[key] !== undefined) context.addIssue({ code: 'custom', path: [key], message: `${what} is written in one way alone, and ${key} says nothing of it: leave ${key} out` });
+}
+
 const approvalsInput = z.strictObject({
   source: z.enum(SOURCE_NAMES),
   ...inputBase,
@@ -61,13 +69,14 @@ const approvalsInput = z.strictObject({
   delimiter: z.string().regex(/^[^\sA-Za-z0-9"+.-]$|^\t$/, 'must be one character that no field begins with, such as "|"').optional(),
   /** How a table is encoded, where its bytes do not tell. */
   encoding: z.enum(ENCODINGS).optional(),
+  ...styles,
   /** generic, expensify, ramp: a header profile of the tables, or the file that holds one: once the settings are loaded it is the profile itself. */
   profile: z.union([z.string().min(1), headerProfileSchema]).optional(),
   /** ramp: what the files hold, where their objects do not show it. */
   object: z.enum(RAMP_OBJECTS).optional(),
   /** ramp: the name or external id of the accounting field that is the department, and of the one that is the location. */
   accountingFields: z.strictObject({ department: z.string().min(1).optional(), location: z.string().min(1).optional() }).optional(),
-});
+}).superRefine((input, context) => refuseStyles(input, input.source.startsWith('concur') || (input.source === 'generic' && input.profile === undefined) ? `source: ${input.source}${input.source === 'generic' ? ' without a profile' : ''}` : null, context));
 const tableDelimiter = z.string().regex(/^[^A-Za-z0-9"\s]$|^\t$/, 'must be one character that is no letter, digit or quote, such as ";" or "\\t"');
 const { files, ...besideFiles } = inputBase;
 const ledgerInput = z.strictObject({
@@ -85,7 +94,8 @@ const ledgerInput = z.strictObject({
   entity: z.string().min(1).optional(),
   encoding: z.enum(ENCODINGS).optional(),
   delimiter: tableDelimiter.optional(),
-});
+  ...styles,
+}).superRefine((input, context) => refuseStyles(input, input.format === 'generic' && input.profile === undefined ? 'format: generic without a profile' : null, context));
 /** A folder of sheets that are known by their file names, canonical ones or exports of the format. */
 const masterFolder = z.strictObject({ folder: z.string().min(1), format: z.enum(LEDGER_FORMATS).optional() });
 /** One sheet of master data and the file that it is read from. */
@@ -97,6 +107,7 @@ const masterSheet = z.strictObject({
   only: headerProfileSchema.shape.only.optional(),
   encoding: z.enum(ENCODINGS).optional(),
   delimiter: tableDelimiter.optional(),
+  ...styles,
 });
 const masterInput = z.union([z.string(), masterFolder, z.array(z.union([masterFolder, masterSheet]))]);
 

@@ -104,12 +104,6 @@ export const RAMP_COLUMNS = [
 /** Sources whose tables may be read by a header profile of the project, and the columns that it may name. */
 export const PROFILED_SOURCES: Readonly<Record<'generic' | 'expensify' | 'ramp', readonly WantedColumn[]>> = { generic: APPROVALS_COLUMNS, expensify: EXPENSIFY_COLUMNS, ramp: RAMP_COLUMNS };
 
-/** What a table of these columns is called, as `po-shadow profile --as` takes it; undefined for columns of none. */
-export function tableOf(columns: readonly WantedColumn[]): string | undefined {
-  const tables: [string, readonly WantedColumn[]][] = [['ledger', LEDGER_COLUMNS], ['approvals', APPROVALS_COLUMNS], ['expensify', EXPENSIFY_COLUMNS], ['ramp', RAMP_COLUMNS], ...Object.entries(MASTER_COLUMNS)];
-  return tables.find(([, own]) => own === columns)?.[0];
-}
-
 /** A header profile that names none but these columns; `what` is the table that they are of. */
 export function profileSchemaOf(columns: readonly WantedColumn[], what: string) {
   const known = columns.map(({ name }) => name);

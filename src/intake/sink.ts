@@ -1,6 +1,6 @@
 import type { Instant, ZonedClock } from '../domain/calendar.ts';
 import type { ReportSnapshot } from '../domain/expense-report.ts';
-import type { EncodingName, HeaderProfile } from '../domain/header-profile.ts';
+import type { DateStyle, DecimalStyle, EncodingName, HeaderProfile } from '../domain/header-profile.ts';
 import type { ComparableColumn, ManualPurchaseOrder } from '../domain/ledger-entry.ts';
 import type { LedgerPart, PartRows } from '../domain/ledger-part.ts';
 import type { RampObject } from '../domain/settings.ts';
@@ -96,6 +96,9 @@ export interface ReadingOptions {
   delimiter?: string | undefined;
   /** How a text is encoded, where its bytes do not tell. */
   encoding?: EncodingName | undefined;
+  /** How the dates and amounts of a table are written. */
+  dates?: DateStyle | undefined;
+  decimals?: DecimalStyle | undefined;
   /** ramp: what the file holds, where its objects do not show it. */
   object?: RampObject | undefined;
   /** ramp: which accounting field is the department and which the location. */

@@ -97,16 +97,16 @@ export async function importInputs(workplace: Workplace, requests: readonly Impo
 }
 
 /** Which of a source's fields mean what. What is left out is undefined, so that settings of before read as they did. */
-function fieldsOf({ encoding, profile, orgUnits, allocationFields, category, currency, tags, employeeFields, entityField, approverRoles, delimiter, object, accountingFields }: Omit<ApprovalsInput, 'files'>) {
-  return { orgUnits, allocationFields, category, currency, tags, employeeFields, entityField, approverRoles, delimiter, object, accountingFields, encoding, profile: profileOf({ profile }) };
+function fieldsOf({ encoding, dates, decimals, profile, orgUnits, allocationFields, category, currency, tags, employeeFields, entityField, approverRoles, delimiter, object, accountingFields }: Omit<ApprovalsInput, 'files'>) {
+  return { orgUnits, allocationFields, category, currency, tags, employeeFields, entityField, approverRoles, delimiter, object, accountingFields, encoding, dates, decimals, profile: profileOf({ profile }) };
 }
 
 /** What of a request decides how its file is read. */
 function readingOptions(request: ImportRequest): Record<string, unknown> {
   if (request.kind === 'approvals') return { ...fieldsOf(request.input), timeZone: request.input.timeZone, asOf: request.input.asOf };
   if (request.kind !== 'ledger') return { ...request.reading };
-  const { timeZone, asOf, profile, currency, entity, encoding, delimiter } = request.input;
-  return { timeZone, asOf, profile, currency, entity, encoding, delimiter };
+  const { timeZone, asOf, profile, currency, entity, encoding, delimiter, dates, decimals } = request.input;
+  return { timeZone, asOf, profile, currency, entity, encoding, delimiter, dates, decimals };
 }
 
 /** Hash of how a request's files are read. */

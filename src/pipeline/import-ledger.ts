@@ -23,10 +23,10 @@ function ledgerJob(kept: readonly KeptPart[], input: LedgerReading): ReadingJob 
   const fileOf = (wanted: LedgerPart): InputFile | undefined => kept.find(({ part }) => part === wanted)?.file;
   const [first] = kept as [KeptPart];
   const lines = fileOf('lines');
-  const { timeZone, currency, entity, encoding, delimiter } = input;
+  const { timeZone, currency, entity, encoding, delimiter, dates, decimals } = input;
   return {
     kind: 'ledger', format: input.format, file: first.file, beside: lines === undefined ? undefined : { lines, assignments: fileOf('assignments') }, timeZone,
-    fields: { profile: profileOf(input), currency, entity, encoding, delimiter },
+    fields: { profile: profileOf(input), currency, entity, encoding, delimiter, dates, decimals },
   };
 }
 

@@ -55,7 +55,7 @@ export function readingOfSheet(master: MasterInput, sheet: string): SheetReading
 const folderReading = ({ format }: { format?: SheetReading['format'] }): SheetReading | undefined => (format === undefined || format === 'generic' ? undefined : { format });
 
 /** What is left out is left out of the reading too: the audit compares it as it was written. */
-function sheetReading({ format, profile, only, encoding, delimiter }: MasterSheetInput): SheetReading {
-  const reading = { format, profile: profileOf({ profile }), only, encoding, delimiter };
+function sheetReading({ format, profile, only, encoding, delimiter, dates, decimals }: MasterSheetInput): SheetReading {
+  const reading = { format, profile: profileOf({ profile }), only, encoding, delimiter, dates, decimals };
   return Object.fromEntries(Object.entries(reading).filter(([, value]) => value !== undefined));
 }

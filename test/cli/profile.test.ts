@@ -66,7 +66,7 @@ describe('how it would be read', () => {
 
   it('leaves open what could be read two ways, says what would settle it, and shows no guess of it', async () => {
     const { dates, amounts, columns } = await inspect('Document Number,Date,Name,Currency,Amount\nPO-1,3/4/2026,Acme,USD,1.234\n');
-    expect([dates[0]?.open?.remedy, amounts[0]?.open?.remedy]).toEqual(['Say which in the profile: dates: M/D/YYYY or dates: D/M/YYYY.', 'Say which in the profile: decimals: "1,234.56" or "1.234,56".']);
+    expect([dates[0]?.open?.remedy, amounts[0]?.open?.remedy]).toEqual(['Say which beside the input or in its profile: dates: M/D/YYYY or dates: D/M/YYYY.', 'Say which beside the input or in its profile: decimals: "1,234.56" or "1.234,56".']);
     expect(columns.filter(({ kind }) => kind === 'date' || kind === 'amount').flatMap(({ examples }) => examples.map(({ becomes }) => becomes))).toEqual([null, null]);
   });
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ZonedClock } from '../../src/domain/calendar.ts';
 import type { ReportSnapshot } from '../../src/domain/expense-report.ts';
-import type { HeaderProfile } from '../../src/domain/header-profile.ts';
+import type { DateStyle, DecimalStyle, HeaderProfile } from '../../src/domain/header-profile.ts';
 import type { ManualPurchaseOrder } from '../../src/domain/ledger-entry.ts';
 import { type DelimitedRecord, forEachRecord } from '../../src/intake/delimited.ts';
 import { forEachLine, type TextLine } from '../../src/intake/lines.ts';
@@ -51,7 +51,7 @@ export async function approvalsFrom(content: string | Buffer, { name = 'approval
 
 /** The same for the canonical ledger. */
 export async function ledgerFrom(
-  content: string | Buffer, { name = 'ledger.csv', timeZone, format = 'generic', ...options }: ReadAs & { format?: string; profile?: HeaderProfile; currency?: string } = {},
+  content: string | Buffer, { name = 'ledger.csv', timeZone, format = 'generic', ...options }: ReadAs & { format?: string; profile?: HeaderProfile; currency?: string; delimiter?: string; dates?: DateStyle; decimals?: DecimalStyle } = {},
 ): Promise<{ orders: ManualPurchaseOrder[]; refused: Refusal[]; controls: ControlTotal[]; rows: { accepted: number; refused: number }; file: LedgerFile }> {
   const orders: ManualPurchaseOrder[] = [];
   const controls: ControlTotal[] = [];
@@ -84,7 +84,7 @@ export type JoinedFile = string | { name: string; content: string | Buffer };
 
 /** What the reader of ledgers in several files made of them: POs, what it refused, control totals, and the rows of each file that ended either way. */
 export async function joinedFrom(
-  format: LedgerFormatName, files: { headers: JoinedFile; lines: JoinedFile; assignments?: JoinedFile }, { timeZone, ...options }: ReadAs & { profile?: HeaderProfile; currency?: string; entity?: string } = {},
+  format: LedgerFormatName, files: { headers: JoinedFile; lines: JoinedFile; assignments?: JoinedFile }, { timeZone, ...options }: ReadAs & { profile?: HeaderProfile; currency?: string; entity?: string; dates?: DateStyle; decimals?: DecimalStyle } = {},
 ): Promise<{ orders: ManualPurchaseOrder[]; refused: Refusal[]; controls: [string, ControlTotal][]; rows: { accepted: Record<LedgerPart, number>; refused: Record<LedgerPart, number> }; file: LedgerFile }> {
   const none = (): Record<LedgerPart, number> => ({ headers: 0, lines: 0, assignments: 0 });
   const made = (part: LedgerPart, file: JoinedFile): InputFile => (typeof file === 'string' ? fileOf(file, `${part}.csv`) : fileOf(file.content, file.name));

@@ -141,6 +141,19 @@ describe('how the files of an input are written', () => {
   });
 });
 
+describe('dates beside the input', () => {
+  const settingsOf = (dates: string) => ({ inputs: { approvals: [{ source: 'generic', files: 'approvals.jsonl' }], ledger: [{ format: 'dynamics-fo', files: 'headers.csv', lines: 'lines.csv', dates }], master: 'master', mapping: 'mapping' } });
+
+  it('are part of how a file is read: the audit reads it so again, and other ones are another reading', async () => {
+    const headers = HEADERS.replaceAll(/2026-06-0(\d)/g, '6/$1/2026');
+    const project = makeProject({ approvals: approvalsText(approvedReport(), approvedReport({ eventId: 'e2', id: 'EXP-9042', amount: '300.00' })), settings: settingsOf('M/D/YYYY'), files: { 'ledger.csv': null, 'headers.csv': headers, 'lines.csv': LINES } });
+    expect((await runOf(project)).rows).toEqual(['EXP-9041 PO-7782 match', 'EXP-9042 PO-7790 match']);
+    expect(failing(await audit(project.dir))).toEqual([]);
+    project.write('po-shadow.yaml', JSON.stringify({ company: 'Example Retail', timeZone: 'America/New_York', window: { from: '2026-06-01', to: '2026-06-14' }, ...settingsOf('D/M/YYYY') }));
+    await expect(runOf(project)).rejects.toThrow('this file was imported before, but read in another way');
+  });
+});
+
 describe('several exports in one entry', () => {
   const week = (number: string, amount: string): Record<string, string> => ({ [`headers-${number}.csv`]: HEADERS, [`lines-${number}.csv`]: LINES.replace('300.00', amount) });
 

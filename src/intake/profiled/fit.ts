@@ -9,6 +9,8 @@ export interface NamedProfile {
   profile: HeaderProfile;
   /** Whether a person wrote it: then what it says goes before what the cells show. */
   own?: boolean;
+  /** Which of its styles stand beside the input: a person says them, whoever wrote the rest. */
+  beside?: { dates: boolean; decimals: boolean };
 }
 
 /** Where a profile finds its columns. */

@@ -1,5 +1,4 @@
 import type { WantedColumn } from '../../domain/header-profile.ts';
-import { tableOf } from '../../domain/table-columns.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import { excerpt } from '../row-problem.ts';
 import type { InputFile } from '../sink.ts';
@@ -36,9 +35,7 @@ export async function openProfiledTable(file: InputFile, columns: readonly Wante
   if (twice !== undefined) throw new CannotRun(`column ${twice} occurs twice`, { where: `${file.shown}:${head.line}`, remedy: 'Remove one of the two, or give it another name.' });
   const table = new PlacedTable(raw, columns, fit);
   const told = table.tellStyles();
-  const as = tableOf(columns);
-  const howTo = fit.named.own === true ? '' : `To get a profile: po-shadow profile ${file.shown} ${as === undefined ? '' : `--as ${as} `}--write profiles/mine.yaml; then name it beside the input, profile: profiles/mine.yaml.`;
-  const styles = { dates: settledStyles(told.dates, file.shown, howTo), amounts: settledStyles(told.amounts, file.shown, howTo) };
+  const styles = { dates: settledStyles(told.dates, file.shown), amounts: settledStyles(told.amounts, file.shown) };
   const present = new Map(columns.flatMap(({ name }, index) => {
     const place = fit.places[index] as number;
     return place === -1 ? [] : [[name, head.names[place]?.trim() ?? ''] as const];

@@ -9,7 +9,7 @@ import type { RawHead, RawRow, RawTable } from './raw-table.ts';
 import { namedTests } from './named-tests.ts';
 import { type JudgedRow, RowJudge } from './row-judge.ts';
 import { StatedTotals } from './stated-totals.ts';
-import { AmountEvidence, DateEvidence, type ToldStyle, dateStyles, quantityStyle, saidBy } from './styles.ts';
+import { AmountEvidence, DateEvidence, type GivenStyle, type ToldStyle, dateStyles, quantityStyle, saidBy } from './styles.ts';
 
 /** What came of reading a table. */
 export interface TableReading {
@@ -48,12 +48,12 @@ export class PlacedTable {
 
   /** One pass over the columns of dates and amounts. */
   tellStyles(): ToldStyles {
-    const { profile, own } = this.#fit.named;
-    const by = own === true ? 'person' : 'form';
+    const { profile } = this.#fit.named;
+    const by = { dates: this.#saying('dates'), decimals: this.#saying('decimals') };
     const dates = this.#evidence(['date', 'instant', 'moment'], (name) => new DateEvidence(name));
     const amounts = this.#evidence(['amount'], (name) => new AmountEvidence(name));
     const quantities = this.#evidence(['quantity'], (name) => new AmountEvidence(name));
-    const needed = profile.decimals === undefined || by === 'form';
+    const needed = profile.decimals === undefined || by.decimals === 'form';
     const all = [...dates, ...(needed ? [...amounts, ...quantities] : [])];
     if (all.length > 0) {
       this.#forEach((row) => {
@@ -65,15 +65,21 @@ export class PlacedTable {
         }
       });
     }
-    const given = (column: string): ToldStyle<DecimalStyle> => ({ column, style: profile.decimals ?? '1,234.56', because: saidBy(by), trouble: null });
+    const given = (column: string): ToldStyle<DecimalStyle> => ({ column, style: profile.decimals ?? '1,234.56', because: saidBy(by.decimals), trouble: null });
     const beside = amounts.map(({ evidence }) => evidence);
     return {
-      dates: dateStyles(dates.map(({ evidence }) => evidence), profile.dates === undefined ? undefined : { style: profile.dates, by }),
+      dates: dateStyles(dates.map(({ evidence }) => evidence), profile.dates === undefined ? undefined : { style: profile.dates, by: by.dates }),
       amounts: [
         ...amounts.map(({ name, evidence }) => (needed ? evidence.told(profile.decimals) : given(name))),
         ...quantities.map(({ name, evidence }) => (needed ? quantityStyle(evidence, beside, profile.decimals) : given(name))),
       ],
     };
+  }
+
+  /** Who says a style that the profile has. */
+  #saying(style: 'dates' | 'decimals'): GivenStyle<unknown>['by'] {
+    const { own, beside } = this.#fit.named;
+    return beside?.[style] === true ? 'input' : own === true ? 'profile' : 'form';
   }
 
   #evidence<Evidence>(kinds: readonly string[], make: (name: string) => Evidence): { name: string; place: number; evidence: Evidence }[] {

@@ -11,14 +11,14 @@ export interface ToldStyle<Style> {
   trouble: { what: string; remedy: string } | null;
 }
 
-/** A style that is said already: by a known form, which the cells may prove wrong, or by a person, who goes before them. */
+/** A style that is said already: by a known form, which the cells may prove wrong, or by a person, in a profile or beside the input, who goes before them. */
 export interface GivenStyle<Style> {
   style: Style;
-  by: 'form' | 'person';
+  by: 'form' | 'profile' | 'input';
 }
 
 /** Who says so, as it is told. */
-const SAID_BY = { form: 'the known form', person: 'the profile' } as const;
+const SAID_BY = { form: 'the known form', profile: 'the profile', input: 'the input' } as const;
 export const saidBy = (by: GivenStyle<unknown>['by']): string => SAID_BY[by];
 
 /** A value and the line it stands on. */
@@ -122,7 +122,7 @@ export class AmountEvidence {
     const { column } = this;
     if (this.#hasNumbers && !this.#hasTexts) return { column, style: known ?? '1,234.56', because: 'the file holds numbers', trouble: null };
     const troubled = (trouble: NonNullable<ToldStyle<DecimalStyle>['trouble']>): ToldStyle<DecimalStyle> => ({ column, style: null, because: '', trouble });
-    const inTwo = (seen: readonly [Seen, Seen]): ToldStyle<DecimalStyle> => troubled(inTwoWays(`the amounts of column ${column}`, seen, 'Export the column in one format, or say in the profile which one it is: decimals: "1,234.56" or "1.234,56".'));
+    const inTwo = (seen: readonly [Seen, Seen]): ToldStyle<DecimalStyle> => troubled(inTwoWays(`the amounts of column ${column}`, seen, 'Export the column in one format, or say beside the input or in its profile which one it is: decimals: "1,234.56" or "1.234,56".'));
     if (known !== undefined) {
       const other = this.#proven === null || this.#proven.style === known ? this.#contradiction?.[1] : this.#proven.seen;
       if (other === undefined || this.#open === null) return { column, style: known, because: saidBy('form'), trouble: null };
@@ -131,7 +131,7 @@ export class AmountEvidence {
     if (this.#contradiction !== null) return inTwo(this.#contradiction);
     if (this.#proven !== null) return { column, style: this.#proven.style, because: text(this.#proven.seen), trouble: null };
     if (this.#open === null) return { column, style: '1,234.56', because: 'no amount in it has a separator', trouble: null };
-    return troubled({ what: `the amounts of column ${column} could be read two ways, such as ${text(this.#open)}`, remedy: 'Say which in the profile: decimals: "1,234.56" or "1.234,56".' });
+    return troubled({ what: `the amounts of column ${column} could be read two ways, such as ${text(this.#open)}`, remedy: 'Say which beside the input or in its profile: decimals: "1,234.56" or "1.234,56".' });
   }
 }
 
@@ -154,10 +154,10 @@ export function dateStyles(columns: readonly DateEvidence[], given: GivenStyle<D
   return columns.map((evidence): ToldStyle<DateStyle> => {
     const { column, style, contradiction } = evidence;
     const troubled = (trouble: NonNullable<ToldStyle<DateStyle>['trouble']>): ToldStyle<DateStyle> => ({ column, style: null, because: '', trouble });
-    if (given?.by === 'person') {
+    if (given !== undefined && given.by !== 'form') {
       const wrong = evidence.noneAs(given.style);
       if (wrong === null) return { column, style: given.style, because: saidBy(given.by), trouble: null };
-      return troubled({ what: `no date of column ${column} is written ${given.style}, as the profile says: the first is ${wrong}`, remedy: 'Correct dates in the profile, or leave it out where the dates tell it themselves.' });
+      return troubled({ what: `no date of column ${column} is written ${given.style}, as ${saidBy(given.by)} says: the first is ${wrong}`, remedy: `Correct dates ${given.by === 'input' ? 'beside the input' : 'in the profile'}, or leave it out where the dates tell it themselves.` });
     }
     if (contradiction !== null) return troubled(inTwoWays(`the dates of column ${column}`, contradiction, 'Export the column in one format.'));
     if (style === null) return { column, style: 'YYYY-MM-DD', because: 'no date in it could be meant otherwise', trouble: null };
@@ -165,14 +165,14 @@ export function dateStyles(columns: readonly DateEvidence[], given: GivenStyle<D
     const [other, ...more] = settled.values();
     if (other !== undefined && more.length === 0) return { column, style: other.style as DateStyle, because: `as in column ${other.column}: ${other.example}`, trouble: null };
     if (given !== undefined && other === undefined) return { column, style: given.style, because: saidBy(given.by), trouble: null };
-    return troubled({ what: `the dates of column ${column} could be read two ways, such as ${evidence.example}`, remedy: 'Say which in the profile: dates: M/D/YYYY or dates: D/M/YYYY.' });
+    return troubled({ what: `the dates of column ${column} could be read two ways, such as ${evidence.example}`, remedy: 'Say which beside the input or in its profile: dates: M/D/YYYY or dates: D/M/YYYY.' });
   });
 }
 
-/** The styles by column. Throws CannotRun for the first that can't be told; `howTo` says how to come to a profile where there is none yet. */
-export function settledStyles<Style>(told: readonly ToldStyle<Style>[], shown: string, howTo: string): Map<string, Style> {
+/** The styles by column. Throws CannotRun for the first that can't be told. */
+export function settledStyles<Style>(told: readonly ToldStyle<Style>[], shown: string): Map<string, Style> {
   return new Map(told.map(({ column, style, trouble }) => {
-    if (trouble !== null || style === null) throw new CannotRun(trouble?.what ?? `column ${column} can't be told`, { where: shown, remedy: [trouble?.remedy ?? '', howTo].join(' ').trim() });
+    if (trouble !== null || style === null) throw new CannotRun(trouble?.what ?? `column ${column} can't be told`, { where: shown, remedy: trouble?.remedy });
     return [column, style];
   }));
 }

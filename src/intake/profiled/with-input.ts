@@ -1,4 +1,4 @@
-import type { EncodingName, HeaderProfile } from '../../domain/header-profile.ts';
+import type { DateStyle, DecimalStyle, EncodingName, HeaderProfile } from '../../domain/header-profile.ts';
 import type { LedgerFormatName } from '../../domain/settings.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import type { InputFile } from '../sink.ts';
@@ -12,6 +12,9 @@ export interface TableOptions {
   currency?: string | undefined;
   encoding?: EncodingName | undefined;
   delimiter?: string | undefined;
+  /** How the dates and amounts of the table are written, where its cells leave it open or a form says otherwise. */
+  dates?: DateStyle | undefined;
+  decimals?: DecimalStyle | undefined;
 }
 
 /** How a master sheet is read that is not the canonical one. */
@@ -22,13 +25,15 @@ export interface SheetReading extends Omit<TableOptions, 'currency'> {
 }
 
 /** The profiles that an input may be read by: its own, else the known ones; what stands beside the input goes before what they say themselves. */
-export function withInput(known: readonly NamedProfile[], { profile, currency, encoding, delimiter }: TableOptions): NamedProfile[] {
+export function withInput(known: readonly NamedProfile[], { profile, currency, encoding, delimiter, dates, decimals }: TableOptions): NamedProfile[] {
   const profiles = profile === undefined ? known : [{ name: 'the profile of the settings', profile, own: true }];
+  const beside = { ...(dates === undefined ? {} : { dates }), ...(decimals === undefined ? {} : { decimals }) };
   return profiles.map(({ profile: each, ...named }) => ({
     ...named,
+    beside: { dates: dates !== undefined, decimals: decimals !== undefined },
     profile: {
       ...each,
-      ...(currency === undefined ? {} : { defaults: { currency, ...each.defaults } }), ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }),
+      ...(currency === undefined ? {} : { defaults: { currency, ...each.defaults } }), ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }), ...beside,
     },
   }));
 }

@@ -147,7 +147,7 @@ function formsOf(format: string, part: string, file: InputFile, forms: readonly 
 async function openLines(format: LedgerFormatName, { lines, assignments }: JoinedFiles, options: ReadingOptions): Promise<PartTable<LineColumn>> {
   // A currency that stands beside the input is the header's; a line says its own or none.
   const { currency: _currency, ...rest } = options;
-  const forms = formsOf(format, 'lines', lines, withInput(PART_FORMS[format].lines, rest)).map(({ name, profile }) => ({ name, profile: { ...profile, defaults: linesDefaults(profile.defaults) } }));
+  const forms = formsOf(format, 'lines', lines, withInput(PART_FORMS[format].lines, rest)).map(({ profile, ...each }) => ({ ...each, profile: { ...profile, defaults: linesDefaults(profile.defaults) } }));
   // Quantities are needed where assignments may share by them.
   const ofPrice = OF_PRICE.filter((name) => name !== 'quantity' || assignments === undefined);
   try {
