@@ -67,11 +67,16 @@ export class PlacedTable {
     }
     const given = (column: string): ToldStyle<DecimalStyle> => ({ column, style: profile.decimals ?? '1,234.56', because: saidBy(by.decimals), trouble: null });
     const beside = amounts.map(({ evidence }) => evidence);
+    // What a known form says holds for files as that system writes them; one that was saved again elsewhere has the habits of the program that did.
+    const partedOtherwise = this.head.delimiter !== undefined && this.head.delimiter !== ',';
+    const decimals = by.decimals === 'form' && partedOtherwise ? undefined : profile.decimals;
+    const hasOtherHabits = partedOtherwise || beside.some(({ hasDecimalComma }) => hasDecimalComma) || (by.decimals !== 'form' && decimals === '1.234,56');
+    const order = profile.dates === undefined || (by.dates === 'form' && hasOtherHabits) ? undefined : { style: profile.dates, by: by.dates };
     return {
-      dates: dateStyles(dates.map(({ evidence }) => evidence), profile.dates === undefined ? undefined : { style: profile.dates, by: by.dates }),
+      dates: dateStyles(dates.map(({ evidence }) => evidence), order),
       amounts: [
-        ...amounts.map(({ name, evidence }) => (needed ? evidence.told(profile.decimals) : given(name))),
-        ...quantities.map(({ name, evidence }) => (needed ? quantityStyle(evidence, beside, profile.decimals) : given(name))),
+        ...amounts.map(({ name, evidence }) => (needed ? evidence.told(decimals) : given(name))),
+        ...quantities.map(({ name, evidence }) => (needed ? quantityStyle(evidence, beside, decimals) : given(name))),
       ],
     };
   }

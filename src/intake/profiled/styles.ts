@@ -85,9 +85,15 @@ export class AmountEvidence {
   #hasNumbers = false;
   #open: Seen | null = null;
   #contradiction: [Seen, Seen] | null = null;
+  #hasDecimalComma = false;
 
   constructor(column: string) {
     this.column = column;
+  }
+
+  /** Whether any amount is proven to have a comma before its decimals. */
+  get hasDecimalComma(): boolean {
+    return this.#hasDecimalComma;
   }
 
   /** Takes a cell that holds a number: it proves nothing of how texts are written. */
@@ -99,6 +105,7 @@ export class AmountEvidence {
     this.#hasTexts = true;
     const style = styleProvenBy(value);
     if (style === null) return;
+    this.#hasDecimalComma ||= style === '1.234,56';
     if (style === 'open') this.#open ??= { value, line };
     else if (this.#proven === null) this.#proven = { style, seen: { value, line } };
     else if (this.#proven.style !== style) this.#contradiction ??= [this.#proven.seen, { value, line }];
