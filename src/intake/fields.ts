@@ -23,6 +23,12 @@ export function readCurrency(field: string, code: unknown): number {
   return decimals;
 }
 
+/** The same for a row of a table for which the input may say a currency; a blank one is told with that remedy. */
+export function readRowCurrency(field: string, code: string): number {
+  if (code === '') throw new Unreadable(field, '', 'blank, and nothing says which currency it stands for; where all such rows are in one, give it as currency beside the input');
+  return readCurrency(field, code);
+}
+
 /** Reads an instant; throws Unreadable. */
 export function readInstant(field: string, text: unknown, clock: ZonedClock | undefined): Instant {
   if (typeof text !== 'string') throw new Unreadable(field, text ?? '', 'the instant is missing');

@@ -2,7 +2,7 @@ import type { Instant } from '../domain/calendar.ts';
 import { LEDGER_COLUMNS } from '../domain/table-columns.ts';
 import type { ComparableColumn, LedgerLine, LedgerLineStatus, ManualPurchaseOrder } from '../domain/ledger-entry.ts';
 import { compareNatural, compareText } from '../domain/text.ts';
-import { assertExactSum, readAmount, readCurrency, readDate, readInstant, readOptionalAmount, readText } from '../intake/fields.ts';
+import { assertExactSum, readAmount, readCurrency, readDate, readInstant, readOptionalAmount, readRowCurrency, readText } from '../intake/fields.ts';
 import { Unreadable } from '../intake/row-problem.ts';
 import type { LedgerFile, LedgerSink, ReadingOptions } from '../intake/sink.ts';
 import type { TableRow } from '../intake/table.ts';
@@ -36,7 +36,8 @@ class Scattered extends Error {}
 
 /** How a ledger's rows are read. */
 export interface LedgerOptions extends ReadingOptions {
-  lineMemos?: boolean;
+  /** A table that a form or profile describes: each of its lines has a memo of its own, and currency beside the input is heeded. */
+  described?: boolean;
 }
 
 /** What tells the POs of a file apart: the number and its legal entity. */
@@ -47,7 +48,7 @@ export type LedgerRows = (onRow: (row: TableRow) => void) => Promise<unknown>;
 
 /**
  * Reads manual POs from rows of canonical cells. Exports keep the rows of a PO together, so each PO is delivered as soon as the next one begins and
- * a ledger of any size needs little memory. Where one does not, the rows are fed once more with all POs held until the end. With `lineMemos` each line
+ * a ledger of any size needs little memory. Where one does not, the rows are fed once more with all POs held until the end. Where the table is `described` each line
  * has a memo of its own, and the PO has all of them; else lines whose memos differ contradict each other.
  */
 export async function readLedgerTable(rows: LedgerRows, options: LedgerOptions, sink: LedgerSink): Promise<LedgerFile> {
@@ -115,10 +116,10 @@ async function readOrders(rows: LedgerRows, options: LedgerOptions, sink: Ledger
 function addRow(order: OpenOrder, row: TableRow, options: LedgerOptions): void {
   const { cells } = row;
   if (row.problem !== null) throw new Unreadable(row.problem.field, row.problem.value, row.problem.reason);
-  const decimals = readCurrency('currency', cells[PLACE.currency]);
+  const decimals = (options.described === true ? readRowCurrency : readCurrency)('currency', cells[PLACE.currency] as string);
   if (cells !== order.first) {
     for (const [column, place] of OF_THE_ORDER) {
-      if (cells[place] !== order.first[place] && !(column === 'memo' && options.lineMemos === true)) {
+      if (cells[place] !== order.first[place] && !(column === 'memo' && options.described === true)) {
         throw new Unreadable(column, cells[place], `differs from line ${order.firstLine} of the same PO ("${order.first[place]}")`);
       }
     }

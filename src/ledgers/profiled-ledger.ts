@@ -16,7 +16,7 @@ export async function readProfiledLedger(file: InputFile, options: ReadingOption
   const table = await openProfiledTable(file, LEDGER_COLUMNS, withInput(known, options));
   let reading: TableReading = { delivered: 0, passedOver: 0, headersAgain: [], controls: [] };
   const whole = withMainLines(table, sink, options.entity ?? '');
-  const ledger = await readLedgerTable(async (onRow) => void (reading = table.forEachRow(onRow, (count) => sink.bytes(count))), { ...options, lineMemos: true }, whole);
+  const ledger = await readLedgerTable(async (onRow) => void (reading = table.forEachRow(onRow, (count) => sink.bytes(count))), { ...options, described: true }, whole);
   const { delivered, passedOver, controls } = reading;
   if (passedOver > 0 && delivered === 0) throw new CannotRun(`all ${passedOver} rows are passed over as no PO lines, as ${table.profile} says`, { where: file.shown, remedy: 'Export the lines too, or name the columns in a header profile of your own (docs/header-profiles.md).' });
   if (passedOver > 0) sink.control({ what: `rows that are no PO lines, passed over as ${table.profile} says`, stated: String(passedOver), found: String(passedOver), agrees: true });

@@ -157,6 +157,13 @@ describe('Finance & Operations', () => {
   });
 });
 
+it('a blank currency is quarantined with the key beside the input that says what it stands for', async () => {
+  const list = 'No.,Buy-from Vendor No.,Document Date,Status,Currency Code,Amount\n1,V-1,2026-06-02,Open,,1.00\n2,V-1,2026-06-02,Open,EUR,2.00\n';
+  const { orders, refused } = await ledgerFrom(list, { format: 'dynamics-bc' });
+  expect([orders.map(({ poNumber }) => poNumber), refused]).toMatchObject([['2'], [{ documentId: '1', field: 'currency', value: '', reason: expect.stringContaining('give it as currency beside the input') }]]);
+  expect((await ledgerFrom(list, { format: 'dynamics-bc', currency: 'USD' })).orders.map(({ poNumber, currency }) => [poNumber, currency])).toEqual([['1', 'USD'], ['2', 'EUR']]);
+});
+
 describe('a profile of the project', () => {
   const columns = { po_number: 'Order no.', po_date: 'Ordered on', vendor_name: ['Lieferant', 'Supplier'], currency: 'Cur.', amount: 'Net value', gl_account: 'Account' };
   const sheet = (...rows: string[]): string => `Order no.;Ordered on;Supplier;Account;Net value\n${rows.join('\n')}\n`;

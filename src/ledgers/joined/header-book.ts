@@ -2,7 +2,7 @@ import type { ZonedClock } from '../../domain/calendar.ts';
 import type { LedgerPart } from '../../domain/ledger-part.ts';
 import type { HEADER_COLUMNS, LINE_COLUMNS } from '../../domain/table-columns.ts';
 import { fold } from '../../domain/text.ts';
-import { readCurrency, readDate, readInstant } from '../../intake/fields.ts';
+import { readRowCurrency, readDate, readInstant } from '../../intake/fields.ts';
 import { Unreadable } from '../../intake/row-problem.ts';
 import type { Refusal } from '../../intake/sink.ts';
 import type { PartRow, PartTable } from './open-part.ts';
@@ -113,7 +113,7 @@ export class HeaderBook {
 function checked(header: HeldHeader, clock: ZonedClock | undefined): Trouble | null {
   const { line, cells } = header;
   try {
-    header.decimals = readCurrency('currency', cells.currency);
+    header.decimals = readRowCurrency('currency', cells.currency);
     readDate('po_date', cells.po_date);
     if (cells.entered_at !== '') readInstant('entered_at', cells.entered_at, clock);
     return null;

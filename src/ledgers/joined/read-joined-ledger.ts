@@ -56,7 +56,7 @@ export async function readJoinedLedger(format: LedgerFormatName, files: JoinedFi
       const header = headers.headerOf(row.cells);
       if ('trouble' in header && header.trouble === null) for (const each of joiner.rowsOf(header, row)) onRow(each);
     }, bytes);
-  }, { ...options, lineMemos: true }, {
+  }, { ...options, described: true }, {
     restart: () => sink.restart(),
     accept(order) {
       const { cells, rows, line: headerRow } = headerOf(order.poNumber, order.entity);

@@ -1,7 +1,7 @@
 import { AMOUNT_PROBLEMS, parseMinor } from '../../domain/money.ts';
 import { EXPENSIFY_COLUMNS } from '../../domain/table-columns.ts';
 import { CannotRun } from '../../domain/trouble.ts';
-import { readCurrency } from '../../intake/fields.ts';
+import { readRowCurrency } from '../../intake/fields.ts';
 import type { JsonValue } from '../../intake/json-text.ts';
 import { Unreadable, UnreadableRow } from '../../intake/row-problem.ts';
 import type { ApprovalsSink, InputFile, ReadingOptions } from '../../intake/sink.ts';
@@ -62,7 +62,7 @@ function deliverReport(table: Table, given: readonly Row[], level: Level, option
 function reportOf(table: Table, rows: readonly Row[], level: Level): Part {
   const first = rows[0] as Row;
   const currency = first.cell('currency');
-  readCurrency(table.columnOf('currency'), currency);
+  readRowCurrency(table.columnOf('currency'), currency);
   const expenses = level.expensesOf(rows, table, currency);
   const total = table.has('total') ? hundredths(first, 'total', table) : String(expenses.reduce((sum, expense) => sum + BigInt(expense.get('convertedAmount') as string), 0n));
   const status = first.cell('status');

@@ -1,5 +1,5 @@
 import { RAMP_COLUMNS } from '../../domain/table-columns.ts';
-import { readCurrency } from '../../intake/fields.ts';
+import { readRowCurrency } from '../../intake/fields.ts';
 import type { JsonValue } from '../../intake/json-text.ts';
 import { Unreadable, UnreadableRow } from '../../intake/row-problem.ts';
 import type { ApprovalsSink, InputFile, ReadingOptions } from '../../intake/sink.ts';
@@ -49,7 +49,7 @@ const idOf = (row: Row): string => row.cell('id').replace(/^RAMP\./i, '');
 function transactionOf(table: Table, rows: readonly Row[]): Part {
   const first = rows[0] as Row;
   const currency = first.cell('currency');
-  readCurrency(table.columnOf('currency'), currency);
+  readRowCurrency(table.columnOf('currency'), currency);
   return new Part(new Map<string, JsonValue>([
     ['id', idOf(first)],
     ['approval_status', (first.cell('status') || NOT_STATED).replaceAll(/[\s-]+/g, '_')],
