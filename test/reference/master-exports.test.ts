@@ -87,6 +87,15 @@ describe('dimension values of several dimensions in one file', () => {
     await expect(read('departments', values, { format: 'dynamics-bc' })).rejects.toMatchObject({ message: expect.stringContaining('told apart by Dimension Code'), remedy: 'Say beside the input which rows are departments: only: { Dimension Code: … }.' });
   });
 
+  it('need no only where one kind alone stands in the file, and are named where there are several', async () => {
+    const accounts = (...charts: string[]): string => `MAINACCOUNTID,NAME,ISSUSPENDED,CHARTOFACCOUNTS\n${charts.map((chart, place) => `61${place}0,Cleaning,No,${chart}\n`).join('')}`;
+    expect(await idsOf('gl_accounts', accounts('Shared', 'shared'), { format: 'dynamics-fo' })).toEqual(['6100', '6110']);
+    await expect(read('gl_accounts', accounts('Shared', 'Retail', ''), { format: 'dynamics-fo' })).rejects.toMatchObject({
+      message: 'the main accounts of F&O of several kinds stand in this file, told apart by ChartOfAccounts: (blank), Retail, Shared', remedy: 'Say beside the input which rows are gl_accounts: only: { ChartOfAccounts: … }.',
+    });
+    expect(await idsOf('gl_accounts', accounts('Shared', 'Retail'), { format: 'dynamics-fo', only: { ChartOfAccounts: ['Retail'] } })).toEqual(['6110']);
+  });
+
   it('a column that only asks for and that is not there stops it too', async () => {
     await expect(read('departments', 'Code,Name,Blocked\nADM,Administration,No\n', { format: 'dynamics-bc', only: { 'Dimension Code': ['DEPARTMENT'] } })).rejects.toThrow('lacks Dimension Code, which only asks for');
   });
@@ -139,7 +148,9 @@ describe('fiscal periods', () => {
     const rows = '2025;12;31;012\n2026;01;31;001\n2026;02;29;002\n2026;03;31;003\n';
     const profile = headerProfileSchema.parse({ columns: { name: 'POPER', end_year: 'BDATJ', end_month: 'BUMON', end_day: 'BUTAG' }, defaults: { status: 'open' } });
     expect(ranges(await read('periods', `BDATJ;BUMON;BUTAG;POPER\n${rows}`, { profile }))).toEqual(['001 2026-01-01..2026-01-31 open', '002 2026-02-01..2026-02-28 open', '003 2026-03-01..2026-03-31 open']);
-    await expect(read('periods', `PERIV;BDATJ;BUMON;BUTAG;POPER;STATUS\n${rows.replaceAll(/^/gm, 'K4;')}`, { format: 'sap-s4' })).rejects.toThrow('told apart by PERIV');
+    const profiled = (...variants: string[]): Promise<unknown> => read('periods', `PERIV;BDATJ;BUMON;BUTAG;POPER;STATUS\n${variants.flatMap((variant) => rows.trim().split('\n').map((row) => `${variant};${row};open`)).join('\n')}\n`, { format: 'sap-s4' });
+    await expect(profiled('K4', 'V3')).rejects.toThrow('told apart by PERIV: K4, V3');
+    expect(await profiled('K4')).toMatchObject({ refused: [] });
   });
 
   it('of F&O leave out opening and closing periods; on hold is closed', async () => {

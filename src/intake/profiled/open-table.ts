@@ -5,7 +5,7 @@ import type { InputFile } from '../sink.ts';
 import type { TableRow } from '../table.ts';
 import { type Fit, type NamedProfile, bestFit, namedTwice } from './fit.ts';
 import { PlacedTable, type TableReading } from './placed-table.ts';
-import { type RawHead, type RawTable, openRawTable } from './raw-table.ts';
+import { type RawHead, type RawRow, type RawTable, openRawTable } from './raw-table.ts';
 import { settledStyles } from './styles.ts';
 
 /** A file's table in canonical columns. */
@@ -16,8 +16,8 @@ export interface ProfiledTable {
   names: readonly string[];
   /** The file's own name of each wanted column that it has. */
   present: ReadonlyMap<string, string>;
-  /** Calls `onRow` for each row, its cells in the order of the wanted columns, as canonical texts. */
-  forEachRow(onRow: (row: TableRow) => void, onBytes?: (count: number) => void): TableReading;
+  /** Calls `onRow` for each row, its cells in the order of the wanted columns, as canonical texts; `written` is the row as the file has it. */
+  forEachRow(onRow: (row: TableRow, written: RawRow) => void, onBytes?: (count: number) => void): TableReading;
   /** The same for rows that are the main line of a document; none where the profile names none. */
   forEachMainLine(onMain: (row: TableRow) => void): void;
 }
