@@ -52,6 +52,8 @@ export const headerProfileSchema = z.strictObject({
   /** Rows that are the header of a document and no line of it: passed over as `skip` does, but what they say of the document counts. */
   mainLine: z.record(z.string(), patterns).default({}),
   totals: z.record(z.string(), patterns).default({}),
+  /** What any cell of a row without an id and without a date says where the row states a sum of amounts above it. */
+  sums: z.array(z.string().min(1)).default([]),
   encoding: z.enum(ENCODINGS).optional(),
   delimiter: z.string().regex(/^[^A-Za-z0-9"\s]$|^\t$/, 'must be one character that is no letter, digit or quote, such as ";" or "\\t"').optional(),
 });

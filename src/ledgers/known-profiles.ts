@@ -7,9 +7,11 @@ export const named = (name: string, profile: WrittenProfile): NamedProfile => ({
 /** Answers of an API write decimals with a point, as numbers or in quotes, whatever their user's language is. */
 export const API_DECIMALS = '1,234.56';
 
-/** Rows that reports and searches add to their lines: `Total - Acme`, and the sum of all. A vendor whose name begins so is none. */
-const SUBTOTALS = ['Total - *'];
-const TOTALS = ['Total', 'Grand Total', 'Overall Total'];
+/** Rows that reports and searches add to their lines: `Total - Acme`, and the sum of all, in whatever column they say so. A vendor whose name begins so is none. */
+const SUMS = ['Total - *', 'Total', 'Grand Total', 'Overall Total'];
+
+/** Sums of lists of SAP: an asterisk a level. */
+const SAP_SUMS = ['~*', '~*~*', '~*~*~*', '~*~*~*~*'];
 
 export const NETSUITE_STATUS = {
   'Pending Supervisor Approval': 'open', 'Pending Receipt': 'open', 'Partially Received': 'open', 'Pending Billing/Partially Received': 'open', 'Pending Bill': 'open', 'Pending Billing': 'open',
@@ -28,8 +30,7 @@ export const NETSUITE: readonly NamedProfile[] = [
     },
     values: { status: NETSUITE_STATUS },
     mainLine: { '*': ['~*'] },
-    skip: { 'Document Number': SUBTOTALS, Date: SUBTOTALS, Name: SUBTOTALS },
-    totals: { 'Document Number': TOTALS, Date: TOTALS, Name: TOTALS },
+    sums: SUMS,
     fillDown: [],
   }),
   named('rows of SuiteQL', {
@@ -76,7 +77,7 @@ export const SAP_S4: readonly NamedProfile[] = [
       currency: ['Currency', 'Crcy'], entity: ['Company Code', 'CoCd'], reference: ['Your Reference', 'Our Reference'], memo: ['Short Text'], line: ['Item'], gl_account: ['G/L Account', 'G/L Acct'], department: ['Cost Center', 'Cost Ctr'],
       location: ['Plant', 'Plnt'], amount: ['Net Order Value', 'Net Value', 'Effective value'], entered_by: ['Created By', 'Created by'], entered_at: ['Created On'], status: ['Deletion Indicator', 'Deletion indicator', 'D'],
     },
-    values: { status: DELETED }, rejected: SAP_REJECTED, leadingZeros: PADDED, fillDown: [], numberAndName: ['vendor_id', 'vendor_name'],
+    values: { status: DELETED }, rejected: SAP_REJECTED, leadingZeros: PADDED, fillDown: [], numberAndName: ['vendor_id', 'vendor_name'], sums: SAP_SUMS,
   }),
   named('rows of the tables EKKO and EKPO', {
     columns: {

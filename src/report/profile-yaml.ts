@@ -39,6 +39,7 @@ export function profileYaml(inspection: TableInspection): string {
   const zeros = profile.leadingZeros;
   if (zeros !== 'keep') text += `leadingZeros: ${zeros === 'drop' ? zeros : `[${zeros.map(key).join(', ')}]`}\n`;
   for (const list of ['fillDown', 'negate', 'numberAndName'] as const) if (profile[list].length > 0) text += `${list}: [${profile[list].map(key).join(', ')}]\n`;
+  if (profile.sums.length > 0) text += `sums: [${profile.sums.map(quoted).join(', ')}]\n`;
   for (const filter of ['only', 'skip', 'mainLine', 'rejected', 'totals'] as const) text += filterText(filter, profile[filter]);
   return text;
 }

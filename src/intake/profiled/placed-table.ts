@@ -95,7 +95,7 @@ export class PlacedTable {
   }
 
   /** Rows that say anything and are rows of the table; returns how many others there were. */
-  #forEach(onRow: (row: RawRow, judged: JudgedRow) => void, onOther?: (row: RawRow, kind: 'header' | 'total') => void, onBytes?: (count: number) => void, onMain?: (row: RawRow, judged: JudgedRow) => void): number {
+  #forEach(onRow: (row: RawRow, judged: JudgedRow) => void, onOther?: (row: RawRow, kind: 'header' | 'total' | 'sum') => void, onBytes?: (count: number) => void, onMain?: (row: RawRow, judged: JudgedRow) => void): number {
     let passedOver = 0;
     const judge = new RowJudge(this.#fit.named.profile, this.#columns, this.#fit, this.head.names);
     this.#raw.forEachRow(this.#fit.head, (row) => {
@@ -111,7 +111,7 @@ export class PlacedTable {
         passedOver++;
         onOther?.(row, kind);
       }
-      else if (kind === 'total') onOther?.(row, kind);
+      else if (kind === 'total' || kind === 'sum') onOther?.(row, kind);
     }, onBytes);
     return passedOver;
   }
@@ -123,8 +123,9 @@ export class PlacedTable {
     const readers = this.#columns.map((column) => canonicalCell(column, profile, styles));
     const currencyAt = this.#columns.findIndex(({ kind }) => kind === 'currency');
     const rejected = namedTests(profile.rejected, this.head.names);
-    const sums = Object.keys(profile.totals).length === 0 ? [] : this.#evidence(['amount'], (name) => new StatedTotals(name)).map((each) => ({ ...each, index: this.#columns.findIndex(({ name }) => name === each.name) }));
+    const sums = Object.keys(profile.totals).length + profile.sums.length === 0 ? [] : this.#evidence(['amount'], (name) => new StatedTotals(name)).map((each) => ({ ...each, index: this.#columns.findIndex(({ name }) => name === each.name) }));
     const totals: ControlTotal[] = [];
+    let stating = 0;
     const headersAgain: number[] = [];
     let delivered = 0;
     const readCell = (index: number, written: string, isNumber: boolean): CanonicalCell => (readers[index] as (typeof readers)[number])(written, isNumber);
@@ -148,13 +149,24 @@ export class PlacedTable {
       onRow({ line: row.line, cells, problem, raw: row.raw, ...(isRejected ? { rejected: true } : {}) }, row);
     }, (row, kind) => {
       if (kind === 'header') return void headersAgain.push(row.line);
+      stating++;
+      const currency = this.#statedCurrency(row, readCell);
       for (const { place, index, evidence } of sums) {
         const { text } = readCell(index, (row.cells[place] ?? '').trim(), row.numbers.includes(place));
-        if (text !== '') totals.push(evidence.check(text, row.line));
+        if (text !== '') totals.push(kind === 'total' ? evidence.check(text, row.line) : evidence.checkRun(text, row.line, currency));
+        if (kind === 'sum') evidence.endRun();
       }
     }, onBytes);
     // A total may count what is passed over too; then nobody knows what it is the total of. A header that stands again has nothing to count.
-    return { delivered, passedOver, headersAgain, controls: [...this.#controls(delivered + passedOver), ...(passedOver === headersAgain.length ? totals : [])] };
+    const compared = passedOver === headersAgain.length ? totals : notCompared(stating);
+    return { delivered, passedOver, headersAgain, controls: [...this.#controls(delivered + passedOver), ...compared] };
+  }
+
+  /** The currency that a row which states a sum names; '' where it names none. */
+  #statedCurrency({ cells }: RawRow, readCell: (index: number, written: string, isNumber: boolean) => CanonicalCell): string {
+    const index = this.#columns.findIndex(({ kind }) => kind === 'currency');
+    const written = (cells[this.#fit.places[index] ?? -1] ?? '').trim();
+    return written === '' ? '' : readCell(index, written, false).text;
   }
 
   /** Calls `onMain` for each row that is the main line of a document, its cells as forEachRow gives those of rows; a cell that can't be read is blank. */
@@ -196,6 +208,9 @@ export class PlacedTable {
     return all;
   }
 }
+
+/** Rows that state sums where other rows are passed over, which they may count. */
+const notCompared = (rows: number): ControlTotal[] => (rows === 0 ? [] : [{ what: 'rows that state sums, not compared since they may count rows that are passed over', stated: String(rows), found: String(rows), agrees: true }]);
 
 /** How many cells a row has at least: up to the last that the header names. */
 const lastNamed = (names: readonly string[]): number => names.findLastIndex((name) => name.trim() !== '') + 1;

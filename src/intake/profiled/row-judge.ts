@@ -1,12 +1,13 @@
 import type { HeaderProfile, WantedColumn } from '../../domain/header-profile.ts';
+import { patternMatcher } from '../../domain/pattern.ts';
 import { headerKey } from '../table.ts';
 import { stylesOf } from './date-text.ts';
 import type { Fit } from './fit.ts';
 import { type NamedTest, namedTests } from './named-tests.ts';
 import type { RawRow } from './raw-table.ts';
 
-/** What a row of a table is: a row of it, nothing at all, passed over, passed over as the main line of a document, the header again, or a total. */
-export type RowKind = 'row' | 'blank' | 'none' | 'main' | 'header' | 'total';
+/** What a row of a table is: a row of it, nothing at all, passed over, passed over as the main line of a document, the header again, the total of all above it, or the sum of some of them. */
+export type RowKind = 'row' | 'blank' | 'none' | 'main' | 'header' | 'total' | 'sum';
 
 /** A row's own cells and those that were filled from above; with the places of numbers among them. */
 type FilledCells = Pick<RawRow, 'cells' | 'numbers'>;
@@ -41,6 +42,7 @@ export class RowJudge {
   readonly #names: readonly string[];
   readonly #filters: readonly Filter[];
   readonly #totals: readonly { place: number; matches(text: string): boolean }[];
+  readonly #saysSum: ((text: string) => boolean) | null;
   readonly #filled: ReadonlySet<number>;
   readonly #idName: string;
   readonly #idAt: number;
@@ -59,6 +61,7 @@ export class RowJudge {
     const testsOf = (filter: HeaderProfile['skip']): NamedTest[] => namedTests(filter, names);
     this.#names = names;
     this.#totals = testsOf(profile.totals);
+    this.#saysSum = profile.sums.length === 0 ? null : patternMatcher(profile.sums);
     this.#filters = [
       ...testsOf(profile.skip).map(({ matches, ...test }): Filter => ({ by: 'skip', ...test, passesOver: matches })),
       ...testsOf(profile.mainLine).map(({ matches, ...test }): Filter => ({ by: 'mainLine', ...test, passesOver: matches })),
@@ -90,7 +93,7 @@ export class RowJudge {
     if (continues) return { ...filled, ...this.#continuation(passing, written, text) };
     this.#head = { line: row.line, passedOverFor: passing };
     // Where its id is a label, as of a subtotal, it names no document that could be continued.
-    if (passing.some(({ place }) => place === this.#idAt) && !this.#dates.some((place) => stylesOf(written(place)).length > 0)) this.#end(row.line, [this.#idAt]);
+    if (passing.some(({ place }) => place === this.#idAt) && !this.#saysDate(written)) this.#end(row.line, [this.#idAt]);
     const kind = passing.length === 0 ? 'row' : passing.every(({ by }) => by === 'mainLine') ? 'main' : 'none';
     return { kind, ...filled, problem: null };
   }
@@ -101,7 +104,24 @@ export class RowJudge {
       this.#end(row.line, [...this.#filled]);
       return 'total';
     }
+    if (this.#isSum(row, written)) {
+      this.#end(row.line, [...this.#filled]);
+      return 'sum';
+    }
     return isHeaderAgain(row.cells, this.#names) ? 'header' : null;
+  }
+
+  /** Whether a row names no document and one of its cells, in whatever column, says that it is a sum. */
+  #isSum({ cells }: RawRow, written: (place: number) => string): boolean {
+    const says = this.#saysSum;
+    if (says === null || this.#idAt === -1) return false;
+    const id = written(this.#idAt);
+    if (id !== '' && !says(id)) return false;
+    return cells.some((cell) => cell.trim() !== '' && says(cell.trim())) && !this.#saysDate(written);
+  }
+
+  #saysDate(written: (place: number) => string): boolean {
+    return this.#dates.some((place) => stylesOf(written(place)).length > 0);
   }
 
   #end(line: number, places: readonly number[]): void {
