@@ -24,14 +24,17 @@ export function overlaps<Period extends PlacedPeriod>(periods: readonly Period[]
   return found;
 }
 
-/** Days between the first and the last period that lie in none, one control a gap. */
+/** Days between the first and the last period that lie in none, one control a gap; periods may share days. */
 export function gaps(periods: readonly PlacedPeriod[]): ControlTotal[] {
-  const byStart = [...periods].sort((left, right) => (left.start < right.start ? -1 : 1));
+  const byStart = [...periods].sort((left, right) => (left.start < right.start ? -1 : left.start > right.start ? 1 : left.line - right.line));
   const found: ControlTotal[] = [];
-  for (const [index, next] of byStart.entries()) {
-    const before = byStart[index - 1];
-    if (before === undefined || dayNumber(next.start) === dayNumber(before.end) + 1) continue;
-    found.push({ what: `days between the periods ${before.name} and ${next.name}`, stated: 'none', found: `${dateOfDay(dayNumber(before.end) + 1)} to ${dateOfDay(dayNumber(next.start) - 1)}`, agrees: false });
+  // The one that reaches furthest: a month that lies in a quarter begins no gap.
+  let before: PlacedPeriod | undefined;
+  for (const next of byStart) {
+    if (before !== undefined && dayNumber(next.start) > dayNumber(before.end) + 1) {
+      found.push({ what: `days between the periods ${before.name} and ${next.name}`, stated: 'none', found: `${dateOfDay(dayNumber(before.end) + 1)} to ${dateOfDay(dayNumber(next.start) - 1)}`, agrees: false });
+    }
+    if (before === undefined || next.end > before.end) before = next;
   }
   return found;
 }

@@ -135,7 +135,7 @@ async function feedRows({ kind, sheet, file, reading }: SheetFile, columns: Tabl
   count.controls.push(...controls);
 }
 
-/** Periods of which no two share a day; those that do are refused, and gaps between the others are told. */
+/** Periods of which no two share a day; those that do are refused. Days that lie in none of all that are written are told. */
 function inOneCalendar(rows: readonly KeyedRow[], count: SheetCounts, decline: (refusal: Refusal) => void): KeyedRow[] {
   const periods = rows.map((row) => ({ name: row.cells[0] as string, start: row.cells[1] as string, end: row.cells[2] as string, line: row.line, row }));
   const shared = overlaps(periods);
@@ -143,9 +143,8 @@ function inOneCalendar(rows: readonly KeyedRow[], count: SheetCounts, decline: (
     count.rowsAccepted--;
     decline({ line: period.line, rows: 1, field: 'start', value: `${period.start} to ${period.end}`, reason: `shares days with period ${other.name} (line ${other.line}, ${other.start} to ${other.end}); a day can't lie in two periods, so neither is used`, documentId: period.name });
   }
-  const apart = periods.filter((period) => !shared.has(period));
-  if (shared.size === 0) count.controls.push(...gaps(apart));
-  return apart.map(({ row }) => row);
+  count.controls.push(...gaps(periods));
+  return periods.filter((period) => !shared.has(period)).map(({ row }) => row);
 }
 
 function check(file: SheetFile, columns: TableColumns, cells: string[]): void {

@@ -28,7 +28,7 @@ ${calls.map(({ name, method, path, sha256, unsourced }) => `| ${cell(name)} | \`
 ${byHand.length === 0 ? '' : `\nTo be sent by hand, because double braces stand in their texts: ${byHand.map(cell).join(', ')}.\n`}
 ## Answers
 
-Write one JSON object a line, and read them back with \`po-shadow sandbox import answers.jsonl --by WHO\`:
+Write one JSON object a line, and read them back with \`po-shadow sandbox import answers.jsonl --by WHO\`, where WHO is one of \`people\` in po-shadow.yaml (set them before):
 
     {"sha256": "…", "file": "…", "status": 201, "answer": {}, "at": "2026-06-18T09:30:00Z", "sandbox": "TSTDRV"}
 

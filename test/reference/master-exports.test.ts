@@ -185,6 +185,11 @@ describe('fiscal periods', () => {
     expect(overlapping.refused).toMatchObject([{ documentId: 'P2', reason: expect.stringContaining('shares days with period P1 (line 2, 2026-05-01 to 2026-06-01)') }, { documentId: 'P1' }]);
     expect((await read('periods', 'name,start,end,status\nP1,2026-05-01,2026-05-30,open\nP2,2026-06-01,2026-06-30,open\n', {})).controls).toEqual(['days between the periods P1 and P2: none / 2026-05-31 to 2026-05-31 !']);
   });
+
+  it('that share a day hide no gap beside them, and what they cover themselves is none', async () => {
+    const { controls, refused } = await read('periods', 'name,start,end,status\nQ2,2026-04-01,2026-06-30,open\nMay,2026-05-01,2026-05-31,open\nJul,2026-07-02,2026-07-31,open\n', {});
+    expect([refused.map(({ documentId }) => documentId).sort(), controls]).toEqual([['May', 'Q2'], ['days between the periods Q2 and Jul: none / 2026-07-01 to 2026-07-01 !']]);
+  });
 });
 
 it('a master sheet of any form works from the settings through run, whatif and audit, and a changed profile is another configuration', async () => {
