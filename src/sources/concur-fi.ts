@@ -26,6 +26,7 @@ export const concurFi: Source = {
         for (const total of outcome.totals) sink.control(total);
       }
     }
+    for (const total of page.controls) sink.control(total);
     if (page.numberReturned !== '') {
       const found = String(page.documents.length);
       sink.control({ what: 'documents in the file (numberReturned)', stated: page.numberReturned, found, agrees: page.numberReturned === found });

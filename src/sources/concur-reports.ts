@@ -4,7 +4,7 @@ import { identityOf } from './concur-reports/identity.ts';
 import { readReport } from './concur-reports/report.ts';
 import { FINAL_STATES, OPEN_STATES } from './concur-reports/states.ts';
 import type { DocumentText } from '../intake/cut-documents.ts';
-import { type JsonForm, readDocuments, tellCutOff, tellNextPage } from './json/read-documents.ts';
+import { type JsonForm, readDocuments, tellCutOff } from './json/read-documents.ts';
 import { known, readOne } from './json/read-one.ts';
 import type { Source } from './source.ts';
 
@@ -34,17 +34,12 @@ export const concurReports: Source = {
 };
 
 function readReports(file: InputFile, options: ReadingOptions, sink: ApprovalsSink): void {
-  let next: string | null = null;
-  readDocuments(file, FORM, {
+  const totals = readDocuments(file, FORM, {
     document: (document) => deliverReport(document, options, sink),
-    page(envelope) {
-      if (!envelope.has('Items')) return;
-      next = known(() => envelope.text('NextPage')) ?? '';
-    },
     cutOff: (refusal) => tellCutOff(sink, refusal),
     bytes: (count) => sink.bytes(count),
   });
-  tellNextPage(sink, 'NextPage', next);
+  for (const total of totals) sink.control(total);
 }
 
 function deliverReport(document: DocumentText, options: ReadingOptions, sink: ApprovalsSink): void {

@@ -2,7 +2,7 @@ import { CannotRun } from '../domain/trouble.ts';
 import type { ApprovalsSink, InputFile, ReadingOptions } from '../intake/sink.ts';
 import { assertNoProfile } from '../intake/profiled/with-input.ts';
 import type { DocumentText } from '../intake/cut-documents.ts';
-import { type JsonForm, isJson, readDocuments, tellCutOff, tellNextPage } from './json/read-documents.ts';
+import { type JsonForm, isJson, readDocuments, tellCutOff } from './json/read-documents.ts';
 import { known, readOne } from './json/read-one.ts';
 import { KNOWN_BY } from './ramp/objects.ts';
 import { identityOf, readObject } from './ramp/snapshot.ts';
@@ -40,17 +40,12 @@ export const ramp: Source = {
 };
 
 function readJson(file: InputFile, options: ReadingOptions, sink: ApprovalsSink): void {
-  let next: string | null = null;
-  readDocuments(file, FORM, {
+  const totals = readDocuments(file, FORM, {
     document: (document) => deliverObject(document, options, sink),
-    page(envelope) {
-      if (!envelope.isObject('page')) return;
-      next = known(() => envelope.part('page').text('next')) ?? '';
-    },
     cutOff: (refusal) => tellCutOff(sink, refusal),
     bytes: (count) => sink.bytes(count),
   });
-  tellNextPage(sink, 'page.next', next);
+  for (const total of totals) sink.control(total);
 }
 
 function deliverObject(document: DocumentText, options: ReadingOptions, sink: ApprovalsSink): void {

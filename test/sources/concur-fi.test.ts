@@ -335,8 +335,14 @@ describe('control totals', () => {
   it('say once a document that its total is the sum of its entries', async () => {
     expect((await readData('01-plain')).totals).toEqual([
       { what: 'totalApprovedAmount of report QF3A91PLAIN000000001, revision 1', stated: '500.50 USD', found: '500.50 USD', agrees: true },
+      { what: 'pages of the export (nextPage)', stated: 'no further page', found: 'no further page in the file', agrees: true },
       { what: 'documents in the file (numberReturned)', stated: '1', found: '1', agrees: true },
     ]);
+  });
+
+  it('disagree where the page names a next one', async () => {
+    const { totals } = await readText(plainWith('"nextPage": null', '"nextPage": "https://shop.example/2"'));
+    expect(totals.filter(({ agrees }) => !agrees)).toEqual([{ what: 'pages of the export (nextPage)', stated: 'a further page', found: 'no further page in the file', agrees: false }]);
   });
 
   it('disagree where total, journals or number of documents do not, and the reports are accepted all the same', async () => {

@@ -312,6 +312,13 @@ describe('a file of reports', () => {
     expect(disagreeing(await read({ Items: [v3()], NextPage: 'https://shop.example/2' }))).toEqual([{ what: 'pages of the export (NextPage)', stated: 'a further page', found: 'no further page in the file', agrees: false }]);
   });
 
+  it.each<[string, Fields, string]>([
+    ['names a next page', { nextPage: 'https://shop.example/2' }, 'pages of the export (nextPage)'], ['links to a next page', { links: [{ rel: 'next', href: 'x' }] }, 'pages of the export (links)'],
+    ['counts more reports than it holds', { page: { size: 1, totalElements: 40, totalPages: 40, number: 0 } }, 'entries of the list (page.totalElements)'],
+  ])('of v4 that %s says so', async (_what, given, what) => {
+    expect(disagreeing(await read({ content: [v4()], ...given }))).toMatchObject([{ what, agrees: false }]);
+  });
+
   it('that ends in the middle keeps the reports before it', async () => {
     const whole = asJson({ Items: [v3(), second()], NextPage: null });
     const found = await read(whole.slice(0, whole.length - 400));

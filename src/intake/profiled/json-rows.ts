@@ -1,5 +1,7 @@
+import { cutBeside, cutList, listBeside } from '../answer-pages.ts';
 import { JsonNumber, type JsonValue } from '../json-text.ts';
 import { plainDecimal } from '../plain-decimal.ts';
+import type { RowProblem } from '../row-problem.ts';
 
 /** Keys under which services wrap a list: `{ results: […] }` is the list itself. */
 const WRAPPERS = ['results', 'items', 'value'] as const;
@@ -24,33 +26,61 @@ const cellOf = (value: JsonValue): JsonCell => (value === null ? '' : value inst
 /** A document that would become more rows than anybody has lines. */
 export class TooManyRows extends Error {}
 
+/** A document as rows, and why it is not whole: it says itself that one of its lists has more entries. */
+export interface DocumentRows {
+  rows: Map<string, JsonCell>[];
+  problem: RowProblem | null;
+}
+
 /**
  * A JSON document as rows of named cells: paths of keys joined by points (`to_PurchaseOrderItem.NetAmount`). A list of objects that `wanted` names
  * anything of makes a row for each of its elements, with what stands around it repeated; other lists are passed over. Throws TooManyRows.
  */
-export function rowsOfDocument(document: JsonValue, wanted: ReadonlySet<string>): Map<string, JsonCell>[] {
-  return document instanceof Map ? rowsUnder(document, '', wanted) : [];
+export function rowsOfDocument(document: JsonValue, wanted: ReadonlySet<string>): DocumentRows {
+  const reader = new DocumentReader(wanted);
+  return { rows: document instanceof Map ? reader.rowsUnder(document, '') : [], problem: reader.problem };
 }
 
-function rowsUnder(object: ReadonlyMap<string, JsonValue>, prefix: string, wanted: ReadonlySet<string>): Map<string, JsonCell>[] {
-  const own = new Map<string, JsonCell>();
-  let children: Map<string, JsonCell>[] = [];
-  for (const [key, value] of object) {
-    const path = prefix + key;
-    const list = listIn(value);
-    if (list !== null) {
-      if (isWanted(path, wanted)) children = children.concat(list.flatMap((each) => (each instanceof Map ? rowsUnder(each, `${path}.`, wanted) : [])));
-    } else if (value instanceof Map) {
-      const [inner] = rowsUnder(value, `${path}.`, new Set());
-      for (const [name, cell] of inner ?? []) own.set(name, cell);
-    } else own.set(path, cellOf(value));
-    if (children.length > MOST_ROWS) throw new TooManyRows();
+class DocumentReader {
+  problem: RowProblem | null = null;
+  readonly #wanted: ReadonlySet<string>;
+
+  constructor(wanted: ReadonlySet<string>) {
+    this.#wanted = wanted;
   }
-  if (children.length === 0) return [own];
-  return children.map((child) => new Map([...own, ...child]));
+
+  rowsUnder(object: ReadonlyMap<string, JsonValue>, prefix: string): Map<string, JsonCell>[] {
+    const own = new Map<string, JsonCell>();
+    let children: Map<string, JsonCell>[] = [];
+    for (const [key, value] of object) {
+      const path = prefix + key;
+      const list = listIn(value);
+      this.#judge(object, prefix, key, list);
+      if (list !== null) {
+        if (isWanted(path, this.#wanted)) children = children.concat(list.flatMap((each) => (each instanceof Map ? this.rowsUnder(each, `${path}.`) : [])));
+      } else if (value instanceof Map) {
+        const [inner] = new DocumentReader(NOTHING).rowsUnder(value, `${path}.`);
+        for (const [name, cell] of inner ?? []) own.set(name, cell);
+      } else own.set(path, cellOf(value));
+      if (children.length > MOST_ROWS) throw new TooManyRows();
+    }
+    if (children.length === 0) return [own];
+    return children.map((child) => new Map([...own, ...child]));
+  }
+
+  /** Whether a list that is read says that it is not whole: in the object that wraps it, or in a field beside it. */
+  #judge(object: ReadonlyMap<string, JsonValue>, prefix: string, key: string, list: readonly JsonValue[] | null): void {
+    const value = object.get(key) as JsonValue;
+    const beside = listBeside(key);
+    if (beside !== undefined && isWanted(prefix + beside, this.#wanted)) this.problem ??= cutBeside(prefix + key, value, listIn(object.get(beside) ?? null)?.length ?? 0);
+    if (value instanceof Map && isWanted(prefix + key, this.#wanted)) this.problem ??= cutList(value, prefix + key, list?.length ?? null);
+  }
 }
 
-function isWanted(path: string, wanted: ReadonlySet<string>): boolean {
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Whether any name is of something within the list at a path. */
+export function isWanted(path: string, wanted: ReadonlySet<string>): boolean {
   for (const name of wanted) if (name.startsWith(`${path}.`)) return true;
   return false;
 }
@@ -61,17 +91,17 @@ export const WRAPPING_KEYS = ['value', 'results', 'items', 'data'] as const;
 /** How many keys lead to a list of documents at most. */
 export const DEEPEST_LIST = 2;
 
-/** The documents of an answer: the list that it wraps, or itself. `list` is where that list stands; null for a single document. */
-export function documentsOf(answer: JsonValue): { documents: JsonValue[]; list: { key: string; depth: number } | null } {
+/** The documents of an answer: the list that it wraps, or itself. `list` is where that list stands, null for a single document; `around` the object that it stands in. */
+export function documentsOf(answer: JsonValue): { documents: JsonValue[]; list: { key: string; depth: number } | null; around?: ReadonlyMap<string, JsonValue> } {
   if (Array.isArray(answer)) return { documents: answer, list: { key: '', depth: 0 } };
   if (answer instanceof Map) {
     for (const key of [...WRAPPING_KEYS, 'd']) {
       const list = answer.get(key);
-      if (Array.isArray(list)) return { documents: list, list: { key, depth: 1 } };
+      if (Array.isArray(list)) return { documents: list, list: { key, depth: 1 }, around: answer };
     }
     const inner = answer.get('d');
     const results = inner instanceof Map ? inner.get('results') : undefined;
-    if (Array.isArray(results)) return { documents: results, list: { key: 'results', depth: 2 } };
+    if (inner instanceof Map && Array.isArray(results)) return { documents: results, list: { key: 'results', depth: 2 }, around: inner };
     if (inner instanceof Map) return { documents: [inner], list: null };
   }
   return { documents: [answer], list: null };

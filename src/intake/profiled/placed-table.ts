@@ -130,7 +130,7 @@ export class PlacedTable {
     let delivered = 0;
     const readCell = (index: number, written: string, isNumber: boolean): CanonicalCell => (readers[index] as (typeof readers)[number])(written, isNumber);
     const passedOver = this.#forEach((row, judged) => {
-      let problem = row.problem === null ? judged.problem : { field: '', value: excerpt(row.raw), reason: row.problem };
+      let problem = row.problem === null ? judged.problem : typeof row.problem === 'string' ? { field: '', value: excerpt(row.raw), reason: row.problem } : row.problem;
       if (problem === null && this.#hasWrongWidth(row.cells, width)) problem = { field: '', value: excerpt(row.cells.join(',')), reason: `the row has ${row.cells.length} cells, the header ${width}` };
       const cells = places.map((place, index) => {
         const { name } = this.#columns[index] as WantedColumn;

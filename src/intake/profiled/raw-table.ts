@@ -1,15 +1,16 @@
 import { extname } from 'node:path';
 import { CannotRun } from '../../domain/trouble.ts';
 import type { EncodingName } from '../../domain/header-profile.ts';
+import { AnswerPages } from '../answer-pages.ts';
 import { cutDocuments } from '../cut-documents.ts';
 import { cellsOf, delimiterOf, forEachRecord } from '../delimited.ts';
-import { JsonNumber, JsonProblem, lineProblem, parseExactJson } from '../json-text.ts';
+import { JsonNumber, JsonProblem, type JsonValue, lineProblem, parseExactJson } from '../json-text.ts';
 import { LIMITS } from '../limits.ts';
 import { forEachLine, readWholeText } from '../lines.ts';
-import { excerpt } from '../row-problem.ts';
+import { type RowProblem, excerpt } from '../row-problem.ts';
 import type { ControlTotal, InputFile } from '../sink.ts';
 import { type CellProblem, readWorkbook } from '../workbook.ts';
-import { DEEPEST_LIST, type JsonCell, TooManyRows, WRAPPING_KEYS, documentsOf, rowsOfDocument } from './json-rows.ts';
+import { DEEPEST_LIST, type JsonCell, TooManyRows, WRAPPING_KEYS, documentsOf, isWanted, rowsOfDocument } from './json-rows.ts';
 import { type ToldEncoding, tellEncoding } from './told-encoding.ts';
 
 /** A row of any file: its cells as written, where it stands, and why it or some of its cells can't be read. */
@@ -18,7 +19,8 @@ export interface RawRow {
   cells: readonly string[];
   /** Places of cells that hold numbers (JSON, worksheets): plain decimals, about which nothing needs to be told. All others are texts. */
   numbers: readonly number[];
-  problem: string | null;
+  /** A text where no field is to blame. */
+  problem: RowProblem | string | null;
   cellProblems: ReadonlyMap<number, CellProblem> | null;
   /** The text as read where it is known, for the quarantine. */
   raw: string;
@@ -111,12 +113,13 @@ async function openSheets(file: InputFile): Promise<RawTable> {
 /** The names of a JSON file are all that any of its rows has; its rows are held, since a document must be parsed whole. */
 function openJson(file: InputFile, wanted: ReadonlySet<string>, byLine: boolean): RawTable {
   const controls: ControlTotal[] = [];
-  const rows: { line: number; row: ReadonlyMap<string, JsonCell> | null; problem: string | null; raw: string }[] = [];
-  const take = (document: ReturnType<typeof parseExactJson>, line: number, raw: string): void => {
+  const rows: { line: number; row: ReadonlyMap<string, JsonCell> | null; problem: RawRow['problem']; raw: string }[] = [];
+  const pages = new AnswerPages();
+  const take = (document: JsonValue, line: number, raw: string): void => {
     try {
-      const found = rowsOfDocument(document, wanted);
+      const { rows: found, problem } = rowsOfDocument(document, wanted);
       if (found.length === 0) rows.push({ line, row: null, problem: 'not a JSON object', raw });
-      for (const row of found) rows.push({ line, row, problem: null, raw: '' });
+      for (const row of found) rows.push({ line, row, problem, raw: '' });
     } catch (error) {
       if (!(error instanceof TooManyRows)) throw error;
       rows.push({ line, row: null, problem: 'the document has more lines than can be read', raw: '' });
@@ -127,20 +130,21 @@ function openJson(file: InputFile, wanted: ReadonlySet<string>, byLine: boolean)
       if (problem === null && text.trim() === '') return;
       if (problem !== null) return void rows.push({ line: number, row: null, problem, raw: text });
       try {
-        take(parseExactJson(text), number, text);
+        for (const document of documentsOfLine(parseExactJson(text), wanted, pages)) take(document, number, text);
       } catch (error) {
         if (!(error instanceof JsonProblem)) throw error;
         rows.push({ line: number, row: null, problem: lineProblem(error).reason, raw: text });
       }
     });
   } else {
-    const { documents, cut } = documentsIn(file);
+    const { documents, cut } = documentsIn(file, pages);
     for (const each of documents) {
       if ('problem' in each) rows.push({ line: each.line, row: null, problem: each.problem, raw: excerpt(each.text) });
       else take(each.document, each.line, '');
     }
     if (cut !== null) controls.push({ what: 'end of the file', stated: 'a list that ends', found: `a file that ends in it (line ${cut})`, agrees: false });
   }
+  controls.push(...pages.controls());
   if (rows.length === 0) throw new CannotRun('the file holds no document', { where: file.shown, remedy: 'Export it again.' });
   const names = [...new Set(rows.flatMap(({ row }) => (row === null ? [] : [...row.keys()])))];
   return {
@@ -165,11 +169,19 @@ const HTTP_MESSAGE = /^\s*(?:HTTP\/\d|(?:GET|POST|PUT|PATCH|DELETE) \S)/;
 
 const listPlace = (key: string, depth: number): string => `${depth} ${key}`;
 
-/** A document of a file, or why it can't be read. */
-type FoundDocument = { line: number; document: ReturnType<typeof parseExactJson> } | { line: number; problem: string; text: string };
+/** The documents of one line: a page of an answer, or a document. A list that rows are made of is no page. */
+function documentsOfLine(value: JsonValue, wanted: ReadonlySet<string>, pages: AnswerPages): JsonValue[] {
+  const { documents, list, around } = documentsOf(value);
+  if (list === null || isWanted(list.key, wanted)) return [value];
+  if (around !== undefined) pages.add(around, documents.length);
+  return documents;
+}
 
-/** The documents of a JSON file; of one that is cut off those before its end, which is told as `cut` (its line). Throws CannotRun. */
-function documentsIn(file: InputFile): { documents: FoundDocument[]; cut: number | null } {
+/** A document of a file, or why it can't be read. */
+type FoundDocument = { line: number; document: JsonValue } | { line: number; problem: string; text: string };
+
+/** The documents of a JSON file; of one that is cut off those before its end, which is told as `cut` (its line). `pages` is told what the answer says of itself. Throws CannotRun. */
+function documentsIn(file: InputFile, pages: AnswerPages): { documents: FoundDocument[]; cut: number | null } {
   const text = readWholeText(file.path, LIMITS.documentBytes, file.shown);
   try {
     // Which list holds the documents is known only at the end, so the lines of all lists near the top are kept.
@@ -181,12 +193,13 @@ function documentsIn(file: InputFile): { documents: FoundDocument[]; cut: number
       if (known === undefined) lines.set(place, [line]);
       else known.push(line);
     });
-    const { documents, list } = documentsOf(answer);
+    const { documents, list, around } = documentsOf(answer);
+    if (around !== undefined) pages.add(around, documents.length);
     const starts = list === null ? undefined : lines.get(listPlace(list.key, list.depth));
     return { documents: documents.map((document, place) => ({ document, line: starts?.[place] ?? 1 })), cut: null };
   } catch (error) {
     if (!(error instanceof JsonProblem)) throw error;
-    const rest = wholeDocuments(text);
+    const rest = wholeDocuments(text, pages);
     if (rest !== null) return rest;
     const remedy = HTTP_MESSAGE.test(text) ? 'The file holds a whole HTTP message, with its first line and headers: save the body alone.' : 'The file may be cut off: export it again.';
     throw new CannotRun(`not valid JSON: ${error.message}`, { where: file.shown, remedy });
@@ -197,12 +210,15 @@ function documentsIn(file: InputFile): { documents: FoundDocument[]; cut: number
 const WRAPPED_ONCE_MORE = /^\s*\{\s*"d"\s*:(?=\s*\{)/;
 
 /** The documents of a text that is no valid JSON as a whole, each read for itself; null where there is no list of them, or where something else stands between them. */
-function wholeDocuments(text: string): { documents: FoundDocument[]; cut: number | null } | null {
+function wholeDocuments(text: string, pages: AnswerPages): { documents: FoundDocument[]; cut: number | null } | null {
   const outer = WRAPPED_ONCE_MORE.exec(text)?.[0] ?? '';
   const { documents, open, list, envelope } = cutDocuments(outer.replaceAll(/[^\n]/g, ' ') + text.slice(outer.length), WRAPPING_KEYS);
   if (list === null || documents.length === 0) return null;
-  const isCut = open !== null || endsTooEarly(outer + envelope.slice(outer.length));
-  if (isCut === null) return null;
+  const answer = open === null ? answerAround(outer + envelope.slice(outer.length)) : 'cut_off';
+  if (answer === null) return null;
+  const isCut = answer === 'cut_off';
+  const around = isCut ? undefined : documentsOf(answer.value).around;
+  if (around !== undefined) pages.add(around, documents.length);
   const found = documents.map(({ line, text: written }): FoundDocument => {
     try {
       return { line, document: parseExactJson(written) };
@@ -216,13 +232,12 @@ function wholeDocuments(text: string): { documents: FoundDocument[]; cut: number
   return { documents: found, cut: isCut ? line : null };
 }
 
-/** Whether a text is JSON but for its end, which is missing; false for valid JSON, null for other damage. */
-function endsTooEarly(text: string): boolean | null {
+/** The JSON of a text; `cut_off` where its end is missing, null for other damage. */
+function answerAround(text: string): { value: JsonValue } | 'cut_off' | null {
   try {
-    parseExactJson(text);
-    return false;
+    return { value: parseExactJson(text) };
   } catch (error) {
     if (!(error instanceof JsonProblem)) throw error;
-    return error.message.startsWith('unexpected end') ? true : null;
+    return error.message.startsWith('unexpected end') ? 'cut_off' : null;
   }
 }

@@ -1,12 +1,16 @@
 import { CannotRun } from '../../domain/trouble.ts';
+import { AnswerPages } from '../../intake/answer-pages.ts';
 import { JsonProblem, type JsonValue, parseExactJson } from '../../intake/json-text.ts';
 import { type DocumentText, cutDocuments } from '../../intake/cut-documents.ts';
+import type { ControlTotal } from '../../intake/sink.ts';
 import { shownAs } from '../json/part.ts';
 
 export interface Page {
   documents: DocumentText[];
   /** How many documents the service says it returned; '' where it does not say. */
   numberReturned: string;
+  /** What the page says of pages behind it. */
+  controls: ControlTotal[];
 }
 
 /** Under which keys the service lists documents: the first is what it sends, the second what its reference describes. */
@@ -22,13 +26,16 @@ export function readPage(text: string, shown: string): Page {
     if (!(top instanceof Map) || !(top.has('document') || top.has('docType'))) {
       throw new CannotRun('the file holds no Financial Integration documents', { where: shown, remedy: 'Give the JSON that the service returned: an object with fIDocuments, a list of documents, or one document.' });
     }
-    return { documents: [{ line: 1, text }], numberReturned: '' };
+    return { documents: [{ line: 1, text }], numberReturned: '', controls: [] };
   }
   const elements = (top instanceof Map ? top.get(list) : top) as JsonValue[];
+  const pages = new AnswerPages();
+  if (top instanceof Map) pages.add(top, elements.length);
   let next = 0;
   return {
     documents: elements.map((element, index) => ({ line: lines[index] ?? 1, text: element instanceof Map ? (documents[next++]?.text as string) : null })),
     numberReturned: top instanceof Map ? shownAs(top.get('numberReturned')) : '',
+    controls: pages.controls(),
   };
 }
 

@@ -27,12 +27,14 @@ export function entriesOf(report: Part, dialect: Dialect): Entry[] | null {
   return tree.finish();
 }
 
-/** A list, or the page of one as the service returned it. Throws Unreadable for a page that names a further one. */
+/** A list, or the page of one as the service returned it. Throws Unreadable for a page that says that there is more. */
 function listOf(part: Part, key: string): Part[] {
   if (!part.isObject(key)) return part.parts(key);
   const page = part.part(key);
-  if (page.text('NextPage') !== '') throw new Unreadable(page.at('NextPage'), page.text('NextPage'), 'the list goes on in a further page, which the file does not hold');
-  return page.parts('Items');
+  const items = page.parts('Items');
+  const cut = page.cutList(items.length);
+  if (cut !== null) throw new Unreadable(cut.field, cut.value, cut.reason);
+  return items;
 }
 
 class EntryTree {

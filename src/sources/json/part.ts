@@ -1,8 +1,9 @@
 import type { Instant, ZonedClock } from '../../domain/calendar.ts';
 import { AMOUNT_PROBLEMS, parseMinor } from '../../domain/money.ts';
+import { cutList } from '../../intake/answer-pages.ts';
 import { readInstant } from '../../intake/fields.ts';
 import { JsonNumber, type JsonValue } from '../../intake/json-text.ts';
-import { Unreadable } from '../../intake/row-problem.ts';
+import { type RowProblem, Unreadable } from '../../intake/row-problem.ts';
 import { plainDecimal } from '../../intake/plain-decimal.ts';
 
 export type Fields = Map<string, JsonValue>;
@@ -64,6 +65,11 @@ export class Part {
       if (!(item instanceof Map)) throw new Unreadable(path, shownAs(item), 'must be an object');
       return new Part(item, path);
     });
+  }
+
+  /** Why a list of `found` entries within this object is not whole, where the object says so; null where it does not. */
+  cutList(found: number): RowProblem | null {
+    return cutList(this.#fields, this.#path, found);
   }
 
   isObject(key: string): boolean {

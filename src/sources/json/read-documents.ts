@@ -1,10 +1,11 @@
 import { extname } from 'node:path';
 import { CannotRun } from '../../domain/trouble.ts';
+import { AnswerPages } from '../../intake/answer-pages.ts';
 import { JsonProblem, type JsonValue, parseExactJson } from '../../intake/json-text.ts';
 import { LIMITS } from '../../intake/limits.ts';
 import { forEachLine, readWholeText } from '../../intake/lines.ts';
 import { excerpt } from '../../intake/row-problem.ts';
-import type { ApprovalsSink, InputFile, Refusal } from '../../intake/sink.ts';
+import type { ApprovalsSink, ControlTotal, InputFile, Refusal } from '../../intake/sink.ts';
 import { type DocumentText, cutDocuments } from '../../intake/cut-documents.ts';
 import { type Fields, Part } from './part.ts';
 
@@ -24,7 +25,7 @@ export interface JsonForm {
 export interface DocumentSink {
   document(document: DocumentText): void;
   /** The object around a list, when its documents have been delivered. */
-  page(envelope: Part, documents: number): void;
+  page?(envelope: Part, documents: number): void;
   /** The file ends in the middle of a list. */
   cutOff(refusal: Refusal): void;
   bytes(count: number): void;
@@ -36,12 +37,6 @@ export function tellCutOff(sink: ApprovalsSink, refusal: Refusal): void {
   sink.control({ what: 'end of the file', stated: 'a list that ends', found: `a file that ends in it (line ${refusal.line})`, agrees: false });
 }
 
-/** Tells whether the last page of the file names a further one in its field `key`: '' where it names none, null for a file without pages. */
-export function tellNextPage(sink: ApprovalsSink, key: string, next: string | null): void {
-  if (next === null) return;
-  sink.control({ what: `pages of the export (${key})`, stated: next === '' ? 'no further page' : 'a further page', found: 'no further page in the file', agrees: next === '' });
-}
-
 const LINES = new Set(['.jsonl', '.ndjson']);
 const WHOLE = new Set(['.json', ...LINES]);
 
@@ -50,17 +45,23 @@ export const isJson = (name: string): boolean => WHOLE.has(extname(name).toLower
 
 /**
  * Reads the documents of a JSON file: a page (an object with a list), a list, one document, or, by the file's ending, one of these a
- * line. Throws CannotRun where nothing of it can be read.
+ * line. Returns what its pages say of themselves. Throws CannotRun where nothing of it can be read.
  */
-export function readDocuments(file: InputFile, form: JsonForm, sink: DocumentSink): void {
-  if (LINES.has(extname(file.name).toLowerCase())) return readLines(file, form, sink);
+export function readDocuments(file: InputFile, form: JsonForm, sink: DocumentSink): ControlTotal[] {
+  const pages = new AnswerPages();
+  if (LINES.has(extname(file.name).toLowerCase())) readLines(file, form, sink, pages);
+  else readWhole(file, form, sink, pages);
+  return pages.controls();
+}
+
+function readWhole(file: InputFile, form: JsonForm, sink: DocumentSink, pages: AnswerPages): void {
   const text = readWholeText(file.path, LIMITS.documentBytes, file.shown);
   sink.bytes(Buffer.byteLength(text));
   if (text.trim() === '') throw emptyFile(file.shown);
-  readText(text, file.shown, form, sink);
+  readText(text, file.shown, form, sink, pages);
 }
 
-function readLines(file: InputFile, form: JsonForm, sink: DocumentSink): void {
+function readLines(file: InputFile, form: JsonForm, sink: DocumentSink, pages: AnswerPages): void {
   let any = false;
   forEachLine(
     file.path,
@@ -70,7 +71,7 @@ function readLines(file: InputFile, form: JsonForm, sink: DocumentSink): void {
       if (problem !== null) return sink.cutOff({ line: number, rows: 1, field: '', value: excerpt(text), reason: problem });
       const atLine: DocumentSink = { ...sink, document: (document) => sink.document({ ...document, line: number }), cutOff: (refusal) => sink.cutOff({ ...refusal, line: number }) };
       try {
-        readText(text, file.shown, form, atLine);
+        readText(text, file.shown, form, atLine, pages);
       } catch (error) {
         if (!(error instanceof CannotRun)) throw error;
         // One line is no whole file: its trouble is its own.
@@ -84,7 +85,7 @@ function readLines(file: InputFile, form: JsonForm, sink: DocumentSink): void {
 
 const emptyFile = (shown: string): CannotRun => new CannotRun('the file is empty', { where: shown, remedy: 'Export it again.' });
 
-function readText(text: string, shown: string, form: JsonForm, sink: DocumentSink): void {
+function readText(text: string, shown: string, form: JsonForm, sink: DocumentSink, pages: AnswerPages): void {
   const { envelope, documents, list, open } = cutDocuments(text, form.lists);
   const top = parseEnvelope(envelope, shown, { documents: documents.length, open: open !== null });
   if (top === 'cut_off') {
@@ -106,7 +107,9 @@ function readText(text: string, shown: string, form: JsonForm, sink: DocumentSin
     line = document?.line ?? line;
     sink.document({ line, text: document?.text ?? null });
   }
-  if (top instanceof Map) sink.page(new Part(top as Fields), elements.length);
+  if (!(top instanceof Map)) return;
+  pages.add(top, elements.length);
+  sink.page?.(new Part(top as Fields), elements.length);
 }
 
 /** The file without its documents; `cut_off` where it ends too early and holds documents all the same. Throws CannotRun. */
