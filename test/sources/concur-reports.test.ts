@@ -214,6 +214,12 @@ describe('entries', () => {
     expect(line?.taxMinor).toBe(640);
   });
 
+  it.each<[string, unknown, number | null]>([['no tax has none in each share', money('0E-8'), 0], ['a tax has an unknown one: how it is shared is not told', money('6.40'), null]])('split by allocations with %s', async (_what, total, tax) => {
+    const allocations = ['50', '50'].map((percentage, index) => ({ allocationId: `A${index}`, expenseId: '84FC1', percentage }));
+    const { lines } = only(await read(v4({ expenses: [v4Expense({ expenseTaxSummary: { totalTaxPostedAmount: total } })], allocations })));
+    expect(lines.map(({ amountMinor, taxMinor }) => [amountMinor, taxMinor])).toEqual([[4000, tax], [4000, tax]]);
+  });
+
   it('have none that is finer than the currency, blank or in another currency; one that is no amount is quarantine', async () => {
     const taxed = async (total: unknown): Promise<Awaited<ReturnType<typeof read>>> => read(v4({ expenses: [v4Expense({ expenseTaxSummary: { totalTaxPostedAmount: total } })] }));
     for (const total of [money('6.4010'), { value: '', currencyCode: 'USD' }, { value: '6.40', currencyCode: 'CAD' }]) expect(only(await taxed(total)).lines[0]?.taxMinor).toBeNull();

@@ -144,6 +144,11 @@ describe('journal rows', () => {
     expect(lineOf(only(await readRows([row(cells)]))).taxMinor).toBe(tax);
   });
 
+  it.each([['no tax', '0.0000', 0], ['a tax that nobody shares', '9.0000', null]])('of several allocations of an entry with %s', async (_what, entryTax, tax) => {
+    const { lines } = only(await readRows([row({ journalAmount: '+30.0000', allocationKey: '7', entryTax }), row({ journalAmount: '+50.0000', allocationKey: '12', entryTax })]));
+    expect(lines.map(({ amountMinor, taxMinor }) => [amountMinor, taxMinor])).toEqual([[3000, tax], [5000, tax]]);
+  });
+
   it.each(['allocationTax', 'entryTax'])('with a tax that is no amount go to quarantine: %s', async (column) => {
     const found = await readRows([row({ [column]: '173,37', ...(column === 'allocationTax' ? { entryTax: '9.0000' } : {}) })]);
     expect([found.accepted, found.refused]).toMatchObject([[], [{ line: 2, value: '173,37' }]]);

@@ -22,6 +22,9 @@ export function taxOrNull(read: () => number | null): number | null {
   }
 }
 
+/** What of an entry's tax a line of it bears: all of it where the line is the whole entry, and of no tax none, however the entry is split; else unknown. */
+export const taxOfShare = (entryTaxMinor: number | null, isWhole: boolean): number | null => (isWhole || entryTaxMinor === 0 ? entryTaxMinor : null);
+
 /** The sum of amounts; null where there are none or one is unknown. Throws Unreadable where it would not be exact. */
 export function sumOrNull(field: string, minors: readonly (number | null)[]): number | null {
   const known = minors.filter((minor) => minor !== null);

@@ -3,7 +3,7 @@ import { compareNatural } from '../../domain/text.ts';
 import { readDate, readFlag } from '../../intake/fields.ts';
 import type { ReadingOptions } from '../../intake/sink.ts';
 import { atLine } from '../../intake/row-problem.ts';
-import { exactOrNull, taxOrNull } from '../concur-fi/unknown-amounts.ts';
+import { exactOrNull, taxOfShare, taxOrNull } from '../concur-fi/unknown-amounts.ts';
 import { readId } from '../read-id.ts';
 import { type Column, fieldName } from './columns.ts';
 import { type ExtractRow, agreed, cellOf } from './extract-row.ts';
@@ -99,6 +99,6 @@ function readLine({ id, rows, amountMinor }: Share, isAlone: boolean, { currency
     personal: atLine(line, () => readFlag(fieldName('personal'), text('personal'))) ?? false,
     reimbursable: null,
     claimedMinor: isAlone && text('entryCurrency') === currency ? exactOrNull(() => readSigned('transactionAmount', text('transactionAmount'), decimals)) : null,
-    taxMinor: tax('allocationTax') ?? (isAlone ? tax('entryTax') : null),
+    taxMinor: tax('allocationTax') ?? taxOfShare(tax('entryTax'), isAlone),
   };
 }
