@@ -11,6 +11,11 @@ export const LEDGER_COLUMNS = [
   { name: 'entered_at', kind: 'instant', required: false }, { name: 'status', kind: 'text', required: false }, { name: 'tax', kind: 'amount', required: false },
 ] as const satisfies readonly WantedColumn[];
 
+/** What documents with lines say of a PO beside the canonical columns: what its lines add up to without tax; with tax, and the taxes in it. */
+export const DOCUMENT_COLUMNS = [
+  ...LEDGER_COLUMNS, { name: 'total', kind: 'amount', required: false }, { name: 'total_with_tax', kind: 'amount', required: false }, { name: 'total_tax', kind: 'amount', required: false }, { name: 'total_tax_2', kind: 'amount', required: false },
+] as const satisfies readonly WantedColumn[];
+
 /** The columns of a table of ledger headers; `key` is what its lines name where they do not name the PO's number, `total` the sum of its lines. */
 export const HEADER_COLUMNS = [
   { name: 'po_number', kind: 'id', required: true }, { name: 'po_date', kind: 'date', required: true }, { name: 'currency', kind: 'currency', required: true },
@@ -118,8 +123,8 @@ export function profileSchemaOf(columns: readonly WantedColumn[], what: string) 
   });
 }
 
-/** A profile of a ledger: every column that it names is one of the canonical ledger's. */
-export const ledgerProfileSchema = profileSchemaOf(LEDGER_COLUMNS, 'the ledger');
+/** A profile of a ledger: every column that it names is one of the canonical ledger's, or of a document with lines. */
+export const ledgerProfileSchema = profileSchemaOf(DOCUMENT_COLUMNS, 'the ledger');
 /** A profile of a master sheet, by its name. */
 export const MASTER_PROFILE_SCHEMAS = Object.fromEntries(MASTER_SHEETS.map((sheet) => [sheet, profileSchemaOf(MASTER_COLUMNS[sheet], `master/${sheet}`)])) as Record<MasterSheetName, typeof ledgerProfileSchema>;
 /** A profile of a source's table, by the source's name. */

@@ -1,8 +1,10 @@
 import { type WrittenProfile, headerProfileSchema } from '../domain/header-profile.ts';
 import type { NamedProfile } from '../intake/profiled/fit.ts';
 
-/** A known form by its name; a wrong one is a bug. */
-export const named = (name: string, profile: WrittenProfile): NamedProfile => ({ name, profile: headerProfileSchema.parse(profile) });
+/** A known form by its name; a wrong one is a bug. `refuses`: columns whose rows it can't read, and why. */
+export const named = (name: string, profile: WrittenProfile, refuses: NamedProfile['refuses'] = {}): NamedProfile => ({ name, profile: headerProfileSchema.parse(profile), refuses });
+
+const ITEM_LINE = 'item lines are not read, and without them the PO is not whole';
 
 /** Answers of an API write decimals with a point, as numbers or in quotes, whatever their user's language is. */
 export const API_DECIMALS = '1,234.56';
@@ -55,10 +57,11 @@ export const NETSUITE: readonly NamedProfile[] = [
     columns: {
       po_number: ['tranId'], po_date: ['tranDate'], vendor_id: ['entity.id'], vendor_name: ['entity.refName'], currency: ['currency.refName'], entity: ['subsidiary.id'], reference: ['externalId', 'otherRefNum'],
       memo: ['memo'], line: ['expense.line'], gl_account: ['expense.account.id'], department: ['expense.department.id'], location: ['expense.location.id'], amount: ['expense.amount'], tax: ['expense.tax1Amt'], entered_at: ['createdDate'], status: ['status.refName', 'orderStatus.id', 'status'],
+      total_with_tax: ['total'], total_tax: ['taxTotal'], total_tax_2: ['tax2Total'],
     },
     decimals: API_DECIMALS,
     values: { status: NETSUITE_STATUS },
-  }),
+  }, { 'item.amount': ITEM_LINE, 'item.item.id': ITEM_LINE, 'item.line': ITEM_LINE }),
 ];
 
 /** A PO that its release refused is no commitment. */
@@ -120,7 +123,7 @@ export const DYNAMICS_BC: readonly NamedProfile[] = [
     columns: {
       po_number: ['number'], po_date: ['orderDate'], vendor_id: ['vendorNumber'], vendor_name: ['vendorName'], currency: ['currencyCode'], reference: ['yourReference', 'vendorOrderNumber'],
       memo: ['purchaseOrderLines.description'], line: ['purchaseOrderLines.sequence'], gl_account: ['purchaseOrderLines.lineObjectNumber'], department: ['shortcutDimension1Code'], location: ['shortcutDimension2Code'],
-      amount: ['purchaseOrderLines.netAmount', 'purchaseOrderLines.amountExcludingTax'], status: ['status'],
+      amount: ['purchaseOrderLines.netAmount', 'purchaseOrderLines.amountExcludingTax'], status: ['status'], total: ['totalAmountExcludingTax'],
     },
     decimals: API_DECIMALS,
     values: { status: BC_STATUS },

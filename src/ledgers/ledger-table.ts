@@ -1,14 +1,15 @@
 import type { Instant } from '../domain/calendar.ts';
-import { LEDGER_COLUMNS } from '../domain/table-columns.ts';
+import { DOCUMENT_COLUMNS, LEDGER_COLUMNS } from '../domain/table-columns.ts';
 import type { ComparableColumn, LedgerLine, LedgerLineStatus, ManualPurchaseOrder } from '../domain/ledger-entry.ts';
 import { compareNatural, compareText } from '../domain/text.ts';
 import { assertExactSum, readAmount, readCurrency, readDate, readInstant, readOptionalAmount, readRowCurrency, readText } from '../intake/fields.ts';
-import { Unreadable } from '../intake/row-problem.ts';
+import { type RowProblem, Unreadable } from '../intake/row-problem.ts';
 import type { LedgerFile, LedgerSink, ReadingOptions } from '../intake/sink.ts';
 import type { TableRow } from '../intake/table.ts';
+import { otherTotal } from './stated-total.ts';
 
-type Column = (typeof LEDGER_COLUMNS)[number]['name'];
-const PLACE = Object.fromEntries(LEDGER_COLUMNS.map(({ name }, index) => [name, index])) as Record<Column, number>;
+type Column = (typeof DOCUMENT_COLUMNS)[number]['name'];
+const PLACE = Object.fromEntries(DOCUMENT_COLUMNS.map(({ name }, index) => [name, index])) as Record<Column, number>;
 /** Columns that say the same on every row of a PO. */
 const OF_THE_ORDER = (['po_date', 'currency', 'posting_period', 'vendor_id', 'vendor_name', 'reference', 'memo'] as const).map((column) => [column, PLACE[column]] as const);
 const COMPARED: [ComparableColumn, Column[]][] = [
@@ -43,7 +44,7 @@ export interface LedgerOptions extends ReadingOptions {
 /** What tells the POs of a file apart: the number and its legal entity. */
 const keyOf = (poNumber: string, entity: string): string => (entity === '' ? poNumber : `${poNumber}\u0000${entity}`);
 
-/** Feeds the rows of a ledger, their cells in the order of LEDGER_COLUMNS; from the start each time it is called. */
+/** Feeds the rows of a ledger, their cells in the order of DOCUMENT_COLUMNS, of which those beyond LEDGER_COLUMNS may be left out; from the start each time it is called. */
 export type LedgerRows = (onRow: (row: TableRow) => void) => Promise<unknown>;
 
 /**
@@ -163,6 +164,15 @@ function compareLines(left: LedgerLine, right: LedgerLine): number {
   );
 }
 
+/** What a PO states of its lines together, where they say otherwise. */
+function contradictedTotal({ first, lines }: OpenOrder): RowProblem | null {
+  const text = (column: Column): string => first[PLACE[column]] ?? '';
+  const stated = { total: text('total'), totalWithTax: text('total_with_tax'), totalTaxes: [text('total_tax'), text('total_tax_2')] };
+  if (stated.total === '' && stated.totalWithTax === '') return null;
+  const sum = (minor: (line: LedgerLine) => number): bigint => lines.reduce((all, line) => all + BigInt(minor(line)), 0n);
+  return otherTotal(stated, { currency: text('currency'), decimals: readCurrency('currency', text('currency')), minor: sum(({ amountMinor }) => amountMinor), taxMinor: sum(({ taxMinor }) => taxMinor ?? 0) });
+}
+
 function close(order: OpenOrder, sink: LedgerSink): void {
   const { first, problem } = order;
   const refuse = (at: { line: number; field: string; value: string; reason: string }): void =>
@@ -184,6 +194,8 @@ function close(order: OpenOrder, sink: LedgerSink): void {
     if (!(error instanceof Unreadable)) throw error;
     return refuse({ line: order.firstLine, ...error.problem });
   }
+  const otherwise = contradictedTotal(order);
+  if (otherwise !== null) return refuse({ line: order.firstLine, ...otherwise });
   const manual: ManualPurchaseOrder = {
     poNumber: order.poNumber,
     poDate: first[PLACE.po_date] as string,

@@ -1,4 +1,4 @@
-import { LEDGER_COLUMNS } from '../domain/table-columns.ts';
+import { DOCUMENT_COLUMNS } from '../domain/table-columns.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import type { NamedProfile } from '../intake/profiled/fit.ts';
 import { withInput } from '../intake/profiled/with-input.ts';
@@ -13,7 +13,7 @@ import { withMainLines } from './main-lines.ts';
  * over are told as a control total, and so is what the file states of itself. Throws CannotRun where none fits.
  */
 export async function readProfiledLedger(file: InputFile, options: ReadingOptions, sink: LedgerSink, known: readonly NamedProfile[]): Promise<LedgerFile> {
-  const table = await openProfiledTable(file, LEDGER_COLUMNS, withInput(known, options));
+  const table = await openProfiledTable(file, DOCUMENT_COLUMNS, withInput(known, options));
   let reading: TableReading = { delivered: 0, passedOver: 0, headersAgain: [], controls: [] };
   const whole = withMainLines(table, sink, options.entity ?? '');
   const ledger = await readLedgerTable(async (onRow) => void (reading = table.forEachRow(onRow, (count) => sink.bytes(count))), { ...options, described: true }, whole);

@@ -11,6 +11,8 @@ export interface NamedProfile {
   own?: boolean;
   /** Which of its styles stand beside the input: a person says them, whoever wrote the rest. */
   beside?: { dates: boolean; decimals: boolean };
+  /** Columns whose rows the form can't read, and why: a row that says anything there is refused. */
+  refuses?: Readonly<Record<string, string>>;
 }
 
 /** Where a profile finds its columns. */

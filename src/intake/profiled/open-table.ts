@@ -44,7 +44,7 @@ export async function openProfiledTable(file: InputFile, columns: readonly Wante
 }
 
 /** All names that any of the profiles knows. */
-export const wantedNames = (profiles: readonly NamedProfile[]): Set<string> => new Set(profiles.flatMap(({ profile }) => Object.values(profile.columns).flat()));
+export const wantedNames = (profiles: readonly NamedProfile[]): Set<string> => new Set(profiles.flatMap(({ profile, refuses = {} }) => [...Object.values(profile.columns).flat(), ...Object.keys(refuses)]));
 
 /** What the first profile that says so says of how a text is written. */
 export const givenForm = (profiles: readonly NamedProfile[]): { encoding: NamedProfile['profile']['encoding']; delimiter: NamedProfile['profile']['delimiter'] } => ({

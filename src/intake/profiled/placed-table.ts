@@ -121,6 +121,7 @@ export class PlacedTable {
     const { named: { profile }, places } = this.#fit;
     const width = lastNamed(this.head.names);
     const readers = this.#columns.map((column) => canonicalCell(column, profile, styles));
+    const refusing = this.#refusing();
     const currencyAt = this.#columns.findIndex(({ kind }) => kind === 'currency');
     const rejected = namedTests(profile.rejected, this.head.names);
     const sums = Object.keys(profile.totals).length + profile.sums.length === 0 ? [] : this.#evidence(['amount'], (name) => new StatedTotals(name)).map((each) => ({ ...each, index: this.#columns.findIndex(({ name }) => name === each.name) }));
@@ -132,6 +133,10 @@ export class PlacedTable {
     const passedOver = this.#forEach((row, judged) => {
       let problem = row.problem === null ? judged.problem : typeof row.problem === 'string' ? { field: '', value: excerpt(row.raw), reason: row.problem } : row.problem;
       if (problem === null && this.#hasWrongWidth(row.cells, width)) problem = { field: '', value: excerpt(row.cells.join(',')), reason: `the row has ${row.cells.length} cells, the header ${width}` };
+      for (const { place, field, reason } of refusing) {
+        const value = row.cells[place]?.trim() ?? '';
+        if (value !== '') problem ??= { field, value: excerpt(value), reason };
+      }
       const cells = places.map((place, index) => {
         const { name } = this.#columns[index] as WantedColumn;
         const damaged = row.cellProblems?.get(place);
@@ -181,6 +186,11 @@ export class PlacedTable {
       });
       onMain({ line: row.line, cells, problem: null, raw: row.raw });
     });
+  }
+
+  /** Where cells stand whose rows the form can't read. */
+  #refusing(): { place: number; field: string; reason: string }[] {
+    return Object.entries(this.#fit.named.refuses ?? {}).map(([field, reason]) => ({ place: this.head.names.indexOf(field), field, reason })).filter(({ place }) => place !== -1);
   }
 
   #hasWrongWidth(cells: readonly string[], width: number): boolean {

@@ -1,5 +1,4 @@
 import type { PartRows } from '../../domain/ledger-part.ts';
-import { formatMinor } from '../../domain/money.ts';
 import type { LedgerFormatName } from '../../domain/settings.ts';
 import { ASSIGNMENT_COLUMNS, HEADER_COLUMNS, LEDGER_COLUMNS, LINE_COLUMNS } from '../../domain/table-columns.ts';
 import { fold } from '../../domain/text.ts';
@@ -10,6 +9,7 @@ import { withInput } from '../../intake/profiled/with-input.ts';
 import { Unreadable, UnreadableRow } from '../../intake/row-problem.ts';
 import type { InputFile, LedgerFile, LedgerSink, ReadingOptions, Refusal } from '../../intake/sink.ts';
 import { readLedgerTable } from '../ledger-table.ts';
+import { otherTotal } from '../stated-total.ts';
 import { AssignmentBook } from './assignment-book.ts';
 import { HeaderBook, type HeldHeader, type LineColumn, type Trouble } from './header-book.ts';
 import { LineJoiner } from './join-lines.ts';
@@ -117,7 +117,7 @@ function judge(headers: HeaderBook, assignments: AssignmentBook, joiner: LineJoi
     throw new CannotRun(`not one of its ${unjoined} lines names a PO of ${headers.shown}, such as ${first?.value === '' ? 'the first' : `"${first?.value}"`} (line ${first?.line})`, { where: lines.shown, remedy: 'Name the lines of the same export as the headers; several exports in one entry belong together in the order of their names.' });
   }
   const unassigned = assignments.settle(headers, lines.shown);
-  for (const header of headers.all) header.trouble ??= lacksLines(header, lines.shown) ?? otherTotal(header);
+  for (const header of headers.all) header.trouble ??= lacksLines(header, lines.shown) ?? wrongTotal(header);
   return { orphans: [...orphans.values(), ...unassigned], computed };
 }
 
@@ -125,16 +125,9 @@ function lacksLines({ line, rows, cells }: HeldHeader, shown: string): Trouble |
   return rows.lines > 0 ? null : { part: 'headers', line, field: 'po_number', value: cells.po_number, reason: `no line of this PO in ${shown}: what it is over is not told` };
 }
 
-/** Where the header states what its lines add up to and they do not: some of them are missing. */
-function otherTotal({ line, cells, decimals, sumMinor }: HeldHeader): Trouble | null {
-  if (cells.total === '') return null;
-  try {
-    if (BigInt(readAmount('total', cells.total, decimals)) === sumMinor) return null;
-    return { part: 'headers', line, field: 'total', value: cells.total, reason: `its lines add up to ${formatMinor(sumMinor, cells.currency)}: some are missing, or one side was changed since` };
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    return { part: 'headers', line, ...error.problem };
-  }
+function wrongTotal({ line, cells, decimals, sumMinor }: HeldHeader): Trouble | null {
+  const problem = otherTotal({ total: cells.total, totalWithTax: '', totalTaxes: [] }, { currency: cells.currency, decimals, minor: sumMinor, taxMinor: 0n });
+  return problem === null ? null : { part: 'headers', line, ...problem };
 }
 
 function formsOf(format: string, part: string, file: InputFile, forms: readonly NamedProfile[]): readonly NamedProfile[] {

@@ -1,7 +1,7 @@
 import { type WantedColumn, headerProfileSchema } from '../../domain/header-profile.ts';
 import { MAPPING_HEADERS, MAPPING_SHEETS, MASTER_SHEETS } from '../../domain/reference-data.ts';
 import { LEDGER_FORMATS } from '../../domain/settings.ts';
-import { APPROVALS_COLUMNS, EXPENSIFY_COLUMNS, LEDGER_COLUMNS, MASTER_COLUMNS, MASTER_PROFILE_SCHEMAS, RAMP_COLUMNS, SOURCE_PROFILE_SCHEMAS, ledgerProfileSchema } from '../../domain/table-columns.ts';
+import { APPROVALS_COLUMNS, DOCUMENT_COLUMNS, EXPENSIFY_COLUMNS, LEDGER_COLUMNS, MASTER_COLUMNS, MASTER_PROFILE_SCHEMAS, RAMP_COLUMNS, SOURCE_PROFILE_SCHEMAS, ledgerProfileSchema } from '../../domain/table-columns.ts';
 import type { TableForm } from '../../intake/profiled/inspect-table.ts';
 import { LEDGER_FORMS } from '../../ledgers/index.ts';
 import { CANONICAL } from '../../reference/exports/canonical.ts';
@@ -27,7 +27,7 @@ export function tableForms(): TableForm[] {
   for (const sheet of MAPPING_SHEETS) forms.push(canonical(`mapping/${sheet}`, MAPPING_HEADERS[sheet].map((name) => ({ name, kind: 'text', required: true }))));
   forms.push({ table: 'expensify', format: 'expensify', columns: EXPENSIFY_COLUMNS, named: EXPENSIFY_EXPORT }, { table: 'ramp', format: 'ramp', columns: RAMP_COLUMNS, named: RAMP_TRANSACTIONS });
   for (const format of LEDGER_FORMATS) {
-    for (const named of LEDGER_FORMS[format]) forms.push({ table: 'ledger', format, columns: LEDGER_COLUMNS, named });
+    for (const named of LEDGER_FORMS[format]) forms.push({ table: 'ledger', format, columns: DOCUMENT_COLUMNS, named });
     for (const sheet of MASTER_SHEETS) for (const named of MASTER_FORMS[format][sheet] ?? []) forms.push({ table: sheet, format, columns: MASTER_COLUMNS[sheet], named });
   }
   return forms;
