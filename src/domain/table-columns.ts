@@ -11,9 +11,10 @@ export const LEDGER_COLUMNS = [
   { name: 'entered_at', kind: 'instant', required: false }, { name: 'status', kind: 'text', required: false }, { name: 'tax', kind: 'amount', required: false },
 ] as const satisfies readonly WantedColumn[];
 
-/** What documents with lines say of a PO beside the canonical columns: what its lines add up to without tax; with tax, and the taxes in it. */
+/** What documents with lines say of a PO beside the canonical columns: what its lines add up to without tax; with tax, and the taxes in it; a line's own dimension values (`dimension-set.ts`), which go before department and location. */
 export const DOCUMENT_COLUMNS = [
   ...LEDGER_COLUMNS, { name: 'total', kind: 'amount', required: false }, { name: 'total_with_tax', kind: 'amount', required: false }, { name: 'total_tax', kind: 'amount', required: false }, { name: 'total_tax_2', kind: 'amount', required: false },
+  { name: 'dimensions', kind: 'text', required: false },
 ] as const satisfies readonly WantedColumn[];
 
 /** The columns of a table of ledger headers; `key` is what its lines name where they do not name the PO's number, `total` the sum of its lines. */

@@ -124,6 +124,7 @@ export const DYNAMICS_BC: readonly NamedProfile[] = [
       po_number: ['number'], po_date: ['orderDate'], vendor_id: ['vendorNumber'], vendor_name: ['vendorName'], currency: ['currencyCode'], reference: ['yourReference', 'vendorOrderNumber'],
       memo: ['purchaseOrderLines.description'], line: ['purchaseOrderLines.sequence'], gl_account: ['purchaseOrderLines.lineObjectNumber'], department: ['shortcutDimension1Code'], location: ['shortcutDimension2Code'],
       amount: ['purchaseOrderLines.netAmount', 'purchaseOrderLines.amountExcludingTax'], status: ['status'], total: ['totalAmountExcludingTax'],
+      dimensions: ['purchaseOrderLines.dimensionSetLines'],
     },
     decimals: API_DECIMALS,
     values: { status: BC_STATUS },

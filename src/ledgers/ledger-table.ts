@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/calendar.ts';
+import { dimensionSetIn } from '../domain/dimension-set.ts';
 import { DOCUMENT_COLUMNS, LEDGER_COLUMNS } from '../domain/table-columns.ts';
 import type { ComparableColumn, LedgerLine, LedgerLineStatus, ManualPurchaseOrder } from '../domain/ledger-entry.ts';
 import { compareNatural, compareText } from '../domain/text.ts';
@@ -97,6 +98,8 @@ async function readOrders(rows: LedgerRows, options: LedgerOptions, sink: Ledger
       try {
         addRow(order, row, options);
         for (let index = 0; index < cells.length; index++) if (!filled[index] && cells[index] !== '') filled[index] = true;
+        // A line's own dimension values hold its location too, and all of them say so by what they leave out.
+        if (!filled[PLACE.location] && dimensionSetIn(departmentOf(cells)) !== null) filled[PLACE.location] = filled[PLACE.department] = true;
       } catch (error) {
         if (!(error instanceof Unreadable)) throw error;
         order.problem ??= { line: row.line, ...error.problem };
@@ -137,7 +140,7 @@ function addRow(order: OpenOrder, row: TableRow, options: LedgerOptions): void {
   order.lines.push({
     line: cells[PLACE.line] as string,
     glAccount: cells[PLACE.gl_account] as string,
-    department: cells[PLACE.department] as string,
+    department: departmentOf(cells),
     location: cells[PLACE.location] as string,
     amountMinor: readAmount('amount', cells[PLACE.amount], decimals),
     taxMinor: readOptionalAmount('tax', cells[PLACE.tax], decimals),
@@ -146,6 +149,8 @@ function addRow(order: OpenOrder, row: TableRow, options: LedgerOptions): void {
     ...(row.assignmentLine === undefined ? {} : { assignmentRow: row.assignmentLine }),
   });
 }
+
+const departmentOf = (cells: readonly string[]): string => cells[PLACE.dimensions] || (cells[PLACE.department] as string);
 
 function readStatus(text: string): LedgerLineStatus {
   switch (text.toLowerCase()) {

@@ -1,11 +1,10 @@
-import type { FinanceAndOperationsDefaults } from '../domain/erp-settings.ts';
 import { bareName, companyName } from '../domain/company-name.ts';
 import type { Suggestion } from '../domain/finding.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { Mapping, MappingRow, MasterData, MasterRecord, Sheet, SheetRow, Vendor } from '../domain/reference-data.ts';
 import { fold } from '../domain/text.ts';
 import { EntityNames } from './entity-names.ts';
-import { LedgerCodes } from './ledger-codes.ts';
+import { LedgerCodes, type LedgerDimensions } from './ledger-codes.ts';
 import { NamedCodes } from './named-codes.ts';
 
 /** How far one value of a report got: through its mapping sheet, and into the ERP's master data. */
@@ -61,8 +60,8 @@ export class Resolver {
   readonly entityNames: EntityNames;
   readonly ledgerCodes: LedgerCodes;
 
-  /** `defaultEntity` is the ERP's code of the legal entity of reports that name none, '' for none; null where no PO has an entity. `dimensions`: how F&O's ledger shows them. */
-  constructor(mapping: Mapping, master: MasterData, defaultEntity: string | null = '', dimensions?: FinanceAndOperationsDefaults['dimensions']) {
+  /** `defaultEntity` is the ERP's code of the legal entity of reports that name none, '' for none; null where no PO has an entity. `dimensions`: how the ledger shows them. */
+  constructor(mapping: Mapping, master: MasterData, defaultEntity: string | null = '', dimensions?: LedgerDimensions) {
     this.#mapping = mapping;
     this.#master = master;
     this.#defaultEntity = defaultEntity;

@@ -6,6 +6,7 @@ import { finding } from '../domain/finding.ts';
 import type { Settings } from '../domain/settings.ts';
 import { fold } from '../domain/text.ts';
 import { erpProfile } from '../erp/erp-profile.ts';
+import { ledgerDimensions } from '../mapping/ledger-codes.ts';
 import { Resolver } from '../mapping/resolver.ts';
 import { lineScope } from '../mapping/scope.ts';
 import { type SheetFile, readReferenceData } from '../reference/sheets.ts';
@@ -32,7 +33,7 @@ export async function prepareRules(settings: Settings, sheets: readonly SheetFil
   return {
     settings, master,
     clock: new ZonedClock(settings.timeZone),
-    resolver: new Resolver(mapping, master, defaultEntity(settings), settings.erp === 'dynamics-fo' ? settings.erpDefaults?.['dynamics-fo']?.dimensions : undefined),
+    resolver: new Resolver(mapping, master, defaultEntity(settings), ledgerDimensions(settings)),
     profile: erpProfile(settings, sha256),
     scopeOf: lineScope(settings.scope.lines),
     statesOf: stateMeanings(settings),

@@ -1,3 +1,4 @@
+import { type DimensionValue, dimensionSetText } from '../../domain/dimension-set.ts';
 import { cutBeside, cutList, listBeside } from '../answer-pages.ts';
 import { JsonNumber, type JsonValue } from '../json-text.ts';
 import { plainDecimal } from '../plain-decimal.ts';
@@ -34,7 +35,8 @@ export interface DocumentRows {
 
 /**
  * A JSON document as rows of named cells: paths of keys joined by points (`to_PurchaseOrderItem.NetAmount`). A list of objects that `wanted` names
- * anything of makes a row for each of its elements, with what stands around it repeated; other lists are passed over. Throws TooManyRows.
+ * anything of makes a row for each of its elements, with what stands around it repeated; one that `wanted` names itself holds dimension values and is one
+ * cell; other lists are passed over. Throws TooManyRows.
  */
 export function rowsOfDocument(document: JsonValue, wanted: ReadonlySet<string>): DocumentRows {
   const reader = new DocumentReader(wanted);
@@ -57,7 +59,8 @@ class DocumentReader {
       const list = listIn(value);
       this.#judge(object, prefix, key, list);
       if (list !== null) {
-        if (isWanted(path, this.#wanted)) children = children.concat(list.flatMap((each) => (each instanceof Map ? this.rowsUnder(each, `${path}.`) : [])));
+        if (this.#wanted.has(path)) own.set(path, this.#dimensions(list, path));
+        else if (isWanted(path, this.#wanted)) children = children.concat(list.flatMap((each) => (each instanceof Map ? this.rowsUnder(each, `${path}.`) : [])));
       } else if (value instanceof Map) {
         const [inner] = new DocumentReader(NOTHING).rowsUnder(value, `${path}.`);
         for (const [name, cell] of inner ?? []) own.set(name, cell);
@@ -68,12 +71,21 @@ class DocumentReader {
     return children.map((child) => new Map([...own, ...child]));
   }
 
+  #dimensions(list: readonly JsonValue[], path: string): string {
+    const values = list.map((each) => ({ code: each instanceof Map ? each.get('code') : undefined, value: each instanceof Map ? each.get('valueCode') : undefined }));
+    const isWhole = values.every((each): each is DimensionValue => typeof each.code === 'string' && typeof each.value === 'string');
+    const text = isWhole ? dimensionSetText(values) : null;
+    if (text === null) this.problem ??= { field: path, value: '(a list)', reason: 'must be a list of dimensions with code and valueCode, of which no code has = and neither has ;' };
+    return text ?? '';
+  }
+
   /** Whether a list that is read says that it is not whole: in the object that wraps it, or in a field beside it. */
   #judge(object: ReadonlyMap<string, JsonValue>, prefix: string, key: string, list: readonly JsonValue[] | null): void {
     const value = object.get(key) as JsonValue;
+    const isRead = (path: string): boolean => this.#wanted.has(path) || isWanted(path, this.#wanted);
     const beside = listBeside(key);
-    if (beside !== undefined && isWanted(prefix + beside, this.#wanted)) this.problem ??= cutBeside(prefix + key, value, listIn(object.get(beside) ?? null)?.length ?? 0);
-    if (value instanceof Map && isWanted(prefix + key, this.#wanted)) this.problem ??= cutList(value, prefix + key, list?.length ?? null);
+    if (beside !== undefined && isRead(prefix + beside)) this.problem ??= cutBeside(prefix + key, value, listIn(object.get(beside) ?? null)?.length ?? 0);
+    if (value instanceof Map && isRead(prefix + key)) this.problem ??= cutList(value, prefix + key, list?.length ?? null);
   }
 }
 

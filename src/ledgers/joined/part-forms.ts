@@ -91,7 +91,7 @@ const DYNAMICS_BC: PartForms = {
   ],
   lines: [
     named('answers of purchaseOrderLines', {
-      columns: { key: ['documentId'], line: ['sequence'], memo: ['description'], gl_account: ['lineObjectNumber'], amount: ['netAmount', 'amountExcludingTax'] },
+      columns: { key: ['documentId'], line: ['sequence'], memo: ['description'], gl_account: ['lineObjectNumber'], department: ['dimensionSetLines'], amount: ['netAmount', 'amountExcludingTax'] },
       decimals: API_DECIMALS,
       skip: { lineType: ['Comment'] },
     }),
