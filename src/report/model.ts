@@ -44,7 +44,7 @@ export function noVariance({ causes }: VarianceRow): string {
   const offBasis = offBasisCause(causes);
   return offBasis === undefined ? 'other currency' : NO_VARIANCE[offBasis];
 }
-const NO_VARIANCE = { tax_missing: 'tax not given', beyond_limit: 'beyond limit' };
+const NO_VARIANCE = { tax_missing: 'tax not given', tax_implausible: 'tax implausible', beyond_limit: 'beyond limit' };
 
 function dryRunCell(row: VarianceRow, brief: boolean): string {
   const [first, ...more] = row.dryRun.findings.filter((finding) => finding.severity === 'error');

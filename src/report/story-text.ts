@@ -197,7 +197,7 @@ function rowLines(row: VarianceRow, told: ReadonlySet<string>, taken: StoryDocum
   return lines;
 }
 
-const NOT_COMPARABLE = { tax_missing: 'not comparable, the ledger does not give its tax', beyond_limit: 'not comparable, on the basis of purchase orders it is beyond what is exact' };
+const NOT_COMPARABLE = { tax_missing: 'not comparable, the ledger does not give its tax', tax_implausible: 'not comparable, the tax that the ledger gives can\'t be', beyond_limit: 'not comparable, on the basis of purchase orders it is beyond what is exact' };
 /** Why there is no variance. */
 function notComparable({ causes }: VarianceRow): string {
   const offBasis = offBasisCause(causes);

@@ -35,6 +35,7 @@ function titleOf({ status, cause, values }: RootCauseFacts): string {
   if (cause === OTHER_ENTITY) return status === 'missing_manual' ? 'POs that were entered in another legal entity' : `POs entered in ${entityInWords(manual.join(', '))} that would be in another`;
   if (cause === 'manual_incomplete') return 'POs whose newest version could not be read';
   if (cause === 'beyond_limit') return 'POs whose amounts are beyond what is exact';
+  if (cause === 'tax_implausible') return 'POs of which the ledger gives a tax that can\'t be';
   if (cause === 'tax_missing') return 'POs of which the ledger gives no tax';
   if (cause === 'currency') return keyedInWords('currency', dryRun, manual);
   if (status === 'amount_variance') return isAmountCause(cause) ? `amounts that differ: ${AMOUNT_CAUSES[cause].toLowerCase()}` : 'amounts that differ';
@@ -58,6 +59,7 @@ function fixOf({ status, cause, values, rows, transactions, manualOrders }: Root
   if (cause === OTHER_ENTITY) return { ...inLedger(OTHER_ENTITY_FIX), size: values.dryRun.length > 0 ? plural(manualOrders, 'PO') : orders };
   if (cause === 'manual_incomplete') return inLedger('Mend the unreadable line of the ledger export and import it again.');
   if (cause === 'beyond_limit') return inLedger('Correct amounts and tax of the PO in the ledger, or correct amountBasis.ledger.');
+  if (cause === 'tax_implausible') return inLedger('Correct the tax of the lines in the ledger (its sign, or a tax larger than the gross amount), or the column that it is read from.');
   if (cause === 'tax_missing') return inLedger('Export the ledger with the tax of each line (column tax), or correct amountBasis.ledger.');
   if (cause === 'currency') return inLedger('Correct the currency of the PO.');
   const action = ACTIONS[status] ?? '';

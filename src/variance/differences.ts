@@ -1,3 +1,4 @@
+import { offBasisCause } from '../domain/amount-basis.ts';
 import { formatMinor } from '../domain/money.ts';
 import { compareText, fold } from '../domain/text.ts';
 import { DIFFERENCE_FIELDS, type Difference, type DifferingValue } from '../domain/variance.ts';
@@ -69,7 +70,7 @@ const NOTHING: Coding = { codes: [], amounts: [] };
 function valuesOnly(codings: CodingTable, index: number, { expected, keyed, orders, causes }: Compared): Pick<Difference, 'dryRun' | 'manual'> {
   const { dryRun, manual } = codings.valuesApart(index, expected, keyed);
   // What shared POs hold besides may be the others'.
-  return { dryRun: bare(dryRun), manual: orders.length > 1 && causes.includes('tax_missing') ? [] : bare(manual) };
+  return { dryRun: bare(dryRun), manual: orders.length > 1 && offBasisCause(causes) !== undefined ? [] : bare(manual) };
 }
 
 /** Sums by vendor or period, which a PO has once. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { AMOUNT_BASES, isPlausibleTax, onBasis } from '../../src/domain/amount-basis.ts';
+import { AMOUNT_BASES, isPlausibleTax, linesOnBasis, onBasis } from '../../src/domain/amount-basis.ts';
 
 describe('an amount on another basis', () => {
   test.each([
@@ -36,4 +36,19 @@ test.each([
   ['not given', 100_000, null, 'gross', true],
 ] as const)('a tax may be that of an amount or not: %s', (_, amount, tax, basis, plausible) => {
   expect(isPlausibleTax(amount, tax, basis)).toBe(plausible);
+});
+
+test.each([
+  ['whose tax has the other sign', [{ amountMinor: 9_100, taxMinor: -900 }], 'tax_implausible'],
+  ['that is nothing, with a tax in it', [{ amountMinor: 0, taxMinor: -10_000 }], 'tax_implausible'],
+  ['of which one line alone has a tax larger than itself', [{ amountMinor: 10_900, taxMinor: 900 }, { amountMinor: 500, taxMinor: 501 }], 'tax_implausible'],
+  ['of which one line gives no tax', [{ amountMinor: 9_100, taxMinor: -900 }, { amountMinor: 500, taxMinor: null }], 'tax_missing'],
+  ['beyond what is exact', [{ amountMinor: Number.MAX_SAFE_INTEGER, taxMinor: -1 }], 'beyond_limit'],
+  ['with a refund that has its own tax', [{ amountMinor: 10_900, taxMinor: 900 }, { amountMinor: -109, taxMinor: -9 }], [10_000, -100]],
+] as const)('a gross document %s is net, or says why it can\'t be', (_, lines, expected) => {
+  expect(linesOnBasis(lines, 'gross', 'net')).toEqual(expected);
+});
+
+test('a tax that can\'t be is nothing to a document that needs none of it', () => {
+  expect(linesOnBasis([{ amountMinor: 9_100, taxMinor: -900 }], 'gross', 'gross')).toEqual([9_100]);
 });

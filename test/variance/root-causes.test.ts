@@ -246,7 +246,7 @@ describe('whatever the books', () => {
 describe('no sentence of a root cause ends in the air', () => {
   const some = [[], ['6110'], ['6110', '6120'], ['6110 / D-10'], ['']];
   const coding = ['vendor', 'vendor_unconfirmed', 'gl_account', 'department', 'location', 'period'].map((cause) => ['coding_variance' as const, cause] as const);
-  const amounts = ['currency', 'tax_missing', 'manual_incomplete', 'tax_nearby', ''].map((cause) => ['amount_variance' as const, cause] as const);
+  const amounts = ['currency', 'tax_missing', 'tax_implausible', 'manual_incomplete', 'tax_nearby', ''].map((cause) => ['amount_variance' as const, cause] as const);
   const used = { sheet: 'categories' as const, from: 'Cleaning', to: '6110', at: 'mapping/categories.csv:2', rows: 3, used: 4 };
 
   test.each([...coding, ...amounts])('of %s %s, whichever side names a value, and with the mapping rows that were used', (status, cause) => {

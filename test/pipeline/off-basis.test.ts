@@ -35,3 +35,12 @@ test('nor is one of which a line alone would go beyond it, or only the sum of it
 test('a report whose lines would come to more is rejected', async () => {
   expect(await rowOf({ approvals: 'net', purchaseOrders: 'gross', ledger: 'gross' }, '90071992547409.90', [[HALF, '0.02'], [HALF, '0.03']], [[LARGEST, '0.01']])).toMatch(/^rejected .*AMOUNT_BEYOND_LIMIT/);
 });
+
+test('a PO whose tax can\'t be that of its line is no match with what it would come to', async () => {
+  const bases = { approvals: 'gross', purchaseOrders: 'net', ledger: 'gross' } as const;
+  const keyed = (...lines: [string, string][]): Promise<string> => rowOf(bases, '109.00', [['109.00', '9.00']], lines);
+  expect(await keyed(['109.00', '9.00'])).toBe('match 0.00');
+  expect(await keyed(['91.00', '-9.00'])).toBe('amount_variance  tax_implausible');
+  expect(await keyed(['0.00', '-100.00'])).toBe('amount_variance  tax_implausible');
+  expect(await keyed(['109.00', '9.00'], ['5.00', '7.00'], ['2.00', '0.00'])).toBe('amount_variance  tax_implausible');
+});
