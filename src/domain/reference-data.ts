@@ -114,6 +114,6 @@ export function emptyMapping(): Mapping {
 }
 
 /** The fiscal period that holds a date, or undefined. */
-export function periodOf(date: BusinessDate, periods: readonly FiscalPeriod[]): FiscalPeriod | undefined {
+export function periodOf<Period extends Pick<FiscalPeriod, 'start' | 'end'>>(date: BusinessDate, periods: readonly Period[]): Period | undefined {
   return periods.find((period) => period.start <= date && date <= period.end);
 }

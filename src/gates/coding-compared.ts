@@ -12,14 +12,14 @@ export const codingCompared: Gate = {
     // Of a run in one legal entity there is no other one that a PO could have been for.
     const several = rows.entities > 1;
     const { farApart } = rows;
-    // A PO of another year agrees in all that was compared, where periods were not.
+    // A PO of another year agrees in all that was compared, where periods were not, or their names have no year.
     const unseen = farApart.periodNotCompared > 0;
     const columns = { vendor, gl_account: account, cost_object: Math.min(department, location), ...(several ? { entity } : {}) };
     const missing = Object.entries(columns).filter(([, number]) => number > 0);
     const named: Record<string, string> = { vendor: 'the vendor', gl_account: 'the GL account', cost_object: 'department and location', entity: 'the legal entity' };
     const told = [
       ...missing.map(([column, number]) => `${named[column]} not compared on ${plural(number, 'row')}`),
-      ...(unseen ? [`${plural(farApart.periodNotCompared, 'row')} ${farApart.periodNotCompared === 1 ? 'agrees' : 'agree'} with a PO dated far apart whose period was not compared`] : []),
+      ...(unseen ? [`${plural(farApart.periodNotCompared, 'row')} ${farApart.periodNotCompared === 1 ? 'agrees' : 'agree'} with a PO dated far apart whose period was not compared or is not that of its date`] : []),
     ];
     return {
       passed: told.length === 0,

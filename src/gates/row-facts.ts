@@ -1,4 +1,4 @@
-import { agreesFarApart } from '../domain/dated-far-apart.ts';
+import { DATED_OUTSIDE_PERIOD, agreesFarApart } from '../domain/dated-far-apart.ts';
 import { absolute, minorOf } from '../domain/money.ts';
 import { MoneySums } from '../domain/money-sums.ts';
 import type { Offsetting } from '../domain/offsetting.ts';
@@ -43,7 +43,7 @@ export interface RowFacts extends TrialFacts {
   money: Record<string, string>;
   /** Rows in which a column was not compared, by column. */
   notCompared: Record<string, number>;
-  /** Rows that agree although their dates lie far apart: all, and those whose period was not compared. */
+  /** Rows that agree although their dates lie far apart: all, and those whose period was not compared, or is a name alone. */
   farApart: { rows: number; money: Record<string, string>; periodNotCompared: number };
   /** In how many legal entities the would-be POs would stand. */
   entities: number;
@@ -103,10 +103,10 @@ export class RowFactsTally {
     this.#trials.add(row);
   }
 
-  #addFarApart({ currency, dryRun, match }: VarianceRow): void {
+  #addFarApart({ currency, dryRun, match, flags }: VarianceRow): void {
     this.#farApart.rows++;
     this.#farApart.money.addDecimal(currency, dryRun.amount ?? '0');
-    if (match.notCompared.includes('period')) this.#farApart.periodNotCompared++;
+    if (match.notCompared.includes('period') || flags.includes(DATED_OUTSIDE_PERIOD)) this.#farApart.periodNotCompared++;
   }
 
   #addResolved({ currency, status, resolution, atStake }: VarianceRow): void {

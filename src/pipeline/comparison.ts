@@ -123,7 +123,7 @@ export class Comparison {
     const { dry, manual } = straight;
     const vendors = new VendorJudge([...this.#rules.master.vendors.values()].map(({ id, name }) => ({ id: fold(id), name })), dry);
     const matched = match({ dry, manual, codings }, { dateWindowDays: settings.matching.dateWindowDays, toleranceOf, vendors, amounts, byHand: this.#byHand, comparesEntities: this.#comparesEntities });
-    const { rows, count, outsideWindow } = buildRows({ dry, manual, matched, codings, settings, amounts, clock: this.#rules.clock, asOf, rowId });
+    const { rows, count, outsideWindow } = buildRows({ dry, manual, matched, codings, settings, amounts, periods: this.#rules.master.periods, clock: this.#rules.clock, asOf, rowId });
     return {
       count: straight.rows.count + count,
       rows: inPages(straight.rows.mergedWith(rows, (row) => tally.add(row))),
@@ -154,7 +154,7 @@ export class Comparison {
   /** Takes the plain pairs out, as rows that are ready; what is left is for the passes, each side in its place. */
   #straightRows(toleranceOf: MatchingRules['toleranceOf'], amounts: AmountRules, tally: RowTally): StraightRows {
     const { settings } = this.#job;
-    const rules = { codings: this.#codings, settings, amounts, rowId };
+    const rules = { codings: this.#codings, settings, amounts, periods: this.#rules.master.periods, rowId };
     const ledger = this.#ledger;
     const pairs = new StraightPairs(ledger.sides(), (index) => ledger.sideAt(index), { toleranceOf, byHand: this.#byHand, comparesEntities: this.#comparesEntities });
     const isPaired = new Uint8Array(ledger.size);

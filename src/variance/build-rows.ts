@@ -2,10 +2,11 @@ import type { Basis } from '../domain/amount-basis.ts';
 import type { NamedDifference } from '../domain/amount-cause.ts';
 import { type BusinessCalendar, type BusinessDate, type Instant, type ZonedClock, addBusinessDays } from '../domain/calendar.ts';
 import { COMPARABLE_COLUMNS } from '../domain/ledger-entry.ts';
-import { DATED_FAR_APART } from '../domain/dated-far-apart.ts';
+import { DATED_FAR_APART, DATED_OUTSIDE_PERIOD } from '../domain/dated-far-apart.ts';
 import { absolute, formatMinor } from '../domain/money.ts';
 import { OTHER_ENTITY } from '../domain/other-entity.ts';
 import type { PairedOutside } from '../domain/paired-outside.ts';
+import type { FiscalPeriod } from '../domain/reference-data.ts';
 import { toleranceMinor, type Settings } from '../domain/settings.ts';
 import { compareText } from '../domain/text.ts';
 import { AGREEING, type Candidate, type Converted, type Difference, type MatchEvidence, type VarianceRow, type VarianceStatus } from '../domain/variance.ts';
@@ -33,6 +34,8 @@ export interface RowRules {
   settings: Settings;
   /** What amounts may differ by. */
   amounts: AmountRules;
+  /** The ERP's fiscal periods. */
+  periods: readonly Pick<FiscalPeriod, 'start' | 'end'>[];
   rowId(key: string): string;
 }
 
@@ -274,9 +277,13 @@ function judge(
     dry, order, manuals, manualMinor, comparable, how: named?.how ?? null, causes: ordered, combined: coding.combined,
     ...(shared !== null && offBasis.length === 0 ? { expected: shared.expected, keyed: shared.remaining } : { expected: dry.coding, keyed: keyed() }), orders: shared?.orders ?? [order],
   });
-  const farApart = datesFarApart(dry, manuals, match.pass, input.settings.matching.dateWindowDays);
-  if (farApart !== '') flags.push(DATED_FAR_APART);
-  const why = farApart === '' ? match.why : `${match.why}; ${farApart}`;
+  const farApart = datesFarApart(dry, manuals, match.pass, input.settings.matching.dateWindowDays, input.periods);
+  if (farApart.words !== '') flags.push(DATED_FAR_APART);
+  if (farApart.outsidePeriod) {
+    flags.push(DATED_OUTSIDE_PERIOD);
+    notCompared.add('period');
+  }
+  const why = farApart.words === '' ? match.why : `${match.why}; ${farApart.words}`;
   const agrees = agreedFields({ dry, manuals, notCompared, amountAgrees: varianceMinor !== null && !isApart, causes: ordered, dateWindowDays: input.settings.matching.dateWindowDays });
   return { dry, manuals, manualMinor, status, varianceMinor, atStakeMinor, causes: ordered, differences, flags, match: { ...match, why, agrees } };
 }

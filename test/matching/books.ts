@@ -85,6 +85,8 @@ export interface KeyedParts {
   enteredBy?: string;
 }
 
+/** The months, as fiscal periods. */
+const PERIODS = ['2026-05', '2026-06', '2026-07'].map((month) => ({ start: `${month}-01`, end: `${month}-${month === '2026-06' ? '30' : '31'}` }));
 const PLAIN_LINES = ['6110/D-10/L-012 100.00'];
 
 /** Both sides of a comparison, written as accountants would say them. */
@@ -251,7 +253,7 @@ export class Books {
     const instant = parseInstant(asOf);
     if (typeof instant !== 'number') throw new Error(instant);
     const sides = this.sides();
-    return [...buildRows({ ...sides, manual: this.#withoutParted(sides.manual), matched: this.match(), settings, amounts: amountRules(settings), clock: new ZonedClock(settings.timeZone), asOf: instant, rowId: (key) => key.replaceAll('\u0000', '|') }).rows];
+    return [...buildRows({ ...sides, manual: this.#withoutParted(sides.manual), matched: this.match(), settings, amounts: amountRules(settings), periods: PERIODS, clock: new ZonedClock(settings.timeZone), asOf: instant, rowId: (key) => key.replaceAll('\u0000', '|') }).rows];
   }
 
   #withoutParted(manual: readonly ManualSide[]): ManualSide[] {
@@ -274,12 +276,12 @@ export class Books {
       if (manual === undefined) dry.push({ ...side, index: dry.length });
       else {
         taken.add(manual.index);
-        if (isWithin(settings.window, side.transaction.date)) rows.push(rowOfNamed({ codings, settings, amounts: amountRules(settings), rowId }, side, manual));
+        if (isWithin(settings.window, side.transaction.date)) rows.push(rowOfNamed({ codings, settings, amounts: amountRules(settings), periods: PERIODS, rowId }, side, manual));
       }
     }
     const manual = this.#withoutParted(allManual.filter((side) => !taken.has(side.index))).map((side, index) => ({ ...side, index }));
     const matched = match({ dry, manual, codings }, { ...this.#rulesFor(dry), comparesEntities: this.#comparesEntities(allDry) });
-    rows.push(...buildRows({ dry, manual, codings, matched, settings, amounts: amountRules(settings), clock: new ZonedClock(settings.timeZone), asOf: parseInstant(asOf) as number, rowId }).rows);
+    rows.push(...buildRows({ dry, manual, codings, matched, settings, amounts: amountRules(settings), periods: PERIODS, clock: new ZonedClock(settings.timeZone), asOf: parseInstant(asOf) as number, rowId }).rows);
     return { rows, straight: taken.size };
   }
 

@@ -6,13 +6,24 @@ const rowOf = (keyed: KeyedParts, settings: Record<string, unknown> = {}): Retur
 
 describe('a PO that names a report and is dated far from its would-be PO of 2026-06-03', () => {
   test.each([
-    ['2025-06-03', 'PO-1 is dated 2025-06-03, 365 days before the would-be PO (2026-06-03)'],
-    ['2026-05-28', 'PO-1 is dated 2026-05-28, 6 days before the would-be PO (2026-06-03)'],
-    ['2026-06-09', 'PO-1 is dated 2026-06-09, 6 days after the would-be PO (2026-06-03)'],
-  ])('as %s, agrees as before, and the row says so', (date, words) => {
+    ['2025-06-03', 'PO-1 is dated 2025-06-03, 365 days before the would-be PO (2026-06-03), and not in the period that it names, 2026-06', ['dated_outside_period']],
+    ['2026-05-28', 'PO-1 is dated 2026-05-28, 6 days before the would-be PO (2026-06-03), and not in the period that it names, 2026-06', ['dated_outside_period']],
+    ['2026-06-09', 'PO-1 is dated 2026-06-09, 6 days after the would-be PO (2026-06-03)', []],
+  ])('as %s, agrees as before, and the row says so', (date, words, flags) => {
     const row = rowOf({ date });
-    expect([row.status, row.causes, row.flags, row.match.why]).toEqual(['match', [], ['dated_far_apart'], `the reference of PO-1 names EXP-1; ${words}`]);
+    expect([row.status, row.causes, row.flags, row.match.why]).toEqual(['match', [], ['dated_far_apart', ...flags], `the reference of PO-1 names EXP-1; ${words}`]);
     expect(agreesFarApart(row)).toBe(true);
+    // What is no evidence of the period does not stand among what agrees.
+    expect(row.match.agrees.includes('period')).toBe(flags.length === 0);
+  });
+
+  test('in a period that is not the would-be PO\'s differs in it, and needs no word about the name', () => {
+    const row = rowOf({ date: '2025-06-03', period: '2025-06' });
+    expect([row.status, row.causes, row.flags]).toEqual(['coding_variance', ['period'], ['dated_far_apart']]);
+  });
+
+  test('in a ledger whose periods are blank throughout has no period that it names', () => {
+    expect(rowOf({ date: '2025-06-03', notCompared: ['period'] }).flags).toEqual(['dated_far_apart']);
   });
 
   test.each(['2026-05-29', '2026-06-03', '2026-06-08'])('and not as %s, which is within the days that the settings allow', (date) => {
@@ -26,16 +37,16 @@ describe('a PO that names a report and is dated far from its would-be PO of 2026
 
   test('is told where the row is open too, and is no reason of its own to look at it', () => {
     const row = rowOf({ date: '2025-06-03', vendor: 'V-2' });
-    expect([row.status, row.flags, agreesFarApart(row)]).toEqual(['coding_variance', ['dated_far_apart'], false]);
+    expect([row.status, row.flags, agreesFarApart(row)]).toEqual(['coding_variance', ['dated_far_apart', 'dated_outside_period'], false]);
   });
 
   test('of several POs only those that are', () => {
     const books = new Books().approved('EXP-1').keyed('PO-1', { reference: 'EXP-1', lines: ['6110/D-10/L-012 60.00'] }).keyed('PO-2', { reference: 'EXP-1', date: '2025-06-03', period: '2026-06', lines: ['6110/D-10/L-012 40.00'] });
-    expect(books.rows()[0]?.match.why).toMatch(/; PO-2 is dated 2025-06-03, 365 days before the would-be PO \(2026-06-03\)$/);
+    expect(books.rows()[0]?.match.why).toMatch(/; PO-2 is dated 2025-06-03, 365 days before the would-be PO \(2026-06-03\), and not in the period that it names, 2026-06$/);
   });
 
   test('says so in plain pairs that are settled first, as in all others', () => {
     const { rows, straight } = new Books().approved('EXP-1').keyed('PO-1', { reference: 'EXP-1', date: '2025-06-03', period: '2026-06' }).rowsStraightFirst();
-    expect([straight, rows[0]?.flags]).toEqual([1, ['dated_far_apart']]);
+    expect([straight, rows[0]?.flags]).toEqual([1, ['dated_far_apart', 'dated_outside_period']]);
   });
 });

@@ -114,7 +114,7 @@ describe('would-be POs in several currencies', () => {
   test('have no share in one PO, whoever put them together: neither is a match', () => {
     const books = new Books().approved('EXP-1').approved('EXP-2', { currency: 'EUR' }).keyed('PO-1', { ...names, lines: lines('200.00') });
     const together = { ...books.match(), pairings: [{ dry: [0, 1], manual: [0], pass: 'reference', why: 'together', repeated: false }] };
-    const rows = [...buildRows({ ...books.sides(), matched: together, settings: books.settings, amounts: NO_RATES, clock: new ZonedClock('UTC'), asOf: null, rowId: (key) => key }).rows];
+    const rows = [...buildRows({ ...books.sides(), matched: together, settings: books.settings, amounts: NO_RATES, periods: [], clock: new ZonedClock('UTC'), asOf: null, rowId: (key) => key }).rows];
     expect(rows.map(({ status, variance, causes, manual }) => [status, variance, causes, manual.amount])).toEqual([['amount_variance', null, ['currency'], null], ['amount_variance', null, ['currency'], null]]);
   });
 });
