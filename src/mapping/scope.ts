@@ -1,5 +1,5 @@
 import type { ExpenseLine } from '../domain/expense-report.ts';
-import type { ManualPurchaseOrder } from '../domain/ledger-entry.ts';
+import type { LedgerLine, ManualPurchaseOrder } from '../domain/ledger-entry.ts';
 import type { Settings } from '../domain/settings.ts';
 import { patternMatcher } from '../domain/pattern.ts';
 
@@ -44,11 +44,19 @@ export function lineScope(scope: Settings['scope']['lines']): (line: ExpenseLine
   };
 }
 
-function ledgerTests(filter: LedgerFilter, every: boolean): { name: string; holds: (order: ManualPurchaseOrder) => boolean }[] {
+/** What texts of the ledger stand for, in the master data. */
+export interface LedgerMeaning {
+  /** The account of a line, by its code; the text itself where it stands for none. */
+  accountOf(line: LedgerLine): string;
+  /** The id of the vendor that a PO names; '' where the name stands for none. */
+  vendorOf(order: ManualPurchaseOrder): string;
+}
+
+function ledgerTests(filter: LedgerFilter, every: boolean, { accountOf, vendorOf }: LedgerMeaning): { name: string; holds: (order: ManualPurchaseOrder) => boolean }[] {
   const tests: { name: string; holds: (order: ManualPurchaseOrder) => boolean }[] = [];
   if (filter.vendor !== undefined) {
     const matches = patternMatcher(filter.vendor);
-    tests.push({ name: 'vendor', holds: (order) => matches(order.vendorId) || matches(order.vendorName) });
+    tests.push({ name: 'vendor', holds: (order) => matches(order.vendorId) || matches(order.vendorName) || matches(vendorOf(order)) });
   }
   if (filter.glAccount !== undefined) {
     const matches = patternMatcher(filter.glAccount);
@@ -56,7 +64,8 @@ function ledgerTests(filter: LedgerFilter, every: boolean): { name: string; hold
       name: 'glAccount',
       holds: ({ lines }) => {
         const standing = lines.filter(({ status }) => status !== 'cancelled');
-        return every ? standing.every(({ glAccount }) => matches(glAccount)) : standing.some(({ glAccount }) => matches(glAccount));
+        // What is to be left out is told by the code alone: levels above an account (`5000 Goods : 6110 Cleaning`) are not the account.
+        return every ? standing.every((line) => matches(accountOf(line))) : standing.some((line) => matches(line.glAccount) || matches(accountOf(line)));
       },
     });
   }
@@ -75,9 +84,9 @@ function ledgerTests(filter: LedgerFilter, every: boolean): { name: string; hold
  * The same for a manual PO. An account is included where any standing line has it, and excluded only where every one has it. So with who
  * keyed it: included where anybody who did fits, excluded only where all of them do, and a line that names nobody was keyed by somebody else.
  */
-export function ledgerScope(scope: Settings['scope']['ledger']): (order: ManualPurchaseOrder) => string | null {
-  const include = ledgerTests(scope.include, false);
-  const exclude = ledgerTests(scope.exclude, true);
+export function ledgerScope(scope: Settings['scope']['ledger'], meaning: LedgerMeaning): (order: ManualPurchaseOrder) => string | null {
+  const include = ledgerTests(scope.include, false, meaning);
+  const exclude = ledgerTests(scope.exclude, true, meaning);
   if (include.length === 0 && exclude.length === 0) return () => null;
   return (order) => {
     const failed = include.find((test) => !test.holds(order));

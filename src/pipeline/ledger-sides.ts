@@ -111,7 +111,9 @@ export class LedgerSides {
     this.#codings = codings;
     this.#imports = new Map(imports.map((each) => [each.id, each]));
     this.#quarantined = quarantineOf(quarantine, 'ledger');
-    this.#scopeOf = ledgerScope(settings.scope.ledger);
+    this.#scopeOf = ledgerScope(settings.scope.ledger, {
+      accountOf: ({ glAccount, department, location }) => resolver.ledgerCodes.of(glAccount, department, location)[0], vendorOf: (order) => this.#namedVendor(order),
+    });
     this.#amountBasis = settings.amountBasis;
     this.#pairedByHand = new Set(hand.pairings.flatMap(({ purchaseOrders }) => purchaseOrders));
     this.#supersededBy = supersededBy(imports, overlapping, resolver.entityNames, this.#quarantined);

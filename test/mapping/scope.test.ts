@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ExpenseLine } from '../../src/domain/expense-report.ts';
 import type { LedgerLine, ManualPurchaseOrder } from '../../src/domain/ledger-entry.ts';
 import { patternMatcher } from '../../src/domain/pattern.ts';
-import { ledgerScope, lineScope } from '../../src/mapping/scope.ts';
+import { type LedgerMeaning, ledgerScope, lineScope } from '../../src/mapping/scope.ts';
 import { snapshot } from '../replay/world.ts';
 
 const line = (parts: Partial<ExpenseLine> = {}): ExpenseLine => ({ ...(snapshot().lines[0] as ExpenseLine), ...parts });
@@ -13,6 +13,12 @@ function order(parts: Partial<ManualPurchaseOrder> = {}, accounts: [account: str
     lines: accounts.map(([glAccount, status = 'open'], index) => ({ line: String(index + 1), glAccount, department: '', location: '', amountMinor: 100, taxMinor: null, status, row: index + 2 })), ...parts,
   };
 }
+
+/** A master of one account and one vendor with names. */
+const MEANING: LedgerMeaning = {
+  accountOf: ({ glAccount }) => (glAccount.endsWith('Cleaning supplies') ? '6110' : glAccount),
+  vendorOf: ({ vendorId, vendorName }) => (vendorId === '' && vendorName === 'Acme' ? 'V-1001' : ''),
+};
 
 describe('a pattern', () => {
   test.each([
@@ -55,9 +61,16 @@ describe('ledger entries that the integration is for', () => {
     ['included where any line has the account', { glAccount: ['6110'] }, {}, order({}, [['6110'], ['5000']]), null],
     ['excluded only where every line has it', {}, { glAccount: ['5*'] }, order({}, [['6110'], ['5000']]), null],
     ['excluded where every one has', {}, { glAccount: ['5*'] }, order({}, [['5010'], ['5000']]), 'scope.ledger.exclude.glAccount'],
+    ['included by the code that a name in the ledger stands for', { glAccount: ['6110'] }, {}, order({}, [['Cleaning supplies']]), null],
+    ['or by the name as the ledger shows it', { glAccount: ['cleaning*'] }, {}, order({}, [['Cleaning supplies']]), null],
+    ['not included by the code of another account', { glAccount: ['6120'] }, {}, order({}, [['Cleaning supplies']]), 'scope.ledger.include.glAccount'],
+    ['excluded by the code that a name stands for', {}, { glAccount: ['61*'] }, order({}, [['Cleaning supplies']]), 'scope.ledger.exclude.glAccount'],
+    ['not excluded by a level that stands above the account', {}, { glAccount: ['5*'] }, order({}, [['5000 Goods : 6110 Cleaning supplies']]), null],
+    ['included by the vendor that a name stands for', { vendor: ['V-1001'] }, {}, order({ vendorId: '' }), null],
+    ['excluded by the vendor that a name stands for', {}, { vendor: ['V-1001'] }, order({ vendorId: '' }), 'scope.ledger.exclude.vendor'],
     ['a cancelled line counts for nothing', { glAccount: ['6110'] }, {}, order({}, [['6110', 'cancelled'], ['5000']]), 'scope.ledger.include.glAccount'],
     ['nor does it keep a PO in', {}, { glAccount: ['5*'] }, order({}, [['6110', 'cancelled'], ['5000']]), 'scope.ledger.exclude.glAccount'],
   ])('%s', (_, include, exclude, entry, expected) => {
-    expect(ledgerScope({ include, exclude })(entry)).toBe(expected);
+    expect(ledgerScope({ include, exclude }, MEANING)(entry)).toBe(expected);
   });
 });

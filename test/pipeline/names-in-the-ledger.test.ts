@@ -65,6 +65,15 @@ it('a name of a department of which one row could not be read is nobody\'s', asy
   expect(await runOf(made)).toEqual(['coding_variance department Store operations']);
 });
 
+it('a scope by account keeps a PO whose account the ledger shows by name, and so shows one that nobody approved', async () => {
+  const named = { gl_account: 'Cleaning supplies' };
+  const made = makeProject({
+    ledger: ledgerText(named, { po_number: 'PO-2', reference: '', amount: '900.00', ...named }, { po_number: 'PO-3', reference: '', amount: '70.00', gl_account: 'Repairs' }), settings: { scope: { ledger: { include: { glAccount: '6110' } } } },
+    files: { 'master/gl_accounts.csv': 'id,name,active\n6110,Cleaning supplies,true\n6120,Repairs,true\n' },
+  });
+  expect((await rowsOf(made)).map(({ status, manual }) => `${manual.poNumbers.join()} ${status}`)).toEqual(['PO-7782 match', 'PO-2 unexpected_manual']);
+});
+
 it('explain traces a name to the code that it stands for', async () => {
   const named = project({ gl_account: 'Cleaning supplies' });
   await runOf(named);
