@@ -7,8 +7,10 @@ const MOST_SAYINGS = 20;
 const LONGEST_CODE = 200;
 const LONGEST_TEXT = 2_000;
 
-/** How many objects may lie around one another: `d`, a list of answers, the answer of a batch. Lists count for none. */
+/** How many objects may lie around an error that is read: `d`, a list of answers, the answer of a batch. Lists count for none. */
 const DEEPEST = 3;
+/** How many may lie around one that is only seen. */
+const DEEPEST_SEEN = 50;
 
 /**
  * What an ERP objects to in the body of an answer, the most precise first; [] where it holds no error of a known form: NetSuite's
@@ -35,11 +37,11 @@ const SUCCESS_NAMES = new Set(['success', 'issuccess', 'succeeded', 'ok']);
 const FAILURE = /^(?:[45]\d\d(?:\s.*)?|error|failed|failure|fault)$/is;
 
 /**
- * Whether the body of an answer shows an error, readable or not, at most three objects deep, or in a text within it that is a document itself.
+ * Whether the body of an answer shows an error, readable or not, however deep, or in a text within it that is a document itself.
  * Whatever its HTTP status says, such an answer is no acceptance.
  */
 export function showsError(answer: unknown): boolean {
-  for (const object of objectsIn(answer, DEEPEST)) {
+  for (const object of objectsIn(answer, DEEPEST_SEEN)) {
     if (isFailed(object) || Object.values(object).some((value) => typeof value === 'string' && DOCUMENT.test(value) && showsErrorInText(value))) return true;
   }
   return false;

@@ -109,6 +109,7 @@ describe('the error bodies of the four ERPs', () => {
     ['a page within JSON', { value: ' <!DOCTYPE html><title>Sign in</title>' }],
     ['a status in the answer', { statusCode: 400 }], ['one with its words', { status: '400 Bad Request' }], ['one that is a word', { Status: 'FAILED' }], ['a success that is none', { success: false }], ['one as a text', { is_success: 'False' }],
     ['a fault as JSON', { Fault: { faultstring: 'no' } }],
+    ['an error too deep to be read', { a: { b: { c: { d: { error: { code: 'X', message: 'no' } } } } } }],
   ])('%s with HTTP 200 is no acceptance, in whatever form of log', (_, response) => {
     expect(one({ time: TIME, reference: 'EXP-1', status: 200, response })).toMatchObject({ outcome: 'unclear', errors: [] });
     expect(one({ time: TIME, reference: 'EXP-1', response: { status: 200, body: response } })).toMatchObject({ outcome: 'unclear' });

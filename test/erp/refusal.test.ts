@@ -33,7 +33,7 @@ describe('the error in an answer', () => {
   });
 
   it.each([
-    [{ error: 'no' }], [[{ error: {} }]], [{ errors: [{}] }], [{ d: { error: {} } }], [{ a: { b: { error: 1 } } }], [{ 'o:errorDetails': 'x' }], [{ 'o:errorDetails': [{}] }], [{ status: 400 }], [{ responses: [{ status: '500' }] }],
+    [{ error: 'no' }], [[{ error: {} }]], [{ errors: [{}] }], [{ d: { error: {} } }], [{ a: { b: { error: 1 } } }], [{ a: [{ b: { c: { d: { error: 'x' } } } }] }], [{ 'o:errorDetails': 'x' }], [{ 'o:errorDetails': [{}] }], [{ status: 400 }], [{ responses: [{ status: '500' }] }],
     [JSON.parse('{"__proto__":{"error":{"code":"x"}}}')],
   ])('is seen in %j, readable or not', (answer) => {
     expect(showsError(answer)).toBe(true);
