@@ -1,4 +1,5 @@
 import type { ColumnKind, HeaderProfile } from './header-profile.ts';
+import type { LedgerPart } from './ledger-part.ts';
 
 /** How one wanted column of a table would be read. */
 export interface InspectedColumn {
@@ -43,6 +44,8 @@ export interface TableInspection {
   format: string;
   /** The known form or profile by which it is read; null where its columns are guesses. */
   form: string | null;
+  /** Where the file is one of several of a ledger: which, and what the others are. */
+  part: { is: LedgerPart; beside: readonly { part: LedgerPart; form: string }[] } | null;
   /** Forms from the nearest on. */
   candidates: Candidate[];
   encoding: { name: string; by: 'profile' | 'mark' | 'bytes' | 'assumed'; example: { line: number; text: string } | null } | null;
@@ -58,6 +61,10 @@ export interface TableInspection {
   controls: { what: string; stated: string; found: string; agrees: boolean }[];
   /** Columns that must be there and are not. */
   missing: string[];
+  /** Whether all that is missing is a currency, which may be said beside the input. */
+  lacksCurrencyAlone: boolean;
+  /** The first line whose currency is blank, and nothing says what it stands for. */
+  blankCurrency: number | null;
   /** Columns of the file that nothing is read from. */
   unread: string[];
   /** Words of the column `status`, and what the profile makes of them; null where it says nothing of one. */
@@ -67,7 +74,7 @@ export interface TableInspection {
   profile: HeaderProfile;
 }
 
-/** What is told of a JSON file that a source reads by its own fields, so that nothing about its columns is open. */
+/** What is told of a file that a source reads by its own fields, so that nothing about its columns is open. */
 export interface SourceInspection {
   file: string;
   source: string;

@@ -1,4 +1,5 @@
 import type { Candidate, InspectedColumn, InspectedStyle, SourceInspection, TableInspection } from '../domain/table-inspection.ts';
+import { LEDGER_PARTS } from '../domain/ledger-part.ts';
 import { plural } from '../domain/plural.ts';
 import { shorten, visible } from '../domain/text.ts';
 import { wrappedText } from './wrapped-text.ts';
@@ -45,14 +46,15 @@ export function inspectionText(inspection: TableInspection, profileName: string 
   text += line(layout, 'rows', `${plural(rows.delivered, 'row')} of the table, ${rows.unreadable.toLocaleString('en-US')} of them with a cell that can't be read; ${rows.passedOver.toLocaleString('en-US')} passed over`);
   for (const { line: at, field, value, reason } of problems) text += line(layout, '', `line ${at}: ${field === '' ? '' : `${field}: `}${reason}: ${shorten(value, 60)}`);
   for (const control of controls) if (!control.agrees) text += line(layout, 'disagrees', `${control.what}: the file states ${control.stated}, ${control.found} was read`);
-  if (missing.length > 0) text += line(layout, 'missing', missing.join(', '));
+  if (missing.length > 0) text += line(layout, 'missing', `${missing.join(', ')}${inspection.lacksCurrencyAlone ? '. Say currency beside the input.' : ''}`);
+  if (inspection.blankCurrency !== null) text += line(layout, 'currency', `blank in line ${inspection.blankCurrency}. Say currency beside the input, or every such row goes to quarantine.`);
   const optional = columns.filter(({ theirs, fallback, name }) => theirs === null && fallback === null && !missing.includes(name)).map(({ name }) => name);
   if (optional.length > 0) text += line(layout, 'not there', `${optional.join(', ')} (need not be)`);
   if (unread.length > 0) text += line(layout, 'not read', `${unread.slice(0, MOST_NAMES).map((name) => shorten(name, 40)).join(', ')}${unread.length > MOST_NAMES ? ` and ${plural(unread.length - MOST_NAMES, 'more column')}` : ''}`);
   return `${text}\n${nextText(inspection, profileName, layout)}`;
 }
 
-/** The same of a JSON file that a source reads by its own fields. */
+/** The same of a file that a source reads by its own fields. */
 export function sourceText({ file, source, form }: SourceInspection, width: number = SCREEN): string {
   const layout = layoutFor(width);
   const told = line(layout, 'looks like', `${form}, which source: ${source} reads by their own fields: they need no header profile and take none.`);
@@ -63,12 +65,12 @@ const settingsText = (lines: readonly string[]): string => lines.map((each) => `
 
 const CANONICAL_STATUS = new Set(['open', 'closed', 'cancelled', 'canceled']);
 
-function lookText({ form, table, format, candidates, encoding, delimiter, sheet, header, missing }: TableInspection, layout: Layout): string {
+function lookText({ form, table, format, part, candidates, encoding, delimiter, sheet, header, missing }: TableInspection, layout: Layout): string {
   const [first, ...others] = candidates;
   const of = ({ found, of: all }: Candidate): string => `${found} of ${plural(all, 'column')}`;
   let text = form === null
     ? line(layout, 'looks like', `no known form; read as ${table}, by columns that are guessed`)
-    : line(layout, 'looks like', `${form} (${tableWords(table, format)})${first !== undefined && first.form === form ? `: ${of(first)}${missing.length === 0 ? ', all that must be there' : ''}` : ''}`);
+    : line(layout, 'looks like', `${form} (${part === null ? '' : `${part.is} of a `}${tableWords(table, format)})${first !== undefined && first.form === form ? `: ${of(first)}${missing.length === 0 ? ', all that must be there' : `, lacks ${missing.join(', ')}`}` : ''}`);
   const next = form === null ? first : others.find((each) => each.form !== form);
   if (next !== undefined) text += line(layout, 'next nearest', `${next.form} (${tableWords(next.table, next.format)}): ${of(next)}${next.missing.length === 0 ? ', all that must be there' : `, lacks ${next.missing.join(', ')}`}`);
   const equal = candidates.filter((each) => first !== undefined && form !== null && each.missing.length === 0 && each.found === first.found && each.table !== table).map((each) => each.table);
@@ -98,18 +100,43 @@ function styleText(label: string, { column, style, because, open }: InspectedSty
   return line(layout, label, `${column}: ${style ?? ''}, told by: ${because}`);
 }
 
-function nextText({ table, format, form, file, missing, dates, amounts, withoutZone }: TableInspection, profileName: string | null, layout: Layout): string {
+/** Whether the file can be read as it is, by a form that the settings name, with what is said beside it. */
+function needsProfile({ form, missing, lacksCurrencyAlone, dates, amounts, format, table }: TableInspection, profileName: string | null): boolean {
+  // What leaves dates or amounts open is said beside the input, but for formats that are written in one way alone.
   const isOpen = [...dates, ...amounts].some(({ open }) => open !== null);
-  const own = form === null || missing.length > 0 || isOpen || profileName !== null;
+  return form === null || profileName !== null || (missing.length > 0 && !lacksCurrencyAlone) || (isOpen && format === 'generic' && ['ledger', 'approvals'].includes(table));
+}
+
+/** What is said beside the input because the file leaves it open, each as a key to fill in. */
+function besideText({ dates, amounts, withoutZone, blankCurrency, lacksCurrencyAlone }: TableInspection, own: boolean): string[] {
+  const beside: string[] = [];
+  if (lacksCurrencyAlone || blankCurrency !== null) beside.push('      currency: …   # of rows that name none, such as EUR');
+  if (!own && dates.some(({ open }) => open !== null)) beside.push('      dates: …   # M/D/YYYY or D/M/YYYY');
+  if (!own && amounts.some(({ open }) => open !== null)) beside.push('      decimals: …   # "1,234.56" or "1.234,56"');
+  if (withoutZone.length > 0) beside.push('      timeZone: …   # of the clock that wrote them, such as Europe/Berlin');
+  return beside;
+}
+
+function nextText(inspection: TableInspection, profileName: string | null, layout: Layout): string {
+  const { table, format, form, file, part, missing, lacksCurrencyAlone, dates, amounts } = inspection;
   if (table.startsWith('mapping/')) return line(layout, 'What to do:', `Put it into the project's folder mapping/ as ${table.slice('mapping/'.length)}; it needs no profile.`);
+  const shown = JSON.stringify(visible(file));
+  if (part !== null) {
+    const keyOf = { headers: 'files', lines: 'lines', assignments: 'assignments' };
+    const others = new Map(part.beside.map((each) => [each.part, each.form]));
+    const lines = LEDGER_PARTS.flatMap((each) => (each === part.is ? [`      ${keyOf[each]}: ${shown}`] : others.has(each) ? [`      ${keyOf[each]}: …   # ${others.get(each)}${each === 'assignments' ? ', where there are any' : ''}`] : []));
+    return line(layout, 'What to do:', `These are the ${part.is === 'assignments' ? 'account assignments' : part.is} of a ledger in several files. Name the others too, in po-shadow.yaml:`) + settingsText(['inputs:', '  ledger:', `    - format: ${format}`, ...lines, ...besideText(inspection, false)]);
+  }
+  const own = needsProfile(inspection, profileName);
   const [key, first, files] = INPUTS[table] ?? ['master', `sheet: ${table}`, 'file'];
-  const lines = ['inputs:', `  ${key}:`, `    - ${table === 'ledger' ? `format: ${own ? 'generic' : format}` : first}`, `      ${files}: ${JSON.stringify(visible(file))}`];
+  const lines = ['inputs:', `  ${key}:`, `    - ${table === 'ledger' ? `format: ${own ? 'generic' : format}` : first}`, `      ${files}: ${shown}`];
   if (own) lines.push(`      profile: ${profileName === null ? 'profiles/mine.yaml' : JSON.stringify(visible(profileName))}`);
   else if (key === 'master' && format !== 'generic') lines.push(`      format: ${format}`);
-  if (withoutZone.length > 0) lines.push('      timeZone: …   # of the clock that wrote them, such as Europe/Berlin');
+  lines.push(...besideText(inspection, own));
   const check = `see with --as ${table} --profile what it makes of the file`;
-  const isWhole = missing.length === 0 && !isOpen;
-  const steps = !own ? 'Say in po-shadow.yaml:' : profileName === null ? `Make a profile to edit with --write profiles/mine.yaml, ${check}, then say in po-shadow.yaml:` : `${isWhole ? 'Check' : 'Fill in what is missing or open in'} ${profileName}, ${check}, then say in po-shadow.yaml:`;
+  const isWhole = (missing.length === 0 || lacksCurrencyAlone) && [...dates, ...amounts].every(({ open }) => open === null);
+  const again = form !== null && missing.length > 0 && profileName === null ? `Export it again with columns for ${missing.join(', ')}: without them it can't be read. Where they have other names, make` : 'Make';
+  const steps = !own ? 'Say in po-shadow.yaml:' : profileName === null ? `${again} a profile to edit with --write profiles/mine.yaml, ${check}, then say in po-shadow.yaml:` : `${isWhole ? 'Check' : 'Fill in what is missing or open in'} ${profileName}, ${check}, then say in po-shadow.yaml:`;
   return line(layout, 'What to do:', steps) + settingsText(lines);
 }
 

@@ -27,6 +27,7 @@ export async function run(options: ProfileOptions): Promise<number> {
   const inspection = await inspectFile(request);
   if (options.write !== undefined) {
     if (inspection.table.startsWith('mapping/')) throw new CannotRun('a mapping sheet is read by its own columns and takes no header profile', { where: options.file, remedy: 'Put it into the folder mapping/ of the project, or say with --as what else it is.' });
+    if (inspection.part !== null) throw new CannotRun(`these are the ${inspection.part.is} of a ledger in several files, which are read by their known forms; there is no header profile to write`, { where: options.file, remedy: `Say format: ${inspection.format} beside the input and name its files; po-shadow profile ${options.file} shows how.` });
     writeProfile(options.write, profileYaml(inspection), options.force);
   }
   if (options.format === 'json') writeOut(`${visibleJson(inspection, 2)}\n`);

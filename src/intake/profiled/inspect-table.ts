@@ -10,16 +10,9 @@ import { type Fit, type NamedProfile, bestFit, foundIn } from './fit.ts';
 import { givenForm, wantedNames } from './open-table.ts';
 import { PlacedTable } from './placed-table.ts';
 import { type Proposal, proposeColumns } from './propose-columns.ts';
+import { type RankedForm, type TableForm, bearsMarks, lacksCurrencyAlone, rankForms } from './rank-forms.ts';
 import { type RawHead, type RawTable, openRawTable } from './raw-table.ts';
 import type { ToldStyle } from './styles.ts';
-
-/** A table that could be meant, and one form that it is known in. */
-export interface TableForm {
-  table: string;
-  format: string;
-  columns: readonly WantedColumn[];
-  named: NamedProfile;
-}
 
 /** What somebody says of the file: which table it is, or the profile that it should be read by. */
 export interface InspectionOptions {
@@ -40,30 +33,26 @@ const MOST_CANDIDATES = 5;
 export async function inspectTable(file: InputFile, forms: readonly TableForm[], { table, profile }: InspectionOptions): Promise<TableInspection> {
   const own = profile === undefined ? [] : [{ name: 'the profile given', profile, own: true }];
   const raw = await openRawTable(file, wantedNames([...own, ...forms.map(({ named }) => named)]), givenForm(own));
-  const ranked = forms.map((form) => ({ form, fit: bestFit(raw, form.columns, [form.named]) })).sort((left, right) => isNearer(left.fit, right.fit));
+  const ranked = rankForms(raw, forms, table !== undefined);
   const meant = ranked.filter(({ form }) => table === undefined || form.table === table);
-  const nearest = meant[0] as (typeof meant)[number];
-  const chosen = profile === undefined
-    ? nearest.fit.missing.length === 0 ? { form: nearest.form, fit: nearest.fit, proposals: null } : proposed(raw, meant.map(({ form }) => form))
-    : { form: nearest.form, fit: bestFit(raw, nearest.form.columns, own), proposals: null };
-  const { form, fit, proposals } = chosen;
+  const { form, fit, proposals } = chosenOf(raw, meant, own);
   const head = raw.heads[fit.head] as RawHead;
   const candidates = ranked.slice(0, MOST_CANDIDATES).map(({ form: each, fit: its }): Candidate => ({ table: each.table, format: each.format, form: each.named.name, found: foundIn(its), of: Object.keys(each.named.profile.columns).length, missing: its.missing }));
   return {
     file: file.shown, table: form.table, format: form.format, form: proposals === null ? fit.named.name : null, candidates,
     encoding: raw.encoding, delimiter: head.delimiter ?? null, sheet: head.sheet ?? null, header: head.line, missing: fit.missing,
-    unread: head.names.filter((name, place) => name.trim() !== '' && !fit.places.includes(place)).map((name) => excerpt(name.trim())),
-    ...cellsOf(raw, form, fit, proposals), profile: fit.named.profile,
+    part: form.part ?? null, unread: head.names.filter((name, place) => name.trim() !== '' && !fit.places.includes(place)).map((name) => excerpt(name.trim())),
+    lacksCurrencyAlone: lacksCurrencyAlone(form, fit), ...cellsOf(raw, form, fit, proposals), profile: fit.named.profile,
   };
 }
 
-/** Complete fits first, of those the one with most columns; else the one with the greatest share of what it must have. */
-function isNearer(left: Fit, right: Fit): number {
-  const score = (fit: Fit): number => foundIn(fit) / (foundIn(fit) + 2 * fit.missing.length);
-  const [one, other] = [left.missing.length === 0, right.missing.length === 0];
-  if (one !== other) return one ? -1 : 1;
-  const lacking = (fit: Fit): number => Object.keys(fit.named.profile.columns).length - foundIn(fit);
-  return one ? foundIn(right) - foundIn(left) || lacking(left) - lacking(right) : score(right) - score(left) || foundIn(right) - foundIn(left);
+/** The form that a file is read by: that of the profile given, the one that fits, one that its names leave no doubt of, else columns that are guessed. */
+function chosenOf(raw: RawTable, meant: readonly RankedForm[], own: readonly NamedProfile[]): { form: TableForm; fit: Fit; proposals: Proposal[] | null } {
+  const whole = meant.filter(({ form }) => form.part === undefined).map(({ form }) => form);
+  const [first] = whole;
+  if (own.length > 0 && first !== undefined) return { form: first, fit: bestFit(raw, first.columns, own), proposals: null };
+  const known = meant.find(({ fits }) => fits) ?? meant.find(({ form, fit }) => bearsMarks(form, raw.heads[fit.head] as RawHead));
+  return known === undefined ? proposed(raw, whole) : { form: known.form, fit: known.fit, proposals: null };
 }
 
 /** The columns that each table which could be meant would be guessed to have; the one of which most that must be there is found. */
@@ -111,7 +100,7 @@ function samplesOf(raw: RawTable, head: number): string[][] {
 }
 
 /** What becomes of the cells: examples by column, styles, and rows that can't be read. */
-function cellsOf(raw: RawTable, { columns, table: tableName }: TableForm, fit: Fit, proposals: readonly Proposal[] | null): Pick<TableInspection, 'columns' | 'dates' | 'amounts' | 'rows' | 'problems' | 'controls' | 'words' | 'withoutZone'> {
+function cellsOf(raw: RawTable, { columns, table: tableName, takesCurrency }: TableForm, fit: Fit, proposals: readonly Proposal[] | null): Pick<TableInspection, 'columns' | 'dates' | 'amounts' | 'rows' | 'problems' | 'controls' | 'words' | 'withoutZone' | 'blankCurrency'> {
   const table = new PlacedTable(raw, columns, fit);
   const { profile } = fit.named;
   const told = table.tellStyles();
@@ -122,6 +111,8 @@ function cellsOf(raw: RawTable, { columns, table: tableName }: TableForm, fit: F
   const words = new Map<string, string | null>();
   const statusAt = STATES[tableName] === undefined ? -1 : columns.findIndex(({ name }) => name === 'status');
   const withoutZone = new Map<string, { column: string; written: string; line: number }>();
+  const currencyAt = takesCurrency && profile.defaults.currency === undefined ? columns.findIndex(({ kind }) => kind === 'currency') : -1;
+  let blankCurrency: number | null = null;
   let unreadable = 0;
   const { delivered, passedOver, controls } = table.forEachRow(styles, ({ line, cells, problem }, { cells: written }) => {
     for (const [index, { name }] of columns.entries()) {
@@ -133,6 +124,7 @@ function cellsOf(raw: RawTable, { columns, table: tableName }: TableForm, fit: F
       seen.push({ written: cell, becomes: open.has(name) || refused ? null : (cells[index] as string), reason: open.has(name) ? 'could be read two ways' : refused ? problem.reason : null });
     }
     for (const [index, column] of instantsWithoutZone(columns, cells, tableName)) if (!withoutZone.has(column)) withoutZone.set(column, { column, written: excerpt(written[fit.places[index] as number]?.trim() ?? ''), line });
+    if (currencyAt !== -1 && fit.places[currencyAt] !== -1 && cells[currencyAt] === '') blankCurrency ??= line;
     // A style that is open is told once, and not of every row.
     const wrong = problem === null || open.has(problem.field) ? wrongCell(columns, cells, tableName, fit.missing) : problem;
     if (wrong === null) return;
@@ -145,7 +137,7 @@ function cellsOf(raw: RawTable, { columns, table: tableName }: TableForm, fit: F
       guess: proposals?.find(({ column }) => column === name)?.why ?? null, fallback: profile.defaults[name] ?? null, examples: examples[index] as InspectedColumn['examples'],
     })),
     dates: told.dates.map(inspected), amounts: told.amounts.map(inspected), rows: { delivered, passedOver, unreadable }, problems, controls,
-    words: [...words].map(([written, means]) => ({ written, means })), withoutZone: [...withoutZone.values()],
+    words: [...words].map(([written, means]) => ({ written, means })), withoutZone: [...withoutZone.values()], blankCurrency,
   };
 }
 

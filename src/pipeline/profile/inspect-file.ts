@@ -4,7 +4,7 @@ import { CannotRun } from '../../domain/trouble.ts';
 import { inspectTable } from '../../intake/profiled/inspect-table.ts';
 import { readYaml } from '../../project/load-yaml.ts';
 import type { FoundFile } from '../../project/project.ts';
-import { sourceOfJson } from '../../sources/source-of-json.ts';
+import { sourceOfFile } from '../../sources/source-of-file.ts';
 import { sheetNamed } from '../../reference/sheets.ts';
 import { schemaOfTable, tableForms } from './table-forms.ts';
 
@@ -34,9 +34,9 @@ export async function inspectFile({ file, table, profile }: InspectionRequest): 
 /** What somebody may call approvals, whatever source they are of. */
 const APPROVALS: readonly (string | undefined)[] = [undefined, 'approvals', 'expensify', 'ramp'];
 
-/** Tells which source reads a JSON file without a profile; null for any other file, and where somebody says that it is no approvals. Throws CannotRun where a profile is named all the same. */
+/** Tells which source reads a file without a profile; null for any other file, and where somebody says that it is no approvals. Throws CannotRun where a profile is named all the same. */
 export function inspectSource({ file, table, profile }: InspectionRequest): SourceInspection | null {
-  const found = APPROVALS.includes(table) ? sourceOfJson({ path: file.path, name: basename(file.path), shown: file.shown }) : null;
+  const found = APPROVALS.includes(table) ? sourceOfFile({ path: file.path, name: basename(file.path), shown: file.shown }) : null;
   if (found === null) return null;
   if (profile !== undefined) throw new CannotRun(`these are ${found.what}, which source: ${found.source} reads by their own fields; they take no header profile`, { where: file.shown, remedy: 'Leave the profile out.' });
   return { file: file.shown, source: found.source, form: found.what };

@@ -1,12 +1,14 @@
 import { type WantedColumn, headerProfileSchema } from '../../domain/header-profile.ts';
 import { MAPPING_HEADERS, MAPPING_SHEETS, MASTER_SHEETS } from '../../domain/reference-data.ts';
-import { LEDGER_FORMATS } from '../../domain/settings.ts';
-import { APPROVALS_COLUMNS, DOCUMENT_COLUMNS, EXPENSIFY_COLUMNS, LEDGER_COLUMNS, MASTER_COLUMNS, MASTER_PROFILE_SCHEMAS, RAMP_COLUMNS, SOURCE_PROFILE_SCHEMAS, ledgerProfileSchema } from '../../domain/table-columns.ts';
-import type { TableForm } from '../../intake/profiled/inspect-table.ts';
+import { LEDGER_FORMATS, type LedgerFormatName } from '../../domain/settings.ts';
+import { APPROVALS_COLUMNS, ASSIGNMENT_COLUMNS, DOCUMENT_COLUMNS, EXPENSIFY_COLUMNS, HEADER_COLUMNS, LEDGER_COLUMNS, LINE_COLUMNS, MASTER_COLUMNS, MASTER_PROFILE_SCHEMAS, RAMP_COLUMNS, SOURCE_PROFILE_SCHEMAS, ledgerProfileSchema } from '../../domain/table-columns.ts';
+import { LEDGER_PARTS, type LedgerPart } from '../../domain/ledger-part.ts';
+import type { TableForm } from '../../intake/profiled/rank-forms.ts';
 import { LEDGER_FORMS } from '../../ledgers/index.ts';
+import { PART_FORMS } from '../../ledgers/joined/part-forms.ts';
 import { CANONICAL } from '../../reference/exports/canonical.ts';
 import { MASTER_FORMS } from '../../reference/exports/index.ts';
-import { EXPENSIFY_EXPORT } from '../../sources/expensify/columns.ts';
+import { EXPENSIFY_BASIC, EXPENSIFY_EXPORT } from '../../sources/expensify/columns.ts';
 import { RAMP_TRANSACTIONS } from '../../sources/ramp/columns.ts';
 
 /** What a table may be said to be: `expensify` and `ramp` are approvals whose columns are that system's. */
@@ -17,18 +19,35 @@ export type TableName = (typeof TABLE_NAMES)[number];
 export const schemaOfTable = (table: string): typeof ledgerProfileSchema => ({ ledger: ledgerProfileSchema, approvals: SOURCE_PROFILE_SCHEMAS.generic, expensify: SOURCE_PROFILE_SCHEMAS.expensify, ramp: SOURCE_PROFILE_SCHEMAS.ramp, ...MASTER_PROFILE_SCHEMAS })[table as TableName];
 
 const canonical = (table: string, columns: readonly WantedColumn[]): TableForm => ({
-  table, format: 'generic', columns, named: { name: `the ${table} of po-shadow`, profile: headerProfileSchema.parse({ columns: Object.fromEntries(columns.map(({ name }) => [name, name])) }) },
+  table, format: 'generic', columns, takesCurrency: false, named: { name: `the ${table} of po-shadow`, profile: headerProfileSchema.parse({ columns: Object.fromEntries(columns.map(({ name }) => [name, name])) }) },
 });
+
+const PART_COLUMNS: Readonly<Record<LedgerPart, readonly WantedColumn[]>> = { headers: HEADER_COLUMNS, lines: LINE_COLUMNS, assignments: ASSIGNMENT_COLUMNS };
+
+/** The files of a ledger whose headers, lines and assignments are tables of their own; forms of one way to export stand at the same place of each. */
+function partsOf(format: LedgerFormatName): TableForm[] {
+  return LEDGER_PARTS.flatMap((is) => PART_FORMS[format][is].map((named, way): TableForm => {
+    const beside = LEDGER_PARTS.filter((part) => part !== is).flatMap((part) => {
+      const form = PART_FORMS[format][part][way];
+      return form === undefined ? [] : [{ part, form: form.name }];
+    });
+    return { table: 'ledger', format, columns: PART_COLUMNS[is], named, part: { is, beside }, takesCurrency: is === 'headers' };
+  }));
+}
 
 /** Every form of a table that is known, canonical ones first. */
 export function tableForms(): TableForm[] {
   const forms = [canonical('ledger', LEDGER_COLUMNS), canonical('approvals', APPROVALS_COLUMNS)];
-  for (const sheet of MASTER_SHEETS) forms.push({ table: sheet, format: 'generic', columns: MASTER_COLUMNS[sheet], named: CANONICAL[sheet] });
+  for (const sheet of MASTER_SHEETS) forms.push({ table: sheet, format: 'generic', columns: MASTER_COLUMNS[sheet], takesCurrency: false, named: CANONICAL[sheet] });
   for (const sheet of MAPPING_SHEETS) forms.push(canonical(`mapping/${sheet}`, MAPPING_HEADERS[sheet].map((name) => ({ name, kind: 'text', required: true }))));
-  forms.push({ table: 'expensify', format: 'expensify', columns: EXPENSIFY_COLUMNS, named: EXPENSIFY_EXPORT }, { table: 'ramp', format: 'ramp', columns: RAMP_COLUMNS, named: RAMP_TRANSACTIONS });
+  forms.push(
+    { table: 'expensify', format: 'expensify', columns: EXPENSIFY_COLUMNS, takesCurrency: true, named: EXPENSIFY_EXPORT, marks: EXPENSIFY_BASIC },
+    { table: 'ramp', format: 'ramp', columns: RAMP_COLUMNS, takesCurrency: true, named: RAMP_TRANSACTIONS },
+  );
   for (const format of LEDGER_FORMATS) {
-    for (const named of LEDGER_FORMS[format]) forms.push({ table: 'ledger', format, columns: DOCUMENT_COLUMNS, named });
-    for (const sheet of MASTER_SHEETS) for (const named of MASTER_FORMS[format][sheet] ?? []) forms.push({ table: sheet, format, columns: MASTER_COLUMNS[sheet], named });
+    for (const named of LEDGER_FORMS[format]) forms.push({ table: 'ledger', format, columns: DOCUMENT_COLUMNS, takesCurrency: true, named });
+    forms.push(...partsOf(format));
+    for (const sheet of MASTER_SHEETS) for (const named of MASTER_FORMS[format][sheet] ?? []) forms.push({ table: sheet, format, columns: MASTER_COLUMNS[sheet], takesCurrency: false, named });
   }
   return forms;
 }

@@ -38,6 +38,14 @@ function delimiterOf({ text, number }: TextLine, insistedOn: string | undefined,
   return found;
 }
 
+/** How an extract's first row begins: its kind, in a row of a report the batch, and the day of the batch. */
+const FIRST_FIELDS = /^"?(?:EXTRACT"?([^ A-Za-z0-9"])|DETAIL"?([^ A-Za-z0-9"])"?\d+"?\2)"?\d{4}-\d{2}-\d{2}/;
+
+/** Whether a file is a Standard Accounting Extract, by its first row. */
+export function isExtract(firstLine: string): boolean {
+  return FIRST_FIELDS.test(firstLine);
+}
+
 /** The line of each report's last row: a report can be read when that has come, wherever its rows stand. */
 export function lastLines(file: InputFile, insistedOn: string | undefined): Map<string, number> {
   const last = new Map<string, number>();

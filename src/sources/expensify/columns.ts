@@ -34,6 +34,8 @@ export const EXPENSIFY_EXPORT: NamedProfile = {
     decimals: '1,234.56',
   }),
 };
+/** What the Basic Export has and no other table: expenses that name no report. */
+export const EXPENSIFY_BASIC = ['Timestamp', 'Merchant', 'Amount', 'MCC', 'Original Currency', 'Original Amount'];
 export type Column = (typeof EXPENSIFY_COLUMNS)[number]['name'];
 
 /** The state of the integration server for the words that the screens use. */

@@ -5,12 +5,13 @@ import { JsonProblem, parseExactJson } from '../intake/json-text.ts';
 import { LIMITS } from '../intake/limits.ts';
 import { forEachLine, readWholeText } from '../intake/lines.ts';
 import type { InputFile } from '../intake/sink.ts';
+import { isExtract } from './concur-sae/extract-file.ts';
 import { Part } from './json/part.ts';
 import { isJson } from './json/read-documents.ts';
 import { KNOWN_BY } from './ramp/objects.ts';
 
-/** Which source reads a JSON file, and what its documents are. */
-export interface JsonOfSource {
+/** Which source reads a file by its own fields, and what is in it. */
+export interface FileOfSource {
   source: (typeof SOURCE_NAMES)[number];
   /** `bills of Ramp`. */
   what: string;
@@ -24,7 +25,7 @@ const RAMP_STATES = ['approval_status', 'spend_request_status', 'request_status'
 const hasAll = (whole: Part, keys: readonly string[]): boolean => keys.every((key) => whole.has(key));
 
 /** What each source's documents are known by; no table has these fields together. */
-const FORMS: readonly ((whole: Part) => JsonOfSource | null)[] = [
+const FORMS: readonly ((whole: Part) => FileOfSource | null)[] = [
   (whole) => (whole.has('eventId') && whole.isObject('report') ? { source: 'generic', what: 'events of po-shadow' } : null),
   (whole) => (hasAll(whole, ['reportID', 'transactionList']) ? { source: 'expensify', what: 'reports of Expensify' } : null),
   (whole) => (hasAll(whole, ['docType', 'document']) ? { source: 'concur-fi', what: 'documents of SAP Concur\'s Financial Integration Service' } : null),
@@ -36,8 +37,14 @@ const FORMS: readonly ((whole: Part) => JsonOfSource | null)[] = [
   },
 ];
 
-/** Tells by its first document which source reads a JSON file; null for any other file, and where nothing is unmistakable. Throws CannotRun for one that is too large. */
-export function sourceOfJson(file: InputFile): JsonOfSource | null {
+const TEXT_ENDINGS = ['.txt', '.csv'];
+
+/**
+ * Tells which source reads a file by its own fields: JSON by its first document, an extract of SAP Concur by its first row. Null for any other file, and where
+ * nothing is unmistakable. Throws CannotRun for JSON that is too large.
+ */
+export function sourceOfFile(file: InputFile): FileOfSource | null {
+  if (TEXT_ENDINGS.includes(extname(file.name).toLowerCase())) return isExtract(firstLine(file)) ? { source: 'concur-sae', what: 'rows of SAP Concur\'s Standard Accounting Extract' } : null;
   const whole = isJson(file.name) ? firstDocument(file) : null;
   if (whole === null) return null;
   for (const form of FORMS) {
