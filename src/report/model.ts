@@ -99,7 +99,7 @@ export function notesOf(row: VarianceRow): string[] {
 
 /** The other half of one PO in the wrong legal entity, in words: `likely counterpart in legal entity 2000: PO-90, by its reference; …`. */
 export const counterpartText = ({ id, entity, by }: EntityCounterpart): string =>
-  `likely counterpart in ${entityInWords(entity)}: ${id}, by ${COUNTERPART_WORDS[by]}; no pair is made across legal entities, and the money of both counts once`;
+  `likely counterpart in ${entityInWords(entity)}: ${id}, by ${COUNTERPART_WORDS[by]}; no pair is made across legal entities, and each row has its own money at stake`;
 
 /** What of a row was not compared, and why, in words: `not compared (blank throughout the ledger): period`. */
 export function notComparedTexts({ match: { notCompared }, dryRun }: VarianceRow): string[] {

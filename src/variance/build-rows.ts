@@ -23,7 +23,7 @@ import { datesFarApart } from './dates-apart.ts';
 import { AGREED, type CodingDifference, compareCodes, compareCoding, compareHeader, compareOwnCodes, notComparedOf, orderCauses } from './compare.ts';
 import { differencesOf } from './differences.ts';
 import { type SharedDifference, sharedDifferences } from './shared-coding.ts';
-import { atStakeBesideCounterpart, counterpartOfManual, counterpartOfOrder } from './wrong-entity.ts';
+import { counterpartOfManual, counterpartOfOrder } from './wrong-entity.ts';
 
 /** The taxes by which a row's amount may be off. */
 type Taxes = Pick<DrySide, 'taxMinor' | 'lineTaxes'>;
@@ -406,7 +406,7 @@ function draftUnmatchedManual(input: VarianceInput, manual: ManualSide): Draft {
   const candidates = input.matched.manualCandidates.get(manual.index) ?? [];
   const counterpart = counterpartOfManual(input, manual);
   return {
-    dry: null, manuals: [manual], manualMinor: amount, status: 'unexpected_manual', varianceMinor: amount, atStakeMinor: atStakeBesideCounterpart(input, manual, (home) => isWithin(input.settings.window, home.transaction.date) && !isAwaiting(input, home)),
+    dry: null, manuals: [manual], manualMinor: amount, status: 'unexpected_manual', varianceMinor: amount, atStakeMinor: absolute(amount),
     causes: [...counterpart.causes, ...(manual.offBasis === null ? [] : [manual.offBasis]), ...(manual.incomplete === null ? [] : ['manual_incomplete'])], differences: NONE,
     flags: [...(ambiguous ? ['ambiguous'] : []), ...(elsewhere !== undefined || areElsewhere(candidates) ? [OTHER_ENTITY] : []), ...(manual.incomplete === null ? [] : [`incomplete:${manual.poNumber}`])],
     match: {

@@ -1,4 +1,3 @@
-import { absolute } from '../domain/money.ts';
 import { OTHER_ENTITY } from '../domain/other-entity.ts';
 import type { MatchEvidence } from '../domain/variance.ts';
 import type { CounterpartNote, DrySide, ManualSide, MatchResult } from '../matching/sides.ts';
@@ -37,14 +36,4 @@ export function counterpartOfManual({ dry, matched }: Matched, { index }: Manual
   if (found === undefined) return NO_COUNTERPART;
   const { transaction, entityCode } = dry[found.index] as DrySide;
   return partsOf(found, transaction.reportId, entityCode);
-}
-
-/** What is at stake in a PO that nothing explains, in minor units: of one in the wrong legal entity, what the open row of its transaction has not at stake already. */
-export function atStakeBesideCounterpart({ dry, matched }: Matched, { index, amountMinor }: ManualSide, isOpenRow: (dry: DrySide) => boolean): bigint {
-  const amount = absolute(BigInt(amountMinor));
-  const found = matched.manualCounterparts.get(index);
-  const home = found === undefined ? undefined : (dry[found.index] as DrySide);
-  if (home === undefined || !isOpenRow(home)) return amount;
-  const told = absolute(BigInt(home.amountMinor));
-  return amount > told ? amount - told : 0n;
 }

@@ -34,8 +34,8 @@ describe('a PO that was entered in the wrong company', () => {
     expect(told(wrongCompany())).toEqual(BOTH('reference'));
     expect(rows.map((row) => row.match.why)).toEqual(['PO-88 names it, posted in legal entity 2000, would be 1010', 'names EXP-501, posted in legal entity 2000, would be 1010']);
     expect(rows.map((row) => notesOf(row).filter((note) => note.startsWith('Likely')))).toEqual([
-      ['Likely counterpart in legal entity 2000: PO-88, by its reference; no pair is made across legal entities, and the money of both counts once.'],
-      ['Likely counterpart in legal entity 1010: EXP-501, by its reference; no pair is made across legal entities, and the money of both counts once.'],
+      ['Likely counterpart in legal entity 2000: PO-88, by its reference; no pair is made across legal entities, and each row has its own money at stake.'],
+      ['Likely counterpart in legal entity 1010: EXP-501, by its reference; no pair is made across legal entities, and each row has its own money at stake.'],
     ]);
     for (const row of rows) expect(rowRemedy(row)).toMatch(/^Enter the PO in its own legal entity and cancel the other/);
   });
@@ -70,35 +70,40 @@ describe('a PO that was entered in the wrong company', () => {
   });
 });
 
-describe('the money of one PO in the wrong company counts once', () => {
+describe('the money of one PO in the wrong company', () => {
   const stakes = (made: Books): string[] => openRows(made).map(({ status, atStake }) => `${status} ${atStake}`);
   const openMoney = (made: Books): string | undefined => totalsOf(made.rows()).currencies.USD?.open;
 
-  test('in the row of the transaction; the row of the PO has what it is larger by', () => {
-    expect(stakes(wrongCompany())).toEqual(['missing_manual 100.00', 'unexpected_manual 0.00']);
+  test('is at stake in each of its two rows, whole', () => {
+    expect(stakes(wrongCompany())).toEqual(['missing_manual 100.00', 'unexpected_manual 100.00']);
     const larger = books().approved('EXP-501', {}, here).keyed('PO-88', { reference: 'EXP-501', lines: line('130.00'), ...there });
-    expect([stakes(larger), openMoney(larger)]).toEqual([['missing_manual 100.00', 'unexpected_manual 30.00'], '130.00']);
+    expect([stakes(larger), openMoney(larger)]).toEqual([['missing_manual 100.00', 'unexpected_manual 130.00'], '230.00']);
   });
 
-  test('in the totals, while both rows are open and the gross variance is that of both', () => {
-    expect(totalsOf(wrongCompany().rows())).toMatchObject({ open: 2, currencies: { USD: { net: '0.00', gross: '200.00', open: '100.00' } } });
+  test('of a PO that takes back what was approved too', () => {
+    const opposite = books().approved('EXP-501', {}, here).keyed('PO-88', { reference: 'EXP-501', lines: line('-100.00'), ...there });
+    expect(openRows(opposite).map(({ status, atStake, match }) => `${status} ${atStake} ${match.counterpart?.id}`)).toEqual(['missing_manual 100.00 PO-88', 'unexpected_manual 100.00 EXP-501']);
   });
 
-  test('but whole in the row of the PO where that of the transaction is not due, or outside the window', () => {
-    const grace = wrongCompany(books({ matching: { manualEntryGraceDays: 3 } }));
-    expect(grace.rows('2026-06-04T00:00:00Z').filter(({ match }) => match.counterpart !== undefined).map(({ status, atStake }) => `${status} ${atStake}`)).toEqual(['awaiting_manual 100.00', 'unexpected_manual 100.00']);
-    expect(stakes(books().approved('EXP-501', { date: '2026-05-29' }, here).keyed('PO-88', { reference: 'EXP-501', ...there }))).toEqual(['unexpected_manual 100.00']);
+  test('stays with the row that is open where the other was accepted', () => {
+    const accepted: VarianceRow['resolution'] = { id: 1, disposition: 'accepted', state: 'resolved', wrong: 'ledger', reason: 'agreed', by: 'dana', at: '2026-06-16T00:00:00Z', reviewedBy: 'lee' } as never;
+    const rows = wrongCompany().rows().map((row) => (row.status === 'missing_manual' ? { ...row, resolution: accepted } : row));
+    expect(totalsOf(rows)).toMatchObject({ open: 1, currencies: { USD: { open: '100.00' } } });
+  });
+
+  test('stands in the totals with both rows, as the gross variance does', () => {
+    expect(totalsOf(wrongCompany().rows())).toMatchObject({ open: 2, currencies: { USD: { net: '0.00', gross: '200.00', open: '200.00' } } });
   });
 
   test('in one root cause, by where the PO would be and where it stands', () => {
     const made = wrongCompany().approved('EXP-502', { lines: line('20.00') }, here).keyed('PO-89', { reference: 'EXP-502', lines: line('20.00'), enteredBy: 'clerk7', ...there });
     const causes = rootCausesOf(made.rows(), causeId);
-    expect(causes.map(rootCauseLine)).toEqual(['POs entered in legal entity 2000 that would be in 1010: 2 transactions, $120.00, 2 POs']);
-    expect(causes[0]).toMatchObject({ status: 'missing_manual', cause: 'other_entity', values: { dryRun: ['1010'], manual: ['2000'] }, rows: 4, alone: { rows: 4, atStake: { USD: '120.00' } } });
+    expect(causes.map(rootCauseLine)).toEqual(['POs entered in legal entity 2000 that would be in 1010: 2 transactions, $240.00, 2 POs']);
+    expect(causes[0]).toMatchObject({ status: 'missing_manual', cause: 'other_entity', values: { dryRun: ['1010'], manual: ['2000'] }, rows: 4, alone: { rows: 4, atStake: { USD: '240.00' } } });
   });
 
   test('of a PO in no company too', () => {
-    expect(rootCausesOf(books().approved('EXP-501', {}, here).keyed('PO-88', { reference: 'EXP-501' }).rows(), causeId).map(rootCauseLine)).toEqual(['POs entered in no legal entity that would be in 1010: 1 transaction, $100.00, 1 PO']);
+    expect(rootCausesOf(books().approved('EXP-501', {}, here).keyed('PO-88', { reference: 'EXP-501' }).rows(), causeId).map(rootCauseLine)).toEqual(['POs entered in no legal entity that would be in 1010: 1 transaction, $200.00, 1 PO']);
   });
 
   test('whereas what is not sure to be one PO counts by itself', () => {
