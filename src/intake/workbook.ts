@@ -2,6 +2,7 @@ import type { CellValue, Worksheet as ExcelSheet } from 'exceljs';
 import { CannotRun } from '../domain/trouble.ts';
 import { Archive } from './archive.ts';
 import { type CellText, KEPT_DIGITS, dateText, numberText, significant } from './cell-text.ts';
+import { formatMarks } from './format-marks.ts';
 import { LIMITS } from './limits.ts';
 import { IGNORED_ELEMENTS, type MergedRange, type PlainWorkbook, plainWorkbook } from './plain-workbook.ts';
 
@@ -11,11 +12,13 @@ export interface CellProblem {
   reason: string;
 }
 
-/** One row of a worksheet as texts, with its row number, the places of cells that hold numbers, and the cells (by their place) that can't be read. */
+/** One row of a worksheet as texts, with its row number, the places of cells that hold numbers, what is shown beside these, and the cells (by their place) that can't be read. */
 export interface WorkbookRow {
   line: number;
   cells: string[];
   numbers: number[];
+  /** What their number formats show beside them, by their place; null where none shows anything. */
+  marks: Map<number, string> | null;
   problems: Map<number, CellProblem> | null;
 }
 
@@ -59,19 +62,30 @@ export async function readWorkbook(path: string, shown: string): Promise<Workshe
 
 function rowsOf(sheet: ExcelSheet, fill: () => void): WorkbookRow[] {
   const rows: WorkbookRow[] = [];
+  const known = new Map<string, string>();
+  const marksOf = (format: string): string => {
+    const marks = known.get(format) ?? formatMarks(format);
+    known.set(format, marks);
+    return marks;
+  };
   sheet.eachRow({ includeEmpty: false }, (row, line) => {
     const cells: string[] = [];
     const numbers: number[] = [];
     let problems: Map<number, CellProblem> | null = null;
+    let marks: Map<number, string> | null = null;
     row.eachCell({ includeEmpty: false }, (cell, column) => {
       fill();
       const { text, problem } = valueText(cell.value);
       while (cells.length < column) cells.push('');
-      if (isNumber(cell.value)) numbers.push(column - 1);
+      if (isNumber(cell.value)) {
+        numbers.push(column - 1);
+        const shown = marksOf(cell.numFmt ?? '');
+        if (shown !== '') (marks ??= new Map<number, string>()).set(column - 1, shown);
+      }
       if (problem === null) cells[column - 1] = text;
       else (problems ??= new Map<number, CellProblem>()).set(column - 1, { value: text, reason: problem });
     });
-    if (problems !== null || cells.some((cell) => cell !== '')) rows.push({ line, cells, numbers, problems });
+    if (problems !== null || cells.some((cell) => cell !== '')) rows.push({ line, cells, numbers, marks, problems });
   });
   return rows;
 }

@@ -47,7 +47,7 @@ describe('a workbook that a spreadsheet program wrote', () => {
       sheet.getCell('C5').value = 'x';
       sheet.getCell('A7').numFmt = '0.00';
     });
-    expect((await sheetsOf(bytes))[0]?.rows).toEqual([{ line: 2, cells: ['id'], numbers: [], problems: null }, { line: 5, cells: ['', '', 'x'], numbers: [], problems: null }]);
+    expect((await sheetsOf(bytes))[0]?.rows).toEqual([{ line: 2, cells: ['id'], numbers: [], marks: null, problems: null }, { line: 5, cells: ['', '', 'x'], numbers: [], marks: null, problems: null }]);
   });
 
   it('counts its days from 1904 where it says so', async () => {

@@ -197,11 +197,13 @@ export class PlacedTable {
     return (cells.length < width && !this.#raw.mayBeShort) || (cells.length > width && cells.slice(width).some((cell) => cell.trim() !== ''));
   }
 
-  /** An amount with the sign of another currency than its row's. */
-  #otherCurrency({ cells, numbers }: RawRow, currency: string): TableRow['problem'] {
+  /** An amount with the sign of another currency than its row's, written or, beside a number, shown by its format. */
+  #otherCurrency({ cells, numbers, marks }: RawRow, currency: string): TableRow['problem'] {
     for (const [index, { name, kind }] of this.#columns.entries()) {
       const place = this.#fit.places[index] as number;
-      const written = kind === 'amount' && !numbers.includes(place) ? cells[place] : undefined;
+      if (kind !== 'amount') continue;
+      const shown = marks?.get(place);
+      const written = !numbers.includes(place) ? cells[place] : shown === undefined ? undefined : `${shown} ${cells[place] ?? ''}`;
       if (written !== undefined && marksAnother(written, currency)) return { field: name, value: excerpt(written.trim()), reason: `mixed currencies: the amount is not in ${currency}` };
     }
     return null;

@@ -19,6 +19,8 @@ export interface RawRow {
   cells: readonly string[];
   /** Places of cells that hold numbers (JSON, worksheets): plain decimals, about which nothing needs to be told. All others are texts. */
   numbers: readonly number[];
+  /** What a worksheet shows beside its numbers, by their place; left out where nothing is. */
+  marks?: ReadonlyMap<number, string>;
   /** A text where no field is to blame. */
   problem: RowProblem | string | null;
   cellProblems: ReadonlyMap<number, CellProblem> | null;
@@ -105,7 +107,7 @@ async function openSheets(file: InputFile): Promise<RawTable> {
     controls: [],
     forEachRow(head, onRow) {
       const { rows, at } = heads[head] as (typeof heads)[number];
-      for (const { line, cells, numbers, problems } of rows.slice(at + 1)) onRow({ line, cells, numbers, problem: null, cellProblems: problems, raw: '' });
+      for (const { line, cells, numbers, marks, problems } of rows.slice(at + 1)) onRow({ line, cells, numbers, ...(marks === null ? {} : { marks }), problem: null, cellProblems: problems, raw: '' });
     },
   };
 }

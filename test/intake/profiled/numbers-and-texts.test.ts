@@ -8,18 +8,19 @@ type Row = [order: string, currency: string, amount: Cell | ExcelJS.CellFormulaV
 const columns = { po_number: 'Order', po_date: 'Date', currency: 'Cur', amount: 'Amount' };
 const NAMES = ['Order', 'Date', 'Cur', 'Amount'];
 
-async function workbook(rows: readonly Row[]): Promise<Buffer> {
+/** `numFmt`: how the amounts are shown. */
+async function workbook(rows: readonly Row[], numFmt: string): Promise<Buffer> {
   const book = new ExcelJS.Workbook();
   const sheet = book.addWorksheet('Orders');
   sheet.addRow(NAMES);
-  for (const [order, currency, amount] of rows) sheet.addRow([order, order === '' ? '' : '2026-06-03', currency, amount]);
+  for (const [order, currency, amount] of rows) sheet.addRow([order, order === '' ? '' : '2026-06-03', currency, amount]).getCell(4).numFmt = numFmt;
   return Buffer.from(await book.xlsx.writeBuffer());
 }
 
 const json = (rows: readonly Row[]): string => JSON.stringify(rows.map(([order, currency, amount]) => ({ Order: order, Date: order === '' ? '' : '2026-06-03', Cur: currency, Amount: amount })));
 
-async function read(ending: 'xlsx' | 'json', rows: readonly Row[], more: object = {}) {
-  const content = ending === 'xlsx' ? await workbook(rows) : json(rows);
+async function read(ending: 'xlsx' | 'json', rows: readonly Row[], more: object = {}, numFmt = 'General') {
+  const content = ending === 'xlsx' ? await workbook(rows, numFmt) : json(rows);
   const { orders, refused } = await ledgerFrom(content, { name: `ledger.${ending}`, profile: headerProfileSchema.parse({ columns, ...more }) });
   return { orders: orders.map(({ poNumber, lines }) => `${poNumber} ${lines.map(({ amountMinor }) => amountMinor).join('+')}`), refused: refused.map(({ line, value, reason }) => `${line}: ${value}: ${reason}`) };
 }
@@ -49,6 +50,20 @@ describe.each(['xlsx', 'json'] as const)('an amount in .%s', (ending) => {
   it('that is filled down stays a number', async () => {
     expect(await read(ending, [['PO-1', 'KWD', 1.234], ['PO-2', 'KWD', '']], { fillDown: ['amount'], decimals: '1.234,56' })).toEqual({ orders: ['PO-1 1234', 'PO-2 1234'], refused: [] });
   });
+});
+
+it.each([
+  ['€', '#,##0.00 "€"', 'EUR'], ['CA$', '[$CA$-1009]#,##0.00', 'CAD'], ['€', '[$€-2] #,##0.00', 'EUR'], ['CHF', '[$CHF] #,##0.00', 'CHF'],
+])('a number that a worksheet shows with %s, by its format %s, is quarantined in a row of another currency than %s', async (sign, numFmt, currency) => {
+  const amount = { formula: '50+50', result: 100 };
+  for (const cell of [100, amount]) {
+    expect(await read('xlsx', [['PO-1', 'USD', cell], ['PO-2', currency, cell]], {}, numFmt)).toEqual({ orders: ['PO-2 10000'], refused: [`2: ${sign} 100: mixed currencies: the amount is not in USD`] });
+  }
+});
+
+it('a number that a worksheet shows with a dollar may be of any currency that is written so', async () => {
+  const shown = '_("$"* #,##0.00_);_("$"* \\(#,##0.00\\);_("$"* "-"??_);_(@_)';
+  expect(await read('xlsx', [['PO-1', 'USD', 100], ['PO-2', 'CAD', 100], ['PO-3', 'EUR', 100]], {}, shown)).toEqual({ orders: ['PO-1 10000', 'PO-2 10000'], refused: ['4: $ 100: mixed currencies: the amount is not in EUR'] });
 });
 
 it('the result of a formula is a number or a text, as it was stored', async () => {
