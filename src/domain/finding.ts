@@ -3,7 +3,7 @@
  * below; terminal, JSON and documents print the same text.
  */
 export const FINDING_CODES = [
-  'SNAPSHOT_UNREADABLE', 'SNAPSHOTS_CONTRADICT',
+  'SNAPSHOT_UNREADABLE',
   'ROUTING_INCOMPLETE', 'APPROVER_IS_SUBMITTER',
   'APPROVER_UNMAPPED', 'APPROVER_UNKNOWN', 'APPROVER_INACTIVE',
   'ENTITY_UNMAPPED', 'ENTITY_UNKNOWN', 'ENTITY_INACTIVE',
@@ -112,12 +112,6 @@ export const FINDINGS: { [Code in FindingCode]: FindingEntry } = {
     title: 'Unreadable Snapshot',
     says: ({ detail }) => `the newest snapshot of this report could not be read: ${detail ?? ''}`,
     remedy: () => 'Look at po-shadow quarantine, correct the export and import it again.',
-  },
-  SNAPSHOTS_CONTRADICT: {
-    severity: 'error',
-    title: 'Contradicting Snapshots',
-    says: ({ value, detail }) => `two snapshots of one revision and one instant (${value}) say different things: ${detail ?? ''}`,
-    remedy: () => 'Look in the expense system which of them holds, and import a later snapshot of the report.',
   },
   ROUTING_INCOMPLETE: {
     severity: 'error',

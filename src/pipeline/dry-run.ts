@@ -1,8 +1,8 @@
-import { ZonedClock, formatInstant } from '../domain/calendar.ts';
+import { ZonedClock } from '../domain/calendar.ts';
 import { type EventPage, type StoredEvent, reportsIn } from '../domain/event-page.ts';
 import type { RunCoverage } from '../domain/coverage.ts';
 import { defaultEntity } from '../domain/erp-settings.ts';
-import { type Finding, finding } from '../domain/finding.ts';
+import { finding } from '../domain/finding.ts';
 import type { Settings } from '../domain/settings.ts';
 import { fold } from '../domain/text.ts';
 import { erpProfile } from '../erp/erp-profile.ts';
@@ -12,7 +12,6 @@ import { lineScope } from '../mapping/scope.ts';
 import { type SheetFile, readReferenceData } from '../reference/sheets.ts';
 import { CoverageTally } from '../replay/coverage-tally.ts';
 import { type ReplayContext, type ReplayStep, type ReplayedReport, replayReport } from '../replay/replay-report.ts';
-import { type Contradiction, contradictionIn } from '../replay/tied-snapshots.ts';
 import type { StoredQuarantine } from '../store/record-reader.ts';
 import { type ReplayPage, ReplayPageBuilder } from './replay-page.ts';
 import { sha256 } from './sha256.ts';
@@ -71,13 +70,10 @@ export class DryRun {
   /** Replays one report, all of its events given in order. `trace` receives each event's effect. */
   report(events: readonly StoredEvent[], trace?: (step: ReplayStep) => void): ReplayedReport {
     const { shown, unread } = this.#job;
-    const recorded = events.map(({ snapshot, source, importId, line }) => ({ snapshot, source, at: `${shown.get(importId) ?? `import ${importId}`}:${line}` }));
-    const replayed = replayReport(recorded, this.rules, trace);
+    const replayed = replayReport(events.map(({ snapshot, source, importId, line }) => ({ snapshot, source, at: `${shown.get(importId) ?? `import ${importId}`}:${line}` })), this.rules, trace);
     const own = unread.size === 0 ? undefined : unread.get(replayed.transaction.reportId);
     const unreadable = own === undefined ? undefined : unreadableNewer(own, events);
-    if (unreadable !== undefined) return withoutItsNewest(replayed, unreadableFinding(unreadable));
-    const contradiction = recorded.length === 1 ? undefined : contradictionIn(recorded, this.rules, replayed.transaction);
-    return contradiction === undefined ? replayed : withoutItsNewest(replayed, contradictionFinding(contradiction));
+    return unreadable === undefined ? replayed : withoutItsNewest(replayed, unreadable);
   }
 
   /** Replays a page of whole reports. */
@@ -98,21 +94,17 @@ export class DryRun {
   }
 }
 
-const unreadableFinding = ({ field, value, shown, line, reason }: StoredQuarantine): Finding => finding('SNAPSHOT_UNREADABLE', { field, value: value.slice(0, 200), at: `${shown}:${line}`, detail: reason });
-
-const contradictionFinding = ([{ snapshot, at }, other]: Contradiction): Finding =>
-  finding('SNAPSHOTS_CONTRADICT', { field: 'occurredAt', value: snapshot.occurredAt === null ? 'not given' : formatInstant(snapshot.occurredAt), at, detail: `events ${other.snapshot.eventId} and ${snapshot.eventId}` });
-
 /** A report of which nobody knows what its newest snapshot says: no PO can be told, and nothing may match. */
-function withoutItsNewest(replayed: ReplayedReport, why: Finding): ReplayedReport {
+function withoutItsNewest(replayed: ReplayedReport, unreadable: StoredQuarantine): ReplayedReport {
   const { transaction } = replayed;
+  const at = `${unreadable.shown}:${unreadable.line}`;
   return {
     ...replayed,
     transaction: {
       ...transaction,
       outcome: 'rejected',
       orders: [],
-      findings: [why, ...transaction.findings],
+      findings: [finding('SNAPSHOT_UNREADABLE', { field: unreadable.field, value: unreadable.value.slice(0, 200), at, detail: unreadable.reason }), ...transaction.findings],
       flags: [...transaction.flags, 'incomplete'],
       formerOrderNumbers: [...new Set([...transaction.formerOrderNumbers, ...transaction.orders.map((order) => order.number)])],
     },

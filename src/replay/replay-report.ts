@@ -486,7 +486,7 @@ function lineTaxesOf(lines: CodedGroup['lines']): number[] {
  * Whether the would-be POs are the same again, PO by PO: what the ERP would be sent, and all that is compared with the ledger besides. Not every body
  * holds all of it: the company of Business Central stands in the address, and a location may be none of SAP's fields.
  */
-export function sameOrders(left: readonly WouldBePurchaseOrder[], right: readonly WouldBePurchaseOrder[]): boolean {
+function sameOrders(left: readonly WouldBePurchaseOrder[], right: readonly WouldBePurchaseOrder[]): boolean {
   return left.length === right.length && left.every((order, index) => sameOrder(order, right[index] as WouldBePurchaseOrder));
 }
 

@@ -19,7 +19,6 @@ const quoted = (value: string): string => (/\s/.test(value) ? `"${value}"` : val
 /** The words of each finding. One that is new does not compile until it has some. */
 const REJECTIONS: Record<FindingCode, RejectionWords> = {
   SNAPSHOT_UNREADABLE: { title: () => 'newest snapshot unreadable', place: 'expense system' },
-  SNAPSHOTS_CONTRADICT: { title: () => 'snapshots of one instant contradict each other', place: 'expense system' },
   ROUTING_INCOMPLETE: { title: (rule) => `routing rule ${quoted(rule)} not satisfied`, place: 'expense system' },
   APPROVER_IS_SUBMITTER: { title: (email) => `${quoted(email)} approved own reports`, place: 'expense system' },
   APPROVER_UNMAPPED: { title: (email) => `approver ${quoted(email)} unmapped`, place: { mapping: 'approvers' } },
