@@ -51,3 +51,6 @@ export function linesOnBasis(lines: readonly { amountMinor: number; taxMinor: nu
   if (converted.length < lines.length || !addsExactly(converted) || !addsExactly(taxes)) return 'beyond_limit';
   return lines.every(({ amountMinor, taxMinor }) => isPlausibleTax(amountMinor, taxMinor, from)) ? converted : 'tax_implausible';
 }
+
+/** Of how many lines of a document a tax that is needed is not known: of all, or of some. */
+export type TaxLack = 'wholly' | 'partly';

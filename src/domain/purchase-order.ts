@@ -1,3 +1,4 @@
+import type { TaxLack } from './amount-basis.ts';
 import type { BusinessDate, Instant } from './calendar.ts';
 import type { Finding } from './finding.ts';
 
@@ -57,8 +58,8 @@ export interface Transaction {
   expenseMinor: number;
   /** The same on the basis of purchase orders; as read where a line lacks its tax. */
   comparedMinor: number;
-  /** Whether it can't be put on that basis: the tax of any of its lines is needed, and is not given or can't be that of the line, or it comes to more than is exact. */
-  lacksTax: boolean;
+  /** Whether it can't be put on that basis: the tax of any of its lines is needed, and is not given or can't be that of the line, or it comes to more than is exact. `wholly`: of all of them. */
+  lacksTax: TaxLack | null;
   /** The ERP's code of its legal entity, as far as it could be told; else ''. */
   entity: string;
   employeeEmail: string;

@@ -1,4 +1,4 @@
-import type { OffBasisCause } from '../domain/amount-basis.ts';
+import type { OffBasisCause, TaxLack } from '../domain/amount-basis.ts';
 import type { BusinessDate } from '../domain/calendar.ts';
 import type { HandPairing } from '../domain/hand-pairing.ts';
 import type { ComparableColumn } from '../domain/ledger-entry.ts';
@@ -25,8 +25,8 @@ export interface DrySide {
   currency: string;
   /** Of the would-be PO; of the report's lines where there is none. On the basis of purchase orders, or as read where `lacksTax` says so. */
   amountMinor: number;
-  /** Whether it has no would-be PO, and a tax that is needed to put its amount on that basis is not known. */
-  lacksTax: boolean;
+  /** Of a report without a would-be PO: whether a tax that is needed to put its amount on that basis is not known. */
+  lacksTax: TaxLack | null;
   /** What its lines come to in the expense system; the same unless that is on another basis. */
   expenseMinor: number;
   date: BusinessDate | null;
@@ -62,6 +62,8 @@ export interface ManualSide {
   converted: { amountMinor: number; taxMinor: number } | null;
   /** Why it can't be put on the basis of purchase orders: then its amount can't be compared. Null where it is on it. */
   offBasis: OffBasisCause | null;
+  /** Of one that can't: whether some of its lines give a tax that may be theirs. */
+  isPartlyTaxed: boolean;
   /** Folded. */
   period: string;
   /** Folded; '' where blank. */

@@ -1,4 +1,4 @@
-import { type AmountBasis, type Basis, type OffBasisCause, linesOnBasis } from '../domain/amount-basis.ts';
+import { type AmountBasis, type Basis, type OffBasisCause, isPlausibleTax, linesOnBasis } from '../domain/amount-basis.ts';
 import { dayNumber } from '../domain/calendar.ts';
 import { type ComparableColumn, type ManualPurchaseOrder, standingAmount, standingTax, stands } from '../domain/ledger-entry.ts';
 import type { LedgerPage, StoredManual } from '../domain/ledger-page.ts';
@@ -30,7 +30,7 @@ interface HeldPage {
   currency: string[];
   amountMinor: Float64Array;
   /** What was keyed, and its tax, where the ledger is on another basis; else undefined. `offBasis`: why a PO can't be put on that of purchase orders, or null. */
-  converted: { amountMinor: Float64Array; taxMinor: Float64Array; offBasis: (OffBasisCause | null)[] } | undefined;
+  converted: { amountMinor: Float64Array; taxMinor: Float64Array; offBasis: (OffBasisCause | null)[]; partlyTaxed: boolean[] } | undefined;
   period: string[];
   vendorId: string[];
   /** Period, vendor id and legal entity as they are spelled, and who keyed it: one object for all POs that have the same. */
@@ -72,13 +72,13 @@ interface Standing extends Omit<NamedOrder, 'versions'> {
 }
 
 /** What was keyed where it was converted, or why it could not be. */
-function convertedAt({ converted }: HeldPage, place: number): Pick<ManualSide, 'converted' | 'offBasis'> {
+function convertedAt({ converted }: HeldPage, place: number): Pick<ManualSide, 'converted' | 'offBasis' | 'isPartlyTaxed'> {
   if (converted === undefined) return NOT_CONVERTED;
   const offBasis = converted.offBasis[place] as OffBasisCause | null;
-  return offBasis !== null ? { converted: null, offBasis } : { converted: { amountMinor: converted.amountMinor[place] as number, taxMinor: converted.taxMinor[place] as number }, offBasis };
+  return offBasis !== null ? { converted: null, offBasis, isPartlyTaxed: converted.partlyTaxed[place] as boolean } : { converted: { amountMinor: converted.amountMinor[place] as number, taxMinor: converted.taxMinor[place] as number }, offBasis, isPartlyTaxed: false };
 }
 
-const NOT_CONVERTED = { converted: null, offBasis: null };
+const NOT_CONVERTED = { converted: null, offBasis: null, isPartlyTaxed: false };
 
 /** The ledger's side of a run: the manual POs as the newest export has each. */
 export class LedgerSides {
@@ -182,7 +182,14 @@ export class LedgerSides {
     if (this.#bases === undefined) return { amountMinor, converted: undefined };
     const keyed = Float64Array.from(standing, ({ order }) => standingAmount(order));
     const taxMinor = Float64Array.from(standing, ({ order, offBasis }) => (offBasis === null ? (standingTax(order) as number) : 0));
-    return { amountMinor, converted: { amountMinor: keyed, taxMinor, offBasis: standing.map(({ offBasis }) => offBasis) } };
+    const partlyTaxed = standing.map(({ order, offBasis }) => offBasis !== null && this.#givesTax(order));
+    return { amountMinor, converted: { amountMinor: keyed, taxMinor, offBasis: standing.map(({ offBasis }) => offBasis), partlyTaxed } };
+  }
+
+  /** Whether any line of a PO gives a tax that may be its own. */
+  #givesTax({ lines }: ManualPurchaseOrder): boolean {
+    const basis = this.#amountBasis?.ledger;
+    return basis !== undefined && lines.some(({ status, amountMinor, taxMinor }) => status !== 'cancelled' && taxMinor !== null && isPlausibleTax(amountMinor, taxMinor, basis));
   }
 
   #codingOf(standing: readonly Standing[]): Pick<HeldPage, 'codingEnd' | 'codes' | 'amounts'> {

@@ -397,7 +397,8 @@ class ReportState {
     const leftOut = new Map<string, number>();
     for (const { line, why } of coded.leftOut) leftOut.set(why, (leftOut.get(why) ?? 0) + line.amountMinor);
     const lastAt = this.#dateOf(snapshot.occurredAt === null ? null : { at: snapshot.occurredAt, dateOnly: snapshot.dateOnly });
-    const lacksTax = coded.beyondLimit || coded.lines.some((line) => line.lacksTax || line.taxIsImplausible);
+    const lacking = coded.lines.filter((line) => line.lacksTax || line.taxIsImplausible).length;
+    const lacksTax = lacking === 0 && !coded.beyondLimit ? null : lacking < coded.lines.length ? 'partly' : 'wholly';
     const vendorIds = new Set<string>();
     const merchants = new Set<string>();
     for (const { vendor, line } of coded.lines) {
@@ -417,7 +418,7 @@ class ReportState {
         currency: snapshot.currency,
         totalMinor: snapshot.totalMinor,
         expenseMinor: snapshot.totalMinor - leftOutMinor,
-        comparedMinor: exactOr(snapshot.totalMinor - leftOutMinor + (lacksTax ? 0 : taxMovedOf(coded.lines)), snapshot.totalMinor - leftOutMinor),
+        comparedMinor: exactOr(snapshot.totalMinor - leftOutMinor + (lacksTax !== null ? 0 : taxMovedOf(coded.lines)), snapshot.totalMinor - leftOutMinor),
         lacksTax,
         entity: coded.entity?.id ?? '',
         employeeEmail: snapshot.employee.email,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { VarianceRow } from '../../src/domain/variance.ts';
 import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
 import { replayRecord } from '../../src/pipeline/replay-record.ts';
 import { RunReader } from '../../src/store/run-store.ts';
@@ -6,8 +7,8 @@ import { LEDGER_COLUMNS, approvalsText, approvedReport, ledgerCells, makeProject
 
 type Basis = 'gross' | 'net';
 
-/** Status, variance and causes of the only report, given as lines of amount and tax, against one PO of such lines. */
-async function rowOf(bases: { approvals: Basis; purchaseOrders: Basis; ledger: Basis }, total: string, report: [amount: string, tax: string][], keyed: [amount: string, tax: string][]): Promise<string> {
+/** The row of the only report, given as lines of amount and tax, against one PO of such lines. */
+async function only(bases: { approvals: Basis; purchaseOrders: Basis; ledger: Basis }, total: string, report: [amount: string, tax: string][], keyed: [amount: string, tax: string][]): Promise<VarianceRow | undefined> {
   const lines = report.map(([amount, tax], place) => ({ id: String(place + 1), date: '2026-05-30', merchant: 'Acme Janitorial', category: 'Cleaning', description: 'Pads', amount, tax }));
   const ledger = keyed.map(([amount, tax], place) => [...ledgerCells({ amount, line: String(place + 1) }), tax].join(','));
   const project = makeProject({ approvals: approvalsText(approvedReport({ report: { total, lines } })), ledger: `${[[...LEDGER_COLUMNS, 'tax'].join(','), ...ledger].join('\n')}\n`, settings: { amountBasis: bases } });
@@ -15,8 +16,14 @@ async function rowOf(bases: { approvals: Basis; purchaseOrders: Basis; ledger: B
     await importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false });
     const { run } = await replayRecord(workplace, undefined);
     const [row] = [...new RunReader(workplace.database).rows(run.id)].filter(({ transactionId }) => transactionId !== null);
-    return [row?.status, row?.variance, ...(row?.causes ?? [])].join(' ');
+    return row;
   });
+}
+
+/** Its status, variance and causes. */
+async function rowOf(...given: Parameters<typeof only>): Promise<string> {
+  const row = await only(...given);
+  return [row?.status, row?.variance, ...(row?.causes ?? [])].join(' ');
 }
 
 const LARGEST = '90071992547409.91';
@@ -43,4 +50,12 @@ test('a PO whose tax can\'t be that of its line is no match with what it would c
   expect(await keyed(['91.00', '-9.00'])).toBe('amount_variance  tax_implausible');
   expect(await keyed(['0.00', '-100.00'])).toBe('amount_variance  tax_implausible');
   expect(await keyed(['109.00', '9.00'], ['5.00', '7.00'], ['2.00', '0.00'])).toBe('amount_variance  tax_implausible');
+});
+
+test('a PO with one small line that gives no tax is not taken for half of what it is', async () => {
+  // The report does not add up, and so has no would-be PO.
+  const row = await only({ approvals: 'gross', purchaseOrders: 'net', ledger: 'gross' }, '505.01', [['505.00', '0.00']], [['1000.00', '0.00'], ['10.00', '']]);
+  expect([row?.status, row?.atStake]).toEqual(['rejected', '1010.00']);
+  const untaxed = await only({ approvals: 'gross', purchaseOrders: 'net', ledger: 'gross' }, '505.01', [['505.00', '0.00']], [['1010.00', '']]);
+  expect([untaxed?.status, untaxed?.atStake]).toEqual(['rejected', '505.01']);
 });

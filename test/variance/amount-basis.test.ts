@@ -90,22 +90,25 @@ describe('at stake, on the basis of purchase orders', () => {
   const stakes = (books: Books): string[] => books.rows().map(({ status, atStake }) => `${status} ${atStake}`);
 
   test.each<[string, (books: Books) => Books, string[]]>([
-    ['a report whose tax is not known counts by what was keyed for it, which is net', (books) => books.rejected('EXP-1', { amount: '327.00', codes: ['TAX_MISSING'], lacksTax: true }).keyed('PO-1', { reference: 'EXP-1', ...line('300.00') }), ['rejected 300.00']],
-    ['as it is read, where what was keyed can hardly be its net amount', (books) => books.rejected('EXP-1', { amount: '327.00', codes: ['TAX_MISSING'], lacksTax: true }).keyed('PO-1', { reference: 'EXP-1', ...line('50.00') }), ['rejected 327.00']],
-    ['and where nothing was keyed', (books) => books.rejected('EXP-1', { amount: '327.00', codes: ['TAX_MISSING'], lacksTax: true }), ['rejected 327.00']],
+    ['a report whose tax is not known counts by what was keyed for it, which is net', (books) => books.rejected('EXP-1', { amount: '327.00', codes: ['TAX_MISSING'], lacksTax: 'wholly' }).keyed('PO-1', { reference: 'EXP-1', ...line('300.00') }), ['rejected 300.00']],
+    ['as it is read, where what was keyed can hardly be its net amount', (books) => books.rejected('EXP-1', { amount: '327.00', codes: ['TAX_MISSING'], lacksTax: 'wholly' }).keyed('PO-1', { reference: 'EXP-1', ...line('50.00') }), ['rejected 327.00']],
+    ['of which some tax is known, as it is read: less than that part is never at stake', (books) => books.rejected('EXP-1', { amount: '1010.00', codes: ['TAX_MISSING'], lacksTax: 'partly' }).keyed('PO-1', { reference: 'EXP-1', ...line('505.00') }), ['rejected 1010.00']],
+    ['a PO of which some tax is known too', (books) => books.rejected('EXP-1', { amount: '505.00' }).keyed('PO-1', { reference: 'EXP-1', offBasis: 'tax_missing', isPartlyTaxed: true, ...line('1010.00') }), ['rejected 1010.00']],
+    ['and two POs of which one gives its tax', (books) => books.rejected('EXP-1', { amount: '505.00' }).keyed('PO-1', { reference: 'EXP-1', ...line('1000.00') }).keyed('PO-2', { reference: 'EXP-1', offBasis: 'tax_missing', ...line('10.00') }), ['rejected 1010.00']],
+    ['and where nothing was keyed', (books) => books.rejected('EXP-1', { amount: '327.00', codes: ['TAX_MISSING'], lacksTax: 'wholly' }), ['rejected 327.00']],
     ['a rejected report whose tax is known counts by its net amount, whatever was keyed gross without its tax', (books) => books.rejected('EXP-1', { amount: '300.00' }).keyed('PO-1', { reference: 'EXP-1', offBasis: 'tax_missing', ...line('327.00') }), ['rejected 300.00']],
     ['unless more was keyed than tax can explain', (books) => books.rejected('EXP-1', { amount: '300.00' }).keyed('PO-1', { reference: 'EXP-1', offBasis: 'tax_missing', ...line('5000.00') }), ['rejected 5000.00']],
     ['a PO entered before approval, gross without its tax, counts by the report', (books) => books.pending('EXP-1', { amount: '300.00' }).keyed('PO-1', { reference: 'EXP-1', offBasis: 'tax_missing', ...line('327.00') }), ['premature_manual 300.00']],
     ['one of a withdrawn report too', (books) => books.withdrawn('EXP-1', { amount: '300.00' }).keyed('PO-1', { reference: 'EXP-1', offBasis: 'tax_missing', ...line('327.00') }), ['cancelled_manual 300.00']],
     ['and by itself where it gives its tax', (books) => books.pending('EXP-1', { amount: '300.00' }).keyed('PO-1', { reference: 'EXP-1', ...line('290.00') }), ['premature_manual 290.00']],
-    ['where neither tax is known, the larger of the two as they are', (books) => books.rejected('EXP-1', { amount: '327.00', codes: ['TAX_MISSING'], lacksTax: true }).keyed('PO-1', { reference: 'EXP-1', offBasis: 'tax_missing', ...line('330.00') }), ['rejected 330.00']],
+    ['where neither tax is known, the larger of the two as they are', (books) => books.rejected('EXP-1', { amount: '327.00', codes: ['TAX_MISSING'], lacksTax: 'wholly' }).keyed('PO-1', { reference: 'EXP-1', offBasis: 'tax_missing', ...line('330.00') }), ['rejected 330.00']],
   ])('%s', (_, enter, expected) => {
     expect(stakes(enter(new Books(NET_ORDERS)))).toEqual(expected);
   });
 
   test('net amounts without their tax are at least what is at stake gross: the larger of the two counts', () => {
     const gross = new Books({ amountBasis: { approvals: 'net', purchaseOrders: 'gross', ledger: 'net' } });
-    expect(stakes(gross.rejected('EXP-1', { amount: '300.00', codes: ['TAX_MISSING'], lacksTax: true }).keyed('PO-1', { reference: 'EXP-1', ...line('290.00') }))).toEqual(['rejected 300.00']);
+    expect(stakes(gross.rejected('EXP-1', { amount: '300.00', codes: ['TAX_MISSING'], lacksTax: 'wholly' }).keyed('PO-1', { reference: 'EXP-1', ...line('290.00') }))).toEqual(['rejected 300.00']);
   });
 });
 
