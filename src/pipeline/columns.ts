@@ -2,8 +2,12 @@
 // collected, and takes a few bytes where an object would take a hundred.
 
 const NONE: readonly never[] = [];
-/** Entries at first; columns double as they grow. */
-const ENTRIES = 1024;
+
+/** Numbers are added to in blocks of so many bits of entries: a column that doubled would leave what it had as garbage, as much as itself. */
+const BLOCK_BITS = 13;
+const PLACE_IN_BLOCK = (1 << BLOCK_BITS) - 1;
+/** Bytes of a column of texts at first; they double as it grows. */
+const BYTES = 16 * 1024;
 /** A text of JavaScript takes at most so many bytes of UTF-8 for each of its units. */
 const BYTES_PER_UNIT = 3;
 /** What an end in a column of 32 bits can say. */
@@ -12,43 +16,37 @@ const MOST_BYTES = 2 ** 31 - 1;
 /** A column of numbers. */
 export class NumberColumn {
   length = 0;
-  #numbers = new Float64Array(ENTRIES);
+  readonly #blocks: Float64Array[] = [];
 
   push(number: number): void {
-    if (this.length === this.#numbers.length) {
-      const larger = new Float64Array(2 * this.length);
-      larger.set(this.#numbers);
-      this.#numbers = larger;
-    }
-    this.#numbers[this.length++] = number;
+    const block = this.length >> BLOCK_BITS;
+    if (block === this.#blocks.length) this.#blocks.push(new Float64Array(1 << BLOCK_BITS));
+    (this.#blocks[block] as Float64Array)[this.length++ & PLACE_IN_BLOCK] = number;
   }
 
   at(place: number): number {
-    return this.#numbers[place] as number;
+    return (this.#blocks[place >> BLOCK_BITS] as Float64Array)[place & PLACE_IN_BLOCK] as number;
   }
 
   /** The numbers from a place up to another. */
   between(start: number, end: number): readonly number[] {
-    return start === end ? NONE : [...this.#numbers.subarray(start, end)];
+    return start === end ? NONE : Array.from({ length: end - start }, (_, index) => this.at(start + index));
   }
 }
 
 /** A column of whole numbers of 32 bits: places, codes, ends. */
 export class IntegerColumn {
   length = 0;
-  #numbers = new Int32Array(ENTRIES);
+  readonly #blocks: Int32Array[] = [];
 
   push(number: number): void {
-    if (this.length === this.#numbers.length) {
-      const larger = new Int32Array(2 * this.length);
-      larger.set(this.#numbers);
-      this.#numbers = larger;
-    }
-    this.#numbers[this.length++] = number;
+    const block = this.length >> BLOCK_BITS;
+    if (block === this.#blocks.length) this.#blocks.push(new Int32Array(1 << BLOCK_BITS));
+    (this.#blocks[block] as Int32Array)[this.length++ & PLACE_IN_BLOCK] = number;
   }
 
   at(place: number): number {
-    return this.#numbers[place] as number;
+    return (this.#blocks[place >> BLOCK_BITS] as Int32Array)[place & PLACE_IN_BLOCK] as number;
   }
 }
 
@@ -58,7 +56,7 @@ export const endBefore = (ends: IntegerColumn, place: number): number => (place 
 /** A column of texts that hardly repeat, as UTF-8. A text that UTF-8 can't tell, since half of a character of two units is missing in it, is kept as it is. */
 export class TextColumn {
   readonly #illFormed = new Map<number, string>();
-  #bytes = Buffer.allocUnsafeSlow(ENTRIES);
+  #bytes = Buffer.allocUnsafeSlow(BYTES);
   readonly #ends = new IntegerColumn();
 
   get length(): number {

@@ -79,7 +79,7 @@ export class Comparison {
     this.#byHand = ByHand.of(job.hand);
     this.#codings = new CodingTable(rules.resolver.ledgerCodes);
     this.#dry = new DrySides(rules.resolver, this.#codings, this.#leftOut);
-    this.#ledger = new LedgerSides(job, rules.resolver, this.#codings);
+    this.#ledger = new LedgerSides(job, rules.resolver, this.#codings, (report) => this.#dry.reportIdAt(report));
   }
 
   /** Takes replayed reports; their pages come in the order of reports. */
@@ -99,7 +99,7 @@ export class Comparison {
   textsWanted(): string[] {
     const { settings } = this.#job;
     const reports = this.#dry.takePlaces();
-    this.#ledger.settleScope(reports.placeOf.keys(), this.#leftOut);
+    this.#ledger.settleScope(reports.placeOf, this.#leftOut);
     this.#straight = this.#takePlain(reports, (currency, minor) => toleranceMinor(settings, currency, minor), amountRules(settings));
     const { dry, manual } = this.#straight;
     const amounts = new Set(manual.filter(({ text }) => text !== '').map(({ currency, amountMinor }) => `${currency} ${amountMinor}`));

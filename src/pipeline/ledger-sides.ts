@@ -14,6 +14,7 @@ import type { ComparisonJob } from './comparison-job.ts';
 import { CodeColumn, IntegerColumn, NumberColumn, TextColumn, endBefore } from './columns.ts';
 import type { LeftOutList } from './left-out.ts';
 import { quarantineOf } from './replay-inputs.ts';
+import { NamedReports } from './named-reports.ts';
 import { newestHolders, newestVersion } from './newest-version.ts';
 import { type NamedOrder, namedOrdersIn } from './orders-of-number.ts';
 import { supersededBy } from './superseded.ts';
@@ -21,12 +22,6 @@ import { unreadableVersion } from './unreadable-version.ts';
 
 const NONE: never[] = [];
 const NO_CODING = { codes: NONE, amounts: NONE };
-
-/** A list, or its only member: a list for each of some hundred thousand POs would take several times the room. */
-type OneOrMore = string | readonly string[];
-const oneOrMore = (list: readonly string[]): OneOrMore => (list.length === 1 ? (list[0] as string) : list.length === 0 ? NONE : list);
-const listOf = (given: OneOrMore): readonly string[] => (typeof given === 'string' ? [given] : given);
-const namesAny = (given: OneOrMore): boolean => given.length > 0;
 
 const NOT_CONVERTED = { converted: null, offBasis: null };
 
@@ -74,13 +69,16 @@ export class LedgerSides {
   readonly #incomplete = new Map<number, string>();
   /** Why scope leaves a PO out, should it name no report of this run, by its index. */
   readonly #outOfScope = new Map<number, string>();
-  /** What each PO names, once that is known: most name one report. */
-  readonly #references: OneOrMore[] = [];
-  readonly #memoReferences: OneOrMore[] = [];
+  /** What each PO names, once that is known. */
+  readonly #references: NamedReports;
+  readonly #memoReferences: NamedReports;
 
-  constructor({ imports, quarantine, settings, overlapping, hand }: ComparisonJob, resolver: Resolver, codings: CodingTable) {
+  /** `reportIdAt` gives the id of a report by its place. */
+  constructor({ imports, quarantine, settings, overlapping, hand }: ComparisonJob, resolver: Resolver, codings: CodingTable, reportIdAt: (report: number) => string) {
     this.#resolver = resolver;
     this.#codings = codings;
+    this.#references = new NamedReports(reportIdAt);
+    this.#memoReferences = new NamedReports(reportIdAt);
     this.#imports = new Map(imports.map((each) => [each.id, each]));
     this.#quarantined = quarantineOf(quarantine, 'ledger');
     this.#scopeOf = ledgerScope(settings.scope.ledger);
@@ -188,17 +186,17 @@ export class LedgerSides {
    * Finds what the POs name among the reports of the run, and leaves out by scope those that name none. To be asked once, when
    * both sides are whole.
    */
-  settleScope(reportIds: Iterable<string>, leftOut: LeftOutList): void {
-    const finder = new ReferenceFinder(reportIds);
+  settleScope(placeOf: ReadonlyMap<string, number>, leftOut: LeftOutList): void {
+    const finder = new ReferenceFinder(placeOf.keys());
     const { poNumber, currency, amountMinor, keyedMinor, reference, memo } = this.#orders;
     for (let index = 0; index < this.size; index++) {
-      const references = oneOrMore(finder.find(reference.at(index)));
-      const memoReferences = oneOrMore(finder.find(memo.at(index)));
-      this.#references.push(references);
-      this.#memoReferences.push(memoReferences);
+      const references = finder.find(reference.at(index));
+      const memoReferences = finder.find(memo.at(index));
+      this.#references.push(references, placeOf);
+      this.#memoReferences.push(memoReferences, placeOf);
       const why = this.#outOfScope.get(index);
       if (why === undefined) continue;
-      if (namesAny(references) || namesAny(memoReferences)) this.#outOfScope.delete(index);
+      if (references.length + memoReferences.length > 0) this.#outOfScope.delete(index);
       else {
         this.counts.outOfScope++;
         leftOut.entries.push({ what: 'manual_po', documentId: poNumber.at(index), currency: currency.at(index), amountMinor: (this.#bases === undefined ? amountMinor : keyedMinor).at(index), why });
@@ -235,8 +233,8 @@ export class LedgerSides {
 
   #sideOf(index: number, coding: ManualSide['coding']): ManualSide {
     const held = this.#orders;
-    const references = listOf(this.#references[index] as OneOrMore);
-    const memoReferences = listOf(this.#memoReferences[index] as OneOrMore);
+    const references = this.#references.at(index);
+    const memoReferences = this.#memoReferences.at(index);
     const poNumber = held.poNumber.at(index);
     const poDate = held.poDate.at(index);
     const vendorId = held.vendorId.at(index);
