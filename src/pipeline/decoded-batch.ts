@@ -1,21 +1,23 @@
-import type { Instant } from '../domain/calendar.ts';
 import type { PackedEvent } from '../domain/expense-report.ts';
 import type { PackedManual } from '../domain/ledger-entry.ts';
 import type { LedgerPart, PartRows } from '../domain/ledger-part.ts';
 import type { ControlTotal, Refusal } from '../intake/sink.ts';
 import type { ReadingSink } from './reading.ts';
 
+/** What is packed, a column for each of its fields, optional ones too: a field that it gains does not compile until it passes as well. */
+type ColumnsOf<Packed> = { [Field in keyof Required<Packed>]: Packed[Field][] };
+
 /** Events that followed one another, in columns. */
-interface EventColumns {
+interface EventColumns extends ColumnsOf<PackedEvent> {
   kind: 'events';
-  reportId: string[]; revision: number[]; occurredAt: (Instant | null)[]; eventId: string[]; status: string[]; content: string[]; currency: string[]; totalMinor: number[];
-  latestInstant: (Instant | null)[]; line: number[]; rows: number[];
+  line: number[];
+  rows: number[];
 }
 
 /** Manual POs that followed one another, in columns. */
-interface OrderColumns {
+interface OrderColumns extends ColumnsOf<PackedManual> {
   kind: 'orders';
-  poNumber: string[]; entity: string[]; poDate: string[]; currency: string[]; content: string[]; lineRows: string[]; enteredAt: (Instant | null)[]; standingMinor: number[]; rows: number[];
+  rows: number[];
   /** Of an export in several files alone. */
   parts: (PartRows | undefined)[];
 }
@@ -110,10 +112,10 @@ export function deliverBatch(batch: DecodedBatch, sink: ReadingSink): void {
 
 function deliverEvents(events: EventColumns, sink: ReadingSink): void {
   for (let place = 0; place < events.line.length; place++) {
-    const event: PackedEvent = {
-      reportId: events.reportId[place] as string, revision: events.revision[place] as number, occurredAt: events.occurredAt[place] as Instant | null, eventId: events.eventId[place] as string,
+    const event: Required<PackedEvent> = {
+      reportId: events.reportId[place] as string, revision: events.revision[place] as number, occurredAt: events.occurredAt[place] ?? null, eventId: events.eventId[place] as string,
       status: events.status[place] as string, content: events.content[place] as string, currency: events.currency[place] as string, totalMinor: events.totalMinor[place] as number,
-      latestInstant: events.latestInstant[place] as Instant | null,
+      latestInstant: events.latestInstant[place] ?? null,
     };
     sink.event(event, events.line[place] as number, events.rows[place] as number);
   }
@@ -121,9 +123,9 @@ function deliverEvents(events: EventColumns, sink: ReadingSink): void {
 
 function deliverOrders(orders: OrderColumns, sink: ReadingSink): void {
   for (let place = 0; place < orders.rows.length; place++) {
-    const order: PackedManual = {
+    const order: Required<PackedManual> = {
       poNumber: orders.poNumber[place] as string, entity: orders.entity[place] as string, poDate: orders.poDate[place] as string, currency: orders.currency[place] as string,
-      content: orders.content[place] as string, lineRows: orders.lineRows[place] as string, enteredAt: orders.enteredAt[place] as Instant | null, standingMinor: orders.standingMinor[place] as number,
+      content: orders.content[place] as string, lineRows: orders.lineRows[place] as string, enteredAt: orders.enteredAt[place] ?? null, standingMinor: orders.standingMinor[place] as number,
     };
     sink.order(order, orders.rows[place] as number, orders.parts[place]);
   }
