@@ -12,7 +12,12 @@ const WIDEST_GAP = 3;
 /** Signs that part a list; they never stand inside an id. */
 const LIST_SIGN = /[,;&+|\n]/u;
 
+/** What nearly every id and most references are: letters and digits of ASCII, parted by hyphens. */
+const SIMPLE = /^[\dA-Za-z]+(?:-[\dA-Za-z]+)*$/;
+
 function tokensOf(text: string): Token[] {
+  // The same as below at a third of the cost; a run has hundreds of thousands of ids and as many references.
+  if (SIMPLE.test(text)) return text.toUpperCase().split('-').map((token) => ({ text: token, continues: true }));
   const tokens: Token[] = [];
   const upper = text.normalize('NFKC').toUpperCase();
   let end = 0;

@@ -80,18 +80,18 @@ async function readOrders(rows: LedgerRows, options: LedgerOptions, sink: Ledger
         return;
       }
       const entity = cells[PLACE.entity] || (cells[PLACE.entity] = options.entity ?? '');
-      const key = keyOf(poNumber, entity);
-      let order = last?.poNumber === poNumber && last.entity === entity ? last : orders.get(key);
+      let order = last?.poNumber === poNumber && last.entity === entity ? last : orders.get(keyOf(poNumber, entity));
       if (order === undefined) {
+        const key = keyOf(poNumber, entity);
         if (together && last !== undefined) {
           close(last, sink);
-          orders.clear();
           delivered.add(keyOf(last.poNumber, last.entity));
           if (delivered.has(key) || (entity === '' ? inEntity.has(poNumber) : delivered.has(poNumber))) throw new Scattered();
         }
         if (entity !== '' && !inEntity.has(poNumber)) inEntity.set(poNumber, { entity, line: row.line });
         order = { poNumber, entity, first: cells, firstLine: row.line, rows: 0, lines: [], enteredAt: null, enteredBy: [], memos: [], problem: null };
-        orders.set(key, order);
+        // Together, only the last is open. A map that is emptied for each PO would do, but emptied maps hold on to what was in them until all garbage is collected.
+        if (!together) orders.set(key, order);
       }
       last = order;
       order.rows++;
@@ -106,7 +106,8 @@ async function readOrders(rows: LedgerRows, options: LedgerOptions, sink: Ledger
       }
     },
   );
-  for (const order of orders.values()) {
+  for (const order of together ? [last] : orders.values()) {
+    if (order === undefined) continue;
     const other = order.entity === '' ? inEntity.get(order.poNumber) : orders.get(order.poNumber);
     if (other !== undefined) order.problem ??= { line: order.firstLine, field: 'entity', value: order.entity, reason: `differs from line ${'line' in other ? other.line : other.firstLine} of the same PO ("${other.entity}")` };
     close(order, sink);

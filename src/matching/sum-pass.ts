@@ -2,7 +2,7 @@ import { MOST_LOOKED_AT, chancesOf, chooseParts } from './choose-parts.ts';
 import { comparedOf, mergeCodings } from './coding.ts';
 import type { Evidence, MatchingDesk } from './desk.ts';
 import type { DrySide, ManualSide } from './sides.ts';
-import { MOST_AMOUNTS, searchSubset } from './subsets.ts';
+import { MOST_AMOUNTS, addsUp } from './subsets.ts';
 import { sureKeysOf } from './vendor-evidence.ts';
 import { type VendorBucket, vendorBuckets } from './vendor-index.ts';
 
@@ -37,8 +37,7 @@ class ByChance {
       this.#desk.reach(`sums for ${shown}: ${parts.length} amounts have too many to look at all of them`);
       return false;
     }
-    const { only, several } = searchSubset(parts.map(({ amountMinor }) => amountMinor), targetMinor);
-    return only !== null || several;
+    return addsUp(parts.map(({ amountMinor }) => amountMinor), targetMinor);
   }
 }
 

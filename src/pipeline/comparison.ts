@@ -12,7 +12,7 @@ import { CodingTable } from '../matching/coding.ts';
 import type { MatchingRules } from '../matching/desk.ts';
 import { match } from '../matching/match.ts';
 import type { DrySide, HandProblem, ManualSide, MatchResult } from '../matching/sides.ts';
-import { StraightPairs } from '../matching/straight-pairs.ts';
+import { type ReportPlaces, StraightPairs } from '../matching/straight-pairs.ts';
 import { VendorJudge } from '../matching/vendor-evidence.ts';
 import { wordsIn } from '../matching/words.ts';
 import type { ReplayContext } from '../replay/replay-report.ts';
@@ -23,9 +23,9 @@ import { DrySides } from './dry-sides.ts';
 import { handProblemTexts } from './hand-problems.ts';
 import { LeftOutList } from './left-out.ts';
 import { LedgerSides } from './ledger-sides.ts';
-import { type ReadyRow, ReadyRows } from './ready-rows.ts';
 import type { SidesPage } from './replay-page.ts';
 import { RowTally } from './row-tally.ts';
+import { type ReadyRow, StraightRows } from './straight-rows.ts';
 
 /** Rows ready to be stored, in columns and in their order. */
 export interface RowsPage {
@@ -52,9 +52,9 @@ export interface ComparisonResult {
 
 const ROWS_PER_PAGE = 500;
 
-/** The rows of plain pairs, and what is left for the passes. */
-interface StraightRows {
-  rows: ReadyRows;
+/** The plain pairs, and what is left for the passes. */
+interface PlainAndRest {
+  rows: StraightRows;
   dry: DrySide[];
   manual: ManualSide[];
   paired: number;
@@ -71,7 +71,7 @@ export class Comparison {
   readonly #ledger: LedgerSides;
   readonly #byHand: ByHand | undefined;
   readonly #tally = new RowTally();
-  #straight: StraightRows | undefined;
+  #straight: PlainAndRest | undefined;
 
   constructor(job: ComparisonJob, rules: ReplayContext) {
     this.#job = job;
@@ -79,7 +79,7 @@ export class Comparison {
     this.#byHand = ByHand.of(job.hand);
     this.#codings = new CodingTable(rules.resolver.ledgerCodes);
     this.#dry = new DrySides(rules.resolver, this.#codings, this.#leftOut);
-    this.#ledger = new LedgerSides(job, rules.resolver, this.#codings);
+    this.#ledger = new LedgerSides(job, rules.resolver, this.#codings, (report) => this.#dry.reportIdAt(report));
   }
 
   /** Takes replayed reports; their pages come in the order of reports. */
@@ -98,8 +98,9 @@ export class Comparison {
    */
   textsWanted(): string[] {
     const { settings } = this.#job;
-    this.#ledger.settleScope(this.#dry.takeReportIds(), this.#leftOut);
-    this.#straight = this.#straightRows((currency, minor) => toleranceMinor(settings, currency, minor), amountRules(settings), this.#tally);
+    const reports = this.#dry.takePlaces();
+    this.#ledger.settleScope(reports.placeOf, this.#leftOut);
+    this.#straight = this.#takePlain(reports, (currency, minor) => toleranceMinor(settings, currency, minor), amountRules(settings));
     const { dry, manual } = this.#straight;
     const amounts = new Set(manual.filter(({ text }) => text !== '').map(({ currency, amountMinor }) => `${currency} ${amountMinor}`));
     return [...new Set(dry.filter(({ currency, amountMinor }) => amounts.has(`${currency} ${amountMinor}`)).map(({ transaction }) => transaction.reportId))];
@@ -151,40 +152,40 @@ export class Comparison {
     return this.#dry.carriesEntities && this.#ledger.carriesEntities;
   }
 
-  /** Takes the plain pairs out, as rows that are ready; what is left is for the passes, each side in its place. */
-  #straightRows(toleranceOf: MatchingRules['toleranceOf'], amounts: AmountRules, tally: RowTally): StraightRows {
+  /** Takes the plain pairs out; what is left is for the passes, each side in its place. */
+  #takePlain(reports: ReportPlaces, toleranceOf: MatchingRules['toleranceOf'], amounts: AmountRules): PlainAndRest {
     const { settings } = this.#job;
     const rules = { codings: this.#codings, settings, amounts, periods: this.#rules.master.periods, rowId };
-    const ledger = this.#ledger;
-    const pairs = new StraightPairs(ledger.sides(), (index) => ledger.sideAt(index), { toleranceOf, byHand: this.#byHand, comparesEntities: this.#comparesEntities });
+    const [dryRun, ledger] = [this.#dry, this.#ledger];
+    const pairs = new StraightPairs(reports, ledger.sides(), (index) => ledger.bareSideAt(index), { toleranceOf, byHand: this.#byHand, comparesEntities: this.#comparesEntities });
     const isPaired = new Uint8Array(ledger.size);
-    const rows = new ReadyRows();
+    const onlySideAt = (report: number): DrySide => dryRun.sidesAt(report)[0] as DrySide;
+    const rows = new StraightRows({
+      reportIdAt: (report) => dryRun.reportIdAt(report),
+      rowOf: (report, index) => rowOfNamed(rules, onlySideAt(report), ledger.sideAt(index)),
+    });
     const dry: DrySide[] = [];
     let paired = 0;
     const outsideWindow: PairedOutside[] = [];
-    for (const sides of this.#dry.reports()) {
-      const [only] = sides as [DrySide, ...DrySide[]];
-      const manual = sides.length === 1 && only.order !== null ? pairs.manualOf(only.transaction.reportId, only) : undefined;
-      if (manual === undefined) {
-        for (const side of sides) side.index = dry.push(side) - 1;
+    for (let report = 0; report < dryRun.size; report++) {
+      const only = dryRun.onlyOrderAt(report);
+      const index = only === undefined ? undefined : pairs.manualOf(report, only);
+      if (index === undefined) {
+        for (const side of dryRun.sidesAt(report)) side.index = dry.push(side) - 1;
         continue;
       }
       paired++;
-      isPaired[manual.index] = 1;
-      if (!isWithin(settings.window, only.transaction.date)) outsideWindow.push(pairedOutside(only.transaction, ledger.sideAt(manual.index)));
-      else {
-        const row = rowOfNamed(rules, only, manual);
-        tally.add(row);
-        rows.add(row);
-      }
+      isPaired[index] = 1;
+      const date = dryRun.dateAt(report);
+      if (isWithin(settings.window, date)) rows.add(date, report, index);
+      else outsideWindow.push(pairedOutside(onlySideAt(report).transaction, ledger.bareSideAt(index)));
     }
     const manual: ManualSide[] = [];
-    for (const { index } of ledger.sides()) {
+    for (const index of ledger.indexes()) {
       if (isPaired[index] === 1) continue;
       const side = ledger.sideAt(index);
       manual.push({ ...(this.#byHand?.withoutParted(side) ?? side), index: manual.length });
     }
-    ledger.release();
     return { rows, dry, manual, paired, outsideWindow };
   }
 

@@ -1,10 +1,12 @@
-import { dayNumber } from '../domain/calendar.ts';
+import { type BusinessDate, dayNumber } from '../domain/calendar.ts';
 import type { DryRunOutcome } from '../domain/purchase-order.ts';
 import { compareText, fold } from '../domain/text.ts';
 import { bareName } from '../domain/company-name.ts';
 import type { Resolver } from '../mapping/resolver.ts';
 import { CodingBuilder, type CodingTable } from '../matching/coding.ts';
 import type { DrySide } from '../matching/sides.ts';
+import type { ReportPlaces } from '../matching/straight-pairs.ts';
+import { CodeColumn, IntegerColumn, NumberColumn, TextColumn, endBefore } from './columns.ts';
 import type { LeftOutList } from './left-out.ts';
 import type { ReportRest, SidesPage } from './replay-page.ts';
 
@@ -14,6 +16,8 @@ const NONE: never[] = [];
 const orNone = <T>(list: T[] | undefined): T[] => (list === undefined || list.length === 0 ? NONE : list);
 /** The place of a side that has none yet. */
 const UNPLACED = -1;
+/** Stands in a column of numbers for a PO whose lines say nothing of tax. */
+const NO_TAX = Number.NaN;
 const NO_CODING = { codes: NONE, amounts: NONE };
 
 /** How the reports of a run ended. */
@@ -24,29 +28,34 @@ export interface ReportCounts {
   unknownStates: Record<string, number>;
 }
 
-/** A page as it is held until both sides are whole: texts that repeat are one and the same, codes are those of the run. */
-interface HeldPage extends Pick<SidesPage, 'reports' | 'orders'> {
-  codes: Int32Array;
-  amounts: Float64Array;
-}
-
 /** Whether a side needs nothing of what few reports have, once it was noted. */
 const saysNoMore = ({ findings, flags, documentNumbers, vendorIds, merchants, entity, outOfScope, lacksTax }: ReportRest): boolean => !outOfScope && lacksTax === null && entity === '' && findings.length + flags.length + documentNumbers.length + vendorIds.length + merchants.length === 0;
 
 /** The dry-run side of a run: one entry a would-be PO, or a report that has none. */
 export class DrySides {
-  #reportIds = new Set<string>();
+  #placeOf = new Map<string, number>();
   readonly #resolver: Resolver;
   readonly #codings: CodingTable;
   readonly #leftOut: LeftOutList;
   readonly #coding = new CodingBuilder();
   readonly #evidence = new Map<string, { ids: string[]; names: string[] }>();
-  /** One copy of what repeats over a run: every page brings copies of its own. */
-  readonly #shared = new Map<string, string>();
   readonly #pendingStates = new Set<string>();
   readonly #openStates = new Map<string, number>();
-  #pages: HeldPage[] = [];
-  #total = 0;
+  readonly #reports = {
+    reportId: new TextColumn(), outcome: new CodeColumn<DryRunOutcome>(), date: new CodeColumn<BusinessDate | null>(), currency: new CodeColumn(), totalMinor: new NumberColumn(), expenseMinor: new NumberColumn(), comparedMinor: new NumberColumn(),
+    /** Where the would-be POs of each end in `#orders`. */
+    ordersEnd: new IntegerColumn(),
+  };
+  readonly #orders = {
+    key: new CodeColumn(), number: new TextColumn(), entity: new CodeColumn(), vendorId: new CodeColumn(), amountMinor: new NumberColumn(), expenseMinor: new NumberColumn(), taxMinor: new NumberColumn(),
+    poDate: new CodeColumn(), period: new CodeColumn(),
+    /** Where the taxes of the lines of each end in `lineTaxes`. */
+    lineTaxesEnd: new IntegerColumn(), lineTaxes: new NumberColumn(),
+    /** Where the coding of each ends in `codes` and `amounts`. */
+    codesEnd: new IntegerColumn(), codes: new IntegerColumn(), amounts: new NumberColumn(),
+  };
+  /** What few reports have, by their place. */
+  readonly #rest = new Map<number, ReportRest>();
   #outOfScope = 0;
   #carriesEntities = false;
   readonly #entities = new Map<string, string>();
@@ -59,22 +68,44 @@ export class DrySides {
 
   /** Takes a page; pages come in the order of reports. */
   add({ reports, orders, amounts, codes }: SidesPage): void {
-    const numbers = codes.map(([glAccount, department, location]) => this.#codings.code(glAccount, department, location, 'erp'));
-    for (const column of [reports.currency, orders.key, orders.entity, orders.vendorId, orders.poDate, orders.period]) this.#share(column);
-    this.#carriesEntities ||= orders.entity.some((entity) => entity !== '') || reports.rest.some((rest) => rest !== null && rest.entity !== '');
-    this.#share(reports.outcome);
-    this.#share(reports.date);
-    this.#pages.push({ reports, orders, codes: Int32Array.from(amounts.code, (place) => numbers[place] as number), amounts: Float64Array.from(amounts.amountMinor) });
     for (let index = 0; index < reports.reportId.length; index++) {
       const reportId = reports.reportId[index] as string;
+      const currency = reports.currency[index] as string;
       const rest = reports.rest[index] ?? null;
-      this.#total++;
       if (rest !== null) {
-        this.#note(reportId, reports.currency[index] as string, rest);
-        if (saysNoMore(rest)) reports.rest[index] = null;
+        this.#note(reportId, currency, rest);
+        if (rest.entity !== '') this.#carriesEntities = true;
+        if (!saysNoMore(rest)) this.#rest.set(this.#reports.reportId.length, rest);
       }
-      if (rest?.outOfScope !== true) this.#reportIds.add(reportId);
+      if (rest?.outOfScope !== true) this.#placeOf.set(reportId, this.size);
+      this.#reports.reportId.push(reportId);
+      this.#reports.outcome.push(reports.outcome[index] as DryRunOutcome);
+      this.#reports.date.push(reports.date[index] ?? null);
+      this.#reports.currency.push(currency);
+      this.#reports.totalMinor.push(reports.totalMinor[index] as number);
+      this.#reports.expenseMinor.push(reports.expenseMinor[index] as number);
+      this.#reports.comparedMinor.push(reports.comparedMinor[index] as number);
+      this.#reports.ordersEnd.push(endBefore(this.#reports.ordersEnd, this.#reports.ordersEnd.length) + (reports.orders[index] as number));
     }
+    const numbers = codes.map(([glAccount, department, location]) => this.#codings.code(glAccount, department, location, 'erp'));
+    for (let index = 0; index < orders.number.length; index++) {
+      this.#orders.key.push(orders.key[index] as string);
+      this.#orders.number.push(orders.number[index] as string);
+      const entity = orders.entity[index] as string;
+      if (entity !== '') this.#carriesEntities = true;
+      this.#orders.entity.push(entity);
+      this.#orders.vendorId.push(orders.vendorId[index] as string);
+      this.#orders.amountMinor.push(orders.amountMinor[index] as number);
+      this.#orders.expenseMinor.push(orders.expenseMinor[index] as number);
+      this.#orders.taxMinor.push(orders.taxMinor[index] ?? NO_TAX);
+      for (const tax of orders.lineTaxes[index] ?? NONE) this.#orders.lineTaxes.push(tax);
+      this.#orders.lineTaxesEnd.push(this.#orders.lineTaxes.length);
+      this.#orders.poDate.push(orders.poDate[index] as string);
+      this.#orders.period.push(orders.period[index] as string);
+      this.#orders.codesEnd.push(endBefore(this.#orders.codesEnd, this.#orders.codesEnd.length) + (orders.codes[index] as number));
+    }
+    for (const place of amounts.code) this.#orders.codes.push(numbers[place] as number);
+    for (const amount of amounts.amountMinor) this.#orders.amounts.push(amount);
   }
 
   /** Whether any report says in which legal entity it would stand. */
@@ -82,43 +113,46 @@ export class DrySides {
     return this.#carriesEntities;
   }
 
-  /** The reports that are in scope; to be asked once. */
-  takeReportIds(): ReadonlySet<string> {
-    const ids = this.#reportIds;
-    this.#reportIds = new Set();
-    return ids;
+  /** The reports that are in scope; to be asked once, since their ids are no longer held by themselves then. */
+  takePlaces(): ReportPlaces {
+    const placeOf = this.#placeOf;
+    this.#placeOf = new Map();
+    return { placeOf, count: this.size };
   }
 
-  /** The sides, report by report, in the order of reports; to be asked once, since what was given is no longer held. */
-  *reports(): Generator<DrySide[]> {
-    const pages = this.#pages.reverse();
-    this.#pages = [];
-    for (let page = pages.pop(); page !== undefined; page = pages.pop()) yield* this.#sidesOf(page);
+  /** How many reports there are, in scope or not: their places are below it, in the order of reports. */
+  get size(): number {
+    return this.#reports.reportId.length;
   }
 
-  *#sidesOf(page: HeldPage): Generator<DrySide[]> {
-    const { reports, orders, codes, amounts } = page;
-    let order = 0;
-    let amount = 0;
-    for (let index = 0; index < reports.reportId.length; index++) {
-      const rest = reports.rest[index] ?? null;
-      if (rest?.outOfScope === true) continue;
-      const currency = reports.currency[index] as string;
-      const transaction: DrySide['transaction'] = {
-        reportId: reports.reportId[index] as string, outcome: reports.outcome[index] as DryRunOutcome, date: reports.date[index] ?? null,
-        totalMinor: reports.totalMinor[index] as number, findings: orNone(rest?.findings), flags: orNone(rest?.flags), documentNumbers: orNone(rest?.documentNumbers),
-      };
-      if (KIND[transaction.outcome] !== 'order') {
-        yield [this.#withoutOrder(transaction, currency, { expenseMinor: reports.expenseMinor[index] as number, amountMinor: reports.comparedMinor[index] as number }, rest)];
-        continue;
-      }
-      const sides: DrySide[] = [];
-      for (const end = order + (reports.orders[index] as number); order < end; order++) {
-        for (const last = amount + (orders.codes[order] as number); amount < last; amount++) this.#coding.add(codes[amount] as number, amounts[amount] as number);
-        sides.push(this.#ofOrder(transaction, currency, page, order));
-      }
-      if (sides.length > 0) yield sides;
-    }
+  reportIdAt(place: number): string {
+    return this.#reports.reportId.at(place);
+  }
+
+  dateAt(place: number): BusinessDate | null {
+    return this.#reports.date.at(place);
+  }
+
+  /** The would-be PO of a report that has just one, without making a side of it; undefined for all others. */
+  onlyOrderAt(place: number): Pick<DrySide, 'currency' | 'amountMinor' | 'entity'> | undefined {
+    const order = endBefore(this.#reports.ordersEnd, place);
+    if (this.#reports.ordersEnd.at(place) !== order + 1 || KIND[this.#reports.outcome.at(place)] !== 'order') return undefined;
+    return { currency: this.#reports.currency.at(place), amountMinor: this.#orders.amountMinor.at(order), entity: this.#folded(this.#orders.entity.at(order)) };
+  }
+
+  /** The sides of a report: one a would-be PO, or the report itself where it has none; nothing of one that is out of scope. */
+  sidesAt(place: number): DrySide[] {
+    const { reportId, outcome, date, currency, totalMinor, expenseMinor, comparedMinor, ordersEnd } = this.#reports;
+    const rest = this.#rest.get(place) ?? null;
+    if (rest?.outOfScope === true) return NONE;
+    const transaction: DrySide['transaction'] = {
+      reportId: reportId.at(place), outcome: outcome.at(place), date: date.at(place), totalMinor: totalMinor.at(place),
+      findings: orNone(rest?.findings), flags: orNone(rest?.flags), documentNumbers: orNone(rest?.documentNumbers),
+    };
+    if (KIND[transaction.outcome] !== 'order') return [this.#withoutOrder(transaction, currency.at(place), { expenseMinor: expenseMinor.at(place), amountMinor: comparedMinor.at(place) }, rest)];
+    const sides: DrySide[] = [];
+    for (let order = endBefore(ordersEnd, place); order < ordersEnd.at(place); order++) sides.push(this.#ofOrder(transaction, currency.at(place), order));
+    return sides;
   }
 
   /** Notes what few reports have. */
@@ -129,13 +163,15 @@ export class DrySides {
     if (outOfScope) this.#outOfScope++;
   }
 
-  #ofOrder(transaction: DrySide['transaction'], currency: string, { orders }: HeldPage, index: number): DrySide {
-    const [key, number, entity, vendorId, poDate, period] = [orders.key[index], orders.number[index], orders.entity[index], orders.vendorId[index], orders.poDate[index], orders.period[index]] as [string, string, string, string, string, string];
-    const amountMinor = orders.amountMinor[index] as number;
-    const vendor = this.#evidenceOf(vendorId);
+  #ofOrder(transaction: DrySide['transaction'], currency: string, order: number): DrySide {
+    const { key, number, entity, vendorId, amountMinor, expenseMinor, taxMinor, lineTaxesEnd, lineTaxes, poDate, period, codesEnd, codes, amounts } = this.#orders;
+    for (let at = endBefore(codesEnd, order); at < codesEnd.at(order); at++) this.#coding.add(codes.at(at), amounts.at(at));
+    const header = { key: key.at(order), number: number.at(order), entity: entity.at(order), vendorId: vendorId.at(order), currency, amountMinor: amountMinor.at(order), poDate: poDate.at(order), period: period.at(order) };
+    const vendor = this.#evidenceOf(header.vendorId);
+    const tax = taxMinor.at(order);
     return {
-      index: UNPLACED, kind: 'order', transaction, order: { key, number, entity, vendorId, currency, amountMinor, poDate, period }, entity: this.#folded(entity), entityCode: entity,
-      currency, amountMinor, expenseMinor: orders.expenseMinor[index] as number, date: poDate, day: dayNumber(poDate), vendorIds: vendor.ids, vendorNames: vendor.names, coding: this.#coding.take(), lacksTax: null, taxMinor: orders.taxMinor[index] ?? null, lineTaxes: orders.lineTaxes[index] ?? NONE, words: NONE,
+      index: UNPLACED, kind: 'order', transaction, order: header, entity: this.#folded(header.entity), entityCode: header.entity, currency, amountMinor: header.amountMinor, expenseMinor: expenseMinor.at(order), date: header.poDate, day: dayNumber(header.poDate),
+      vendorIds: vendor.ids, vendorNames: vendor.names, coding: this.#coding.take(), lacksTax: null, taxMinor: Number.isNaN(tax) ? null : tax, lineTaxes: lineTaxes.between(endBefore(lineTaxesEnd, order), lineTaxesEnd.at(order)), words: NONE,
     };
   }
 
@@ -155,16 +191,6 @@ export class DrySides {
     return folded;
   }
 
-  #share<Text extends string | null>(column: Text[]): void {
-    for (let index = 0; index < column.length; index++) {
-      const text = column[index];
-      if (text === null || text === undefined) continue;
-      const known = this.#shared.get(text);
-      if (known === undefined) this.#shared.set(text, text);
-      else column[index] = known as Text;
-    }
-  }
-
   /** A vendor's id and name as evidence; one object for all its POs. */
   #evidenceOf(vendorId: string): { ids: string[]; names: string[] } {
     let evidence = this.#evidence.get(vendorId);
@@ -179,6 +205,6 @@ export class DrySides {
   counts(cancelStates: readonly string[]): ReportCounts {
     const cancel = new Set(cancelStates.map(fold));
     const unknown = [...this.#openStates].sort(([a], [b]) => compareText(a, b)).filter(([state]) => !cancel.has(fold(state)) && !this.#pendingStates.has(fold(state)));
-    return { total: this.#total, outOfScope: this.#outOfScope, unknownStates: Object.fromEntries(unknown) };
+    return { total: this.size, outOfScope: this.#outOfScope, unknownStates: Object.fromEntries(unknown) };
   }
 }

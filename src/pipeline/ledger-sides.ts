@@ -11,8 +11,10 @@ import { CodingBuilder, type CodingTable } from '../matching/coding.ts';
 import type { ManualSide } from '../matching/sides.ts';
 import type { StoredImport, StoredQuarantine } from '../store/record-reader.ts';
 import type { ComparisonJob } from './comparison-job.ts';
+import { CodeColumn, IntegerColumn, NumberColumn, TextColumn, endBefore } from './columns.ts';
 import type { LeftOutList } from './left-out.ts';
 import { quarantineOf } from './replay-inputs.ts';
+import { NamedReports } from './named-reports.ts';
 import { newestHolders, newestVersion } from './newest-version.ts';
 import { type NamedOrder, namedOrdersIn } from './orders-of-number.ts';
 import { supersededBy } from './superseded.ts';
@@ -21,64 +23,11 @@ import { unreadableVersion } from './unreadable-version.ts';
 const NONE: never[] = [];
 const NO_CODING = { codes: NONE, amounts: NONE };
 
-/** The POs of a page that stand, in columns: objects for all of a large ledger would take several times the room. */
-interface HeldPage {
-  poNumber: string[];
-  fullName: string[];
-  entity: string[];
-  poDate: string[];
-  currency: string[];
-  amountMinor: Float64Array;
-  /** What was keyed, and its tax, where the ledger is on another basis; else undefined. `offBasis`: why a PO can't be put on that of purchase orders, or null. */
-  converted: { amountMinor: Float64Array; taxMinor: Float64Array; offBasis: (OffBasisCause | null)[]; partlyTaxed: boolean[] } | undefined;
-  period: string[];
-  vendorId: string[];
-  /** Period, vendor id and legal entity as they are spelled, and who keyed it: one object for all POs that have the same. */
-  keyed: ManualSide['keyed'][];
-  vendorName: string[];
-  namedVendorId: string[];
-  reference: string[];
-  memo: string[];
-  notCompared: (readonly ComparableColumn[])[];
-  incomplete: (string | null)[];
-  /** Why scope leaves it out, should it name no report of this run. */
-  outOfScope: (string | null)[];
-  /** Where the coding of each ends in `codes` and `amounts`. */
-  codingEnd: Int32Array;
-  codes: Int32Array;
-  amounts: Float64Array;
-  /** What each names, once that is known: most name one report. */
-  references: OneOrMore[];
-  memoReferences: OneOrMore[];
-  /** How many POs stand on the pages before. */
-  start: number;
-}
-
-/** A list, or its only member: a list for each of some hundred thousand POs would take several times the room. */
-type OneOrMore = string | readonly string[];
-const oneOrMore = (list: readonly string[]): OneOrMore => (list.length === 1 ? (list[0] as string) : list.length === 0 ? NONE : list);
-const listOf = (given: OneOrMore): readonly string[] => (typeof given === 'string' ? [given] : given);
-const namesAny = (given: OneOrMore): boolean => given.length > 0;
-
-/** A PO that stands, as its newest version has it. */
-interface Standing extends Omit<NamedOrder, 'versions'> {
-  order: ManualPurchaseOrder;
-  notCompared: readonly ComparableColumn[];
-  /** Why that version can't be trusted, or null. */
-  incomplete: string | null;
-  /** The amounts of the lines that stand, in their order: on the basis of purchase orders, or as keyed where `offBasis` says why they can't be put on it. */
-  amounts: readonly number[];
-  offBasis: OffBasisCause | null;
-}
-
-/** What was keyed where it was converted, or why it could not be. */
-function convertedAt({ converted }: HeldPage, place: number): Pick<ManualSide, 'converted' | 'offBasis' | 'isPartlyTaxed'> {
-  if (converted === undefined) return NOT_CONVERTED;
-  const offBasis = converted.offBasis[place] as OffBasisCause | null;
-  return offBasis !== null ? { converted: null, offBasis, isPartlyTaxed: converted.partlyTaxed[place] as boolean } : { converted: { amountMinor: converted.amountMinor[place] as number, taxMinor: converted.taxMinor[place] as number }, offBasis, isPartlyTaxed: false };
-}
-
 const NOT_CONVERTED = { converted: null, offBasis: null, isPartlyTaxed: false };
+
+function basesOf(basis: AmountBasis | undefined): { from: Basis; to: Basis } | undefined {
+  return basis === undefined || basis.ledger === basis.purchaseOrders ? undefined : { from: basis.ledger, to: basis.purchaseOrders };
+}
 
 /** The ledger's side of a run: the manual POs as the newest export has each. */
 export class LedgerSides {
@@ -91,9 +40,8 @@ export class LedgerSides {
   readonly #quarantined: ReadonlyMap<string, StoredQuarantine[]>;
   readonly #scopeOf: ReturnType<typeof ledgerScope>;
   readonly #supersededBy: ReturnType<typeof supersededBy>;
-  /** By import: one list for all POs that it holds. */
+  /** By the columns that exports leave blank: one list for all POs of such. */
   readonly #blank = new Map<string, readonly ComparableColumn[]>();
-  readonly #texts = new Map<string, string>();
   /** By period, then by vendor id, then by legal entity and who keyed it. */
   readonly #keyedBy = new Map<string, Map<string, Map<string, ManualSide['keyed']>>>();
   readonly #pairedByHand: ReadonlySet<string>;
@@ -101,56 +49,117 @@ export class LedgerSides {
   readonly #cancelledByHand = new Set<string>();
   readonly #vanishedNames = new Set<string>();
   #carriesEntities = false;
-  readonly #amountBasis: AmountBasis | undefined;
-  #pages: HeldPage[] = [];
-  /** How many POs stand. */
-  #size = 0;
+  /** Where ledger and would-be POs are on different bases, those of both. */
+  readonly #bases: { from: Basis; to: Basis } | undefined;
+  /** The POs that stand, in columns. */
+  readonly #orders = {
+    poNumber: new TextColumn(),
+    /** With its legal entity before it; '' where that is the same. */
+    fullName: new TextColumn(),
+    entity: new CodeColumn(), poDate: new CodeColumn(), currency: new CodeColumn(), amountMinor: new NumberColumn(),
+    /** What was keyed, its tax, and why a PO can't be put on the basis of purchase orders, or null: empty where the ledger is on that. */
+    keyedMinor: new NumberColumn(), taxMinor: new NumberColumn(), offBasis: new CodeColumn<OffBasisCause | null>(), period: new CodeColumn(), vendorId: new CodeColumn(),
+    /** Period, vendor id and legal entity as they are spelled, and who keyed it: one object for all POs that have the same. */
+    keyed: new CodeColumn<ManualSide['keyed']>(), vendorName: new CodeColumn(), namedVendorId: new CodeColumn(), reference: new TextColumn(), memo: new TextColumn(),
+    notCompared: new CodeColumn<readonly ComparableColumn[]>(),
+    /** Where the coding of each ends in `codes` and `amounts`. */
+    codesEnd: new IntegerColumn(), codes: new IntegerColumn(), amounts: new NumberColumn(),
+  };
+  /** Why the newest version of a PO can't be trusted, by its index; few have a reason. */
+  readonly #incomplete = new Map<number, string>();
+  /** The POs that can't be put on the basis of purchase orders, and of which a line gives a tax, by their indexes. */
+  readonly #partlyTaxed = new Set<number>();
+  /** Why scope leaves a PO out, should it name no report of this run, by its index. */
+  readonly #outOfScope = new Map<number, string>();
+  /** What each PO names, once that is known. */
+  readonly #references: NamedReports;
+  readonly #memoReferences: NamedReports;
 
-  constructor({ imports, quarantine, settings, overlapping, hand }: ComparisonJob, resolver: Resolver, codings: CodingTable) {
+  /** `reportIdAt` gives the id of a report by its place. */
+  constructor({ imports, quarantine, settings, overlapping, hand }: ComparisonJob, resolver: Resolver, codings: CodingTable, reportIdAt: (report: number) => string) {
     this.#resolver = resolver;
     this.#codings = codings;
+    this.#references = new NamedReports(reportIdAt);
+    this.#memoReferences = new NamedReports(reportIdAt);
     this.#imports = new Map(imports.map((each) => [each.id, each]));
     this.#quarantined = quarantineOf(quarantine, 'ledger');
     this.#scopeOf = ledgerScope(settings.scope.ledger, {
       accountOf: ({ glAccount, department, location }) => resolver.ledgerCodes.of(glAccount, department, location)[0], vendorOf: (order) => this.#namedVendor(order),
     });
-    this.#amountBasis = settings.amountBasis;
+    this.#bases = basesOf(settings.amountBasis);
     this.#pairedByHand = new Set(hand.pairings.flatMap(({ purchaseOrders }) => purchaseOrders));
     this.#supersededBy = supersededBy(imports, overlapping, resolver.entityNames, this.#quarantined);
   }
 
   /** Takes a page; pages come in the order of numbers. */
   add(page: LedgerPage): void {
-    const standing: Standing[] = [];
-    for (const named of namedOrdersIn(page, this.#resolver.entityNames)) this.#take(named, standing);
-    const of = <T>(column: (order: ManualPurchaseOrder) => T): T[] => standing.map(({ order }) => column(order));
-    this.#pages.push({
-      poNumber: standing.map(({ name }) => name), fullName: standing.map(({ name, fullName }) => (name === fullName ? name : fullName)), entity: standing.map(({ entity }) => this.#shared(fold(entity))), poDate: of((order) => this.#shared(order.poDate)), currency: of((order) => this.#shared(order.currency)),
-      ...this.#amountsOf(standing), period: of((order) => this.#shared(fold(order.period))),
-      vendorId: of((order) => this.#shared(fold(order.vendorId))), keyed: standing.map(({ order, entity }) => this.#keyed(order, this.#shared(entity))), vendorName: of((order) => this.#shared(order.vendorName)), namedVendorId: of((order) => this.#namedVendor(order)),
-      reference: of((order) => order.reference), memo: of((order) => this.#shared(order.memo)),
-      notCompared: standing.map(({ notCompared }) => notCompared), incomplete: standing.map(({ incomplete }) => incomplete), outOfScope: of((order) => this.#scopeOf(order)),
-      ...this.#codingOf(standing), references: [], memoReferences: [], start: this.#size,
-    });
-    this.#size += standing.length;
-  }
-
-  #take({ versions, ...named }: NamedOrder, standing: Standing[]): void {
-    this.counts.total++;
-    const { version, conflicting } = newestVersion(versions, this.#imports);
-    if (!stands(version.order)) this.#noteCancelled(named);
-    else if (this.#supersededBy(version, versions) !== undefined) {
-      this.counts.vanished.push(named.name);
-      for (const name of [named.name, named.fullName]) this.#vanishedNames.add(name);
-    } else {
-      standing.push({ ...named, order: version.order, notCompared: this.#blankOf(newestHolders([version], this.#imports)), incomplete: this.#incompleteness(versions, conflicting), ...this.#amountsOn(version.order) });
-      if (named.entity !== '') this.#carriesEntities = true;
+    for (const named of namedOrdersIn(page, this.#resolver.entityNames)) {
+      this.counts.total++;
+      const { version, conflicting } = newestVersion(named.versions, this.#imports);
+      if (!stands(version.order)) this.#noteCancelled(named);
+      else if (this.#supersededBy(version, named.versions) !== undefined) this.#noteVanished(named);
+      else this.#hold(named, version, conflicting);
     }
   }
 
-  #noteCancelled({ name, fullName }: Omit<NamedOrder, 'versions'>): void {
+  #hold({ name, fullName, entity, versions }: NamedOrder, newest: StoredManual, conflicting: boolean): void {
+    const held = this.#orders;
+    const { order } = newest;
+    if (entity !== '') this.#carriesEntities = true;
+    const incomplete = this.#incompleteness(versions, conflicting);
+    if (incomplete !== null) this.#incomplete.set(this.size, incomplete);
+    const outOfScope = this.#scopeOf(order);
+    if (outOfScope !== null) this.#outOfScope.set(this.size, outOfScope);
+    held.poNumber.push(name);
+    held.fullName.push(fullName === name ? '' : fullName);
+    held.entity.push(fold(entity));
+    held.poDate.push(order.poDate);
+    held.currency.push(order.currency);
+    this.#holdAmounts(order);
+    held.period.push(fold(order.period));
+    held.vendorId.push(fold(order.vendorId));
+    held.keyed.push(this.#keyed(order, entity));
+    held.vendorName.push(order.vendorName);
+    held.namedVendorId.push(this.#namedVendor(order));
+    held.reference.push(order.reference);
+    held.memo.push(order.memo);
+    held.notCompared.push(this.#blankOf(newestHolders([newest], this.#imports)));
+  }
+
+  /** Holds what a PO and its lines amount to: on the basis of purchase orders, or as keyed where they can't be put on it. */
+  #holdAmounts(order: ManualPurchaseOrder): void {
+    const held = this.#orders;
+    const bases = this.#bases;
+    const standing = order.lines.filter(({ status }) => status !== 'cancelled');
+    const onBases = bases === undefined ? null : linesOnBasis(standing, bases.from, bases.to);
+    const offBasis = Array.isArray(onBases) ? null : onBases;
+    let amountMinor = 0;
+    for (const [place, { glAccount, department, location, amountMinor: keyed }] of standing.entries()) {
+      const lineMinor = Array.isArray(onBases) ? (onBases[place] as number) : keyed;
+      amountMinor += lineMinor;
+      this.#builder.add(this.#codings.code(glAccount, department, location, 'ledger'), lineMinor);
+    }
+    held.amountMinor.push(amountMinor);
+    if (bases !== undefined) {
+      held.keyedMinor.push(standingAmount(order));
+      held.taxMinor.push(offBasis === null ? (standingTax(order) as number) : 0);
+      held.offBasis.push(offBasis);
+      if (offBasis !== null && standing.some((line) => line.taxMinor !== null && isPlausibleTax(line.amountMinor, line.taxMinor, bases.from))) this.#partlyTaxed.add(this.size);
+    }
+    const { codes, amounts } = this.#builder.take();
+    for (const code of codes) held.codes.push(code);
+    for (const amount of amounts) held.amounts.push(amount);
+    held.codesEnd.push(held.codes.length);
+  }
+
+  #noteCancelled({ name, fullName }: NamedOrder): void {
     this.counts.cancelled++;
     for (const each of [name, fullName]) if (this.#pairedByHand.has(each)) this.#cancelledByHand.add(each);
+  }
+
+  #noteVanished({ name, fullName }: NamedOrder): void {
+    this.counts.vanished.push(name);
+    for (const each of [name, fullName]) this.#vanishedNames.add(each);
   }
 
   /** Whether any PO that stands says in which legal entity. */
@@ -162,51 +171,6 @@ export class LedgerSides {
   absenceOf(poNumber: string): string | undefined {
     if (this.#cancelledByHand.has(poNumber)) return 'it is cancelled';
     return this.#vanishedNames.has(poNumber) ? 'the newest export no longer has it' : undefined;
-  }
-
-  /** Whether ledger and would-be POs are on different bases; then those of both. */
-  get #bases(): { from: Basis; to: Basis } | undefined {
-    const basis = this.#amountBasis;
-    return basis === undefined || basis.ledger === basis.purchaseOrders ? undefined : { from: basis.ledger, to: basis.purchaseOrders };
-  }
-
-  #amountsOn({ lines }: ManualPurchaseOrder): Pick<Standing, 'amounts' | 'offBasis'> {
-    const standing = lines.filter(({ status }) => status !== 'cancelled');
-    const bases = this.#bases;
-    const amounts = bases === undefined ? null : linesOnBasis(standing, bases.from, bases.to);
-    return Array.isArray(amounts) ? { amounts, offBasis: null } : { amounts: standing.map(({ amountMinor }) => amountMinor), offBasis: amounts };
-  }
-
-  #amountsOf(standing: readonly Standing[]): Pick<HeldPage, 'amountMinor' | 'converted'> {
-    const amountMinor = Float64Array.from(standing, ({ amounts }) => amounts.reduce((sum, minor) => sum + minor, 0));
-    if (this.#bases === undefined) return { amountMinor, converted: undefined };
-    const keyed = Float64Array.from(standing, ({ order }) => standingAmount(order));
-    const taxMinor = Float64Array.from(standing, ({ order, offBasis }) => (offBasis === null ? (standingTax(order) as number) : 0));
-    const partlyTaxed = standing.map(({ order, offBasis }) => offBasis !== null && this.#givesTax(order));
-    return { amountMinor, converted: { amountMinor: keyed, taxMinor, offBasis: standing.map(({ offBasis }) => offBasis), partlyTaxed } };
-  }
-
-  /** Whether any line of a PO gives a tax that may be its own. */
-  #givesTax({ lines }: ManualPurchaseOrder): boolean {
-    const basis = this.#amountBasis?.ledger;
-    return basis !== undefined && lines.some(({ status, amountMinor, taxMinor }) => status !== 'cancelled' && taxMinor !== null && isPlausibleTax(amountMinor, taxMinor, basis));
-  }
-
-  #codingOf(standing: readonly Standing[]): Pick<HeldPage, 'codingEnd' | 'codes' | 'amounts'> {
-    const codes: number[] = [];
-    const amounts: number[] = [];
-    const codingEnd = Int32Array.from(standing, ({ order, amounts: ofLines }) => {
-      let place = 0;
-      for (const line of order.lines) {
-        if (line.status === 'cancelled') continue;
-        this.#builder.add(this.#codings.code(line.glAccount, line.department, line.location, 'ledger'), ofLines[place++] as number);
-      }
-      const coding = this.#builder.take();
-      codes.push(...coding.codes);
-      amounts.push(...coding.amounts);
-      return codes.length;
-    });
-    return { codingEnd, codes: Int32Array.from(codes), amounts: Float64Array.from(amounts) };
   }
 
   /** The vendor that a name without an id stands for, folded; '' for none. */
@@ -227,68 +191,77 @@ export class LedgerSides {
    * Finds what the POs name among the reports of the run, and leaves out by scope those that name none. To be asked once, when
    * both sides are whole.
    */
-  settleScope(reportIds: ReadonlySet<string>, leftOut: LeftOutList): void {
-    const finder = new ReferenceFinder(reportIds);
-    for (const page of this.#pages) {
-      page.references = page.reference.map((text) => oneOrMore(finder.find(text)));
-      page.memoReferences = page.memo.map((text) => oneOrMore(finder.find(text)));
-      for (const [place, why] of page.outOfScope.entries()) {
-        if (namesAny(page.references[place] as OneOrMore) || namesAny(page.memoReferences[place] as OneOrMore)) {
-          page.outOfScope[place] = null;
-          // Its texts have said what they can.
-          page.reference[place] = '';
-          page.memo[place] = '';
-        } else if (why !== null) {
-          this.counts.outOfScope++;
-          leftOut.entries.push({ what: 'manual_po', documentId: page.poNumber[place] as string, currency: page.currency[place] as string, amountMinor: (page.converted ?? page).amountMinor[place] as number, why });
-        }
+  settleScope(placeOf: ReadonlyMap<string, number>, leftOut: LeftOutList): void {
+    const finder = new ReferenceFinder(placeOf.keys());
+    const { poNumber, currency, amountMinor, keyedMinor, reference, memo } = this.#orders;
+    for (let index = 0; index < this.size; index++) {
+      const references = finder.find(reference.at(index));
+      const memoReferences = finder.find(memo.at(index));
+      this.#references.push(references, placeOf);
+      this.#memoReferences.push(memoReferences, placeOf);
+      const why = this.#outOfScope.get(index);
+      if (why === undefined) continue;
+      if (references.length + memoReferences.length > 0) this.#outOfScope.delete(index);
+      else {
+        this.counts.outOfScope++;
+        leftOut.entries.push({ what: 'manual_po', documentId: poNumber.at(index), currency: currency.at(index), amountMinor: (this.#bases === undefined ? amountMinor : keyedMinor).at(index), why });
       }
     }
   }
 
   /** How many POs stand, in scope or not: their indexes are below it. */
   get size(): number {
-    return this.#size;
+    return this.#orders.codesEnd.length;
+  }
+
+  /** The indexes of the POs that take part. */
+  *indexes(): Generator<number> {
+    for (let index = 0; index < this.size; index++) if (!this.#outOfScope.has(index)) yield index;
   }
 
   /** The POs that take part, without their coding, made one by one. */
   *sides(): Generator<Omit<ManualSide, 'coding'>> {
-    for (const page of this.#pages) for (let place = 0; place < page.poNumber.length; place++) if (page.outOfScope[place] === null) yield this.#sideOf(page, place, NO_CODING);
+    for (const index of this.indexes()) yield this.#sideOf(index, NO_CODING);
+  }
+
+  /** One PO by its index, without its coding. */
+  bareSideAt(index: number): Omit<ManualSide, 'coding'> {
+    return this.#sideOf(index, NO_CODING);
   }
 
   /** One PO by its index, with its coding. */
   sideAt(index: number): ManualSide {
-    let [low, high] = [0, this.#pages.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#pages[middle] as HeldPage).start <= index) low = middle;
-      else high = middle - 1;
-    }
-    const page = this.#pages[low] as HeldPage;
-    const place = index - page.start;
-    for (let at = place === 0 ? 0 : (page.codingEnd[place - 1] as number); at < (page.codingEnd[place] as number); at++) this.#builder.add(page.codes[at] as number, page.amounts[at] as number);
-    return this.#sideOf(page, place, this.#builder.take());
+    const { codesEnd, codes, amounts } = this.#orders;
+    for (let at = endBefore(codesEnd, index); at < codesEnd.at(index); at++) this.#builder.add(codes.at(at), amounts.at(at));
+    return this.#sideOf(index, this.#builder.take());
   }
 
-  /** Lets go of the POs; the counts stay. */
-  release(): void {
-    this.#pages = [];
-  }
-
-  #sideOf(page: HeldPage, place: number, coding: ManualSide['coding']): ManualSide {
-    const references = listOf(page.references[place] as OneOrMore);
-    const memoReferences = listOf(page.memoReferences[place] as OneOrMore);
-    const poDate = page.poDate[place] as string;
-    const vendorName = page.vendorName[place] as string;
-    const namesAny = references.length + memoReferences.length > 0;
+  #sideOf(index: number, coding: ManualSide['coding']): ManualSide {
+    const held = this.#orders;
+    const references = this.#references.at(index);
+    const memoReferences = this.#memoReferences.at(index);
+    const poNumber = held.poNumber.at(index);
+    const poDate = held.poDate.at(index);
+    const vendorId = held.vendorId.at(index);
+    const vendorName = held.vendorName.at(index);
+    // Once they name a report, its texts have said what they can.
+    const texts = references.length + memoReferences.length > 0 ? NONE : [held.reference.at(index), held.memo.at(index)];
     return {
-      index: page.start + place, poNumber: page.poNumber[place] as string, fullName: page.fullName[place] as string, entity: page.entity[place] as string, poDate, day: dayNumber(poDate), currency: page.currency[place] as string, amountMinor: page.amountMinor[place] as number, ...convertedAt(page, place),
-      period: page.period[place] as string, vendorId: page.vendorId[place] as string, vendorIsKnown: this.#isKnown(page.vendorId[place] as string), keyed: page.keyed[place] as ManualSide['keyed'], vendorName, bareVendorName: bareName(vendorName), namedVendorId: page.namedVendorId[place] as string,
+      index, poNumber, fullName: held.fullName.at(index) || poNumber, entity: held.entity.at(index), poDate, day: dayNumber(poDate), currency: held.currency.at(index), amountMinor: held.amountMinor.at(index), ...this.#convertedAt(index),
+      period: held.period.at(index), vendorId, vendorIsKnown: this.#isKnown(vendorId), keyed: held.keyed.at(index), vendorName, bareVendorName: bareName(vendorName), namedVendorId: held.namedVendorId.at(index),
       coding, references, memoReferences,
-      documentNumbers: namesAny ? NONE : documentNumbersIn(page.reference[place] as string, page.memo[place] as string),
-      text: namesAny ? '' : [page.reference[place] as string, page.memo[place] as string].filter((text) => text !== '').join('\n'),
-      notCompared: page.notCompared[place] as readonly ComparableColumn[], incomplete: page.incomplete[place] as string | null,
+      documentNumbers: texts.length === 0 ? NONE : documentNumbersIn(...texts),
+      text: texts.length === 0 ? '' : texts.filter((text) => text !== '').join('\n'),
+      notCompared: held.notCompared.at(index), incomplete: this.#incomplete.get(index) ?? null,
     };
+  }
+
+  /** What was keyed where it was converted, or why it could not be. */
+  #convertedAt(index: number): Pick<ManualSide, 'converted' | 'offBasis' | 'isPartlyTaxed'> {
+    if (this.#bases === undefined) return NOT_CONVERTED;
+    const { keyedMinor, taxMinor, offBasis } = this.#orders;
+    const cause = offBasis.at(index);
+    return cause === null ? { converted: { amountMinor: keyedMinor.at(index), taxMinor: taxMinor.at(index) }, offBasis: null, isPartlyTaxed: false } : { converted: null, offBasis: cause, isPartlyTaxed: this.#partlyTaxed.has(index) };
   }
 
   #isKnown(vendorId: string): boolean {
@@ -313,12 +286,5 @@ export class LedgerSides {
     let keyed = byClerk.get(clerks);
     if (keyed === undefined) byClerk.set(clerks, (keyed = { period, vendorId, entity, enteredBy }));
     return keyed;
-  }
-
-  /** One copy of a text that repeats over a ledger: every page brings copies of its own. */
-  #shared(text: string): string {
-    const known = this.#texts.get(text);
-    if (known === undefined) this.#texts.set(text, text);
-    return known ?? text;
   }
 }

@@ -19,9 +19,12 @@ export interface NamedOrder {
  * that of the only entity there is; where there are several it is a PO of its own.
  */
 export function ordersOfNumber(versions: readonly StoredManual[], names: EntityNames): NamedOrder[] {
+  // Nearly all have one version, which has nothing to be told from.
+  const [first] = versions;
+  if (first !== undefined && versions.length === 1) return [named(entityOf(first, names), [first], false)];
   const byEntity = new Map<string, { entity: string; versions: StoredManual[] }>();
   for (const version of versions) {
-    const entity = version.order.entity === '' ? '' : names.codeOf(version.order.entity);
+    const entity = entityOf(version, names);
     const same = byEntity.get(fold(entity));
     if (same === undefined) byEntity.set(fold(entity), { entity, versions: [version] });
     else {
@@ -36,11 +39,16 @@ export function ordersOfNumber(versions: readonly StoredManual[], names: EntityN
     for (const [key, { entity }] of byEntity) byEntity.set(key, { entity, versions: [...versions] });
   }
   const isShared = byEntity.size > 1;
-  return [...byEntity].sort(([left], [right]) => compareText(left, right)).map(([, { entity, versions: own }]) => {
-    const { poNumber } = (own[0] as StoredManual).order;
-    const full = fullName(entity, poNumber);
-    return { name: isShared ? full : poNumber, fullName: full, entity, versions: own };
-  });
+  return [...byEntity].sort(([left], [right]) => compareText(left, right)).map(([, { entity, versions: own }]) => named(entity, own, isShared));
+}
+
+const entityOf = ({ order }: StoredManual, names: EntityNames): string => (order.entity === '' ? '' : names.codeOf(order.entity));
+
+/** A manual PO of some versions; `isShared` tells that another entity has its number too. */
+function named(entity: string, versions: StoredManual[], isShared: boolean): NamedOrder {
+  const { poNumber } = (versions[0] as StoredManual).order;
+  const full = fullName(entity, poNumber);
+  return { name: isShared ? full : poNumber, fullName: full, entity, versions };
 }
 
 /** The manual POs of a page, in the order of their numbers and entities. */

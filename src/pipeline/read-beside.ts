@@ -1,4 +1,5 @@
 import type { LedgerFile } from '../intake/sink.ts';
+import { deliverBatch } from './decoded-batch.ts';
 import type { ReadingJob, ReadingSink } from './reading.ts';
 import type { WorkerInput, WorkerMessage } from './reading-worker.ts';
 import { PASSING_YOUNG_MB, newTakenCount, noteTaken, startThread } from './threads.ts';
@@ -17,7 +18,8 @@ export function readBeside(job: ReadingJob, sink: ReadingSink): Promise<LedgerFi
       try {
         switch (message.kind) {
           case 'batch':
-            deliver(message, sink);
+            deliverBatch(message.batch, sink);
+            sink.bytes(message.bytes);
             noteTaken(taken);
             return;
           case 'done':
@@ -31,26 +33,4 @@ export function readBeside(job: ReadingJob, sink: ReadingSink): Promise<LedgerFi
       }
     });
   }).finally(() => worker.terminate());
-}
-
-function deliver({ items, bytes }: Extract<WorkerMessage, { kind: 'batch' }>, sink: ReadingSink): void {
-  for (const item of items) {
-    switch (item[0]) {
-      case 'event':
-        sink.event(item[1], item[2], item[3]);
-        break;
-      case 'order':
-        sink.order(item[1], item[2], item[3]);
-        break;
-      case 'refuse':
-        sink.refuse(item[1]);
-        break;
-      case 'control':
-        sink.control(item[1], item[2]);
-        break;
-      case 'restart':
-        sink.restart();
-    }
-  }
-  sink.bytes(bytes);
 }

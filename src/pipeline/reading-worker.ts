@@ -1,16 +1,12 @@
 import { workerData } from 'node:worker_threads';
-import type { PackedEvent } from '../domain/expense-report.ts';
-import type { PackedManual } from '../domain/ledger-entry.ts';
-import type { LedgerPart, PartRows } from '../domain/ledger-part.ts';
-import type { ControlTotal, LedgerFile, Refusal } from '../intake/sink.ts';
+import type { LedgerFile } from '../intake/sink.ts';
+import { type DecodedBatch, DecodedBatchBuilder } from './decoded-batch.ts';
 import { type ReadingJob, readHere } from './reading.ts';
 import { type TakenCount, ownPort, waitForRoom } from './threads.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
 
-/** What passes from the decoding thread to the storing one: things in file order, many at a time. */
-export type Decoded = ['event', PackedEvent, number, number] | ['order', PackedManual, number, PartRows | undefined] | ['refuse', Refusal] | ['control', ControlTotal, LedgerPart | undefined] | ['restart'];
 export type WorkerMessage =
-  | { kind: 'batch'; items: Decoded[]; bytes: number }
+  | { kind: 'batch'; batch: DecodedBatch; bytes: number }
   | { kind: 'done'; ledger: LedgerFile | null }
   | Trouble;
 
@@ -29,30 +25,43 @@ const { job, taken } = workerData as WorkerInput;
 const port = ownPort();
 const post = (message: WorkerMessage): void => port.postMessage(message);
 
-let items: Decoded[] = [];
+const batch = new DecodedBatchBuilder();
 let bytes = 0;
 let sent = 0;
 
 function send(): void {
   waitForRoom(taken, sent, BATCHES_AHEAD);
-  post({ kind: 'batch', items, bytes });
+  post({ kind: 'batch', batch: batch.take(), bytes });
   sent++;
-  items = [];
   bytes = 0;
 }
 
-function add(item: Decoded): void {
-  items.push(item);
-  if (items.length >= BATCH_ITEMS || bytes >= BATCH_BYTES) send();
+function sendIfFull(): void {
+  if (batch.size >= BATCH_ITEMS || bytes >= BATCH_BYTES) send();
 }
 
 try {
   const ledger = await readHere(job, {
-    restart: () => add(['restart']),
-    event: (event, line, rows) => add(['event', event, line, rows]),
-    order: (order, rows, parts) => add(['order', order, rows, parts]),
-    refuse: (refusal) => add(['refuse', refusal]),
-    control: (total, part) => add(['control', total, part]),
+    restart() {
+      batch.other({ kind: 'restart' });
+      sendIfFull();
+    },
+    event(event, line, rows) {
+      batch.event(event, line, rows);
+      sendIfFull();
+    },
+    order(order, rows, parts) {
+      batch.order(order, rows, parts);
+      sendIfFull();
+    },
+    refuse(refusal) {
+      batch.other({ kind: 'refusal', refusal });
+      sendIfFull();
+    },
+    control(total, part) {
+      batch.other({ kind: 'control', total, part });
+      sendIfFull();
+    },
     bytes(count) {
       bytes += count;
     },

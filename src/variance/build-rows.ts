@@ -121,7 +121,7 @@ export function isWithin({ from, to }: Settings['window'], date: BusinessDate | 
 }
 
 /** A manual PO with the transaction outside the window that it is paired with; what has no date belongs to every window. */
-export const pairedOutside = ({ reportId, date }: DrySide['transaction'], { poNumber, poDate }: ManualSide): PairedOutside => ({ poName: poNumber, poDate, transactionId: reportId, transactionDate: date as BusinessDate });
+export const pairedOutside = ({ reportId, date }: DrySide['transaction'], { poNumber, poDate }: Pick<ManualSide, 'poNumber' | 'poDate'>): PairedOutside => ({ poName: poNumber, poDate, transactionId: reportId, transactionDate: date as BusinessDate });
 
 /** The row of a report's only would-be PO with the one PO that names it. */
 export function rowOfNamed(rules: RowRules, dry: DrySide, manual: ManualSide): VarianceRow {

@@ -267,17 +267,18 @@ export class Books {
     const { dry: allDry, manual: allManual, codings } = this.sides();
     const toleranceOf = (currency: string, amount: number): number => toleranceMinor(settings, currency, amount);
     const rowId = (key: string): string => key.replaceAll('\u0000', '|');
-    const pairs = new StraightPairs(allManual, (index) => allManual[index] as ManualSide, { toleranceOf, byHand: this.#byHand, comparesEntities: this.#comparesEntities(allDry) });
+    const placeOf = new Map([...new Set(allDry.map((side) => side.transaction.reportId))].map((id, place) => [id, place]));
+    const pairs = new StraightPairs({ placeOf, count: placeOf.size }, allManual, (index) => allManual[index] as ManualSide, { toleranceOf, byHand: this.#byHand, comparesEntities: this.#comparesEntities(allDry) });
     const dry: DrySide[] = [];
     const rows: VarianceRow[] = [];
     const taken = new Set<number>();
     for (const side of allDry) {
       const isOnly = allDry.filter((other) => other.transaction.reportId === side.transaction.reportId).length === 1;
-      const manual = isOnly && side.order !== null ? pairs.manualOf(side.transaction.reportId, side) : undefined;
-      if (manual === undefined) dry.push({ ...side, index: dry.length });
+      const index = isOnly && side.order !== null ? pairs.manualOf(placeOf.get(side.transaction.reportId) as number, side) : undefined;
+      if (index === undefined) dry.push({ ...side, index: dry.length });
       else {
-        taken.add(manual.index);
-        if (isWithin(settings.window, side.transaction.date)) rows.push(rowOfNamed({ codings, settings, amounts: amountRules(settings), periods: PERIODS, rowId }, side, manual));
+        taken.add(index);
+        if (isWithin(settings.window, side.transaction.date)) rows.push(rowOfNamed({ codings, settings, amounts: amountRules(settings), periods: PERIODS, rowId }, side, allManual[index] as ManualSide));
       }
     }
     const manual = this.#withoutParted(allManual.filter((side) => !taken.has(side.index))).map((side, index) => ({ ...side, index }));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { PackedManual } from '../../src/domain/ledger-entry.ts';
 import { checkControls } from '../../src/pipeline/controls.ts';
 import { configuredInputs } from '../../src/pipeline/configured-inputs.ts';
 import { type ImportedFile, importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
@@ -213,12 +214,27 @@ describe('the audit', () => {
 describe('a thread of its own', () => {
   it('delivers what the same thread does, row counts of each file and all', async () => {
     const jobs = ['', 'PO-1,1,5.00,6110,D-10,L-012\nPO-7782,2,1.00,6110,D-10,L-012\n'].map((more): ReadingJob => ({ kind: 'ledger', format: 'dynamics-fo', file: fileOf(HEADERS, 'headers.csv'), beside: { lines: fileOf(LINES + more, 'lines.csv') }, timeZone: undefined, fields: {} }));
-    for (const job of jobs) {
+    for (const job of [...jobs, assigned()]) {
       const [here, beside] = [await taken((sink) => readHere(job, sink)), await taken((sink) => readBeside(job, sink))];
       expect(beside).toEqual(here);
       expect(here.filter(([kind]) => kind === 'order')).not.toHaveLength(0);
     }
   });
+
+  it('keeps the rows of headers and account assignments, by which a PO is traced', async () => {
+    const orders = (await taken((sink) => readBeside(assigned(), sink))).flatMap(([kind, order]) => (kind === 'order' ? [(order as PackedManual).lineRows] : []));
+    expect(orders).toEqual(['2,2;2;3,2', '3;3;4']);
+  });
+});
+
+/** Tables of SAP whose rows stand in other orders than those of the files beside them. */
+const assigned = (): ReadingJob => ({
+  kind: 'ledger', format: 'sap-s4', timeZone: undefined, fields: {},
+  file: fileOf(text('EBELN;BUKRS;LIFNR;WAERS;BEDAT;ERNAM;IHREZ', '4500000001;1010;0010300001;EUR;02.06.2026;CLERK1;EXP-1', '4500000002;1010;0010300002;EUR;03.06.2026;CLERK1;'), 'ekko.csv'),
+  beside: {
+    lines: fileOf(text('EBELN;EBELP;TXZ01;WERKS;MENGE;MEINS;NETPR;PEINH;BPRME;NETWR;LOEKZ', '4500000001;00010;pads;1010;3,000;PC;33,33;1;PC;100,00;', '4500000002;00010;tape;1020;1,000;PC;10,00;1;PC;10,00;'), 'ekpo.csv'),
+    assignments: fileOf(text('EBELN;EBELP;ZEKKN;SAKTO;KOSTL;MENGE;VPROZ;NETWR', '4500000001;00010;02;0000612000;0000010200;2,000;75,0;0,00', '4500000001;00010;01;0000611000;0000010100;1,000;25,0;0,00', '4500000002;00010;01;0000611000;0000010100;1,000;0,0;0,00'), 'ekkn.csv'),
+  },
 });
 
 /** Everything that a reading delivers but the bytes, in order. */

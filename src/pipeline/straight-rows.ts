@@ -1,0 +1,101 @@
+import { compareText } from '../domain/text.ts';
+import { type VarianceRow, packRow } from '../domain/variance.ts';
+import { IntegerColumn } from './columns.ts';
+
+/** A row ready to be stored: what is stored in columns of its own, and the whole as packRow gives it. */
+export interface ReadyRow extends Pick<VarianceRow, 'id' | 'transactionId' | 'date' | 'status' | 'currency'> {
+  /** Whether the dry run has decided and a manual PO is paired: only then does a status count as a row's first. */
+  hasBothSides: boolean;
+  detail: string;
+  /** `detail` without positions, where that is another text. */
+  withoutPositions: string | null;
+}
+
+/** Sorts behind every date and id. */
+const LAST = '\uffff';
+
+function ready(row: VarianceRow): ReadyRow {
+  const { id, transactionId, date, status, currency, dryRun, manual } = row;
+  return {
+    id, transactionId, date, status, currency,
+    hasBothSides: dryRun.outcome !== 'not_triggered' && dryRun.outcome !== 'none' && manual.poNumbers.length > 0,
+    detail: packRow(row, true), withoutPositions: dryRun.findings.length === 0 ? null : packRow(row, false),
+  };
+}
+
+const inOrder = (left: Pick<VarianceRow, 'date' | 'transactionId'>, right: Pick<VarianceRow, 'date' | 'transactionId'>): number =>
+  compareText(left.date ?? LAST, right.date ?? LAST) || compareText(left.transactionId ?? LAST, right.transactionId ?? LAST);
+
+/** Pairs of one date, in the order in which they were added. */
+interface Pairs {
+  reports: IntegerColumn;
+  manuals: IntegerColumn;
+}
+
+/** What a pair is made of, by the places of its two sides. */
+export interface PairedSides {
+  reportIdAt(report: number): string;
+  rowOf(report: number, manual: number): VarianceRow;
+}
+
+/**
+ * The rows of plain pairs, each the only one of its report. They are held as pairs of places, eight bytes each, and made one by one when their
+ * turn comes, while the store takes those before them.
+ */
+export class StraightRows {
+  readonly #sides: PairedSides;
+  readonly #byDate = new Map<string, Pairs>();
+  #count = 0;
+
+  constructor(sides: PairedSides) {
+    this.#sides = sides;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Adds a pair of a report, whose date is given, and a PO; pairs come in the order of reports. */
+  add(date: string | null, report: number, manual: number): void {
+    const key = date ?? LAST;
+    let pairs = this.#byDate.get(key);
+    if (pairs === undefined) this.#byDate.set(key, (pairs = { reports: new IntegerColumn(), manuals: new IntegerColumn() }));
+    pairs.reports.push(report);
+    pairs.manuals.push(manual);
+    this.#count++;
+  }
+
+  /** All rows in their order, these and others that are in order already; `onRow` is called for each. */
+  *mergedWith(others: Iterable<VarianceRow>, onRow: (row: VarianceRow) => void): Generator<ReadyRow> {
+    const own = this.#inOrder();
+    let next = own.next();
+    const passed = (row: VarianceRow): ReadyRow => {
+      onRow(row);
+      return ready(row);
+    };
+    for (const other of others) {
+      for (; next.done !== true && inOrder(next.value, other) < 0; next = own.next()) yield passed(next.value);
+      yield passed(other);
+    }
+    for (; next.done !== true; next = own.next()) yield passed(next.value);
+  }
+
+  *#inOrder(): Generator<VarianceRow> {
+    for (const [, pairs] of [...this.#byDate].sort(([left], [right]) => compareText(left, right))) {
+      for (const place of this.#placesByReport(pairs.reports)) yield this.#sides.rowOf(pairs.reports.at(place), pairs.manuals.at(place));
+    }
+  }
+
+  /** The places of pairs in the order of their reports' ids. The database compares bytes, which is nearly always the order of texts. */
+  #placesByReport(reports: IntegerColumn): Iterable<number> {
+    const idAt = (place: number): string => this.#sides.reportIdAt(reports.at(place));
+    const places = Array.from({ length: reports.length }, (_, place) => place);
+    let before = '';
+    for (const place of places) {
+      const id = idAt(place);
+      if (compareText(before, id) > 0) return places.sort((left, right) => compareText(idAt(left), idAt(right)));
+      before = id;
+    }
+    return places;
+  }
+}

@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CodeColumn, IntegerColumn, NumberColumn, TextColumn, endBefore } from '../../src/pipeline/columns.ts';
+
+interface Column<Value> {
+  readonly length: number;
+  push(value: Value): void;
+  at(place: number): Value;
+}
+
+const CASES: [string, () => Column<unknown>, fc.Arbitrary<unknown>][] = [
+  ['whole numbers', () => new IntegerColumn(), fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })],
+  ['amounts', () => new NumberColumn(), fc.maxSafeInteger()],
+  ['texts', () => new TextColumn(), fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary-ascii' }))],
+  // A cell of an export may be cut in the middle of a character.
+  ['texts with half characters', () => new TextColumn(), fc.array(fc.constantFrom('PO-1', 'é', '🎉', '\ud83c', '\udf89', '\0'), { maxLength: 4 }).map((parts) => parts.join(''))],
+  ['codes', () => new CodeColumn<string | null>(), fc.constantFrom('', 'USD', 'EUR', '¥', null)],
+];
+
+describe('a column', () => {
+  it.each(CASES)('of %s gives what it took, however long it grows', (_, column, values) => {
+    fc.assert(
+      fc.property(fc.array(values, { maxLength: 50 }), fc.integer({ min: 1, max: 400 }), (some, times) => {
+        const own = column() as Column<unknown>;
+        const all = Array.from({ length: times }, () => some).flat();
+        for (const value of all) own.push(value);
+        expect(own.length).toBe(all.length);
+        expect(all.map((__, place) => own.at(place))).toEqual(all);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('of numbers gives those from a place up to another', () => {
+    const numbers = new NumberColumn();
+    for (const number of [7, 11, 13]) numbers.push(number);
+    expect([numbers.between(0, 2), numbers.between(1, 1), numbers.between(2, 3)]).toEqual([[7, 11], [], [13]]);
+  });
+
+  it('of ends says where what belongs to a place begins', () => {
+    const ends = new IntegerColumn();
+    for (const end of [2, 2, 7]) ends.push(end);
+    expect([0, 1, 2, 3].map((place) => endBefore(ends, place))).toEqual([0, 2, 2, 7]);
+  });
+});
