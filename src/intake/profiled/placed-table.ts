@@ -32,6 +32,14 @@ export interface ToldStyles {
 /** Where Business Central's Open in Excel cuts an export off. */
 const CUT_AT_COLUMNS = 100;
 
+/** What is done with the rows of a table, by their kind. */
+interface RowTakers {
+  onRow?: (row: RawRow, judged: JudgedRow) => void;
+  onMain?: (row: RawRow, judged: JudgedRow) => void;
+  onOther?: (row: RawRow, kind: 'header' | 'total' | 'sum') => void;
+  onBytes?: ((count: number) => void) | undefined;
+}
+
 /** The rows behind the header, cell by cell in the canonical order. */
 export class PlacedTable {
   readonly head: RawHead;
@@ -56,14 +64,14 @@ export class PlacedTable {
     const needed = profile.decimals === undefined || by.decimals === 'form';
     const all = [...dates, ...(needed ? [...amounts, ...quantities] : [])];
     if (all.length > 0) {
-      this.#forEach((row) => {
+      this.#forEach({ onRow: (row) => {
         for (const { place, evidence } of all) {
           const value = row.cells[place]?.trim() ?? '';
           if (value === '') continue;
           if (evidence instanceof AmountEvidence && row.numbers.includes(place)) evidence.seeNumber();
           else evidence.see(value, row.line);
         }
-      });
+      } });
     }
     const given = (column: string): ToldStyle<DecimalStyle> => ({ column, style: profile.decimals ?? '1,234.56', because: saidBy(by.decimals), trouble: null });
     const beside = amounts.map(({ evidence }) => evidence);
@@ -94,24 +102,17 @@ export class PlacedTable {
     });
   }
 
-  /** Rows that say anything and are rows of the table; returns how many others there were. */
-  #forEach(onRow: (row: RawRow, judged: JudgedRow) => void, onOther?: (row: RawRow, kind: 'header' | 'total' | 'sum') => void, onBytes?: (count: number) => void, onMain?: (row: RawRow, judged: JudgedRow) => void): number {
+  /** Sees the rows that say anything, each by its kind; returns how many were passed over. */
+  #forEach({ onRow, onMain, onOther, onBytes }: RowTakers): number {
     let passedOver = 0;
     const judge = new RowJudge(this.#fit.named.profile, this.#columns, this.#fit, this.head.names);
     this.#raw.forEachRow(this.#fit.head, (row) => {
       const judged = judge.judge(row);
       const { kind } = judged;
-      if (kind === 'row') onRow(row, judged);
-      else if (kind === 'none') passedOver++;
-      else if (kind === 'main') {
-        passedOver++;
-        onMain?.(row, judged);
-      }
-      else if (kind === 'header') {
-        passedOver++;
-        onOther?.(row, kind);
-      }
-      else if (kind === 'total' || kind === 'sum') onOther?.(row, kind);
+      if (kind === 'none' || kind === 'main' || kind === 'header') passedOver++;
+      if (kind === 'row') onRow?.(row, judged);
+      else if (kind === 'main') onMain?.(row, judged);
+      else if (kind === 'header' || kind === 'total' || kind === 'sum') onOther?.(row, kind);
     }, onBytes);
     return passedOver;
   }
@@ -130,7 +131,7 @@ export class PlacedTable {
     const headersAgain: number[] = [];
     let delivered = 0;
     const readCell = (index: number, written: string, isNumber: boolean): CanonicalCell => (readers[index] as (typeof readers)[number])(written, isNumber);
-    const passedOver = this.#forEach((row, judged) => {
+    const takeRow = (row: RawRow, judged: JudgedRow): void => {
       let problem = row.problem === null ? judged.problem : typeof row.problem === 'string' ? { field: '', value: excerpt(row.raw), reason: row.problem } : row.problem;
       if (problem === null && this.#hasWrongWidth(row.cells, width)) problem = { field: '', value: excerpt(row.cells.join(',')), reason: `the row has ${row.cells.length} cells, the header ${width}` };
       for (const { place, field, reason } of refusing) {
@@ -152,7 +153,8 @@ export class PlacedTable {
       for (const { index, evidence } of sums) evidence.add(cells[index] as string, currency, row.line);
       delivered++;
       onRow({ line: row.line, cells, problem, raw: row.raw, ...(isRejected ? { rejected: true } : {}) }, row);
-    }, (row, kind) => {
+    };
+    const takeOther: RowTakers['onOther'] = (row, kind) => {
       if (kind === 'header') return void headersAgain.push(row.line);
       stating++;
       const currency = this.#statedCurrency(row, readCell);
@@ -161,7 +163,8 @@ export class PlacedTable {
         if (text !== '') totals.push(kind === 'total' ? evidence.check(text, row.line) : evidence.checkRun(text, row.line, currency));
         if (kind === 'sum') evidence.endRun();
       }
-    }, onBytes);
+    };
+    const passedOver = this.#forEach({ onRow: takeRow, onOther: takeOther, onBytes });
     // A total may count what is passed over too; then nobody knows what it is the total of. A header that stands again has nothing to count.
     const compared = passedOver === headersAgain.length ? totals : notCompared(stating);
     return { delivered, passedOver, headersAgain, controls: [...this.#controls(delivered + passedOver), ...compared] };
@@ -179,13 +182,14 @@ export class PlacedTable {
     const { named: { profile }, places } = this.#fit;
     if (Object.keys(profile.mainLine).length === 0) return;
     const readers = this.#columns.map((column) => canonicalCell(column, profile, styles));
-    this.#forEach(() => {}, undefined, undefined, (row, { cells: written, numbers }) => {
+    const takeMain = (row: RawRow, { cells: written, numbers }: JudgedRow): void => {
       const cells = places.map((place, index) => {
         const { text, reason } = (readers[index] as (typeof readers)[number])(place === -1 ? '' : (written[place] ?? '').trim(), numbers.includes(place));
         return reason === null ? text : '';
       });
       onMain({ line: row.line, cells, problem: null, raw: row.raw });
-    });
+    };
+    this.#forEach({ onMain: takeMain });
   }
 
   /** Where cells stand whose rows the form can't read. */
