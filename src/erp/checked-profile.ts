@@ -19,13 +19,13 @@ export interface ProfileParts {
   /** The API's own field types and lengths. */
   schema: z.ZodType;
   body(draft: OrderDraft): Body;
-  api: Pick<ErpApi, 'linesField' | 'linesOf'>;
+  lines: Pick<ErpApi, 'linesField' | 'linesOf'>;
   /** A line of a body as it is coded. */
   line(line: Body, body: Body): BodyLine;
 }
 
 /** A profile whose bodies are checked by a schema, and which says what the ERP objects to and when. */
-export function checkedProfile({ name, objections, names, schema, body, api, line }: ProfileParts, erpObjections: Settings['erpObjections']): ErpProfile {
+export function checkedProfile({ name, objections, names, schema, body, lines, line }: ProfileParts, erpObjections: Settings['erpObjections']): ErpProfile {
   const later = erpObjections ?? { blocks_release: 'warning', blocks_invoice: 'warning' };
   return {
     name,
@@ -40,10 +40,10 @@ export function checkedProfile({ name, objections, names, schema, body, api, lin
       const built = body(draft);
       return { text: bodyText(built), problems: fieldProblems(schema, built) };
     },
-    linesField: api.linesField,
+    linesField: lines.linesField,
     linesIn(requestBody) {
       const read = readBody(requestBody);
-      return api.linesOf(read).map((each) => line(each, read));
+      return lines.linesOf(read).map((each) => line(each, read));
     },
   };
 }

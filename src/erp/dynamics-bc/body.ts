@@ -1,5 +1,5 @@
 import type { BusinessCentralDefaults } from '../../domain/erp-settings.ts';
-import { listAt, textAt } from '../api.ts';
+import { type ErpApi, listAt, textAt } from '../api.ts';
 import { type BodyLine, decimalAt, signed } from '../body-line.ts';
 import { type Body, JsonDecimal } from '../body-text.ts';
 import { fitted } from '../fields.ts';
@@ -50,3 +50,6 @@ export function businessCentralLine(line: Body, header: Body, { departmentDimens
     description: textAt(line, 'description'), amount: signed(decimalAt(line, 'directUnitCost'), decimalAt(line, 'quantity').startsWith('-')),
   };
 }
+
+/** Where the lines of a body stand. */
+export const businessCentralLines: Pick<ErpApi, 'linesField' | 'linesOf'> = { linesField: 'purchaseOrderLines', linesOf: (body) => listAt(body, 'purchaseOrderLines') };

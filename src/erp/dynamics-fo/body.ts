@@ -1,5 +1,5 @@
 import type { FinanceAndOperationsDefaults } from '../../domain/erp-settings.ts';
-import { textAt } from '../api.ts';
+import { type ErpApi, listAt, textAt } from '../api.ts';
 import { type BodyLine, decimalAt } from '../body-line.ts';
 import { type Body, JsonDecimal } from '../body-text.ts';
 import { type OrderDraft, lineText } from '../order-draft.ts';
@@ -59,3 +59,6 @@ export function financeAndOperationsLine(line: Body, { dimensions: { order, deli
     description: textAt(line, 'LineDescription'), amount: decimalAt(line, 'LineAmount'),
   };
 }
+
+/** Where the lines of a body stand. */
+export const financeAndOperationsLines: Pick<ErpApi, 'linesField' | 'linesOf'> = { linesField: 'PurchaseOrderLinesV2', linesOf: (body) => listAt(body, 'PurchaseOrderLinesV2') };

@@ -1,8 +1,8 @@
-import { type ErpApi, bodyAt, listAt, textAt, without } from '../api.ts';
+import { type ErpApi, bodyAt, textAt, without } from '../api.ts';
 import { WrittenNumber } from '../body-text.ts';
+import { netsuiteLines } from './body.ts';
 
 const ORDERS = '/services/rest/record/v1/purchaseOrder';
-const linesOf: ErpApi['linesOf'] = (body) => listAt(bodyAt(body, 'expense'), 'items');
 
 /** NetSuite's REST record service. A PO is found by its external id. */
 export const netsuiteApi: ErpApi = {
@@ -15,11 +15,10 @@ export const netsuiteApi: ErpApi = {
     }],
     cancel: ({ body }) => [{
       part: 'order', method: 'PATCH', path: `${ORDERS}/eid:${textAt(body, 'externalId')}`,
-      body: { expense: { items: linesOf(body).map((_, index) => ({ line: index + 1, isClosed: true })) } }, unsourced: 'that closing every line closes the PO, that lines count from 1, and that eid: goes with PATCH',
+      body: { expense: { items: netsuiteLines.linesOf(body).map((_, index) => ({ line: index + 1, isClosed: true })) } }, unsourced: 'that closing every line closes the PO, that lines count from 1, and that eid: goes with PATCH',
     }],
   },
-  linesField: 'expense.items',
-  linesOf,
+  ...netsuiteLines,
   isRefund: ({ amount }) => amount instanceof WrittenNumber && amount.text.startsWith('-'),
   entityOf: (body) => textAt(bodyAt(body, 'subsidiary'), 'id'),
   defaultFields: { subsidiary: 'subsidiary.id' },

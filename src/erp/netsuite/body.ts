@@ -1,5 +1,5 @@
 import type { NetSuiteDefaults } from '../../domain/erp-settings.ts';
-import { bodyAt, textAt } from '../api.ts';
+import { type ErpApi, bodyAt, listAt, textAt } from '../api.ts';
 import { type BodyLine, decimalAt } from '../body-line.ts';
 import { type Body, JsonDecimal } from '../body-text.ts';
 import type { OrderDraft } from '../order-draft.ts';
@@ -38,3 +38,6 @@ export function netsuiteLine(line: Body): BodyLine {
   const referred = (field: string): string => textAt(bodyAt(line, field), 'id') || textAt(bodyAt(line, field), 'externalId');
   return { glAccount: referred('account'), department: referred('department'), location: referred('location'), description: textAt(line, 'memo'), amount: decimalAt(line, 'amount') };
 }
+
+/** Where the lines of a body stand. */
+export const netsuiteLines: Pick<ErpApi, 'linesField' | 'linesOf'> = { linesField: 'expense.items', linesOf: (body) => listAt(bodyAt(body, 'expense'), 'items') };

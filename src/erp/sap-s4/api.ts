@@ -1,10 +1,10 @@
 import { type ApiCall, type ErpApi, type StoredOrder, keyText, listAt, numberOf, textAt, variable, without } from '../api.ts';
+import { sapLines } from './body.ts';
 
 const SERVICE = '/sap/opu/odata/sap/API_PURCHASEORDER_PROCESS_SRV';
 const ANY_VERSION = { 'If-Match': '*' };
 
 const keyed = (order: StoredOrder): string => `PurchaseOrder='${variable(numberOf(order))}'`;
-const linesOf: ErpApi['linesOf'] = (body) => listAt(body, 'to_PurchaseOrderItem');
 
 /** SAP's OData V2 service for POs. It updates an entity at a time, and a write needs a CSRF token. */
 export const sapApi: ErpApi = {
@@ -14,7 +14,7 @@ export const sapApi: ErpApi = {
     create: (order) => [{ part: 'order', method: 'POST', path: `${SERVICE}/A_PurchaseOrder`, body: order.body, gives: [{ variable: numberOf(order), at: ['d', 'PurchaseOrder'] }] }],
     update: (order) => [
       patch('header', `A_PurchaseOrder('${variable(numberOf(order))}')`, without(order.body, 'CompanyCode', 'PurchaseOrderType', 'Supplier', 'to_PurchaseOrderItem')),
-      ...linesOf(order.body).flatMap((line, index) => {
+      ...sapLines.linesOf(order.body).flatMap((line, index) => {
         const key = `${keyed(order)},PurchaseOrderItem=${keyText(textAt(line, 'PurchaseOrderItem'))}`;
         return [
           patch(`line ${index + 1}`, `A_PurchaseOrderItem(${key})`, without(line, 'PurchaseOrderItem', 'to_AccountAssignment')),
@@ -29,8 +29,7 @@ export const sapApi: ErpApi = {
       unsourced: 'that the header\'s deletion code may be set',
     }],
   },
-  linesField: 'to_PurchaseOrderItem',
-  linesOf,
+  ...sapLines,
   isRefund: ({ IsReturnsItem }) => IsReturnsItem === true,
   entityOf: (body) => textAt(body, 'CompanyCode'),
   defaultFields: {

@@ -1,6 +1,6 @@
 import type { SapDefaults } from '../../domain/erp-settings.ts';
 import { formatMinor } from '../../domain/money.ts';
-import { listAt, textAt } from '../api.ts';
+import { type ErpApi, listAt, textAt } from '../api.ts';
 import { type BodyLine, decimalAt, signed } from '../body-line.ts';
 import type { Body } from '../body-text.ts';
 import { fitted } from '../fields.ts';
@@ -58,3 +58,6 @@ export function sapLine(item: Body, { costCenterFrom, plantFrom }: Pick<SapDefau
     description: textAt(item, 'PurchaseOrderItemText'), amount: signed(decimalAt(item, 'NetPriceAmount'), item.IsReturnsItem === true),
   };
 }
+
+/** Where the lines of a body stand. */
+export const sapLines: Pick<ErpApi, 'linesField' | 'linesOf'> = { linesField: 'to_PurchaseOrderItem', linesOf: (body) => listAt(body, 'to_PurchaseOrderItem') };

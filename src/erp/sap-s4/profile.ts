@@ -4,8 +4,7 @@ import { checkedProfile } from '../checked-profile.ts';
 import type { Sha256 } from '../key-within.ts';
 import type { ObjectionTable } from '../objection.ts';
 import type { ErpProfile } from '../profile.ts';
-import { sapApi } from './api.ts';
-import { sapBody, sapLine } from './body.ts';
+import { sapBody, sapLine, sapLines } from './body.ts';
 import { COST_CENTER_INACTIVE, COST_CENTER_UNKNOWN, PLANT_INACTIVE, PLANT_UNKNOWN, SAP_OBJECTIONS } from './objections.ts';
 import { sapOrder } from './schema.ts';
 
@@ -17,7 +16,7 @@ export function sapProfile(defaults: SapDefaults, erpObjections: Settings['erpOb
     names: () => ({ organization: defaults.purchasingOrganization }),
     schema: sapOrder,
     body: (draft) => sapBody(draft, defaults, sha256),
-    api: sapApi,
+    lines: sapLines,
     line: (line) => sapLine(line, defaults),
   }, erpObjections);
 }
