@@ -7,6 +7,7 @@ import type { ImportCounts, RecordWriter } from '../store/record-writer.ts';
 import { decode, never } from './decode-export.ts';
 import { Measure, Tally } from './import-counts.ts';
 import type { LedgerReading } from './ledger-files.ts';
+import { guessedAsOf } from './newest-version.ts';
 import type { ReadingJob } from './reading.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -73,8 +74,7 @@ export async function readLedger(workplace: Workplace, writer: RecordWriter, kep
   });
   if (read === null) throw new Error(`no ledger came out of ${holder.file.shown}`);
   const stated = input.asOf === undefined ? undefined : (parseInstant(input.asOf) as Instant);
-  const { latestInstant, lastDate } = tallyOf();
-  const exportAsOf = stated ?? read.stamp ?? asOf ?? latestInstant ?? (lastDate === null ? null : Date.parse(lastDate));
+  const exportAsOf = stated ?? read.stamp ?? asOf ?? guessedAsOf(tallyOf());
   const others = new Map<number, number>();
   for (const row of await database.query.selectFrom('import_file').where('kind', '=', 'ledger').select(['id', 'as_of']).execute()) others.set(row.id, row.as_of ?? Number.NEGATIVE_INFINITY);
   // Of exports of one instant the later import counts as the newer: it may be the corrected one.

@@ -6,6 +6,9 @@ import type { StoredImport } from '../store/record-reader.ts';
 /** The instant of an export; before all others where it has none. */
 export const asOfOf = (each: StoredImport | undefined): number => each?.asOf ?? Number.NEGATIVE_INFINITY;
 
+/** What counts as the instant of an export where nobody says when it was taken: its latest entry, else its last date; null where it has neither. */
+export const guessedAsOf = ({ latestInstant, lastDate }: Pick<StoredImport, 'latestInstant' | 'lastDate'>): number | null => latestInstant ?? (lastDate === null ? null : Date.parse(lastDate));
+
 /** The version that the newest export holds; conflicting where two exports of the same instant disagree. */
 export function newestVersion(versions: readonly StoredManual[], imports: ReadonlyMap<number, StoredImport>): { version: StoredManual; conflicting: boolean } {
   const [only] = versions;

@@ -1,9 +1,10 @@
 import { formatInstant } from '../../domain/calendar.ts';
 import type { ExportOutOfOrder } from '../../gates/facts.ts';
 import type { StoredImport } from '../../store/record-reader.ts';
+import { asOfOf, guessedAsOf } from '../newest-version.ts';
 
 /** Whether nobody said when an export was taken: its instant is that of its latest entry, which neither a deletion nor a changed line moves. */
-const isGuessed = ({ asOf, latestInstant, lastDate }: StoredImport): boolean => asOf === null || asOf === (latestInstant ?? (lastDate === null ? null : Date.parse(lastDate)));
+const isGuessed = (each: StoredImport): boolean => each.asOf === null || each.asOf === guessedAsOf(each);
 
 /**
  * Exports of a ledger that were imported after another one of it, and by their latest entry count as older or as old: what they hold otherwise, or no longer hold, goes by
@@ -13,14 +14,13 @@ export function exportsOutOfOrder(imports: readonly StoredImport[], pairs: reado
   const exports = new Map(imports.filter(({ kind, part }) => kind === 'ledger' && (part === null || part === 'lines')).map((each) => [each.id, each]));
   const beside = new Map<number, Set<number>>();
   for (const [one, other] of pairs) for (const [from, to] of [[one, other], [other, one]] as const) beside.set(from, (beside.get(from) ?? new Set()).add(to));
-  const asOf = ({ asOf: at }: StoredImport): number => at ?? Number.NEGATIVE_INFINITY;
   const doubtful: ExportOutOfOrder[] = [];
   for (const later of exports.values()) {
     if (!isGuessed(later)) continue;
     const others = [...(beside.get(later.id) ?? [])].flatMap((id) => exports.get(id) ?? []);
-    const newest = others.reduce<StoredImport | undefined>((best, each) => (best === undefined || asOf(each) > asOf(best) ? each : best), undefined);
+    const newest = others.reduce<StoredImport | undefined>((best, each) => (best === undefined || asOfOf(each) > asOfOf(best) ? each : best), undefined);
     // An export that is imported after both, and is newer than both, says what the ledger holds now.
-    if (newest === undefined || newest.id > later.id || asOf(newest) < asOf(later)) continue;
+    if (newest === undefined || newest.id > later.id || asOfOf(newest) < asOfOf(later)) continue;
     doubtful.push({ later: later.shown, earlier: newest.shown, asOf: later.asOf === null ? null : formatInstant(later.asOf) });
   }
   return doubtful;
