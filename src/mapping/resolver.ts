@@ -3,7 +3,6 @@ import type { Suggestion } from '../domain/finding.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { Mapping, MappingRow, MasterData, MasterRecord, Sheet, SheetRow, Vendor } from '../domain/reference-data.ts';
 import { fold } from '../domain/text.ts';
-import { EntityNames } from './entity-names.ts';
 import { LedgerCodes, type LedgerDimensions } from './ledger-codes.ts';
 import { NamedCodes } from './named-codes.ts';
 
@@ -57,7 +56,7 @@ export class Resolver {
   #vendorCodes: NamedCodes | undefined;
 
   /** What the ledger's legal entities stand for. */
-  readonly entityNames: EntityNames;
+  readonly entityNames: NamedCodes;
   readonly ledgerCodes: LedgerCodes;
 
   /** `defaultEntity` is the ERP's code of the legal entity of reports that name none, '' for none; null where no PO has an entity. `dimensions`: how the ledger shows them. */
@@ -65,7 +64,7 @@ export class Resolver {
     this.#mapping = mapping;
     this.#master = master;
     this.#defaultEntity = defaultEntity;
-    this.entityNames = new EntityNames(master.entities);
+    this.entityNames = new NamedCodes(master.entities);
     this.ledgerCodes = new LedgerCodes(master, dimensions);
   }
 

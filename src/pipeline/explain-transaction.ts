@@ -8,7 +8,7 @@ import type { PairedOutside } from '../domain/paired-outside.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import type { VarianceRow } from '../domain/variance.ts';
 import type { Resolver } from '../mapping/resolver.ts';
-import type { EntityNames } from '../mapping/entity-names.ts';
+import type { NamedCodes } from '../mapping/named-codes.ts';
 import type { ReplayStep } from '../replay/replay-report.ts';
 import { type FirstTransactionStatus, FirstTransactionStatuses } from '../store/first-transaction-status.ts';
 import { RecordReader, type StoredImport, type StoredQuarantine } from '../store/record-reader.ts';
@@ -104,7 +104,7 @@ function manualNumbers({ database }: Workplace, given: string): string[] {
 }
 
 /** The manual POs of a name, whatever the case it is asked for in. */
-function keyedAs(workplace: Workplace, given: string, names: EntityNames): NamedOrder[] {
+function keyedAs(workplace: Workplace, given: string, names: NamedCodes): NamedOrder[] {
   const reader = new RecordReader(workplace.database);
   return ordersNamed(given, (number) => manualNumbers(workplace, number).slice(0, 1).flatMap((known) => reader.manualOrders([known]).flat()), names);
 }

@@ -1,7 +1,7 @@
 import { fullName } from '../domain/ledger-entry.ts';
 import { type LedgerPage, type StoredManual, manualOrdersIn } from '../domain/ledger-page.ts';
 import { compareText, fold } from '../domain/text.ts';
-import type { EntityNames } from '../mapping/entity-names.ts';
+import type { NamedCodes } from '../mapping/named-codes.ts';
 
 /** A manual PO with all its versions. */
 export interface NamedOrder {
@@ -18,7 +18,7 @@ export interface NamedOrder {
  * The manual POs of one number (docs/legal-entities.md): one for each legal entity that has it, in the order of entities. A version without an entity is
  * that of the only entity there is; where there are several it is a PO of its own.
  */
-export function ordersOfNumber(versions: readonly StoredManual[], names: EntityNames): NamedOrder[] {
+export function ordersOfNumber(versions: readonly StoredManual[], names: NamedCodes): NamedOrder[] {
   // Nearly all have one version, which has nothing to be told from.
   const [first] = versions;
   if (first !== undefined && versions.length === 1) return [named(entityOf(first, names), [first], false)];
@@ -42,7 +42,7 @@ export function ordersOfNumber(versions: readonly StoredManual[], names: EntityN
   return [...byEntity].sort(([left], [right]) => compareText(left, right)).map(([, { entity, versions: own }]) => named(entity, own, isShared));
 }
 
-const entityOf = ({ order }: StoredManual, names: EntityNames): string => (order.entity === '' ? '' : names.codeOf(order.entity));
+const entityOf = ({ order }: StoredManual, names: NamedCodes): string => (order.entity === '' ? '' : names.codeOf(order.entity));
 
 /** A manual PO of some versions; `isShared` tells that another entity has its number too. */
 function named(entity: string, versions: StoredManual[], isShared: boolean): NamedOrder {
@@ -52,12 +52,12 @@ function named(entity: string, versions: StoredManual[], isShared: boolean): Nam
 }
 
 /** The manual POs of a page, in the order of their numbers and entities. */
-export function* namedOrdersIn(page: LedgerPage, names: EntityNames): Generator<NamedOrder> {
+export function* namedOrdersIn(page: LedgerPage, names: NamedCodes): Generator<NamedOrder> {
   for (const versions of manualOrdersIn(page)) yield* ordersOfNumber(versions, names);
 }
 
 /** The manual POs of a name: of a number alone all that have it, of a number with its entity before it that one; [] where there is none. */
-export function ordersNamed(name: string, versionsOf: (poNumber: string) => readonly StoredManual[], names: EntityNames): NamedOrder[] {
+export function ordersNamed(name: string, versionsOf: (poNumber: string) => readonly StoredManual[], names: NamedCodes): NamedOrder[] {
   const whole = ordersOfNumber(versionsOf(name), names);
   if (whole.length > 0) return whole;
   for (let place = name.indexOf('/'); place >= 0; place = name.indexOf('/', place + 1)) {

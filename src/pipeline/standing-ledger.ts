@@ -3,7 +3,7 @@ import { standingAmount, stands } from '../domain/ledger-entry.ts';
 import { formatMinor } from '../domain/money.ts';
 import { compareText } from '../domain/text.ts';
 import type { VanishedOrder } from '../domain/vanished-order.ts';
-import type { EntityNames } from '../mapping/entity-names.ts';
+import type { NamedCodes } from '../mapping/named-codes.ts';
 import { RecordReader, type StoredImport, type StoredQuarantine } from '../store/record-reader.ts';
 import { newestVersion } from './newest-version.ts';
 import { namedOrdersIn } from './orders-of-number.ts';
@@ -20,7 +20,7 @@ export interface StandingLedger {
 }
 
 /** Reads every manual PO as its newest export has it; `names` are those of legal entities. A PO whose lines are all cancelled neither stands nor vanishes. */
-export function standingLedger({ database }: Workplace, imports: readonly StoredImport[], quarantine: readonly StoredQuarantine[], names: EntityNames): StandingLedger {
+export function standingLedger({ database }: Workplace, imports: readonly StoredImport[], quarantine: readonly StoredQuarantine[], names: NamedCodes): StandingLedger {
   const reader = new RecordReader(database);
   const byId = new Map(imports.map((each) => [each.id, each]));
   const goneFrom = supersededBy(imports, reader.overlappingExports(), names, quarantineOf(quarantine, 'ledger'));

@@ -1,6 +1,6 @@
 import type { StoredManual } from '../domain/ledger-page.ts';
 import { compareText } from '../domain/text.ts';
-import type { EntityNames } from '../mapping/entity-names.ts';
+import type { NamedCodes } from '../mapping/named-codes.ts';
 import type { StoredImport, StoredOverlap, StoredQuarantine } from '../store/record-reader.ts';
 import { asOfOf } from './newest-version.ts';
 import { sameLedgerPairs } from './same-ledger.ts';
@@ -12,7 +12,7 @@ import { sameLedgerPairs } from './same-ledger.ts';
  * alone, in whatever order they were imported.
  */
 export function supersededBy(
-  imports: readonly StoredImport[], overlapping: readonly StoredOverlap[], names: EntityNames, quarantined: ReadonlyMap<string, readonly StoredQuarantine[]>,
+  imports: readonly StoredImport[], overlapping: readonly StoredOverlap[], names: NamedCodes, quarantined: ReadonlyMap<string, readonly StoredQuarantine[]>,
 ): (version: StoredManual, versions: readonly StoredManual[]) => StoredImport | undefined {
   const exports = imports.filter((each) => each.kind === 'ledger').sort((left, right) => compareAsOf(right, left) || compareText(left.shown, right.shown) || compareText(left.sha256, right.sha256));
   if (exports.length < 2) return () => undefined;

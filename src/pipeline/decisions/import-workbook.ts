@@ -7,7 +7,7 @@ import type { ReturnedItem, ReturnedReview, ReturnedWorkbook } from '../../intak
 import { boundOf } from '../../resolution/bound.ts';
 import { needsReview } from '../../resolution/decision-book.ts';
 import { AuditTrail } from '../../store/audit-trail.ts';
-import type { EntityNames } from '../../mapping/entity-names.ts';
+import type { NamedCodes } from '../../mapping/named-codes.ts';
 import type { DecidedRun } from '../decided-run.ts';
 import { entityNamesInForce } from '../entity-names-in-force.ts';
 import type { Workplace } from '../workplace.ts';
@@ -98,7 +98,7 @@ const assertUnedited = (edited: readonly string[]): void => {
   if (edited.length > 0) throw new CannotRun(`figures were changed in the workbook: ${edited.join(', ')}`);
 };
 
-function planItem(workplace: Workplace, decided: DecidedRun, { identity }: ReturnedWorkbook, item: ReturnedItem, row: VarianceRow | undefined, names: EntityNames): Omit<PlannedDecision, 'where'> {
+function planItem(workplace: Workplace, decided: DecidedRun, { identity }: ReturnedWorkbook, item: ReturnedItem, row: VarianceRow | undefined, names: NamedCodes): Omit<PlannedDecision, 'where'> {
   assertUnedited(item.edited);
   if (row === undefined) throw new CannotRun('the row is no longer in the table: it belongs to an older state');
   if (boundOf(row) !== item.bound) throw new CannotRun('the row has changed since the workbook was written: it belongs to an older state');

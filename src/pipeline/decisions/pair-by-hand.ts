@@ -3,7 +3,7 @@ import { nearest } from '../../domain/nearest.ts';
 import { fold } from '../../domain/text.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import { stands } from '../../domain/ledger-entry.ts';
-import type { EntityNames } from '../../mapping/entity-names.ts';
+import type { NamedCodes } from '../../mapping/named-codes.ts';
 import { elsewhereInWords } from '../../matching/elsewhere-words.ts';
 import { RecordReader } from '../../store/record-reader.ts';
 import type { DecidedRun } from '../decided-run.ts';
@@ -25,7 +25,7 @@ export interface PairingGiven {
  * The act that pairs a transaction with manual POs, or parts them; `names` are those of legal entities. POs are named with their entity. Throws
  * CannotRun for what the record does not know, and for what stands in different legal entities.
  */
-export function pairingAct(workplace: Workplace, decided: DecidedRun, kind: 'pair' | 'unpair', given: PairingGiven, names: EntityNames): Extract<Act, { kind: 'pair' | 'unpair' }> {
+export function pairingAct(workplace: Workplace, decided: DecidedRun, kind: 'pair' | 'unpair', given: PairingGiven, names: NamedCodes): Extract<Act, { kind: 'pair' | 'unpair' }> {
   const reason = statedReason(given.reason);
   const rows = [...decided.rows()].filter(({ transactionId }) => transactionId !== null && fold(transactionId) === fold(given.transaction));
   const transaction = rows[0]?.transactionId;
@@ -54,7 +54,7 @@ function wouldBeOrder(numbers: readonly (string | null)[], given: string | undef
 }
 
 /** A manual PO as the ledger spells it. Throws CannotRun for one that the ledger does not have, for several, and for one that does not stand. */
-function knownOrder({ database }: Workplace, decided: DecidedRun, given: string, names: EntityNames): NamedOrder {
+function knownOrder({ database }: Workplace, decided: DecidedRun, given: string, names: NamedCodes): NamedOrder {
   const reader = new RecordReader(database);
   const named = (name: string): NamedOrder[] => ordersNamed(name, (number) => reader.manualOrders([number]).flat(), names);
   const all = [...decided.rows()].flatMap(({ manual }) => manual.poNumbers);

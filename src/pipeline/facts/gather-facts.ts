@@ -7,7 +7,7 @@ import type { GateFacts, RunFact } from '../../gates/facts.ts';
 import { RowFactsTally } from '../../gates/row-facts.ts';
 import type { TrialLookups } from '../../gates/trials.ts';
 import type { WaiverGiven } from '../../gates/verdict.ts';
-import { EntityNames } from '../../mapping/entity-names.ts';
+import { NamedCodes } from '../../mapping/named-codes.ts';
 import { readReferenceData } from '../../reference/sheets.ts';
 import { DecisionBook } from '../../resolution/decision-book.ts';
 import { AuditTrail } from '../../store/audit-trail.ts';
@@ -60,7 +60,7 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
   const configuration = await configurationOf(workplace);
   const asOf = decided?.asOf ?? options.asOf ?? null;
   const configured = configuredInputs(workplace, inputs.imports);
-  const names = new EntityNames(master.entities);
+  const names = new NamedCodes(master.entities);
   const ledger = standingLedger(workplace, inputs.imports, inputs.quarantine, names);
   const checklist = await judgeRollback(workplace, asOf ?? undefined);
   const facts: GateFacts = {

@@ -1,5 +1,5 @@
 import type { LedgerReach } from '../../gates/facts.ts';
-import type { EntityNames } from '../../mapping/entity-names.ts';
+import type { NamedCodes } from '../../mapping/named-codes.ts';
 import { RecordReader, type StoredImport } from '../../store/record-reader.ts';
 import type { ConfiguredInput } from '../configured-inputs.ts';
 import { sameLedgerPairs } from '../same-ledger.ts';
@@ -10,7 +10,7 @@ import type { Workplace } from '../workplace.ts';
  * as they are now, and every other export that shares a PO with them, however it was imported. Where one entry or none is configured,
  * all exports are of one ledger. `names` are those of legal entities.
  */
-export function ledgerReaches({ database, clock }: Workplace, inputs: readonly ConfiguredInput[], imports: readonly StoredImport[], names: EntityNames): LedgerReach[] {
+export function ledgerReaches({ database, clock }: Workplace, inputs: readonly ConfiguredInput[], imports: readonly StoredImport[], names: NamedCodes): LedgerReach[] {
   const exports = imports.filter(({ kind }) => kind === 'ledger');
   const ledgers = inputs.filter(({ kind }) => kind === 'ledger');
   const until = (these: readonly StoredImport[]): string | null => these.flatMap(({ asOf }) => (asOf === null ? [] : [clock.dateOf(asOf)])).sort().at(-1) ?? null;

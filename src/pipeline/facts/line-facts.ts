@@ -2,7 +2,7 @@ import { formatMinor } from '../../domain/money.ts';
 import { namedEnterers } from '../../domain/ledger-entry.ts';
 import type { VanishedOrder } from '../../domain/vanished-order.ts';
 import { erpProfile } from '../../erp/erp-profile.ts';
-import type { EntityNames } from '../../mapping/entity-names.ts';
+import type { NamedCodes } from '../../mapping/named-codes.ts';
 import { RecordReader, type StoredImport } from '../../store/record-reader.ts';
 import type { LedgerLineFact, WouldBeLineFact } from '../../report/decision-model.ts';
 import { newestVersion } from '../newest-version.ts';
@@ -31,7 +31,7 @@ export function* wouldBeLines({ database, settings }: Workplace, runId: string, 
 }
 
 /** Every line of the version of each manual PO that counts, in the order of numbers; `vanished` are those that stand no longer. */
-export function* ledgerLines({ database }: Workplace, imports: readonly StoredImport[], vanished: readonly VanishedOrder[], names: EntityNames): Generator<LedgerLineFact> {
+export function* ledgerLines({ database }: Workplace, imports: readonly StoredImport[], vanished: readonly VanishedOrder[], names: NamedCodes): Generator<LedgerLineFact> {
   const goneFrom = new Map(vanished.map((order) => [order.poNumber, order.goneFrom]));
   const byId = new Map(imports.map((each) => [each.id, each]));
   for (const page of new RecordReader(database).ledgerPages()) {
