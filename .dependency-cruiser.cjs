@@ -3,7 +3,7 @@ const NETWORK = '^(node:)?(net|http|https|http2|tls|dgram|dns|dns/promises|child
 /** The probes of the rollback checklist, and what leads to them: nothing else may reach the network. */
 const PROBES = '^src/rollback/(probe-address|probe-command|refused-addresses)\\.ts$';
 const LEADS_TO_PROBES = '^src/(rollback/(probe-address|probe-command|refused-addresses)|cli/commands/rollback/(verify|rollback)|cli/main|po-shadow)\\.ts$';
-const RULES_OF_THE_CORE = '^src/(domain|routing|mapping|erp|replay|matching|variance|resolution|gates)/';
+const RULES_OF_THE_CORE = '^src/(domain|routing|mapping|erp|replay|matching|variance|resolution|gates|diagnosis)/';
 
 /** A stage imports its own folder and those named here. */
 const stage = (name, allowed, why) => ({
@@ -20,10 +20,13 @@ module.exports = {
     stage('intake', ['domain'], 'Reading bytes knows no business rule.'),
     stage('sources', ['domain', 'intake'], 'A source turns bytes into events and knows nothing of what becomes of them.'),
     stage('ledgers', ['domain', 'intake'], 'A ledger format turns bytes into manual POs and knows nothing of what becomes of them.'),
+    stage('erp-logs', ['domain', 'intake'], 'A log is read, not interpreted: what it says of a transaction is told elsewhere.'),
+    stage('diagnosis', ['domain'], 'Where a handoff broke is judged from facts that were gathered for it.'),
     stage('reference', ['domain', 'intake'], 'Sheets are read, not interpreted.'),
     stage('routing', ['domain'], 'Whether a report was finally approved is decided without knowing how it is coded.'),
     stage('mapping', ['domain'], 'Coding knows no ERP rule.'),
     stage('erp', ['domain', 'mapping'], 'The ERP judges what the mapping coded.'),
+    stage('sandbox', ['domain', 'intake', 'erp'], 'What a sandbox is asked and answers knows bodies and calls, not what made them.'),
     stage('replay', ['domain', 'routing', 'mapping', 'erp'], 'The replay knows events and rules, and neither files nor the ledger.'),
     stage('matching', ['domain'], 'Pairing sees two sides and no rule that made them.'),
     stage('variance', ['domain', 'matching'], 'A row is made from a pairing.'),

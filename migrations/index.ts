@@ -4,6 +4,10 @@ import * as runs from './0002-runs.ts';
 import * as audit from './0003-audit.ts';
 import * as coverage from './0004-coverage.ts';
 import * as firstTransactionStatus from './0005-first-transaction-status.ts';
+import * as sandbox from './0006-sandbox.ts';
+import * as erpLog from './0007-erp-log.ts';
+import * as pairedOutside from './0008-paired-outside.ts';
+import * as ledgerHolders from './0009-ledger-holders.ts';
 
 /** Every migration by name, in order; a name once released never changes, nor does what it does. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -12,4 +16,8 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0003-audit': audit,
   '0004-coverage': coverage,
   '0005-first-transaction-status': firstTransactionStatus,
+  '0006-sandbox': sandbox,
+  '0007-erp-log': erpLog,
+  '0008-paired-outside': pairedOutside,
+  '0009-ledger-holders': ledgerHolders,
 };

@@ -28,7 +28,7 @@ export async function importResolutions(options: ImportResolutionsOptions): Prom
     assertReadableFile(path, name);
     const importer = acting(options, settings, null);
     const decided = await DecidedRun.required(workplace, actingInstant(options).at);
-    const plan = planWorkbook(workplace, decided, await readDecisionWorkbook(path, name));
+    const plan = await planWorkbook(workplace, decided, await readDecisionWorkbook(path, name));
     const isWritten = options.yes && plan.planned.length > 0;
     const entries = isWritten ? await applyWorkbook(workplace, importer, plan, { path, shown: name }, decided.head.length) : [];
     if (options.format === 'json') {

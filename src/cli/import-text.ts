@@ -1,17 +1,19 @@
 import { plural } from '../domain/plural.ts';
 import { visible } from '../domain/text.ts';
 import type { ControlCheck } from '../pipeline/controls.ts';
+import type { ImportedLog } from '../pipeline/import-erp-logs.ts';
 import type { ImportedFile } from '../pipeline/import-inputs.ts';
 
 /** One line a file: what was read, and what was not. */
-export function importText(files: readonly ImportedFile[]): string[] {
+export function importText(files: readonly (ImportedFile | ImportedLog)[]): string[] {
   const lines = files.map((file) => {
     const name = visible(file.shown);
     if (file.alreadyKnown) return `${name}: known already, ${plural(file.rowsRead, 'row')}${file.rowsQuarantined === 0 ? '' : `, ${file.rowsQuarantined.toLocaleString('en-US')} of them in quarantine`}`;
     const parts = [`${plural(file.rowsAccepted, 'row')} accepted`];
     if (file.rowsKnown > 0) parts.push(`${file.rowsKnown.toLocaleString('en-US')} known already`);
     if (file.rowsQuarantined > 0) parts.push(`${file.rowsQuarantined.toLocaleString('en-US')} in quarantine`);
-    return `${name}: ${plural(file.rowsRead, 'row')} read, ${parts.join(', ')}`;
+    const masked = 'masked' in file && file.masked > 0 ? `; ${plural(file.masked, 'value')} masked as secret, so a copy without them is kept instead of the original` : '';
+    return `${name}: ${plural(file.rowsRead, 'row')} read, ${parts.join(', ')}${masked}`;
   });
   for (const file of files) {
     for (const total of file.controlTotals) if (!total.agrees) lines.push(`${visible(file.shown)}: control total disagrees: ${visible(total.what)}: the file states ${visible(total.stated)}, ${visible(total.found)} was read`);

@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { DISPOSITION_NAMES, WRONG_SIDES } from '../domain/audit.ts';
+import { MASTER_SHEETS } from '../domain/reference-data.ts';
 import { visible } from '../domain/text.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import { tell } from './output.ts';
@@ -48,17 +49,22 @@ export async function main(words: readonly string[]): Promise<void> {
     .usage('$0 <command>\n\nDry-run shadow validator: would the integration have created the purchase orders that people keyed?')
     .parserConfiguration({ 'parse-numbers': false, 'parse-positional-numbers': false })
     .check((options) => {
-      const twice = ['project', 'as-of', 'format', 'width', 'week', 'transaction', 'as', 'fail-on', 'by', 'reason', 'disposition', 'wrong', 'due', 'owner', 'comment', 'order', 'expect', 'out', 'file', 'note', 'reports', 'seed', 'mapping', 'master', 'settings'].find((name) => Array.isArray(options[name]));
+      const twice = ['project', 'as-of', 'format', 'width', 'week', 'transaction', 'as', 'fail-on', 'by', 'reason', 'disposition', 'wrong', 'due', 'owner', 'comment', 'order', 'expect', 'out', 'file', 'note', 'reports', 'seed', 'mapping', 'master', 'settings', 'profile', 'write', 'since', 'days', 'near'].find((name) => Array.isArray(options[name]));
       if (twice !== undefined) throw new CannotRun(`--${twice} was given twice`, { remedy: 'Give it once.' });
       return true;
     }, true)
     .option('project', { type: 'string', describe: 'Project folder (default: the nearest one upwards with a po-shadow.yaml)', global: true })
     .option('as-of', { type: 'string', describe: 'The instant to take as now, such as 2026-06-15T08:00:00Z (default: the latest in the record)', global: true })
-    .option('allow-outside', { type: 'boolean', default: false, describe: 'Allow inputs outside the project folder', global: true })
+    .option('allow-outside', { type: 'boolean', default: false, describe: 'Allow inputs, and the folder of sandbox export, outside the project folder', global: true })
     .command('init [dir]', 'Write a commented project folder to start from', (argv) => argv.positional('dir', { type: 'string', default: '.', describe: 'Folder to write' }), handler(() => import('./commands/init.ts')))
     .command('demo [dir]', 'A small parallel run, data included', (argv) => width(argv.positional('dir', { type: 'string', default: 'po-shadow-demo', describe: 'Folder to write' }).option('reports', { type: 'string', coerce: whole('reports', 1), default: '300', describe: 'How many expense reports' }).option('seed', { type: 'string', coerce: whole('seed', 0), describe: 'Seed of the invented data (default: 9041)' })), handler(() => import('./commands/demo.ts')))
     .command('run', 'Import what inputs names, replay, print the summary and the open variances', (argv) => deciding(width(format(argv))).option('strict', { type: 'boolean', default: false, describe: 'Import nothing where a row can\'t be read (exit 2)' }).option('fail-on', { choices: ['open'], describe: 'Exit 1 where a variance is open' }), handler(() => import('./commands/run.ts')))
-    .command('import <kind> <files..>', 'Import one kind of file', (argv) => format(argv.positional('kind', { choices: ['approvals', 'ledger', 'master', 'mapping', 'resolutions'] as const, demandOption: true, describe: 'What the files hold' }).positional('files', { type: 'string', array: true, demandOption: true, describe: 'Files to import' }).option('as', { type: 'string', describe: 'Source or ledger format (default: generic); for a sheet its name' }).option('strict', { type: 'boolean', default: false, describe: 'Import nothing where a row can\'t be read (exit 2)' })).option('by', { type: 'string', describe: 'Who hands the workbook in (resolutions)' }).option('yes', { type: 'boolean', default: false, describe: 'Write what the workbook decides; without it that is only shown (resolutions)' }), handler(() => import('./commands/import.ts')))
+    .command('import <kind> <files..>', 'Import one kind of file', (argv) => format(argv.positional('kind', { choices: ['approvals', 'ledger', 'master', 'mapping', 'erp-log', 'resolutions'] as const, demandOption: true, describe: 'What the files hold' }).positional('files', { type: 'string', array: true, demandOption: true, describe: 'Files to import' }).option('as', { type: 'string', describe: 'Source or ledger format (default: generic); for a sheet its name' }).option('lines', { type: 'string', array: true, requiresArg: true, describe: 'Files of the lines, where the files hold headers alone (ledger)' }).option('assignments', { type: 'string', array: true, requiresArg: true, describe: 'Files of the account assignments of those lines (ledger)' }).option('strict', { type: 'boolean', default: false, describe: 'Import nothing where a row can\'t be read (exit 2)' })).option('by', { type: 'string', describe: 'Who hands the workbook in (resolutions)' }).option('yes', { type: 'boolean', default: false, describe: 'Write what the workbook decides; without it that is only shown (resolutions)' }), handler(() => import('./commands/import.ts')))
+    .command('profile <file>', 'What a file looks like, how it would be read, and a header profile for it to edit', (argv) => format(argv.positional('file', { type: 'string', demandOption: true, describe: 'The export or spreadsheet' }))
+      .option('as', { choices: ['ledger', 'approvals', 'expensify', 'ramp', ...MASTER_SHEETS], describe: 'Which table it is (default: what it looks like)' })
+      .option('profile', { type: 'string', describe: 'Read it by this header profile' })
+      .option('write', { type: 'string', describe: 'Write a header profile to edit into this file' })
+      .option('force', { type: 'boolean', default: false, describe: 'Replace the file that --write names' }), handler(() => import('./commands/profile.ts')))
     .command('quarantine [action] [ids..]', 'What could not be read, and why; accept or correct it', (argv) => deciding(format(argv, FORMATS).positional('action', { choices: ['accept', 'correct'] as const, describe: 'What becomes of it (default: list it)' }).positional('ids', { type: 'string', array: true, describe: 'Numbers in quarantine' })), handler(() => import('./commands/quarantine.ts')))
     .command('replay', 'Replay what was imported and store the run', (argv) => deciding(format(argv)), handler(() => import('./commands/replay.ts')))
     .command('variance', 'The variance table of the newest run', (argv) => width(format(argv, FORMATS))
@@ -93,12 +99,19 @@ export async function main(words: readonly string[]): Promise<void> {
       .option('master', { type: 'string', describe: 'Folder of master data to try' })
       .option('settings', { type: 'string', describe: 'Settings to try, a file such as po-shadow.yaml' })
       .option('fail-on', { choices: ['newly-caused'], describe: 'Exit 1 where a variance would be newly caused' }), handler(() => import('./commands/whatif.ts')))
+    .command('diagnose [transaction]', 'Where the handoff of approved reports without a PO broke, and what would fix it', (argv) => width(format(argv.positional('transaction', { type: 'string', describe: 'Transaction ID (default: all that broke)' })))
+      .option('since', { type: 'string', describe: 'Only reports approved from this date on, such as 2026-06-01' })
+      .option('days', { type: 'string', coerce: whole('days', 1), describe: 'Only reports approved in so many latest days of the record (default: the whole window)' })
+      .option('near', { type: 'string', coerce: whole('near', 1), default: '30', describe: 'Minutes around an approval in which log entries count as near in time' }), handler(() => import('./commands/diagnose.ts')))
     .command('explain <transaction>', 'The whole story of one transaction (or of a manual PO)', (argv) => format(argv.positional('transaction', { type: 'string', demandOption: true, describe: 'Transaction ID, or the number of a manual PO' })), handler(() => import('./commands/explain.ts')))
     .command('rollback <action> [item]', 'The rollback checklist: list it, verify it, attest an item, run the drill', (argv) => width(format(argv.positional('action', { choices: ['list', 'verify', 'attest', 'drill'] as const, demandOption: true, describe: 'What to do' }).positional('item', { type: 'string', describe: 'attest: id of the item' })))
       .option('by', { type: 'string', describe: 'Who does it: id, name, email or ERP user of somebody in people' })
       .option('file', { type: 'string', describe: 'attest: the file that shows it; it is kept' })
       .option('note', { type: 'string', describe: 'attest: anything else' })
       .option('allow-commands', { type: 'boolean', default: false, describe: 'verify: run the commands of rollback.yaml' }), handler(() => import('./commands/rollback/rollback.ts')))
+    .command('sandbox <action> [path]', 'Write calls for a sandbox ERP, read its answers back, show how each pattern stands', (argv) => width(format(argv.positional('action', { choices: ['export', 'import', 'status'] as const, demandOption: true, describe: 'What to do' }).positional('path', { type: 'string', describe: 'export: the folder to write; import: the file of answers' })))
+      .option('by', { type: 'string', describe: 'import: who hands the answers in: id, name, email or ERP user of somebody in people' })
+      .option('force', { type: 'boolean', default: false, describe: 'export: write an earlier export anew' }), handler(() => import('./commands/sandbox/sandbox.ts')))
     .command('audit', 'Derive every result again from the evidence, and check the audit trail', (argv) => format(argv).option('expect', { type: 'string', describe: 'Fail unless the trail has this head' }).option('list', { type: 'boolean', default: false, describe: 'Print the entries of the trail instead' }), handler(() => import('./commands/audit.ts')))
     .demandCommand(1, 'Name a command.')
     .recommendCommands()

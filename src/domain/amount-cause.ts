@@ -4,6 +4,7 @@ export const AMOUNT_CAUSES = {
   decimal_shifted: 'The decimal point was moved',
   tax_included: 'Tax was added',
   tax_excluded: 'Tax was left out',
+  tax_nearby: 'Near the amount with tax',
   fee_included: 'A fee was added',
   fee_excluded: 'A fee was left out',
   tip_included: 'A tip was added',

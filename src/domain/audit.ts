@@ -54,9 +54,26 @@ interface HandedIn {
   workbook?: number;
 }
 
+/** A log of the ERP's API that was imported, by its original and by the copy without secrets that is kept of it. */
+export interface ErpLogFact {
+  /** Number of the log. */
+  id: number;
+  shown: string;
+  /** Of the original. */
+  sha256: string;
+  kept: KeptFile;
+  /** How many values were masked in the copy; 0 where the original itself is kept. */
+  masked: number;
+  timeZone: string | null;
+  accepted: number;
+  known: number;
+  quarantined: number;
+}
+
 /** What happened, by kind; the texts are those of the person or of the files. */
 export type Act =
   | { kind: 'import'; files: ImportedFact[] }
+  | { kind: 'erp_log'; files: ErpLogFact[] }
   /** `program`: its version. `checklist`: rollback.yaml as it was, null where there was none. `settings`: SHA-256 of the settings stored with the run, all of them; `configuration` and `fingerprint` cover only those that bear on answers. */
   | { kind: 'run'; run: string; number: number; digest: string; fingerprint: string; configuration: string; program: string; settings: string; checklist: KeptFile | null; reason: string }
   | ({ kind: 'resolve'; row: string; transaction: string | null; disposition: Disposition; wrong: WrongSide; reason: string; due: BusinessDate | null; owner: string; comment: string; bound: Bound } & HandedIn)
@@ -68,6 +85,10 @@ export type Act =
   | { kind: 'vanished'; vanished: string; reason: string }
   | ({ kind: 'review'; of: number; decision: 'approved' | 'rejected'; reason: string } & HandedIn)
   | { kind: 'workbook'; shown: string; sha256: string; bytes: number; applied: number }
+  /** Calls of a run that were written out for a sandbox: `orders` POs, `calls` calls. */
+  | { kind: 'sandbox_export'; run: string; orders: number; calls: number }
+  /** Answers of a sandbox: the file, how many of its rows are answers and how many can't be read. */
+  | { kind: 'sandbox_answers'; shown: string; sha256: string; bytes: number; answers: number; unread: number }
   /** `checklist`, of these three: rollback.yaml as it was. */
   | { kind: 'attest'; item: string; bound: string; checklist: KeptFile; file: { name: string } & KeptFile; note: string }
   | { kind: 'probe'; item: string; bound: string; checklist: KeptFile; passed: boolean; what: string; answer: string }

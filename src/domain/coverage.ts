@@ -1,6 +1,6 @@
 /** What a parallel run can exercise, in the order in which it is told (docs/coverage.md). */
 export const COVERED = [
-  'mapping/vendors', 'mapping/categories', 'mapping/departments', 'mapping/locations', 'mapping/approvers', 'routing', 'approval path', 'currency', 'period', 'vendor',
+  'mapping/vendors', 'mapping/categories', 'mapping/departments', 'mapping/locations', 'mapping/approvers', 'mapping/entities', 'routing', 'approval path', 'currency', 'period', 'vendor',
 ] as const;
 export type Covered = (typeof COVERED)[number];
 

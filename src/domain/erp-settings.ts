@@ -6,8 +6,6 @@ const code = (length: number) => z.string().min(1).max(length, `is longer than t
 const longText = z.enum(['refuse', 'cut']).default('refuse');
 const severity = z.enum(['error', 'warning']).default('warning');
 const currency = z.string().refine((text) => currencyDecimals(text) !== undefined, 'is not an ISO 4217 currency');
-/** Legal entities as the expense system names them, by the ERP's code. */
-const entities = (length: number) => z.record(z.string(), code(length)).optional();
 
 const netsuite = z.strictObject({
   /** Null for an account without subsidiaries. */
@@ -16,7 +14,6 @@ const netsuite = z.strictObject({
   currencies: z.record(currency, code(20)),
   /** By what the master data's ids refer to NetSuite's records. */
   references: z.enum(['internalId', 'externalId']).default('internalId'),
-  entities: entities(20),
 });
 
 const sap = z.strictObject({
@@ -31,7 +28,6 @@ const sap = z.strictObject({
   taxCode: code(2).optional(),
   costCenterFrom: z.enum(['department', 'location']).default('department'),
   plantFrom: z.enum(['default', 'location']).default('default'),
-  entities: entities(4),
   longText,
 });
 
@@ -39,6 +35,8 @@ const sap = z.strictObject({
 const FILLED_FIELDS = ['vendorNumber', 'orderDate', 'postingDate', 'currencyCode', 'shortcutDimension1Code', 'shortcutDimension2Code', 'purchaseOrderLines'];
 
 const businessCentral = z.strictObject({
+  /** The company, which stands in the URL: the legal entity of reports that name none. */
+  company: code(30).optional(),
   departmentDimension: code(20),
   locationDimension: code(20),
   /** A field of the company's own API page that holds the idempotency key. */
@@ -53,14 +51,18 @@ const financeAndOperations = z.strictObject({
   dimensions: z.strictObject({ order: z.array(z.enum(['account', 'department', 'location', 'blank'])).min(1), delimiter: z.string().length(1, 'is one character').default('-') }),
   site: code(10).optional(),
   warehouse: code(10).optional(),
-  entities: entities(4),
+});
+
+const generic = z.strictObject({
+  /** The legal entity of reports that name none. */
+  entity: z.string().min(1).optional(),
 });
 
 /** `erpObjections`: what an objection that comes only after the PO was created means for the dry run. */
 export const erpObjectionsSchema = z.strictObject({ blocks_release: severity, blocks_invoice: severity });
 
 /** `erpDefaults`: what the body of each ERP needs and no report says (docs/erp-profiles.md). */
-export const erpDefaultsSchema = z.strictObject({ netsuite: netsuite.optional(), 'sap-s4': sap.optional(), 'dynamics-bc': businessCentral.optional(), 'dynamics-fo': financeAndOperations.optional() });
+export const erpDefaultsSchema = z.strictObject({ generic: generic.optional(), netsuite: netsuite.optional(), 'sap-s4': sap.optional(), 'dynamics-bc': businessCentral.optional(), 'dynamics-fo': financeAndOperations.optional() });
 
 export type NetSuiteDefaults = z.output<typeof netsuite>;
 export type SapDefaults = z.output<typeof sap>;
@@ -74,3 +76,22 @@ export const MANDATORY_ERP_DEFAULTS = {
   'dynamics-bc': ['departmentDimension', 'locationDimension'],
   'dynamics-fo': ['dataAreaId', 'procurementCategory', 'procurementHierarchy', 'dimensions'],
 } as const;
+
+/**
+ * The ERP's code of the legal entity of reports that name none, '' where the settings give none; null for a NetSuite account without subsidiaries,
+ * in which no PO has an entity.
+ */
+export function defaultEntity({ erp, erpDefaults }: { erp: string; erpDefaults?: z.output<typeof erpDefaultsSchema> | undefined }): string | null {
+  switch (erp) {
+    case 'netsuite':
+      return erpDefaults?.netsuite?.subsidiary ?? null;
+    case 'sap-s4':
+      return erpDefaults?.['sap-s4']?.companyCode ?? '';
+    case 'dynamics-bc':
+      return erpDefaults?.['dynamics-bc']?.company ?? '';
+    case 'dynamics-fo':
+      return erpDefaults?.['dynamics-fo']?.dataAreaId ?? '';
+    default:
+      return erpDefaults?.generic?.entity ?? '';
+  }
+}

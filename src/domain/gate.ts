@@ -41,7 +41,7 @@ export interface GateResult {
 /** All gates and what they come to. */
 export interface Verdict {
   verdict: 'GO' | 'NO-GO';
-  /** `GO`, `GO with 2 waivers`, `NO-GO: 3 gates of 17 do not pass`. */
+  /** `GO`, `GO with 2 waivers`, `NO-GO: 3 of 18 gates do not pass`. */
   words: string;
   /** The instant it holds for, ISO 8601; null for an empty record. */
   asOf: string | null;

@@ -1,13 +1,18 @@
 import { z } from 'zod';
 
-/** What a canonical column holds, and so how its cells are written: `id` is a text in which leading zeros and exponents matter. */
-export type ColumnKind = 'text' | 'id' | 'date' | 'instant' | 'amount' | 'currency';
+/**
+ * What a canonical column holds, and so how its cells are written: `id` is a text in which leading zeros and exponents matter, `moment` a date
+ * alone or one with its time of day, `flag` yes or no, `quantity` a number that is no money (a quantity, a percentage, a price of more decimals than the currency has).
+ */
+export type ColumnKind = 'text' | 'id' | 'date' | 'instant' | 'moment' | 'amount' | 'quantity' | 'currency' | 'flag';
 
 /** One column that a reader asks for. */
 export interface WantedColumn {
   name: string;
   kind: ColumnKind;
   required: boolean;
+  /** Columns any of which will do where this one must be there and is not. */
+  or?: readonly string[];
 }
 
 /** How dates may be written; two digits of a year are read as 20YY. */
@@ -17,6 +22,10 @@ export type DateStyle = (typeof DATE_STYLES)[number];
 /** How amounts may be written, by an example. */
 export const DECIMAL_STYLES = ['1,234.56', '1.234,56'] as const;
 export type DecimalStyle = (typeof DECIMAL_STYLES)[number];
+
+/** How text files may be encoded. */
+export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'iso-8859-1', 'iso-8859-15', 'windows-1250'] as const;
+export type EncodingName = (typeof ENCODINGS)[number];
 
 const names = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]));
 const patterns = z.union([z.string(), z.array(z.string()).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]));
@@ -30,31 +39,15 @@ export const headerProfileSchema = z.strictObject({
   decimals: z.enum(DECIMAL_STYLES).optional(),
   fillDown: z.array(z.string()).default([]),
   negate: z.array(z.string()).default([]),
-  leadingZeros: z.enum(['keep', 'drop']).default('keep'),
+  /** Whether ids lose their leading zeros: none, all, or those of these columns. */
+  leadingZeros: z.union([z.enum(['keep', 'drop']), z.array(z.string()).min(1)]).default('keep'),
   header: z.number().int().positive().optional(),
   sheet: z.string().min(1).optional(),
+  only: z.record(z.string(), patterns).default({}),
   skip: z.record(z.string(), patterns).default({}),
+  totals: z.record(z.string(), patterns).default({}),
+  encoding: z.enum(ENCODINGS).optional(),
+  delimiter: z.string().regex(/^[^A-Za-z0-9"\s]$|^\t$/, 'must be one character that is no letter, digit or quote, such as ";" or "\\t"').optional(),
 });
 export type HeaderProfile = z.output<typeof headerProfileSchema>;
 export type WrittenProfile = z.input<typeof headerProfileSchema>;
-
-/** The columns of the canonical ledger, those that must be there first (docs/file-formats.md). */
-export const LEDGER_COLUMNS = [
-  { name: 'po_number', kind: 'id', required: true }, { name: 'po_date', kind: 'date', required: true }, { name: 'currency', kind: 'currency', required: true },
-  { name: 'amount', kind: 'amount', required: true }, { name: 'entity', kind: 'id', required: false }, { name: 'posting_period', kind: 'text', required: false },
-  { name: 'vendor_id', kind: 'id', required: false }, { name: 'vendor_name', kind: 'text', required: false }, { name: 'reference', kind: 'text', required: false },
-  { name: 'memo', kind: 'text', required: false }, { name: 'line', kind: 'id', required: false }, { name: 'gl_account', kind: 'id', required: false },
-  { name: 'department', kind: 'id', required: false }, { name: 'location', kind: 'id', required: false }, { name: 'entered_by', kind: 'text', required: false },
-  { name: 'entered_at', kind: 'instant', required: false }, { name: 'status', kind: 'text', required: false },
-] as const satisfies readonly WantedColumn[];
-
-/** A profile of a ledger: every column that it names is one of the canonical ledger's. */
-export const ledgerProfileSchema = headerProfileSchema.superRefine((profile, context) => {
-  const known: readonly string[] = LEDGER_COLUMNS.map(({ name }) => name);
-  const named: [key: string, columns: readonly string[]][] = [
-    ['columns', Object.keys(profile.columns)], ['defaults', Object.keys(profile.defaults)], ['values', Object.keys(profile.values)], ['fillDown', profile.fillDown], ['negate', profile.negate],
-  ];
-  for (const [key, columns] of named) {
-    for (const column of columns) if (!known.includes(column)) context.addIssue({ code: 'custom', path: [key], message: `${column} is no column of the ledger; the columns are ${known.join(', ')}` });
-  }
-});

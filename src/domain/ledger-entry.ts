@@ -9,6 +9,8 @@ export interface LedgerLine {
   department: string;
   location: string;
   amountMinor: number;
+  /** The tax of the line, in the same units; null where the ledger does not say. */
+  taxMinor: number | null;
   status: LedgerLineStatus;
   /** Line of the file it was read from, for the trace. */
   row: number;
@@ -33,6 +35,9 @@ export interface ManualPurchaseOrder {
   lines: LedgerLine[];
 }
 
+/** What names a manual PO whatever other POs there are: its number, with its legal entity before it where it has one. */
+export const fullName = (entity: string, poNumber: string): string => (entity === '' ? poNumber : `${entity}/${poNumber}`);
+
 /** Columns of a ledger that may be compared with a would-be PO; one that an import leaves blank throughout is not. */
 export const COMPARABLE_COLUMNS = ['vendor', 'gl_account', 'department', 'location', 'period'] as const;
 export type ComparableColumn = (typeof COMPARABLE_COLUMNS)[number];
@@ -44,7 +49,7 @@ export type ComparableColumn = (typeof COMPARABLE_COLUMNS)[number];
 export function packManual(order: ManualPurchaseOrder): string {
   return JSON.stringify([
     order.period, order.vendorId, order.vendorName, order.reference, order.memo, order.enteredBy.length === 1 ? order.enteredBy[0] : order.enteredBy, order.enteredAt,
-    order.lines.map((line) => [line.line, line.glAccount, line.department, line.location, line.amountMinor, line.status === 'open' ? 0 : line.status === 'closed' ? 1 : 2]),
+    order.lines.map((line) => [line.line, line.glAccount, line.department, line.location, line.amountMinor, line.status === 'open' ? 0 : line.status === 'closed' ? 1 : 2, ...(line.taxMinor === null ? [] : [line.taxMinor])]),
     ...(order.entity === '' ? [] : [order.entity]),
   ]);
 }
@@ -58,6 +63,7 @@ export function packRows(order: ManualPurchaseOrder): string {
 /** A manual PO as it is stored and as it passes between threads. */
 export interface PackedManual {
   poNumber: string;
+  entity: string;
   poDate: BusinessDate;
   currency: string;
   content: string;
@@ -68,31 +74,45 @@ export interface PackedManual {
 
 /** Packs a manual PO. */
 export function packOrder(order: ManualPurchaseOrder): PackedManual {
-  return { poNumber: order.poNumber, poDate: order.poDate, currency: order.currency, content: packManual(order), lineRows: packRows(order), enteredAt: order.enteredAt, standingMinor: standingAmount(order) };
+  return { poNumber: order.poNumber, entity: order.entity, poDate: order.poDate, currency: order.currency, content: packManual(order), lineRows: packRows(order), enteredAt: order.enteredAt, standingMinor: standingAmount(order) };
 }
 
 /** The manual PO that packManual and packRows stored. */
 export function unpackManual(key: { poNumber: string; poDate: BusinessDate; currency: string }, content: string, rows: string): ManualPurchaseOrder {
   const [period, vendorId, vendorName, reference, memo, enteredBy, enteredAt, lines, entity = ''] = JSON.parse(content) as [
-    string, string, string, string, string, string | string[], number | null, [string, string, string, string, number, number][], string?,
+    string, string, string, string, string, string | string[], number | null, [string, string, string, string, number, number, number?][], string?,
   ];
   const numbers = rows.includes(',') ? rows.split(',').map(Number) : null;
   const first = Number(rows);
   return {
     ...key,
     entity, period, vendorId, vendorName, reference, memo, enteredBy: typeof enteredBy === 'string' ? [enteredBy] : enteredBy, enteredAt,
-    lines: lines.map(([line, glAccount, department, location, amountMinor, status], index) => ({
-      line, glAccount, department, location, amountMinor,
+    lines: lines.map(([line, glAccount, department, location, amountMinor, status, taxMinor = null], index) => ({
+      line, glAccount, department, location, amountMinor, taxMinor,
       status: status === 0 ? 'open' : status === 1 ? 'closed' : 'cancelled',
       row: numbers === null ? first + index : (numbers[index] ?? 0),
     })),
   };
 }
 
+/** The legal entity in a content that packManual wrote. */
+export const entityIn = (content: string): string => (JSON.parse(content) as unknown[])[8] as string | undefined ?? '';
+
 /** Sum of the lines that are not cancelled, in minor units. */
 export function standingAmount(order: ManualPurchaseOrder): number {
   let sum = 0;
   for (const line of order.lines) if (line.status !== 'cancelled') sum += line.amountMinor;
+  return sum;
+}
+
+/** Tax of the lines that are not cancelled, in minor units; null where any of them does not say. */
+export function standingTax(order: ManualPurchaseOrder): number | null {
+  let sum = 0;
+  for (const { status, taxMinor } of order.lines) {
+    if (status === 'cancelled') continue;
+    if (taxMinor === null) return null;
+    sum += taxMinor;
+  }
   return sum;
 }
 

@@ -13,13 +13,15 @@ export interface LedgerPage {
   lineRows: string[];
   importId: number[];
   seenImportId: number[];
+  heldBy: (readonly number[])[];
 }
 
-/** One version of a manual PO, the import that brought it, and the newest that still held it. */
+/** One version of a manual PO, the import that brought it, the newest that still held it, and all that did. */
 export interface StoredManual {
   order: ManualPurchaseOrder;
   importId: number;
   seenImportId: number;
+  heldBy: readonly number[];
   version: number;
 }
 
@@ -27,6 +29,6 @@ export interface StoredManual {
 export function manualOrdersIn(page: LedgerPage): Generator<StoredManual[]> {
   return adjacent(page.poNumber, (place) => ({
     order: unpackManual({ poNumber: page.poNumber[place] as string, poDate: page.poDate[place] as string, currency: page.currency[place] as string }, page.content[place] as string, page.lineRows[place] as string),
-    importId: page.importId[place] as number, seenImportId: page.seenImportId[place] as number, version: page.version[place] as number,
+    importId: page.importId[place] as number, seenImportId: page.seenImportId[place] as number, heldBy: page.heldBy[place] as readonly number[], version: page.version[place] as number,
   }));
 }

@@ -19,13 +19,19 @@ export interface WouldBePurchaseOrder {
   key: string;
   number: string;
   idempotencyKey: string;
+  /** The ERP's code of the legal entity in whose books it stands; '' where it has none. */
+  entity: string;
   vendorId: string;
   currency: string;
   poDate: BusinessDate;
   period: string;
   amountMinor: number;
-  /** The tax that its lines say is in the amount, in minor units; null where any of them does not say. */
+  /** What its lines come to in the expense system; the same unless the two are on different bases. */
+  expenseMinor: number;
+  /** The tax that its lines say is in the amount, or comes to it where it is net, in minor units; null where any of them does not say. */
   taxMinor: number | null;
+  /** The same of its lines one by one, as far as they say; [] where it has one line, or the settings give no bases of amounts. */
+  lineTaxes: readonly number[];
   lines: WouldBeLine[];
   /** Exactly what the ERP's API would be sent. */
   requestBody: string;
@@ -49,6 +55,10 @@ export interface Transaction {
   totalMinor: number;
   /** Approved lines that this integration is for: total less personal and out-of-scope lines. */
   expenseMinor: number;
+  /** The same on the basis of purchase orders, as far as the lines give their tax. */
+  comparedMinor: number;
+  /** The ERP's code of its legal entity, as far as it could be told; else ''. */
+  entity: string;
   employeeEmail: string;
   approverEmails: string[];
   findings: Finding[];

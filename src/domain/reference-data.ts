@@ -70,6 +70,8 @@ export interface MasterData {
   approvers: Sheet<ErpApprover>;
   /** Absent where the project has no items sheet: then items are not checked. */
   items: Sheet<MasterRecord> | null;
+  /** Absent where the project has no entities sheet: then legal entities are not looked up. */
+  entities: Sheet<MasterRecord> | null;
   /** Everybody who may approve in the expense system, by email address, where a sheet says so. */
   expenseApprovers: Sheet<ExpenseApprover>;
   /** By start date. */
@@ -83,11 +85,13 @@ export interface Mapping {
   departments: Sheet<MappingRow>;
   locations: Sheet<MappingRow>;
   approvers: Sheet<MappingRow>;
+  /** Absent where the project has no such sheet: then what a report names is the ERP's code. */
+  entities: Sheet<MappingRow> | null;
 }
 
-export const MASTER_SHEETS = ['vendors', 'gl_accounts', 'departments', 'locations', 'periods', 'approvers', 'items', 'expense_approvers'] as const;
+export const MASTER_SHEETS = ['vendors', 'gl_accounts', 'departments', 'locations', 'periods', 'approvers', 'items', 'entities', 'expense_approvers'] as const;
 export type MasterSheetName = (typeof MASTER_SHEETS)[number];
-export const MAPPING_SHEETS = ['vendors', 'categories', 'departments', 'locations', 'approvers'] as const;
+export const MAPPING_SHEETS = ['vendors', 'categories', 'departments', 'locations', 'approvers', 'entities'] as const;
 export type MappingSheetName = (typeof MAPPING_SHEETS)[number];
 /** The two columns of each mapping sheet: from which value to which id. */
 export const MAPPING_HEADERS: Record<MappingSheetName, readonly [from: string, to: string]> = {
@@ -96,14 +100,15 @@ export const MAPPING_HEADERS: Record<MappingSheetName, readonly [from: string, t
   departments: ['expense_department', 'erp_department'],
   locations: ['expense_location', 'erp_location'],
   approvers: ['expense_approver_email', 'erp_approver_id'],
+  entities: ['expense_entity', 'erp_entity'],
 };
 
 export function emptyMasterData(): MasterData {
-  return { vendors: new Sheet(), glAccounts: new Sheet(), departments: new Sheet(), locations: new Sheet(), approvers: new Sheet(), items: null, expenseApprovers: new Sheet(), periods: [] };
+  return { vendors: new Sheet(), glAccounts: new Sheet(), departments: new Sheet(), locations: new Sheet(), approvers: new Sheet(), items: null, entities: null, expenseApprovers: new Sheet(), periods: [] };
 }
 
 export function emptyMapping(): Mapping {
-  return { vendors: new Sheet(), categories: new Sheet(), departments: new Sheet(), locations: new Sheet(), approvers: new Sheet() };
+  return { vendors: new Sheet(), categories: new Sheet(), departments: new Sheet(), locations: new Sheet(), approvers: new Sheet(), entities: null };
 }
 
 /** The fiscal period that holds a date, or undefined. */

@@ -1,4 +1,6 @@
+import type { AmountBasis } from './amount-basis.ts';
 import type { RootCause } from './root-cause.ts';
+import type { Unread } from './unread.ts';
 import type { VarianceTotals } from './variance.ts';
 
 export type { RootCause } from './root-cause.ts';
@@ -13,6 +15,8 @@ export interface Population {
 export interface RunSummary {
   /** How many approval and ledger files the record held. */
   importedFiles: number;
+  /** On which basis each side's amounts are; left out where the settings do not say. */
+  amountBasis?: AmountBasis;
   company: string;
   window: { from: string; to: string };
   /** Reports approved for the window, would-be POs, rows that agree. */
@@ -26,12 +30,16 @@ export interface RunSummary {
   totals: VarianceTotals;
   rootCauses: RootCause[];
   population: Population;
+  /** Manual POs dated in the window that are paired with reports outside it, and so in no row; left out where there is none. */
+  ordersOfReportsOutside?: number;
   /** States that are named nowhere, with how many reports are in them. */
   unknownStates: Record<string, number>;
   /** POs that a newer export over the same dates no longer holds. */
   vanished: string[];
   /** Rows of all imports that could not be read. */
   quarantinedRows: number;
+  /** What of those nothing later supplied; left out where there is none. */
+  unread?: Unread;
   /** Bounds that matching reached. */
   limits: string[];
   /** What of the pairings by hand could not be done, in words. */

@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { AMOUNT_BASES } from './amount-basis.ts';
 import { WEEKDAYS, ZonedClock, isBusinessDate, parseInstant } from './calendar.ts';
 import { currencyDecimals } from './currency.ts';
 import { MANDATORY_ERP_DEFAULTS, erpDefaultsSchema, erpObjectionsSchema } from './erp-settings.ts';
-import { ledgerProfileSchema } from './header-profile.ts';
+import { ENCODINGS, headerProfileSchema } from './header-profile.ts';
 import { parseMinor } from './money.ts';
 import { sharedName } from './people.ts';
+import { MASTER_SHEETS } from './reference-data.ts';
+import { ledgerProfileSchema } from './table-columns.ts';
 
 const decimal = (what: string) =>
   z.string(`${what} must be a decimal in quotes, such as "5000.00"`).regex(/^\d+(\.\d+)?$/, `${what} must be a plain decimal such as "5000.00"`);
@@ -39,6 +42,7 @@ export const SOURCE_NAMES = ['generic', 'expensify', 'concur-fi', 'concur-sae', 
 export const RAMP_OBJECTS = ['transaction', 'reimbursement', 'bill', 'spend_request', 'purchase_order'] as const;
 export type RampObject = (typeof RAMP_OBJECTS)[number];
 export const LEDGER_FORMATS = ['generic', 'netsuite', 'sap-s4', 'dynamics-bc', 'dynamics-fo'] as const;
+export type LedgerFormatName = (typeof LEDGER_FORMATS)[number];
 export const ERP_NAMES = ['generic', 'netsuite', 'sap-s4', 'dynamics-bc', 'dynamics-fo'] as const;
 
 const approvalsInput = z.strictObject({
@@ -60,21 +64,50 @@ const approvalsInput = z.strictObject({
   entityField: z.string().min(1).optional(),
   /** expensify: the roles of approvers by address; whoever is not named has the role "approver". */
   approverRoles: z.record(z.string(), oneOrMore(z.string().min(1))).optional(),
-  /** concur-sae: the character between the fields; without it the one behind the first row's first word. */
+  /** The character between the fields; without it, for concur-sae the one behind the first row's first word, for other tables the one that the header tells. */
   delimiter: z.string().regex(/^[^\sA-Za-z0-9"+.-]$|^\t$/, 'must be one character that no field begins with, such as "|"').optional(),
+  /** How a table is encoded, where its bytes do not tell. */
+  encoding: z.enum(ENCODINGS).optional(),
+  /** generic, expensify, ramp: a header profile of the tables, or the file that holds one: once the settings are loaded it is the profile itself. */
+  profile: z.union([z.string().min(1), headerProfileSchema]).optional(),
   /** ramp: what the files hold, where their objects do not show it. */
   object: z.enum(RAMP_OBJECTS).optional(),
   /** ramp: the name or external id of the accounting field that is the department, and of the one that is the location. */
   accountingFields: z.strictObject({ department: z.string().min(1).optional(), location: z.string().min(1).optional() }).optional(),
 });
+const tableDelimiter = z.string().regex(/^[^A-Za-z0-9"\s]$|^\t$/, 'must be one character that is no letter, digit or quote, such as ";" or "\\t"');
+const { files, ...besideFiles } = inputBase;
 const ledgerInput = z.strictObject({
   format: z.enum(LEDGER_FORMATS),
-  ...inputBase,
+  files,
+  /** Where `files` hold headers alone: the files of their lines and of account assignments, one of each an export. */
+  lines: files.optional(),
+  assignments: files.optional(),
+  ...besideFiles,
   /** A header profile, or the file that holds one: once the settings are loaded it is the profile itself (docs/header-profiles.md). */
   profile: z.union([z.string().min(1), ledgerProfileSchema]).optional(),
   /** The currency of rows that name none, such as the local currency of Business Central. */
   currency: currency.optional(),
+  /** The legal entity of rows that name none, such as the company whose list it is. */
+  entity: z.string().min(1).optional(),
+  encoding: z.enum(ENCODINGS).optional(),
+  delimiter: tableDelimiter.optional(),
 });
+/** A folder of sheets that are known by their file names, canonical ones or exports of the format. */
+const masterFolder = z.strictObject({ folder: z.string().min(1), format: z.enum(LEDGER_FORMATS).optional() });
+/** One sheet of master data and the file that it is read from. */
+const masterSheet = z.strictObject({
+  sheet: z.enum(MASTER_SHEETS),
+  file: z.string().min(1),
+  format: z.enum(LEDGER_FORMATS).optional(),
+  profile: z.union([z.string().min(1), headerProfileSchema]).optional(),
+  only: headerProfileSchema.shape.only.optional(),
+  encoding: z.enum(ENCODINGS).optional(),
+  delimiter: tableDelimiter.optional(),
+});
+const masterInput = z.union([z.string(), masterFolder, z.array(z.union([masterFolder, masterSheet]))]);
+
+const erpLogInput = z.strictObject({ files: oneOrMore(z.string().min(1)), timeZone: timeZone.optional() });
 
 const lineFilter = z.strictObject({ category: texts.optional(), paymentType: texts.optional(), reimbursable: z.boolean().optional(), vendor: texts.optional() });
 const ledgerFilter = z.strictObject({ vendor: texts.optional(), glAccount: texts.optional(), enteredBy: texts.optional(), poNumber: texts.optional() });
@@ -87,6 +120,7 @@ const fee = z
     for (const [code, text] of Object.entries(amount ?? {})) if (typeof parseMinor(text, currencyDecimals(code) ?? 0) !== 'number') context.addIssue({ code: 'custom', path: ['amount', code], message: `${text} is no amount in ${code}` });
   });
 
+const basis = z.enum(AMOUNT_BASES);
 const bound = decimal('a bound of total');
 const when = z.strictObject({
   total: z.strictObject({ gt: bound.optional(), gte: bound.optional(), lt: bound.optional(), lte: bound.optional() }).optional(),
@@ -116,6 +150,7 @@ const gates = z.strictObject({
   minCleanTransactions: z.number().int().nonnegative().optional(),
   maxErrorRatePercent: percent.optional(),
   maxDaysToCutover: z.number().int().nonnegative().optional(),
+  sandboxAccepted: z.enum(['required', 'off']).optional(),
 });
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as "08:00"');
 const cutover = z.strictObject({
@@ -135,7 +170,9 @@ export const settingsSchema = z.strictObject({
   inputs: z.strictObject({
     approvals: z.array(approvalsInput).default([]),
     ledger: z.array(ledgerInput).default([]),
-    master: z.string().default('master'),
+    /** Logs of the ERP's API, for diagnose; no answer rests on them. */
+    erpLog: z.array(erpLogInput).optional(),
+    master: masterInput.default('master'),
     mapping: z.string().default('mapping'),
   }),
   finalStates: z.array(z.string().min(1)).min(1).optional(),
@@ -147,6 +184,8 @@ export const settingsSchema = z.strictObject({
     })
     .default({ lines: { include: {}, exclude: {} }, ledger: { include: {}, exclude: {} } }),
   grouping: z.enum(['vendor', 'report', 'line']).default('vendor'),
+  /** Whether amounts hold the tax, side by side (docs/amount-basis.md). */
+  amountBasis: z.strictObject({ approvals: basis, purchaseOrders: basis, ledger: basis }).optional(),
   tolerance: z
     .strictObject({ absolute: z.union([decimal('tolerance.absolute'), z.record(currency, decimal('tolerance.absolute'))]).default('0'), percent: decimal('tolerance.percent').default('0') })
     .default({ absolute: '0', percent: '0' }),
@@ -179,6 +218,9 @@ export const settingsSchema = z.strictObject({
 export type Settings = z.output<typeof settingsSchema>;
 export type ApprovalsInput = Settings['inputs']['approvals'][number];
 export type LedgerInput = Settings['inputs']['ledger'][number];
+export type MasterInput = Settings['inputs']['master'];
+export type MasterSheetInput = z.output<typeof masterSheet>;
+export type ErpLogInput = z.output<typeof erpLogInput>;
 export type Controls = z.output<typeof controls>;
 
 /**
@@ -186,9 +228,9 @@ export type Controls = z.output<typeof controls>;
  * people read off a screen about them change no answer; so they void neither a run nor what was proven with it.
  */
 export function answeringSettings({ people: _people, gates: _gates, cutover: _cutover, inputs, ...answering }: Settings): unknown {
-  const beside = new Set(['files', 'controls', 'asOf']);
+  const beside = new Set(['files', 'lines', 'assignments', 'file', 'folder', 'controls', 'asOf']);
   const readingOf = (entry: object): object => Object.fromEntries(Object.entries(entry).filter(([key]) => !beside.has(key)));
-  return { ...answering, inputs: { approvals: inputs.approvals.map(readingOf), ledger: inputs.ledger.map(readingOf) } };
+  return { ...answering, inputs: { approvals: inputs.approvals.map(readingOf), ledger: inputs.ledger.map(readingOf), ...(typeof inputs.master === 'string' ? {} : { master: [inputs.master].flat().map(readingOf) }) } };
 }
 
 interface Allowance {

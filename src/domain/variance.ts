@@ -1,4 +1,5 @@
 import type { Disposition, WrongSide } from './audit.ts';
+import type { Basis } from './amount-basis.ts';
 import type { BusinessDate } from './calendar.ts';
 import type { Finding } from './finding.ts';
 import type { DryRunOutcome } from './purchase-order.ts';
@@ -35,6 +36,13 @@ export const WORST_FIRST: readonly VarianceStatus[] = [
 export const AGREEABLE = ['reference', 'document', 'vendor', 'amount', 'currency', 'gl_account', 'department', 'location', 'period', 'date', 'words'] as const;
 export type AgreeableField = (typeof AGREEABLE)[number];
 
+/** What an amount was before it was put on the basis of purchase orders: a plain decimal, its basis, and the tax that was taken off or added. */
+export interface Converted {
+  basis: Basis;
+  amount: string;
+  tax: string;
+}
+
 /** Why a pair was made, or who else could have been it. */
 export interface MatchEvidence {
   pass: string | null;
@@ -45,6 +53,8 @@ export interface MatchEvidence {
   agrees: AgreeableField[];
   notCompared: string[];
   candidates: Candidate[];
+  /** What the amounts of the two sides were before they were put on one basis; left out where nothing was converted (docs/amount-basis.md). */
+  converted?: { dryRun: Converted | null; manual: Converted | null };
   /** Who else it could have been, and by how many points less speak for that; null where nobody came near. */
   runnerUp: { id: string; behind: number } | null;
 }
@@ -116,6 +126,8 @@ export interface VarianceRow {
     outcome: DryRunOutcome;
     poNumber: string | null;
     vendorId: string | null;
+    /** The ERP's code of its legal entity; left out where there is none, or none could be told. */
+    entity?: string;
     amount: string | null;
     findings: Finding[];
   };
@@ -126,6 +138,8 @@ export interface VarianceRow {
     /** Vendors of the POs, by id or where there is none by name, and who keyed them; each once, [] on rows that agree. */
     vendors: string[];
     enteredBy: string[];
+    /** Legal entities of the POs, each once; left out where the ledger says none. */
+    entities?: string[];
   };
   match: MatchEvidence;
   variance: string | null;
@@ -159,7 +173,7 @@ type PackedValue = [value: string, amount: string | null];
 type PackedDifference = [field: DifferenceField, dryRun: PackedValue[], manual: PackedValue[], how: string | null];
 
 /** What stands last is left out where there is none of it. */
-type PackedRest = [flags: string[], group: string | null, notCompared: string[], candidates: Candidate[], findings: Finding[], runnerUp: MatchEvidence['runnerUp'], differences?: PackedDifference[], keyed?: [vendors: string[], enteredBy: string[]]];
+type PackedRest = [flags: string[], group: string | null, notCompared: string[], candidates: Candidate[], findings: Finding[], runnerUp: MatchEvidence['runnerUp'], differences?: PackedDifference[], keyed?: [vendors: string[], enteredBy: string[]], entities?: [dryRun: string, manual: string[]], converted?: MatchEvidence['converted']];
 
 type PackedRow = [
   id: string, date: string | null, transactionId: string | null, currency: string, status: VarianceStatus, expenseTotal: string | null, reportTotal: string | null, outcome: DryRunOutcome,
@@ -184,12 +198,18 @@ export const PACKED_PLACES = { poNumbers: '$[11]', pass: '$[14]' } as const;
 export function packRow(row: VarianceRow, withPositions: boolean): string {
   const { dryRun, manual, match, differences } = row;
   const isKeyed = manual.vendors.length + manual.enteredBy.length > 0;
-  const plain = row.flags.length === 0 && differences.length === 0 && !isKeyed && match.group === null && match.notCompared.length === 0 && match.candidates.length === 0 && match.runnerUp === null && dryRun.findings.length === 0;
+  const { entity = '' } = dryRun;
+  const { entities = [] } = manual;
+  const hasEntity = entity !== '' || entities.length > 0;
+  const { converted } = match;
+  const plain = !hasEntity && converted === undefined && row.flags.length === 0 && differences.length === 0 && !isKeyed && match.group === null && match.notCompared.length === 0 && match.candidates.length === 0 && match.runnerUp === null && dryRun.findings.length === 0;
   const findings = withPositions ? dryRun.findings : dryRun.findings.map(({ at: _at, ...finding }) => finding as Finding);
   const rest = (): PackedRest => {
     const parts: PackedRest = [row.flags, match.group, match.notCompared, match.candidates, findings, match.runnerUp];
-    if (differences.length > 0 || isKeyed) parts.push(differences.map(packDifference));
-    if (isKeyed) parts.push([manual.vendors, manual.enteredBy]);
+    if (differences.length > 0 || isKeyed || hasEntity || converted !== undefined) parts.push(differences.map(packDifference));
+    if (isKeyed || hasEntity || converted !== undefined) parts.push([manual.vendors, manual.enteredBy]);
+    if (hasEntity || converted !== undefined) parts.push([entity, entities]);
+    if (converted !== undefined) parts.push(converted);
     return parts;
   };
   const packed: PackedRow = [
@@ -204,12 +224,12 @@ export function packRow(row: VarianceRow, withPositions: boolean): string {
 export function unpackRow(text: string, firstStatus: VarianceStatus | null): VarianceRow {
   // Written by packRow alone: the shape is known.
   const [id, date, transactionId, currency, status, expenseTotal, reportTotal, outcome, dryNumber, dryVendor, dryAmount, poNumbers, manualAmount, manualCurrency, pass, why, variance, atStake, causes, rest, agrees] = JSON.parse(text) as PackedRow;
-  const [flags, group, notCompared, candidates, findings, runnerUp, differences = [], [vendors, enteredBy] = [[], []]] = rest === 0 ? [[], null, [], [], [], null] : rest;
+  const [flags, group, notCompared, candidates, findings, runnerUp, differences = [], [vendors, enteredBy] = [[], []], [entity, entities] = ['', []], converted]: PackedRest = rest === 0 ? [[], null, [], [], [], null] : rest;
   return {
     id, date, transactionId, expenseTotal, reportTotal, currency,
-    dryRun: { outcome, poNumber: dryNumber, vendorId: dryVendor, amount: dryAmount, findings },
-    manual: { poNumbers, amount: manualAmount, currency: manualCurrency, vendors, enteredBy },
-    match: { pass, group, why, agrees: unpackAgrees(agrees), notCompared, candidates, runnerUp },
+    dryRun: { outcome, poNumber: dryNumber, vendorId: dryVendor, ...(entity === '' ? {} : { entity }), amount: dryAmount, findings },
+    manual: { poNumbers, amount: manualAmount, currency: manualCurrency, vendors, enteredBy, ...(entities.length === 0 ? {} : { entities }) },
+    match: { pass, group, why, agrees: unpackAgrees(agrees), notCompared, candidates, ...(converted === undefined ? {} : { converted }), runnerUp },
     variance, atStake, status, firstStatus, causes, differences: differences.map(unpackDifference), flags, resolution: null,
   };
 }

@@ -48,9 +48,10 @@ export interface RowEffect {
   via: string | null;
 }
 
-/** Rows, and what is at stake in them before and after, by currency in plain decimals. */
+/** What is compared one by one, how many rows of it are open before and after, and what is at stake in those, by currency in plain decimals. */
 export interface EffectTotals {
   rows: number;
+  openRows: { before: number; after: number };
   before: Record<string, string>;
   after: Record<string, string>;
 }

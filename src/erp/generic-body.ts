@@ -31,7 +31,7 @@ export function genericBody(draft: OrderDraft): string {
       `,"sourceLine":${quotedCode(line.sourceLineId)}}`;
   }
   return (
-    `{"idempotencyKey":${JSON.stringify(draft.idempotencyKey)},"vendorId":${quotedCode(draft.vendorId)},"currency":${quotedCode(currency)},"poDate":${quotedCode(draft.poDate)}` +
+    `{"idempotencyKey":${JSON.stringify(draft.idempotencyKey)}${optionalCode('entity', draft.entity)},"vendorId":${quotedCode(draft.vendorId)},"currency":${quotedCode(currency)},"poDate":${quotedCode(draft.poDate)}` +
     `,"postingPeriod":${quotedCode(draft.period)},"reference":${JSON.stringify(draft.reportId)},"memo":${JSON.stringify(draft.reportName)}` +
     `,"total":"${formatMinor(draft.amountMinor, currency)}","lines":[${lines}]}`
   );

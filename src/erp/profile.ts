@@ -8,7 +8,7 @@ export interface ObjectionContext {
   /** PO date; '' where there is none. */
   date: string;
   currency: string;
-  /** The legal entity as the source names it. */
+  /** The ERP's code of the legal entity; '' where it could not be told, or there is none. */
   entity: string;
 }
 

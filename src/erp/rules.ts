@@ -88,6 +88,16 @@ const approvers: ErpRule = {
   },
 };
 
+const entity: ErpRule = {
+  codes: ['ENTITY_UNMAPPED', 'ENTITY_UNKNOWN', 'ENTITY_INACTIVE'],
+  check({ coded, resolver, at }, raise) {
+    const resolved = coded.entity;
+    if (resolved === null || resolved.state === 'ok') return;
+    const code = { unmapped: 'ENTITY_UNMAPPED', unknown: 'ENTITY_UNKNOWN', inactive: 'ENTITY_INACTIVE' } as const;
+    raise(code[resolved.state], { field: 'report.entity', ...refusedValue(resolved, resolver, 'entity'), at: resolved.at === '' ? at : resolved.at });
+  },
+};
+
 const vendorCurrency: ErpRule = {
   codes: ['VENDOR_CURRENCY_MISMATCH'],
   check({ coded }, raise) {
@@ -121,13 +131,22 @@ const period: ErpRule = {
 };
 
 const amounts: ErpRule = {
-  codes: ['AMOUNT_LINES_MISMATCH', 'AMOUNT_NOT_POSITIVE'],
+  codes: ['AMOUNT_LINES_MISMATCH', 'TAX_MISSING', 'TAX_IMPLAUSIBLE', 'AMOUNT_NOT_POSITIVE'],
   check({ coded, at }, raise) {
     const { snapshot } = coded;
     let sum = 0;
     for (const line of snapshot.lines) sum += line.amountMinor;
     if (sum !== snapshot.totalMinor) {
       raise('AMOUNT_LINES_MISMATCH', { field: 'report.total', value: formatMinor(snapshot.totalMinor, snapshot.currency), at, detail: formatMinor(sum, snapshot.currency) });
+    }
+    const lacking = coded.lines.filter(({ lacksTax }) => lacksTax);
+    const [untold] = lacking;
+    if (untold !== undefined) raise('TAX_MISSING', { field: `report.lines[${untold.line.id}].tax`, value: untold.line.id, at, detail: 'its amount can\'t be put on the basis of purchase orders', others: lacking.length - 1 });
+    const implausible = coded.lines.filter((line) => line.taxIsImplausible);
+    const [wrong] = implausible;
+    if (wrong !== undefined) {
+      const { line: { id, taxMinor, amountMinor } } = wrong;
+      raise('TAX_IMPLAUSIBLE', { field: `report.lines[${id}].tax`, value: formatMinor(taxMinor ?? 0, snapshot.currency), at, detail: `in line ${id} of ${formatMinor(amountMinor, snapshot.currency)}`, others: implausible.length - 1 });
     }
     const credits = coded.groups.filter((group) => group.amountMinor <= 0);
     const [first] = credits;
@@ -195,6 +214,7 @@ const items: ErpRule = {
 /** The generic ERP's rules; their order is the order in which findings are listed (docs/findings.md). */
 export const GENERIC_RULES: readonly ErpRule[] = [
   approvers,
+  entity,
   referenceRule('vendor', ['VENDOR_UNMAPPED', 'VENDOR_UNKNOWN', 'VENDOR_INACTIVE'], 'merchant', 'vendor'),
   vendorCurrency,
   referenceRule('account', ['GL_ACCOUNT_UNMAPPED', 'GL_ACCOUNT_UNKNOWN', 'GL_ACCOUNT_INACTIVE'], 'category', 'category'),

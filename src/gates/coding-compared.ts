@@ -1,23 +1,25 @@
 import { plural } from '../domain/plural.ts';
 import { type Gate, remedy } from './judgement.ts';
 
-/** A column that was not compared can't have agreed: vendor, account, and at least one of department and location. */
+/** A column that was not compared can't have agreed: vendor, account, at least one of department and location, and the legal entity where the run has several. */
 export const codingCompared: Gate = {
   id: 'coding_compared',
   title: 'Vendor, account and cost object were compared on every row',
   waivable: true,
   judge({ rows }) {
-    const { vendor = 0, gl_account: account = 0, department = 0, location = 0 } = rows.notCompared;
-    const columns = { vendor, gl_account: account, cost_object: Math.min(department, location) };
+    const { vendor = 0, gl_account: account = 0, department = 0, location = 0, entity = 0 } = rows.notCompared;
+    // Of a run in one legal entity there is no other one that a PO could have been for.
+    const several = rows.entities > 1;
+    const columns = { vendor, gl_account: account, cost_object: Math.min(department, location), ...(several ? { entity } : {}) };
     const missing = Object.entries(columns).filter(([, number]) => number > 0);
-    const named: Record<string, string> = { vendor: 'the vendor', gl_account: 'the GL account', cost_object: 'department and location' };
+    const named: Record<string, string> = { vendor: 'the vendor', gl_account: 'the GL account', cost_object: 'department and location', entity: 'the legal entity' };
     return {
       passed: missing.length === 0,
       measured: columns,
-      required: { vendor: 0, gl_account: 0, cost_object: 0 },
+      required: { vendor: 0, gl_account: 0, cost_object: 0, ...(several ? { entity: 0 } : {}) },
       measuredText: missing.length === 0 ? 'compared on every row' : missing.map(([column, number]) => `${named[column]} not compared on ${plural(number, 'row')}`).join(', '),
       requiredText: 'compared on every row',
-      evidence: Object.entries(rows.notCompared).map(([column, number]) => `${column} is blank throughout the ledger of ${plural(number, 'row')}`),
+      evidence: Object.entries(rows.notCompared).map(([column, number]) => (column === 'entity' ? `one side says no legal entity on ${plural(number, 'row')}` : `${column} is blank throughout the ledger of ${plural(number, 'row')}`)),
       remedies: missing.map(([column]) => remedy(`Import a ledger export that holds ${named[column]}`, 'po-shadow import ledger FILE')),
     };
   },

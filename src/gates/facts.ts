@@ -4,6 +4,7 @@ import type { ApproverFact, CoverageFact } from '../domain/coverage.ts';
 import type { ChecklistChange } from '../domain/checklist-change.ts';
 import type { RollbackFact } from '../domain/rollback.ts';
 import type { RootCause } from '../domain/run.ts';
+import type { SandboxStanding } from '../domain/sandbox.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { VanishedOrder } from '../domain/vanished-order.ts';
 import type { RowFacts } from './row-facts.ts';
@@ -90,6 +91,8 @@ export interface GateFacts {
   configuration: string;
   runs: readonly RunFact[];
   decisions: readonly DecisionFact[];
+  /** How the sandbox stands towards the newest run; null before the first, and where its profile has no API. */
+  sandbox: SandboxStanding | null;
   /** Null where there is no rollback.yaml. */
   rollback: readonly RollbackFact[] | null;
   /** What the checklist no longer is, and what it lacks. */

@@ -14,12 +14,13 @@ import { noOpenRejection } from './no-open-rejection.ts';
 import { noOpenVariance } from './no-open-variance.ts';
 import { resolutionsReviewed } from './resolutions-reviewed.ts';
 import { rollbackVerified } from './rollback-verified.ts';
+import { sandboxAccepted } from './sandbox-accepted.ts';
 import { windowCovered } from './window-covered.ts';
 import { zeroVariance } from './zero-variance.ts';
 
 /** Every gate, in the order in which they are shown; all are judged, whatever the first ones say (docs/gates.md). */
 export const GATES: readonly Gate[] = [
   windowCovered, inputsComplete, inScope, codingCompared, noOpenVariance, zeroVariance, noOpenRejection, acceptedWithinLimit, approversInParity,
-  mappingExercised, frozenConfiguration, confidence, resolutionsReviewed, rollbackVerified, cutoverPlanned, dryRunProven, auditIntact,
+  mappingExercised, sandboxAccepted, frozenConfiguration, confidence, resolutionsReviewed, rollbackVerified, cutoverPlanned, dryRunProven, auditIntact,
 ];
 export const GATE_IDS = GATES.map(({ id }) => id);

@@ -13,7 +13,7 @@ const isWorkingWeek = (days: readonly string[]): boolean => new Set(days).size =
 const isPositive = (decimal: string): boolean => /[1-9]/.test(decimal);
 
 /** Settings that let more pass than their defaults do; a stricter one is nobody's concern. */
-export function loosenedSettings({ tolerance, matching, gates, calendar, scope }: Settings): Loosened[] {
+export function loosenedSettings({ tolerance, matching, gates, calendar, scope, erp }: Settings): Loosened[] {
   const found: Loosened[] = [];
   const add = (isLooser: boolean, setting: string, standard: string | number, value: unknown): void => {
     if (isLooser) found.push({ setting, default: String(standard), value: typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value) });
@@ -39,5 +39,7 @@ export function loosenedSettings({ tolerance, matching, gates, calendar, scope }
   add((gates.minCleanTransactions ?? 59) < 59, 'gates.minCleanTransactions', 59, gates.minCleanTransactions);
   add((gates.maxErrorRatePercent ?? 5) > 5, 'gates.maxErrorRatePercent', 5, gates.maxErrorRatePercent);
   add((gates.maxDaysToCutover ?? 10) > 10, 'gates.maxDaysToCutover', 10, gates.maxDaysToCutover);
+  // The generic profile has no API, so that nothing is let pass.
+  add(erp !== 'generic' && gates.sandboxAccepted === 'off', 'gates.sandboxAccepted', 'required', gates.sandboxAccepted);
   return found;
 }

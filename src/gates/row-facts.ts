@@ -42,6 +42,8 @@ export interface RowFacts extends TrialFacts {
   money: Record<string, string>;
   /** Rows in which a column was not compared, by column. */
   notCompared: Record<string, number>;
+  /** In how many legal entities the would-be POs would stand. */
+  entities: number;
   /** Who was wrong in rows that were decided about, by side. */
   wrong: Record<string, number>;
   /** Reports that are on their way: not finally approved, and approved but not keyed. */
@@ -59,6 +61,7 @@ export class RowFactsTally {
   readonly #money = new MoneySums();
   readonly #counts = { rows: 0, open: 0, awaiting: 0, openRejections: 0, resolved: 0, incomparable: 0, acceptedRows: 0, acceptedRejections: 0 };
   readonly #notCompared = new Map<string, number>();
+  readonly #entities = new Set<string>();
   readonly #wrong = new Map<string, number>();
   readonly #pending: NamedRow[] = [];
   readonly #notKeyed: NamedRow[] = [];
@@ -86,7 +89,10 @@ export class RowFactsTally {
     if (isResolved) this.#addResolved(row);
     else this.#addVariance(row);
     if (resolution !== null && resolution.state !== 'lapsed' && resolution.state !== 'refused') this.#wrong.set(resolution.wrong, (this.#wrong.get(resolution.wrong) ?? 0) + 1);
-    for (const column of row.match.notCompared) this.#notCompared.set(column, (this.#notCompared.get(column) ?? 0) + 1);
+    // Of a report without a would-be PO no legal entity is asked: it is open for another reason.
+    const columns = row.dryRun.poNumber === null ? row.match.notCompared.filter((column) => column !== 'entity') : row.match.notCompared;
+    for (const column of columns) this.#notCompared.set(column, (this.#notCompared.get(column) ?? 0) + 1);
+    if (row.dryRun.entity !== undefined) this.#entities.add(row.dryRun.entity);
     this.#groups.add(row);
     this.#addInFlight(row);
     this.#trials.add(row);
@@ -130,7 +136,7 @@ export class RowFactsTally {
       rows, open, awaiting, openRejections, resolved, incomparable,
       net: this.#net.plain(), gross: this.#gross.plain(), tolerated: this.#tolerated.plain(), openMoney: this.#open.plain(true), money: this.#money.plain(),
       accepted: { rows: acceptedRows, rejections: acceptedRejections, money: this.#accepted.plain(true) },
-      notCompared: Object.fromEntries([...this.#notCompared].sort()),
+      notCompared: Object.fromEntries([...this.#notCompared].sort()), entities: this.#entities.size,
       ...this.#trials.result(), wrong: Object.fromEntries([...this.#wrong].sort()),
       inFlight: { pending: this.#pending, notKeyed: this.#notKeyed, pendingCount: this.#inFlight.pending, notKeyedCount: this.#inFlight.notKeyed },
       offsetting: this.#groups.result(),

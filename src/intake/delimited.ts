@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import type { EncodingName } from '../domain/header-profile.ts';
 import { LIMITS } from './limits.ts';
 import { forEachLine } from './lines.ts';
 import { followQuotes } from './quotes.ts';
@@ -60,7 +61,7 @@ function soundCells(text: string, delimiter: string, end: number): string[] {
  * never swallows those behind it. Where the header is known to stand further down, `header` says at which line and how it is delimited: what
  * stands above it is passed over.
  */
-export function forEachRecord(path: string, onRecord: (record: DelimitedRecord) => void, onBytes?: (count: number) => void, header?: { from: number; delimiter: string }): void {
+export function forEachRecord(path: string, onRecord: (record: DelimitedRecord) => void, onBytes?: (count: number) => void, header?: { from: number; delimiter: string; encoding?: EncodingName }): void {
   // Both are told by the header.
   let delimiter: string | null = header?.delimiter ?? null;
   let width: number | null = null;
@@ -164,7 +165,7 @@ export function forEachRecord(path: string, onRecord: (record: DelimitedRecord) 
     if (header !== undefined && line.number < header.from) return;
     const again = accept(line);
     if (again.length > 0) acceptAll(again.map((each) => ({ ...each })));
-  }, onBytes);
+  }, onBytes, header?.encoding);
   while (open.length > 0) acceptAll(giveUpOnOpen());
   flush();
 }

@@ -8,6 +8,8 @@ export const LIMITS = {
   documentBytes: 256 * 1024 * 1024,
   /** Deepest nesting of a JSON document. */
   jsonDepth: 100,
+  /** Most columns that a row may name: as many as a worksheet has. */
+  columns: 16_384,
   /** An .xlsx file: most entries, most bytes when inflated, and largest ratio of inflated to stored. */
   workbookEntries: 2_000,
   workbookBytes: 300 * 1024 * 1024,
@@ -16,4 +18,7 @@ export const LIMITS = {
   workbookElements: 4_000_000,
   /** Most texts and filled cells of a workbook: beyond, CSV is the format to use. */
   workbookCells: 6_000_000,
+  /** An ERP's log is read whole: most bytes, and most entries. */
+  logBytes: 64 * 1024 * 1024,
+  logEntries: 1_000_000,
 } as const;

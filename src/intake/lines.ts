@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, openSync, readSync } from 'node:fs';
+import type { EncodingName } from '../domain/header-profile.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import { LIMITS } from './limits.ts';
-import { type TextEncoding, Utf16Decoder, encodingOf } from './text-encoding.ts';
+import { type Utf8Converter, converterFor, encodingOf } from './text-encoding.ts';
 
 const BLOCK_BYTES = 1024 * 1024;
 /** How much of a line that is too long is kept: enough to tell whose it was. */
@@ -18,7 +19,7 @@ export interface TextLine {
 }
 
 /** The file's bytes in order; the same buffer is used again for each block. */
-function* blocksOf(path: string, onBytes: ((count: number) => void) | undefined): Generator<Buffer> {
+export function* blocksOf(path: string, onBytes?: ((count: number) => void) | undefined): Generator<Buffer> {
   const file = openSync(path, 'r');
   try {
     const block = Buffer.allocUnsafe(BLOCK_BYTES);
@@ -33,15 +34,17 @@ function* blocksOf(path: string, onBytes: ((count: number) => void) | undefined)
   }
 }
 
-/** The file as UTF-8 bytes without its byte-order mark, whatever encoding it has. */
-function* utf8BlocksOf(path: string, onBytes: ((count: number) => void) | undefined): Generator<Buffer> {
-  let encoding: TextEncoding | null = null;
-  let decoder: Utf16Decoder | null = null;
+/** The file as UTF-8 bytes without its byte-order mark, whatever encoding it has; `given` goes before what mark and bytes tell. */
+function* utf8BlocksOf(path: string, onBytes: ((count: number) => void) | undefined, given?: EncodingName): Generator<Buffer> {
+  let isFirst = true;
+  let decoder: Utf8Converter | null = null;
   for (let block of blocksOf(path, onBytes)) {
-    if (encoding === null) {
-      encoding = encodingOf(block);
-      block = block.subarray(encoding.markBytes);
-      if (encoding.name !== 'utf-8') decoder = new Utf16Decoder(encoding.name);
+    if (isFirst) {
+      isFirst = false;
+      const { name, markBytes } = encodingOf(block);
+      const encoding = given ?? name;
+      if (encoding === name) block = block.subarray(markBytes);
+      decoder = converterFor(encoding);
     }
     yield decoder === null ? block : decoder.toUtf8(block);
   }
@@ -58,9 +61,10 @@ function problemOf(bytes: Buffer): string | null {
 
 /**
  * Calls `onLine` for every line of a text file (UTF-8 with or without mark, or UTF-16), without its line end (LF or CRLF). A line
- * longer than the limit is reported and never held. The TextLine object is used again: copy what outlives the call.
+ * longer than the limit is reported and never held. The TextLine object is used again: copy what outlives the call. `encoding` goes before what the
+ * file's mark and bytes tell.
  */
-export function forEachLine(path: string, onLine: (line: TextLine) => void, onBytes?: (count: number) => void): void {
+export function forEachLine(path: string, onLine: (line: TextLine) => void, onBytes?: (count: number) => void, encoding?: EncodingName): void {
   const line: TextLine = { number: 0, text: '', problem: null };
   let carry: Buffer[] = [];
   let carryBytes = 0;
@@ -98,7 +102,7 @@ export function forEachLine(path: string, onLine: (line: TextLine) => void, onBy
     }
   };
 
-  for (const block of utf8BlocksOf(path, onBytes)) {
+  for (const block of utf8BlocksOf(path, onBytes, encoding)) {
     let start = 0;
     let end = block.indexOf(NEWLINE);
     if (end < 0) {

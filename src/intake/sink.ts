@@ -1,7 +1,8 @@
 import type { Instant, ZonedClock } from '../domain/calendar.ts';
 import type { ReportSnapshot } from '../domain/expense-report.ts';
-import type { HeaderProfile } from '../domain/header-profile.ts';
+import type { EncodingName, HeaderProfile } from '../domain/header-profile.ts';
 import type { ComparableColumn, ManualPurchaseOrder } from '../domain/ledger-entry.ts';
+import type { LedgerPart, PartRows } from '../domain/ledger-part.ts';
 import type { RampObject } from '../domain/settings.ts';
 
 /** A document (event or PO) that could not be read: it goes to quarantine whole. */
@@ -15,6 +16,11 @@ export interface Refusal {
   reason: string;
   /** Report id or PO number, where it could be read. */
   documentId?: string | undefined;
+  /** The legal entity of a PO, where it could be read. */
+  entity?: string | undefined;
+  /** Of an export in several files: in which of them it stands, and the rows that go along in each. */
+  part?: LedgerPart | undefined;
+  parts?: PartRows | undefined;
   eventId?: string | undefined;
   revision?: number | undefined;
   occurredAt?: Instant | undefined;
@@ -40,9 +46,11 @@ export interface ApprovalsSink {
 export interface LedgerSink {
   /** Everything delivered of this file so far is void: it is read anew. */
   restart(): void;
-  accept(order: ManualPurchaseOrder, rows: number): void;
+  /** `rows` of the file; of an export in several files its lines, and `parts` those of each. */
+  accept(order: ManualPurchaseOrder, rows: number, parts?: PartRows): void;
   refuse(refusal: Refusal): void;
-  control(total: ControlTotal): void;
+  /** `part` is the file of an export in several that states it. */
+  control(total: ControlTotal, part?: LedgerPart): void;
   bytes(count: number): void;
 }
 
@@ -74,6 +82,8 @@ export interface ReadingOptions {
   takenAt?: Instant | undefined;
   /** For exports without a column that names it (expensify, ramp). */
   currency?: string | undefined;
+  /** The legal entity of rows that name none, where the settings say so. */
+  entity?: string | undefined;
   /** expensify: which tag level is the department and which the location. */
   tags?: { department?: number | undefined; location?: number | undefined } | undefined;
   /** expensify: which custom field of the employee is the department and which the location. */
@@ -84,6 +94,8 @@ export interface ReadingOptions {
   approverRoles?: Readonly<Record<string, readonly string[]>> | undefined;
   /** concur-sae: the character between the fields, where it is to be insisted on. */
   delimiter?: string | undefined;
+  /** How a text is encoded, where its bytes do not tell. */
+  encoding?: EncodingName | undefined;
   /** ramp: what the file holds, where its objects do not show it. */
   object?: RampObject | undefined;
   /** ramp: which accounting field is the department and which the location. */

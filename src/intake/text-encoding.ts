@@ -1,6 +1,8 @@
+import type { EncodingName } from '../domain/header-profile.ts';
+
 /** How a text file is encoded, and how many bytes its byte-order mark takes. */
 export interface TextEncoding {
-  name: 'utf-8' | 'utf-16le' | 'utf-16be';
+  name: EncodingName;
   markBytes: number;
 }
 
@@ -28,11 +30,62 @@ export function encodingOf(start: Buffer): TextEncoding {
 }
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const FIRST_HIGH = 0x80;
+const LAST_CONTROL = 0x9f;
 /** A byte that no UTF-8 text holds: what was not valid UTF-16 becomes invalid UTF-8, so that its line is set aside and not changed. */
 const INVALID = Buffer.from([0xff]);
 
+/** Turns a file's bytes, block by block, into UTF-8. */
+export interface Utf8Converter {
+  /** The UTF-8 form of the next bytes. */
+  toUtf8(bytes: Buffer): Buffer;
+  /** What is left at the end of the file. */
+  end(): Buffer;
+}
+
+/** What converts an encoding into UTF-8; null for UTF-8 itself. */
+export function converterFor(name: EncodingName): Utf8Converter | null {
+  if (name === 'utf-8') return null;
+  return name === 'utf-16le' || name === 'utf-16be' ? new Utf16Decoder(name) : new SingleByteDecoder(name);
+}
+
+/** Turns an encoding of one byte a character into UTF-8. A byte that has no character in it stays invalid, so that its line is set aside. */
+class SingleByteDecoder implements Utf8Converter {
+  readonly #characters: Buffer[];
+
+  constructor(name: EncodingName) {
+    const decoder = new TextDecoder(name);
+    // The web's iso-8859-1 is windows-1252; the standard's has control characters there.
+    const characterOf = (byte: number): string => (name === 'iso-8859-1' ? String.fromCharCode(byte) : decoder.decode(Uint8Array.of(byte)));
+    this.#characters = Array.from({ length: 256 }, (_, byte) => {
+      const character = characterOf(byte);
+      const isUndefined = byte >= FIRST_HIGH && byte <= LAST_CONTROL && name.startsWith('windows') && character === String.fromCharCode(byte);
+      return isUndefined ? INVALID : Buffer.from(character, 'utf8');
+    });
+  }
+
+  toUtf8(bytes: Buffer): Buffer {
+    const pieces: Buffer[] = [];
+    let start = 0;
+    for (let at = 0; at < bytes.length; at++) {
+      const byte = bytes[at] as number;
+      if (byte < FIRST_HIGH) continue;
+      if (at > start) pieces.push(bytes.subarray(start, at));
+      pieces.push(this.#characters[byte] as Buffer);
+      start = at + 1;
+    }
+    if (start === 0) return bytes;
+    pieces.push(bytes.subarray(start));
+    return Buffer.concat(pieces);
+  }
+
+  end(): Buffer {
+    return Buffer.alloc(0);
+  }
+}
+
 /** Turns UTF-16, block by block, into UTF-8. */
-export class Utf16Decoder {
+class Utf16Decoder implements Utf8Converter {
   readonly #bigEndian: boolean;
   /** Bytes at the end of a block that do not make a character yet: half a code unit, or the first of a pair. */
   #left: Buffer = Buffer.alloc(0);
@@ -41,7 +94,6 @@ export class Utf16Decoder {
     this.#bigEndian = encoding === 'utf-16be';
   }
 
-  /** The UTF-8 form of the next bytes. */
   toUtf8(bytes: Buffer): Buffer {
     const whole = Buffer.concat([this.#left, bytes]);
     let end = whole.length - (whole.length % 2);

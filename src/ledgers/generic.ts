@@ -1,4 +1,4 @@
-import { LEDGER_COLUMNS } from '../domain/header-profile.ts';
+import { LEDGER_COLUMNS } from '../domain/table-columns.ts';
 import { readTable } from '../intake/table.ts';
 import { readLedgerTable } from './ledger-table.ts';
 import { readProfiledLedger } from './profiled-ledger.ts';

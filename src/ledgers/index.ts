@@ -1,12 +1,14 @@
+import { LEDGER_FORMATS, type LedgerFormatName } from '../domain/settings.ts';
 import { generic } from './generic.ts';
 import { DYNAMICS_BC, DYNAMICS_FO, NETSUITE, SAP_S4 } from './known-profiles.ts';
 import type { LedgerFormat } from './ledger-format.ts';
 import { readProfiledLedger } from './profiled-ledger.ts';
-import type { NamedProfile } from '../intake/profiled/open-table.ts';
+import type { NamedProfile } from '../intake/profiled/fit.ts';
 
-const profiled = (name: string, known: readonly NamedProfile[]): LedgerFormat => ({ name, read: (file, options, sink) => readProfiledLedger(file, options, sink, known) });
+/** The known forms of each format's exports; the canonical ledger has none but itself. */
+export const LEDGER_FORMS: Record<LedgerFormatName, readonly NamedProfile[]> = { generic: [], netsuite: NETSUITE, 'sap-s4': SAP_S4, 'dynamics-bc': DYNAMICS_BC, 'dynamics-fo': DYNAMICS_FO };
 
-const FORMATS: readonly LedgerFormat[] = [generic, profiled('netsuite', NETSUITE), profiled('sap-s4', SAP_S4), profiled('dynamics-bc', DYNAMICS_BC), profiled('dynamics-fo', DYNAMICS_FO)];
+const FORMATS: readonly LedgerFormat[] = LEDGER_FORMATS.map((name) => (name === 'generic' ? generic : { name, read: (file, options, sink) => readProfiledLedger(file, options, sink, LEDGER_FORMS[name]) }));
 
 /** The ledger format of a name that the settings allow. */
 export function ledgerFormatNamed(name: string): LedgerFormat {

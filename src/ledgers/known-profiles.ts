@@ -1,12 +1,14 @@
 import { type WrittenProfile, headerProfileSchema } from '../domain/header-profile.ts';
-import type { NamedProfile } from '../intake/profiled/open-table.ts';
+import type { NamedProfile } from '../intake/profiled/fit.ts';
 
-const named = (name: string, profile: WrittenProfile): NamedProfile => ({ name, profile: headerProfileSchema.parse(profile) });
+/** A known form by its name; a wrong one is a bug. */
+export const named = (name: string, profile: WrittenProfile): NamedProfile => ({ name, profile: headerProfileSchema.parse(profile) });
 
-/** Rows that reports and searches add to their lines: `Total - Acme`. A vendor whose name begins so is none. */
-const TOTALS = ['Total', 'Total - *', 'Grand Total', 'Overall Total'];
+/** Rows that reports and searches add to their lines: `Total - Acme`, and the sum of all. A vendor whose name begins so is none. */
+const SUBTOTALS = ['Total - *'];
+const TOTALS = ['Total', 'Grand Total', 'Overall Total'];
 
-const NETSUITE_STATUS = {
+export const NETSUITE_STATUS = {
   'Pending Supervisor Approval': 'open', 'Pending Receipt': 'open', 'Partially Received': 'open', 'Pending Billing/Partially Received': 'open', 'Pending Bill': 'open', 'Pending Billing': 'open',
   'Fully Billed': 'closed', Closed: 'closed', 'Rejected by Supervisor': 'cancelled',
   A: 'open', B: 'open', C: 'cancelled', D: 'open', E: 'open', F: 'open', G: 'closed', H: 'closed',
@@ -22,7 +24,8 @@ export const NETSUITE: readonly NamedProfile[] = [
       line: ['Line ID', 'Line'], gl_account: ['Account'], department: ['Department'], location: ['Location'], amount: ['Amount (Foreign Currency)', 'Amount'], entered_by: ['Created By'], entered_at: ['Date Created'], status: ['Status'],
     },
     values: { status: NETSUITE_STATUS },
-    skip: { '*': ['~*'], 'Document Number': TOTALS, Date: TOTALS, Name: TOTALS },
+    skip: { '*': ['~*'], 'Document Number': SUBTOTALS, Date: SUBTOTALS, Name: SUBTOTALS },
+    totals: { 'Document Number': TOTALS, Date: TOTALS, Name: TOTALS },
     fillDown: [],
   }),
   named('rows of SuiteQL', {
@@ -45,13 +48,16 @@ export const NETSUITE: readonly NamedProfile[] = [
   named('records of the REST API of NetSuite', {
     columns: {
       po_number: ['tranId'], po_date: ['tranDate'], vendor_id: ['entity.id'], vendor_name: ['entity.refName'], currency: ['currency.refName'], entity: ['subsidiary.id'], reference: ['externalId', 'otherRefNum'],
-      memo: ['memo'], line: ['expense.line'], gl_account: ['expense.account.id'], department: ['expense.department.id'], location: ['expense.location.id'], amount: ['expense.amount'], entered_at: ['createdDate'], status: ['status.refName', 'orderStatus.id', 'status'],
+      memo: ['memo'], line: ['expense.line'], gl_account: ['expense.account.id'], department: ['expense.department.id'], location: ['expense.location.id'], amount: ['expense.amount'], tax: ['expense.tax1Amt'], entered_at: ['createdDate'], status: ['status.refName', 'orderStatus.id', 'status'],
     },
     values: { status: NETSUITE_STATUS },
   }),
 ];
 
-const DELETED = { L: 'cancelled', X: 'cancelled', S: 'open', true: 'cancelled', false: 'open' };
+export const DELETED = { L: 'cancelled', X: 'cancelled', S: 'open', true: 'cancelled', false: 'open' };
+
+/** Numbers that SAP fills up with zeros; a plant and a company code are four characters as they stand. */
+export const PADDED = ['po_number', 'vendor_id', 'line', 'gl_account', 'department'];
 
 /** SAP S/4HANA: lists of ME2N, EKPO rows joined with their header, and OData V2 answers with items and account assignments. */
 export const SAP_S4: readonly NamedProfile[] = [
@@ -61,14 +67,14 @@ export const SAP_S4: readonly NamedProfile[] = [
       currency: ['Currency', 'Crcy'], entity: ['Company Code', 'CoCd'], reference: ['Your Reference', 'Our Reference'], memo: ['Short Text'], line: ['Item'], gl_account: ['G/L Account', 'G/L Acct'], department: ['Cost Center', 'Cost Ctr'],
       location: ['Plant', 'Plnt'], amount: ['Net Order Value', 'Net Value', 'Effective value'], entered_by: ['Created By', 'Created by'], entered_at: ['Created On'], status: ['Deletion Indicator', 'Deletion indicator', 'D'],
     },
-    values: { status: DELETED }, leadingZeros: 'drop', fillDown: [],
+    values: { status: DELETED }, leadingZeros: PADDED, fillDown: [],
   }),
   named('rows of the tables EKKO and EKPO', {
     columns: {
       po_number: ['EBELN'], po_date: ['BEDAT', 'AEDAT'], vendor_id: ['LIFNR'], vendor_name: ['NAME1'], currency: ['WAERS'], entity: ['BUKRS'], reference: ['IHREZ'], memo: ['TXZ01'], line: ['EBELP'], gl_account: ['SAKTO'],
       department: ['KOSTL'], location: ['WERKS'], amount: ['NETWR'], entered_by: ['ERNAM'], entered_at: ['AEDAT'], status: ['LOEKZ'],
     },
-    values: { status: DELETED }, leadingZeros: 'drop',
+    values: { status: DELETED }, leadingZeros: PADDED,
   }),
   named('answers of A_PurchaseOrder with account assignments', {
     columns: {
@@ -77,18 +83,25 @@ export const SAP_S4: readonly NamedProfile[] = [
       department: ['to_PurchaseOrderItem.to_AccountAssignment.CostCenter'], location: ['to_PurchaseOrderItem.Plant'], amount: ['to_PurchaseOrderItem.to_AccountAssignment.PurgDocNetAmount'],
       entered_by: ['CreatedByUser'], entered_at: ['CreationDate'], status: ['to_PurchaseOrderItem.PurchasingDocumentDeletionCode'],
     },
-    values: { status: DELETED }, leadingZeros: 'drop',
+    values: { status: DELETED }, leadingZeros: PADDED,
   }),
 ];
 
-const BC_STATUS = { Draft: 'open', 'In Review': 'open', Open: 'open', Released: 'open', 'Pending Approval': 'open', 'Pending Prepayment': 'open' };
+export const BC_STATUS = { Draft: 'open', 'In Review': 'open', Open: 'open', Released: 'open', 'Pending Approval': 'open', 'Pending Prepayment': 'open' };
 
-/** Dynamics 365 Business Central: the list page opened in Excel (headers alone), and the API with its lines. */
+/** Dynamics 365 Business Central: the list page opened in Excel (headers alone), and the API without and with its lines. */
 export const DYNAMICS_BC: readonly NamedProfile[] = [
   named('the purchase order list of Business Central', {
     columns: {
       po_number: ['No.'], po_date: ['Document Date', 'Order Date', 'Posting Date'], vendor_id: ['Buy-from Vendor No.', 'Vendor No.'], vendor_name: ['Buy-from Vendor Name', 'Vendor Name'], currency: ['Currency Code'],
       reference: ['Your Reference', 'Vendor Order No.'], memo: ['Posting Description'], department: ['Shortcut Dimension 1 Code', 'Department Code'], location: ['Location Code'], amount: ['Amount'], entered_by: ['Assigned User ID'], status: ['Status'],
+    },
+    values: { status: BC_STATUS },
+  }),
+  named('answers of purchaseOrders without their lines', {
+    columns: {
+      po_number: ['number'], po_date: ['orderDate'], vendor_id: ['vendorNumber'], vendor_name: ['vendorName'], currency: ['currencyCode'], reference: ['yourReference', 'vendorOrderNumber'],
+      department: ['shortcutDimension1Code'], location: ['shortcutDimension2Code'], amount: ['totalAmountExcludingTax'], tax: ['totalTaxAmount'], status: ['status'],
     },
     values: { status: BC_STATUS },
   }),
@@ -103,7 +116,7 @@ export const DYNAMICS_BC: readonly NamedProfile[] = [
   }),
 ];
 
-const FO_STATUS = { Backorder: 'open', 'Open order': 'open', Received: 'open', Invoiced: 'closed', Canceled: 'cancelled', Cancelled: 'cancelled' };
+export const FO_STATUS = { Backorder: 'open', 'Open order': 'open', Received: 'open', Invoiced: 'closed', Canceled: 'cancelled', Cancelled: 'cancelled' };
 
 /** Dynamics 365 Finance & Operations: OData answers of headers with lines, and flat files that hold a line with its header. */
 export const DYNAMICS_FO: readonly NamedProfile[] = [

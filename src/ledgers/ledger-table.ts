@@ -1,8 +1,8 @@
 import type { Instant } from '../domain/calendar.ts';
-import { LEDGER_COLUMNS } from '../domain/header-profile.ts';
+import { LEDGER_COLUMNS } from '../domain/table-columns.ts';
 import type { ComparableColumn, LedgerLine, LedgerLineStatus, ManualPurchaseOrder } from '../domain/ledger-entry.ts';
 import { compareNatural, compareText } from '../domain/text.ts';
-import { assertExactSum, readAmount, readCurrency, readDate, readInstant, readText } from '../intake/fields.ts';
+import { assertExactSum, readAmount, readCurrency, readDate, readInstant, readOptionalAmount, readText } from '../intake/fields.ts';
 import { Unreadable } from '../intake/row-problem.ts';
 import type { LedgerFile, LedgerSink, ReadingOptions } from '../intake/sink.ts';
 import type { TableRow } from '../intake/table.ts';
@@ -10,7 +10,7 @@ import type { TableRow } from '../intake/table.ts';
 type Column = (typeof LEDGER_COLUMNS)[number]['name'];
 const PLACE = Object.fromEntries(LEDGER_COLUMNS.map(({ name }, index) => [name, index])) as Record<Column, number>;
 /** Columns that say the same on every row of a PO. */
-const OF_THE_ORDER = (['po_date', 'currency', 'entity', 'posting_period', 'vendor_id', 'vendor_name', 'reference', 'memo'] as const).map((column) => [column, PLACE[column]] as const);
+const OF_THE_ORDER = (['po_date', 'currency', 'posting_period', 'vendor_id', 'vendor_name', 'reference', 'memo'] as const).map((column) => [column, PLACE[column]] as const);
 const COMPARED: [ComparableColumn, Column[]][] = [
   ['vendor', ['vendor_id', 'vendor_name']], ['gl_account', ['gl_account']], ['department', ['department']], ['location', ['location']], ['period', ['posting_period']],
 ];
@@ -18,6 +18,7 @@ const COMPARED: [ComparableColumn, Column[]][] = [
 /** The rows of one PO while the file is read: texts are shared, so a PO costs little until it is whole. */
 interface OpenOrder {
   poNumber: string;
+  entity: string;
   first: string[];
   firstLine: number;
   rows: number;
@@ -37,6 +38,9 @@ class Scattered extends Error {}
 export interface LedgerOptions extends ReadingOptions {
   lineMemos?: boolean;
 }
+
+/** What tells the POs of a file apart: the number and its legal entity. */
+const keyOf = (poNumber: string, entity: string): string => (entity === '' ? poNumber : `${poNumber}\u0000${entity}`);
 
 /** Feeds the rows of a ledger, their cells in the order of LEDGER_COLUMNS; from the start each time it is called. */
 export type LedgerRows = (onRow: (row: TableRow) => void) => Promise<unknown>;
@@ -58,6 +62,8 @@ export async function readLedgerTable(rows: LedgerRows, options: LedgerOptions, 
 
 async function readOrders(rows: LedgerRows, options: LedgerOptions, sink: LedgerSink, together: boolean): Promise<LedgerFile> {
   const orders = new Map<string, OpenOrder>();
+  // Numbers that stand with a legal entity: one that stands without one too contradicts itself.
+  const inEntity = new Map<string, { entity: string; line: number }>();
   const delivered = new Set<string>();
   const filled = LEDGER_COLUMNS.map(() => false);
   let last: OpenOrder | undefined;
@@ -70,16 +76,19 @@ async function readOrders(rows: LedgerRows, options: LedgerOptions, sink: Ledger
         sink.refuse({ line: row.line, rows: 1, ...problem });
         return;
       }
-      let order = last?.poNumber === poNumber ? last : orders.get(poNumber);
+      const entity = cells[PLACE.entity] || (cells[PLACE.entity] = options.entity ?? '');
+      const key = keyOf(poNumber, entity);
+      let order = last?.poNumber === poNumber && last.entity === entity ? last : orders.get(key);
       if (order === undefined) {
         if (together && last !== undefined) {
           close(last, sink);
           orders.clear();
-          delivered.add(last.poNumber);
-          if (delivered.has(poNumber)) throw new Scattered();
+          delivered.add(keyOf(last.poNumber, last.entity));
+          if (delivered.has(key) || (entity === '' ? inEntity.has(poNumber) : delivered.has(poNumber))) throw new Scattered();
         }
-        order = { poNumber, first: cells, firstLine: row.line, rows: 0, lines: [], enteredAt: null, enteredBy: [], memos: [], problem: null };
-        orders.set(poNumber, order);
+        if (entity !== '' && !inEntity.has(poNumber)) inEntity.set(poNumber, { entity, line: row.line });
+        order = { poNumber, entity, first: cells, firstLine: row.line, rows: 0, lines: [], enteredAt: null, enteredBy: [], memos: [], problem: null };
+        orders.set(key, order);
       }
       last = order;
       order.rows++;
@@ -92,7 +101,11 @@ async function readOrders(rows: LedgerRows, options: LedgerOptions, sink: Ledger
       }
     },
   );
-  for (const order of orders.values()) close(order, sink);
+  for (const order of orders.values()) {
+    const other = order.entity === '' ? inEntity.get(order.poNumber) : orders.get(order.poNumber);
+    if (other !== undefined) order.problem ??= { line: order.firstLine, field: 'entity', value: order.entity, reason: `differs from line ${'line' in other ? other.line : other.firstLine} of the same PO ("${other.entity}")` };
+    close(order, sink);
+  }
   return {
     stamp: null,
     blankColumns: COMPARED.filter(([, columns]) => columns.every((column) => !filled[PLACE[column]])).map(([name]) => name),
@@ -125,6 +138,7 @@ function addRow(order: OpenOrder, row: TableRow, options: LedgerOptions): void {
     department: cells[PLACE.department] as string,
     location: cells[PLACE.location] as string,
     amountMinor: readAmount('amount', cells[PLACE.amount], decimals),
+    taxMinor: readOptionalAmount('tax', cells[PLACE.tax], decimals),
     status: readStatus(cells[PLACE.status] as string),
     row: row.line,
   });
@@ -150,7 +164,7 @@ function compareLines(left: LedgerLine, right: LedgerLine): number {
 function close(order: OpenOrder, sink: LedgerSink): void {
   const { first, problem } = order;
   const refuse = (at: { line: number; field: string; value: string; reason: string }): void =>
-    sink.refuse({ ...at, rows: order.rows, documentId: order.poNumber });
+    sink.refuse({ ...at, rows: order.rows, documentId: order.poNumber, entity: order.entity });
   if (problem !== null) return refuse(problem);
   const { lines } = order;
   if (lines.length > 1) {

@@ -11,13 +11,17 @@ export interface ReferenceData {
 /** The rule that there is a sheet of items at all: then each item is looked up. */
 export const ITEMS_CHECKED = 'items are checked';
 
+/** The rules that there are sheets of legal entities at all: then each report's is mapped, or looked up. */
+export const ENTITIES_GIVEN = 'entities are mapped';
+export const ENTITIES_CHECKED = 'entities are checked';
+
 /** Sheets of master data that are found by an id. */
-const RECORDS = ['vendors', 'gl_accounts', 'departments', 'locations', 'approvers', 'items'] as const;
+const RECORDS = ['vendors', 'gl_accounts', 'departments', 'locations', 'approvers', 'items', 'entities'] as const;
 type RecordSheet = (typeof RECORDS)[number];
 
-/** A sheet of master data by the name of its file; an absent items sheet is an empty one. */
+/** A sheet of master data by the name of its file. */
 export function recordsOf(master: MasterData, sheet: RecordSheet): Sheet<MasterRecord> | null {
-  return { vendors: master.vendors, gl_accounts: master.glAccounts, departments: master.departments, locations: master.locations, approvers: master.approvers, items: master.items }[sheet];
+  return { vendors: master.vendors, gl_accounts: master.glAccounts, departments: master.departments, locations: master.locations, approvers: master.approvers, items: master.items, entities: master.entities }[sheet];
 }
 
 /** Every row that is not the same in both configurations, sheet by sheet. Where a row stands in its sheet is no difference. */
@@ -25,7 +29,13 @@ export function changedRows(before: ReferenceData, after: ReferenceData): Change
   const rules: ChangedRule[] = [];
   for (const sheet of MAPPING_SHEETS) rules.push(...changedIn(`mapping/${sheet}`, before.mapping[sheet], after.mapping[sheet], ({ from }) => from, ({ to }) => to));
   for (const sheet of RECORDS) rules.push(...changedIn(`master/${sheet}`, recordsOf(before.master, sheet), recordsOf(after.master, sheet), ({ id }) => id, recordText));
-  if ((before.master.items === null) !== (after.master.items === null)) rules.push({ where: 'master/items', key: ITEMS_CHECKED, before: before.master.items === null ? 'no' : 'yes', after: after.master.items === null ? 'no' : 'yes', at: '' });
+  const sheetGiven = (where: string, key: string, of: (data: ReferenceData) => unknown): void => {
+    const [was, is] = [of(before), of(after)].map((sheet) => (sheet === null ? 'no' : 'yes')) as [string, string];
+    if (was !== is) rules.push({ where, key, before: was, after: is, at: '' });
+  };
+  sheetGiven('mapping/entities', ENTITIES_GIVEN, ({ mapping }) => mapping.entities);
+  sheetGiven('master/items', ITEMS_CHECKED, ({ master }) => master.items);
+  sheetGiven('master/entities', ENTITIES_CHECKED, ({ master }) => master.entities);
   rules.push(...changedPeriods(before.master.periods, after.master.periods));
   rules.push(...changedIn('master/expense_approvers', before.master.expenseApprovers, after.master.expenseApprovers, ({ email }) => email, () => 'may approve'));
   return rules;

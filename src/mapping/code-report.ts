@@ -1,3 +1,4 @@
+import { isPlausibleTax, onBasis } from '../domain/amount-basis.ts';
 import type { ExpenseLine, ReportSnapshot } from '../domain/expense-report.ts';
 import type { Settings } from '../domain/settings.ts';
 import { fold } from '../domain/text.ts';
@@ -6,6 +7,12 @@ import type { Resolved, Resolver } from './resolver.ts';
 /** One expense line with what the mapping made of it. */
 export interface CodedLine {
   line: ExpenseLine;
+  /** In minor units, on the basis of purchase orders; as read where its tax is needed and not given. */
+  amountMinor: number;
+  /** Whether the tax is needed and not given. */
+  lacksTax: boolean;
+  /** Whether the tax is needed, and can't be that of the line. */
+  taxIsImplausible: boolean;
   vendor: Resolved;
   account: Resolved;
   /** Null where neither the line nor the employee has one. */
@@ -17,12 +24,15 @@ export interface CodedLine {
 export interface CodedGroup {
   key: string;
   lines: CodedLine[];
+  /** On the basis of purchase orders. */
   amountMinor: number;
 }
 
 /** A report with what the mapping made of it: lines for a PO, grouped, and lines left out. */
 export interface CodedReport {
   snapshot: ReportSnapshot;
+  /** The legal entity; null where the PO has none. */
+  entity: Resolved | null;
   lines: CodedLine[];
   groups: CodedGroup[];
   approvers: Resolved[];
@@ -33,7 +43,7 @@ export interface CodedReport {
 export function codeReport(
   snapshot: ReportSnapshot,
   resolver: Resolver,
-  grouping: Settings['grouping'],
+  { grouping, amountBasis }: Pick<Settings, 'grouping' | 'amountBasis'>,
   scopeOf: (line: ExpenseLine, vendorId: string) => string | null,
 ): CodedReport {
   const { employee } = snapshot;
@@ -52,15 +62,17 @@ export function codeReport(
     }
     const department = line.department === '' ? employee.department : line.department;
     const location = line.location === '' ? employee.location : line.location;
+    const amountMinor = amountBasis === undefined ? line.amountMinor : onBasis(line.amountMinor, line.taxMinor, amountBasis.approvals, amountBasis.purchaseOrders);
     lines.push({
-      line,
+      line, amountMinor: amountMinor ?? line.amountMinor, lacksTax: amountMinor === null,
+      taxIsImplausible: amountBasis !== undefined && amountBasis.approvals !== amountBasis.purchaseOrders && !isPlausibleTax(line.amountMinor, line.taxMinor, amountBasis.approvals),
       vendor,
       account: resolver.category(line.category),
       department: department === '' ? null : resolver.department(department),
       location: location === '' ? null : resolver.location(location),
     });
   }
-  return { snapshot, lines, groups: groupLines(lines, grouping), approvers: approversOf(snapshot, resolver), leftOut };
+  return { snapshot, entity: resolver.entity(snapshot.entity), lines, groups: groupLines(lines, grouping), approvers: approversOf(snapshot, resolver), leftOut };
 }
 
 function groupLines(lines: readonly CodedLine[], grouping: Settings['grouping']): CodedGroup[] {
@@ -68,10 +80,10 @@ function groupLines(lines: readonly CodedLine[], grouping: Settings['grouping'])
   for (const line of lines) {
     const key = grouping === 'report' ? '' : grouping === 'line' ? line.line.id : vendorKey(line.vendor);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { key, lines: [line], amountMinor: line.line.amountMinor });
+    if (group === undefined) groups.set(key, { key, lines: [line], amountMinor: line.amountMinor });
     else {
       group.lines.push(line);
-      group.amountMinor += line.line.amountMinor;
+      group.amountMinor += line.amountMinor;
     }
   }
   return [...groups.values()];

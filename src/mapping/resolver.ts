@@ -3,6 +3,7 @@ import type { Suggestion } from '../domain/finding.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { Mapping, MappingRow, MasterData, MasterRecord, Sheet, SheetRow, Vendor } from '../domain/reference-data.ts';
 import { fold } from '../domain/text.ts';
+import { EntityNames } from './entity-names.ts';
 
 /** How far one value of a report got: through its mapping sheet, and into the ERP's master data. */
 export interface Resolved {
@@ -30,7 +31,7 @@ function byBareName(vendors: Iterable<Vendor>): Map<string, Vendor[]> {
 }
 
 /** What a close known value can be suggested for. */
-export type SuggestedKind = 'vendor' | 'category' | 'department' | 'location' | 'approver' | 'item';
+export type SuggestedKind = 'vendor' | 'category' | 'department' | 'location' | 'approver' | 'item' | 'entity';
 
 function recordSuggested(record: { id: string; name: string } | undefined, why: string): Suggestion | undefined {
   return record === undefined ? undefined : { id: record.id, shown: `${record.id} ${record.name}`.trim(), why };
@@ -46,13 +47,21 @@ export class Resolver {
   readonly #departments = new Map<string, Resolved>();
   readonly #locations = new Map<string, Resolved>();
   readonly #approvers = new Map<string, Resolved>();
+  readonly #entities = new Map<string, Resolved>();
+  readonly #defaultEntity: string | null;
   readonly #suggestions = new Map<string, Suggestion | undefined>();
   readonly #named = new Map<string, Vendor | undefined>();
   #vendorsByName: Map<string, Vendor[]> | undefined;
 
-  constructor(mapping: Mapping, master: MasterData) {
+  /** What the ledger's legal entities stand for. */
+  readonly entityNames: EntityNames;
+
+  /** `defaultEntity` is the ERP's code of the legal entity of reports that name none, '' for none; null where no PO has an entity. */
+  constructor(mapping: Mapping, master: MasterData, defaultEntity: string | null = '') {
     this.#mapping = mapping;
     this.#master = master;
+    this.#defaultEntity = defaultEntity;
+    this.entityNames = new EntityNames(master.entities);
   }
 
   /** The sheets that values go through. */
@@ -79,6 +88,26 @@ export class Resolver {
 
   approver(email: string): Resolved {
     return this.#through(this.#approvers, email, this.#mapping.approvers, this.#master.approvers);
+  }
+
+  /** A report's legal entity through mapping/entities, or as it is where there is no such sheet; the default where it names none. Null for no entity. */
+  entity(text: string): Resolved | null {
+    if (this.#defaultEntity === null) return null;
+    if (text.trim() === '') return this.#defaultEntity === '' ? null : this.#entityCoded(this.#entities, this.#defaultEntity);
+    return this.#mapping.entities === null ? this.#entityCoded(this.#entities, text) : this.#through(this.#entities, text, this.#mapping.entities, this.#master.entities);
+  }
+
+  /** An entity by its code, looked up where there is something to look it up in. */
+  #entityCoded(cache: Map<string, Resolved>, code: string): Resolved {
+    const key = `\u0000${code}`;
+    let resolved = cache.get(key);
+    if (resolved === undefined) {
+      const { entities } = this.#master;
+      const record = entities?.get(code) ?? null;
+      const state = entities === null || record?.active === true ? 'ok' : record === null ? 'unknown' : 'inactive';
+      cache.set(key, (resolved = { value: code, id: record?.id ?? code.trim(), state, at: record?.at ?? '', mappedBy: null, record }));
+    }
+    return resolved;
   }
 
   /** A close known value for one that is unmapped or unknown, and why it may be meant. */
@@ -113,6 +142,7 @@ export class Resolver {
       location: [this.#mapping.locations, this.#master.locations],
       approver: [this.#mapping.approvers, this.#master.approvers],
       item: [null, this.#master.items],
+      entity: [this.#mapping.entities, this.#master.entities],
     }[kind] as [Sheet<MappingRow> | null, Sheet<MasterRecord> | null];
     if (resolved.state === 'unmapped' && sheet !== null) {
       const row = nearestOf(resolved.value, sheet, (candidate) => candidate.from);
@@ -157,14 +187,14 @@ export class Resolver {
     return resolved;
   }
 
-  #through<Row extends MasterRecord>(cache: Map<string, Resolved>, value: string, sheet: Sheet<MappingRow>, records: Sheet<Row>): Resolved {
+  #through<Row extends MasterRecord>(cache: Map<string, Resolved>, value: string, sheet: Sheet<MappingRow>, records: Sheet<Row> | null): Resolved {
     let resolved = cache.get(value);
     if (resolved === undefined) {
       const row = value.trim() === '' ? undefined : sheet.get(value);
       if (row === undefined) resolved = { value, id: '', state: 'unmapped', at: '', mappedBy: null, record: null };
       else {
-        const record = records.get(row.to) ?? null;
-        resolved = { value, id: record?.id ?? row.to, state: record === null ? 'unknown' : record.active ? 'ok' : 'inactive', at: row.at, mappedBy: row, record };
+        const record = records?.get(row.to) ?? null;
+        resolved = { value, id: record?.id ?? row.to, state: records === null ? 'ok' : record === null ? 'unknown' : record.active ? 'ok' : 'inactive', at: row.at, mappedBy: row, record };
       }
       cache.set(value, resolved);
     }

@@ -32,7 +32,7 @@ const leaveOpen = (desk: MatchingDesk, { dry, manual }: { dry: DrySide; manual: 
 function possiblePairs(desk: MatchingDesk): Weighed[] {
   const pairs = new Map<string, Weighed>();
   const searched = <Side extends DrySide | ManualSide>(sides: readonly Side[]): Side[] => sides.filter((side) => !desk.isUnsearched(side));
-  for (const bucket of vendorBuckets(searched(desk.unnamedManual()), searched(desk.freeDry()), (manual) => desk.vendors.keysOf(manual))) {
+  for (const bucket of vendorBuckets(desk, searched(desk.unnamedManual()), searched(desk.freeDry()), (manual) => desk.vendors.keysOf(manual))) {
     const manuals = bucket.manual.toSorted((left, right) => left.amountMinor - right.amountMinor || left.index - right.index);
     for (const alike of Map.groupBy(searched(bucket.dry), ({ amountMinor }) => amountMinor).values()) {
       const [{ currency, amountMinor }] = alike as [DrySide];

@@ -18,7 +18,8 @@ interface HandGroup {
 export function byHandPass(desk: MatchingDesk, pairings: readonly HandPairing[]): HandProblem[] {
   const problems: HandProblem[] = [];
   const sidesOf = groupedBy(desk.dry, new Set(pairings.map(({ transaction }) => transaction)), ({ transaction }) => transaction.reportId);
-  const manualsOf = groupedBy(desk.manual, new Set(pairings.flatMap(({ purchaseOrders }) => purchaseOrders)), ({ poNumber }) => poNumber);
+  const wanted = new Set(pairings.flatMap(({ purchaseOrders }) => purchaseOrders));
+  const [byFullName, byName] = [groupedBy(desk.manual, wanted, ({ fullName }) => fullName), groupedBy(desk.manual, wanted, ({ poNumber }) => poNumber)];
   const owners = new Map<ManualSide, HandPairing>();
   let groups: HandGroup[] = [];
   for (const pairing of pairings) {
@@ -33,10 +34,11 @@ export function byHandPass(desk: MatchingDesk, pairings: readonly HandPairing[])
     }
     const manuals: ManualSide[] = [];
     for (const number of pairing.purchaseOrders) {
-      const [manual] = manualsOf.get(number) ?? [];
+      const [manual] = byFullName.get(number) ?? byName.get(number) ?? [];
       const owner = manual === undefined ? undefined : owners.get(manual);
       if (manual === undefined) problem('no_purchase_order', number);
       else if (owner !== undefined) problem('used', number, owner);
+      else if (!dry.every((side) => desk.inOneEntity(side, manual))) problem('other_entity', number);
       else {
         owners.set(manual, pairing);
         manuals.push(manual);

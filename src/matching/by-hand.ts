@@ -8,7 +8,7 @@ export class ByHand {
   /** Transactions and POs that a decision names: no short way is taken with them. */
   readonly transactions: ReadonlySet<string>;
   readonly purchaseOrders: ReadonlySet<string>;
-  /** By PO number: the transactions for which it was not keyed. */
+  /** By PO, as the decision names it: the transactions for which it was not keyed. */
   readonly #parted = new Map<string, Set<string>>();
 
   private constructor({ pairings, partings }: HandDecisions) {
@@ -24,16 +24,20 @@ export class ByHand {
     return decisions.pairings.length + decisions.partings.length === 0 ? undefined : new ByHand(decisions);
   }
 
+  /** Whether a decision names a PO. */
+  names({ poNumber, fullName }: Pick<ManualSide, 'poNumber' | 'fullName'>): boolean {
+    return this.purchaseOrders.has(poNumber) || this.purchaseOrders.has(fullName);
+  }
+
   /** Whether a person parted a transaction and a PO. */
-  parts(transaction: string, poNumber: string): boolean {
-    return this.#parted.get(poNumber)?.has(transaction) === true;
+  parts(transaction: string, { poNumber, fullName }: Pick<ManualSide, 'poNumber' | 'fullName'>): boolean {
+    return this.#parted.get(poNumber)?.has(transaction) === true || this.#parted.get(fullName)?.has(transaction) === true;
   }
 
   /** A PO without the transactions from which it was parted: that it names them is known to be wrong. */
-  withoutParted<Side extends Pick<ManualSide, 'poNumber' | 'references' | 'memoReferences'>>(side: Side): Side {
-    const parted = this.#parted.get(side.poNumber);
-    if (parted === undefined) return side;
-    const holds = (id: string): boolean => !parted.has(id);
+  withoutParted<Side extends Pick<ManualSide, 'poNumber' | 'fullName' | 'references' | 'memoReferences'>>(side: Side): Side {
+    if (!this.#parted.has(side.poNumber) && !this.#parted.has(side.fullName)) return side;
+    const holds = (id: string): boolean => !this.parts(id, side);
     return { ...side, references: side.references.filter(holds), memoReferences: side.memoReferences.filter(holds) };
   }
 }

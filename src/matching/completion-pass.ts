@@ -23,7 +23,7 @@ export function completionPass(desk: MatchingDesk): void {
   const short = desk.pairings.flatMap((pairing) => {
     const [dry, ...others] = pairing.dry.map((index) => desk.dry[index] as DrySide);
     const manual = pairing.manual.map((index) => desk.manual[index] as ManualSide);
-    if (!NAMED.has(pairing.pass) || pairing.repeated || dry === undefined || others.length > 0 || dry.order === null || manual.some(({ currency }) => currency !== dry.currency)) return [];
+    if (!NAMED.has(pairing.pass) || pairing.repeated || dry === undefined || others.length > 0 || dry.order === null || desk.isNamedElsewhere(dry.index) || manual.some(({ currency }) => currency !== dry.currency)) return [];
     return desk.withinTolerance(dry, sumOf(manual)) ? [] : [{ pairing, dry, manual }];
   });
   if (short.length === 0) return;

@@ -19,6 +19,8 @@ export interface MatchingRules {
   amounts: AmountRules;
   /** What people decided by hand; undefined where nobody did. */
   byHand?: ByHand | undefined;
+  /** Whether both the would-be POs and the ledger say in which legal entity they stand, so that it must be the same. */
+  comparesEntities?: boolean | undefined;
 }
 
 /** Most reached bounds that are told one by one. */
@@ -34,7 +36,10 @@ export class MatchingDesk {
   readonly vendors: VendorJudge;
   readonly amounts: AmountRules;
   readonly byHand: ByHand | undefined;
+  readonly comparesEntities: boolean;
   readonly pairings: Pairing[] = [];
+  /** POs that name only transactions of other legal entities, by index. */
+  readonly elsewhere: MatchResult['elsewhere'] = new Map();
   readonly ambiguousDry = new Set<number>();
   readonly ambiguousManual = new Set<number>();
   /** Sides to which others add up, where so many sums are possible that this may be chance. */
@@ -51,6 +56,8 @@ export class MatchingDesk {
   readonly #deferred = new Map<number, number>();
   /** Dry sides for which a deferred PO waits. */
   readonly #awaited = new Set<number>();
+  /** Dry sides that POs of other legal entities name. */
+  readonly #namedElsewhere = new Set<number>();
 
   constructor(sides: { dry: readonly DrySide[]; manual: readonly ManualSide[]; codings: CodingTable }, rules: MatchingRules) {
     this.dry = sides.dry;
@@ -61,32 +68,60 @@ export class MatchingDesk {
     this.vendors = rules.vendors;
     this.amounts = rules.amounts;
     this.byHand = rules.byHand;
+    this.comparesEntities = rules.comparesEntities === true;
     this.#dryPairing = new Int32Array(this.dry.length).fill(-1);
     this.#manualPairing = new Int32Array(this.manual.length).fill(-1);
   }
 
-  /** Whether the two may come together at all: nobody parted them by hand. Every pass asks. */
+  /** Whether the two may come together at all: they stand in one legal entity, and nobody parted them by hand. Every pass asks. */
   mayPair(dry: DrySide, manual: ManualSide): boolean {
-    return this.byHand === undefined || !this.byHand.parts(dry.transaction.reportId, manual.poNumber);
+    return this.inOneEntity(dry, manual) && (this.byHand === undefined || !this.byHand.parts(dry.transaction.reportId, manual));
   }
 
-  /** Whether any two of these were parted by hand. */
+  /** Whether two sides may stand in one legal entity, so far as entities are compared; a report without a would-be PO of which none could be told may stand in any. */
+  inOneEntity(dry: Pick<DrySide, 'entity' | 'order'>, { entity }: Pick<ManualSide, 'entity'>): boolean {
+    return !this.comparesEntities || sameEntity(dry, entity);
+  }
+
+  /** Keeps a PO that names only transactions of other entities: no pass gives it to anybody. */
+  keepElsewhere(manual: ManualSide, named: readonly string[], entities: readonly string[]): void {
+    this.elsewhere.set(manual.index, { named, entities });
+  }
+
+  /** Keeps what POs of other entities name: on weaker evidence than a name it is given to nobody. */
+  keepNamedElsewhere(): void {
+    if (this.elsewhere.size === 0) return;
+    const named = new Set([...this.elsewhere.values()].flatMap((each) => each.named));
+    for (const { index, transaction } of this.dry) if (named.has(transaction.reportId)) this.#namedElsewhere.add(index);
+  }
+
+  /** Whether a PO of another entity names a dry side. */
+  isNamedElsewhere(index: number): boolean {
+    return this.#namedElsewhere.has(index);
+  }
+
+  /** Whether any two of these may not come together. */
   holdsParted(dry: readonly DrySide[], manual: readonly ManualSide[]): boolean {
-    return this.byHand !== undefined && dry.some((side) => manual.some((other) => !this.mayPair(side, other)));
+    return (this.comparesEntities || this.byHand !== undefined) && dry.some((side) => manual.some((other) => !this.mayPair(side, other)));
   }
 
-  /** Whether a dry side is nobody's, and no PO that names it waits for it. */
+  /** Whether a dry side is nobody's, no PO that names it waits for it, and none of another legal entity names it. */
   dryIsFree(index: number): boolean {
-    return this.#dryPairing[index] === -1 && !this.#awaited.has(index);
+    return this.#dryPairing[index] === -1 && !this.#awaited.has(index) && !this.#namedElsewhere.has(index);
   }
 
-  /** Whether a manual PO is nobody's, and names nothing that it may yet return to. */
+  /** Whether a manual PO is nobody's, and names nothing that it may yet return to, nor only what is another entity's. */
   manualIsFree(index: number): boolean {
-    return this.#manualPairing[index] === -1 && !this.#deferred.has(index);
+    return this.#manualPairing[index] === -1 && !this.#deferred.has(index) && !this.elsewhere.has(index);
   }
 
   freeDry(): DrySide[] {
     return this.dry.filter((side) => this.dryIsFree(side.index));
+  }
+
+  /** Manual POs that nobody has in the end. */
+  unpairedManual(): ManualSide[] {
+    return this.manual.filter((side) => this.#manualPairing[side.index] === -1);
   }
 
   freeManual(): ManualSide[] {
@@ -107,7 +142,7 @@ export class MatchingDesk {
     return this.pairings[this.#dryPairing[index] as number];
   }
 
-  /** Takes the sides for one pairing. Taking one twice is a bug, and so is pairing what was parted by hand. */
+  /** Takes the sides for one pairing. Taking one twice is a bug, and so is pairing what was parted by hand, or stands in different legal entities. */
   pair(pairing: Pairing): Pairing {
     this.#assertMayPair(pairing.dry, pairing.manual);
     for (const index of pairing.dry) {
@@ -144,9 +179,9 @@ export class MatchingDesk {
   }
 
   #assertMayPair(dry: readonly number[], manual: readonly number[]): void {
-    if (this.byHand === undefined) return;
+    if (this.byHand === undefined && !this.comparesEntities) return;
     const [sides, others] = [dry.map((index) => this.dry[index] as DrySide), manual.map((index) => this.manual[index] as ManualSide)];
-    if (this.holdsParted(sides, others)) throw new Error(`${sides.map(({ transaction }) => transaction.reportId).join(', ')} and ${others.map(({ poNumber }) => poNumber).join(', ')} were parted by hand`);
+    if (this.holdsParted(sides, others)) throw new Error(`${sides.map(({ transaction }) => transaction.reportId).join(', ')} and ${others.map(({ poNumber }) => poNumber).join(', ')} were parted by hand, or stand in different legal entities`);
   }
 
   #takeManual(index: number, pairing: number): void {
@@ -248,8 +283,13 @@ export class MatchingDesk {
 
   result(notes: Pick<MatchResult, 'dryCandidates' | 'manualCandidates' | 'handProblems'>): MatchResult {
     const limits = this.#furtherLimits === 0 ? this.#limits : [...this.#limits, `and ${this.#furtherLimits} more of this kind`];
-    return { pairings: this.pairings, ambiguousDry: this.ambiguousDry, ambiguousManual: this.ambiguousManual, chanceDry: this.chanceDry, chanceManual: this.chanceManual, limits, ...notes };
+    return { pairings: this.pairings, ambiguousDry: this.ambiguousDry, ambiguousManual: this.ambiguousManual, chanceDry: this.chanceDry, chanceManual: this.chanceManual, elsewhere: this.elsewhere, limits, ...notes };
   }
+}
+
+/** Whether a dry side may stand in a legal entity, folded. */
+export function sameEntity({ entity, order }: Pick<DrySide, 'entity' | 'order'>, other: string): boolean {
+  return entity === other || (order === null && entity === '');
 }
 
 /** Whether both are in one currency and say the same amount. */

@@ -11,7 +11,7 @@ import { vendorBuckets } from './vendor-index.ts';
  * one in date order; where two ways are equally good, nobody is paired.
  */
 export function exactPass(desk: MatchingDesk, takes: (side: DrySide) => boolean): void {
-  for (const bucket of vendorBuckets(desk.freeManual(), desk.freeDry().filter(takes))) {
+  for (const bucket of vendorBuckets(desk, desk.freeManual(), desk.freeDry().filter(takes))) {
     const byAmount = new Map<number, { dry: DrySide[]; manual: ManualSide[] }>();
     for (const side of bucket.dry) {
       if (!desk.dryIsFree(side.index) || desk.ambiguousDry.has(side.index)) continue;

@@ -19,7 +19,7 @@ const MOST_EDGES = 200_000;
  */
 export function nearPass(desk: MatchingDesk, takes: (side: DrySide) => boolean): void {
   const edges = new Map<string, Edge>();
-  for (const bucket of vendorBuckets(desk.unnamedManual(), desk.freeDry().filter(takes), (manual) => desk.vendors.keysOf(manual))) {
+  for (const bucket of vendorBuckets(desk, desk.unnamedManual(), desk.freeDry().filter(takes), (manual) => desk.vendors.keysOf(manual))) {
     if (!gather(desk, bucket, edges)) desk.leaveUnsearched(bucket.dry, bucket.manual, `near amounts of ${bucket.key}: ${bucket.dry.length} reports and ${bucket.manual.length} POs have too many in common`);
   }
   pairLoneEdges(desk, [...edges.values()].filter(({ dry, manual }) => !desk.isUnsearched(dry) && !desk.isUnsearched(manual)), NEAR_AMOUNT);

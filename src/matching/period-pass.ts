@@ -19,7 +19,7 @@ interface Total {
  */
 export function periodPass(desk: MatchingDesk): void {
   const totals: Total[] = [];
-  for (const bucket of vendorBuckets(desk.unnamedManual(), desk.freeDry().filter(({ order }) => order !== null), (manual) => desk.vendors.keysOf(manual))) totals.push(...totalsOf(desk, bucket));
+  for (const bucket of vendorBuckets(desk, desk.unnamedManual(), desk.freeDry().filter(({ order }) => order !== null), (manual) => desk.vendors.keysOf(manual))) totals.push(...totalsOf(desk, bucket));
   pairLone(desk, totals);
 }
 

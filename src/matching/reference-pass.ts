@@ -18,6 +18,7 @@ export function referencePass(desk: MatchingDesk): void {
   const byId = new Map<string, ManualSide | ManualSide[]>();
   for (const manual of desk.pairings.length === 0 ? desk.manual : desk.freeManual()) {
     const ids = namedTransactions(desk, manual, sidesOf);
+    if (ids.length === 0) keepElsewhere(desk, manual, sidesOf);
     if (ids.length > 1) namesOf.set(manual.index, ids);
     for (const id of ids) {
       const same = byId.get(id);
@@ -42,6 +43,7 @@ export function referencePass(desk: MatchingDesk): void {
     const soleName = new Map(cluster.ids.flatMap((each) => manualsOf(each).map((manual) => [manual.index, [each]])));
     settleTogether(desk, { ...cluster, sidesOf, namesOf: (manual) => namesOf.get(manual.index) ?? (soleName.get(manual.index) as string[]) });
   }
+  desk.keepNamedElsewhere();
 }
 
 /** The dry sides of a transaction; they stand next to one another. */
@@ -62,8 +64,9 @@ function sidesByTransaction(dry: readonly DrySide[]): (id: string) => readonly D
  * its memo where the reference names none.
  */
 function namedTransactions(desk: MatchingDesk, manual: ManualSide, sidesOf: (id: string) => readonly DrySide[]): readonly string[] {
-  const references = known(manual.references, sidesOf);
-  const memo = known(manual.memoReferences, sidesOf).filter((id) => !references.includes(id));
+  const here = (id: string): readonly DrySide[] => sidesOf(id).filter((side) => desk.inOneEntity(side, manual));
+  const references = known(manual.references, here);
+  const memo = known(manual.memoReferences, here).filter((id) => !references.includes(id));
   if (memo.length === 0) return references;
   if (references.length === 0) return memo;
   const fits = (ids: readonly string[]): boolean => {
@@ -73,6 +76,13 @@ function namedTransactions(desk: MatchingDesk, manual: ManualSide, sidesOf: (id:
   };
   const both = [...references, ...memo];
   return fits(references) ? references : fits(both) ? both : fits(memo) ? memo : references;
+}
+
+/** Keeps a PO that names transactions, all of them of other legal entities. */
+function keepElsewhere(desk: MatchingDesk, manual: ManualSide, sidesOf: (id: string) => readonly DrySide[]): void {
+  if (!desk.comparesEntities) return;
+  const named = known([...new Set([...manual.references, ...manual.memoReferences])], sidesOf);
+  if (named.length > 0) desk.keepElsewhere(manual, named, [...new Set(named.map((id) => sidesOf(id)[0]?.entityCode ?? ''))]);
 }
 
 function known(ids: readonly string[], sidesOf: (id: string) => readonly DrySide[]): readonly string[] {

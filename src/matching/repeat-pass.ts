@@ -41,7 +41,7 @@ function repeats(desk: MatchingDesk, pairing: Pairing, paired: ManualSide, manua
 }
 
 /** What two POs have in common of which one may repeat the other, besides coding and dates; null without a vendor, which no other can have too. */
-export function sameToRepeat({ vendorId, namedVendorId, bareVendorName, currency, amountMinor }: Omit<ManualSide, 'coding'>): string | null {
+export function sameToRepeat({ vendorId, namedVendorId, bareVendorName, entity, currency, amountMinor }: Omit<ManualSide, 'coding'>): string | null {
   const vendor = vendorId || namedVendorId || bareVendorName;
-  return vendor === '' ? null : `${vendor}\u0000${currency}\u0000${amountMinor}`;
+  return vendor === '' ? null : `${vendor}\u0000${entity}\u0000${currency}\u0000${amountMinor}`;
 }

@@ -34,7 +34,7 @@ export function claimDeferred(desk: MatchingDesk): void {
 function claimsOf(desk: MatchingDesk, deferred: readonly ManualSide[]): Map<ManualSide, DrySide> {
   const sidesOf = new Map<ManualSide, Set<DrySide>>();
   const manualsOf = new Map<DrySide, Set<ManualSide>>();
-  for (const bucket of vendorBuckets([...desk.freeManual(), ...deferred], desk.unpairedDry().filter((side) => side.kind === 'order'))) {
+  for (const bucket of vendorBuckets(desk, [...desk.freeManual(), ...deferred], desk.unpairedDry().filter((side) => side.kind === 'order' && !desk.isNamedElsewhere(side.index)))) {
     const byAmount = new Map<number, ManualSide[]>();
     for (const manual of bucket.manual) byAmount.set(manual.amountMinor, [...(byAmount.get(manual.amountMinor) ?? []), manual]);
     for (const side of bucket.dry) {

@@ -6,7 +6,7 @@ import type { Transaction, WouldBePurchaseOrder } from '../domain/purchase-order
 /** What matching and variance need of a report; a run holds one for each, so it holds no more. */
 export type TransactionHeader = Pick<Transaction, 'reportId' | 'outcome' | 'date' | 'totalMinor' | 'findings' | 'flags' | 'documentNumbers'>;
 /** What they need of a would-be PO; its lines are in the coding, its body is stored. */
-export type OrderHeader = Pick<WouldBePurchaseOrder, 'key' | 'number' | 'vendorId' | 'currency' | 'amountMinor' | 'poDate' | 'period'>;
+export type OrderHeader = Pick<WouldBePurchaseOrder, 'key' | 'number' | 'entity' | 'vendorId' | 'currency' | 'amountMinor' | 'poDate' | 'period'>;
 import type { Coding } from './coding.ts';
 
 /** What takes part on the dry-run side: a would-be PO, or a rejected, pending or withdrawn report as a whole. */
@@ -16,9 +16,15 @@ export interface DrySide {
   kind: 'order' | 'rejected' | 'pending' | 'cancelled';
   transaction: TransactionHeader;
   order: OrderHeader | null;
+  /** Its legal entity, folded; '' where it has none, or of a report without a would-be PO it could not be told. */
+  entity: string;
+  /** The same as the ERP spells it. */
+  entityCode: string;
   currency: string;
-  /** Of the would-be PO; of the report's lines where there is none. */
+  /** Of the would-be PO; of the report's lines where there is none. On the basis of purchase orders. */
   amountMinor: number;
+  /** What its lines come to in the expense system; the same unless that is on another basis. */
+  expenseMinor: number;
   date: BusinessDate | null;
   day: number | null;
   /** Folded; one for a would-be PO, as many as could be told else. */
@@ -26,8 +32,10 @@ export interface DrySide {
   /** Bare names of vendors and merchants. */
   vendorNames: string[];
   coding: Coding;
-  /** The tax that its lines say is in the amount, in minor units; null where they do not say. */
+  /** The tax that its lines say is in the amount, or comes to it where it is net, in minor units; null where they do not say. */
   taxMinor: number | null;
+  /** The same of its lines one by one; [] where it has one line, or the settings give no bases of amounts. */
+  lineTaxes: readonly number[];
   /** Words of its report that may stand in a memo: who bought it, and what; [] where nobody looked them up. */
   words: readonly string[];
 }
@@ -35,17 +43,27 @@ export interface DrySide {
 /** What takes part on the ledger's side: a manual PO that stands and is in scope. */
 export interface ManualSide {
   index: number;
+  /** What it is called: its number, with its entity before it where another entity has the same number. */
   poNumber: string;
+  /** Its number with its entity before it, where it has one: this names it whatever else there is. */
+  fullName: string;
+  /** The legal entity in whose books it stands, by the ERP's code, folded; '' where the ledger says none. */
+  entity: string;
   poDate: BusinessDate;
   day: number;
   currency: string;
+  /** On the basis of purchase orders; as keyed where its tax is needed and not given. */
   amountMinor: number;
+  /** What was keyed and its tax, where that is on another basis; else null. */
+  converted: { amountMinor: number; taxMinor: number } | null;
+  /** Whether its tax is needed and not given: then its amount can't be compared. */
+  lacksTax: boolean;
   /** Folded. */
   period: string;
   /** Folded; '' where blank. */
   vendorId: string;
-  /** As the ledger spells them; and everybody who keyed a line of it, '' where it does not say. */
-  keyed: { period: string; vendorId: string; enteredBy: readonly string[] };
+  /** As the ledger spells them, the legal entity by its code; and everybody who keyed a line of it, '' where it does not say. */
+  keyed: { period: string; vendorId: string; entity: string; enteredBy: readonly string[] };
   /** Whether the ERP has a vendor of this id. */
   vendorIsKnown: boolean;
   vendorName: string;
@@ -86,13 +104,15 @@ export interface Pairing {
 export interface CandidateNote {
   id: string;
   why: string;
+  /** Whether it stands in another legal entity, so that nobody can pair it. */
+  isElsewhere: boolean;
 }
 
 /** What of a pairing by hand could not be done: for all of it, or for one of its manual POs. */
 export interface HandProblem {
   pairing: HandPairing;
   /** The transaction has no side, or no such would-be PO; the PO takes no part, or an older pairing by hand has it. */
-  what: 'no_transaction' | 'no_order' | 'no_purchase_order' | 'used';
+  what: 'no_transaction' | 'no_order' | 'no_purchase_order' | 'used' | 'other_entity';
   purchaseOrder: string | null;
   takenBy: HandPairing | null;
 }
@@ -100,6 +120,8 @@ export interface HandProblem {
 /** Everything that matching found. */
 export interface MatchResult {
   pairings: Pairing[];
+  /** Of POs that name only transactions of other legal entities: those transactions. */
+  elsewhere: Map<number, { named: readonly string[]; entities: readonly string[] }>;
   /** By index; undefined where nothing was found. */
   dryCandidates: Map<number, CandidateNote[]>;
   manualCandidates: Map<number, CandidateNote[]>;

@@ -13,7 +13,7 @@ import { type VendorBucket, vendorBuckets } from './vendor-index.ts';
  */
 export function sumPass(desk: MatchingDesk, evidence: Evidence, vendor: 'sure' | 'any'): void {
   const chance = new ByChance(desk);
-  for (const bucket of vendorBuckets(desk.manualFor(evidence), desk.freeDry(), vendor === 'sure' ? sureKeysOf : (manual) => desk.vendors.keysOf(manual))) {
+  for (const bucket of vendorBuckets(desk, desk.manualFor(evidence), desk.freeDry(), vendor === 'sure' ? sureKeysOf : (manual) => desk.vendors.keysOf(manual))) {
     takeApart(desk, splits(desk, bucket, evidence, chance));
     takeApart(desk, merges(desk, bucket, evidence, chance));
   }

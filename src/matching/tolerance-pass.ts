@@ -11,7 +11,7 @@ const MOST_LOOKED_AT = 1_000_000;
  * fits on either side.
  */
 export function tolerancePass(desk: MatchingDesk): void {
-  for (const bucket of vendorBuckets(desk.freeManual(), desk.freeDry().filter((side) => side.order !== null))) {
+  for (const bucket of vendorBuckets(desk, desk.freeManual(), desk.freeDry().filter((side) => side.order !== null))) {
     const edges: Edge[] = [];
     let looked = 0;
     const manualsFor = comparable(desk, bucket.manual.filter((side) => desk.manualIsFree(side.index)).sort((left, right) => left.amountMinor - right.amountMinor || left.index - right.index));

@@ -5,7 +5,7 @@ import type { DrySide } from './sides.ts';
 /** Several would-be POs of one report and vendor, as if they were one. */
 export function asOne(desk: MatchingDesk, sides: readonly [DrySide, ...DrySide[]]): DrySide {
   const [first] = sides;
-  return sides.length === 1 ? first : { ...first, amountMinor: sumOf(sides), coding: mergeCodings(desk.codings, sides.map((side) => side.coding)) };
+  return sides.length === 1 ? first : { ...first, amountMinor: sumOf(sides), expenseMinor: sides.reduce((sum, { expenseMinor }) => sum + expenseMinor, 0), coding: mergeCodings(desk.codings, sides.map((side) => side.coding)) };
 }
 
 /**
@@ -18,7 +18,7 @@ export function wholeReportPass(desk: MatchingDesk, passes: readonly ((desk: Mat
   const manual = desk.freeManual().filter((side) => !desk.ambiguousManual.has(side.index));
   const inner = new MatchingDesk(
     { dry: members.map((sides, index) => ({ ...asOne(desk, sides), index })), manual: manual.map((side, index) => ({ ...side, index })), codings: desk.codings },
-    { dateWindowDays: desk.dateWindowDays, toleranceOf: desk.toleranceOf, vendors: desk.vendors, amounts: desk.amounts, byHand: desk.byHand },
+    { dateWindowDays: desk.dateWindowDays, toleranceOf: desk.toleranceOf, vendors: desk.vendors, amounts: desk.amounts, byHand: desk.byHand, comparesEntities: desk.comparesEntities },
   );
   for (const pass of passes) pass(inner);
   for (const pairing of inner.pairings) {

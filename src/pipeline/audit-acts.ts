@@ -13,14 +13,20 @@ const importAct = z.object({
     options: z.record(z.string(), z.unknown()), accepted: count, known: count, quarantined: count,
   })),
 });
+const kept = z.object({ sha256, bytes: count });
+const erpLogAct = z.object({
+  kind: z.literal('erp_log'),
+  files: z.array(z.object({ id: z.number().int(), shown: z.string(), sha256, kept, masked: count, timeZone: z.string().nullable(), accepted: count, known: count, quarantined: count })),
+});
 const runAct = z.object({ kind: z.literal('run'), run: z.string(), number: z.number().int(), digest: z.string(), fingerprint: z.string(), configuration: z.string(), program: z.string(), settings: sha256, checklist: z.object({ sha256, bytes: count }).nullable(), reason: z.string() });
 const pairingAct = z.object({ kind: z.enum(['pair', 'unpair']), transaction: z.string(), order: z.string().nullable().optional(), purchaseOrders: z.array(z.string()), reason: z.string() });
 const reviewAct = z.object({ kind: z.literal('review'), of: z.number().int(), decision: z.enum(['approved', 'rejected']), reason: z.string() });
 const workbookAct = z.object({ kind: z.literal('workbook'), shown: z.string(), sha256, bytes: count, applied: count });
 /** Of whatever may have come with a workbook. */
 const handedIn = z.object({ workbook: z.number().int().positive().optional() });
-const kept = z.object({ sha256, bytes: count });
 const attestAct = z.object({ kind: z.literal('attest'), checklist: kept, file: kept.extend({ name: z.string() }) });
+const exportAct = z.object({ kind: z.literal('sandbox_export'), run: z.string(), orders: count, calls: count });
+const answersAct = z.object({ kind: z.literal('sandbox_answers'), shown: z.string(), sha256, bytes: count, answers: count, unread: count });
 const shownAct = z.object({ kind: z.enum(['probe', 'drill']), checklist: kept });
 
 /** A file of an import entry; the kinds are those that can be imported. */
@@ -36,12 +42,16 @@ interface Of<What> {
 /** What an audit goes by, of all that the trail holds. */
 export interface AuditedActs {
   imports: Of<z.output<typeof importAct>>[];
+  erpLogs: Of<z.output<typeof erpLogAct>>[];
   runs: Of<z.output<typeof runAct>>[];
   /** Workbooks that were imported. */
   workbooks: Of<z.output<typeof workbookAct>>[];
   /** Entries that came with a workbook: their own numbers, and that of its entry. */
   handedIn: { sequence: number; workbook: number }[];
-  /** Files that were kept with an attestation, workbooks that were imported, and rollback.yaml as entries saw it. */
+  /** Calls that were written out for a sandbox, and answers that came back. */
+  sandboxExports: Of<z.output<typeof exportAct>>[];
+  sandboxAnswers: Of<z.output<typeof answersAct>>[];
+  /** Files that were kept with an attestation, ERP logs, answers of a sandbox, workbooks that were imported, and rollback.yaml as entries saw it. */
   attached: z.output<typeof attestAct>['file'][];
   /** Entries that do not say what they should; only somebody who changed them can have written these. */
   unreadable: number[];
@@ -49,7 +59,7 @@ export interface AuditedActs {
 
 /** Sorts the entries of a trail by what they tell. Whoever wrote them may not have been this program, so their form is checked. */
 export function auditedActs(entries: readonly AuditEntry[]): AuditedActs {
-  const acts: AuditedActs = { imports: [], runs: [], workbooks: [], handedIn: [], attached: [], unreadable: [] };
+  const acts: AuditedActs = { imports: [], erpLogs: [], runs: [], workbooks: [], handedIn: [], sandboxExports: [], sandboxAnswers: [], attached: [], unreadable: [] };
   for (const { sequence, at, clock, act } of entries) {
     // Any JSON at all may stand there.
     const kind = (act as { kind?: unknown } | null)?.kind;
@@ -59,7 +69,12 @@ export function auditedActs(entries: readonly AuditEntry[]): AuditedActs {
       else acts.unreadable.push(sequence);
     };
     if (kind === 'import') add(importAct, (each) => acts.imports.push({ sequence, at, clock, act: each }));
-    else if (kind === 'run') {
+    else if (kind === 'erp_log') {
+      add(erpLogAct, (each) => {
+        acts.erpLogs.push({ sequence, at, clock, act: each });
+        acts.attached.push(...each.files.map(({ shown, kept: copy }) => ({ name: shown, ...copy })));
+      });
+    } else if (kind === 'run') {
       add(runAct, (each) => {
         acts.runs.push({ sequence, at, clock, act: each });
         if (each.checklist !== null) acts.attached.push({ name: CHECKLIST_FILE, ...each.checklist });
@@ -69,6 +84,13 @@ export function auditedActs(entries: readonly AuditEntry[]): AuditedActs {
     else if (kind === 'workbook') {
       add(workbookAct, (each) => {
         acts.workbooks.push({ sequence, at, clock, act: each });
+        acts.attached.push({ name: each.shown, sha256: each.sha256, bytes: each.bytes });
+      });
+    }
+    else if (kind === 'sandbox_export') add(exportAct, (each) => acts.sandboxExports.push({ sequence, at, clock, act: each }));
+    else if (kind === 'sandbox_answers') {
+      add(answersAct, (each) => {
+        acts.sandboxAnswers.push({ sequence, at, clock, act: each });
         acts.attached.push({ name: each.shown, sha256: each.sha256, bytes: each.bytes });
       });
     }

@@ -1,6 +1,7 @@
 import type { AuditCheck } from '../domain/audit-report.ts';
 import { entryName } from '../domain/audit.ts';
 import { plural } from '../domain/plural.ts';
+import { ErpLogReader, type StoredLogFile } from '../store/erp-log-store.ts';
 import type { AuditedActs } from './audit-acts.ts';
 import { settingsHash } from './audit-run.ts';
 import type { Workplace } from './workplace.ts';
@@ -28,6 +29,8 @@ export async function auditEntries({ database }: Workplace, acts: AuditedActs): 
   }
   for (const [id, { shown }] of storedFiles) if (!filesTold.has(id)) problems.push(`import ${id} (${shown}) has no entry in the trail`);
 
+  problems.push(...logProblems(acts, new ErpLogReader(database).files()));
+
   const runsTold = new Set<string>();
   for (const { sequence, at, act } of runs) {
     const row = storedRuns.get(act.run);
@@ -44,6 +47,26 @@ export async function auditEntries({ database }: Workplace, acts: AuditedActs): 
 
   problems.push(...workbookProblems(acts));
   return { name: 'entries', checked: files.length + rows.length, what: `${plural(files.length, 'import')} and ${plural(rows.length, 'run')} against their entries`, problems, notes: [] };
+}
+
+/** Where the entries of ERP logs and the logs do not agree. */
+function logProblems({ erpLogs }: AuditedActs, stored: readonly StoredLogFile[]): string[] {
+  const left = new Map(stored.map((file) => [file.id, file]));
+  const problems: string[] = [];
+  for (const { sequence, act } of erpLogs) {
+    for (const { id, shown, sha256, kept, masked, timeZone, accepted, known, quarantined } of act.files) {
+      const file = left.get(id);
+      const name = `ERP log ${id} (${shown})`;
+      if (file === undefined) problems.push(`${entryName(sequence)} tells of ${name}, which the database no longer has, or of which another entry told before`);
+      else {
+        const told = { shown, sha256, kept: kept.sha256, masked, timeZone, accepted, known, quarantined };
+        problems.push(...disagreements(sequence, name, told, { shown: file.shown, sha256: file.sha256, kept: file.keptSha256, masked: file.masked, timeZone: file.timeZone, accepted: file.rowsAccepted, known: file.rowsKnown, quarantined: file.rowsQuarantined }));
+      }
+      left.delete(id);
+    }
+  }
+  for (const { id, shown } of left.values()) problems.push(`ERP log ${id} (${shown}) has no entry in the trail`);
+  return problems;
 }
 
 /** Where what came with a workbook and the entry of that workbook do not agree. */

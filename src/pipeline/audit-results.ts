@@ -63,7 +63,9 @@ export async function auditResults(workplace: Workplace, anew: Workplace, ground
 /** Why deriving anything again would say nothing; undefined where it can be done. */
 function obstacleOf({ acts, whole }: Grounds): string | undefined {
   if (acts.unreadable.length > 0) return UNREADABLE_TRAIL;
-  const files = new Set(acts.imports.flatMap(({ act }) => act.files).filter(({ sha256 }) => !whole.has(sha256)).map((file) => file.shown));
+  const logs = acts.erpLogs.flatMap(({ act }) => act.files.map(({ shown, kept }) => ({ shown, sha256: kept.sha256 })));
+  const rested = [...acts.imports.flatMap(({ act }) => act.files), ...logs, ...acts.sandboxAnswers.map(({ act }) => act)];
+  const files = new Set(rested.filter(({ sha256 }) => !whole.has(sha256)).map((file) => file.shown));
   return files.size === 0 ? undefined : `the kept file of ${[...files].join(', ')} is not what was imported`;
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { MAPPING_SHEETS, MASTER_SHEETS } from '../domain/reference-data.ts';
-import { findSheets } from '../project/project.ts';
+import { findReferenceSheets } from '../project/master-inputs.ts';
 import { sheetNamed } from '../reference/sheets.ts';
 import { hashFile } from '../store/evidence.ts';
 import { RecordReader } from '../store/record-reader.ts';
@@ -11,12 +11,8 @@ import type { Workplace } from './workplace.ts';
 export async function changedSheets({ project, settings, database }: Workplace): Promise<string[]> {
   const inForce = new Map((await new RecordReader(database).sheets()).map((sheet) => [`${sheet.kind}/${sheet.sheet}`, sheet.sha256]));
   const changed: string[] = [];
-  for (const kind of ['master', 'mapping'] as const) {
-    const folder = settings.inputs[kind];
-    if (!existsSync(resolve(project.folder, folder))) continue;
-    for (const file of findSheets(project, folder, (name) => sheetNamed(kind, name), kind)) {
-      if (inForce.get(`${kind}/${file.sheet}`) !== hashFile(file.path).sha256) changed.push(file.shown);
-    }
+  for (const file of findReferenceSheets(project, settings.inputs, sheetNamed, { lenient: true })) {
+    if (inForce.get(`${file.kind}/${file.sheet}`) !== hashFile(file.path).sha256) changed.push(file.shown);
   }
   return changed;
 }
@@ -24,7 +20,7 @@ export async function changedSheets({ project, settings, database }: Workplace):
 /** Sheets that a replay needs and that no import has filled: all that would go through them will be rejected. */
 export async function missingSheets({ database }: Workplace): Promise<string[]> {
   const filled = new Set((await new RecordReader(database).sheets()).filter((sheet) => sheet.rowsAccepted > 0).map((sheet) => `${sheet.kind}/${sheet.sheet}`));
-  return [...MASTER_SHEETS.filter((sheet) => sheet !== 'items' && sheet !== 'expense_approvers').map((sheet) => `master/${sheet}`), ...MAPPING_SHEETS.map((sheet) => `mapping/${sheet}`)].filter((sheet) => !filled.has(sheet));
+  return [...MASTER_SHEETS.filter((sheet) => !['items', 'entities', 'expense_approvers'].includes(sheet)).map((sheet) => `master/${sheet}`), ...MAPPING_SHEETS.filter((sheet) => sheet !== 'entities').map((sheet) => `mapping/${sheet}`)].filter((sheet) => !filled.has(sheet));
 }
 
 /** Sheets in force that were imported from the project's folders and are no longer there. */

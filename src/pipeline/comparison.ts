@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { LedgerPage } from '../domain/ledger-page.ts';
 import type { ReportText } from '../domain/report-text.ts';
+import { type PairedOutside, inOrderOfNames } from '../domain/paired-outside.ts';
 import type { Population, RunSummary } from '../domain/run.ts';
 import { toleranceMinor } from '../domain/settings.ts';
 import type { VarianceRow } from '../domain/variance.ts';
@@ -16,7 +17,7 @@ import { VendorJudge } from '../matching/vendor-evidence.ts';
 import { wordsIn } from '../matching/words.ts';
 import type { ReplayContext } from '../replay/replay-report.ts';
 import type { LeftOut } from '../store/run-store.ts';
-import { buildRows, isWithin, rowOfNamed } from '../variance/build-rows.ts';
+import { buildRows, isWithin, pairedOutside, rowOfNamed } from '../variance/build-rows.ts';
 import type { ComparisonJob } from './comparison-job.ts';
 import { DrySides } from './dry-sides.ts';
 import { handProblemTexts } from './hand-problems.ts';
@@ -45,6 +46,8 @@ export interface ComparisonResult {
   /** Without root causes, which are told from the rows once they are stored. */
   summary: Omit<RunSummary, 'rootCauses'>;
   leftOut: LeftOut[];
+  /** Manual POs that are in no row, because of where their transactions lie. */
+  pairedOutside: PairedOutside[];
 }
 
 const ROWS_PER_PAGE = 500;
@@ -55,7 +58,7 @@ interface StraightRows {
   dry: DrySide[];
   manual: ManualSide[];
   paired: number;
-  outsideWindow: number;
+  outsideWindow: PairedOutside[];
 }
 
 /** Both sides of a run: gathered page by page, then matched and compared row by row. */
@@ -118,7 +121,7 @@ export class Comparison {
     if (straight === undefined) throw new Error('what is plain was not settled');
     const { dry, manual } = straight;
     const vendors = new VendorJudge([...this.#rules.master.vendors.values()].map(({ id, name }) => ({ id: fold(id), name })), dry);
-    const matched = match({ dry, manual, codings }, { dateWindowDays: settings.matching.dateWindowDays, toleranceOf, vendors, amounts, byHand: this.#byHand });
+    const matched = match({ dry, manual, codings }, { dateWindowDays: settings.matching.dateWindowDays, toleranceOf, vendors, amounts, byHand: this.#byHand, comparesEntities: this.#comparesEntities });
     const { rows, count, outsideWindow } = buildRows({ dry, manual, matched, codings, settings, amounts, clock: this.#rules.clock, asOf, rowId });
     return {
       count: straight.rows.count + count,
@@ -128,16 +131,23 @@ export class Comparison {
         const ledger = this.#ledger.counts;
         const paired = new Set(matched.pairings.flatMap((pairing) => pairing.manual)).size;
         const population: Population = {
-          reports: { total: reports.total, inRows: tally.transactions, outsideWindow: outsideWindow.transactions.size + straight.outsideWindow, outOfScope: reports.outOfScope },
+          reports: { total: reports.total, inRows: tally.transactions, outsideWindow: outsideWindow.transactions.size + straight.outsideWindow.length, outOfScope: reports.outOfScope },
           manualOrders: {
             total: ledger.total, paired: straight.paired + paired, unexplained: manual.length - paired - outsideWindow.manualUnexplained, outsideWindow: outsideWindow.manualUnexplained,
             outOfScope: ledger.outOfScope, cancelled: ledger.cancelled, vanished: ledger.vanished.length,
           },
         };
         assertComplete(population, tally.unexplained);
-        return { summary: this.#summary(tally, population, reports.unknownStates, matched), leftOut: this.#leftOut.entries };
+        const pairedOutside = inOrderOfNames([...straight.outsideWindow, ...outsideWindow.paired]);
+        const datedWithin = new Set(pairedOutside.filter(({ poDate }) => isWithin(settings.window, poDate)).map(({ poName }) => poName)).size;
+        return { summary: { ...this.#summary(tally, population, reports.unknownStates, matched), ...(datedWithin === 0 ? {} : { ordersOfReportsOutside: datedWithin }) }, leftOut: this.#leftOut.entries, pairedOutside };
       },
     };
+  }
+
+  /** Whether legal entities are compared: both sides say some. */
+  get #comparesEntities(): boolean {
+    return this.#dry.carriesEntities && this.#ledger.carriesEntities;
   }
 
   /** Takes the plain pairs out, as rows that are ready; what is left is for the passes, each side in its place. */
@@ -145,12 +155,12 @@ export class Comparison {
     const { settings } = this.#job;
     const rules = { codings: this.#codings, settings, amounts, rowId };
     const ledger = this.#ledger;
-    const pairs = new StraightPairs(ledger.sides(), (index) => ledger.sideAt(index), toleranceOf, this.#byHand);
+    const pairs = new StraightPairs(ledger.sides(), (index) => ledger.sideAt(index), { toleranceOf, byHand: this.#byHand, comparesEntities: this.#comparesEntities });
     const isPaired = new Uint8Array(ledger.size);
     const rows = new ReadyRows();
     const dry: DrySide[] = [];
     let paired = 0;
-    let outsideWindow = 0;
+    const outsideWindow: PairedOutside[] = [];
     for (const sides of this.#dry.reports()) {
       const [only] = sides as [DrySide, ...DrySide[]];
       const manual = sides.length === 1 && only.order !== null ? pairs.manualOf(only.transaction.reportId, only) : undefined;
@@ -160,7 +170,7 @@ export class Comparison {
       }
       paired++;
       isPaired[manual.index] = 1;
-      if (!isWithin(settings.window, only.transaction.date)) outsideWindow++;
+      if (!isWithin(settings.window, only.transaction.date)) outsideWindow.push(pairedOutside(only.transaction, ledger.sideAt(manual.index)));
       else {
         const row = rowOfNamed(rules, only, manual);
         tally.add(row);
@@ -181,6 +191,7 @@ export class Comparison {
     const { imports, quarantine, settings } = this.#job;
     return {
       importedFiles: imports.filter((each) => each.sheet === null).length,
+      ...(settings.amountBasis === undefined ? {} : { amountBasis: settings.amountBasis }),
       company: settings.company,
       window: settings.window,
       ...tally.wouldBe(),

@@ -1,8 +1,9 @@
-import type { Controls } from '../domain/settings.ts';
+import type { ApprovalsInput, Controls, LedgerInput } from '../domain/settings.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import { findInputs } from '../project/project.ts';
 import { hashFile } from '../store/evidence.ts';
 import type { StoredImport } from '../store/record-reader.ts';
+import { exportFiles, ledgerExports } from './ledger-files.ts';
 import type { Workplace } from './workplace.ts';
 
 /** An entry of `inputs`, with the files that it names now and what was imported of them, told by their SHA-256. */
@@ -24,12 +25,16 @@ export interface ConfiguredInput {
 export function configuredInputs(workplace: Workplace, imports: readonly StoredImport[]): ConfiguredInput[] {
   const { approvals, ledger } = workplace.settings.inputs;
   const entries = [...approvals.map((input, index) => ({ input, kind: 'approvals' as const, index })), ...ledger.map((input, index) => ({ input, kind: 'ledger' as const, index }))];
-  return entries.map(({ input: { files, controls }, kind, index }) => ({ name: `inputs.${kind}[${index}]`, kind, controls, ...filesOf(workplace, files, `inputs.${kind}[${index}]`, imports.filter((each) => each.kind === kind)) }));
+  return entries.map(({ input, kind, index }) => {
+    const name = `inputs.${kind}[${index}]`;
+    return { name, kind, controls: input.controls, ...filesOf(workplace, input, name, imports.filter((each) => each.kind === kind)) };
+  });
 }
 
-function filesOf({ project }: Workplace, patterns: readonly string[], name: string, imports: readonly StoredImport[]): Pick<ConfiguredInput, 'files' | 'imports' | 'unread' | 'trouble'> {
+function filesOf({ project }: Workplace, input: ApprovalsInput | LedgerInput, name: string, imports: readonly StoredImport[]): Pick<ConfiguredInput, 'files' | 'imports' | 'unread' | 'trouble'> {
   try {
-    const found = findInputs(project, patterns, name).map(({ path, shown }) => ({ shown, sha256: hashFile(path).sha256 }));
+    const named = 'format' in input ? ledgerExports(project, input, name).flatMap(exportFiles).map(({ file }) => file) : findInputs(project, input.files, name);
+    const found = named.map(({ path, shown }) => ({ shown, sha256: hashFile(path).sha256 }));
     const hashes = new Set(found.map(({ sha256 }) => sha256));
     const known = new Set(imports.map(({ sha256 }) => sha256));
     return { files: found.map(({ shown }) => shown), imports: imports.filter(({ sha256 }) => hashes.has(sha256)), unread: found.filter(({ sha256 }) => !known.has(sha256)).map(({ shown }) => shown), trouble: null };

@@ -75,7 +75,7 @@ export class DecidedRun {
   summary(): RunSummary {
     if (!this.hasDecisions) return this.run.summary;
     const totals = new VarianceTally();
-    const causes = new RootCauseTally(causeId);
+    const causes = new RootCauseTally(causeId, this.run.summary.unread);
     for (const row of this.rows()) {
       totals.add(row);
       causes.add(row);
@@ -85,7 +85,7 @@ export class DecidedRun {
 
   /** The root causes of some of the rows, in their order. */
   rootCausesOf(rows: Iterable<VarianceRow>): RootCause[] {
-    const causes = new RootCauseTally(causeId);
+    const causes = new RootCauseTally(causeId, this.run.summary.unread);
     for (const row of rows) causes.add(row);
     return causes.result(mappingOf(this.run.summary.rootCauses));
   }

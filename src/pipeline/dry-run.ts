@@ -1,6 +1,7 @@
 import { ZonedClock } from '../domain/calendar.ts';
 import { type EventPage, type StoredEvent, reportsIn } from '../domain/event-page.ts';
 import type { RunCoverage } from '../domain/coverage.ts';
+import { defaultEntity } from '../domain/erp-settings.ts';
 import { finding } from '../domain/finding.ts';
 import type { Settings } from '../domain/settings.ts';
 import { fold } from '../domain/text.ts';
@@ -31,7 +32,7 @@ export async function prepareRules(settings: Settings, sheets: readonly SheetFil
   return {
     settings, master,
     clock: new ZonedClock(settings.timeZone),
-    resolver: new Resolver(mapping, master),
+    resolver: new Resolver(mapping, master, defaultEntity(settings)),
     profile: erpProfile(settings, sha256),
     scopeOf: lineScope(settings.scope.lines),
     statesOf: stateMeanings(settings),

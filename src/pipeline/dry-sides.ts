@@ -31,7 +31,7 @@ interface HeldPage extends Pick<SidesPage, 'reports' | 'orders'> {
 }
 
 /** Whether a side needs nothing of what few reports have, once it was noted. */
-const saysNoMore = ({ findings, flags, documentNumbers, vendorIds, merchants, outOfScope }: ReportRest): boolean => !outOfScope && findings.length + flags.length + documentNumbers.length + vendorIds.length + merchants.length === 0;
+const saysNoMore = ({ findings, flags, documentNumbers, vendorIds, merchants, entity, outOfScope }: ReportRest): boolean => !outOfScope && entity === '' && findings.length + flags.length + documentNumbers.length + vendorIds.length + merchants.length === 0;
 
 /** The dry-run side of a run: one entry a would-be PO, or a report that has none. */
 export class DrySides {
@@ -48,6 +48,8 @@ export class DrySides {
   #pages: HeldPage[] = [];
   #total = 0;
   #outOfScope = 0;
+  #carriesEntities = false;
+  readonly #entities = new Map<string, string>();
 
   constructor(resolver: Resolver, codings: CodingTable, leftOut: LeftOutList) {
     this.#resolver = resolver;
@@ -58,7 +60,8 @@ export class DrySides {
   /** Takes a page; pages come in the order of reports. */
   add({ reports, orders, amounts, codes }: SidesPage): void {
     const numbers = codes.map(([glAccount, department, location]) => this.#codings.code(glAccount, department, location, 'erp'));
-    for (const column of [reports.currency, orders.key, orders.vendorId, orders.poDate, orders.period]) this.#share(column);
+    for (const column of [reports.currency, orders.key, orders.entity, orders.vendorId, orders.poDate, orders.period]) this.#share(column);
+    this.#carriesEntities ||= orders.entity.some((entity) => entity !== '') || reports.rest.some((rest) => rest !== null && rest.entity !== '');
     this.#share(reports.outcome);
     this.#share(reports.date);
     this.#pages.push({ reports, orders, codes: Int32Array.from(amounts.code, (place) => numbers[place] as number), amounts: Float64Array.from(amounts.amountMinor) });
@@ -72,6 +75,11 @@ export class DrySides {
       }
       if (rest?.outOfScope !== true) this.#reportIds.add(reportId);
     }
+  }
+
+  /** Whether any report says in which legal entity it would stand. */
+  get carriesEntities(): boolean {
+    return this.#carriesEntities;
   }
 
   /** The reports that are in scope; to be asked once. */
@@ -101,7 +109,7 @@ export class DrySides {
         totalMinor: reports.totalMinor[index] as number, findings: orNone(rest?.findings), flags: orNone(rest?.flags), documentNumbers: orNone(rest?.documentNumbers),
       };
       if (KIND[transaction.outcome] !== 'order') {
-        yield [this.#withoutOrder(transaction, currency, reports.expenseMinor[index] as number, rest)];
+        yield [this.#withoutOrder(transaction, currency, { expenseMinor: reports.expenseMinor[index] as number, amountMinor: reports.comparedMinor[index] as number }, rest)];
         continue;
       }
       const sides: DrySide[] = [];
@@ -122,23 +130,29 @@ export class DrySides {
   }
 
   #ofOrder(transaction: DrySide['transaction'], currency: string, { orders }: HeldPage, index: number): DrySide {
-    const [key, number, vendorId, poDate, period] = [orders.key[index], orders.number[index], orders.vendorId[index], orders.poDate[index], orders.period[index]] as [string, string, string, string, string];
+    const [key, number, entity, vendorId, poDate, period] = [orders.key[index], orders.number[index], orders.entity[index], orders.vendorId[index], orders.poDate[index], orders.period[index]] as [string, string, string, string, string, string];
     const amountMinor = orders.amountMinor[index] as number;
     const vendor = this.#evidenceOf(vendorId);
     return {
-      index: UNPLACED, kind: 'order', transaction, order: { key, number, vendorId, currency, amountMinor, poDate, period },
-      currency, amountMinor, date: poDate, day: dayNumber(poDate), vendorIds: vendor.ids, vendorNames: vendor.names, coding: this.#coding.take(), taxMinor: orders.taxMinor[index] ?? null, words: NONE,
+      index: UNPLACED, kind: 'order', transaction, order: { key, number, entity, vendorId, currency, amountMinor, poDate, period }, entity: this.#folded(entity), entityCode: entity,
+      currency, amountMinor, expenseMinor: orders.expenseMinor[index] as number, date: poDate, day: dayNumber(poDate), vendorIds: vendor.ids, vendorNames: vendor.names, coding: this.#coding.take(), taxMinor: orders.taxMinor[index] ?? null, lineTaxes: orders.lineTaxes[index] ?? NONE, words: NONE,
     };
   }
 
-  #withoutOrder(transaction: DrySide['transaction'], currency: string, expenseMinor: number, rest: ReportRest | null): DrySide {
+  #withoutOrder(transaction: DrySide['transaction'], currency: string, amounts: Pick<DrySide, 'expenseMinor' | 'amountMinor'>, rest: ReportRest | null): DrySide {
     const { date } = transaction;
     const vendorIds = orNone(rest?.vendorIds);
     const names = new Set([...vendorIds.flatMap((id) => this.#evidenceOf(id).names), ...orNone(rest?.merchants).map(bareName)].filter((name) => name !== ''));
     return {
-      index: UNPLACED, kind: KIND[transaction.outcome], transaction, order: null, currency, amountMinor: expenseMinor, date, day: date === null ? null : dayNumber(date),
-      vendorIds: vendorIds.map(fold), vendorNames: [...names], coding: NO_CODING, taxMinor: null, words: NONE,
+      index: UNPLACED, kind: KIND[transaction.outcome], transaction, order: null, entity: this.#folded(rest?.entity ?? ''), entityCode: rest?.entity ?? '', currency, ...amounts, date, day: date === null ? null : dayNumber(date),
+      vendorIds: vendorIds.map(fold), vendorNames: [...names], coding: NO_CODING, taxMinor: null, lineTaxes: NONE, words: NONE,
     };
+  }
+
+  #folded(entity: string): string {
+    let folded = this.#entities.get(entity);
+    if (folded === undefined) this.#entities.set(entity, (folded = fold(entity)));
+    return folded;
   }
 
   #share<Text extends string | null>(column: Text[]): void {

@@ -2,8 +2,11 @@ import { fold } from '../domain/text.ts';
 import type { FindingCode } from '../domain/finding.ts';
 import type { StoredManual } from '../domain/ledger-page.ts';
 import { nearest } from '../domain/nearest.ts';
+import type { CallStanding } from '../domain/sandbox.ts';
+import type { PairedOutside } from '../domain/paired-outside.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import type { VarianceRow } from '../domain/variance.ts';
+import type { EntityNames } from '../mapping/entity-names.ts';
 import type { ReplayStep } from '../replay/replay-report.ts';
 import { type FirstTransactionStatus, FirstTransactionStatuses } from '../store/first-transaction-status.ts';
 import { RecordReader, type StoredImport, type StoredQuarantine } from '../store/record-reader.ts';
@@ -11,6 +14,8 @@ import { RunReader, type StoredRun } from '../store/run-store.ts';
 import { DecidedRun } from './decided-run.ts';
 import { DryRun, prepareRules, stillUnread } from './dry-run.ts';
 import { fingerprintOf, quarantineOf, readReplayInputs } from './replay-inputs.ts';
+import { type NamedOrder, ordersNamed } from './orders-of-number.ts';
+import { callsOfTransaction } from './sandbox/sandbox-standing.ts';
 import { type TakenByOther, takenByOthers } from './taken-by-others.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -21,7 +26,7 @@ export interface Story {
   steps: ReplayStep[];
   orders: { number: string; idempotencyKey: string; requestBody: string }[];
   /** Versions of every manual PO of its rows, with the file each version was first read from. */
-  manual: { version: StoredManual; file: string; asOf: number | null; counts: boolean }[];
+  manual: { name: string; version: StoredManual; file: string; asOf: number | null; counts: boolean }[];
   quarantine: StoredQuarantine[];
   rows: VarianceRow[];
   /** The worst status of the transaction in the first run that tried it; null before. */
@@ -30,11 +35,15 @@ export interface Story {
   takenByOthers: TakenByOther[];
   /** Codes that the ERP profile's rules and its check of the body can raise, in their order. */
   ruleCodes: readonly FindingCode[];
+  /** Calls of the transaction that were exported for a sandbox, with their newest answer. */
+  sandbox: CallStanding[];
+  /** Where it has no row: what is paired outside the window. */
+  pairedOutside: PairedOutside[];
   /** Whether settings, sheets or imports changed since the run, so that the steps may differ from the rows. */
   stale: boolean;
 }
 
-/** Gathers the story of a transaction id or of a manual PO's number. Throws CannotRun where the record knows neither. */
+/** Gathers the story of a transaction id or of a manual PO's name. Throws CannotRun where the record knows neither, or several POs of that number. */
 export async function explainTransaction(workplace: Workplace, given: string): Promise<Story> {
   const { database } = workplace;
   const decided = await DecidedRun.required(workplace, undefined);
@@ -44,17 +53,22 @@ export async function explainTransaction(workplace: Workplace, given: string): P
   const inputs = await readReplayInputs(workplace);
   const rules = await prepareRules(workplace.settings, inputs.sheetFiles);
   const transactionId = knownTransaction(workplace, given);
+  const keyed = transactionId === undefined ? keyedAs(workplace, given, rules.resolver.entityNames) : [];
+  const keyedNames = new Set(keyed.map(({ name }) => name));
   let rows: VarianceRow[];
   if (transactionId !== undefined) rows = [...decided.rows({ transactionId })];
   else {
+    if (keyed.length === 0) throw unknown(workplace, given, inputs.quarantine);
+    if (keyed.length > 1) throw ambiguous(given, keyed);
     rows = [];
-    for (const row of decided.rows()) if (row.manual.poNumbers.some((number) => fold(number) === fold(given))) rows.push(row);
-    if (rows.length === 0 && !hasManual(workplace, given)) throw unknown(workplace, given, inputs.quarantine);
+    for (const row of decided.rows()) if (row.manual.poNumbers.some((name) => keyedNames.has(name))) rows.push(row);
   }
   const steps: ReplayStep[] = [];
-  const id = transactionId ?? rows.find((row) => row.transactionId !== null)?.transactionId ?? null;
-  const numbers = new Set(rows.flatMap((row) => row.manual.poNumbers));
-  if (transactionId === undefined) for (const number of manualNumbers(workplace, given)) numbers.add(number);
+  const outside = rows.length > 0 ? [] : runs.pairedOutside(run.id, { poNames: [...keyedNames], transactionId: transactionId ?? null });
+  const id = transactionId ?? rows.find((row) => row.transactionId !== null)?.transactionId ?? outside[0]?.transactionId ?? null;
+  const names = [...new Set([...rows.flatMap((row) => row.manual.poNumbers), ...keyedNames, ...outside.map(({ poName }) => poName)])].sort();
+  const orders = names.flatMap((name) => ordersNamed(name, (number) => reader.manualOrders([number]).flat(), rules.resolver.entityNames));
+  const numbers = new Set(orders.flatMap(({ versions }) => versions.map(({ order }) => order.poNumber)));
   const quarantine = inputs.quarantine.filter((item) => item.documentId !== null && (item.documentId === id || fold(item.documentId) === fold(given) || (item.kind === 'ledger' && numbers.has(item.documentId))));
   const events = id === null ? [] : reader.eventsOf(id);
   if (events.length > 0) {
@@ -64,9 +78,10 @@ export async function explainTransaction(workplace: Workplace, given: string): P
   return {
     run, transactionId: id, steps, rows, quarantine, first: id === null ? null : (new FirstTransactionStatuses(database).lookup()(id) ?? null),
     takenByOthers: takenByOthers(rows, decided.rows(), workplace.settings.matching.dateWindowDays),
-    ruleCodes: rules.profile.codes,
+    pairedOutside: outside, ruleCodes: rules.profile.codes,
+    sandbox: id === null ? [] : callsOfTransaction(workplace, run.id, id),
     orders: id === null ? [] : await runs.ordersOf(run.id, id),
-    manual: manualVersions(reader, inputs.imports, [...numbers].sort()),
+    manual: manualVersions(inputs.imports, orders),
     stale: fingerprintOf(workplace, inputs, run.asOf) !== run.fingerprint,
   };
 }
@@ -84,7 +99,18 @@ function manualNumbers({ database }: Workplace, given: string): string[] {
   return (database.sqlite.prepare('SELECT DISTINCT po_number FROM manual_po').all() as { po_number: string }[]).map((row) => row.po_number).filter((number) => fold(number) === wanted);
 }
 
-const hasManual = (workplace: Workplace, given: string): boolean => manualNumbers(workplace, given).length > 0;
+/** The manual POs of a name, whatever the case it is asked for in. */
+function keyedAs(workplace: Workplace, given: string, names: EntityNames): NamedOrder[] {
+  const reader = new RecordReader(workplace.database);
+  return ordersNamed(given, (number) => manualNumbers(workplace, number).slice(0, 1).flatMap((known) => reader.manualOrders([known]).flat()), names);
+}
+
+/** Stories of POs that only share a number are never mixed. */
+function ambiguous(given: string, orders: readonly NamedOrder[]): CannotRun {
+  const names = orders.filter(({ entity }) => entity !== '').map(({ name }) => name);
+  const unsaid = names.length < orders.length ? ' The ledger has it without a legal entity too: that one is listed by po-shadow variance.' : '';
+  return new CannotRun(`several legal entities have a PO ${given}`, { remedy: `Name the one that is meant: ${names.join(', ')}.${unsaid}` });
+}
 
 function unknown({ database }: Workplace, given: string, quarantine: readonly StoredQuarantine[]): CannotRun {
   const unread = quarantine.find((item) => item.documentId !== null && fold(item.documentId) === fold(given));
@@ -96,13 +122,13 @@ function unknown({ database }: Workplace, given: string, quarantine: readonly St
   return new CannotRun(`the record knows no transaction and no manual PO ${given}`, { remedy: close === undefined ? 'po-shadow variance lists them; po-shadow quarantine lists what could not be read.' : `Did you mean ${close}?` });
 }
 
-function manualVersions(reader: RecordReader, imports: readonly StoredImport[], numbers: readonly string[]): Story['manual'] {
+function manualVersions(imports: readonly StoredImport[], orders: readonly NamedOrder[]): Story['manual'] {
   const byId = new Map(imports.map((each) => [each.id, each]));
   const all: Story['manual'] = [];
-  for (const versions of reader.manualOrders(numbers)) {
+  for (const { name, versions } of orders) {
     const seen = (version: StoredManual): number => byId.get(version.seenImportId)?.asOf ?? Number.NEGATIVE_INFINITY;
     const newest = Math.max(...versions.map(seen));
-    for (const version of versions) all.push({ version, file: byId.get(version.seenImportId)?.shown ?? '', asOf: byId.get(version.seenImportId)?.asOf ?? null, counts: seen(version) === newest });
+    for (const version of versions) all.push({ name, version, file: byId.get(version.seenImportId)?.shown ?? '', asOf: byId.get(version.seenImportId)?.asOf ?? null, counts: seen(version) === newest });
   }
   return all;
 }

@@ -30,7 +30,7 @@ export function notRightAtOnce({ settings }: Pick<Workplace, 'settings'>, firsts
 }
 
 function couldHaveAgreed(firsts: FirstTransactionStatuses, { transactionId, poNumbers, runId }: EarlierStanding, { importsSeen, differs }: EarlierRun, isFinal: (state: { source: string; status: string }) => boolean): boolean {
-  const orders = poNumbers.map((number) => firsts.poImports(number));
+  const orders = poNumbers.map((name) => firsts.poImports(name));
   if (orders.some((order) => order === undefined || order.first > importsSeen)) return false;
   if (!differs && !orders.some((order) => order !== undefined && order.last > importsSeen)) return false;
   return firsts.statesKnown(transactionId, importsSeen).some(isFinal) && !firsts.wasWithdrawn(transactionId, runId);

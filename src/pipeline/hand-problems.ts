@@ -21,6 +21,8 @@ function whyNot({ what, pairing, purchaseOrder, takenBy }: HandProblem, order: s
       return `it has no would-be PO ${order} now`;
     case 'no_purchase_order':
       return ofOrder(purchaseOrder ?? '') ?? 'the ledger has no such PO';
+    case 'other_entity':
+      return 'the PO stands in another legal entity';
     case 'used':
       return `${entryName(takenBy?.entry ?? 0)} paired the PO with ${takenBy?.transaction ?? ''} before; unpair that first`;
   }

@@ -1,34 +1,38 @@
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { type BusinessDate, type Instant, parseInstant } from '../domain/calendar.ts';
+import { type Instant, parseInstant } from '../domain/calendar.ts';
 import type { PackedEvent } from '../domain/expense-report.ts';
-import type { PackedManual } from '../domain/ledger-entry.ts';
-import { formatMinor } from '../domain/money.ts';
-import type { ApprovalsInput, LedgerInput } from '../domain/settings.ts';
-import { compareText } from '../domain/text.ts';
+import type { LedgerPart } from '../domain/ledger-part.ts';
+import type { ApprovalsInput } from '../domain/settings.ts';
 import { CannotRun } from '../domain/trouble.ts';
-import type { ControlTotal, InputFile, LedgerFile, Refusal } from '../intake/sink.ts';
+import type { SheetReading } from '../intake/profiled/with-input.ts';
+import type { ControlTotal, InputFile, Refusal } from '../intake/sink.ts';
 import { profileOf } from '../project/load-settings.ts';
-import { type FoundFile, findInputs, findSheets } from '../project/project.ts';
+import { findReferenceSheets } from '../project/master-inputs.ts';
+import { type FoundFile, findInputs } from '../project/project.ts';
 import { readReferenceData, sheetNamed } from '../reference/sheets.ts';
 import { hashFile } from '../store/evidence.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
+import { partOfExport, partPrefix, partReading } from '../store/part-reading.ts';
 import { type ImportCounts, type ImportRecord, RecordWriter } from '../store/record-writer.ts';
 import { type NewImport, importEntry } from './audit-import.ts';
-import { readBeside } from './read-beside.ts';
-import { type ReadingJob, type ReadingSink, readHere } from './reading.ts';
+import { decode, never } from './decode-export.ts';
+import { Measure, Tally } from './import-counts.ts';
+import { type KeptPart, readLedger } from './import-ledger.ts';
+import { type LedgerExport, type LedgerReading, exportFiles, ledgerExports } from './ledger-files.ts';
+import type { ReadingJob } from './reading.ts';
 import { allOrFirstError } from './trouble.ts';
 import type { Workplace } from './workplace.ts';
 
 /** How files are decoded; raised when a decoder reads the same bytes otherwise. */
-const DECODER_VERSION = 1;
+const DECODER_VERSION = 2;
 
 /** One file to import, and how. */
 export type ImportRequest =
   | { kind: 'approvals'; file: FoundFile; input: Omit<ApprovalsInput, 'files'> }
-  | { kind: 'ledger'; file: FoundFile; input: Omit<LedgerInput, 'files'> }
-  | { kind: 'master' | 'mapping'; file: FoundFile; sheet: string };
+  | ({ kind: 'ledger'; input: LedgerReading } & LedgerExport)
+  | { kind: 'master' | 'mapping'; file: FoundFile; sheet: string; reading: SheetReading | undefined };
 
 /** What became of one file. */
 export interface ImportedFile {
@@ -45,18 +49,16 @@ export interface ImportedFile {
 
 /** The files that the settings name, in the order: approvals, ledger, master, mapping. Throws CannotRun. */
 export function requestedInputs({ project, settings }: Workplace): ImportRequest[] {
-  const { approvals, ledger, master, mapping } = settings.inputs;
+  const { approvals, ledger } = settings.inputs;
   if (approvals.length === 0 && ledger.length === 0) throw new CannotRun('inputs names neither approvals nor a ledger', { where: 'po-shadow.yaml', remedy: 'Name the exports under inputs.approvals and inputs.ledger.' });
   const requests: ImportRequest[] = [];
   for (const [index, { files, ...input }] of approvals.entries()) {
     for (const file of findInputs(project, files, `inputs.approvals[${index}]`)) requests.push({ kind: 'approvals', file, input });
   }
-  for (const [index, { files, ...input }] of ledger.entries()) {
-    for (const file of findInputs(project, files, `inputs.ledger[${index}]`)) requests.push({ kind: 'ledger', file, input });
+  for (const [index, { files, lines, assignments, ...input }] of ledger.entries()) {
+    for (const each of ledgerExports(project, { files, lines, assignments }, `inputs.ledger[${index}]`)) requests.push({ kind: 'ledger', ...each, input });
   }
-  for (const [kind, folder] of [['master', master], ['mapping', mapping]] as const) {
-    for (const { sheet, ...file } of findSheets(project, folder, (name) => sheetNamed(kind, name), kind)) requests.push({ kind, file, sheet });
-  }
+  for (const { kind, sheet, reading, ...file } of findReferenceSheets(project, settings.inputs, sheetNamed)) requests.push({ kind, file, sheet, reading });
   return requests;
 }
 
@@ -77,89 +79,129 @@ export async function importInputs(workplace: Workplace, requests: readonly Impo
     const store = async (chain: readonly PendingImport[]): Promise<void> => {
       for (const each of chain) await importFile(workplace, writer, each, options.asOf);
     };
-    const exports = [...approvals, ...ledger].flatMap(({ kept }) => kept ?? []);
+    const exports = [...approvals, ...ledger].flatMap(({ kept }) => kept);
     workplace.progress.start(exports.length === 1 ? `reading ${exports[0]?.file.shown}` : `reading ${exports.length} files`, exports.reduce((sum, { bytes }) => sum + bytes, 0));
     await allOrFirstError(store(approvals), store(ledger));
     workplace.progress.done();
     for (const chain of sheets) await store(chain);
-    const imported = pending.map(({ outcome }) => outcome as ImportedFile);
+    const imported = pending.flatMap(({ outcome }) => outcome);
     const quarantined = imported.reduce((sum, file) => sum + file.rowsQuarantined, 0);
     if (options.strict && quarantined > 0) {
       const first = imported.find((file) => file.rowsQuarantined > 0);
       throw new CannotRun(`${quarantined} row${quarantined === 1 ? '' : 's'} can't be read, and --strict was given: nothing was imported`, { where: first?.shown, remedy: 'Import without --strict and look at po-shadow quarantine.' });
     }
-    const added = pending.flatMap(({ added: each }) => each ?? []);
+    const added = pending.flatMap(({ added: each }) => each);
     if (added.length > 0) new AuditTrail(database).append(importEntry(added, options.asOf));
     return imported;
   });
 }
 
 /** Which of a source's fields mean what. What is left out is undefined, so that settings of before read as they did. */
-function fieldsOf({ orgUnits, allocationFields, category, currency, tags, employeeFields, entityField, approverRoles, delimiter, object, accountingFields }: Omit<ApprovalsInput, 'files'>) {
-  return { orgUnits, allocationFields, category, currency, tags, employeeFields, entityField, approverRoles, delimiter, object, accountingFields };
+function fieldsOf({ encoding, profile, orgUnits, allocationFields, category, currency, tags, employeeFields, entityField, approverRoles, delimiter, object, accountingFields }: Omit<ApprovalsInput, 'files'>) {
+  return { orgUnits, allocationFields, category, currency, tags, employeeFields, entityField, approverRoles, delimiter, object, accountingFields, encoding, profile: profileOf({ profile }) };
 }
 
 /** What of a request decides how its file is read. */
 function readingOptions(request: ImportRequest): Record<string, unknown> {
   if (request.kind === 'approvals') return { ...fieldsOf(request.input), timeZone: request.input.timeZone, asOf: request.input.asOf };
-  return request.kind === 'ledger' ? { timeZone: request.input.timeZone, asOf: request.input.asOf, profile: request.input.profile, currency: request.input.currency } : {};
+  if (request.kind !== 'ledger') return { ...request.reading };
+  const { timeZone, asOf, profile, currency, entity, encoding, delimiter } = request.input;
+  return { timeZone, asOf, profile, currency, entity, encoding, delimiter };
 }
 
+/** Hash of how a request's files are read. */
 function readingOf(request: ImportRequest): string {
   return createHash('sha256').update(JSON.stringify([DECODER_VERSION, readingOptions(request)])).digest('hex').slice(0, 16);
 }
 
-/** A request on its way: known already, or kept as evidence and given an id. */
-interface PendingImport {
-  request: ImportRequest;
-  kept: { importId: number; file: InputFile; bytes: number; record: ImportRecord } | null;
-  outcome: ImportedFile | undefined;
-  /** What the audit trail is told of it; nothing of a known file. */
-  added?: NewImport;
+/** A kept file with what the record and the trail say of it. */
+interface Kept extends KeptPart {
+  record: ImportRecord;
+  /** What the audit trail is told of how it was read. */
+  options: Record<string, unknown>;
 }
 
+/** A request on its way: known already, then nothing is kept; or kept as evidence and given ids, a file each. */
+interface PendingImport {
+  request: ImportRequest;
+  kept: Kept[];
+  outcome: ImportedFile[];
+  /** What the audit trail is told of it; nothing of known files. */
+  added: NewImport[];
+}
+
+/** The files of a request in the order in which they are imported. */
+const filesOf = (request: ImportRequest): { part: LedgerPart | null; file: FoundFile }[] => (request.kind === 'ledger' ? exportFiles(request) : [{ part: null, file: request.file }]);
+
 async function admit(workplace: Workplace, writer: RecordWriter, request: ImportRequest): Promise<PendingImport> {
-  const { evidence, database } = workplace;
-  const { path, shown } = request.file;
+  const files = filesOf(request);
+  const reading = readingOf(request);
   const isSheet = request.kind === 'master' || request.kind === 'mapping';
-  const record = (hash: { sha256: string; bytes: number }): ImportRecord => ({
-    kind: request.kind, format: request.kind === 'approvals' ? request.input.source : request.kind === 'ledger' ? request.input.format : 'sheet',
-    sheet: isSheet ? request.sheet : null, reading: readingOf(request), shown, ...hash,
-  });
-  // Hashing alone is cheaper than copying; a size that no evidence has can't be known.
-  const size = statSync(path).size;
-  const maybeKnown = (await database.query.selectFrom('evidence_file').where('bytes', '=', size).select('id').limit(1).executeTakeFirst()) !== undefined;
-  if (maybeKnown) {
-    const known = await knownImport(workplace, writer, record(hashFile(path)), request.file);
-    if (known !== undefined) return { request, kept: null, outcome: known };
+  /** The records of all files by their hashes; those of an export in several depend on all of them. */
+  const recordsOf = (hashes: readonly { sha256: string; bytes: number }[]): ImportRecord[] => {
+    const set = createHash('sha256').update(JSON.stringify(hashes.map(({ sha256 }) => sha256))).digest('hex').slice(0, 16);
+    return files.map(({ part, file }, place) => ({
+      kind: request.kind, format: request.kind === 'approvals' ? request.input.source : request.kind === 'ledger' ? request.input.format : 'sheet',
+      sheet: isSheet ? request.sheet : null, reading: part === null ? reading : partReading(reading, { part, set }), shown: file.shown, ...(hashes[place] as { sha256: string; bytes: number }),
+    }));
+  };
+  const known = await knownImports(workplace, writer, files, recordsOf, reading);
+  if (known !== undefined) return { request, kept: [], outcome: known, added: [] };
+  const records = recordsOf(files.map(({ file }) => keptAs(workplace, file)));
+  const kept: Kept[] = [];
+  for (const [place, { part, file: { shown } }] of files.entries()) {
+    const record = records[place] as ImportRecord;
+    const options = part === null ? readingOptions(request) : { ...readingOptions(request), ...partOfExport(record.reading) };
+    kept.push({ importId: await writer.begin(record), part, file: { path: workplace.evidence.pathOf(record.sha256), name: basename(shown), shown }, bytes: record.bytes, record, options });
   }
-  const kept = record(evidence.keep(path));
+  return { request, kept, outcome: [], added: [] };
+}
+
+function keptAs({ evidence }: Workplace, { path, shown }: FoundFile): { sha256: string; bytes: number } {
+  const kept = evidence.keep(path);
   if (kept.bytes === 0) throw new CannotRun('the file is empty', { where: shown, remedy: 'Export it again.' });
-  const importId = await writer.begin(kept);
-  return { request, kept: { importId, file: { path: evidence.pathOf(kept.sha256), name: basename(shown), shown }, bytes: kept.bytes, record: kept }, outcome: undefined };
+  return kept;
 }
 
 async function importFile(workplace: Workplace, writer: RecordWriter, pending: PendingImport, asOf: Instant | undefined): Promise<void> {
   const { request, kept } = pending;
-  if (kept === null) return;
-  const counts = await readInto(workplace, writer, kept, request, asOf);
-  await writer.finish(kept.importId, counts);
-  pending.added = { id: kept.importId, record: kept.record, options: readingOptions(request), counts };
-  pending.outcome = {
-    shown: kept.file.shown, kind: request.kind, alreadyKnown: false, rowsRead: counts.rowsRead, rowsAccepted: counts.rowsAccepted, rowsKnown: counts.rowsKnown, rowsQuarantined: counts.rowsQuarantined,
-    controlTotals: counts.controlTotals as ControlTotal[],
-  };
+  if (kept.length === 0) return;
+  const all = await readInto(workplace, writer, kept, request, asOf);
+  for (const [place, { importId, file, record, options }] of kept.entries()) {
+    const counts = all[place] as ImportCounts;
+    await writer.finish(importId, counts);
+    pending.added.push({ id: importId, record, options, counts });
+    pending.outcome.push({
+      shown: file.shown, kind: request.kind, alreadyKnown: false, rowsRead: counts.rowsRead, rowsAccepted: counts.rowsAccepted, rowsKnown: counts.rowsKnown, rowsQuarantined: counts.rowsQuarantined,
+      controlTotals: counts.controlTotals as ControlTotal[],
+    });
+  }
+}
+
+type Part = ReturnType<typeof filesOf>[number];
+
+/** The earlier imports of the same files, told as such; undefined where any of them is new. Throws CannotRun for a file that was read in another way. */
+async function knownImports(workplace: Workplace, writer: RecordWriter, files: readonly Part[], recordsOf: (hashes: readonly { sha256: string; bytes: number }[]) => ImportRecord[], reading: string): Promise<ImportedFile[] | undefined> {
+  // Hashing alone is cheaper than copying; a size that no evidence has can't be known.
+  const sizes = files.map(({ file }) => statSync(file.path).size);
+  const maybeKnown = await workplace.database.query.selectFrom('evidence_file').where('bytes', 'in', sizes).select('id').limit(1).executeTakeFirst();
+  if (maybeKnown === undefined) return undefined;
+  const records = recordsOf(files.map(({ file }) => hashFile(file.path)));
+  const known: (ImportedFile | undefined)[] = [];
+  for (const [place, part] of files.entries()) known.push(await knownImport(workplace, writer, records[place] as ImportRecord, part, reading));
+  return known.every((each) => each !== undefined) ? known : undefined;
 }
 
 /** The earlier import of the same file, told as such; for a sheet only where it is the one in force. */
-async function knownImport(workplace: Workplace, writer: RecordWriter, record: ImportRecord, file: FoundFile): Promise<ImportedFile | undefined> {
+async function knownImport(workplace: Workplace, writer: RecordWriter, record: ImportRecord, { part, file }: Part, reading: string): Promise<ImportedFile | undefined> {
   const { query } = workplace.database;
   const id = await writer.findImport(record);
   if (id === undefined) {
     if (record.kind !== 'approvals' && record.kind !== 'ledger') return undefined;
-    const otherwise = await query.selectFrom('import_file').innerJoin('evidence_file', 'evidence_file.id', 'import_file.evidence_id').where('sha256', '=', record.sha256).where('kind', '=', record.kind).select('import_file.id').executeTakeFirst();
-    if (otherwise === undefined) return undefined;
-    throw new CannotRun('this file was imported before, but read in another way (source, format, time zone or fields)', { where: file.shown, remedy: 'Put the settings back, or start a new database: the same file can\'t count twice.' });
+    const earlier = await query.selectFrom('import_file').innerJoin('evidence_file', 'evidence_file.id', 'import_file.evidence_id').where('sha256', '=', record.sha256).where('kind', '=', record.kind).select('import_file.reading').execute();
+    // The same file beside another one is another export.
+    if (earlier.every((each) => part !== null && each.reading.startsWith(partPrefix(reading, part)))) return undefined;
+    throw new CannotRun('this file was imported before, but read in another way (source, format, time zone, fields, or alone instead of beside others)', { where: file.shown, remedy: 'Put the settings back, or start a new database: the same file can\'t count twice.' });
   }
   if (record.sheet !== null) {
     const inForce = await query.selectFrom('import_file').where('kind', '=', record.kind).where('sheet', '=', record.sheet).select((select) => select.fn.max('id').as('id')).executeTakeFirst();
@@ -170,70 +212,19 @@ async function knownImport(workplace: Workplace, writer: RecordWriter, record: I
   return { shown: file.shown, kind: record.kind, alreadyKnown: true, rowsRead: row.rows_read, rowsAccepted: 0, rowsKnown: row.rows_read - row.rows_quarantined, rowsQuarantined: row.rows_quarantined, controlTotals: JSON.parse(row.control_totals) as ControlTotal[] };
 }
 
-/** Counts while one file is read. */
-class Tally {
-  readonly controlTotals: ControlTotal[] = [];
-  rowsAccepted = 0;
-  rowsKnown = 0;
-  rowsQuarantined = 0;
-  latestInstant: Instant | null = null;
-  firstDate: BusinessDate | null = null;
-  lastDate: BusinessDate | null = null;
-
-  instant(instant: Instant | null): void {
-    if (instant !== null && (this.latestInstant === null || instant > this.latestInstant)) this.latestInstant = instant;
-  }
-
-  date(date: BusinessDate): void {
-    if (this.firstDate === null || date < this.firstDate) this.firstDate = date;
-    if (this.lastDate === null || date > this.lastDate) this.lastDate = date;
-  }
-
-  counts(rest: Pick<ImportCounts, 'asOf' | 'blankColumns' | 'measured'>): ImportCounts {
-    const { rowsAccepted, rowsKnown, rowsQuarantined, latestInstant, firstDate, lastDate, controlTotals } = this;
-    return { rowsRead: rowsAccepted + rowsKnown + rowsQuarantined, rowsAccepted, rowsKnown, rowsQuarantined, latestInstant, firstDate, lastDate, controlTotals, ...rest };
-  }
-}
-
-/** Sums of documents by currency, exact. */
-class Measure {
-  readonly #sums = new Map<string, bigint>();
-  add(currency: string, minor: number): void {
-    this.#sums.set(currency, (this.#sums.get(currency) ?? 0n) + BigInt(minor));
-  }
-  amounts(): Record<string, string> {
-    return Object.fromEntries([...this.#sums].sort(([left], [right]) => compareText(left, right)).map(([currency, minor]) => [currency, formatMinor(minor, currency)]));
-  }
-}
-
-/** From this size on a file is decoded on a thread of its own; below, the thread would cost more than it saves. */
-const BESIDE_BYTES = 4 * 1024 * 1024;
-
-/** Decodes an export here or beside, by its size. Workbooks are decoded here: what reads them is not ours to interrupt. */
-function decode(job: ReadingJob, bytes: number, sink: ReadingSink): Promise<LedgerFile | null> {
-  return bytes >= BESIDE_BYTES ? readBeside(job, sink) : readHere(job, sink);
-}
-
-type Kept = NonNullable<PendingImport['kept']>;
-
-async function readInto(workplace: Workplace, writer: RecordWriter, kept: Kept, request: ImportRequest, asOf: Instant | undefined): Promise<ImportCounts> {
-  if (request.kind === 'approvals') return readApprovals(workplace, writer, kept, request.input);
+/** Reads the files of a request; returns the counts of each. */
+async function readInto(workplace: Workplace, writer: RecordWriter, kept: readonly Kept[], request: ImportRequest, asOf: Instant | undefined): Promise<ImportCounts[]> {
   if (request.kind === 'ledger') return readLedger(workplace, writer, kept, request.input, asOf);
-  return readSheet(writer, kept.importId, request, kept.file);
+  const [only] = kept as [Kept];
+  return [request.kind === 'approvals' ? await readApprovals(workplace, writer, only, request.input) : await readSheet(writer, only.importId, request, only.file)];
 }
-
-const refuseInto = (writer: RecordWriter, importId: number, tally: Tally) => (refusal: Refusal): void => {
-  tally.rowsQuarantined += refusal.rows;
-  writer.quarantine(importId, refusal);
-};
-
-const never = (what: string) => (): never => {
-  throw new Error(`${what} came out of a file of the other kind`);
-};
 
 async function readApprovals({ progress }: Workplace, writer: RecordWriter, { importId, file, bytes }: Kept, input: Omit<ApprovalsInput, 'files'>): Promise<ImportCounts> {
   const tally = new Tally();
-  const refuse = refuseInto(writer, importId, tally);
+  const refuse = (refusal: Refusal): void => {
+    tally.rowsQuarantined += refusal.rows;
+    writer.quarantine(importId, refusal);
+  };
   const newest = new NewestTotals();
   const stated = input.asOf === undefined ? null : (parseInstant(input.asOf) as Instant);
   const job: ReadingJob = { kind: 'approvals', format: input.source, file, timeZone: input.timeZone, fields: { ...fieldsOf(input), takenAt: stated ?? undefined } };
@@ -289,60 +280,14 @@ class NewestTotals {
   }
 }
 
-async function readLedger(workplace: Workplace, writer: RecordWriter, { importId, file, bytes }: Kept, input: Omit<LedgerInput, 'files'>, asOf: Instant | undefined): Promise<ImportCounts> {
-  const { progress, database } = workplace;
-  let tally = new Tally();
-  let sums = new Measure();
-  let documents = 0;
-  // POs that an earlier import holds: which version is newer is known when this export's as-of is, which is at its end.
-  let seenBefore: { order: PackedManual; rows: number }[] = [];
-  const job: ReadingJob = { kind: 'ledger', format: input.format, file, timeZone: input.timeZone, fields: { profile: profileOf(input), currency: input.currency } };
-  const read = await decode(job, bytes, {
-    event: never('an event'),
-    restart() {
-      writer.forgetManual(importId);
-      tally = new Tally();
-      sums = new Measure();
-      documents = 0;
-      seenBefore = [];
-    },
-    order(order, rows) {
-      if (writer.addNewManual(importId, order)) tally.rowsAccepted += rows;
-      else seenBefore.push({ order, rows });
-      documents++;
-      sums.add(order.currency, order.standingMinor);
-      tally.instant(order.enteredAt);
-      tally.date(order.poDate);
-    },
-    refuse: (refusal) => refuseInto(writer, importId, tally)(refusal),
-    control: (total) => tally.controlTotals.push(total),
-    bytes: (count) => progress.advance(count),
-  });
-  if (read === null) throw new Error(`no ledger came out of ${file.shown}`);
-  const stated = input.asOf === undefined ? undefined : (parseInstant(input.asOf) as Instant);
-  const exportAsOf = stated ?? read.stamp ?? asOf ?? tally.latestInstant ?? (tally.lastDate === null ? null : Date.parse(tally.lastDate));
-  const others = new Map<number, number>();
-  for (const row of await database.query.selectFrom('import_file').where('kind', '=', 'ledger').select(['id', 'as_of']).execute()) others.set(row.id, row.as_of ?? Number.NEGATIVE_INFINITY);
-  // Of exports of one instant the later import counts as the newer: it may be the corrected one.
-  const isNewerThan = (other: number): boolean => {
-    const apart = (exportAsOf ?? Number.NEGATIVE_INFINITY) - (others.get(other) ?? Number.NEGATIVE_INFINITY);
-    return apart > 0 || (!(apart < 0) && importId > other);
-  };
-  for (const { order, rows } of seenBefore) {
-    const settled = writer.settleManual(importId, order, isNewerThan);
-    if (settled === 'accepted') tally.rowsAccepted += rows;
-    else tally.rowsKnown += rows;
-  }
-  return tally.counts({ asOf: exportAsOf, blankColumns: read.blankColumns, measured: { documents, amounts: sums.amounts() } });
-}
-
 async function readSheet(writer: RecordWriter, importId: number, request: Extract<ImportRequest, { sheet: string }>, file: InputFile): Promise<ImportCounts> {
   const tally = new Tally();
-  const sheetFile = { kind: request.kind, sheet: request.sheet, file };
+  const sheetFile = { kind: request.kind, sheet: request.sheet, file, reading: request.reading };
   const { counts } = await readReferenceData([sheetFile], (_, refusal) => writer.quarantine(importId, refusal));
   const counted = counts.get(sheetFile);
   if (counted === undefined) throw new Error(`no counts for ${file.shown}`);
   tally.rowsAccepted = counted.rowsAccepted;
   tally.rowsQuarantined = counted.rowsQuarantined;
+  tally.controlTotals.push(...counted.controls);
   return tally.counts({ asOf: null, blankColumns: [], measured: { documents: counted.rowsAccepted } });
 }

@@ -1,6 +1,7 @@
+import { type AmountBasis, type Basis, onBasis } from '../domain/amount-basis.ts';
 import { dayNumber } from '../domain/calendar.ts';
-import { type ComparableColumn, type ManualPurchaseOrder, standingAmount, stands } from '../domain/ledger-entry.ts';
-import { type LedgerPage, manualOrdersIn } from '../domain/ledger-page.ts';
+import { type ComparableColumn, type ManualPurchaseOrder, standingAmount, standingTax, stands } from '../domain/ledger-entry.ts';
+import type { LedgerPage } from '../domain/ledger-page.ts';
 import { ReferenceFinder, documentNumbersIn } from '../domain/reference-text.ts';
 import { fold } from '../domain/text.ts';
 import { bareName } from '../domain/company-name.ts';
@@ -13,6 +14,7 @@ import type { ComparisonJob } from './comparison-job.ts';
 import type { LeftOutList } from './left-out.ts';
 import { quarantineOf } from './replay-inputs.ts';
 import { newestVersion } from './newest-version.ts';
+import { type NamedOrder, namedOrdersIn } from './orders-of-number.ts';
 import { supersededBy } from './superseded.ts';
 
 const NONE: never[] = [];
@@ -21,12 +23,16 @@ const NO_CODING = { codes: NONE, amounts: NONE };
 /** The POs of a page that stand, in columns: objects for all of a large ledger would take several times the room. */
 interface HeldPage {
   poNumber: string[];
+  fullName: string[];
+  entity: string[];
   poDate: string[];
   currency: string[];
   amountMinor: Float64Array;
+  /** What was keyed, and its tax, where the ledger is on another basis; else undefined, and NaN for a PO that lacks its tax. */
+  converted: { amountMinor: Float64Array; taxMinor: Float64Array } | undefined;
   period: string[];
   vendorId: string[];
-  /** Period and vendor id as the ledger spells them, and who keyed it: one object for all POs that have the same. */
+  /** Period, vendor id and legal entity as they are spelled, and who keyed it: one object for all POs that have the same. */
   keyed: ManualSide['keyed'][];
   vendorName: string[];
   namedVendorId: string[];
@@ -54,11 +60,20 @@ const listOf = (given: OneOrMore): readonly string[] => (typeof given === 'strin
 const namesAny = (given: OneOrMore): boolean => given.length > 0;
 
 /** A PO that stands, as its newest version has it. */
-interface Standing {
+interface Standing extends Omit<NamedOrder, 'versions'> {
   order: ManualPurchaseOrder;
   seen: StoredImport;
   conflicting: boolean;
 }
+
+/** What was keyed where it was converted, and whether it could not be. */
+function convertedAt({ converted }: HeldPage, place: number): Pick<ManualSide, 'converted' | 'lacksTax'> {
+  if (converted === undefined) return NOT_CONVERTED;
+  const taxMinor = converted.taxMinor[place] as number;
+  return Number.isNaN(taxMinor) ? { converted: null, lacksTax: true } : { converted: { amountMinor: converted.amountMinor[place] as number, taxMinor }, lacksTax: false };
+}
+
+const NOT_CONVERTED = { converted: null, lacksTax: false };
 
 /** The ledger's side of a run: the manual POs as the newest export has each. */
 export class LedgerSides {
@@ -74,11 +89,14 @@ export class LedgerSides {
   /** By import: one list for all POs that it holds. */
   readonly #blank = new Map<string, readonly ComparableColumn[]>();
   readonly #texts = new Map<string, string>();
-  /** By period, then by vendor id, then by who keyed it. */
+  /** By period, then by vendor id, then by legal entity and who keyed it. */
   readonly #keyedBy = new Map<string, Map<string, Map<string, ManualSide['keyed']>>>();
   readonly #pairedByHand: ReadonlySet<string>;
   /** Those of them that are cancelled. */
   readonly #cancelledByHand = new Set<string>();
+  readonly #vanishedNames = new Set<string>();
+  #carriesEntities = false;
+  readonly #amountBasis: AmountBasis | undefined;
   #pages: HeldPage[] = [];
   /** How many POs stand. */
   #size = 0;
@@ -89,6 +107,7 @@ export class LedgerSides {
     this.#imports = new Map(imports.map((each) => [each.id, each]));
     this.#quarantined = quarantineOf(quarantine, 'ledger');
     this.#scopeOf = ledgerScope(settings.scope.ledger);
+    this.#amountBasis = settings.amountBasis;
     this.#pairedByHand = new Set(hand.pairings.flatMap(({ purchaseOrders }) => purchaseOrders));
     this.#supersededBy = supersededBy(imports, overlapping, this.#quarantined);
   }
@@ -96,19 +115,12 @@ export class LedgerSides {
   /** Takes a page; pages come in the order of numbers. */
   add(page: LedgerPage): void {
     const standing: Standing[] = [];
-    for (const versions of manualOrdersIn(page)) {
-      this.counts.total++;
-      const { version, conflicting } = newestVersion(versions, this.#imports);
-      const seen = this.#imports.get(version.seenImportId) as StoredImport;
-      if (!stands(version.order)) this.#noteCancelled(version.order);
-      else if (this.#supersededBy(version, seen) !== undefined) this.counts.vanished.push(version.order.poNumber);
-      else standing.push({ order: version.order, seen, conflicting });
-    }
+    for (const named of namedOrdersIn(page, this.#resolver.entityNames)) this.#take(named, standing);
     const of = <T>(column: (order: ManualPurchaseOrder) => T): T[] => standing.map(({ order }) => column(order));
     this.#pages.push({
-      poNumber: of((order) => order.poNumber), poDate: of((order) => this.#shared(order.poDate)), currency: of((order) => this.#shared(order.currency)),
-      amountMinor: Float64Array.from(standing, ({ order }) => standingAmount(order)), period: of((order) => this.#shared(fold(order.period))),
-      vendorId: of((order) => this.#shared(fold(order.vendorId))), keyed: of((order) => this.#keyed(order)), vendorName: of((order) => this.#shared(order.vendorName)), namedVendorId: of((order) => this.#namedVendor(order)),
+      poNumber: standing.map(({ name }) => name), fullName: standing.map(({ name, fullName }) => (name === fullName ? name : fullName)), entity: standing.map(({ entity }) => this.#shared(fold(entity))), poDate: of((order) => this.#shared(order.poDate)), currency: of((order) => this.#shared(order.currency)),
+      ...this.#amountsOf(standing), period: of((order) => this.#shared(fold(order.period))),
+      vendorId: of((order) => this.#shared(fold(order.vendorId))), keyed: standing.map(({ order, entity }) => this.#keyed(order, this.#shared(entity))), vendorName: of((order) => this.#shared(order.vendorName)), namedVendorId: of((order) => this.#namedVendor(order)),
       reference: of((order) => order.reference), memo: of((order) => this.#shared(order.memo)),
       notCompared: standing.map(({ seen }) => this.#blankOf(seen)), incomplete: standing.map((each) => this.#incompleteness(each)), outOfScope: of((order) => this.#scopeOf(order)),
       ...this.#codingOf(standing), references: [], memoReferences: [], start: this.#size,
@@ -116,22 +128,62 @@ export class LedgerSides {
     this.#size += standing.length;
   }
 
-  #noteCancelled({ poNumber }: ManualPurchaseOrder): void {
+  #take({ versions, ...named }: NamedOrder, standing: Standing[]): void {
+    this.counts.total++;
+    const { version, conflicting } = newestVersion(versions, this.#imports);
+    const seen = this.#imports.get(version.seenImportId) as StoredImport;
+    if (!stands(version.order)) this.#noteCancelled(named);
+    else if (this.#supersededBy(version, versions) !== undefined) {
+      this.counts.vanished.push(named.name);
+      for (const name of [named.name, named.fullName]) this.#vanishedNames.add(name);
+    } else {
+      standing.push({ ...named, order: version.order, seen, conflicting });
+      if (named.entity !== '') this.#carriesEntities = true;
+    }
+  }
+
+  #noteCancelled({ name, fullName }: Omit<NamedOrder, 'versions'>): void {
     this.counts.cancelled++;
-    if (this.#pairedByHand.has(poNumber)) this.#cancelledByHand.add(poNumber);
+    for (const each of [name, fullName]) if (this.#pairedByHand.has(each)) this.#cancelledByHand.add(each);
+  }
+
+  /** Whether any PO that stands says in which legal entity. */
+  get carriesEntities(): boolean {
+    return this.#carriesEntities;
   }
 
   /** Why a PO that somebody paired by hand does not stand; undefined for one that does, and for one that the ledger does not have. */
   absenceOf(poNumber: string): string | undefined {
     if (this.#cancelledByHand.has(poNumber)) return 'it is cancelled';
-    return this.counts.vanished.includes(poNumber) ? 'the newest export no longer has it' : undefined;
+    return this.#vanishedNames.has(poNumber) ? 'the newest export no longer has it' : undefined;
+  }
+
+  /** Whether ledger and would-be POs are on different bases; then those of both. */
+  get #bases(): { from: Basis; to: Basis } | undefined {
+    const basis = this.#amountBasis;
+    return basis === undefined || basis.ledger === basis.purchaseOrders ? undefined : { from: basis.ledger, to: basis.purchaseOrders };
+  }
+
+  #amountsOf(standing: readonly Standing[]): Pick<HeldPage, 'amountMinor' | 'converted'> {
+    const keyed = Float64Array.from(standing, ({ order }) => standingAmount(order));
+    const bases = this.#bases;
+    if (bases === undefined) return { amountMinor: keyed, converted: undefined };
+    const taxMinor = Float64Array.from(standing, ({ order }) => standingTax(order) ?? Number.NaN);
+    const amountMinor = keyed.map((minor, place) => onBasis(minor, Number.isNaN(taxMinor[place]) ? null : (taxMinor[place] as number), bases.from, bases.to) ?? minor);
+    return { amountMinor, converted: { amountMinor: keyed, taxMinor } };
   }
 
   #codingOf(standing: readonly Standing[]): Pick<HeldPage, 'codingEnd' | 'codes' | 'amounts'> {
+    const bases = this.#bases;
     const codes: number[] = [];
     const amounts: number[] = [];
     const codingEnd = Int32Array.from(standing, ({ order }) => {
-      for (const line of order.lines) if (line.status !== 'cancelled') this.#builder.add(this.#codings.code(line.glAccount, line.department, line.location, 'ledger'), line.amountMinor);
+      const isWhole = bases !== undefined && standingTax(order) !== null;
+      for (const line of order.lines) {
+        if (line.status === 'cancelled') continue;
+        const amountMinor = isWhole ? onBasis(line.amountMinor, line.taxMinor, bases.from, bases.to) : null;
+        this.#builder.add(this.#codings.code(line.glAccount, line.department, line.location, 'ledger'), amountMinor ?? line.amountMinor);
+      }
       const coding = this.#builder.take();
       codes.push(...coding.codes);
       amounts.push(...coding.amounts);
@@ -149,9 +201,10 @@ export class LedgerSides {
   /** Why the newest version of a PO can't be trusted, or null. */
   #incompleteness({ order, seen, conflicting }: Standing): string | null {
     const unreadable = this.#quarantined.get(order.poNumber)?.find((item) => {
-      const itsAsOf = this.#imports.get(item.importId)?.asOf ?? null;
+      const of = this.#imports.get(item.importId);
+      const itsAsOf = of?.asOf ?? null;
       // A correction bears the instant of what it corrects and is imported after it; an export of which nothing could be read has none.
-      return itsAsOf === null || seen.asOf === null || itsAsOf === seen.asOf ? item.importId >= seen.id : itsAsOf > seen.asOf;
+      return itsAsOf === null || seen.asOf === null || itsAsOf === seen.asOf ? (of?.exportId ?? item.importId) >= seen.id : itsAsOf > seen.asOf;
     });
     if (unreadable !== undefined) return `${unreadable.shown}:${unreadable.line}`;
     return conflicting ? 'two exports of the same time hold it with different content' : null;
@@ -174,7 +227,7 @@ export class LedgerSides {
           page.memo[place] = '';
         } else if (why !== null) {
           this.counts.outOfScope++;
-          leftOut.entries.push({ what: 'manual_po', documentId: page.poNumber[place] as string, currency: page.currency[place] as string, amountMinor: page.amountMinor[place] as number, why });
+          leftOut.entries.push({ what: 'manual_po', documentId: page.poNumber[place] as string, currency: page.currency[place] as string, amountMinor: (page.converted ?? page).amountMinor[place] as number, why });
         }
       }
     }
@@ -216,7 +269,7 @@ export class LedgerSides {
     const vendorName = page.vendorName[place] as string;
     const namesAny = references.length + memoReferences.length > 0;
     return {
-      index: page.start + place, poNumber: page.poNumber[place] as string, poDate, day: dayNumber(poDate), currency: page.currency[place] as string, amountMinor: page.amountMinor[place] as number,
+      index: page.start + place, poNumber: page.poNumber[place] as string, fullName: page.fullName[place] as string, entity: page.entity[place] as string, poDate, day: dayNumber(poDate), currency: page.currency[place] as string, amountMinor: page.amountMinor[place] as number, ...convertedAt(page, place),
       period: page.period[place] as string, vendorId: page.vendorId[place] as string, vendorIsKnown: this.#isKnown(page.vendorId[place] as string), keyed: page.keyed[place] as ManualSide['keyed'], vendorName, bareVendorName: bareName(vendorName), namedVendorId: page.namedVendorId[place] as string,
       coding, references, memoReferences,
       documentNumbers: namesAny ? NONE : documentNumbersIn(page.reference[place] as string, page.memo[place] as string),
@@ -236,14 +289,14 @@ export class LedgerSides {
     return known ?? blankColumns;
   }
 
-  #keyed({ period, vendorId, enteredBy }: ManualPurchaseOrder): ManualSide['keyed'] {
+  #keyed({ period, vendorId, enteredBy }: ManualPurchaseOrder, entity: string): ManualSide['keyed'] {
     let byVendor = this.#keyedBy.get(period);
     if (byVendor === undefined) this.#keyedBy.set(period, (byVendor = new Map()));
     let byClerk = byVendor.get(vendorId);
     if (byClerk === undefined) byVendor.set(vendorId, (byClerk = new Map()));
-    const clerks = enteredBy.join('\u0000');
+    const clerks = [entity, ...enteredBy].join('\u0000');
     let keyed = byClerk.get(clerks);
-    if (keyed === undefined) byClerk.set(clerks, (keyed = { period, vendorId, enteredBy }));
+    if (keyed === undefined) byClerk.set(clerks, (keyed = { period, vendorId, entity, enteredBy }));
     return keyed;
   }
 

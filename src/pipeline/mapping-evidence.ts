@@ -60,7 +60,7 @@ export class MappingEvidence {
     const wanted = new Set(dryRun.flatMap((value) => value.split(' / ')).map(fold));
     const rows = new Set<MappingRow>();
     for (const line of lines) {
-      const resolved = { vendors: line.vendor, categories: line.account, departments: line.department, locations: line.location, approvers: null }[sheet];
+      const resolved = { vendors: line.vendor, categories: line.account, departments: line.department, locations: line.location, approvers: null, entities: null }[sheet];
       if (resolved !== null && resolved.mappedBy !== null && wanted.has(fold(resolved.id))) rows.add(resolved.mappedBy);
     }
     const id = causeId(key);
@@ -90,7 +90,7 @@ export class MappingEvidence {
 function linesOf({ resolver, settings, scopeOf, statesOf }: ReplayContext, events: readonly StoredEvent[], poNumber: string): readonly CodedLine[] {
   const last = events.findLast(({ snapshot, source }) => statesOf(source).final.has(fold(snapshot.status)));
   if (last === undefined) return [];
-  const { groups } = codeReport(last.snapshot, resolver, settings.grouping, scopeOf);
+  const { groups } = codeReport(last.snapshot, resolver, settings, scopeOf);
   return groups[Number(poNumber.slice(poNumber.lastIndexOf('.') + 1)) - 1]?.lines ?? [];
 }
 

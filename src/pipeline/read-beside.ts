@@ -40,13 +40,13 @@ function deliver({ items, bytes }: Extract<WorkerMessage, { kind: 'batch' }>, si
         sink.event(item[1], item[2], item[3]);
         break;
       case 'order':
-        sink.order(item[1], item[2]);
+        sink.order(item[1], item[2], item[3]);
         break;
       case 'refuse':
         sink.refuse(item[1]);
         break;
       case 'control':
-        sink.control(item[1]);
+        sink.control(item[1], item[2]);
         break;
       case 'restart':
         sink.restart();

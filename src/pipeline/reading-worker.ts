@@ -1,13 +1,14 @@
 import { workerData } from 'node:worker_threads';
 import type { PackedEvent } from '../domain/expense-report.ts';
 import type { PackedManual } from '../domain/ledger-entry.ts';
+import type { LedgerPart, PartRows } from '../domain/ledger-part.ts';
 import type { ControlTotal, LedgerFile, Refusal } from '../intake/sink.ts';
 import { type ReadingJob, readHere } from './reading.ts';
 import { type TakenCount, ownPort, waitForRoom } from './threads.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
 
 /** What passes from the decoding thread to the storing one: things in file order, many at a time. */
-export type Decoded = ['event', PackedEvent, number, number] | ['order', PackedManual, number] | ['refuse', Refusal] | ['control', ControlTotal] | ['restart'];
+export type Decoded = ['event', PackedEvent, number, number] | ['order', PackedManual, number, PartRows | undefined] | ['refuse', Refusal] | ['control', ControlTotal, LedgerPart | undefined] | ['restart'];
 export type WorkerMessage =
   | { kind: 'batch'; items: Decoded[]; bytes: number }
   | { kind: 'done'; ledger: LedgerFile | null }
@@ -49,9 +50,9 @@ try {
   const ledger = await readHere(job, {
     restart: () => add(['restart']),
     event: (event, line, rows) => add(['event', event, line, rows]),
-    order: (order, rows) => add(['order', order, rows]),
+    order: (order, rows, parts) => add(['order', order, rows, parts]),
     refuse: (refusal) => add(['refuse', refusal]),
-    control: (total) => add(['control', total]),
+    control: (total, part) => add(['control', total, part]),
     bytes(count) {
       bytes += count;
     },

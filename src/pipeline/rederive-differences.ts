@@ -20,6 +20,8 @@ function nameOf(table: string, row: RowDifference['row'], shown: ReadonlyMap<num
       return `event ${row.event_id} of ${row.report_id} (${file}:${row.line})`;
     case 'manual_po':
       return `PO ${row.po_number}, version ${row.version} (${file}, ${row.line_rows})`;
+    case 'ledger_holders':
+      return `the imports ${row.import_ids} as holders of POs`;
     case 'ledger_overlap':
       return `the overlap of imports ${row.one_id} and ${row.other_id}`;
     case 'quarantine':
@@ -32,10 +34,17 @@ function nameOf(table: string, row: RowDifference['row'], shown: ReadonlyMap<num
       return row.transaction_id === null ? `row ${row.row_id}` : `row ${row.row_id} of ${row.transaction_id}`;
     case 'left_out':
       return `${row.document_id}`;
+    case 'paired_outside':
+      return `${row.po_name}, paired with ${row.transaction_id}`;
     case 'run_coverage':
       return 'what the run exercised';
     case 'run_path':
       return `path ${row.path} (${row.place})`;
+    case 'sandbox_call':
+      return `the call ${row.name}`;
+    case 'sandbox_answer':
+    case 'sandbox_unread':
+      return `answer A${row.entry}:${row.line}`;
     default:
       return JSON.stringify(row).slice(0, LONGEST_QUOTED);
   }

@@ -1,19 +1,16 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { extname } from 'node:path';
 import type { Instant } from '../domain/calendar.ts';
 import type { HandDecisions } from '../domain/hand-pairing.ts';
 import { answeringSettings } from '../domain/settings.ts';
-import { CannotRun } from '../domain/trouble.ts';
 import type { SheetFile } from '../reference/sheets.ts';
 import { handDecisions } from '../resolution/hand-decisions.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
-import { hashFile } from '../store/evidence.ts';
 import { RecordReader, type StoredImport, type StoredQuarantine } from '../store/record-reader.ts';
+import { sheetsInForce } from './sheets-in-force.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Raised with every change of what the same inputs give; part of what tells runs apart. */
-const RULES_VERSION = 2;
+const RULES_VERSION = 4;
 
 /** What a replay needs besides events and manual POs, read from the record. */
 export interface ReplayInputs {
@@ -30,19 +27,13 @@ export interface ReplayInputs {
 export async function readReplayInputs({ database, evidence }: Workplace): Promise<ReplayInputs> {
   const reader = new RecordReader(database);
   const sheets = await reader.sheets();
-  for (const { sha256, shown } of sheets) {
-    const path = evidence.pathOf(sha256);
-    if (!existsSync(path) || hashFile(path).sha256 !== sha256) throw new CannotRun('the kept copy of this sheet is missing or was changed', { where: shown, remedy: 'Import the sheet again: po-shadow run keeps it anew.' });
-  }
+  const entries = new AuditTrail(database).entries();
   return {
     imports: await reader.imports(),
     sheets,
-    sheetFiles: sheets.map((sheet) => ({
-      kind: sheet.kind as 'master' | 'mapping', sheet: sheet.sheet as string,
-      file: { path: evidence.pathOf(sheet.sha256), name: `${sheet.sheet}${extname(sheet.shown)}`, shown: sheet.shown },
-    })),
+    sheetFiles: sheetsInForce({ evidence }, sheets, entries),
     quarantine: await reader.quarantine(),
-    hand: handDecisions(new AuditTrail(database).entries()),
+    hand: handDecisions(entries),
   };
 }
 

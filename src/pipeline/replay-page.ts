@@ -12,6 +12,8 @@ export interface ReportRest {
   /** Of reports without a PO: vendors that could be told, and merchants as read. */
   vendorIds: string[];
   merchants: string[];
+  /** Their legal entity, as far as it could be told. */
+  entity: string;
   leftOut: LeftOutLines[];
   outOfScope: boolean;
   /** States that were seen before any final one. */
@@ -31,10 +33,10 @@ export interface SidesPage {
   /** How many events were replayed for it. */
   events: number;
   reports: {
-    reportId: string[]; outcome: DryRunOutcome[]; date: (BusinessDate | null)[]; currency: string[]; totalMinor: number[]; expenseMinor: number[];
+    reportId: string[]; outcome: DryRunOutcome[]; date: (BusinessDate | null)[]; currency: string[]; totalMinor: number[]; expenseMinor: number[]; comparedMinor: number[];
     orders: number[]; rest: (ReportRest | null)[];
   };
-  orders: { key: string[]; number: string[]; vendorId: string[]; amountMinor: number[]; taxMinor: (number | null)[]; poDate: BusinessDate[]; period: string[]; codes: number[] };
+  orders: { key: string[]; number: string[]; entity: string[]; vendorId: string[]; amountMinor: number[]; expenseMinor: number[]; taxMinor: (number | null)[]; lineTaxes: (readonly number[] | null)[]; poDate: BusinessDate[]; period: string[]; codes: number[] };
   /** The coding of the POs: places in `codes`, and what stands on each. */
   amounts: { code: number[]; amountMinor: number[] };
   /** Every combination that the page uses, once. */
@@ -59,8 +61,8 @@ export class ReplayPageBuilder {
   readonly #paths: ReplayPage['paths'] = new Map();
   readonly #sides: SidesPage = {
     events: 0,
-    reports: { reportId: [], outcome: [], date: [], currency: [], totalMinor: [], expenseMinor: [], orders: [], rest: [] },
-    orders: { key: [], number: [], vendorId: [], amountMinor: [], taxMinor: [], poDate: [], period: [], codes: [] },
+    reports: { reportId: [], outcome: [], date: [], currency: [], totalMinor: [], expenseMinor: [], comparedMinor: [], orders: [], rest: [] },
+    orders: { key: [], number: [], entity: [], vendorId: [], amountMinor: [], expenseMinor: [], taxMinor: [], lineTaxes: [], poDate: [], period: [], codes: [] },
     amounts: { code: [], amountMinor: [] },
     codes: this.#codes,
   };
@@ -78,15 +80,19 @@ export class ReplayPageBuilder {
     reports.currency.push(transaction.currency);
     reports.totalMinor.push(transaction.totalMinor);
     reports.expenseMinor.push(transaction.expenseMinor);
+    reports.comparedMinor.push(transaction.comparedMinor);
     reports.orders.push(outOfScope ? 0 : transaction.orders.length);
-    reports.rest.push(plain ? null : { findings, flags, documentNumbers, leftOut, outOfScope, pendingStates, openState, vendorIds: withOrders ? [] : transaction.vendorIds, merchants: withOrders ? [] : transaction.merchants });
+    reports.rest.push(plain ? null : { findings, flags, documentNumbers, leftOut, outOfScope, pendingStates, openState, vendorIds: withOrders ? [] : transaction.vendorIds, merchants: withOrders ? [] : transaction.merchants, entity: withOrders ? '' : transaction.entity });
     if (outOfScope) return;
     for (const order of transaction.orders) {
       orders.key.push(order.key);
       orders.number.push(order.number);
+      orders.entity.push(order.entity);
       orders.vendorId.push(order.vendorId);
       orders.amountMinor.push(order.amountMinor);
+      orders.expenseMinor.push(order.expenseMinor);
       orders.taxMinor.push(order.taxMinor);
+      orders.lineTaxes.push(order.lineTaxes.length === 0 ? null : order.lineTaxes);
       orders.poDate.push(order.poDate);
       orders.period.push(order.period);
       this.#requests.idempotencyKey.push(order.idempotencyKey);

@@ -3,6 +3,7 @@ import type { RunCoverage } from '../domain/coverage.ts';
 import { reportText } from '../domain/report-text.ts';
 import type { RunSummary } from '../domain/run.ts';
 import { CannotRun } from '../domain/trouble.ts';
+import type { Unread } from '../domain/unread.ts';
 import { STATUSES, STATUS_NAMES } from '../domain/variance.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
 import type { Database } from '../store/database.ts';
@@ -26,6 +27,7 @@ import { keepChecklist } from './keep-checklist.ts';
 import { type ReplayInputs, fingerprintOf, latestInstant, quarantineOf, readReplayInputs } from './replay-inputs.ts';
 import type { ReplayPage } from './replay-page.ts';
 import { allOrFirstError } from './trouble.ts';
+import { unreadOf } from './unread-documents.ts';
 import type { Workplace } from './workplace.ts';
 
 /** From how many events on replaying and comparing have threads of their own; below, the threads would cost more than they save. */
@@ -85,7 +87,7 @@ export async function replayRecord(workplace: Workplace, givenAsOf: Instant | un
     const writer = new RunWriter(database, id);
     writer.begin();
     const computed = await computeRun(workplace, inputs, asOf, new Storing(writer, new RunReader(database)), threads);
-    const summary = await withRootCauses(computed, database, id);
+    const summary = await withRootCauses(computed, database, id, unreadOf(inputs, new RecordReader(database)));
     const stored = JSON.stringify(settings);
     const configuration = await configurationOf(workplace);
     const firsts = new FirstTransactionStatuses(database);
@@ -156,8 +158,9 @@ async function computeRun(workplace: Workplace, inputs: ReplayInputs, asOf: Inst
       progress.advance(rows.id.length);
     }
     progress.done();
-    const { summary, leftOut } = comparer.result();
+    const { summary, leftOut, pairedOutside } = comparer.result();
     for (const each of leftOut) storing.writer.addLeftOut(each);
+    for (const each of pairedOutside) storing.writer.addPairedOutside(each);
     const coverage = replay.coverage();
     storing.writer.addCoverage(coverage);
     storing.digest.line(JSON.stringify(summary.population));
@@ -168,9 +171,10 @@ async function computeRun(workplace: Workplace, inputs: ReplayInputs, asOf: Inst
 }
 
 /** Tells root causes from the rows that were stored, once the threads that made them have given their memory back. */
-async function withRootCauses({ summary, coverage, dryRun }: ComputedRun, database: Database, runId: string): Promise<RunSummary> {
+async function withRootCauses({ summary: compared, coverage, dryRun }: ComputedRun, database: Database, runId: string, unread: Unread): Promise<RunSummary> {
+  const summary = unread.ledger + unread.approvals + unread.sheets === 0 ? compared : { ...compared, unread };
   const runs = new RunReader(database);
-  const tally = new RootCauseTally(causeId);
+  const tally = new RootCauseTally(causeId, unread);
   for (const [currency, rows] of runs.rowsByCurrency(runId)) tally.countRows(currency, rows);
   for (const row of runs.rows(runId, { statuses: STATUS_NAMES.filter((status) => STATUSES[status].open) })) tally.addOpen(row);
   const causes = tally.result();

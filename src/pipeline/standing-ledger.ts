@@ -1,11 +1,12 @@
 import { type BusinessDate, formatInstant } from '../domain/calendar.ts';
 import { standingAmount, stands } from '../domain/ledger-entry.ts';
-import { manualOrdersIn } from '../domain/ledger-page.ts';
 import { formatMinor } from '../domain/money.ts';
 import { compareText } from '../domain/text.ts';
 import type { VanishedOrder } from '../domain/vanished-order.ts';
+import type { EntityNames } from '../mapping/entity-names.ts';
 import { RecordReader, type StoredImport, type StoredQuarantine } from '../store/record-reader.ts';
 import { newestVersion } from './newest-version.ts';
+import { namedOrdersIn } from './orders-of-number.ts';
 import { quarantineOf } from './replay-inputs.ts';
 import { supersededBy } from './superseded.ts';
 import type { Workplace } from './workplace.ts';
@@ -18,22 +19,22 @@ export interface StandingLedger {
   vanished: VanishedOrder[];
 }
 
-/** Reads every manual PO as its newest export has it. A PO whose lines are all cancelled neither stands nor vanishes. */
-export function standingLedger({ database }: Workplace, imports: readonly StoredImport[], quarantine: readonly StoredQuarantine[]): StandingLedger {
+/** Reads every manual PO as its newest export has it; `names` are those of legal entities. A PO whose lines are all cancelled neither stands nor vanishes. */
+export function standingLedger({ database }: Workplace, imports: readonly StoredImport[], quarantine: readonly StoredQuarantine[], names: EntityNames): StandingLedger {
   const reader = new RecordReader(database);
   const byId = new Map(imports.map((each) => [each.id, each]));
   const goneFrom = supersededBy(imports, reader.overlappingExports(), quarantineOf(quarantine, 'ledger'));
   const days = new Map<BusinessDate, number>();
   const vanished: VanishedOrder[] = [];
   for (const page of reader.ledgerPages()) {
-    for (const versions of manualOrdersIn(page)) {
+    for (const { name, versions } of namedOrdersIn(page, names)) {
       const { version } = newestVersion(versions, byId);
       const { order } = version;
       if (!stands(order)) continue;
       const seen = byId.get(version.seenImportId) as StoredImport;
-      const newer = goneFrom(version, seen);
+      const newer = goneFrom(version, versions);
       if (newer === undefined) days.set(order.poDate, (days.get(order.poDate) ?? 0) + 1);
-      else vanished.push({ poNumber: order.poNumber, poDate: order.poDate, currency: order.currency, amount: formatMinor(standingAmount(order), order.currency), heldBy: exportName(seen), goneFrom: exportName(newer) });
+      else vanished.push({ poNumber: name, poDate: order.poDate, currency: order.currency, amount: formatMinor(standingAmount(order), order.currency), heldBy: exportName(seen), goneFrom: exportName(newer) });
     }
   }
   return { byDay: new Map([...days].sort(([left], [right]) => compareText(left, right))), vanished };

@@ -38,7 +38,7 @@ function scoredFor(row: VarianceRow, other: VarianceRow, dateWindowDays: number)
   if (row.currency !== other.currency || row.id === other.id) return null;
   const isManual = row.transactionId === null;
   const amount = isManual ? row.manual.amount : (row.dryRun.amount ?? row.expenseTotal);
-  const sameAmount = amount !== null && amount === (isManual ? other.expenseTotal : other.manual.amount);
+  const sameAmount = amount !== null && amount === (isManual ? (other.dryRun.amount ?? other.expenseTotal) : other.manual.amount);
   const apart = row.date === null || other.date === null ? null : Math.abs(dayNumber(row.date) - dayNumber(other.date));
   const sameVendor = row.dryRun.vendorId !== null && row.dryRun.vendorId === other.dryRun.vendorId;
   if (!sameAmount && !(sameVendor && apart !== null && apart <= dateWindowDays)) return null;

@@ -128,10 +128,12 @@ export function assertReadableFile(path: string, shown: string, namedBy?: string
   if (!status.isFile()) throw new CannotRun(`this is not a regular file${by}`, { where: shown, remedy: 'Copy its content into a file.' });
 }
 
-const SHEET_ENDINGS = ['.csv', '.tsv', '.xlsx'];
+/** How the files of canonical sheets end, and how exports do besides. */
+export const SHEET_ENDINGS: readonly string[] = ['.csv', '.tsv', '.xlsx'];
+export const EXPORT_ENDINGS: readonly string[] = [...SHEET_ENDINGS, '.txt', '.json', '.jsonl'];
 
 /** The sheets of a master or mapping folder: `vendors.csv`, `vendors.xlsx` and so on, by base name; others are passed over. */
-export function findSheets(project: Project, folder: string, sheetNamed: (baseName: string) => string | undefined, what: string): (FoundFile & { sheet: string })[] {
+export function findSheets(project: Project, folder: string, sheetNamed: (baseName: string) => string | undefined, what: string, endings = SHEET_ENDINGS): (FoundFile & { sheet: string })[] {
   const path = resolve(project.folder, folder);
   const shown = shownPath(project, path);
   const status = statusOf(path, shown);
@@ -140,7 +142,7 @@ export function findSheets(project: Project, folder: string, sheetNamed: (baseNa
   assertInside(project, path, shown);
   const sheets: (FoundFile & { sheet: string })[] = [];
   for (const name of readdirSync(path).sort()) {
-    if (!SHEET_ENDINGS.includes(extname(name).toLowerCase())) continue;
+    if (!endings.includes(extname(name).toLowerCase())) continue;
     const sheet = sheetNamed(basename(name).replace(/\.[^.]+$/, ''));
     if (sheet === undefined) continue;
     const file = join(path, name);

@@ -7,6 +7,7 @@ export function starterFiles(): Map<string, string> {
     ['master/departments.csv', 'id,name,active\n'],
     ['master/locations.csv', 'id,name,active\n'],
     ['master/periods.csv', 'name,start,end,status\n'],
+    ['master/README.md', MASTER_README],
     ['master/approvers.csv', 'id,name,email,active\n'],
     ['mapping/vendors.csv', 'merchant,vendor_id\n'],
     ['mapping/categories.csv', 'category,gl_account\n'],
@@ -35,7 +36,11 @@ inputs:                                 # what "po-shadow run" imports; globs su
     - format: generic
       files: ledger.csv
       # asOf: 2026-06-15T08:00:00Z      # when the export was taken
+  # erpLog: [{ files: erp-log.jsonl }]  # logs of the ERP's API, for po-shadow diagnose: docs/diagnose.md
   master: master                        # what the ERP knows: vendors, accounts, departments, locations, periods, approvers
+  # master: { folder: master, format: netsuite }   # the same as exports of netsuite | sap-s4 | dynamics-bc | dynamics-fo: docs/systems/master-data.md
+  # Any other table, of approvals, POs or master data, needs a header profile; this makes one to edit:
+  #   npx po-shadow profile FILE --write profiles/mine.yaml
   mapping: mapping                      # the mapping sheets that production will use
 
 # States of a report. Left out, finalStates are the source's own.
@@ -71,6 +76,23 @@ gates: {}
 
 # When the integration takes over: outside business hours, blackouts and period close, at most 10 days after the window.
 # cutover: { at: 2026-06-20T22:00:00-04:00, businessHours: { days: [mon, tue, wed, thu, fri, sat], from: "08:00", to: "20:00" }, blackouts: [] }
+`;
+
+const MASTER_README = `# Master data
+
+One sheet a file; the headers are there. periods.csv takes any ranges of dates, both included, so any fiscal calendar. Months:
+
+    name,start,end,status
+    2026-06,2026-06-01,2026-06-30,open
+
+Weeks, here the first quarter of a 4-4-5 year that begins on Sunday 2026-02-01; in a year of 53 weeks one period has a week more:
+
+    name,start,end,status
+    2026-P01,2026-02-01,2026-02-28,closed
+    2026-P02,2026-03-01,2026-03-28,closed
+    2026-P03,2026-03-29,2026-05-02,open
+
+No two periods may share a day, and none may be missing between two.
 `;
 
 const ROLLBACK = `# The rollback checklist: what must be shown before cutover. docs/rollback.md describes every key.

@@ -6,8 +6,12 @@ import {
 import { compareText, fold } from '../domain/text.ts';
 import { readFlag } from '../intake/fields.ts';
 import { Unreadable } from '../intake/row-problem.ts';
-import type { InputFile, Refusal } from '../intake/sink.ts';
+import type { ControlTotal, InputFile, Refusal } from '../intake/sink.ts';
 import { type TableColumns, readTable } from '../intake/table.ts';
+import { gaps, overlaps } from './period-calendar.ts';
+import type { SheetReading } from '../intake/profiled/with-input.ts';
+import { readProfiledSheet } from './profiled-sheet.ts';
+import type { SheetTableRow } from './sheet-row.ts';
 
 const RECORD: TableColumns = { required: ['id', 'name', 'active'], optional: [] };
 const MASTER_COLUMNS: Record<MasterSheetName, TableColumns> = {
@@ -16,6 +20,7 @@ const MASTER_COLUMNS: Record<MasterSheetName, TableColumns> = {
   departments: RECORD,
   locations: RECORD,
   items: RECORD,
+  entities: RECORD,
   approvers: { required: ['id', 'name', 'email', 'active'], optional: [] },
   periods: { required: ['name', 'start', 'end', 'status'], optional: [] },
   expense_approvers: { required: ['email'], optional: [] },
@@ -26,12 +31,15 @@ export interface SheetFile {
   kind: 'master' | 'mapping';
   sheet: string;
   file: InputFile;
+  /** How a master sheet is read that is not the canonical one. */
+  reading?: SheetReading | undefined;
 }
 
 export interface SheetCounts {
   rowsRead: number;
   rowsAccepted: number;
   rowsQuarantined: number;
+  controls: ControlTotal[];
 }
 
 /** Whether a file's base name is a sheet that is read, and which. */
@@ -50,7 +58,7 @@ export async function readReferenceData(
   const mapping = emptyMapping();
   const counts = new Map<SheetFile, SheetCounts>();
   for (const file of files) {
-    const count: SheetCounts = { rowsRead: 0, rowsAccepted: 0, rowsQuarantined: 0 };
+    const count: SheetCounts = { rowsRead: 0, rowsAccepted: 0, rowsQuarantined: 0, controls: [] };
     counts.set(file, count);
     const rows = await readRows(file, count, (refusal) => refuse(file, refusal));
     fill(file, rows, master, mapping);
@@ -75,7 +83,7 @@ async function readRows(file: SheetFile, count: SheetCounts, refuse: (refusal: R
     count.rowsQuarantined++;
     refuse(refusal);
   };
-  await readTable(file.file, columns, (row) => {
+  await feedRows(file, columns, count, (row) => {
     count.rowsRead++;
     const cells = [...row.cells];
     const key = fold(cells[0] ?? '');
@@ -109,7 +117,28 @@ async function readRows(file: SheetFile, count: SheetCounts, refuse: (refusal: R
       }
     }
   }
-  return rows;
+  return file.sheet === 'periods' && file.kind === 'master' ? inOneCalendar(rows, count, decline) : rows;
+}
+
+/** Feeds a sheet's rows, in the order of its canonical columns, however the file is laid out. */
+async function feedRows({ kind, sheet, file, reading }: SheetFile, columns: TableColumns, count: SheetCounts, onRow: (row: SheetTableRow) => void): Promise<void> {
+  if (reading === undefined || kind === 'mapping') return void (await readTable(file, columns, onRow));
+  const { passedOver, controls } = await readProfiledSheet(file, sheet as MasterSheetName, reading, onRow);
+  if (passedOver > 0) count.controls.push({ what: `rows that are none of ${sheet}, passed over`, stated: String(passedOver), found: String(passedOver), agrees: true });
+  count.controls.push(...controls);
+}
+
+/** Periods of which no two share a day; those that do are refused, and gaps between the others are told. */
+function inOneCalendar(rows: readonly KeyedRow[], count: SheetCounts, decline: (refusal: Refusal) => void): KeyedRow[] {
+  const periods = rows.map((row) => ({ name: row.cells[0] as string, start: row.cells[1] as string, end: row.cells[2] as string, line: row.line, row }));
+  const shared = overlaps(periods);
+  for (const [period, other] of shared) {
+    count.rowsAccepted--;
+    decline({ line: period.line, rows: 1, field: 'start', value: `${period.start} to ${period.end}`, reason: `shares days with period ${other.name} (line ${other.line}, ${other.start} to ${other.end}); a day can't lie in two periods, so neither is used`, documentId: period.name });
+  }
+  const apart = periods.filter((period) => !shared.has(period));
+  if (shared.size === 0) count.controls.push(...gaps(apart));
+  return apart.map(({ row }) => row);
 }
 
 function check(file: SheetFile, columns: TableColumns, cells: string[]): void {
@@ -134,7 +163,8 @@ function check(file: SheetFile, columns: TableColumns, cells: string[]): void {
 function fill(file: SheetFile, rows: KeyedRow[], master: MasterData, mapping: Mapping): void {
   const atOf = (row: KeyedRow): string => `${file.file.shown}:${row.line}`;
   if (file.kind === 'mapping') {
-    const sheet = mapping[file.sheet as MappingSheetName];
+    const name = file.sheet as MappingSheetName;
+    const sheet = (mapping[name] ??= new Sheet());
     for (const row of rows) sheet.set(row.key, { from: row.cells[0] as string, to: row.cells[1] as string, at: atOf(row) });
     return;
   }
@@ -156,6 +186,10 @@ function fill(file: SheetFile, rows: KeyedRow[], master: MasterData, mapping: Ma
     case 'items':
       master.items = new Sheet();
       for (const row of rows) master.items.set(row.key, { id: row.cells[id] as string, name: row.cells[name] as string, active: activeOf(row, 2), at: atOf(row) });
+      return;
+    case 'entities':
+      master.entities = new Sheet();
+      for (const row of rows) master.entities.set(row.key, { id: row.cells[id] as string, name: row.cells[name] as string, active: activeOf(row, 2), at: atOf(row) });
       return;
     default: {
       const sheet = { gl_accounts: master.glAccounts, departments: master.departments, locations: master.locations }[file.sheet as 'gl_accounts' | 'departments' | 'locations'];

@@ -37,15 +37,16 @@ export function coverageOf(counted: Counted): RunCoverage {
 type MakeFact = (what: Covered, counter: UsageCounter | undefined, parts: Pick<CoverageFact, 'name'> & Partial<CoverageFact>) => CoverageFact;
 
 /** The records that a mapping sheet leads to. */
-function recordsOf(master: MasterData, sheet: MappingSheetName): Sheet<MasterRecord> | Sheet<Vendor> {
-  return { vendors: master.vendors, categories: master.glAccounts, departments: master.departments, locations: master.locations, approvers: master.approvers }[sheet];
+function recordsOf(master: MasterData, sheet: MappingSheetName): Sheet<MasterRecord> | Sheet<Vendor> | null {
+  return { vendors: master.vendors, categories: master.glAccounts, departments: master.departments, locations: master.locations, approvers: master.approvers, entities: master.entities }[sheet];
 }
 
 function mappingFacts({ master, mapping, counterOf }: Counted, fact: MakeFact): CoverageFact[] {
   return MAPPING_SHEETS.flatMap((sheet) =>
-    [...mapping[sheet].values()].map((row) => {
-      const record = recordsOf(master, sheet).get(row.to);
-      return fact(`mapping/${sheet}`, counterOf(row), { name: row.from, target: record === undefined ? row.to : nameOf(record), active: record?.active ?? false, at: row.at });
+    [...(mapping[sheet]?.values() ?? [])].map((row) => {
+      const records = recordsOf(master, sheet);
+      const record = records?.get(row.to);
+      return fact(`mapping/${sheet}`, counterOf(row), { name: row.from, target: record === undefined ? row.to : nameOf(record), active: records === null ? null : (record?.active ?? false), at: row.at });
     }),
   );
 }

@@ -41,7 +41,7 @@ export class CoverageTally {
 
   /** Counts a report. Returns its approval path where it counts for the window, else null. */
   add({ transaction, coded: lastCoded, final }: ReplayedReport): string | null {
-    const { lines, approvers, snapshot } = final?.coded ?? lastCoded;
+    const { lines, approvers, entity, snapshot } = final?.coded ?? lastCoded;
     if (lines.length === 0) return null;
     const report = this.#reports++;
     const { firstFinalDate, orders } = transaction;
@@ -52,7 +52,7 @@ export class CoverageTally {
     const add = (counter: UsageCounter): void => counter.add(part, report, currency.number, minor);
     add(currency.counter);
     if (counts) add(this.#total);
-    for (const { mappedBy } of approvers) if (mappedBy !== null) add(this.#counter(mappedBy));
+    for (const { mappedBy } of entity === null ? approvers : [...approvers, entity]) if (mappedBy !== null) add(this.#counter(mappedBy));
     const date = orders[0]?.poDate ?? firstFinalDate ?? transaction.date;
     const period = date === null ? undefined : periodOf(date, this.#context.master.periods);
     if (period !== undefined) add(this.#counter(period));

@@ -262,8 +262,9 @@ class ReportState {
     // Lines that are missing may be the very ones to order: only a report that adds up has nothing to order.
     if (coded.lines.length === 0 && !findings.some(({ code }) => code === 'AMOUNT_LINES_MISMATCH')) {
       step.effect = this.#standing === null ? 'nothing_to_order' : 'withdraw';
-      if (this.#standing === null) this.#settle(this.#outcome === 'cancelled' ? 'cancelled' : 'none', [], [], event, approvedAt);
-      else this.#withdraw(event);
+      if (this.#standing !== null) this.#withdraw(event);
+      // What was withdrawn stays so: a second delivery of the snapshot that did it changes nothing.
+      else if (this.#outcome !== 'cancelled') this.#settle('none', [], [], event, approvedAt);
       return;
     }
     const creation = this.#standing === null ? this.#creations + 1 : this.#creations;
@@ -274,9 +275,11 @@ class ReportState {
       return;
     }
     step.orders = orders;
-    if (this.#standing !== null && sameBodies(orders, this.#standing.orders)) {
-      // What stands says the same already; a rejected update in between is mended.
-      if (this.#outcome === 'rejected') this.#settle(this.#standing.outcome, this.#standing.orders, findings, event, approvedAt);
+    if (this.#standing !== null && sameOrders(orders, this.#standing.orders)) {
+      // What stands says the same already; a rejected update in between is mended. What no ERP is told, the tax above all, is that of the newest snapshot.
+      this.#standing.orders = orders;
+      if (this.#outcome === 'rejected') this.#settle(this.#standing.outcome, orders, findings, event, approvedAt);
+      else this.#orders = orders;
       return;
     }
     const outcome = this.#standing === null ? 'created' : 'updated';
@@ -295,14 +298,14 @@ class ReportState {
   }
 
   #code(snapshot: ReportSnapshot): CodedReport {
-    return codeReport(snapshot, this.#context.resolver, this.#context.settings.grouping, this.#context.scopeOf);
+    return codeReport(snapshot, this.#context.resolver, this.#context.settings, this.#context.scopeOf);
   }
 
   #examine(event: RecordedEvent, coded: CodedReport, routing: RoutingDecision[], poDate: BusinessDate | null): Finding[] {
     const { snapshot, at } = event;
     const findings: Finding[] = [];
     const raise = (code: FindingCode, facts: FindingFacts): void => {
-      findings.push(this.#finding(code, facts, snapshot, poDate));
+      findings.push(this.#finding(code, facts, coded, poDate));
     };
     const short = routingShortfall(routing, at);
     if (short !== undefined) raise('ROUTING_INCOMPLETE', short);
@@ -320,8 +323,8 @@ class ReportState {
   }
 
   /** A finding, with what the chosen ERP makes of it. */
-  #finding(code: FindingCode, facts: FindingFacts, { currency, entity }: ReportSnapshot, poDate: BusinessDate | null): Finding {
-    return finding(code, facts, this.#context.profile.objectionTo(code, facts, { date: poDate ?? '', currency, entity }));
+  #finding(code: FindingCode, facts: FindingFacts, { snapshot: { currency }, entity }: CodedReport, poDate: BusinessDate | null): Finding {
+    return finding(code, facts, this.#context.profile.objectionTo(code, facts, { date: poDate ?? '', currency, entity: entity?.id ?? '' }));
   }
 
   /** The POs of an approved snapshot; null where there is an error against it. What the ERP's API would refuse of a body is added to `findings`. */
@@ -333,14 +336,14 @@ class ReportState {
     const told = rejected ? problems.filter(({ code }) => code === 'ERP_FIELD_TOO_LONG') : problems;
     for (const code of ['ERP_FIELD_TOO_LONG', 'ERP_FIELD_INVALID'] as const) {
       const [first, ...others] = told.filter((problem) => problem.code === code);
-      if (first !== undefined) findings.push(this.#finding(code, { ...first, at: event.at, others: others.length }, event.snapshot, poDate));
+      if (first !== undefined) findings.push(this.#finding(code, { ...first, at: event.at, others: others.length }, coded, poDate));
     }
     if (told.length > 0) sortFindings(findings);
     return findings.some(isError) ? null : orders;
   }
 
   #draft(snapshot: ReportSnapshot, coded: CodedReport, poDate: BusinessDate, creation: number): { orders: WouldBePurchaseOrder[]; problems: FieldProblem[] } {
-    const { profile, master } = this.#context;
+    const { profile, master, settings } = this.#context;
     const period = periodOf(poDate, master.periods)?.name ?? '';
     // An ERP that has seen a key answers with what it made then; what was cancelled and is ordered anew needs another.
     const again = creation === 1 ? '' : `#${creation}`;
@@ -350,27 +353,29 @@ class ReportState {
         key: group.key,
         number: `DRY-${snapshot.reportId}.${index + 1}`,
         idempotencyKey: `po-shadow:${snapshot.reportId}${group.key === '' ? '' : `:${group.key}`}${again}`,
+        entity: coded.entity?.id ?? '',
         vendorId: (group.lines[0] as CodedGroup['lines'][number]).vendor.id,
         currency: snapshot.currency,
         poDate,
         period,
         amountMinor: group.amountMinor,
+        expenseMinor: expenseOf(group.lines),
         taxMinor: taxOf(group.lines),
-        lines: group.lines.map(({ line, account, department, location }) => ({
+        lineTaxes: settings.amountBasis === undefined ? [] : lineTaxesOf(group.lines),
+        lines: group.lines.map(({ line, amountMinor, account, department, location }) => ({
           sourceLineId: line.id,
           glAccount: account.id,
           department: department?.id ?? '',
           location: location?.id ?? '',
           description: line.description,
-          amountMinor: line.amountMinor,
+          amountMinor,
           itemId: line.itemId,
           quantity: line.quantity,
         })),
         reportId: snapshot.reportId,
         reportName: snapshot.name,
-        entity: snapshot.entity,
       };
-      const { reportId: _reportId, reportName: _reportName, entity: _entity, ...order } = draft;
+      const { reportId: _reportId, reportName: _reportName, ...order } = draft;
       const body = profile.requestBody(draft);
       if (body.problems.length > 0) problems.push(...body.problems);
       return { ...order, requestBody: body.text };
@@ -411,6 +416,8 @@ class ReportState {
         currency: snapshot.currency,
         totalMinor: snapshot.totalMinor,
         expenseMinor: snapshot.totalMinor - leftOutMinor,
+        comparedMinor: snapshot.totalMinor - leftOutMinor + taxMovedOf(coded.lines),
+        entity: coded.entity?.id ?? '',
         employeeEmail: snapshot.employee.email,
         approverEmails: (snapshot.approvals ?? []).map((approval) => approval.approver),
         findings: this.#findings,
@@ -424,7 +431,7 @@ class ReportState {
       },
       leftOut: [...leftOut].map(([why, amountMinor]) => ({ why, amountMinor })),
       outOfScope: this.#outcome === 'none' || (this.#outcome === 'not_triggered' && coded.lines.length === 0 && coded.leftOut.length > 0),
-      codedLines: this.#orders.length > 0 ? [] : coded.lines.map(({ line, account, department, location }) => ({ glAccount: account.id, department: department?.id ?? '', location: location?.id ?? '', amountMinor: line.amountMinor })),
+      codedLines: this.#orders.length > 0 ? [] : coded.lines.map(({ amountMinor, account, department, location }) => ({ glAccount: account.id, department: department?.id ?? '', location: location?.id ?? '', amountMinor })),
       pendingStates: this.#sawFinal ? [...this.#pendingStates] : [],
       openStates: [...this.#openStates.values()],
       lastState: snapshot.status,
@@ -441,6 +448,23 @@ function sortFindings(findings: Finding[]): void {
   if (findings.length > 1) findings.sort((left, right) => findingOrder(left.code) - findingOrder(right.code));
 }
 
+/** What some lines come to in the expense system. */
+function expenseOf(lines: CodedGroup['lines']): number {
+  let sum = 0;
+  for (const { line } of lines) sum += line.amountMinor;
+  return sum;
+}
+
+/** By how much some lines come to more on the basis of purchase orders; 0 where any of them lacks its tax. */
+function taxMovedOf(lines: CodedReport['lines']): number {
+  let sum = 0;
+  for (const { line, amountMinor, lacksTax } of lines) {
+    if (lacksTax) return 0;
+    sum += amountMinor - line.amountMinor;
+  }
+  return sum;
+}
+
 /** The tax in some lines; null where any of them does not say. */
 function taxOf(lines: CodedGroup['lines']): number | null {
   let sum = 0;
@@ -451,7 +475,23 @@ function taxOf(lines: CodedGroup['lines']): number | null {
   return sum;
 }
 
-/** Whether the ERP would be sent the same again, PO by PO. */
-function sameBodies(left: readonly WouldBePurchaseOrder[], right: readonly WouldBePurchaseOrder[]): boolean {
-  return left.length === right.length && left.every((order, index) => order.requestBody === right[index]?.requestBody);
+/** The taxes of several lines, each amount once; what a line does not say is none. */
+function lineTaxesOf(lines: CodedGroup['lines']): number[] {
+  return lines.length < 2 ? [] : [...new Set(lines.flatMap(({ line }) => (line.taxMinor === null || line.taxMinor === 0 ? [] : [line.taxMinor])))];
+}
+
+/**
+ * Whether the would-be POs are the same again, PO by PO: what the ERP would be sent, and all that is compared with the ledger besides. Not every body
+ * holds all of it: the company of Business Central stands in the address, and a location may be none of SAP's fields.
+ */
+function sameOrders(left: readonly WouldBePurchaseOrder[], right: readonly WouldBePurchaseOrder[]): boolean {
+  return left.length === right.length && left.every((order, index) => sameOrder(order, right[index] as WouldBePurchaseOrder));
+}
+
+const COMPARED = ['requestBody', 'key', 'entity', 'vendorId', 'currency', 'period', 'amountMinor'] as const satisfies readonly (keyof WouldBePurchaseOrder)[];
+const COMPARED_OF_LINES = ['glAccount', 'department', 'location', 'amountMinor'] as const satisfies readonly (keyof WouldBePurchaseOrder['lines'][number])[];
+
+function sameOrder(left: WouldBePurchaseOrder, right: WouldBePurchaseOrder): boolean {
+  return COMPARED.every((field) => left[field] === right[field]) && left.lines.length === right.lines.length
+    && left.lines.every((line, index) => COMPARED_OF_LINES.every((field) => line[field] === right.lines[index]?.[field]));
 }

@@ -5,16 +5,22 @@ import { MAPPING_SHEETS, type MappingSheetName } from '../domain/reference-data.
 import type { RoutingRule } from '../domain/settings.ts';
 import { fold } from '../domain/text.ts';
 import type { ChangedRule } from '../domain/whatif.ts';
-import { ITEMS_CHECKED, type ReferenceData } from '../mapping/changed-rows.ts';
+import { ENTITIES_CHECKED, ENTITIES_GIVEN, ITEMS_CHECKED, type ReferenceData } from '../mapping/changed-rows.ts';
 import { applies } from '../routing/routing.ts';
 
 /** Master data to which a mapping sheet leads. */
-const LEADS_TO: Record<MappingSheetName, string> = { vendors: 'master/vendors', categories: 'master/gl_accounts', departments: 'master/departments', locations: 'master/locations', approvers: 'master/approvers' };
+const LEADS_TO: Record<MappingSheetName, string> = { vendors: 'master/vendors', categories: 'master/gl_accounts', departments: 'master/departments', locations: 'master/locations', approvers: 'master/approvers', entities: 'master/entities' };
 
-/** Both versions of a configuration, and the routing rules of each. */
+/** Mapping, master data and routing rules, and the legal entity of reports that name none. */
+interface Configuration extends ReferenceData {
+  routing: readonly RoutingRule[];
+  defaultEntity: string | null;
+}
+
+/** Both versions of a configuration. */
 export interface Configurations {
-  before: ReferenceData & { routing: readonly RoutingRule[] };
-  after: ReferenceData & { routing: readonly RoutingRule[] };
+  before: Configuration;
+  after: Configuration;
 }
 
 /** Tells which of the rules that differ a report has to do with: sheet rows of its values, master data to which they lead, periods, routing rules. */
@@ -50,6 +56,7 @@ export class UsedRules {
     };
     for (const line of snapshot.lines) this.#addLine(line, snapshot, add, used);
     for (const { approver } of snapshot.approvals ?? []) add('approvers', approver);
+    this.#addEntity(snapshot.entity, add, used);
     if (date !== null) for (const { place, name } of this.#periods) if (this.#holds(name, date)) used.add(place);
     for (const { place, versions } of this.#routing) if (versions.some((rule) => applies(rule, snapshot))) used.add(place);
     return [...used].sort((left, right) => left - right);
@@ -67,6 +74,16 @@ export class UsedRules {
     this.#addId('master/items', ITEMS_CHECKED, used);
   }
 
+  /** Without a row, what a report names is the code; the default stands for a report that names none. */
+  #addEntity(entity: string, add: (sheet: MappingSheetName, value: string) => void, used: Set<number>): void {
+    if (entity !== '') {
+      add('entities', entity);
+      this.#addId('mapping/entities', ENTITIES_GIVEN, used);
+      this.#addId('master/entities', entity, used);
+    } else for (const { defaultEntity } of [this.#configurations.before, this.#configurations.after]) this.#addId('master/entities', defaultEntity ?? '', used);
+    this.#addId('master/entities', ENTITIES_CHECKED, used);
+  }
+
   #addId(sheet: string, id: string, used: Set<number>): void {
     const place = this.#byKey.get(sheet)?.get(fold(id));
     if (place !== undefined) used.add(place);
@@ -81,7 +98,7 @@ export class UsedRules {
       this.#addId(`mapping/${sheet}`, value, found);
       const { before, after } = this.#configurations;
       for (const { mapping } of [before, after]) {
-        const to = mapping[sheet].get(value)?.to;
+        const to = mapping[sheet]?.get(value)?.to;
         if (to !== undefined) this.#addId(LEADS_TO[sheet], to, found);
       }
       this.#known.set(key, (places = [...found]));

@@ -25,6 +25,8 @@ function deedOf(act: Act): string {
   switch (act.kind) {
     case 'import':
       return `imported ${filesOf(act)}`;
+    case 'erp_log':
+      return `imported ${plural(act.files.length, 'ERP log')}: ${act.files.slice(0, MOST_FILES).map(({ shown, accepted, masked }) => `${shown} (${plural(accepted, 'entry', 'entries')}${masked === 0 ? '' : `, ${plural(masked, 'value')} masked`})`).join(', ')}${act.files.length <= MOST_FILES ? '' : ` and ${plural(act.files.length - MOST_FILES, 'more file')}`}`;
     case 'run':
       return `stored ${act.run}, digest ${act.digest.slice(0, SHOWN_HASH)}…${because(act.reason)}`;
     case 'resolve':
@@ -45,6 +47,10 @@ function deedOf(act: Act): string {
       return `${act.decision === 'approved' ? 'agreed to' : 'refused'} ${entryName(act.of)}${because(act.reason)}`;
     case 'workbook':
       return `imported ${plural(act.applied, 'decision')} of the workbook ${act.shown}, SHA-256 ${act.sha256.slice(0, SHOWN_HASH)}…`;
+    case 'sandbox_export':
+      return `wrote ${plural(act.calls, 'call')} for ${plural(act.orders, 'PO')} of ${act.run} out for a sandbox`;
+    case 'sandbox_answers':
+      return `took in ${plural(act.answers, 'answer')} of a sandbox from ${act.shown}${act.unread === 0 ? '' : ` (${plural(act.unread, 'row')} can't be read)`}, SHA-256 ${act.sha256.slice(0, SHOWN_HASH)}…`;
     case 'attest':
       return `attested ${act.item} with ${act.file.name}, SHA-256 ${act.file.sha256.slice(0, SHOWN_HASH)}…${because(act.note)}`;
     case 'probe':

@@ -1,3 +1,4 @@
+import type { AmountBasis } from '../domain/amount-basis.ts';
 import { formatInstant } from '../domain/calendar.ts';
 import { FINDINGS } from '../domain/finding.ts';
 import { humanAmount } from '../domain/money.ts';
@@ -17,6 +18,8 @@ export interface RunHeader {
 export interface VarianceDocument {
   run: RunHeader;
   window: { from: string; to: string };
+  /** On which basis each side's amounts are; left out where the settings do not say. */
+  amountBasis?: AmountBasis | undefined;
   rows: VarianceRow[];
   totals: VarianceTotals;
 }
@@ -32,8 +35,11 @@ export const COLUMNS = ['Date', 'Transaction ID', 'Expense System Total', 'Integ
 /** A row as people read it: seven texts, safe to print; `brief` leaves out the would-be PO's own number and the values that differ, for narrow tables. */
 export function cellsOf(row: VarianceRow, brief = false): string[] {
   const money = (decimal: string | null): string => (decimal === null ? '–' : humanAmount(decimal, row.currency));
-  return [row.date ?? '–', row.transactionId ?? '–', money(row.expenseTotal), dryRunCell(row, brief), manualCell(row), row.variance === null ? 'other currency' : money(row.variance), statusCell(row, brief)].map(visible);
+  return [row.date ?? '–', row.transactionId ?? '–', money(row.expenseTotal), dryRunCell(row, brief), manualCell(row), row.variance === null ? noVariance(row) : money(row.variance), statusCell(row, brief)].map(visible);
 }
+
+/** What stands for a variance that there is not. */
+export const noVariance = ({ causes }: VarianceRow): string => (causes.includes('tax_missing') ? 'tax not given' : 'other currency');
 
 function dryRunCell(row: VarianceRow, brief: boolean): string {
   const [first, ...more] = row.dryRun.findings.filter((finding) => finding.severity === 'error');
@@ -78,9 +84,18 @@ export function notesOf(row: VarianceRow): string[] {
     return `${finding.severity}: ${finding.message} (${finding.code}, ${finding.field}, ${finding.at}). ${said === '' ? '' : `${said}. `}${finding.remedy}`;
   });
   for (const text of differenceTexts(row)) notes.push(`Differs in ${text}.`);
-  if (row.match.why !== '') notes.push(`Paired because: ${row.match.why}.`.replace('Paired because: several', 'Not paired: several'));
+  if (row.match.why !== '') notes.push(`${row.match.pass === null ? 'Not paired' : 'Paired because'}: ${row.match.why}.`);
   for (const candidate of row.match.candidates) notes.push(`Candidate ${candidate.id}: ${candidate.why}.`);
-  if (row.match.notCompared.length > 0) notes.push(`Not compared, blank throughout the ledger: ${row.match.notCompared.join(', ')}.`);
+  for (const text of notComparedTexts(row)) notes.push(`${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`);
   if (row.flags.length > 0) notes.push(`Flags: ${row.flags.join(', ')}.`);
   return notes.map((note) => visible(shorten(note, 2_000)));
+}
+
+/** What of a row was not compared, and why, in words: `not compared (blank throughout the ledger): period`. */
+export function notComparedTexts({ match: { notCompared }, dryRun }: VarianceRow): string[] {
+  const blank = notCompared.filter((column) => column !== 'entity');
+  return [
+    ...(blank.length > 0 ? [`not compared (blank throughout the ledger): ${blank.join(', ')}`] : []),
+    ...(blank.length < notCompared.length ? [`legal entities not compared: ${dryRun.entity === undefined ? 'the dry run' : 'the ledger'} says none`] : []),
+  ];
 }

@@ -2,13 +2,17 @@ import { DISPOSITIONS, entryName } from '../domain/audit.ts';
 import { formatInstant } from '../domain/calendar.ts';
 import type { Finding } from '../domain/finding.ts';
 import { formatMinor, humanAmount } from '../domain/money.ts';
+import type { PairedOutside } from '../domain/paired-outside.ts';
+import type { CallStanding } from '../domain/sandbox.ts';
 import { visible } from '../domain/text.ts';
 import { RESOLUTION_STATES, type Resolution, STATUSES, type VarianceRow, type VarianceStatus, isOpen } from '../domain/variance.ts';
+import { convertedTexts } from './basis-text.ts';
 import { differenceTexts } from './difference-text.ts';
 import { erpWords } from './erp-words.ts';
-import { cellsOf } from './model.ts';
+import { cellsOf, notComparedTexts } from './model.ts';
 import { type Paint, statusPaint } from './paint.ts';
 import { prettyJson } from './pretty-json.ts';
+import { SANDBOX_STATES, answerText } from './sandbox-table.ts';
 
 /** One value's way through the mapping. */
 export interface StoryMapping {
@@ -47,9 +51,11 @@ export interface StoryDocument {
   events: StoryEvent[];
   /** `requestText` is the body to the letter; read as data, its numbers are floats. */
   orders: { number: string; idempotencyKey: string; requestBody: unknown; requestText: string }[];
+  /** What a sandbox of the ERP said to the calls of this transaction that were exported. */
+  sandbox: CallStanding[];
   manual: {
-    poNumber: string; poDate: string; period: string; vendorId: string; vendorName: string; currency: string; reference: string; memo: string; enteredBy: string[]; enteredAt: string | null; counts: boolean; file: string;
-    lines: { row: number; line: string; glAccount: string; department: string; location: string; amount: string; status: string }[];
+    poNumber: string; entity?: string; poDate: string; period: string; vendorId: string; vendorName: string; currency: string; reference: string; memo: string; enteredBy: string[]; enteredAt: string | null; counts: boolean; file: string;
+    lines: { row: number; line: string; glAccount: string; department: string; location: string; amount: string; tax?: string; status: string }[];
   }[];
   quarantine: { at: string; field: string; reason: string }[];
   /** The worst status of the transaction in the first run that tried it, and which that was; null before. */
@@ -57,6 +63,9 @@ export interface StoryDocument {
   rows: VarianceRow[];
   /** For rows that lack a side: counterparts that others have, and why they are theirs. */
   takenByOthers: { rowId: string; id: string; why: string }[];
+  window: { from: string; to: string };
+  /** Where there is no row: manual POs and the transactions outside the window that they are paired with. */
+  pairedOutside: PairedOutside[];
 }
 
 const EFFECTS: Record<string, string> = {
@@ -77,7 +86,7 @@ export function storyText(story: StoryDocument, paint: Paint): string {
   }
   const { firstStatus } = story;
   if (firstStatus !== null && story.rows.some(({ status }) => status !== firstStatus.status)) lines.push(`  At first: ${STATUSES[firstStatus.status].label}  (${firstStatus.run})`);
-  if (story.rows.length === 0) lines.push('  No row in this run: outside the window, out of scope, or cancelled.');
+  if (story.rows.length === 0) lines.push(...noRowLines(story));
   if (story.events.length > 0) heading('What the expense system said');
   for (const event of story.events) lines.push(...eventLines(event, paint));
   if (story.orders.length > 0) heading('What the ERP would have been sent');
@@ -85,6 +94,8 @@ export function storyText(story: StoryDocument, paint: Paint): string {
     lines.push(`  ${visible(order.number)}, idempotency key ${visible(order.idempotencyKey)}`);
     for (const line of prettyJson(order.requestText).split('\n')) lines.push(`    ${visible(line)}`);
   }
+  if (story.sandbox.length > 0) heading('What a sandbox said to it');
+  for (const call of story.sandbox) lines.push(...sandboxLines(call));
   if (story.manual.length > 0) heading('What people keyed');
   for (const order of story.manual) lines.push(...manualLines(order));
   if (story.quarantine.length > 0) {
@@ -95,6 +106,12 @@ export function storyText(story: StoryDocument, paint: Paint): string {
   const told = new Set(story.events.flatMap((event) => event.findings.map((finding) => finding.code)));
   for (const row of story.rows) lines.push(...rowLines(row, told, story.takenByOthers.filter(({ rowId }) => rowId === row.id), paint));
   return lines.join('\n');
+}
+
+/** Why there is no row. */
+function noRowLines({ pairedOutside, window }: StoryDocument): string[] {
+  if (pairedOutside.length === 0) return ['  No row in this run: outside the window, out of scope, or cancelled.'];
+  return pairedOutside.map(({ poName, poDate, transactionId, transactionDate }) => `  No row in this run: ${visible(poName)} of ${poDate} is paired with ${visible(transactionId)} of ${transactionDate}, which lies outside the window ${window.from} to ${window.to}.`);
 }
 
 function eventLines(event: StoryEvent, paint: Paint): string[] {
@@ -120,13 +137,21 @@ function eventLines(event: StoryEvent, paint: Paint): string[] {
   return lines;
 }
 
+function sandboxLines({ call, outcome, tiedBy, answer, predicted }: CallStanding): string[] {
+  const state = outcome === 'unanswered' ? 'unanswered' : SANDBOX_STATES[outcome].toLowerCase();
+  const lines = [`  ${visible(call.poNumber)}, ${call.action} ${call.part}, SHA-256 ${call.sha256.slice(0, 12)}…: ${state}${answer === null ? '' : `, ${visible(answerText({ answer }))}`}`];
+  if (tiedBy === 'name') lines.push('    known by the name of the file alone');
+  if (outcome === 'refused') lines.push(`    ${predicted === '' ? 'the dry run did not foretell it' : `the dry run foretold it: ${visible(predicted)}`}`);
+  return lines;
+}
+
 function manualLines(order: StoryDocument['manual'][number]): string[] {
   const vendor = [order.vendorId, order.vendorName].filter((text) => text !== '').join(' ');
   const reference = [order.reference === '' ? '' : `reference "${order.reference}"`, order.memo === '' ? '' : `memo "${order.memo}"`].filter((text) => text !== '').join(', ');
-  const lines = [`  ${visible(order.poNumber)} of ${order.poDate}, period ${visible(order.period === '' ? '(blank)' : order.period)}, ${visible(vendor === '' ? 'no vendor' : vendor)}${reference === '' ? '' : `, ${visible(reference)}`}; keyed by ${visible(order.enteredBy.map((name) => (name === '' ? 'unknown' : name)).join(', '))}${order.enteredAt === null ? '' : ` at ${order.enteredAt}`}${order.counts ? '' : ' (an older version, which no longer counts)'}`];
+  const lines = [`  ${visible(order.poNumber)} of ${order.poDate}${order.entity === undefined ? '' : ` in legal entity ${visible(order.entity)}`}, period ${visible(order.period === '' ? '(blank)' : order.period)}, ${visible(vendor === '' ? 'no vendor' : vendor)}${reference === '' ? '' : `, ${visible(reference)}`}; keyed by ${visible(order.enteredBy.map((name) => (name === '' ? 'unknown' : name)).join(', '))}${order.enteredAt === null ? '' : ` at ${order.enteredAt}`}${order.counts ? '' : ' (an older version, which no longer counts)'}`];
   for (const line of order.lines) {
     const coding = [line.glAccount, line.department, line.location].map((text) => (text === '' ? '–' : visible(text))).join(' / ');
-    lines.push(`    ${visible(order.file)}:${line.row}  line ${visible(line.line === '' ? '–' : line.line)}  ${coding}  ${humanAmount(line.amount, order.currency)}${line.status === 'open' ? '' : ` (${line.status})`}`);
+    lines.push(`    ${visible(order.file)}:${line.row}  line ${visible(line.line === '' ? '–' : line.line)}  ${coding}  ${humanAmount(line.amount, order.currency)}${line.tax === undefined ? '' : `, tax ${humanAmount(line.tax, order.currency)}`}${line.status === 'open' ? '' : ` (${line.status})`}`);
   }
   return lines;
 }
@@ -137,14 +162,15 @@ function rowLines(row: VarianceRow, told: ReadonlySet<string>, taken: StoryDocum
   if (row.match.pass !== null) lines.push(`    paired by ${row.match.pass}: ${visible(row.match.why)}`);
   else if (row.match.why !== '') lines.push(`    not paired: ${visible(row.match.why)}`);
   if (row.match.agrees.length > 0) lines.push(`    agrees in ${row.match.agrees.join(', ')}`);
-  lines.push(`    manual ${row.manual.amount === null ? 'none' : humanAmount(row.manual.amount, row.manual.currency ?? row.currency)} − dry run ${money(row.dryRun.amount)} = ${row.variance === null ? 'not comparable, the currencies differ' : money(row.variance)}; at stake ${money(row.atStake)}`);
+  for (const text of convertedTexts(row)) lines.push(`    ${visible(text)}`);
+  lines.push(`    manual ${row.manual.amount === null ? 'none' : humanAmount(row.manual.amount, row.manual.currency ?? row.currency)} − dry run ${money(row.dryRun.amount)} = ${row.variance === null ? notComparable(row) : money(row.variance)}; at stake ${money(row.atStake)}`);
   if (row.causes.length > 0) lines.push(`    causes: ${row.causes.join(', ')}`);
   for (const text of differenceTexts(row, true)) lines.push(`    differs in ${visible(text)}`);
   for (const finding of row.dryRun.findings) {
     if (!told.has(finding.code)) lines.push(`    ${paint('red', finding.code)}: ${visible(finding.message)} (${visible(finding.at)})`, `      What to do: ${visible(finding.remedy)}`);
   }
   if (row.flags.length > 0) lines.push(`    flags: ${visible(row.flags.join(', '))}`);
-  if (row.match.notCompared.length > 0) lines.push(`    not compared (blank throughout the ledger): ${row.match.notCompared.join(', ')}`);
+  for (const text of notComparedTexts(row)) lines.push(`    ${text}`);
   if (row.firstStatus !== null && row.firstStatus !== row.status) lines.push(`    first status: ${STATUSES[row.firstStatus].label}`);
   if (row.resolution !== null) lines.push(...resolutionLines(row.resolution));
   if (row.match.runnerUp !== null) lines.push(`    runner-up ${visible(row.match.runnerUp.id)}: ${row.match.runnerUp.behind < 0 ? `${-row.match.runnerUp.behind} points ahead, and better placed elsewhere` : `${row.match.runnerUp.behind} points behind`}`);
@@ -154,6 +180,9 @@ function rowLines(row: VarianceRow, told: ReadonlySet<string>, taken: StoryDocum
   if (isOpen(row) && lacksSide && row.match.candidates.length + taken.length === 0) lines.push(`    nothing else comes near: no ${row.transactionId === null ? 'report' : 'PO'} of its amount, and none of its vendor near in time`);
   return lines;
 }
+
+/** Why there is no variance. */
+const notComparable = ({ causes }: VarianceRow): string => (causes.includes('tax_missing') ? 'not comparable, the ledger does not give its tax' : 'not comparable, the currencies differ');
 
 function resolutionLines({ entry, state, disposition, wrong, reason, by, at, due, review }: Resolution): string[] {
   const decided = `    ${entryName(entry)} ${RESOLUTION_STATES[state]}: ${DISPOSITIONS[disposition].label}${due === null ? '' : ` until ${due}`} (${wrong} was wrong), by ${visible(by)}${at === null ? '' : ` at ${at}`}: ${visible(reason)}`;

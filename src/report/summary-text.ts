@@ -2,7 +2,9 @@ import { amountsLine } from '../domain/money.ts';
 import { plural } from '../domain/plural.ts';
 import type { RunSummary } from '../domain/run.ts';
 import { visible } from '../domain/text.ts';
+import { NOTHING_UNREAD, unreadFirst } from '../domain/unread.ts';
 import { AGREEING, STATUSES, STATUS_NAMES, type VarianceTotals } from '../domain/variance.ts';
+import { basisText } from './basis-text.ts';
 import type { Paint } from './paint.ts';
 import { type CommandLine, rootCauseLine } from './root-cause-text.ts';
 
@@ -27,8 +29,8 @@ export function summaryText(summary: RunSummary, run: { id: string; digest: stri
   if (resolved > 0) lines.push(`  Resolved by people    ${plural(resolved, 'row')}`);
   const settled = settledLine(totals);
   if (settled !== null) lines.push(`  Nothing to do         ${settled}`);
-  lines.push(...rootCauseLines(summary.rootCauses, paint, command));
-  const notes: string[] = [];
+  lines.push(...rootCauseLines(summary, paint, command));
+  const notes: string[] = summary.amountBasis === undefined ? [] : [basisText(summary.amountBasis)];
   if (summary.objectedLater !== undefined) notes.push(laterLine(summary.objectedLater));
   if (summary.quarantinedRows > 0) notes.push(`${plural(summary.quarantinedRows, 'row')} could not be read and ${summary.quarantinedRows === 1 ? 'is' : 'are'} in quarantine: po-shadow quarantine.`);
   const states = Object.entries(summary.unknownStates);
@@ -39,6 +41,8 @@ export function summaryText(summary: RunSummary, run: { id: string; digest: stri
   if (summary.handProblems.length > 5) notes.push(`and ${summary.handProblems.length - 5} more pairings by hand that could not be made.`);
   for (const limit of summary.limits.slice(0, 5)) notes.push(`Bound reached: ${limit}.`);
   if (population.reports.outsideWindow + population.manualOrders.outsideWindow > 0) notes.push(`Outside the window: ${plural(population.reports.outsideWindow, 'report')}, ${plural(population.manualOrders.outsideWindow, 'manual PO')}.`);
+  const { ordersOfReportsOutside: belonging = 0 } = summary;
+  if (belonging > 0) notes.push(`In no row: ${plural(belonging, 'manual PO')} dated in the window that ${belonging === 1 ? 'belongs' : 'belong'} to reports outside it: po-shadow explain PO says to which.`);
   if (notes.length > 0) lines.push('', ...notes.map((note) => `  ${note}`));
   lines.push('', paint('dim', `  Run ${run.id} · as of ${run.asOf ?? 'unknown'} · digest ${run.digest.slice(0, 16)}…`));
   return lines.join('\n');
@@ -58,10 +62,12 @@ function settledLine({ byStatus }: VarianceTotals): string | null {
 }
 
 /** What would clear what is open: the largest root causes, what speaks for each, and the way to their rows. */
-function rootCauseLines(causes: RunSummary['rootCauses'], paint: Paint, command: CommandLine): string[] {
+function rootCauseLines({ rootCauses: causes, unread = NOTHING_UNREAD }: RunSummary, paint: Paint, command: CommandLine): string[] {
   const [first] = causes;
   if (first === undefined) return [];
   const lines = ['', '  What would clear it, most money first:'];
+  const before = unreadFirst(unread);
+  if (before !== '') lines.push(`    ${paint('yellow', before)}`);
   for (const cause of causes.slice(0, MOST_CAUSES)) {
     lines.push(`    ${paint('dim', cause.id)}  ${rootCauseLine(cause)}`);
     const telling = cause.suggestion !== null || cause.likely !== null ? cause.evidence[0] : undefined;

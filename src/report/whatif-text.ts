@@ -42,6 +42,21 @@ function moneyText(effect: Effect, { before, after }: EffectTotals): string {
   }
 }
 
+/** Rows of an effect as they add up to what is open before and after: `2 rows`, `2 → 1 rows`. */
+function rowsText(effect: Effect, { rows, openRows: { before, after } }: EffectTotals): string {
+  switch (effect) {
+    case 'cured':
+    case 'no_longer_open':
+      return plural(before, 'row');
+    case 'newly_caused':
+      return plural(after, 'row');
+    case 'changed':
+      return before === after ? plural(after, 'row') : `${before.toLocaleString('en-US')} → ${plural(after, 'row')}`;
+    case 'otherwise':
+      return plural(rows, 'row');
+  }
+}
+
 /** What it comes to, rule by rule and then row by row, as text in pieces. */
 export function* whatIfText(summary: WhatIfSummary, rowsOf: RowsOf, { paint, width, command }: TextOptions): Generator<string> {
   const room = width === null ? null : Math.max(width, NARROWEST);
@@ -56,7 +71,7 @@ export function* whatIfText(summary: WhatIfSummary, rowsOf: RowsOf, { paint, wid
   for (const effect of EFFECTS) {
     const { rows } = totals[effect];
     if (rows === 0 && (effect === 'no_longer_open' || effect === 'otherwise')) continue;
-    const text = line(`${EFFECT_LABELS[effect].padEnd(20)} ${plural(rows, 'row').padStart(10)}  ${moneyText(effect, totals[effect])}`.trimEnd(), 2, 36);
+    const text = line(`${EFFECT_LABELS[effect].padEnd(20)} ${rowsText(effect, totals[effect]).padStart(10)}  ${moneyText(effect, totals[effect])}`.trimEnd(), 2, 36);
     const colour = rows === 0 ? undefined : effect === 'cured' ? 'green' : effect === 'newly_caused' ? 'red' : undefined;
     yield colour === undefined ? text : `${paint(colour, text.trimEnd())}\n`;
   }
@@ -91,7 +106,7 @@ function effectsText({ effects }: RuleEffects): string {
     const totals = effects[effect];
     if (totals === undefined) return [];
     const money = moneyText(effect, totals);
-    return [`${VERBS[effect]} ${plural(totals.rows, 'row')}${money === '' ? '' : ` (${money})`}`];
+    return [`${VERBS[effect]} ${rowsText(effect, totals)}${money === '' ? '' : ` (${money})`}`];
   });
   return parts.length === 0 ? 'changes nothing' : parts.join(', ');
 }

@@ -8,6 +8,8 @@ export function boundOf({ status, causes, currency, expenseTotal, dryRun, manual
   return JSON.stringify([
     status, causes, currency, expenseTotal, [dryRun.outcome, dryRun.poNumber, dryRun.vendorId, dryRun.amount, dryRun.findings.filter(({ severity }) => severity === 'error').map(({ code, value }) => [code, value])],
     [manual.poNumbers, manual.amount, manual.currency], variance, atStake, match.group,
+    // Rows of before legal entities were compared are bound as they were.
+    ...(dryRun.entity === undefined && manual.entities === undefined ? [] : [[dryRun.entity ?? '', manual.entities ?? []]]),
   ]);
 }
 

@@ -3,7 +3,7 @@ import { type ClientRequest, type IncomingMessage, STATUS_CODES, request as plai
 import { type RequestOptions, request as secureRequest } from 'node:https';
 import type { ProbeTarget } from '../domain/rollback.ts';
 import { shorten, visible } from '../domain/text.ts';
-import { maskSecrets } from './mask-secrets.ts';
+import { maskSecrets } from '../domain/mask-secrets.ts';
 import { READ_BYTES, type ProbeOutcome, answerText, targetText } from './probe-outcome.ts';
 import { redirectTarget } from './redirect-target.ts';
 import { isRefusedAddress } from './refused-addresses.ts';

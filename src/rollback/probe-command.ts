@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { delimiter, isAbsolute } from 'node:path';
-import { maskSecrets } from './mask-secrets.ts';
+import { maskSecrets } from '../domain/mask-secrets.ts';
 import { READ_BYTES, type ProbeOutcome, answerText, targetText } from './probe-outcome.ts';
 
 /** Variables that a command gets; nothing else of the environment may leak into it, or out of it into the record. */

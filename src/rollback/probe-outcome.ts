@@ -1,6 +1,6 @@
 import type { ProbeTarget } from '../domain/rollback.ts';
 import { shorten, visible } from '../domain/text.ts';
-import { maskSecrets, maskWords } from './mask-secrets.ts';
+import { maskSecrets, maskWords } from '../domain/mask-secrets.ts';
 
 /** How much of an answer is read. */
 export const READ_BYTES = 64 * 1024;

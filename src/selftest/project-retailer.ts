@@ -64,7 +64,7 @@ export function projectRetailer(grounds: Grounds): ProjectRetailer {
   assertUsable(parties, settings.inputs);
   const days = calendarOf(grounds);
   if (days === undefined) throw new CannotRun('the window holds no business day', { where: 'po-shadow.yaml: window', remedy: 'Correct window, or calendar.' });
-  if (days.days.open.length === 0) throw new CannotRun('no business day of the window lies in an open fiscal period', { where: `${settings.inputs.master}/periods`, remedy: 'Name the periods of the window there, or correct window.' });
+  if (days.days.open.length === 0) throw new CannotRun('no business day of the window lies in an open fiscal period', { where: 'inputs.master: the sheet periods', remedy: 'Name the periods of the window there, or correct window.' });
 
   const home = homeCurrency(grounds, parties.vendors);
   const currencyOf = (vendor: Vendor): string => vendor.currency || home;

@@ -3,7 +3,7 @@ import type { ApprovalsSink, InputFile, ReadingOptions } from '../intake/sink.ts
 import { identityOf } from './concur-reports/identity.ts';
 import { readReport } from './concur-reports/report.ts';
 import { FINAL_STATES, OPEN_STATES } from './concur-reports/states.ts';
-import type { DocumentText } from './json/cut-documents.ts';
+import type { DocumentText } from '../intake/cut-documents.ts';
 import { type JsonForm, readDocuments, tellCutOff, tellNextPage } from './json/read-documents.ts';
 import { known, readOne } from './json/read-one.ts';
 import type { Source } from './source.ts';

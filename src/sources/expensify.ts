@@ -2,10 +2,11 @@ import type { Instant } from '../domain/calendar.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import { readInstant } from '../intake/fields.ts';
 import type { ApprovalsSink, InputFile, ReadingOptions } from '../intake/sink.ts';
+import { assertNoProfile } from '../intake/profiled/with-input.ts';
 import { readExportTable } from './expensify/export-table.ts';
 import { FINAL_STATES, OPEN_STATES } from './expensify/states.ts';
 import { identityOf, readReport } from './expensify/report.ts';
-import type { DocumentText } from './json/cut-documents.ts';
+import type { DocumentText } from '../intake/cut-documents.ts';
 import type { Part } from './json/part.ts';
 import { type JsonForm, isJson, readDocuments, tellCutOff } from './json/read-documents.ts';
 import { known, readOne } from './json/read-one.ts';
@@ -32,7 +33,10 @@ export const expensify: Source = {
   postedStates: [],
   openStates: OPEN_STATES,
   async read(file, options, sink) {
-    if (isJson(file.name)) readJson(file, options, sink);
+    if (isJson(file.name)) {
+      assertNoProfile(file, options, 'expensify');
+      readJson(file, options, sink);
+    }
     else await readExportTable(file, options, sink);
   },
 };

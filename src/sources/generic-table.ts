@@ -1,10 +1,14 @@
 import { statSync } from 'node:fs';
 import { extname } from 'node:path';
+import type { Instant } from '../domain/calendar.ts';
+import { APPROVALS_COLUMNS } from '../domain/table-columns.ts';
 import type { Approval, ExpenseLine, ReportSnapshot } from '../domain/expense-report.ts';
 import { assertExactSum, readAmount, readCurrency, readDate, readFlag, readInstant, readOptionalAmount, readText, readWhole } from '../intake/fields.ts';
 import { Unreadable, UnreadableRow, atLine } from '../intake/row-problem.ts';
 import type { ApprovalsSink, InputFile, ReadingOptions, Refusal } from '../intake/sink.ts';
 import { type TableRow, readTable } from '../intake/table.ts';
+import { openProfiledTable } from '../intake/profiled/open-table.ts';
+import { withInput } from '../intake/profiled/with-input.ts';
 import { orderLines } from './order-lines.ts';
 
 const REQUIRED = [
@@ -17,6 +21,8 @@ const PLACE = Object.fromEntries([...REQUIRED, ...OPTIONAL].map((column, index) 
 /** Columns that say the same on every row of an event. */
 const OF_THE_REPORT: Column[] = ['entity', 'occurred_at', 'report_id', 'revision', 'status', 'report_name', 'currency', 'total', 'employee_email', 'department', 'location', 'submitted_at', 'approvers'];
 
+const DATE_LENGTH = 'YYYY-MM-DD'.length;
+
 /** Up to this size a file's rows are held until its end, in some ten times as much memory. */
 const HELD_BYTES = 16 * 1024 * 1024;
 const COLUMNS = { required: REQUIRED, optional: OPTIONAL };
@@ -26,7 +32,8 @@ const COLUMNS = { required: REQUIRED, optional: OPTIONAL };
  * read twice: once for which events are scattered over it, which few exports do, so that the others need not be held.
  */
 export async function readGenericTable(file: InputFile, options: ReadingOptions, sink: ApprovalsSink, heldBytes = HELD_BYTES): Promise<void> {
-  const held = extname(file.name).toLowerCase() === '.xlsx' || statSync(file.path).size <= heldBytes ? null : await scatteredEvents(file);
+  const held = extname(file.name).toLowerCase() === '.xlsx' || statSync(file.path).size <= heldBytes || options.profile !== undefined ? null : await scatteredEvents(file);
+  const rows = options.profile === undefined ? (onRow: (row: TableRow) => void, onBytes: (count: number) => void) => readTable(file, COLUMNS, onRow, onBytes) : await profiledRows(file, options, sink);
   const events = new Map<string, TableRow[]>();
   let together: TableRow[] = [];
   let togetherId = '';
@@ -43,9 +50,7 @@ export async function readGenericTable(file: InputFile, options: ReadingOptions,
     }
     sink.accept(snapshot, first.line, rows.length);
   };
-  await readTable(
-    file,
-    COLUMNS,
+  await rows(
     (row) => {
       const eventId = row.cells[PLACE.event_id] ?? '';
       if (eventId === '') {
@@ -72,6 +77,16 @@ export async function readGenericTable(file: InputFile, options: ReadingOptions,
   );
   if (together.length > 0) deliver(togetherId, together);
   for (const [eventId, rows] of events) deliver(eventId, rows);
+}
+
+/** The rows of a table of any form, in the order of the canonical columns, by the header profile of the settings. Throws CannotRun. */
+async function profiledRows(file: InputFile, options: ReadingOptions, sink: ApprovalsSink): Promise<(onRow: (row: TableRow) => void, onBytes: (count: number) => void) => void> {
+  const table = await openProfiledTable(file, APPROVALS_COLUMNS, withInput([], options));
+  return (onRow, onBytes) => {
+    const { passedOver, controls } = table.forEachRow(onRow, onBytes);
+    if (passedOver > 0) sink.control({ what: `rows that are no expenses, passed over as ${table.profile} says`, stated: String(passedOver), found: String(passedOver), agrees: true });
+    for (const control of controls) sink.control(control);
+  };
 }
 
 /** The events whose rows do not follow one another. */
@@ -121,12 +136,15 @@ function readEventRows(eventId: string, rows: TableRow[], options: ReadingOption
     claimedMinor: readOptionalAmount('claimed', cell(row, 'claimed'), decimals),
     taxMinor: readOptionalAmount('tax', cell(row, 'tax'), decimals),
   })));
+  // A table that is kept by hand gives dates: they count as they are written, and so does the date of what has a time beside them.
+  const dateOnly = options.profile !== undefined && ['occurred_at', 'submitted_at'].some((column) => cell(first, column as Column).length === DATE_LENGTH);
+  const readMoment = (field: string, text: string): Instant => (dateOnly ? Date.parse(`${readDate(field, text.slice(0, DATE_LENGTH))}T00:00:00Z`) : readInstant(field, text, options.clock));
   return onFirst(() => {
     assertExactSum('amount', lines.map((line) => line.amountMinor));
     return {
       eventId,
-      occurredAt: readInstant('occurred_at', cell(first, 'occurred_at'), options.clock),
-      dateOnly: false,
+      occurredAt: readMoment('occurred_at', cell(first, 'occurred_at')),
+      dateOnly,
       reportId: readText('report_id', cell(first, 'report_id')),
       revision: readWhole('revision', cell(first, 'revision')),
       status: readText('status', cell(first, 'status')),
@@ -135,8 +153,8 @@ function readEventRows(eventId: string, rows: TableRow[], options: ReadingOption
       totalMinor: readAmount('total', cell(first, 'total'), decimals),
       entity: cell(first, 'entity'),
       employee: { email: cell(first, 'employee_email'), department: cell(first, 'department'), location: cell(first, 'location') },
-      submittedAt: cell(first, 'submitted_at') === '' ? null : readInstant('submitted_at', cell(first, 'submitted_at'), options.clock),
-      approvals: readApprovers(cell(first, 'approvers'), options),
+      submittedAt: cell(first, 'submitted_at') === '' ? null : readMoment('submitted_at', cell(first, 'submitted_at')),
+      approvals: options.profile !== undefined && options.profile.columns.approvers === undefined ? null : readApprovers(cell(first, 'approvers'), options),
       lines: orderLines(lines),
     };
   });

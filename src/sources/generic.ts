@@ -7,6 +7,7 @@ import { JsonProblem, lineProblem, parseJsonLine, writtenNumber } from '../intak
 import { forEachLine } from '../intake/lines.ts';
 import { Unreadable, excerpt } from '../intake/row-problem.ts';
 import type { ApprovalsSink, InputFile, ReadingOptions, Refusal } from '../intake/sink.ts';
+import { assertNoProfile } from '../intake/profiled/with-input.ts';
 import { orderLines } from './order-lines.ts';
 import { readGenericTable } from './generic-table.ts';
 import type { Source } from './source.ts';
@@ -18,7 +19,10 @@ export const generic: Source = {
   postedStates: [],
   async read(file, options, sink) {
     const ending = extname(file.name).toLowerCase();
-    if (ending === '.jsonl' || ending === '.ndjson' || ending === '.json') readEvents(file, options, sink);
+    if (ending === '.jsonl' || ending === '.ndjson' || ending === '.json') {
+      assertNoProfile(file, options, 'generic');
+      readEvents(file, options, sink);
+    }
     else await readGenericTable(file, options, sink);
   },
 };

@@ -1,6 +1,7 @@
 import { CannotRun } from '../domain/trouble.ts';
 import type { ApprovalsSink, InputFile, ReadingOptions } from '../intake/sink.ts';
-import type { DocumentText } from './json/cut-documents.ts';
+import { assertNoProfile } from '../intake/profiled/with-input.ts';
+import type { DocumentText } from '../intake/cut-documents.ts';
 import { type JsonForm, isJson, readDocuments, tellCutOff, tellNextPage } from './json/read-documents.ts';
 import { known, readOne } from './json/read-one.ts';
 import { KNOWN_BY } from './ramp/objects.ts';
@@ -31,7 +32,10 @@ export const ramp: Source = {
   postedStates: statesOf('posted'),
   openStates: statesOf('open', 'ended'),
   async read(file, options, sink) {
-    if (isJson(file.name)) readJson(file, options, sink);
+    if (isJson(file.name)) {
+      assertNoProfile(file, options, 'ramp');
+      readJson(file, options, sink);
+    }
     else await readTransactionTable(file, options, sink);
   },
 };

@@ -16,6 +16,11 @@ export function hashFile(path: string): FileHash {
   return readThrough(path, () => {});
 }
 
+/** Hashes what stands in memory. */
+export function hashBytes(bytes: Buffer): FileHash {
+  return { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
+}
+
 function readThrough(path: string, onBlock: (block: Buffer) => void): FileHash {
   const hash = createHash('sha256');
   const block = Buffer.allocUnsafe(BLOCK_BYTES);
@@ -69,6 +74,18 @@ export class EvidenceStore {
    * short has a temporary name and is made again.
    */
   keep(path: string): FileHash {
+    return this.#keepBlocks((onBlock) => readThrough(path, onBlock));
+  }
+
+  /** Keeps bytes that stand in no file. */
+  keepBytes(bytes: Buffer): FileHash {
+    return this.#keepBlocks((onBlock) => {
+      onBlock(bytes);
+      return hashBytes(bytes);
+    });
+  }
+
+  #keepBlocks(read: (onBlock: (block: Buffer) => void) => FileHash): FileHash {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     chmodSync(this.#folder, 0o700);
     this.#sweep();
@@ -76,7 +93,7 @@ export class EvidenceStore {
     const out = openSync(temporary, 'w', 0o600);
     let hashed: FileHash;
     try {
-      hashed = readThrough(path, (block) => {
+      hashed = read((block) => {
         for (let written = 0; written < block.length; ) written += writeSync(out, block, written);
       });
       fsyncSync(out);

@@ -58,8 +58,16 @@ export class FirstTransactionStatuses {
     for (const [transactionId, poNumbers, earlier] of rows) yield { transactionId, poNumbers: JSON.parse(poNumbers) as string[], runId: earlier };
   }
 
-  /** When the record came to know a PO; undefined for one that it does not. */
-  poImports(poNumber: string): PoImports | undefined {
+  /** When the record came to know a PO; undefined for one that it does not. Of one that is named with its legal entity, when it came to know the number. */
+  poImports(name: string): PoImports | undefined {
+    for (const number of [name, ...[...name.matchAll(/\//g)].map(({ index }) => name.slice(index + 1))]) {
+      const imports = this.#importsOf(number);
+      if (imports !== undefined) return imports;
+    }
+    return undefined;
+  }
+
+  #importsOf(poNumber: string): PoImports | undefined {
     const [first, last] = this.#database.sqlite.prepare('SELECT min(import_id), max(import_id) FROM manual_po WHERE po_number = ?').raw().get(poNumber) as [number | null, number | null];
     return first === null || last === null ? undefined : { first, last };
   }

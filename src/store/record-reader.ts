@@ -2,6 +2,8 @@ import { type EventPage, type StoredEvent, reportsIn } from '../domain/event-pag
 import type { ComparableColumn } from '../domain/ledger-entry.ts';
 import { type LedgerPage, type StoredManual, manualOrdersIn } from '../domain/ledger-page.ts';
 import type { Database, Prepared } from './database.ts';
+import { HolderSets } from './holder-sets.ts';
+import { partOfExport } from './part-reading.ts';
 import { NO_INSTANT } from './record-writer.ts';
 import type { ImportKind } from './schema.ts';
 
@@ -25,6 +27,8 @@ export interface StoredImport {
   blankColumns: ComparableColumn[];
   controlTotals: { what: string; stated: string; found: string; agrees: boolean }[];
   measured: { documents?: number; amounts?: Record<string, string> };
+  /** The import that holds the POs of its export: of an export in several files that of the lines, else itself. */
+  exportId: number;
 }
 
 export interface StoredQuarantine {
@@ -61,7 +65,12 @@ export class RecordReader {
       .select('evidence_file.sha256')
       .orderBy('import_file.id')
       .execute();
+    const holders = new Map(rows.flatMap(({ id, reading }) => {
+      const part = partOfExport(reading);
+      return part?.part === 'lines' ? [[part.set, id] as const] : [];
+    }));
     return rows.map((row) => ({
+      exportId: holders.get(partOfExport(row.reading)?.set ?? '') ?? row.id,
       id: row.id, kind: row.kind, format: row.format, sheet: row.sheet, shown: row.shown, sha256: row.sha256, asOf: row.as_of,
       rowsRead: row.rows_read, rowsAccepted: row.rows_accepted, rowsKnown: row.rows_known, rowsQuarantined: row.rows_quarantined,
       latestInstant: row.latest_instant, firstDate: row.first_date, lastDate: row.last_date,
@@ -100,13 +109,15 @@ export class RecordReader {
     const page = sqlite.prepare(`SELECT ${MANUAL_COLUMNS} FROM manual_po WHERE po_number > ? ORDER BY po_number, version LIMIT ${PAGE_ROWS}`).raw();
     const rest = sqlite.prepare(`SELECT ${MANUAL_COLUMNS} FROM manual_po WHERE po_number = ? AND version > ? ORDER BY version`).raw();
     const restOf = ([poNumber, version]: ManualTuple): ManualTuple[] => rest.all(poNumber, version) as ManualTuple[];
-    for (const rows of wholeDocuments(page, restOf)) yield ledgerPageOf(rows);
+    const holders = new HolderSets(this.#database);
+    for (const rows of wholeDocuments(page, restOf)) yield ledgerPageOf(rows, holders);
   }
 
   /** Every version of the manual POs that are named, PO by PO. */
   manualOrders(poNumbers: readonly string[]): StoredManual[][] {
     const one = this.#database.sqlite.prepare(`SELECT ${MANUAL_COLUMNS} FROM manual_po WHERE po_number = ? ORDER BY version`).raw();
-    return poNumbers.flatMap((poNumber) => [...manualOrdersIn(ledgerPageOf(one.all(poNumber) as ManualTuple[]))]);
+    const holders = new HolderSets(this.#database);
+    return poNumbers.flatMap((poNumber) => [...manualOrdersIn(ledgerPageOf(one.all(poNumber) as ManualTuple[], holders))]);
   }
 
   /** Everything set aside, in the order in which it was read. */
@@ -124,6 +135,11 @@ export class RecordReader {
       id: row.id, kind: row.kind, shown: row.shown, importId: row.import_id, line: row.line, rows: row.row_count, field: row.field, value: row.value, reason: row.reason,
       documentId: row.document_id, eventId: row.event_id, revision: row.revision, occurredAt: row.occurred_at,
     }));
+  }
+
+  /** The ids of all reports, in their order. */
+  reportIds(): string[] {
+    return this.#database.sqlite.prepare('SELECT DISTINCT report_id FROM event ORDER BY report_id').pluck().all() as string[];
   }
 
   /** Whether an event with this id was accepted. */
@@ -182,12 +198,12 @@ function pageOf(rows: readonly EventTuple[]): EventPage {
   return page;
 }
 
-const MANUAL_COLUMNS = 'po_number, version, po_date, currency, content, line_rows, import_id, seen_import_id';
-type ManualTuple = [poNumber: string, version: number, poDate: string, currency: string, content: string, lineRows: string, importId: number, seenImportId: number];
+const MANUAL_COLUMNS = 'po_number, version, po_date, currency, content, line_rows, import_id, seen_import_id, holders_id';
+type ManualTuple = [poNumber: string, version: number, poDate: string, currency: string, content: string, lineRows: string, importId: number, seenImportId: number, holdersId: number | null];
 
-function ledgerPageOf(rows: readonly ManualTuple[]): LedgerPage {
-  const page: LedgerPage = { poNumber: [], version: [], poDate: [], currency: [], content: [], lineRows: [], importId: [], seenImportId: [] };
-  for (const [poNumber, version, poDate, currency, content, lineRows, importId, seenImportId] of rows) {
+function ledgerPageOf(rows: readonly ManualTuple[], holders: HolderSets): LedgerPage {
+  const page: LedgerPage = { poNumber: [], version: [], poDate: [], currency: [], content: [], lineRows: [], importId: [], seenImportId: [], heldBy: [] };
+  for (const [poNumber, version, poDate, currency, content, lineRows, importId, seenImportId, holdersId] of rows) {
     page.poNumber.push(poNumber);
     page.version.push(version);
     page.poDate.push(poDate);
@@ -196,6 +212,7 @@ function ledgerPageOf(rows: readonly ManualTuple[]): LedgerPage {
     page.lineRows.push(lineRows);
     page.importId.push(importId);
     page.seenImportId.push(seenImportId);
+    page.heldBy.push(holders.of({ import_id: importId, holders_id: holdersId }));
   }
   return page;
 }

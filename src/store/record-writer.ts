@@ -1,6 +1,8 @@
 import type { PackedEvent } from '../domain/expense-report.ts';
-import type { PackedManual } from '../domain/ledger-entry.ts';
+import { type PackedManual, entityIn } from '../domain/ledger-entry.ts';
+import { fold } from '../domain/text.ts';
 import type { Database, Prepared } from './database.ts';
+import { type Held, HolderSets, keyOf } from './holder-sets.ts';
 import type { ImportKind } from './schema.ts';
 
 /** Stands for an event without an instant, before all others. */
@@ -59,9 +61,13 @@ export class RecordWriter {
   readonly #addManual: Prepared;
   readonly #findManual: Prepared;
   readonly #seeManual: Prepared;
+  readonly #holdManual: Prepared;
   readonly #addQuarantine: Prepared;
   readonly #addOverlap: Prepared;
   readonly #replaceEvent: Prepared;
+  readonly #holders: HolderSets;
+  /** Overlaps that were noted since the writer was made: most POs of an export say the same ones. */
+  readonly #noted = new Set<string>();
 
   constructor(database: Database) {
     this.#database = database;
@@ -69,8 +75,10 @@ export class RecordWriter {
     this.#addEvent = sqlite.prepare('INSERT OR IGNORE INTO event (report_id, revision, occurred_at, event_id, source, status, content, import_id, line) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.#findEvent = sqlite.prepare('SELECT report_id, revision, occurred_at, status, content FROM event WHERE event_id = ? AND source = ?');
     this.#addManual = sqlite.prepare('INSERT OR IGNORE INTO manual_po (po_number, version, po_date, currency, content, line_rows, import_id, seen_import_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
-    this.#findManual = sqlite.prepare('SELECT version, po_date, currency, content, import_id, seen_import_id FROM manual_po WHERE po_number = ? ORDER BY version');
-    this.#seeManual = sqlite.prepare('UPDATE manual_po SET seen_import_id = ?, line_rows = ? WHERE po_number = ? AND version = ?');
+    this.#findManual = sqlite.prepare('SELECT version, po_date, currency, content, import_id, seen_import_id, holders_id FROM manual_po WHERE po_number = ? ORDER BY version');
+    this.#seeManual = sqlite.prepare('UPDATE manual_po SET seen_import_id = ?, line_rows = ?, holders_id = ? WHERE po_number = ? AND version = ?');
+    this.#holdManual = sqlite.prepare('UPDATE manual_po SET holders_id = ? WHERE po_number = ? AND version = ?');
+    this.#holders = new HolderSets(database);
     this.#addOverlap = sqlite.prepare('INSERT OR IGNORE INTO ledger_overlap (one_id, other_id) VALUES (?, ?)');
     this.#replaceEvent = sqlite.prepare('UPDATE event SET report_id = ?, revision = ?, occurred_at = ?, status = ?, content = ?, import_id = ?, line = ? WHERE event_id = ? AND source = ?');
     this.#addQuarantine = sqlite.prepare('INSERT INTO quarantine (import_id, line, row_count, field, value, reason, document_id, event_id, revision, occurred_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
@@ -150,21 +158,32 @@ export class RecordWriter {
   }
 
   /**
-   * Stores another sighting of a manual PO: a new version where its content is new, else the mark that a newer export still
-   * holds it. `newer` tells whether this import's export is newer than another import's.
+   * Stores another sighting of a manual PO: a new version where its content is new, else the mark that this import holds it too, and
+   * that it is the newest that does. `newer` tells whether this import's export is newer than another import's.
    */
   settleManual(importId: number, order: PackedManual, newer: (otherImportId: number) => boolean): 'accepted' | 'known' {
     this.#database.assertInTransaction();
-    const versions = this.#findManual.all(order.poNumber) as { version: number; po_date: string; currency: string; content: string; import_id: number; seen_import_id: number }[];
-    // Exports that share a PO are exports of the same ledger.
-    for (const version of versions) for (const other of new Set([version.import_id, version.seen_import_id])) if (other !== importId) this.#addOverlap.run(importId, other);
+    const versions = this.#findManual.all(order.poNumber) as (Held & { version: number; po_date: string; currency: string; content: string; seen_import_id: number })[];
+    // Exports that share a PO are exports of the same ledger; the same number in two legal entities is none that they share.
+    const isShared = (entity: string): boolean => entity === '' || order.entity === '' || fold(entity) === fold(order.entity);
+    for (const version of versions) if (isShared(entityIn(version.content))) this.#noteOverlap(importId, version);
     const same = versions.find((version) => version.content === order.content && version.po_date === order.poDate && version.currency === order.currency);
     if (same !== undefined) {
-      if (newer(same.seen_import_id)) this.#seeManual.run(importId, order.lineRows, order.poNumber, same.version);
+      const holders = this.#holders.with(same, importId);
+      if (newer(same.seen_import_id)) this.#seeManual.run(importId, order.lineRows, holders, order.poNumber, same.version);
+      else this.#holdManual.run(holders, order.poNumber, same.version);
       return 'known';
     }
     this.#addManual.run(order.poNumber, versions.length + 1, order.poDate, order.currency, order.content, order.lineRows, importId, importId);
     return 'accepted';
+  }
+
+  /** Notes that an import overlaps with each that holds this version, not only the first and the newest: which these are depends on the order of import. */
+  #noteOverlap(importId: number, held: Held): void {
+    const key = `${importId} ${keyOf(held)}`;
+    if (this.#noted.has(key)) return;
+    this.#noted.add(key);
+    for (const other of this.#holders.of(held)) if (other !== importId) this.#addOverlap.run(importId, other);
   }
 
   /** Takes back what an import of a ledger wrote so far, because its file is read anew. */

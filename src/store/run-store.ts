@@ -1,4 +1,5 @@
 import type { RunCoverage } from '../domain/coverage.ts';
+import type { PairedOutside } from '../domain/paired-outside.ts';
 import type { WouldBePurchaseOrder } from '../domain/purchase-order.ts';
 import type { RunSummary } from '../domain/run.ts';
 import { fold } from '../domain/text.ts';
@@ -13,6 +14,18 @@ export interface StoredRun {
   fingerprint: string;
   summary: RunSummary;
 }
+
+/** A would-be PO as a run keeps it. */
+export interface RowOrder {
+  transactionId: string;
+  number: string;
+  currency: string;
+  idempotencyKey: string;
+  requestBody: string;
+}
+
+/** The subquery that chooses reports is worked out once a page. */
+const ORDERS_A_PAGE = 20_000;
 
 export interface LeftOut {
   what: 'expense_lines' | 'manual_po';
@@ -29,12 +42,14 @@ export class RunWriter {
   readonly #addOrder: Prepared;
   readonly #addRow: Prepared;
   readonly #addLeftOut: Prepared;
+  readonly #addPairedOutside: Prepared;
   readonly #addFirstStatus: Prepared;
   readonly #addPath: Prepared;
   /** In columns: a pair for each of some hundred thousand rows would take twice the room. */
   readonly #firstStatuses: { rowId: string[]; status: VarianceStatus[] } = { rowId: [], status: [] };
   #rows = 0;
   #leftOut = 0;
+  #pairedOutside = 0;
   #paths = 0;
 
   constructor(database: Database, runId: string) {
@@ -44,6 +59,7 @@ export class RunWriter {
     this.#addOrder = sqlite.prepare('INSERT INTO would_be_po (run_id, report_id, po_number, vendor_id, currency, amount_minor, po_date, period, idempotency_key, request_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.#addRow = sqlite.prepare('INSERT INTO variance_row (run_id, place, row_id, transaction_id, row_date, status, currency, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
     this.#addLeftOut = sqlite.prepare('INSERT INTO left_out (run_id, place, what, document_id, currency, amount_minor, why) VALUES (?, ?, ?, ?, ?, ?, ?)');
+    this.#addPairedOutside = sqlite.prepare('INSERT INTO paired_outside (run_id, place, po_name, po_date, transaction_id, transaction_date) VALUES (?, ?, ?, ?, ?, ?)');
     this.#addFirstStatus = sqlite.prepare('INSERT INTO first_status (row_id, status, run_id) VALUES (?, ?, ?)');
     this.#addPath = sqlite.prepare('INSERT INTO run_path (run_id, place, path, report_ids) VALUES (?, ?, ?, ?)');
   }
@@ -54,7 +70,7 @@ export class RunWriter {
     this.#database.sqlite.pragma('defer_foreign_keys = ON');
   }
 
-  addOrder(reportId: string, order: Omit<WouldBePurchaseOrder, 'key' | 'lines' | 'taxMinor'>): void {
+  addOrder(reportId: string, order: Omit<WouldBePurchaseOrder, 'key' | 'lines' | 'taxMinor' | 'lineTaxes' | 'entity' | 'expenseMinor'>): void {
     this.#database.assertInTransaction();
     this.#addOrder.run(this.#runId, reportId, order.number, order.vendorId, order.currency, order.amountMinor, order.poDate, order.period, order.idempotencyKey, order.requestBody);
   }
@@ -74,6 +90,11 @@ export class RunWriter {
   addLeftOut(leftOut: LeftOut): void {
     this.#database.assertInTransaction();
     this.#addLeftOut.run(this.#runId, this.#leftOut++, leftOut.what, leftOut.documentId, leftOut.currency, leftOut.amountMinor, leftOut.why);
+  }
+
+  addPairedOutside({ poName, poDate, transactionId, transactionDate }: PairedOutside): void {
+    this.#database.assertInTransaction();
+    this.#addPairedOutside.run(this.#runId, this.#pairedOutside++, poName, poDate, transactionId, transactionDate);
   }
 
   /** Stores which reports of a page took an approval path. */
@@ -180,6 +201,12 @@ export class RunReader {
     return paths;
   }
 
+  /** Manual POs in no row of a run whose transactions lie outside its window: those of some names, or of one transaction. */
+  pairedOutside(runId: string, { poNames, transactionId }: { poNames: readonly string[]; transactionId: string | null }): PairedOutside[] {
+    return this.#database.sqlite.prepare(`SELECT po_name AS poName, po_date AS poDate, transaction_id AS transactionId, transaction_date AS transactionDate FROM paired_outside
+      WHERE run_id = ? AND (transaction_id = ? OR po_name IN (SELECT value FROM json_each(?))) ORDER BY place`).all(runId, transactionId, JSON.stringify(poNames)) as PairedOutside[];
+  }
+
   /** What scope left out of a run. */
   leftOut(runId: string): LeftOut[] {
     return (this.#database.sqlite.prepare('SELECT what, document_id, currency, amount_minor, why FROM left_out WHERE run_id = ? ORDER BY place').all(runId) as { what: LeftOut['what']; document_id: string; currency: string; amount_minor: number; why: string }[]).map(
@@ -187,9 +214,35 @@ export class RunReader {
     );
   }
 
+  /** The would-be POs of a run with what an ERP may know them by. */
+  *orderKeys(runId: string): Generator<{ reportId: string; idempotencyKey: string; requestBody: string }> {
+    const rows = this.#database.sqlite.prepare('SELECT report_id, idempotency_key, request_body FROM would_be_po WHERE run_id = ? ORDER BY report_id, po_number').iterate(runId) as IterableIterator<{ report_id: string; idempotency_key: string; request_body: string }>;
+    for (const row of rows) yield { reportId: row.report_id, idempotencyKey: row.idempotency_key, requestBody: row.request_body };
+  }
+
   /** The would-be POs of one report in a run. */
   async ordersOf(runId: string, reportId: string): Promise<{ number: string; requestBody: string; idempotencyKey: string }[]> {
     const rows = await this.#database.query.selectFrom('would_be_po').where('run_id', '=', runId).where('report_id', '=', reportId).select(['po_number', 'request_body', 'idempotency_key']).orderBy('po_number').execute();
     return rows.map((row) => ({ number: row.po_number, requestBody: row.request_body, idempotencyKey: row.idempotency_key }));
+  }
+
+  /** A would-be PO of a run whose report has a row in it. */
+  orderOfRow(runId: string, transactionId: string, number: string): RowOrder | undefined {
+    return this.#database.sqlite.prepare(`SELECT report_id AS transactionId, po_number AS number, currency, idempotency_key AS idempotencyKey, request_body AS requestBody FROM would_be_po
+      WHERE run_id = ? AND report_id = ? AND po_number = ? AND EXISTS (SELECT 1 FROM variance_row WHERE run_id = would_be_po.run_id AND transaction_id = report_id)`).get(runId, transactionId, number) as RowOrder | undefined;
+  }
+
+  /** The would-be POs of a run whose report has a row in it, by report id and number. */
+  *ordersOfRows(runId: string): Generator<RowOrder> {
+    const page = this.#database.sqlite.prepare(`SELECT report_id, po_number, currency, idempotency_key, request_body FROM would_be_po
+      WHERE run_id = ? AND (report_id, po_number) > (?, ?) AND report_id IN (SELECT transaction_id FROM variance_row WHERE run_id = ? AND transaction_id IS NOT NULL) ORDER BY report_id, po_number LIMIT ${ORDERS_A_PAGE}`).raw();
+    let after: [string, string] = ['', ''];
+    for (;;) {
+      const rows = page.all(runId, ...after, runId) as [string, string, string, string, string][];
+      for (const [transactionId, number, currency, idempotencyKey, requestBody] of rows) yield { transactionId, number, currency, idempotencyKey, requestBody };
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < ORDERS_A_PAGE) return;
+      after = [last[0], last[1]];
+    }
   }
 }

@@ -43,7 +43,9 @@ export interface Tables {
     line_rows: string;
     import_id: number;
     seen_import_id: number;
+    holders_id: number | null;
   };
+  ledger_holders: { id: number; import_ids: string };
   ledger_overlap: { one_id: number; other_id: number };
   quarantine: {
     id: number;
@@ -83,10 +85,17 @@ export interface Tables {
   };
   variance_row: { run_id: string; place: number; row_id: string; transaction_id: string | null; row_date: string | null; status: string; currency: string; detail: string };
   left_out: { run_id: string; place: number; what: string; document_id: string; currency: string; amount_minor: number; why: string };
+  paired_outside: { run_id: string; place: number; po_name: string; po_date: string; transaction_id: string; transaction_date: string };
   first_status: { row_id: string; status: string; run_id: string };
   first_transaction_status: { transaction_id: string; status: string; run_id: string };
   run_coverage: { run_id: string; coverage: string };
   run_path: { run_id: string; place: number; path: string; report_ids: string };
+  sandbox_call: { run_id: string; place: number; sha256: string; name: string; report_id: string; po_number: string; action: string; call: string };
+  sandbox_answer: { entry: number; line: number; sha256: string; name: string; sent: string | null; status: number; outcome: string; says: string; at: number; sandbox: string };
+  sandbox_unread: { entry: number; place: number; line: number; field: string; value: string; reason: string };
+  erp_log_file: { id: number; sha256: string; kept_sha256: string; masked: number; time_zone: string | null; shown: string; rows_read: number; rows_accepted: number; rows_known: number; rows_quarantined: number; first_at: number | null; last_at: number | null };
+  erp_log_entry: { file_id: number; place: number; line: number; identity: string; content: string };
+  erp_log_quarantine: { file_id: number; place: number; line: number; field: string; value: string; reason: string };
   audit_entry: { sequence: number; at: number | null; clock: EntryClock; person: string | null; os_user: string | null; os_host: string | null; kind: string; act: string; previous: string; hash: string };
 }
 

@@ -1,20 +1,28 @@
+import type { Basis } from '../domain/amount-basis.ts';
 import type { NamedDifference } from '../domain/amount-cause.ts';
 import { type BusinessCalendar, type BusinessDate, type Instant, type ZonedClock, addBusinessDays } from '../domain/calendar.ts';
 import { COMPARABLE_COLUMNS } from '../domain/ledger-entry.ts';
 import { absolute, formatMinor } from '../domain/money.ts';
+import type { PairedOutside } from '../domain/paired-outside.ts';
 import { toleranceMinor, type Settings } from '../domain/settings.ts';
 import { compareText } from '../domain/text.ts';
-import { AGREEING, type Difference, type MatchEvidence, type VarianceRow, type VarianceStatus } from '../domain/variance.ts';
+import { AGREEING, type Candidate, type Converted, type Difference, type MatchEvidence, type VarianceRow, type VarianceStatus } from '../domain/variance.ts';
 import { nearAmount } from '../matching/amounts/near-amount.ts';
+import { taxDifference } from '../matching/amounts/tax-difference.ts';
 import { NEAR_AMOUNT } from '../matching/near-pass.ts';
+import { elsewhereInWords } from '../matching/elsewhere-words.ts';
 import type { AmountRules } from '../matching/amounts/rates.ts';
-import { type CodingTable, mergeCodings } from '../matching/coding.ts';
+import { type Coding, type CodingTable, mergeCodings } from '../matching/coding.ts';
 import { whyNamed } from '../matching/why-named.ts';
-import type { DrySide, ManualSide, MatchResult, Pairing } from '../matching/sides.ts';
+import type { CandidateNote, DrySide, ManualSide, MatchResult, Pairing } from '../matching/sides.ts';
 import { agreedFields } from './agreement.ts';
-import { AGREED, type CodingDifference, compareCodes, compareCoding, compareHeader, notComparedOf, orderCauses } from './compare.ts';
+import { AGREED, type CodingDifference, compareCodes, compareCoding, compareHeader, compareOwnCodes, notComparedOf, orderCauses } from './compare.ts';
 import { differencesOf } from './differences.ts';
+import { OTHER_ENTITY } from './needs.ts';
 import { type SharedDifference, sharedDifferences } from './shared-coding.ts';
+
+/** The taxes by which a row's amount may be off. */
+type Taxes = Pick<DrySide, 'taxMinor' | 'lineTaxes'>;
 
 /** What a single row is made with. */
 export interface RowRules {
@@ -57,7 +65,7 @@ export interface VarianceResult {
   count: number;
   rows: Generator<VarianceRow>;
   /** What belongs to no row because of the window. */
-  outsideWindow: { transactions: ReadonlySet<string>; manualUnexplained: number };
+  outsideWindow: { transactions: ReadonlySet<string>; manualUnexplained: number; paired: readonly PairedOutside[] };
 }
 
 /** A row that is due: as the pairing or side that it comes from, since a run holds all of these but only one row at a time. */
@@ -75,6 +83,7 @@ export function buildRows(input: VarianceInput): VarianceResult {
   const entries: Due[] = [];
   const transactions = new Set<string>();
   let manualUnexplained = 0;
+  const paired: PairedOutside[] = [];
   const dryDone = new Uint8Array(input.dry.length);
   const manualDone = new Uint8Array(input.manual.length);
   const add = ({ transaction: { date, reportId } }: DrySide, due: Due): void => {
@@ -84,6 +93,9 @@ export function buildRows(input: VarianceInput): VarianceResult {
   for (const pairing of input.matched.pairings) {
     for (const index of pairing.dry) dryDone[index] = 1;
     for (const index of pairing.manual) manualDone[index] = 1;
+    const sides = pairing.dry.map((index) => input.dry[index] as DrySide);
+    // A PO that any transaction of the window shares is in its row.
+    if (!sides.some(({ transaction }) => within(transaction.date))) for (const { transaction } of sides) for (const index of pairing.manual) paired.push(pairedOutside(transaction, input.manual[index] as ManualSide));
     if (pairing.dry.length === 1) add(input.dry[pairing.dry[0] as number] as DrySide, { kind: 'pairing', pairing });
     else for (const draft of draftGroup(input, pairing)) add(draft.dry as DrySide, { kind: 'group', draft, poNumber: leastNumber(input, pairing) });
   }
@@ -94,13 +106,16 @@ export function buildRows(input: VarianceInput): VarianceResult {
     else manualUnexplained++;
   }
   entries.sort((left, right) => compareDue(input, left, right));
-  return { count: entries.length, rows: inOrder(input, entries), outsideWindow: { transactions, manualUnexplained } };
+  return { count: entries.length, rows: inOrder(input, entries), outsideWindow: { transactions, manualUnexplained, paired } };
 }
 
 /** Whether a date makes a row; what has none belongs to every window. */
 export function isWithin({ from, to }: Settings['window'], date: BusinessDate | null): boolean {
   return date === null || (date >= from && date <= to);
 }
+
+/** A manual PO with the transaction outside the window that it is paired with; what has no date belongs to every window. */
+export const pairedOutside = ({ reportId, date }: DrySide['transaction'], { poNumber, poDate }: ManualSide): PairedOutside => ({ poName: poNumber, poDate, transactionId: reportId, transactionDate: date as BusinessDate });
 
 /** The row of a report's only would-be PO with the one PO that names it. */
 export function rowOfNamed(rules: RowRules, dry: DrySide, manual: ManualSide): VarianceRow {
@@ -188,10 +203,13 @@ const evidence = (pairing: Pairing, manuals: readonly ManualSide[], dry: DrySide
   group: pairing.dry.length > 1 ? manuals.map((manual) => manual.poNumber).join('+') : null,
   why: pairing.why === '' ? whyNamed(manuals, dry.transaction.reportId) : pairing.why,
   agrees: [],
-  notCompared: notComparedOf(manuals),
+  notCompared: [...notComparedOf(manuals), ...(entityIsTold(dry, manuals) ? [] : ['entity'])],
   candidates: [],
   runnerUp: pairing.runnerUp ?? null,
 });
+
+/** Whether both sides say a legal entity, or neither does; where one alone does, it was not compared. */
+const entityIsTold = ({ entity }: DrySide, manuals: readonly ManualSide[]): boolean => manuals.every((manual) => (manual.entity === '') === (entity === ''));
 
 function draftSingle(input: VarianceInput, pairing: Pairing): Draft {
   const dry = input.dry[pairing.dry[0] as number] as DrySide;
@@ -204,7 +222,7 @@ function draftSingle(input: VarianceInput, pairing: Pairing): Draft {
 
 /** Compares one would-be PO with what was keyed for it. `shared` replaces the comparison of vendor, period and coding in a group. */
 function judge(
-  input: RowRules, dry: DrySide, manuals: readonly ManualSide[], manualMinor: bigint | null, match: MatchEvidence, repeated: boolean, shared: SharedDifference | null,
+  input: RowRules, dry: DrySide, manuals: readonly ManualSide[], manualMinor: bigint | null, match: MatchEvidence, repeated: boolean, shared: SharedDifference | null, taxes: Taxes = dry,
 ): Draft {
   const order = dry.order as NonNullable<DrySide['order']>;
   const notCompared = new Set<string>(match.notCompared);
@@ -212,24 +230,34 @@ function judge(
   const flags = [...dry.transaction.flags];
   const tolerance = BigInt(toleranceMinor(input.settings, dry.currency, dry.amountMinor));
   const sameCurrency = manualMinor !== null && manuals[0]?.currency === dry.currency;
-  const varianceMinor = sameCurrency ? manualMinor - BigInt(dry.amountMinor) : null;
+  const untaxed = manuals.find((manual) => manual.lacksTax);
+  const comparable = sameCurrency && untaxed === undefined;
+  const varianceMinor = comparable ? manualMinor - BigInt(dry.amountMinor) : null;
+  const keyed = (): Coding => mergeCodings(input.codings, manuals.map((manual) => manual.coding));
   const size = varianceMinor === null ? 0n : absolute(varianceMinor);
   const coding =
-    !sameCurrency ? compareCodes(input.codings, dry.coding, mergeCodings(input.codings, manuals.map((manual) => manual.coding)), notCompared)
+    !sameCurrency || (!comparable && shared === null) ? compareCodes(input.codings, dry.coding, keyed(), notCompared)
+    : !comparable ? compareOwnCodes(input.codings, dry.coding, keyed(), notCompared)
     : shared !== null ? shared.coding
     : codingOf(input, dry, manuals, notCompared, repeated, Number(tolerance), Number(size));
   const causes = [...header, ...coding.causes];
   if (!sameCurrency) causes.push('currency');
+  if (untaxed !== undefined) causes.push(LACKS_TAX);
+  // Tax is no tolerance, where the settings say on which side it is.
+  const tax = input.settings.amountBasis === undefined || size === 0n ? null : taxDifference({ currency: dry.currency, wouldBeMinor: dry.amountMinor, manualMinor: Number(manualMinor), taxMinor: taxes.taxMinor, lineTaxes: taxes.lineTaxes });
+  const isApart = size > tolerance || tax !== null;
   const incomplete = manuals.find((manual) => manual.incomplete !== null);
   if (incomplete !== undefined) {
     causes.push('manual_incomplete');
     flags.push(`incomplete:${incomplete.poNumber}`);
   }
-  const named = incomplete === undefined && size > tolerance && !repeated && shared === null ? amountDifference(input, dry, manuals, manualMinor as bigint, notCompared, match.pass === NEAR_AMOUNT) : null;
+  // Beyond the tolerance an amount that is only near one with tax may be off by anything.
+  const isTax = tax !== null && (size <= tolerance || tax.cause !== 'tax_nearby');
+  const named = incomplete === undefined && isApart && !repeated && shared === null ? (isTax ? tax : amountDifference(input, dry, manuals, manualMinor as bigint, notCompared, match.pass === NEAR_AMOUNT)) : null;
   if (named !== null) causes.push(named.cause);
   const status = ((): VarianceStatus => {
     if (repeated) return 'duplicate_manual';
-    if (varianceMinor === null || size > tolerance || incomplete !== undefined) return 'amount_variance';
+    if (varianceMinor === null || isApart || incomplete !== undefined) return 'amount_variance';
     if (causes.length > 0) return 'coding_variance';
     return size === 0n ? 'match' : 'match_within_tolerance';
   })();
@@ -240,10 +268,10 @@ function judge(
   const ordered = orderCauses(causes);
   // Nothing is told, or even looked for, of rows that agree: they are nearly all.
   const differences = AGREEING.includes(status) ? NONE : differencesOf(input.codings, {
-    dry, order, manuals, manualMinor, how: named?.how ?? null, causes: ordered, combined: coding.combined,
-    expected: shared?.expected ?? dry.coding, keyed: shared?.remaining ?? mergeCodings(input.codings, manuals.map((manual) => manual.coding)), orders: shared?.orders ?? [order],
+    dry, order, manuals, manualMinor, comparable, how: named?.how ?? null, causes: ordered, combined: coding.combined,
+    ...(shared !== null && untaxed === undefined ? { expected: shared.expected, keyed: shared.remaining } : { expected: dry.coding, keyed: keyed() }), orders: shared?.orders ?? [order],
   });
-  const agrees = agreedFields({ dry, manuals, notCompared, amountAgrees: varianceMinor !== null && size <= tolerance, causes: ordered, dateWindowDays: input.settings.matching.dateWindowDays });
+  const agrees = agreedFields({ dry, manuals, notCompared, amountAgrees: varianceMinor !== null && !isApart, causes: ordered, dateWindowDays: input.settings.matching.dateWindowDays });
   return { dry, manuals, manualMinor, status, varianceMinor, atStakeMinor, causes: ordered, differences, flags, match: { ...match, agrees } };
 }
 
@@ -297,21 +325,40 @@ function draftGroup(input: VarianceInput, pairing: Pairing): Draft[] {
   const last = shares[shares.length - 1] ?? null;
   const residual = last === null ? 0n : last - BigInt((sides[sides.length - 1] as DrySide).amountMinor);
   const differences = sharedDifferences(input.codings, sides, manuals, new Set(match.notCompared), Number(residual), (side) => toleranceMinor(input.settings, side.currency, side.amountMinor));
+  // A residual may be a tax of all together, or of any part of them.
+  const taxes: Taxes = { taxMinor: taxOfAll(sides), lineTaxes: sides.flatMap(({ taxMinor, lineTaxes }) => (taxMinor === null ? lineTaxes : [taxMinor, ...lineTaxes])) };
   return sides.map((side, place) => {
     const share = shares[place] ?? null;
     const own = { ...match, notCompared: [...match.notCompared], candidates: [] };
     if (side.order === null) return draftWithoutOrder(input, side, manuals, share, own);
-    return judge(input, side, manuals, share, own, pairing.repeated, differences.get(side.index) as SharedDifference);
+    return judge(input, side, manuals, share, own, pairing.repeated, differences.get(side.index) as SharedDifference, taxes);
   });
 }
+
+const areElsewhere = (candidates: readonly CandidateNote[]): boolean => candidates.length > 0 && candidates.every(({ isElsewhere }) => isElsewhere);
+const asListed = ({ id, why }: CandidateNote): Candidate => ({ id, why });
+
+/** The tax of several sides; null where any of them does not say. */
+function taxOfAll(sides: readonly DrySide[]): number | null {
+  let sum = 0;
+  for (const { taxMinor } of sides) {
+    if (taxMinor === null) return null;
+    sum += taxMinor;
+  }
+  return sum;
+}
+
+/** Cause of a row whose PO can't be put on the basis of purchase orders. */
+const LACKS_TAX = 'tax_missing';
 
 const CHANCE = 'but so many sums are possible that it may be chance';
 
 function draftUnmatchedDry(input: VarianceInput, dry: DrySide): Draft {
   const candidates = input.matched.dryCandidates.get(dry.index) ?? [];
   const ambiguous = input.matched.ambiguousDry.has(dry.index);
-  const match: MatchEvidence = { pass: null, group: null, why: ambiguous ? 'several manual POs fit equally well, so none was taken' : input.matched.chanceDry.has(dry.index) ? `manual POs of this vendor add up to it, ${CHANCE}` : '', agrees: [], notCompared: [], candidates, runnerUp: null };
-  const flags = [...dry.transaction.flags, ...(ambiguous ? ['ambiguous'] : [])];
+  const elsewhere = namedElsewhere(input, dry);
+  const match: MatchEvidence = { pass: null, group: null, why: elsewhere !== '' ? elsewhere : ambiguous ? 'several manual POs fit equally well, so none was taken' : input.matched.chanceDry.has(dry.index) ? `manual POs of this vendor add up to it, ${CHANCE}` : '', agrees: [], notCompared: [], candidates: candidates.map(asListed), runnerUp: null };
+  const flags = [...dry.transaction.flags, ...(ambiguous ? ['ambiguous'] : []), ...(elsewhere !== '' || areElsewhere(candidates) ? [OTHER_ENTITY] : [])];
   const base = { dry, manuals: [], manualMinor: null, flags, match, causes: rejectionCauses(dry), differences: NONE };
   const amount = BigInt(dry.amountMinor);
   switch (dry.kind) {
@@ -328,6 +375,13 @@ function draftUnmatchedDry(input: VarianceInput, dry: DrySide): Draft {
   }
 }
 
+/** Of a dry side that POs of other legal entities name: which, and where they stand; '' where none does. */
+function namedElsewhere({ manual, matched: { elsewhere } }: VarianceInput, dry: DrySide): string {
+  if (elsewhere.size === 0) return '';
+  const naming = [...elsewhere].filter(([, { named }]) => named.includes(dry.transaction.reportId)).map(([index]) => manual[index] as ManualSide);
+  return naming.map(({ poNumber, keyed }) => `${poNumber} names it, ${elsewhereInWords(keyed.entity, dry.entityCode)}`).join('; ');
+}
+
 /** Whether the clerks still have time: no more than the grace in business days have passed since approval. */
 function isAwaiting({ settings, clock, asOf }: VarianceInput, dry: DrySide): boolean {
   const grace = settings.matching.manualEntryGraceDays;
@@ -339,13 +393,15 @@ function isAwaiting({ settings, clock, asOf }: VarianceInput, dry: DrySide): boo
 function draftUnmatchedManual(input: VarianceInput, manual: ManualSide): Draft {
   const amount = BigInt(manual.amountMinor);
   const ambiguous = input.matched.ambiguousManual.has(manual.index);
+  const elsewhere = input.matched.elsewhere.get(manual.index);
+  const candidates = input.matched.manualCandidates.get(manual.index) ?? [];
   return {
     dry: null, manuals: [manual], manualMinor: amount, status: 'unexpected_manual', varianceMinor: amount, atStakeMinor: absolute(amount),
-    causes: manual.incomplete === null ? [] : ['manual_incomplete'], differences: NONE,
-    flags: [...(ambiguous ? ['ambiguous'] : []), ...(manual.incomplete === null ? [] : [`incomplete:${manual.poNumber}`])],
+    causes: [...(manual.lacksTax ? [LACKS_TAX] : []), ...(manual.incomplete === null ? [] : ['manual_incomplete'])], differences: NONE,
+    flags: [...(ambiguous ? ['ambiguous'] : []), ...(elsewhere !== undefined || areElsewhere(candidates) ? [OTHER_ENTITY] : []), ...(manual.incomplete === null ? [] : [`incomplete:${manual.poNumber}`])],
     match: {
-      pass: null, group: null, agrees: [], notCompared: [...manual.notCompared], runnerUp: null, candidates: input.matched.manualCandidates.get(manual.index) ?? [],
-      why: ambiguous ? 'several would-be POs fit equally well, so none was taken' : input.matched.chanceManual.has(manual.index) ? `would-be POs of this vendor add up to it, ${CHANCE}` : manual.references.length + manual.memoReferences.length > 0 ? `names ${[...manual.references, ...manual.memoReferences].join(', ')}, which needs no PO` : '',
+      pass: null, group: null, agrees: [], notCompared: [...manual.notCompared], runnerUp: null, candidates: candidates.map(asListed),
+      why: elsewhere !== undefined ? `names ${elsewhere.named.join(', ')}, ${elsewhereInWords(manual.keyed.entity, elsewhere.entities.join(', '))}` : ambiguous ? 'several would-be POs fit equally well, so none was taken' : input.matched.chanceManual.has(manual.index) ? `would-be POs of this vendor add up to it, ${CHANCE}` : manual.references.length + manual.memoReferences.length > 0 ? `names ${[...manual.references, ...manual.memoReferences].join(', ')}, which needs no PO` : '',
     },
   };
 }
@@ -356,6 +412,29 @@ function keyedOf(manuals: readonly ManualSide[]): Pick<VarianceRow['manual'], 'v
   return { vendors: each(({ keyed, vendorName }) => [keyed.vendorId || vendorName]), enteredBy: each(({ keyed }) => keyed.enteredBy) };
 }
 
+/** In whose books they stand, each once; nothing where the ledger says none. */
+function entitiesOf(manuals: readonly ManualSide[]): Pick<VarianceRow['manual'], 'entities'> {
+  const entities = [...new Set(manuals.map(({ keyed }) => keyed.entity).filter((entity) => entity !== ''))].sort(compareText);
+  return entities.length === 0 ? {} : { entities };
+}
+
+/** The evidence of a row, with what its amounts were before they were put on one basis. */
+function convertedMatch({ settings: { amountBasis } }: RowRules, { dry, manuals, match }: Draft): MatchEvidence {
+  if (amountBasis === undefined) return match;
+  const { approvals, purchaseOrders, ledger } = amountBasis;
+  const [firstManual] = manuals;
+  const as = (basis: Basis, minor: number, taxMinor: number, currency: string): Converted => ({ basis, amount: formatMinor(minor, currency), tax: formatMinor(taxMinor, currency) });
+  const dryRun = dry?.order == null || approvals === purchaseOrders ? null : as(approvals, dry.expenseMinor, approvals === 'gross' ? dry.expenseMinor - dry.amountMinor : dry.amountMinor - dry.expenseMinor, dry.currency);
+  // Of a PO that several share a row has a part alone.
+  const whole = match.group === null && firstManual !== undefined && manuals.every(({ converted, currency }) => converted !== null && currency === firstManual.currency);
+  const summed = (of: (converted: NonNullable<ManualSide['converted']>) => number): number => manuals.reduce((sum, { converted }) => sum + (converted === null ? 0 : of(converted)), 0);
+  const manual = whole ? as(ledger, summed(({ amountMinor }) => amountMinor), summed(({ taxMinor }) => taxMinor), firstManual.currency) : null;
+  return dryRun === null && manual === null ? match : { ...match, converted: { dryRun, manual } };
+}
+
+/** A manual PO for good: by its number, and by its legal entity where it has one, whatever other POs there are. */
+const orderKey = ({ poNumber, fullName, entity }: ManualSide): string => (entity === '' ? `po\u0000${poNumber}` : `po\u0000${fullName}\u0000${entity}`);
+
 /** `hasSiblings`: whether its report has other rows. */
 function toRow(input: RowRules, draft: Draft, hasSiblings: boolean): VarianceRow {
   const { dry, manuals } = draft;
@@ -363,18 +442,19 @@ function toRow(input: RowRules, draft: Draft, hasSiblings: boolean): VarianceRow
   const currency = dry?.currency ?? (firstManual as ManualSide).currency;
   const money = (minor: bigint | number): string => formatMinor(minor, currency);
   const transaction = dry?.transaction ?? null;
-  const key = dry === null ? `po\u0000${firstManual?.poNumber}` : hasSiblings ? `txn\u0000${dry.transaction.reportId}\u0000${dry.order?.key}` : `txn\u0000${dry.transaction.reportId}`;
+  const key = dry === null ? orderKey(firstManual as ManualSide) : hasSiblings ? `txn\u0000${dry.transaction.reportId}\u0000${dry.order?.key}` : `txn\u0000${dry.transaction.reportId}`;
   return {
     id: input.rowId(key),
     date: transaction === null ? (firstManual as ManualSide).poDate : transaction.date,
     transactionId: transaction?.reportId ?? null,
-    expenseTotal: dry === null ? null : money(dry.amountMinor),
+    expenseTotal: dry === null ? null : money(dry.expenseMinor),
     reportTotal: transaction === null ? null : money(transaction.totalMinor),
     currency,
     dryRun: {
       outcome: transaction?.outcome ?? 'none',
       poNumber: dry?.order?.number ?? null,
       vendorId: dry?.order?.vendorId ?? null,
+      ...(dry === null || dry.entityCode === '' ? {} : { entity: dry.entityCode }),
       amount: dry?.order == null ? null : money(dry.order.amountMinor),
       findings: transaction?.findings ?? [],
     },
@@ -383,8 +463,9 @@ function toRow(input: RowRules, draft: Draft, hasSiblings: boolean): VarianceRow
       amount: draft.manualMinor === null || firstManual === undefined ? null : formatMinor(draft.manualMinor, firstManual.currency),
       currency: firstManual === undefined || draft.manualMinor === null ? null : firstManual.currency,
       ...(AGREEING.includes(draft.status) ? { vendors: NONE, enteredBy: NONE } : keyedOf(manuals)),
+      ...entitiesOf(manuals),
     },
-    match: draft.match,
+    match: convertedMatch(input, draft),
     variance: draft.varianceMinor === null ? null : money(draft.varianceMinor),
     atStake: money(draft.atStakeMinor),
     status: draft.status,

@@ -1,13 +1,14 @@
 import { AMOUNT_CAUSES, isAmountCause } from '../domain/amount-cause.ts';
 import { plural } from '../domain/plural.ts';
 import type { Fix, RootCause, RootCauseFacts } from '../domain/root-cause.ts';
+import { NOTHING_UNREAD, type Unread, unreadAmong } from '../domain/unread.ts';
 import { STATUSES, type VarianceStatus } from '../domain/variance.ts';
-import { codingInWords } from './coding-words.ts';
-import { CANDIDATES } from './needs.ts';
+import { codingInWords, keyedInWords } from './coding-words.ts';
+import { CANDIDATES, OTHER_ENTITY } from './needs.ts';
 import { rejectionInWords } from './rejection-words.ts';
 
-/** A root cause with its title, its fix and what speaks for it: `vendor V-0999 unknown`, `one row in mapping/vendors`. */
-export function inWords(facts: RootCauseFacts): RootCause {
+/** A root cause with its title, its fix and what speaks for it: `vendor V-0999 unknown`, `one row in mapping/vendors`. `unread`: what of the record could not be read. */
+export function inWords(facts: RootCauseFacts, unread: Unread = NOTHING_UNREAD): RootCause {
   const { status, enteredBy } = facts;
   const label = STATUSES[status].label;
   const suggestion = facts.refused.find(({ nearest }) => nearest !== undefined)?.nearest ?? null;
@@ -15,7 +16,7 @@ export function inWords(facts: RootCauseFacts): RootCause {
   if (status === 'coding_variance') return { ...facts, label, ...codingInWords(facts, clerks) };
   const nearest = suggestion === null ? [] : [`nearest known: ${suggestion.shown}, ${suggestion.why}`];
   if (status === 'rejected') return { ...facts, label, suggestion, likely: null, evidence: nearest, ...rejectionInWords(facts) };
-  return { ...facts, label, suggestion, likely: null, evidence: clerks, title: titleOf(facts), fix: fixOf(facts) };
+  return { ...facts, label, suggestion, likely: null, evidence: clerks, title: titleOf(facts), fix: fixOf(facts, unread) };
 }
 
 const TITLES: Partial<Record<VarianceStatus, string>> = {
@@ -29,8 +30,10 @@ const TITLES: Partial<Record<VarianceStatus, string>> = {
 function titleOf({ status, cause, values }: RootCauseFacts): string {
   const { dryRun, manual } = values;
   if (cause === CANDIDATES) return status === 'missing_manual' ? 'POs that may have been entered already' : 'POs that may belong to a report';
+  if (cause === OTHER_ENTITY) return status === 'missing_manual' ? 'POs that were entered in another legal entity' : `POs entered in ${manual.length === 0 ? 'no legal entity' : `legal entity ${manual.join(', ')}`} that would be in another`;
   if (cause === 'manual_incomplete') return 'POs whose newest version could not be read';
-  if (cause === 'currency') return `currency ${dryRun.join(', ')} keyed as ${manual.join(', ')}`;
+  if (cause === 'tax_missing') return 'POs of which the ledger gives no tax';
+  if (cause === 'currency') return keyedInWords('currency', dryRun, manual);
   if (status === 'amount_variance') return isAmountCause(cause) ? `amounts that differ: ${AMOUNT_CAUSES[cause].toLowerCase()}` : 'amounts that differ';
   if (status === 'unexpected_manual' && manual.length > 0) return `POs of vendor ${manual.join(', ')} without an approved expense`;
   return TITLES[status] ?? STATUSES[status].label;
@@ -45,14 +48,17 @@ const ACTIONS: Partial<Record<VarianceStatus, string>> = {
   cancelled_manual: 'Cancel the PO: its report was withdrawn.',
 };
 
-function fixOf({ status, cause, rows, transactions, manualOrders }: RootCauseFacts): Fix {
+function fixOf({ status, cause, rows, transactions, manualOrders }: RootCauseFacts, unread: Unread): Fix {
   const orders = plural(status === 'missing_manual' ? rows : manualOrders, 'PO');
   const inLedger = (action: string): Fix => ({ action, where: 'the ledger', size: `${orders} in the ledger`, csv: null });
   if (cause === CANDIDATES) return { action: 'Look at the candidates, and pair by hand what belongs together: po-shadow pair.', where: 'po-shadow pair', size: `${orders} to pair`, csv: null };
+  if (cause === OTHER_ENTITY) return { ...inLedger('Enter the PO in its own legal entity and cancel the other, or correct mapping/entities where the mapping is wrong.'), size: orders };
   if (cause === 'manual_incomplete') return inLedger('Mend the unreadable line of the ledger export and import it again.');
+  if (cause === 'tax_missing') return inLedger('Export the ledger with the tax of each line (column tax), or correct amountBasis.ledger.');
   if (cause === 'currency') return inLedger('Correct the currency of the PO.');
   const action = ACTIONS[status] ?? '';
-  if (status === 'missing_manual') return { ...inLedger(action), size: `${orders} to enter` };
+  const among = unreadAmong(unread);
+  if (status === 'missing_manual') return among === '' ? { ...inLedger(action), size: `${orders} to enter` } : { ...inLedger(`Mend what of the ledger could not be read, and import it again: po-shadow quarantine. Then: ${action}`), size: `${orders} to enter, or to read: ${among}` };
   if (status === 'premature_manual') return { action, where: 'the expense system', size: `${plural(transactions, 'report')} in the expense system`, csv: null };
   return inLedger(action);
 }

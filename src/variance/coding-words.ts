@@ -7,7 +7,7 @@ import { rowsIn } from './rejection-words.ts';
 /** The mapping sheet that gives a dimension. */
 export const SHEET_OF: Partial<Record<string, MappingSheetName>> = { vendor: 'vendors', gl_account: 'categories', department: 'departments', location: 'locations' };
 const NOUN: Partial<Record<string, string>> = { vendor: 'vendor', vendor_unconfirmed: 'vendor', gl_account: 'account', department: 'department', location: 'location', period: 'period' };
-const FROM_NOUN: Record<MappingSheetName, string> = { vendors: 'merchant', categories: 'category', departments: 'department', locations: 'location', approvers: 'approver' };
+const FROM_NOUN: Record<MappingSheetName, string> = { vendors: 'merchant', categories: 'category', departments: 'department', locations: 'location', approvers: 'approver', entities: 'legal entity' };
 
 /** What must at least have been keyed otherwise, in hundredths of the transactions that used a mapping row, before the mapping is suspected. */
 const NEARLY_ALL = 90;
@@ -15,6 +15,12 @@ const HALF = 50;
 
 const shown = (value: string): string => (value === '' ? '(blank)' : /\s/.test(value) && !value.includes(' / ') ? `"${value}"` : value);
 const list = (values: readonly string[]): string => values.map(shown).join(', ');
+
+/** `6140 keyed as 6210`, also where one side names no value that is its alone, or neither does: what it says is a whole sentence in any case. */
+export function keyedInWords(subject: string, dryRun: readonly string[], manual: readonly string[]): string {
+  if (dryRun.length === 0) return manual.length === 0 ? `another ${subject} was keyed` : `${subject} ${list(manual)} keyed besides`;
+  return manual.length === 0 ? `${subject} ${list(dryRun)} not keyed` : `${subject} ${list(dryRun)} keyed as ${list(manual)}`;
+}
 
 /** What was keyed otherwise than the mapping gives, which of the two is the likelier one to be wrong, and what mends it. */
 export function codingInWords(facts: RootCauseFacts, clerks: readonly string[]): Pick<RootCause, 'title' | 'fix' | 'suggestion' | 'likely' | 'evidence'> {
@@ -34,14 +40,12 @@ function suggestionOf({ cause, values: { dryRun } }: RootCauseFacts): RootCause[
 
 function titleOf({ cause, values: { dryRun, manual } }: RootCauseFacts): string {
   const noun = NOUN[cause] ?? cause;
-  const subject = [...dryRun, ...manual].some((value) => value.includes(' / ')) ? '' : `${noun} `;
-  if (dryRun.length === 0) return manual.length === 0 ? `another ${noun} was keyed` : `${subject}${list(manual)} keyed besides`;
-  if (manual.length === 0) return `${subject}${list(dryRun)} not keyed`;
-  return `${subject}${list(dryRun)} keyed as ${list(manual)}${cause === 'vendor_unconfirmed' ? ', which is no vendor with certainty' : ''}`;
+  const isCombined = [...dryRun, ...manual].some((value) => value.includes(' / '));
+  return `${isCombined ? keyedInWords('', dryRun, manual).trimStart() : keyedInWords(noun, dryRun, manual)}${cause === 'vendor_unconfirmed' && dryRun.length > 0 && manual.length > 0 ? ', which is no vendor with certainty' : ''}`;
 }
 
 function mappingEvidence({ sheet, from, to, at, rows, used }: UsedMappingRow, manual: readonly string[]): string {
-  return `${FROM_NOUN[sheet]} ${shown(from)} → ${to} (${at}): ${rows.toLocaleString('en-US')} of the ${plural(used, 'transaction')} that used it ${rows === 1 ? 'was' : 'were'} keyed as ${list(manual)}`;
+  return `${FROM_NOUN[sheet]} ${shown(from)} → ${to} (${at}): ${rows.toLocaleString('en-US')} of the ${plural(used, 'transaction')} that used it ${rows === 1 ? 'was' : 'were'} ${manual.length === 0 ? 'not keyed so' : `keyed as ${list(manual)}`}`;
 }
 
 /**

@@ -40,9 +40,14 @@ export function compareCoding(table: CodingTable, dryRun: Coding, manual: Coding
   return { causes: dimensionsMoved(groups, compared), miscodedMinor, combined: true };
 }
 
-/** Compares codings whose amounts are in different currencies: by the values they name alone, since such amounts are never compared. */
+/** Compares codings whose amounts can't be compared, being in different currencies or on different bases: by the values they name alone. */
 export function compareCodes(table: CodingTable, dryRun: Coding, manual: Coding, notCompared: ReadonlySet<string>): CodingDifference {
   return { causes: DIMENSIONS.filter((name, index) => !notCompared.has(name) && !table.sameValues(index, dryRun, manual)), miscodedMinor: 0, combined: false };
+}
+
+/** The same of one of several would-be POs that share manual POs: what the POs hold besides may be the others'. */
+export function compareOwnCodes(table: CodingTable, own: Coding, manual: Coding, notCompared: ReadonlySet<string>): CodingDifference {
+  return { causes: DIMENSIONS.filter((name, index) => !notCompared.has(name) && !table.holdsValues(index, own, manual)), miscodedMinor: 0, combined: false };
 }
 
 /**
@@ -105,7 +110,7 @@ export function notComparedOf(manuals: readonly ManualSide[]): ComparableColumn[
   return COMPARABLE_COLUMNS.filter((column) => all.has(column));
 }
 
-const CAUSE_ORDER: readonly string[] = ['vendor', 'vendor_unconfirmed', 'gl_account', 'department', 'location', 'period', 'currency', ...AMOUNT_CAUSE_NAMES, 'manual_incomplete'];
+const CAUSE_ORDER: readonly string[] = ['vendor', 'vendor_unconfirmed', 'gl_account', 'department', 'location', 'period', 'currency', ...AMOUNT_CAUSE_NAMES, 'tax_missing', 'manual_incomplete'];
 
 /** Causes in their documented order, each once. */
 export function orderCauses(causes: Iterable<string>): string[] {

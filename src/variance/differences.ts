@@ -11,6 +11,8 @@ export interface Compared {
   manuals: readonly ManualSide[];
   /** Null where currencies meet. */
   manualMinor: bigint | null;
+  /** Whether the amounts of both sides are in one currency and on one basis; else values alone are told. */
+  comparable: boolean;
   /** The arithmetic of the amounts' difference, where it has a name. */
   how: string | null;
   causes: readonly string[];
@@ -25,14 +27,14 @@ export interface Compared {
 
 /** Both values of every field that differs. Asked only for rows that do not agree. */
 export function differencesOf(codings: CodingTable, compared: Compared): Difference[] {
-  const { dry, causes, manuals, manualMinor, how } = compared;
+  const { dry, causes, manuals, manualMinor, comparable, how } = compared;
   const sameCurrency = manualMinor !== null && manuals[0]?.currency === dry.currency;
   const found: Difference[] = [];
-  if (sameCurrency && manualMinor !== BigInt(dry.amountMinor)) found.push(amountDifference(dry, manualMinor, how));
+  if (comparable && manualMinor !== null && manualMinor !== BigInt(dry.amountMinor)) found.push(amountDifference(dry, manualMinor, how));
   if (!sameCurrency) found.push(currencyDifference(dry, manuals));
-  if (causes.includes('vendor') || causes.includes('vendor_unconfirmed')) found.push(headerDifference('vendor', compared, sameCurrency));
-  for (const [index, field] of DIMENSIONS.entries()) if (causes.includes(field)) found.push({ field, ...(sameCurrency ? codedDifference(codings, index, compared) : valuesOnly(codings, index, compared)), how: null });
-  if (causes.includes('period')) found.push(headerDifference('period', compared, sameCurrency));
+  if (causes.includes('vendor') || causes.includes('vendor_unconfirmed')) found.push(headerDifference('vendor', compared));
+  for (const [index, field] of DIMENSIONS.entries()) if (causes.includes(field)) found.push({ field, ...(comparable ? codedDifference(codings, index, compared) : valuesOnly(codings, index, compared)), how: null });
+  if (causes.includes('period')) found.push(headerDifference('period', compared));
   return found.sort((left, right) => DIFFERENCE_FIELDS.indexOf(left.field) - DIFFERENCE_FIELDS.indexOf(right.field));
 }
 
@@ -64,22 +66,23 @@ function codedDifference(codings: CodingTable, index: number, { dry, expected, k
 
 const NOTHING: Coding = { codes: [], amounts: [] };
 
-function valuesOnly(codings: CodingTable, index: number, { expected, keyed }: Compared): Pick<Difference, 'dryRun' | 'manual'> {
+function valuesOnly(codings: CodingTable, index: number, { expected, keyed, orders, causes }: Compared): Pick<Difference, 'dryRun' | 'manual'> {
   const { dryRun, manual } = codings.valuesApart(index, expected, keyed);
-  return { dryRun: bare(dryRun), manual: bare(manual) };
+  // What shared POs hold besides may be the others'.
+  return { dryRun: bare(dryRun), manual: orders.length > 1 && causes.includes('tax_missing') ? [] : bare(manual) };
 }
 
 /** Sums by vendor or period, which a PO has once. */
-function headerDifference(field: 'vendor' | 'period', { dry, order, orders, manuals }: Compared, sameCurrency: boolean): Difference {
+function headerDifference(field: 'vendor' | 'period', { dry, order, orders, manuals, comparable }: Compared): Difference {
   const ofOrder = (each: OrderHeader): Keyed => (field === 'vendor' ? { key: fold(each.vendorId), value: each.vendorId } : { key: fold(each.period), value: each.period });
   const ofManual = (each: ManualSide): Keyed => (field === 'vendor' ? vendorAsKeyed(each) : { key: each.period, value: each.keyed.period });
   const asked = sums(orders.map((each) => ({ ...ofOrder(each), minor: BigInt(each.amountMinor) })));
   const keyed = sums(manuals.map((each) => ({ ...ofManual(each), minor: BigInt(each.amountMinor) })));
-  const differs = (key: string): boolean => (sameCurrency ? asked.get(key)?.minor !== keyed.get(key)?.minor : asked.has(key) !== keyed.has(key));
+  const differs = (key: string): boolean => (comparable ? asked.get(key)?.minor !== keyed.get(key)?.minor : asked.has(key) !== keyed.has(key));
   const told = (side: Map<string, { value: string; minor: bigint }>): DifferingValue[] =>
-    [...side].filter(([key]) => differs(key)).map(([, { value, minor }]) => ({ value, amount: sameCurrency ? formatMinor(minor, dry.currency) : null })).sort((left, right) => compareText(left.value, right.value));
+    [...side].filter(([key]) => differs(key)).map(([, { value, minor }]) => ({ value, amount: comparable ? formatMinor(minor, dry.currency) : null })).sort((left, right) => compareText(left.value, right.value));
   const own = ofOrder(order);
-  const dryRun = orders.length === 1 ? told(asked) : differs(own.key) ? [{ value: own.value, amount: sameCurrency ? formatMinor(order.amountMinor, dry.currency) : null }] : [];
+  const dryRun = orders.length === 1 ? told(asked) : differs(own.key) ? [{ value: own.value, amount: comparable ? formatMinor(order.amountMinor, dry.currency) : null }] : [];
   return { field, dryRun, manual: told(keyed), how: null };
 }
 

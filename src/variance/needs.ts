@@ -20,11 +20,14 @@ export interface Need {
 }
 
 /** Findings about one report alone: their value is nothing that reports have in common. */
-const ABOUT_ONE_REPORT: ReadonlySet<FindingCode> = new Set(['SNAPSHOT_UNREADABLE', 'COST_OBJECT_MISSING', 'APPROVAL_DATE_MISSING', 'AMOUNT_LINES_MISMATCH', 'AMOUNT_NOT_POSITIVE', 'VENDOR_AMBIGUOUS']);
+const ABOUT_ONE_REPORT: ReadonlySet<FindingCode> = new Set(['SNAPSHOT_UNREADABLE', 'COST_OBJECT_MISSING', 'APPROVAL_DATE_MISSING', 'AMOUNT_LINES_MISMATCH', 'TAX_MISSING', 'TAX_IMPLAUSIBLE', 'AMOUNT_NOT_POSITIVE', 'VENDOR_AMBIGUOUS']);
 /** Causes that have both values among the row's differences. */
 const CODED = ['vendor', 'vendor_unconfirmed', 'gl_account', 'department', 'location', 'period'];
 /** Where matching lists who else it could be, somebody has to look; until then nothing is missing for certain. */
 export const CANDIDATES = 'candidates';
+
+/** Flag of a row whose counterpart was posted in another legal entity; and what it needs. */
+export const OTHER_ENTITY = 'other_entity';
 
 /** What an open row needs, each once; a row that needs nobody has no meaning here. */
 export function needsOf(row: VarianceRow): Need[] {
@@ -44,11 +47,12 @@ function allNeeds(row: VarianceRow): Need[] {
     case 'amount_variance':
       // What can't be read can't be compared.
       if (causes.includes('manual_incomplete')) return [need(status, 'manual_incomplete')];
+      if (causes.includes('tax_missing')) return [need(status, 'tax_missing'), ...codingNeeds(row)];
       return [causes.includes('currency') ? currencyNeed(row) : need(status, causes.find(isAmountCause) ?? ''), ...codingNeeds(row)];
     case 'missing_manual':
-      return [need(status, hasCandidates(row) ? CANDIDATES : '')];
+      return [need(status, row.flags.includes(OTHER_ENTITY) ? OTHER_ENTITY : hasCandidates(row) ? CANDIDATES : '')];
     case 'unexpected_manual':
-      return [hasCandidates(row) ? need(status, CANDIDATES) : need(status, '', [], manual.vendors)];
+      return [row.flags.includes(OTHER_ENTITY) ? need(status, OTHER_ENTITY, [], manual.entities ?? []) : hasCandidates(row) ? need(status, CANDIDATES) : need(status, '', [], manual.vendors)];
     default:
       return [need(status, '')];
   }

@@ -2,6 +2,7 @@ import { minorOf } from '../domain/money.ts';
 import { MoneySums } from '../domain/money-sums.ts';
 import type { RootCause, RootCauseFacts, UsedMappingRow } from '../domain/root-cause.ts';
 import { compareText } from '../domain/text.ts';
+import { NOTHING_UNREAD, type Unread } from '../domain/unread.ts';
 import { type VarianceRow, isOpen } from '../domain/variance.ts';
 import { inWords } from './cause-words.ts';
 import { type Need, needsOf } from './needs.ts';
@@ -118,11 +119,14 @@ class Group {
  */
 export class RootCauseTally {
   readonly #idOf: CauseId;
+  readonly #unread: Unread;
   readonly #groups = new Map<string, Group>();
   readonly #currencyRows = new Map<string, number>();
 
-  constructor(idOf: CauseId) {
+  /** `unread`: what of the record could not be read, which POs that seem to be missing may be among. */
+  constructor(idOf: CauseId, unread: Unread = NOTHING_UNREAD) {
     this.#idOf = idOf;
+    this.#unread = unread;
   }
 
   /** Counts rows of a currency, open or not: that of most rows leads. */
@@ -165,7 +169,7 @@ export class RootCauseTally {
     const listedId = (key: string): string => this.#idOf(listed.has(key) ? key : (this.#groups.get(key)?.need.generalKey ?? generalOf(key)));
     return rankedGroups(listed, currencies).map(([key, group]) => {
       const id = this.#idOf(key);
-      return inWords({ ...group.facts(id, listedId), mapping: mappingOf(id) });
+      return inWords({ ...group.facts(id, listedId), mapping: mappingOf(id) }, this.#unread);
     });
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { StoryDocument } from '../../src/report/story-text.ts';
 import { goldenProject } from '../golden/golden-project.ts';
-import type { Outcome } from '../project-folder.ts';
+import { type Outcome, approvalsText, approvedReport, ledgerText, makeProject } from '../project-folder.ts';
 import { inFolder, workedRun } from './generated-project.ts';
 
 let dir: string;
@@ -110,6 +110,22 @@ describe('what explain takes', () => {
     const leftOut = await explain('PO-9803');
     expect(leftOut.stdout).toMatch(/No row in this run: .*out of scope[\s\S]*PO-9803 of 2026-06-02[\s\S]*\$77,000\.00/);
     expect((await explain('EXP-9802')).stdout).toMatch(/left out "Acme Janitorial" .*scope\.lines\.exclude\.paymentType/);
+  });
+
+  it('a manual PO that belongs to a report outside the window names that report and its date, and the summary counts it', async () => {
+    const early = (id: string, event: string): Record<string, unknown> => approvedReport({ eventId: event, id, amount: '88.00', occurredAt: '2026-05-28T15:10:00Z', report: { submittedAt: '2026-05-27T12:00:00Z' } });
+    const project = makeProject({
+      approvals: approvalsText(approvedReport(), early('EXP-1001', 'e2'), early('EXP-1002', 'e3')),
+      ledger: ledgerText({}, { po_number: 'PO1001', reference: 'EXP-1001', amount: '88.00', po_date: '2026-06-02' }, { po_number: 'PO1002', reference: 'EXP-1002', amount: '80.00', po_date: '2026-05-29' }),
+    });
+    dir = project.dir;
+    expect((await project.run(['run'])).stdout).toContain('In no row: 1 manual PO dated in the window that belongs to reports outside it: po-shadow explain PO says to which.');
+    const told = await explain('PO1001');
+    expect(told.stdout).toMatch(/^Transaction EXP-1001 .*\n {2}No row in this run: PO1001 of 2026-06-02 is paired with EXP-1001 of 2026-05-28, which lies outside the window 2026-06-01 to 2026-06-14\.\n/);
+    expect(told.stdout).not.toContain('EXP-1002');
+    expect((await explain('EXP-1002')).stdout).toContain('PO1002 of 2026-05-29 is paired with EXP-1002 of 2026-05-28');
+    expect((await story('PO1001')).pairedOutside).toEqual([{ poName: 'PO1001', poDate: '2026-06-02', transactionId: 'EXP-1001', transactionDate: '2026-05-28' }]);
+    expect((await project.run(['audit'])).code).toBe(0);
   });
 
   it('several snapshots are told in the order in which they count, each with what it does', async () => {

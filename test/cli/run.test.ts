@@ -57,6 +57,26 @@ describe('po-shadow run', () => {
     expect((await varianceOf(dir)).run).toEqual({ id: replayed.run.id, digest: replayed.run.digest, asOf: replayed.run.asOf });
   });
 
+  it('says first what could not be read, since POs that seem to be missing may be among it; in text, JSON and workbook alike', async () => {
+    const project = makeProject({
+      approvals: approvalsText(approvedReport(), approvedReport({ eventId: 'e2', id: 'EXP-2', amount: '71.00' })),
+      ledger: ledgerText({ po_number: 'PO-1', amount: '845.505' }, { po_number: 'PO-2', reference: 'EXP-2', amount: '7.1.0' }),
+      files: { 'mapping/vendors.csv': 'merchant,vendor_id\nAcme Janitorial,V-1001\nBluebird Signage,\n' },
+    });
+    const { stdout } = await project.run(['run']);
+    const among = '2 POs to enter, or to read: 2 POs of the ledger could not be read, and may be among them';
+    expect(stdout).toMatch(/What would clear it, most money first:\n +first what could not be read: 2 POs of the ledger, 1 row of master data and mapping; what follows may come of it: po-shadow quarantine\n/);
+    expect(stdout).toContain(among);
+    const { summary } = JSON.parse((await project.run(['run', '--format', 'json'])).stdout) as { summary: { unread: unknown; rootCauses: { fix: { size: string } }[] } };
+    expect(summary.unread).toEqual({ ledger: 2, approvals: 0, sheets: 1 });
+    expect(summary.rootCauses.map(({ fix }) => fix.size)).toEqual([among]);
+    for (const format of ['table', 'csv', 'md', 'json']) expect((await project.run(['variance', '--root-causes', '--format', format])).stdout, format).toContain('2 POs of the ledger could not be read, and may be among them');
+    // A later export supplies both.
+    project.write('ledger.csv', ledgerText({ po_number: 'PO-1' }, { po_number: 'PO-2', reference: '', amount: '9.00' }));
+    const read = JSON.parse((await project.run(['run', '--format', 'json'])).stdout) as { summary: { unread: unknown } };
+    expect(read.summary.unread).toEqual({ ledger: 0, approvals: 0, sheets: 1 });
+  });
+
   it('prints data on standard output alone, and what it read on standard error', async () => {
     const outcome = await inFolder(goldenProject('first-three-transactions'), ['run', '--format', 'json']);
     expect(asJson(outcome).summary.totals.rows).toBe(3);

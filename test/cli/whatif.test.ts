@@ -89,17 +89,17 @@ describe('what a changed mapping does', () => {
 
   it('cures a row: it was open and agrees, and its money is what was at stake', () => {
     expect(rowOf(document, 'EXP-9042')).toMatchObject({ before: [{ status: 'coding_variance', causes: ['gl_account'], atStake: '120.00', poNumbers: ['PO-7783'] }], after: [{ status: 'match', causes: [], atStake: '0.00', poNumbers: ['PO-7783'] }] });
-    expect(document.totals.cured).toEqual({ rows: 2, before: { USD: '430.00' }, after: {} });
+    expect(document.totals.cured).toEqual({ rows: 2, openRows: { before: 2, after: 0 }, before: { USD: '430.00' }, after: {} });
   });
 
   it('newly causes a row: it agreed and is open, and its money is what will be at stake', () => {
     expect(rowOf(document, 'EXP-9043')).toMatchObject({ before: [{ status: 'match', atStake: '0.00' }], after: [{ status: 'coding_variance', causes: ['gl_account'], atStake: '75.50' }] });
-    expect(document.totals.newly_caused).toEqual({ rows: 1, before: {}, after: { USD: '75.50' } });
+    expect(document.totals.newly_caused).toEqual({ rows: 1, openRows: { before: 0, after: 1 }, before: {}, after: { USD: '75.50' } });
   });
 
   it('changes a row that stays open: both amounts are told', () => {
     expect(rowOf(document, 'EXP-9045')).toMatchObject({ before: [{ status: 'coding_variance', atStake: '50.00' }], after: [{ status: 'coding_variance', atStake: '150.00' }] });
-    expect(document.totals.changed).toEqual({ rows: 1, before: { USD: '50.00' }, after: { USD: '150.00' } });
+    expect(document.totals.changed).toEqual({ rows: 1, openRows: { before: 1, after: 1 }, before: { USD: '50.00' }, after: { USD: '150.00' } });
   });
 
   it('names the sheet row that did it, with both values and its line', () => {
@@ -108,9 +108,9 @@ describe('what a changed mapping does', () => {
     expect(document.rules).toEqual([
       {
         rule: 'mapping-v2/categories.csv:3 Supplies: 6120 → 6110', where: 'mapping/categories', key: 'Supplies', before: '6120', after: '6110', at: 'mapping-v2/categories.csv:3', used: 3,
-        effects: { newly_caused: { rows: 1, before: {}, after: { USD: '75.50' } }, cured: { rows: 1, before: { USD: '120.00' }, after: {} }, changed: { rows: 1, before: { USD: '50.00' }, after: { USD: '150.00' } } },
+        effects: { newly_caused: { rows: 1, openRows: { before: 0, after: 1 }, before: {}, after: { USD: '75.50' } }, cured: { rows: 1, openRows: { before: 1, after: 0 }, before: { USD: '120.00' }, after: {} }, changed: { rows: 1, openRows: { before: 1, after: 1 }, before: { USD: '50.00' }, after: { USD: '150.00' } } },
       },
-      expect.objectContaining({ where: 'mapping/vendors', key: 'Kestrel Sign Works', before: null, after: 'V-1002', effects: { cured: { rows: 1, before: { USD: '310.00' }, after: {} } } }),
+      expect.objectContaining({ where: 'mapping/vendors', key: 'Kestrel Sign Works', before: null, after: 'V-1002', effects: { cured: { rows: 1, openRows: { before: 1, after: 0 }, before: { USD: '310.00' }, after: {} } } }),
     ]);
   });
 
@@ -210,6 +210,23 @@ describe('a rule', () => {
     expect(rowOf(document, 'EXP-1')).toMatchObject({ effect: 'cured', before: [{ status: 'missing_manual' }], after: [{ status: 'match', poNumbers: ['PO-1'] }] });
     expect(order).toMatchObject({ effect: 'cured', before: [{ status: 'unexpected_manual' }], after: [], via: 'EXP-1' });
     expect(rulesOf(document, order)).toEqual(['v2/vendors.csv:3 Bluebird Signage: V-1002 → V-1001']);
+  });
+});
+
+describe('a PO that had no row of its own and that nothing explains now', () => {
+  it('is newly caused even where its transaction was open before: the command fails, and its counts add up', async () => {
+    // Paired by vendor and amount, on a wrong location, until the merchant leads to another vendor.
+    const parted = makeProject({ approvals: approvalsText(approvedReport({ eventId: 'e1', id: 'EXP-1', amount: '64.10' })), ledger: ledgerText({ po_number: 'PO-1', reference: '', amount: '64.10', location: 'L-003' }) });
+    await workedRun(parted.dir);
+    const dir = sheetsIn(parted.dir, 'v2', { 'vendors.csv': 'merchant,vendor_id\nAcme Janitorial,V-1002\nBluebird Signage,V-1002\n' });
+    const document = await documentOf(parted.dir, ['--mapping', dir]);
+    expect(document.rows.map(({ transactionId, effect, before, after }) => [transactionId, effect, before.map(({ status }) => status), after.map(({ status }) => status)])).toEqual([
+      ['EXP-1', 'changed', ['coding_variance'], ['missing_manual']], [null, 'newly_caused', [], ['unexpected_manual']],
+    ]);
+    const { openBefore, openAfter, unchangedOpen, newly_caused: caused, changed } = document.totals;
+    expect([openBefore.rows, openAfter.rows, unchangedOpen.rows, caused.openRows, changed.openRows]).toEqual([1, 2, 0, { before: 0, after: 1 }, { before: 1, after: 1 }]);
+    const failed = await asked(parted.dir, ['--mapping', dir, '--fail-on', 'newly-caused']);
+    expect([failed.code, failed.stdout]).toEqual([1, expect.stringMatching(/Newly caused +1 row {2}\$64\.10\n[\s\S]*Open, in all +1 → 2/)]);
   });
 });
 

@@ -3,7 +3,7 @@ import { type ManualPurchaseOrder, packManual, packRows, unpackManual } from '..
 
 const order = (enteredBy: string[]): ManualPurchaseOrder => ({
   poNumber: 'PO-1', poDate: '2026-06-02', period: '2026-06', vendorId: 'V-1001', vendorName: 'Acme', currency: 'USD', entity: '', reference: 'EXP-1', memo: '', enteredBy, enteredAt: 1_780_000_000_000,
-  lines: [{ line: '1', glAccount: '6110', department: 'D-10', location: 'L-012', amountMinor: 84_550, status: 'open', row: 2 }],
+  lines: [{ line: '1', glAccount: '6110', department: 'D-10', location: 'L-012', amountMinor: 84_550, taxMinor: null, status: 'open', row: 2 }],
 });
 const KEY = { poNumber: 'PO-1', poDate: '2026-06-02', currency: 'USD' };
 

@@ -6,6 +6,7 @@ import { formatMinor, parseMinor } from '../../src/domain/money.ts';
 import { JsonNumber, type JsonValue, parseExactJson } from '../../src/intake/json-text.ts';
 import type { FinanceAndOperationsDefaults } from '../../src/domain/erp-settings.ts';
 import { JsonDecimal, bodyText } from '../../src/erp/body-text.ts';
+import { Sheet } from '../../src/domain/reference-data.ts';
 import { businessCentralOrder } from '../../src/erp/dynamics-bc/schema.ts';
 import { financeAndOperationsOrder } from '../../src/erp/dynamics-fo/schema.ts';
 import { fitted } from '../../src/erp/fields.ts';
@@ -70,9 +71,12 @@ describe('the exact body', () => {
     );
   });
 
-  test.each([['netsuite', '"subsidiary":{"id":"4"}', '4'], ['sap-s4', '"CompanyCode":"GB01"', 'GB01'], ['dynamics-fo', '"dataAreaId":"gbsi"', 'gbsi']] as const)('%s: the legal entity of the report comes before the default, by its code or through entities', (erp, expected, code) => {
+  test.each([['netsuite', '"subsidiary":{"id":"4"}', '4'], ['sap-s4', '"CompanyCode":"GB01"', 'GB01'], ['dynamics-fo', '"dataAreaId":"gbsi"', 'gbsi']] as const)('%s: the legal entity of the report comes before the default, by its code or through mapping/entities', (erp, expected, code) => {
     expect(bodyOf(worldOf(erp).replay({ entity: code }))).toContain(expected);
-    expect(bodyOf(worldOf(erp, { defaults: { entities: { 'Example Retail UK': code } } }).replay({ entity: 'example  retail UK' }))).toContain(expected);
+    const mapped = worldOf(erp);
+    mapped.mapping.entities = new Sheet();
+    mapped.mapping.entities.set('Example Retail UK', { from: 'Example Retail UK', to: code, at: 'mapping/entities.csv:2' });
+    expect(bodyOf(mapped.replay({ entity: 'example  retail UK' }))).toContain(expected);
   });
 });
 

@@ -38,8 +38,16 @@ const onlyOfMay = (world: World): void => {
   world.master.periods = world.master.periods.filter(({ status }) => status === 'closed');
 };
 
+/** The ERP has a legal entity Z8, and nothing is taken for it any more. */
+const withEntities = (world: World): void => {
+  world.master.entities = new Sheet();
+  world.master.entities.set('Z8', { id: 'Z8', name: 'Example Retail Dormant', active: false, at: 'master/entities.csv:2' });
+};
+
 /** A report for each finding to which an ERP may object, but for those about single fields. */
 export const OBJECTED: Partial<Record<Finding['code'], FindingCase>> = {
+  ENTITY_UNKNOWN: { report: { entity: 'Z9' }, prepare: withEntities },
+  ENTITY_INACTIVE: { report: { entity: 'Z8' }, prepare: withEntities },
   VENDOR_UNKNOWN: { report: { lines: [{ vendorId: 'V-0999' }] } },
   VENDOR_INACTIVE: { report: { lines: [{ vendorId: 'V-1009' }] } },
   VENDOR_CURRENCY_MISMATCH: { report: { lines: [{ vendorId: 'V-1003' }] } },

@@ -17,6 +17,16 @@ interface Case {
 
 const SAP = { erp: 'sap-s4', erpDefaults: { 'sap-s4': { companyCode: '1010', purchasingOrganization: '1010', purchasingGroup: '001', plant: '1010', materialGroup: '01' } } };
 
+function mapped({ mapping }: World, from: string, to: string): void {
+  mapping.entities = new Sheet();
+  mapping.entities.set(from, { from, to, at: 'mapping/entities.csv:2' });
+}
+
+function known({ master }: World, active: boolean): void {
+  master.entities = new Sheet();
+  master.entities.set('2000', { id: '2000', name: 'Example Retail UK Ltd', active, at: 'master/entities.csv:2' });
+}
+
 const CASES: Record<string, Case> = {
   'a required role has not approved': { code: 'ROUTING_INCOMPLETE', report: { chain: [] }, field: 'report.approvals', value: 'manager', at: 'approvals.jsonl:1' },
   'the employee approves the own report': { code: 'APPROVER_IS_SUBMITTER', report: { email: 'LEE@shop.example' }, field: 'report.approvals', value: 'lee@shop.example', at: 'approvals.jsonl:1' },
@@ -25,6 +35,20 @@ const CASES: Record<string, Case> = {
   },
   'an approver whom the ERP does not have': { code: 'APPROVER_UNKNOWN', report: { chain: ['manager una@shop.example approved 2026-06-02T15:00:00Z'] }, field: 'report.approvals', value: 'U-7', at: 'mapping/approvers.csv:5' },
   'an approver who left': { code: 'APPROVER_INACTIVE', report: { chain: ['manager max@shop.example approved 2026-06-02T15:00:00Z'] }, field: 'report.approvals', value: 'U-9', at: 'mapping/approvers.csv:4' },
+  'a legal entity without a row in the mapping': {
+    code: 'ENTITY_UNMAPPED', report: { entity: 'Example Retail UX' }, field: 'report.entity', value: 'Example Retail UX', at: 'approvals.jsonl:1', nearest: '"Example Retail UK", mapped to 2000',
+    prepare: (world) => mapped(world, 'Example Retail UK', '2000'),
+  },
+  'a legal entity mapped to an id that the ERP does not have': {
+    code: 'ENTITY_UNKNOWN', report: { entity: 'example retail uk' }, field: 'report.entity', value: '2001', at: 'mapping/entities.csv:2', nearest: '2000 Example Retail UK Ltd',
+    prepare: (world) => {
+      mapped(world, 'Example Retail UK', '2001');
+      known(world, true);
+    },
+  },
+  'a default legal entity that is out of use': {
+    code: 'ENTITY_INACTIVE', settings: { erpDefaults: { generic: { entity: '2000' } } }, report: {}, field: 'report.entity', value: '2000', at: 'master/entities.csv:2', prepare: (world) => known(world, false),
+  },
   'a merchant without a row in the mapping': { code: 'VENDOR_UNMAPPED', report: { lines: [{ merchant: 'Acme Janitoral' }] }, field: 'report.lines[1].merchant', value: 'Acme Janitoral', at: 'approvals.jsonl:1', nearest: 'V-1001 Acme Janitorial Supply Co' },
   'a line that names nobody': { code: 'VENDOR_UNMAPPED', report: { lines: [{ merchant: '' }] }, field: 'report.lines[1].merchant', value: '', at: 'approvals.jsonl:1' },
   'a vendor id that the ERP does not have': { code: 'VENDOR_UNKNOWN', report: { lines: [{ vendorId: 'V-0999' }] }, field: 'report.lines[1].vendorId', value: 'V-0999', at: 'approvals.jsonl:1', nearest: 'V-1001 Acme Janitorial Supply Co' },
@@ -44,6 +68,15 @@ const CASES: Record<string, Case> = {
   'neither a decision nor an event time': { code: 'APPROVAL_DATE_MISSING', report: { at: null, chain: null }, field: 'occurredAt', value: '', at: 'approvals.jsonl:1' },
   'no fiscal period holds the date': { code: 'PERIOD_MISSING', report: { at: '2026-07-01T15:00:00Z' }, field: 'poDate', value: '2026-07-01', at: 'approvals.jsonl:1' },
   'the fiscal period is closed': { code: 'PERIOD_CLOSED', report: { at: '2026-05-31T15:00:00Z' }, field: 'poDate', value: '2026-05', at: 'periods.csv:2' },
+  'a line whose tax is needed and not given': {
+    code: 'TAX_MISSING', settings: { amountBasis: { approvals: 'gross', purchaseOrders: 'net', ledger: 'net' } }, report: { lines: [{ tax: '1.00' }, {}] }, field: 'report.lines[2].tax', value: '2', at: 'approvals.jsonl:1',
+  },
+  'a tax of another sign than its line': {
+    code: 'TAX_IMPLAUSIBLE', settings: { amountBasis: { approvals: 'gross', purchaseOrders: 'net', ledger: 'net' } }, report: { lines: [{ tax: '1.00' }, { tax: '-7.00' }] }, field: 'report.lines[2].tax', value: '-7.00', at: 'approvals.jsonl:1',
+  },
+  'a tax larger than the gross amount that it is in': {
+    code: 'TAX_IMPLAUSIBLE', settings: { amountBasis: { approvals: 'gross', purchaseOrders: 'net', ledger: 'net' } }, report: { lines: [{ tax: '100.01' }, { tax: '100.00' }] }, field: 'report.lines[1].tax', value: '100.01', at: 'approvals.jsonl:1',
+  },
   'the lines do not add up to the total': { code: 'AMOUNT_LINES_MISMATCH', report: { total: '100.01' }, field: 'report.total', value: '100.01', at: 'approvals.jsonl:1' },
   'a refund': { code: 'AMOUNT_NOT_POSITIVE', report: { lines: [{ amount: '-3.00' }] }, field: 'amount', value: '-3.00', at: 'approvals.jsonl:1' },
   'a PO of nothing': { code: 'AMOUNT_NOT_POSITIVE', report: { lines: [{ amount: '3.00' }, { amount: '-3.00' }] }, field: 'amount', value: '0.00', at: 'approvals.jsonl:1' },

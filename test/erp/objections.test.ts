@@ -17,6 +17,8 @@ const DEFAULTS: Partial<Record<ErpName, Record<string, unknown>>> = { 'sap-s4': 
 /** What each ERP says, in the words that a finding carries: when, code, text. */
 const SAYS: Record<ErpName, Partial<Record<FindingCode, readonly [string, string?, string?]>>> = {
   netsuite: {
+    ENTITY_UNKNOWN: ['rejected_at_create', 'INVALID_KEY_OR_REF', 'Invalid subsidiary reference key Z9.'],
+    ENTITY_INACTIVE: ['rejected_at_create', 'INVALID_KEY_OR_REF', 'Invalid subsidiary reference key Z8.'],
     VENDOR_UNKNOWN: ['rejected_at_create', 'INVALID_KEY_OR_REF', 'Invalid entity reference key V-0999 for subsidiary 1.'],
     VENDOR_INACTIVE: ['rejected_at_create', 'INVALID_KEY_OR_REF', 'Invalid entity reference key V-1009 for subsidiary 1.'],
     VENDOR_CURRENCY_MISMATCH: ['rejected_at_create', 'INVALID_KEY_OR_REF', 'Invalid currency reference key 1 for subsidiary 1.'],
@@ -32,6 +34,8 @@ const SAYS: Record<ErpName, Partial<Record<FindingCode, readonly [string, string
     CURRENCY_UNKNOWN: ['rejected_at_create', 'INVALID_KEY_OR_REF', 'Invalid currency reference key 9 for subsidiary 1.'],
   },
   'sap-s4': {
+    ENTITY_UNKNOWN: ['rejected_at_create'],
+    ENTITY_INACTIVE: ['rejected_at_create'],
     VENDOR_UNKNOWN: ['rejected_at_create', '06/025', 'Vendor V-0999 not created (please check your input)'],
     VENDOR_INACTIVE: ['rejected_at_create', '', 'Supplier V-1009 is blocked for purchasing organization 1010'],
     VENDOR_CURRENCY_MISMATCH: [''],
@@ -47,6 +51,8 @@ const SAYS: Record<ErpName, Partial<Record<FindingCode, readonly [string, string
     CURRENCY_UNKNOWN: ['rejected_at_create'],
   },
   'dynamics-bc': {
+    ENTITY_UNKNOWN: ['rejected_at_create'],
+    ENTITY_INACTIVE: ['rejected_at_create'],
     VENDOR_UNKNOWN: ['rejected_at_create', 'Application_DialogException', 'The buy-from vendor cannot be found.'],
     VENDOR_INACTIVE: ['rejected_at_create', 'Application_DialogException', 'You cannot create this type of document when Vendor V-1009 is blocked with type %3'],
     VENDOR_CURRENCY_MISMATCH: [''],
@@ -62,6 +68,8 @@ const SAYS: Record<ErpName, Partial<Record<FindingCode, readonly [string, string
     CURRENCY_UNKNOWN: ['rejected_at_create', 'Application_DialogException', 'The "currencyCode" does not match to a Currency.'],
   },
   'dynamics-fo': {
+    ENTITY_UNKNOWN: ['rejected_at_create'],
+    ENTITY_INACTIVE: ['rejected_at_create'],
     VENDOR_UNKNOWN: ['rejected_at_create', '', "The value 'V-0999' in field 'Vendor account' is not found in the related table 'Vendors'."],
     VENDOR_INACTIVE: ['rejected_at_create'],
     VENDOR_CURRENCY_MISMATCH: [''],

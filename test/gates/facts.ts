@@ -12,7 +12,7 @@ const everyDay = new Map(Array.from({ length: 26 }, (_, day) => [dateOfDay(dayNu
 export function goodRows(rows: Partial<RowFacts> = {}): RowFacts {
   return {
     rows: 100, open: 0, awaiting: 0, openRejections: 0, resolved: 0, net: { USD: '0.00' }, gross: { USD: '0.00' }, tolerated: {}, openMoney: {}, incomparable: 0,
-    accepted: { rows: 0, rejections: 0, money: {} }, money: { USD: '10000.00' }, notCompared: {}, trials: { clean: 100, total: 100 }, trialsByPath: new Map([['manager', { clean: 100, total: 100 }]]),
+    accepted: { rows: 0, rejections: 0, money: {} }, money: { USD: '10000.00' }, notCompared: {}, entities: 0, trials: { clean: 100, total: 100 }, trialsByPath: new Map([['manager', { clean: 100, total: 100 }]]),
     cleanByDate: new Map([['2026-06-03', 100]]), notAtFirst: { count: 0, named: [] }, wrong: {}, inFlight: { pending: [], notKeyed: [], pendingCount: 0, notKeyedCount: 0 }, offsetting: [], ...rows,
   };
 }
@@ -35,7 +35,7 @@ export function goodFacts(facts: Partial<GateFacts> = {}, settings: Record<strin
     ],
     periods: [{ name: '2026-06', start: '2026-06-01', end: '2026-06-30' }],
     configuration: 'c1', runs: [{ number: 1, asOf: 1, date: '2026-06-02', knows: '2026-06-02', configuration: 'c1' }, { number: 2, asOf: 2, date: '2026-06-19', knows: '2026-06-19', configuration: 'c1' }],
-    decisions: [], rollback: [{ id: 'switch-off', text: 'It can be switched off', kind: 'drill', maxAgeDays: 7, verified: true, why: 'passed', by: 'dana', at: '2026-06-18T10:00:00Z' }], checklistChanges: [],
+    sandbox: null, decisions: [], rollback: [{ id: 'switch-off', text: 'It can be switched off', kind: 'drill', maxAgeDays: 7, verified: true, why: 'passed', by: 'dana', at: '2026-06-18T10:00:00Z' }], checklistChanges: [],
     cutover: { date: '2026-06-20', time: '22:00', weekday: 'sat' }, proof: { modules: 120, forbidden: [], evidence: [] },
     audit: { intact: true, head: 'f'.repeat(64), length: 4, checks: [], unproven: { rows: [], transactions: [] } }, outdated: [], ...facts,
   };

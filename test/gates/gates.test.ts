@@ -16,7 +16,7 @@ describe('the gates', () => {
   it('are all there, in the order of their documentation', () => {
     expect(GATE_IDS).toEqual([
       'window_covered', 'inputs_complete', 'in_scope', 'coding_compared', 'no_open_variance', 'zero_variance', 'no_open_rejection', 'accepted_within_limit', 'approvers_in_parity',
-      'mapping_exercised', 'frozen_configuration', 'confidence', 'resolutions_reviewed', 'rollback_verified', 'cutover_planned', 'dry_run_proven', 'audit_intact',
+      'mapping_exercised', 'sandbox_accepted', 'frozen_configuration', 'confidence', 'resolutions_reviewed', 'rollback_verified', 'cutover_planned', 'dry_run_proven', 'audit_intact',
     ]);
   });
 
@@ -48,6 +48,7 @@ describe('the gates', () => {
     ['inputs_complete', 'a PO that vanished from the ledger, unreviewed', goodFacts({ vanished: { orders: [{ poNumber: 'PO-2', poDate: '2026-06-03', currency: 'USD', amount: '77.00', heldBy: 'l', goneFrom: 'l2' }], reviewedBy: null } })],
     ['in_scope', 'what scope leaves out, unreviewed', goodFacts({ leftOut: { what: [{ what: 'manual POs', documents: 4, amounts: { USD: '1.00' } }], reviewedBy: null } })],
     ['coding_compared', 'a ledger without accounts', goodFacts({ rows: goodRows({ notCompared: { gl_account: 100 } }) })],
+    ['coding_compared', 'a ledger without legal entities, of a run in two', goodFacts({ rows: goodRows({ notCompared: { entity: 100 }, entities: 2 }) })],
     ['coding_compared', 'a ledger without vendors', goodFacts({ rows: goodRows({ notCompared: { vendor: 1 } }) })],
     ['coding_compared', 'a ledger without departments and locations', goodFacts({ rows: goodRows({ notCompared: { department: 100, location: 100 } }) })],
     ['no_open_variance', 'a row not yet due', goodFacts({ rows: goodRows({ awaiting: 1 }) })],

@@ -10,6 +10,18 @@ function factsOf(...rows: RowParts[]): RowFacts {
   return tally.result();
 }
 
+describe('legal entities', () => {
+  const notCompared = { match: { notCompared: ['entity'] } };
+
+  it('are counted, and so are rows with a would-be PO in which they were not compared', () => {
+    expect(factsOf(...['1010', '2000', '1010'].map((entity) => ({ dryRun: { entity }, ...notCompared })))).toMatchObject({ entities: 2, notCompared: { entity: 3 } });
+  });
+
+  it('are not asked of a report without a would-be PO: it is open for another reason', () => {
+    expect(factsOf({ status: 'rejected', dryRun: { poNumber: null }, ...notCompared })).toMatchObject({ entities: 0, notCompared: {} });
+  });
+});
+
 describe('what tolerances let pass', () => {
   it.each<[string, RowParts[], Record<string, string>]>([
     ['is nothing where both sides are the same', [{}], {}],

@@ -22,8 +22,8 @@ async function outcomeOf(dir: string): Promise<{ json: string; table: string; ca
     const runs = new RunReader(workplace.database);
     const rows = [...runs.rows(run.id)];
     const quarantine = (await new RecordReader(workplace.database).quarantine()).map((item) => `${item.shown}:${item.line}: ${item.field}: ${item.reason}`);
-    const { window, totals, vanished, population } = run.summary;
-    const json = `${JSON.stringify({ window, rows, totals, leftOut: runs.leftOut(run.id), vanished, population, quarantine }, null, 2)}\n`;
+    const { window, amountBasis, totals, vanished, population } = run.summary;
+    const json = `${JSON.stringify({ window, amountBasis, rows, totals, leftOut: runs.leftOut(run.id), vanished, population, quarantine }, null, 2)}\n`;
     return { json, table: `${varianceTable(rows, { width: null, paint: PLAIN })}\n`, causes: rootCausesText(run.summary.rootCauses, { width: null, paint: PLAIN, command: (words) => `po-shadow ${words}` }) };
   } finally {
     workplace.database.close();

@@ -8,6 +8,9 @@ import { type DelimitedRecord, forEachRecord } from '../../src/intake/delimited.
 import { forEachLine, type TextLine } from '../../src/intake/lines.ts';
 import type { ControlTotal, InputFile, LedgerFile, Refusal } from '../../src/intake/sink.ts';
 import { type TableColumns, type TableRow, readTable } from '../../src/intake/table.ts';
+import { LEDGER_PARTS, type LedgerPart, type PartRows } from '../../src/domain/ledger-part.ts';
+import type { LedgerFormatName } from '../../src/domain/settings.ts';
+import { readJoinedLedger } from '../../src/ledgers/joined/read-joined-ledger.ts';
 import { ledgerFormatNamed } from '../../src/ledgers/index.ts';
 import { generic as genericSource } from '../../src/sources/generic.ts';
 import { makeFolder } from '../project-folder.ts';
@@ -71,6 +74,41 @@ export async function ledgerFrom(
       rows.refused += refusal.rows;
     },
     control: (total) => controls.push(total),
+    bytes() {},
+  });
+  return { orders, refused, controls, rows, file };
+}
+
+/** A file of an export in several: its content, or rows for JSON, and its name where it is no CSV. */
+export type JoinedFile = string | { name: string; content: string | Buffer };
+
+/** What the reader of ledgers in several files made of them: POs, what it refused, control totals, and the rows of each file that ended either way. */
+export async function joinedFrom(
+  format: LedgerFormatName, files: { headers: JoinedFile; lines: JoinedFile; assignments?: JoinedFile }, { timeZone, ...options }: ReadAs & { profile?: HeaderProfile; currency?: string; entity?: string } = {},
+): Promise<{ orders: ManualPurchaseOrder[]; refused: Refusal[]; controls: [string, ControlTotal][]; rows: { accepted: Record<LedgerPart, number>; refused: Record<LedgerPart, number> }; file: LedgerFile }> {
+  const none = (): Record<LedgerPart, number> => ({ headers: 0, lines: 0, assignments: 0 });
+  const made = (part: LedgerPart, file: JoinedFile): InputFile => (typeof file === 'string' ? fileOf(file, `${part}.csv`) : fileOf(file.content, file.name));
+  const orders: ManualPurchaseOrder[] = [];
+  const controls: [string, ControlTotal][] = [];
+  const refused: Refusal[] = [];
+  const rows = { accepted: none(), refused: none() };
+  const add = (to: Record<LedgerPart, number>, parts: PartRows | undefined): void => {
+    for (const part of LEDGER_PARTS) to[part] += parts?.[part] ?? Number.NaN;
+  };
+  const file = await readJoinedLedger(format, { headers: made('headers', files.headers), lines: made('lines', files.lines), assignments: files.assignments === undefined ? undefined : made('assignments', files.assignments) }, { clock: timeZone === undefined ? undefined : new ZonedClock(timeZone), ...options }, {
+    restart() {
+      for (const list of [orders, controls, refused]) list.length = 0;
+      Object.assign(rows, { accepted: none(), refused: none() });
+    },
+    accept(order, _count, parts) {
+      orders.push(order);
+      add(rows.accepted, parts);
+    },
+    refuse(refusal) {
+      refused.push(refusal);
+      add(rows.refused, refusal.parts);
+    },
+    control: (total, part) => controls.push([part ?? '', total]),
     bytes() {},
   });
   return { orders, refused, controls, rows, file };

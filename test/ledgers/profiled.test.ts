@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type WrittenProfile, headerProfileSchema } from '../../src/domain/header-profile.ts';
 import type { ManualPurchaseOrder } from '../../src/domain/ledger-entry.ts';
+import { CannotRun } from '../../src/domain/trouble.ts';
 import { approvedReport, approvalsText, makeProject } from '../project-folder.ts';
 import { ledgerFrom } from '../intake/collected.ts';
 
@@ -128,10 +129,30 @@ describe('a profile of the project', () => {
     await expect(ledgerFrom(sheet(rows), { profile: profile({ columns, defaults: { currency: 'EUR' } }) })).rejects.toThrow(message);
   });
 
+  it('says how to come to a profile where none is named, and only there', async () => {
+    const remedyOf = async (text: string, options: Parameters<typeof ledgerFrom>[1]): Promise<string> => {
+      const error: unknown = await ledgerFrom(text, options).catch((each: unknown) => each);
+      return error instanceof CannotRun ? String(error.remedy) : 'no error';
+    };
+    const howTo = 'po-shadow profile ledger.csv --as ledger --write profiles/mine.yaml; then name it beside the input, profile: profiles/mine.yaml.';
+    const search = (date: string, amount: string): string => `Document Number,Date,Name,Currency,Amount\nPO-1,${date},Acme,USD,${amount}\n`;
+    for (const text of [search('3/4/2026', '1.50'), search('2026-06-02', '1.234')]) expect(await remedyOf(text, { format: 'netsuite' })).toContain(howTo);
+    const remedy = await remedyOf(sheet('A-1;03/04/2026;Acme;6110;10,00'), { profile: profile({ columns, defaults: { currency: 'EUR' } }) });
+    expect([remedy.includes('Say which in the profile'), remedy.includes('po-shadow profile')]).toEqual([true, false]);
+  });
+
   it('is settled by one row of the column, or by the profile', async () => {
     const own = profile({ columns, defaults: { currency: 'EUR' } });
     expect(await read(sheet('A-1;03/04/2026;Acme;6110;1.234', 'A-2;13/04/2026;Acme;6110;1,5'), { profile: own })).toEqual(['A-1 2026-04-03  EUR  6110//123400/open', 'A-2 2026-04-13  EUR  6110//150/open']);
     expect(await read(sheet('A-1;03/04/2026;Acme;6110;1.234'), { profile: { ...own, dates: 'M/D/YYYY', decimals: '1.234,56' } })).toEqual(['A-1 2026-03-04  EUR  6110//123400/open']);
+  });
+
+  it('whose dates a person names keeps to them: a date that is written otherwise is quarantined, and where all are the import stops', async () => {
+    const own = { ...profile({ columns, defaults: { currency: 'EUR' } }), dates: 'M/D/YYYY' as const };
+    const { orders, refused } = await ledgerFrom(sheet('A-1;03/04/2026;Acme;6110;1,50', 'A-2;13/04/2026;Acme;6110;1,50'), { profile: own });
+    expect([orders.map(({ poDate }) => poDate), refused]).toMatchObject([['2026-03-04'], [{ line: 3, field: 'po_date', value: '13/04/2026' }]]);
+    await expect(ledgerFrom(sheet('A-1;14/04/2026;Acme;6110;1,50', 'A-2;13/04/2026;Acme;6110;1,50'), { profile: own })).rejects.toThrow('no date of column po_date is written M/D/YYYY, as the profile says: the first is "14/04/2026" (line 2)');
+    expect(await read(sheet('A-1;2026-04-14;Acme;6110;1,50'), { profile: own })).toEqual(['A-1 2026-04-14  EUR  6110//150/open']);
   });
 
   it('refuses ids that a spreadsheet turned into numbers, and passes over a second header', async () => {

@@ -10,7 +10,7 @@ const line = (parts: Partial<ExpenseLine> = {}): ExpenseLine => ({ ...(snapshot(
 function order(parts: Partial<ManualPurchaseOrder> = {}, accounts: [account: string, status?: LedgerLine['status']][] = [['6110']]): ManualPurchaseOrder {
   return {
     poNumber: 'PO-1', poDate: '2026-06-02', period: '2026-06', vendorId: 'V-1001', vendorName: 'Acme', currency: 'USD', entity: '', reference: '', memo: '', enteredBy: ['clerk1'], enteredAt: null,
-    lines: accounts.map(([glAccount, status = 'open'], index) => ({ line: String(index + 1), glAccount, department: '', location: '', amountMinor: 100, status, row: index + 2 })), ...parts,
+    lines: accounts.map(([glAccount, status = 'open'], index) => ({ line: String(index + 1), glAccount, department: '', location: '', amountMinor: 100, taxMinor: null, status, row: index + 2 })), ...parts,
   };
 }
 

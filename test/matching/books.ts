@@ -2,7 +2,7 @@ import { ZonedClock, dayNumber, parseInstant } from '../../src/domain/calendar.t
 import { currencyDecimals } from '../../src/domain/currency.ts';
 import { type Finding, type FindingCode, finding } from '../../src/domain/finding.ts';
 import type { HandDecisions, HandPairing } from '../../src/domain/hand-pairing.ts';
-import type { ComparableColumn } from '../../src/domain/ledger-entry.ts';
+import { type ComparableColumn, fullName } from '../../src/domain/ledger-entry.ts';
 import { parseMinor } from '../../src/domain/money.ts';
 import { ReferenceFinder, documentNumbersIn } from '../../src/domain/reference-text.ts';
 import { type Settings, settingsSchema, toleranceMinor } from '../../src/domain/settings.ts';
@@ -35,6 +35,8 @@ export interface OrderParts {
   lines?: LineText[];
   /** The tax that its lines say is in it. */
   tax?: string;
+  /** The tax of its lines one by one. */
+  lineTaxes?: string[];
   /** What tells it from the report's other POs; default the vendor. */
   key?: string;
 }
@@ -45,11 +47,12 @@ export interface ReportParts {
   description?: string;
   /** Date of first final approval; default that of the first order. */
   date?: string;
+  entity?: string;
   flags?: string[];
   outcome?: 'created' | 'updated';
 }
 
-export interface UnorderedParts extends Pick<ReportParts, 'name' | 'description' | 'flags'> {
+export interface UnorderedParts extends Pick<ReportParts, 'name' | 'description' | 'flags' | 'entity'> {
   amount?: string;
   currency?: string;
   date?: string;
@@ -65,6 +68,7 @@ export interface UnorderedParts extends Pick<ReportParts, 'name' | 'description'
 export interface KeyedParts {
   vendor?: string;
   vendorName?: string;
+  entity?: string;
   currency?: string;
   date?: string;
   period?: string;
@@ -73,6 +77,8 @@ export interface KeyedParts {
   lines?: LineText[];
   notCompared?: ComparableColumn[];
   incomplete?: string;
+  /** Its tax is needed, and not given. */
+  lacksTax?: boolean;
   enteredBy?: string;
 }
 
@@ -101,16 +107,16 @@ export class Books {
     const made = all.map((order, place) => {
       const { vendor = 'V-1', currency = 'USD', date = '2026-06-03', lines = PLAIN_LINES, key = vendor } = order;
       const coded = this.#coding(lines, currency, 'erp');
-      return { coding: coded.coding, taxMinor: order.tax === undefined ? null : minor(order.tax, currency), order: { key, number: `DRY-${reportId}.${place + 1}`, vendorId: vendor, currency, amountMinor: coded.amountMinor, poDate: date, period: order.period ?? date.slice(0, 7) } };
+      return { coding: coded.coding, taxMinor: order.tax === undefined ? null : minor(order.tax, currency), lineTaxes: (order.lineTaxes ?? []).map((tax) => minor(tax, currency)), order: { key, number: `DRY-${reportId}.${place + 1}`, entity: parts.entity ?? '', vendorId: vendor, currency, amountMinor: coded.amountMinor, poDate: date, period: order.period ?? date.slice(0, 7) } };
     });
     const transaction = {
       reportId, outcome: parts.outcome ?? ('created' as const), date: parts.date ?? made[0]?.order.poDate ?? null, totalMinor: made.reduce((sum, { order }) => sum + order.amountMinor, 0),
       findings: [], flags: parts.flags ?? [], documentNumbers: documentNumbersIn(parts.name ?? '', parts.description ?? ''),
     };
-    for (const { order, coding, taxMinor } of made) {
+    for (const { order, coding, taxMinor, lineTaxes } of made) {
       this.#dry.push({
-        kind: 'order', transaction, order, currency: order.currency, amountMinor: order.amountMinor, date: order.poDate, day: dayNumber(order.poDate),
-        vendorIds: [fold(order.vendorId)], vendorNames: this.#namesOf([order.vendorId]), coding, taxMinor, words: wordsIn(`${parts.employee ?? ''} ${parts.name ?? ''} ${parts.description ?? ''}`),
+        kind: 'order', transaction, order, entity: fold(order.entity), entityCode: order.entity, currency: order.currency, amountMinor: order.amountMinor, expenseMinor: order.amountMinor, date: order.poDate, day: dayNumber(order.poDate),
+        vendorIds: [fold(order.vendorId)], vendorNames: this.#namesOf([order.vendorId]), coding, taxMinor, lineTaxes, words: wordsIn(`${parts.employee ?? ''} ${parts.name ?? ''} ${parts.description ?? ''}`),
       });
     }
     return this;
@@ -132,8 +138,8 @@ export class Books {
     const { amount = '100.00', currency = 'USD', date = '2026-06-03', vendors = ['V-1'], merchants = [], codes = kind === 'rejected' ? ['VENDOR_UNKNOWN'] : [] } = parts;
     const amountMinor = minor(amount, currency);
     this.#dry.push({
-      kind, order: null, currency, amountMinor, date, day: dayNumber(date), vendorIds: vendors.map(fold), vendorNames: [...this.#namesOf(vendors), ...merchants.map(bareName)],
-      coding: parts.lines === undefined ? { codes: [], amounts: [] } : this.#coding(parts.lines, currency, 'erp').coding, taxMinor: null, words: wordsIn(`${parts.name ?? ''} ${parts.description ?? ''}`),
+      kind, order: null, entity: fold(parts.entity ?? ''), entityCode: parts.entity ?? '', currency, amountMinor, expenseMinor: amountMinor, date, day: dayNumber(date), vendorIds: vendors.map(fold), vendorNames: [...this.#namesOf(vendors), ...merchants.map(bareName)],
+      coding: parts.lines === undefined ? { codes: [], amounts: [] } : this.#coding(parts.lines, currency, 'erp').coding, taxMinor: null, lineTaxes: [], words: wordsIn(`${parts.name ?? ''} ${parts.description ?? ''}`),
       transaction: {
         reportId, outcome, date, totalMinor: amountMinor, flags: parts.flags ?? [], documentNumbers: documentNumbersIn(parts.name ?? '', parts.description ?? ''),
         findings: parts.findings ?? codes.map((code) => finding(code, { field: 'field', value: 'value', at: 'approvals.jsonl:1' })),
@@ -202,7 +208,7 @@ export class Books {
       const coded = this.#coding(lines, currency, 'ledger');
       const [references, memoReferences] = [finder.find(reference), finder.find(memo)];
       return {
-        index, poNumber, poDate: date, day: dayNumber(date), currency, amountMinor: coded.amountMinor, period: fold(parts.period ?? date.slice(0, 7)), vendorId: fold(vendor), vendorIsKnown: this.#vendors[vendor] !== undefined, keyed: { period: parts.period ?? date.slice(0, 7), vendorId: vendor, enteredBy: [parts.enteredBy ?? ''] }, vendorName,
+        index, poNumber, fullName: fullName(parts.entity ?? '', poNumber), entity: fold(parts.entity ?? ''), poDate: date, day: dayNumber(date), currency, amountMinor: coded.amountMinor, converted: null, lacksTax: parts.lacksTax ?? false, period: fold(parts.period ?? date.slice(0, 7)), vendorId: fold(vendor), vendorIsKnown: this.#vendors[vendor] !== undefined, keyed: { period: parts.period ?? date.slice(0, 7), vendorId: vendor, entity: parts.entity ?? '', enteredBy: [parts.enteredBy ?? ''] }, vendorName,
         bareVendorName: bareName(vendorName), namedVendorId: vendor === '' && named.length === 1 ? fold((named[0] as [string, string])[0]) : '', coding: coded.coding, references, memoReferences,
         documentNumbers: references.length + memoReferences.length > 0 ? [] : documentNumbersIn(reference, memo), text: references.length + memoReferences.length > 0 ? '' : [reference, memo].filter((text) => text !== '').join('\n'), notCompared, incomplete: parts.incomplete ?? null,
       };
@@ -216,10 +222,14 @@ export class Books {
     return match(sides, this.#rulesFor(sides.dry));
   }
 
+  #comparesEntities(dry: readonly DrySide[]): boolean {
+    return dry.some(({ entity }) => entity !== '') && this.#keyed.some(({ parts }) => (parts.entity ?? '') !== '');
+  }
+
   #rulesFor(dry: readonly DrySide[]): MatchingRules {
     const { settings } = this;
     return {
-      dateWindowDays: settings.matching.dateWindowDays, toleranceOf: (currency, amount) => toleranceMinor(settings, currency, amount), byHand: this.#byHand, amounts: amountRules(settings),
+      comparesEntities: this.#comparesEntities(dry), dateWindowDays: settings.matching.dateWindowDays, toleranceOf: (currency, amount) => toleranceMinor(settings, currency, amount), byHand: this.#byHand, amounts: amountRules(settings),
       vendors: new VendorJudge(Object.entries(this.#vendors).map(([id, name]) => ({ id: fold(id), name })), dry),
     };
   }
@@ -251,7 +261,7 @@ export class Books {
     const { dry: allDry, manual: allManual, codings } = this.sides();
     const toleranceOf = (currency: string, amount: number): number => toleranceMinor(settings, currency, amount);
     const rowId = (key: string): string => key.replaceAll('\u0000', '|');
-    const pairs = new StraightPairs(allManual, (index) => allManual[index] as ManualSide, toleranceOf, this.#byHand);
+    const pairs = new StraightPairs(allManual, (index) => allManual[index] as ManualSide, { toleranceOf, byHand: this.#byHand, comparesEntities: this.#comparesEntities(allDry) });
     const dry: DrySide[] = [];
     const rows: VarianceRow[] = [];
     const taken = new Set<number>();
@@ -265,7 +275,7 @@ export class Books {
       }
     }
     const manual = this.#withoutParted(allManual.filter((side) => !taken.has(side.index))).map((side, index) => ({ ...side, index }));
-    const matched = match({ dry, manual, codings }, this.#rulesFor(dry));
+    const matched = match({ dry, manual, codings }, { ...this.#rulesFor(dry), comparesEntities: this.#comparesEntities(allDry) });
     rows.push(...buildRows({ dry, manual, codings, matched, settings, amounts: amountRules(settings), clock: new ZonedClock(settings.timeZone), asOf: parseInstant(asOf) as number, rowId }).rows);
     return { rows, straight: taken.size };
   }

@@ -3,6 +3,7 @@ import { parseInstant } from '../../src/domain/calendar.ts';
 import { approvalsByDay } from '../../src/pipeline/facts/activity.ts';
 import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
 import { standingLedger } from '../../src/pipeline/standing-ledger.ts';
+import { EntityNames } from '../../src/mapping/entity-names.ts';
 import { RecordReader } from '../../src/store/record-reader.ts';
 import { type EventParts, type ProjectParts, approvalsText, approvedReport, ledgerText, makeProject } from '../project-folder.ts';
 
@@ -16,7 +17,7 @@ async function activityOf(parts: ProjectParts, ...laterLedgers: string[]): Promi
       await importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false });
     }
     const reader = new RecordReader(workplace.database);
-    return { approvals: [...approvalsByDay(workplace)], ledger: [...standingLedger(workplace, await reader.imports(), await reader.quarantine()).byDay] };
+    return { approvals: [...approvalsByDay(workplace)], ledger: [...standingLedger(workplace, await reader.imports(), await reader.quarantine(), new EntityNames(null)).byDay] };
   });
 }
 

@@ -23,7 +23,7 @@ describe('a judgement', () => {
   it('comes to the same on threads of its own as without them', async () => {
     const verdicts: Verdict[] = [];
     for (const large of [HERE, BESIDE]) verdicts.push(await project.work((workplace) => judgeAll(workplace, ASKED, large)));
-    expect(verdicts[0]?.gates).toHaveLength(17);
+    expect(verdicts[0]?.gates).toHaveLength(18);
     expect(verdicts[1]).toEqual(verdicts[0]);
     const audits = await Promise.all([HERE, BESIDE].map((large) => project.work((workplace) => auditAll(workplace, undefined, large))));
     expect(audits[1]).toEqual(audits[0]);

@@ -48,18 +48,19 @@ export const orderlyAccount: fc.Arbitrary<Account> = fc.tuple(account, fc.infini
 export const reportId = (place: number): string => `EXP-${900 + place * 95}`;
 export const poNumber = (place: number): string => `PO-${70_000 + place}`;
 
-/** The books of an account, entered in this order of places; without one, as they come. */
-export function booksOf({ reports: entries, keyed: pos }: Account, settings: Record<string, unknown> = {}, order: { reports?: number[]; keyed?: number[] } = {}): Books {
+/** The books of an account, entered in this order of places; without one, as they come. `entities` are the legal entities, by place. */
+export function booksOf({ reports: entries, keyed: pos }: Account, settings: Record<string, unknown> = {}, order: { reports?: number[]; keyed?: number[] } = {}, entities: { reports?: string[]; keyed?: string[] } = {}): Books {
   const books = new Books(settings);
   for (const place of order.reports ?? entries.keys()) {
     const entry = entries[place] as Entry;
-    if (entry.kind === 'approved') books.approved(reportId(place), entry.orders);
-    else books[entry.kind](reportId(place), entry);
+    const entity = entities.reports?.[place] ?? '';
+    if (entry.kind === 'approved') books.approved(reportId(place), entry.orders, { entity });
+    else books[entry.kind](reportId(place), { ...entry, entity });
   }
   for (const place of order.keyed ?? pos.keys()) {
     const { names, inMemo, ...parts } = pos[place] as Account['keyed'][number];
     const text = names.map(reportId).join(', ');
-    books.keyed(poNumber(place), { ...parts, ...(inMemo ? { memo: text } : { reference: text }) } satisfies KeyedParts);
+    books.keyed(poNumber(place), { ...parts, entity: entities.keyed?.[place] ?? '', ...(inMemo ? { memo: text } : { reference: text }) } satisfies KeyedParts);
   }
   return books;
 }

@@ -23,7 +23,7 @@ describe('a mapping sheet', () => {
     const { mapping, refused, counts } = await read('mapping', 'vendors', 'merchant,vendor_id\nAcme,V-1\nACME,v-1\n');
     expect(mapping.vendors.get('acme')).toMatchObject({ to: 'V-1', at: 'vendors.csv:2' });
     expect(refused).toEqual([]);
-    expect(counts).toEqual({ rowsRead: 2, rowsAccepted: 2, rowsQuarantined: 0 });
+    expect(counts).toEqual({ rowsRead: 2, rowsAccepted: 2, rowsQuarantined: 0, controls: [] });
   });
 
   it('that gives one merchant two vendors gives it none, and says so on each row', async () => {
@@ -34,7 +34,7 @@ describe('a mapping sheet', () => {
       [2, 'Acme', 'lines 2, 4 give the same merchant different meanings; none of them is used'],
       [4, 'acme', 'lines 2, 4 give the same merchant different meanings; none of them is used'],
     ]);
-    expect(counts).toEqual({ rowsRead: 3, rowsAccepted: 1, rowsQuarantined: 2 });
+    expect(counts).toEqual({ rowsRead: 3, rowsAccepted: 1, rowsQuarantined: 2, controls: [] });
   });
 
   it('of which another row for the same merchant can\'t be read gives it none', async () => {
@@ -45,7 +45,7 @@ describe('a mapping sheet', () => {
       [3, 'the row has 3 cells, the header 2'],
       [2, 'line 3 gives the same merchant and can\'t be read; neither is used'],
     ]);
-    expect(counts).toEqual({ rowsRead: 3, rowsAccepted: 1, rowsQuarantined: 2 });
+    expect(counts).toEqual({ rowsRead: 3, rowsAccepted: 1, rowsQuarantined: 2, controls: [] });
   });
 
   it.each([
@@ -86,7 +86,7 @@ describe('a master sheet', () => {
     const { refused, counts } = await read('master', sheet, `${header}\n${row}\n`);
     expect(refused).toEqual([expect.objectContaining({ line: 2, rows: 1, field })]);
     expect(refused[0]?.reason).toMatch(reason);
-    expect(counts).toEqual({ rowsRead: 1, rowsAccepted: 0, rowsQuarantined: 1 });
+    expect(counts).toEqual({ rowsRead: 1, rowsAccepted: 0, rowsQuarantined: 1, controls: [] });
   });
 
   it('that says of one vendor both active and inactive says nothing of it', async () => {

@@ -270,3 +270,11 @@ describe('a replay', () => {
     expect(replayReport(events, world.context())).toEqual(replayReport(events, world.context()));
   });
 });
+
+test('a second delivery of a final snapshot that has nothing left to order changes nothing', () => {
+  const created = { eventId: 'e0', at: '2026-06-02T21:00:00Z', chain: ['manager lee@shop.example approved 2026-06-02T21:00:00Z'] };
+  const emptied = { eventId: 'e1', at: '2026-06-03T14:00:00Z', lines: [], total: '0.00', chain: [] };
+  const once = new World().replay(created, emptied).transaction;
+  expect(once.outcome).toBe('cancelled');
+  expect(new World().replay(created, emptied, { ...emptied, eventId: 'e1 again' }).transaction).toEqual(once);
+});

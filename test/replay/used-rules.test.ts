@@ -1,3 +1,5 @@
+import { defaultEntity } from '../../src/domain/erp-settings.ts';
+import { Sheet } from '../../src/domain/reference-data.ts';
 import { describe, expect, test } from 'vitest';
 import type { BusinessDate } from '../../src/domain/calendar.ts';
 import { changedSettings } from '../../src/domain/changed-settings.ts';
@@ -11,12 +13,12 @@ function usedBy(change: (world: World) => void, parts: EventParts, { routing, da
   change(after);
   const rules = [...changedRows(before, after), ...changedSettings(before.settings, after.settings, 'other.yaml')];
   expect(rules.length).toBeGreaterThan(0);
-  const configuration = ({ mapping, master, settings }: World): { mapping: World['mapping']; master: World['master']; routing: World['settings']['routing'] } => ({ mapping, master, routing: settings.routing });
+  const configuration = ({ mapping, master, settings }: World): { mapping: World['mapping']; master: World['master']; routing: World['settings']['routing']; defaultEntity: string | null } => ({ mapping, master, routing: settings.routing, defaultEntity: defaultEntity(settings) });
   const used = new UsedRules(rules, { before: configuration(before), after: configuration(after) });
   return used.of(snapshot(parts), date as BusinessDate | null).map((place) => `${rules[place]?.where} ${rules[place]?.key}`);
 }
 
-const leads = (sheet: keyof World['mapping'], from: string, to: string) => ({ mapping }: World): void => mapping[sheet].set(from, { from, to, at: 'new.csv:9' });
+const leads = (sheet: keyof World['mapping'], from: string, to: string) => ({ mapping }: World): void => (mapping[sheet] ??= new Sheet()).set(from, { from, to, at: 'new.csv:9' });
 const retired = (sheet: 'glAccounts' | 'departments' | 'locations', id: string) => ({ master }: World): void => master[sheet].set(id, { id, name: id, active: false, at: 'new.csv:9' });
 const vendorRetired = (id: string) => ({ master }: World): void => master.vendors.set(id, { id, name: id, currency: 'USD', active: false, at: 'new.csv:9' });
 

@@ -1,3 +1,4 @@
+import { defaultEntity } from '../../src/domain/erp-settings.ts';
 import { createHash } from 'node:crypto';
 import { ZonedClock, parseInstant } from '../../src/domain/calendar.ts';
 import type { Approval, ExpenseLine, ReportSnapshot } from '../../src/domain/expense-report.ts';
@@ -46,6 +47,8 @@ export interface EventParts {
 
 export interface LineParts extends Omit<ExpenseLine, 'amountMinor' | 'claimedMinor' | 'taxMinor'> {
   amount: string;
+  /** Without it the source does not say. */
+  tax: string;
 }
 
 function sheet<Row extends { at: string }>(file: string, rows: readonly [key: string, row: Omit<Row, 'at'>][]): Sheet<Row> {
@@ -84,7 +87,7 @@ export class World {
   context(): ReplayContext {
     const { master, mapping, settings } = this;
     return {
-      settings, master, clock: new ZonedClock(settings.timeZone), resolver: new Resolver(mapping, master), profile: erpProfile(settings, sha256), scopeOf: lineScope(settings.scope.lines),
+      settings, master, clock: new ZonedClock(settings.timeZone), resolver: new Resolver(mapping, master, defaultEntity(settings)), profile: erpProfile(settings, sha256), scopeOf: lineScope(settings.scope.lines),
       statesOf: () => ({ final: new Set(this.final.map(fold)), posted: new Set(this.posted.map(fold)) }),
     };
   }
@@ -120,10 +123,10 @@ export function snapshot(parts: EventParts = {}, index = 0): ReportSnapshot {
     return parsed;
   };
   const lines = (parts.lines ?? [{}]).map((line, place): ExpenseLine => {
-    const { amount = '100.00', ...rest } = line;
+    const { amount = '100.00', tax, ...rest } = line;
     return {
       id: String(place + 1), date: '2026-05-30', merchant: 'Acme Janitorial', vendorId: '', category: 'Cleaning', department: '', location: '', description: '', itemId: '', quantity: '', paymentType: '',
-      personal: false, reimbursable: null, claimedMinor: null, taxMinor: null, amountMinor: minor(amount), ...rest,
+      personal: false, reimbursable: null, claimedMinor: null, taxMinor: tax === undefined ? null : minor(tax), amountMinor: minor(amount), ...rest,
     };
   });
   return {

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { currencyDecimals, currencySymbol } from '../../src/domain/currency.ts';
 import { formatMinor, parseMinor } from '../../src/domain/money.ts';
 import { Part } from '../../src/sources/json/part.ts';
+import { marksAnother, plainAmount } from '../../src/intake/profiled/amount-text.ts';
 import { readHundredths } from '../../src/sources/expensify/amounts.ts';
-import { plainAmount } from '../../src/sources/formatted-amount.ts';
 import { readCurrencyAmount, readLegacyAmount } from '../../src/sources/ramp/money.ts';
 
 const RUNS = { numRuns: 500 };
@@ -45,6 +45,7 @@ test('a formatted amount is read as it was written, with sign or code, commas, p
     const digits = `${withCommas ? grouped(whole) : whole}${fraction === undefined ? '' : `.${fraction}`}`;
     const marked = `${{ sign: currencySymbol(code), code: `${code} `, none: '' }[mark]}${digits}`;
     const written = amount >= 0 ? marked : inParentheses ? `(${marked})` : `-${marked}`;
-    expect(parseMinor(plainAmount('amount', written, code), decimalsOf(code))).toBe(amount + 0);
+    expect(parseMinor(plainAmount(written, '1,234.56') ?? '', decimalsOf(code))).toBe(amount + 0);
+    expect(marksAnother(written, code)).toBe(false);
   }), RUNS);
 });

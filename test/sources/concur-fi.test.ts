@@ -264,6 +264,13 @@ describe('amounts', () => {
     expect(lineOf(taxes, 'Film')).toMatchObject({ amountMinor: 11_300, taxMinor: 1_300 });
     expect(lineOf(taxes, 'Clips')).toMatchObject({ amountMinor: 2_000, taxMinor: null });
   });
+
+  it('quarantines a report of which a tax is no amount', async () => {
+    const text = textOf('05-currencies-and-taxes');
+    const broken = text.replace(/"amountTax": [\d.]+/, '"amountTax": "13,00"');
+    expect(broken).not.toBe(text);
+    expect((await readText(broken)).refused).toMatchObject([{ value: '13,00' }]);
+  });
 });
 
 describe('an entry in several allocations', () => {

@@ -214,6 +214,12 @@ describe('entries', () => {
     expect(line?.taxMinor).toBe(640);
   });
 
+  it('have none that is finer than the currency, blank or in another currency; one that is no amount is quarantine', async () => {
+    const taxed = async (total: unknown): Promise<Awaited<ReturnType<typeof read>>> => read(v4({ expenses: [v4Expense({ expenseTaxSummary: { totalTaxPostedAmount: total } })] }));
+    for (const total of [money('6.4010'), { value: '', currencyCode: 'USD' }, { value: '6.40', currencyCode: 'CAD' }]) expect(only(await taxed(total)).lines[0]?.taxMinor).toBeNull();
+    expect((await taxed({ value: '6,40', currencyCode: 'USD' })).refused).toMatchObject([{ value: '6,40' }]);
+  });
+
   it('in another currency have no claimed amount', async () => {
     const [three] = only(await read(v3({ Entries: [v3Entry({ TransactionCurrencyCode: 'CAD', TransactionAmount: '#110.00000000' })] }))).lines;
     const [four] = only(await read(v4({ expenses: [v4Expense({ transactionAmount: money('110.00', 'CAD') })] }))).lines;

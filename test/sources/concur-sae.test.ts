@@ -144,6 +144,11 @@ describe('journal rows', () => {
     expect(lineOf(only(await readRows([row(cells)]))).taxMinor).toBe(tax);
   });
 
+  it.each(['allocationTax', 'entryTax'])('with a tax that is no amount go to quarantine: %s', async (column) => {
+    const found = await readRows([row({ [column]: '173,37', ...(column === 'allocationTax' ? { entryTax: '9.0000' } : {}) })]);
+    expect([found.accepted, found.refused]).toMatchObject([[], [{ line: 2, value: '173,37' }]]);
+  });
+
   it('of another currency have no claimed amount', async () => {
     expect(lineOf(only(await readRows([row({ entryCurrency: 'CAD', transactionAmount: '110.0000' })]))).claimedMinor).toBeNull();
   });

@@ -148,6 +148,7 @@ describe('amounts in hundredths of every currency', () => {
     expect(only(await readReports(report({ transactionList: [expense({ taxAmount: 900 })] }))).lines[0]?.taxMinor).toBe(900);
     expect(only(await readReports(report({ transactionList: [expense({ taxAmount: 900, modifiedTaxAmount: '1,000' })] }))).lines[0]?.taxMinor).toBe(1000);
     expect(only(await readReports(report({ transactionList: [expense({ taxAmount: '9.5' })] }))).lines[0]?.taxMinor).toBeNull();
+    expect((await readReports(report({ transactionList: [expense({ taxAmount: '9,5' })] }))).refused).toMatchObject([{ value: '9,5' }]);
   });
 });
 
@@ -313,8 +314,8 @@ describe('an expense level CSV', () => {
   });
 
   it.each([
-    ['1.245,50', 'USD', 'not an amount such as'], ['12,34', 'USD', 'not an amount such as'], ['(5.00', 'USD', 'not an amount such as'], ['(-5.00)', 'USD', 'not an amount such as'], ['', 'USD', 'the amount is blank'],
-    ['€5.00', 'USD', 'mixed currencies'], ['EUR 5.00', 'USD', 'mixed currencies'], ['5.005', 'USD', 'more than the two decimals'], ['¥1.50', 'JPY', 'hundredths that JPY'], ['=1+1', 'USD', 'not an amount such as'],
+    ['1.245,50', 'USD', 'not an amount written like 1,234.56'], ['12,34', 'USD', 'not an amount written like 1,234.56'], ['(5.00', 'USD', 'not an amount written like 1,234.56'], ['(-5.00)', 'USD', 'not an amount written like 1,234.56'], ['', 'USD', 'the amount is blank'],
+    ['€5.00', 'USD', 'mixed currencies'], ['EUR 5.00', 'USD', 'mixed currencies'], ['5.005', 'USD', 'more than the two decimals'], ['¥1.50', 'JPY', 'hundredths that JPY'], ['=1+1', 'USD', 'not an amount written like 1,234.56'],
   ])('refuses %s in %s: %s', async (amount, currency, reason) => {
     expect(refusalOf(await read('amount.csv', csv(row({ amount: `"${amount}"`, currency, total: '1' })))).reason).toContain(reason);
   });
@@ -356,10 +357,10 @@ describe('an expense level CSV', () => {
   });
 
   it.each([
-    ['lacks the report', 'Timestamp,Merchant,Amount,MCC,Category,Tag,Comment,Reimbursable,Original Currency,Original Amount,Receipt\n', 'the header lacks reportId, status'],
-    ['lacks the currency', 'Report ID,Status,Date,Merchant,Amount\n', 'no column names the currency'],
+    ['lacks the report', 'Timestamp,Merchant,Amount,MCC,Category,Tag,Comment,Reimbursable,Original Currency,Original Amount,Receipt\n', 'the header lacks report_id (report_id, or reportid, or report_number, or report_no); status'],
+    ['lacks the currency', 'Report ID,Status,Date,Merchant,Amount\n', 'the header lacks currency'],
     ['lacks the date', 'Report ID,Status,Currency,Merchant,Amount\n', 'the header lacks date'],
-    ['has a column twice', 'Report ID,Status,Currency,Merchant,Amount,Date,Amount\n', 'column amount occurs twice'],
+    ['has a column twice', 'Report ID,Status,Currency,Merchant,Amount,Date,Amount\n', 'column Amount occurs twice'],
     ['is not there', '\n', 'the file is empty'],
   ])('whose header %s is an error', async (_, text, message) => {
     await expect(read('bad.csv', text)).rejects.toThrow(message);

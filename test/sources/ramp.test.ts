@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { headerProfileSchema } from '../../src/domain/header-profile.ts';
 import { formatMinor } from '../../src/domain/money.ts';
 import { type RampObject, RAMP_OBJECTS } from '../../src/domain/settings.ts';
 import { CannotRun } from '../../src/domain/trouble.ts';
 import type { ReadingOptions } from '../../src/intake/sink.ts';
 import { ramp } from '../../src/sources/ramp.ts';
+import { RAMP_TRANSACTIONS } from '../../src/sources/ramp/columns.ts';
 import { RAMP_STATES } from '../../src/sources/ramp/states.ts';
 import { disagreeing, only, readerOf, refusalOf } from './read-source.ts';
 
@@ -324,6 +326,33 @@ describe('the transaction CSV', () => {
     expect(only(await read('d.csv', csv(...rows.reverse()), USD))).toEqual(one);
   });
 
+  const dated = (...dates: string[]): string => csv(...dates.map((date, index) => row({ id: `t-${index + 1}` }).replace('06/02/26', date).replace('06/04/26', date)));
+
+  it.each([
+    ['month first, as Ramp writes them, where nothing says otherwise', ['06/05/26'], ['2026-06-05']],
+    ['month first, where a date proves it', ['06/05/26', '06/15/26'], ['2026-06-05', '2026-06-15']],
+    ['day first, where a date proves it', ['06/05/26', '15/06/26'], ['2026-05-06', '2026-06-15']],
+  ])('reads dates %s', async (_, dates, read_) => {
+    const { accepted, refused } = await read('dates.csv', dated(...dates), USD);
+    expect([accepted.map(({ snapshot }) => snapshot.lines[0]?.date).sort(), refused]).toEqual([read_, []]);
+  });
+
+  it('stops where dates are written in two ways, and names both', async () => {
+    await expect(read('two.csv', dated('06/15/26', '15/06/26'), USD)).rejects.toThrow('the dates of column transaction_date are written in two ways: "06/15/26" (line 2) and "15/06/26" (line 3)');
+    const profile = headerProfileSchema.parse({ ...RAMP_TRANSACTIONS.profile, dates: 'M/D/YYYY' });
+    expect((await read('own.csv', dated('06/15/26', '15/06/26'), { ...USD, profile })).refused).toMatchObject([{ line: 3, field: 'transaction_date', value: '15/06/26' }]);
+  });
+
+  it('reads an order of one column in another one that leaves it open', async () => {
+    const { accepted } = await read('beside.csv', csv(row().replace('06/02/26', '06/05/26').replace('06/04/26', '15/06/26')), USD);
+    expect(accepted.map(({ snapshot }) => snapshot.lines[0]?.date)).toEqual(['2026-05-06']);
+  });
+
+  it('stops at an amount that could be thousands where another proves a decimal comma', async () => {
+    await expect(read('comma.csv', csv(row({ id: 'a', amount: '12.000' }), row({ id: 'b', amount: '"12,50"' })), USD)).rejects.toThrow('the amounts of column amount are written in two ways: "12.000" (line 2) and "12,50" (line 3)');
+    expect((await read('none-open.csv', csv(row({ id: 'a', amount: '12.00' }), row({ id: 'b', amount: '"12,50"' })), USD)).refused).toMatchObject([{ line: 3, value: '12,50' }]);
+  });
+
   it.each([['-12.00', 'USD', '-12.00'], ['(12.00)', 'USD', '-12.00'], ['$3', 'USD', '3.00'], ['5000', 'JPY', '5000'], ['12.345', 'KWD', '12.345'], ['1.2345', 'CLF', '1.2345']])('reads %s in %s as %s', async (amount, currency, decimal) => {
     expect(formatMinor(only(await read('e.csv', csv(row({ amount })), { currency })).totalMinor, currency)).toBe(decimal);
   });
@@ -341,8 +370,8 @@ describe('the transaction CSV', () => {
   });
 
   it('needs a currency, an id, an amount and a date', async () => {
-    await expect(read('f.csv', csv(row()))).rejects.toThrow('no column names the currency');
-    await expect(read('g.csv', 'Amount,Memo\n1,x\n', USD)).rejects.toThrow('the header lacks id, transactionDate');
+    await expect(read('f.csv', csv(row()))).rejects.toThrow('the header lacks currency');
+    await expect(read('g.csv', 'Amount,Memo\n1,x\n', USD)).rejects.toThrow(/the header lacks id .*; transaction_date/);
   });
 
   it('with a header alone says so', async () => {

@@ -227,3 +227,25 @@ describe('whatever the books', () => {
     }), RUNS);
   });
 });
+
+describe('no sentence of a root cause ends in the air', () => {
+  const some = [[], ['6110'], ['6110', '6120'], ['6110 / D-10'], ['']];
+  const coding = ['vendor', 'vendor_unconfirmed', 'gl_account', 'department', 'location', 'period'].map((cause) => ['coding_variance' as const, cause] as const);
+  const amounts = ['currency', 'tax_missing', 'manual_incomplete', 'tax_nearby', ''].map((cause) => ['amount_variance' as const, cause] as const);
+  const used = { sheet: 'categories' as const, from: 'Cleaning', to: '6110', at: 'mapping/categories.csv:2', rows: 3, used: 4 };
+
+  test.each([...coding, ...amounts])('of %s %s, whichever side names a value, and with the mapping rows that were used', (status, cause) => {
+    for (const dryRun of some) for (const manual of some) for (const mapping of [[], [used]]) {
+      const { title, evidence, fix } = inWords(facts({ status, cause, values: { dryRun, manual }, mapping, enteredBy: [{ name: 'clerk1', rows: 3 }] }));
+      for (const sentence of [title, ...evidence, fix.action, fix.size]) {
+        expect(sentence).toMatch(/[\w.):"]$/);
+        expect(sentence).not.toMatch(/ (as|in|of|and|or|for)$| {2}|^ /);
+      }
+    }
+  });
+
+  test('nor where one PO in one currency is shared by would-be POs in two', () => {
+    const books = new Books().approved('EXP-1', [{ key: '1' }, { key: '2', currency: 'EUR' }]).keyed('PO-1').paired('EXP-1', ['PO-1']);
+    expect(causesOf(books).map(({ title }) => title)).toContain('currency USD not keyed');
+  });
+});

@@ -24,15 +24,18 @@ function documentOf(story: Story): StoryDocument {
     transactionId: story.transactionId,
     events: story.steps.map((step) => eventOf(step, story.ruleCodes)),
     orders: story.orders.map((order) => ({ number: order.number, idempotencyKey: order.idempotencyKey, requestBody: JSON.parse(order.requestBody) as unknown, requestText: order.requestBody })),
-    manual: story.manual.map(({ version: { order }, file, counts }) => ({
-      poNumber: order.poNumber, poDate: order.poDate, period: order.period, vendorId: order.vendorId, vendorName: order.vendorName, currency: order.currency, reference: order.reference, memo: order.memo,
+    manual: story.manual.map(({ name, version: { order }, file, counts }) => ({
+      poNumber: name, ...(order.entity === '' ? {} : { entity: order.entity }), poDate: order.poDate, period: order.period, vendorId: order.vendorId, vendorName: order.vendorName, currency: order.currency, reference: order.reference, memo: order.memo,
       enteredBy: order.enteredBy, enteredAt: storyInstant(order.enteredAt), counts, file,
-      lines: order.lines.map((line) => ({ row: line.row, line: line.line, glAccount: line.glAccount, department: line.department, location: line.location, amount: storyAmount(line.amountMinor, order.currency), status: line.status })),
+      lines: order.lines.map((line) => ({ row: line.row, line: line.line, glAccount: line.glAccount, department: line.department, location: line.location, amount: storyAmount(line.amountMinor, order.currency), ...(line.taxMinor === null ? {} : { tax: storyAmount(line.taxMinor, order.currency) }), status: line.status })),
     })),
+    sandbox: story.sandbox,
     quarantine: story.quarantine.map((item) => ({ at: `${item.shown}:${item.line}`, field: item.field, reason: item.reason })),
     firstStatus: story.first === null ? null : { status: story.first.status, run: story.first.runId },
     rows: story.rows,
     takenByOthers: story.takenByOthers,
+    window: story.run.summary.window,
+    pairedOutside: story.pairedOutside,
   };
 }
 
@@ -53,6 +56,7 @@ function eventOf(step: ReplayStep, ruleCodes: readonly string[]): StoryEvent {
 function mappingOf({ coded }: ReplayStep): StoryMapping[] {
   if (coded === null) return [];
   const steps: StoryMapping[] = coded.approvers.map((approver) => mappingStep('', 'approver', approver, 'mapping/approvers'));
+  if (coded.entity !== null) steps.push(entityStep(coded.entity, coded.snapshot.entity));
   for (const { line, vendor, account, department, location } of coded.lines) {
     const name = `line ${line.id} (${storyAmount(line.amountMinor, coded.snapshot.currency)}) `;
     steps.push(mappingStep(name, line.vendorId === '' ? 'merchant' : 'vendor id', vendor, line.vendorId === '' ? 'mapping/vendors' : 'master/vendors'));
@@ -64,8 +68,16 @@ function mappingOf({ coded }: ReplayStep): StoryMapping[] {
   return steps;
 }
 
+/** The default stands for an entity that the report does not name; without a sheet, what it names is the code. */
+function entityStep(resolved: Resolved, named: string): StoryMapping {
+  const step = mappingStep('', 'legal entity', { ...resolved, value: named }, 'mapping/entities');
+  if (resolved.mappedBy !== null || resolved.state === 'unmapped') return step;
+  const code = named === '' ? "the ERP's default" : 'the code as it is named';
+  return { ...step, by: resolved.record !== null ? `${code}, ${resolved.record.at}` : resolved.state === 'unknown' ? `${code}, no such id in master/entities` : code };
+}
+
 function mappingStep(line: string, field: string, resolved: Resolved, sheet: string): StoryMapping {
   const name = resolved.record === null ? '' : ` ${resolved.record.name}`;
-  const by = resolved.mappedBy !== null ? `${resolved.mappedBy.at}${resolved.record === null ? ', no such id in the ERP' : `, ${resolved.record.at}`}` : resolved.record !== null ? resolved.record.at : `no row in ${sheet}`;
+  const by = resolved.mappedBy !== null ? `${resolved.mappedBy.at}${resolved.record === null ? (resolved.state === 'ok' ? '' : ', no such id in the ERP') : `, ${resolved.record.at}`}` : resolved.record !== null ? resolved.record.at : `no row in ${sheet}`;
   return { line, field, value: resolved.value, result: resolved.id === '' ? '' : `${resolved.id}${name}`, by, state: resolved.state };
 }

@@ -16,6 +16,8 @@ export interface GateOptions extends CommonOptions {
 /** How far the record may lie behind the machine's clock before GO has to be asked for by --as-of. */
 const ONE_DAY_MS = 86_400_000;
 
+const NOT_REACHED = 'The verdict is for an instant that this machine\'s clock has not reached yet.';
+
 /** `po-shadow gate`: every gate, and GO or NO-GO. */
 export async function run(options: GateOptions): Promise<number> {
   return inProject(options, async (workplace) => {
@@ -25,7 +27,7 @@ export async function run(options: GateOptions): Promise<number> {
     if (options.format === 'json') writeOut(`${visibleJson({ verdict: verdict.verdict, words: verdict.words, asOf: verdict.asOf, auditHead: verdict.auditHead, auditLength: verdict.auditLength, gates: verdict.gates, actions: verdict.actions, selftest: await quoteSelftest(workplace) }, 2)}\n`);
     else writeOut(gateText(verdict, { paint: paintFor(process.stdout), width: tableWidth(options.width), command: (words) => commandFor(workplace.project.folder, words) }));
     if (asOf === undefined) tellLag(verdict.asOf);
-    else if (asOf > Date.now() + ONE_DAY_MS) tell('The verdict is for an instant that this machine\'s clock has not reached yet.');
+    else if (asOf > Date.now() + ONE_DAY_MS) tell(NOT_REACHED);
     return verdict.verdict === 'GO' ? 0 : 1;
   });
 }
@@ -33,9 +35,14 @@ export async function run(options: GateOptions): Promise<number> {
 /** Before which instant a record is too old for GO: a day before now, or never where --as-of names the instant that is meant. */
 export const staleAfter = (asOf: Instant | undefined): Instant | null => (asOf === undefined ? Date.now() - ONE_DAY_MS : null);
 
-/** Says how far the verdict's instant lies behind the machine's clock. */
+/** Says how far the verdict's instant lies behind the machine's clock, or that it lies ahead of it. */
 export function tellLag(asOf: string | null): void {
   if (asOf === null) return;
-  const hours = Math.floor((Date.now() - Date.parse(asOf)) / 3_600_000);
+  const behind = Date.now() - Date.parse(asOf);
+  if (behind < 0) {
+    tell(NOT_REACHED);
+    return;
+  }
+  const hours = Math.floor(behind / 3_600_000);
   tell(visible(`The verdict is for ${asOf}, ${hours < 48 ? `${hours} hour${hours === 1 ? '' : 's'}` : `${Math.floor(hours / 24)} days`} behind this machine's clock.${hours >= 24 ? ' GO is given for the present only: give --as-of to ask for another instant.' : ''}`));
 }

@@ -3,6 +3,7 @@ import { visible } from '../../domain/text.ts';
 import { DecidedRun } from '../../pipeline/decided-run.ts';
 import { writeDecisions } from '../../pipeline/decisions/deciding.ts';
 import { pairingAct } from '../../pipeline/decisions/pair-by-hand.ts';
+import { entityNamesInForce } from '../../pipeline/entity-names-in-force.ts';
 import { acting, actingInstant, type ActingOptions } from '../acting.ts';
 import { inProject } from '../context.ts';
 import { commandFor, tell, writeOut } from '../output.ts';
@@ -22,7 +23,7 @@ export async function run(options: PairOptions): Promise<number> {
   return inProject(options, async (workplace) => {
     const deciding = acting(options, workplace.settings, 'preparer');
     const decided = await DecidedRun.required(workplace, actingInstant(options).at);
-    const act = pairingAct(workplace, decided, kind, { ...options, reason: options.reason });
+    const act = pairingAct(workplace, decided, kind, { ...options, reason: options.reason }, await entityNamesInForce(workplace));
     const [entry] = await writeDecisions(workplace, deciding, [act], decided.head.length);
     const name = entryName(entry?.sequence ?? 0);
     writeOut(`${visible(`${name}  ${act.transaction} ${kind === 'pair' ? 'is paired with' : 'is no longer paired with'} ${act.purchaseOrders.join(', ')}`)}\n`);

@@ -2,6 +2,7 @@ import { type Act, entryName } from '../../domain/audit.ts';
 import type { Person } from '../../domain/people.ts';
 import { visible, visibleJson } from '../../domain/text.ts';
 import { DecidedRun } from '../../pipeline/decided-run.ts';
+import { entityNamesInForce } from '../../pipeline/entity-names-in-force.ts';
 import { writeDecisions } from '../../pipeline/decisions/deciding.ts';
 import { reviewActs, reviewTargets } from '../../pipeline/decisions/review-entries.ts';
 import { scopeReviewAct } from '../../pipeline/decisions/review-scope.ts';
@@ -40,7 +41,7 @@ async function actsOf(workplace: Workplace, decided: DecidedRun, reviewer: Perso
   const [only, ...others] = targets;
   if (others.length === 0 && only === 'scope') return [scopeReviewAct(workplace, decided, reviewer, reject, reason)];
   if (others.length === 0 && only === 'vanished') {
-    const { vanished } = standingLedger(workplace, decided.imports, await new RecordReader(workplace.database).quarantine());
+    const { vanished } = standingLedger(workplace, decided.imports, await new RecordReader(workplace.database).quarantine(), await entityNamesInForce(workplace));
     return [vanishedReviewAct(workplace, vanished, reviewer, reject, reason)];
   }
   return reviewActs(workplace, decided, reviewer, reviewTargets(decided, targets), reject ? 'rejected' : 'approved', reason);

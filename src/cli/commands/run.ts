@@ -1,5 +1,6 @@
 import type { RunSummary } from '../../domain/run.ts';
 import { visible, visibleJson } from '../../domain/text.ts';
+import { type ImportedLog, importErpLogs, requestedLogs } from '../../pipeline/import-erp-logs.ts';
 import { type ImportedFile, requestedInputs } from '../../pipeline/import-inputs.ts';
 import type { ReplayResult } from '../../pipeline/replay-record.ts';
 import { missingSheets, removedSheets } from '../../pipeline/changed-sheets.ts';
@@ -26,7 +27,7 @@ export interface RunOptions extends ActingOptions {
 
 /** What a run did: the files, the control totals, the run. */
 export interface FullRun {
-  imported: ImportedFile[];
+  imported: (ImportedFile | ImportedLog)[];
   controls: ControlCheck[];
   result: ReplayResult;
 }
@@ -51,7 +52,9 @@ export async function run(options: RunOptions): Promise<number> {
 export async function fullRun(workplace: Workplace, options: ActingOptions & { reason?: string | undefined; strict: boolean }): Promise<FullRun> {
   const asOf = asOfOption(options.asOf);
   const cause = runCause(options, workplace.settings);
-  const imported = await importFiles(workplace, requestedInputs(workplace), { asOf, strict: options.strict });
+  // All names are looked up before anything is imported.
+  const [inputs, logs] = [requestedInputs(workplace), requestedLogs(workplace)];
+  const imported = [...(await importFiles(workplace, inputs, { asOf, strict: options.strict })), ...(await importErpLogs(workplace, logs, { strict: options.strict }))];
   for (const line of importText(imported)) tell(line);
   for (const shown of await removedSheets(workplace)) tell(`${shown} is gone; what was imported from it stays in force. An empty sheet (its header alone) takes its rows back.`);
   const missing = await missingSheets(workplace);

@@ -6,9 +6,11 @@ import type { RootCause } from '../../domain/root-cause.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import { STATUS_NAMES, STATUSES, type VarianceRow, type VarianceStatus, isOpen } from '../../domain/variance.ts';
 import { causeFilter } from '../../pipeline/cause-filter.ts';
+import { entityNamesInForce } from '../../pipeline/entity-names-in-force.ts';
 import type { VanishedOrder } from '../../domain/vanished-order.ts';
 import { DecidedRun } from '../../pipeline/decided-run.ts';
 import { standingLedger } from '../../pipeline/standing-ledger.ts';
+import { basisText } from '../../report/basis-text.ts';
 import { runHeader } from '../../report/model.ts';
 import { rootCausesCsv, rootCausesMarkdown, rootCausesText } from '../../report/root-cause-text.ts';
 import { varianceCsv, varianceJson, varianceMarkdown } from '../../report/variance-text.ts';
@@ -46,7 +48,7 @@ export async function run(options: VarianceOptions): Promise<number> {
       return 0;
     }
     if (options.vanished) {
-      printVanished(standingLedger(workplace, decided.imports, await new RecordReader(database).quarantine()).vanished, options.format);
+      printVanished(standingLedger(workplace, decided.imports, await new RecordReader(database).quarantine(), await entityNamesInForce(workplace)).vanished, options.format);
       return 0;
     }
     await warnIfStale(new RecordReader(database), stored);
@@ -76,13 +78,13 @@ function print(options: VarianceOptions, stored: StoredRun, totals: ReturnType<t
   const pieces = ((): Iterable<string> => {
     switch (options.format) {
       case 'json':
-        return varianceJson({ run: runHeader(stored), window: stored.summary.window, totals }, select());
+        return varianceJson({ run: runHeader(stored), window: stored.summary.window, amountBasis: stored.summary.amountBasis, totals }, select());
       case 'csv':
         return varianceCsv(select());
       case 'md':
         return varianceMarkdown(select());
       default:
-        return [totals.rows === 0 ? 'No rows.\n' : `${varianceTable(select(), { width: tableWidth(options.width), paint: paintFor(process.stdout) })}\n`];
+        return [totals.rows === 0 ? 'No rows.\n' : `${varianceTable(select(), { width: tableWidth(options.width), paint: paintFor(process.stdout) })}\n${stored.summary.amountBasis === undefined ? '' : `${basisText(stored.summary.amountBasis)}\n`}`];
     }
   })();
   for (const piece of pieces) if (!writeOut(piece)) return;

@@ -10,6 +10,8 @@ const dateNotAllowed: PublishedObjection = { when: 'blocks_invoice', code: '', t
 
 /** What Business Central says, from the source of its API pages and its list of error codes. The insert checks little; release and posting check the rest. */
 export const BUSINESS_CENTRAL_OBJECTIONS: ObjectionTable = {
+  ENTITY_UNKNOWN: { when: 'rejected_at_create', code: '', text: '', unsourced: 'code and text' },
+  ENTITY_INACTIVE: { when: 'rejected_at_create', code: '', text: '', unsourced: 'time, code and text' },
   VENDOR_UNKNOWN: dialog('The buy-from vendor cannot be found.'),
   VENDOR_INACTIVE: dialog('You cannot create this type of document when Vendor {value} is blocked with type %3'),
   GL_ACCOUNT_UNKNOWN: dialog('Account does not exist.'),

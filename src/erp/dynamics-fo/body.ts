@@ -1,6 +1,6 @@
 import type { FinanceAndOperationsDefaults } from '../../domain/erp-settings.ts';
 import { type Body, JsonDecimal } from '../body-text.ts';
-import { type OrderDraft, companyOf, lineText } from '../order-draft.ts';
+import { type OrderDraft, lineText } from '../order-draft.ts';
 
 type DraftLine = OrderDraft['lines'][number];
 
@@ -9,7 +9,7 @@ type DraftLine = OrderDraft['lines'][number];
  * The lines lack `PurchaseOrderNumber`, which the answer to the header gives.
  */
 export function financeAndOperationsBody(draft: OrderDraft, defaults: FinanceAndOperationsDefaults): Body {
-  const dataAreaId = companyOf(draft.entity, defaults.entities, defaults.dataAreaId);
+  const dataAreaId = draft.entity;
   return {
     PurchaseOrderHeadersV2: {
       dataAreaId,

@@ -5,6 +5,8 @@ const unsourced = (what: string): PublishedObjection => ({ when: 'rejected_at_cr
 
 /** What F&O says, from support articles and quoted answers. It publishes no codes. It alone refuses a PO for a closed period. */
 export const FINANCE_AND_OPERATIONS_OBJECTIONS: ObjectionTable = {
+  ENTITY_UNKNOWN: unsourced('text'),
+  ENTITY_INACTIVE: unsourced('time and text'),
   VENDOR_UNKNOWN: notFound('Vendor account', 'Vendors'),
   VENDOR_INACTIVE: unsourced('time and text'),
   GL_ACCOUNT_UNKNOWN: notFound('Main account', 'Main accounts'),

@@ -1,6 +1,6 @@
 import type { NetSuiteDefaults } from '../../domain/erp-settings.ts';
 import { type Body, JsonDecimal } from '../body-text.ts';
-import { type OrderDraft, companyOf } from '../order-draft.ts';
+import type { OrderDraft } from '../order-draft.ts';
 
 const orBlank = (text: string): string | undefined => (text === '' ? undefined : text);
 
@@ -8,13 +8,13 @@ const orBlank = (text: string): string | undefined => (text === '' ? undefined :
 export const externalIdOf = (key: string): string => key.replace(/[^A-Za-z0-9-]/gu, (character) => (character === ':' ? '__' : `_${(character.codePointAt(0) as number).toString(16)}_`));
 
 /** A PO as `purchaseOrder` of NetSuite's REST record service, its lines in the `expense` sublist. Amounts are JSON numbers in the PO's currency. */
-export function netsuiteBody(draft: OrderDraft, { subsidiary, currencies, references, entities }: NetSuiteDefaults): Body {
+export function netsuiteBody(draft: OrderDraft, { subsidiary, currencies, references }: NetSuiteDefaults): Body {
   const reference = (id: string): Body => (references === 'externalId' ? { externalId: id } : { id });
   const dimension = (id: string): Body | undefined => (id === '' ? undefined : reference(id));
   return {
     externalId: externalIdOf(draft.idempotencyKey),
     entity: reference(draft.vendorId),
-    subsidiary: subsidiary === null ? undefined : { id: companyOf(draft.entity, entities, subsidiary) },
+    subsidiary: subsidiary === null ? undefined : { id: draft.entity },
     // A currency without an id stands as it is, so that what is refused can be told.
     currency: { id: currencies[draft.currency] ?? draft.currency },
     tranDate: draft.poDate,

@@ -6,6 +6,8 @@ const inactive = (field: string): PublishedObjection => ({ ...invalidKey(field),
 
 /** What NetSuite says, from its status codes and from messages that integrations have met. A PO has no posting period, so periods stop bills alone. */
 export const NETSUITE_OBJECTIONS: ObjectionTable = {
+  ENTITY_UNKNOWN: { when: 'rejected_at_create', code: 'INVALID_KEY_OR_REF', text: 'Invalid subsidiary reference key {value}.' },
+  ENTITY_INACTIVE: { when: 'rejected_at_create', code: 'INVALID_KEY_OR_REF', text: 'Invalid subsidiary reference key {value}.', unsourced: 'that an inactive one reads so' },
   VENDOR_UNKNOWN: invalidKey('entity'),
   VENDOR_INACTIVE: inactive('entity'),
   VENDOR_CURRENCY_MISMATCH: { ...invalidKey('currency', 'currency'), unsourced: 'that a vendor without the currency reads so' },

@@ -1,7 +1,6 @@
 import type { NetSuiteDefaults } from '../../domain/erp-settings.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { checkedProfile } from '../checked-profile.ts';
-import { companyOf } from '../order-draft.ts';
 import type { ErpProfile } from '../profile.ts';
 import { netsuiteBody } from './body.ts';
 import { NETSUITE_OBJECTIONS, NETSUITE_OBJECTIONS_WITHOUT_SUBSIDIARIES } from './objections.ts';
@@ -9,11 +8,11 @@ import { netsuiteOrder } from './schema.ts';
 
 /** NetSuite by its REST record service. */
 export function netsuiteProfile(defaults: NetSuiteDefaults, erpObjections: Settings['erpObjections']): ErpProfile {
-  const { subsidiary, entities, currencies } = defaults;
+  const { subsidiary, currencies } = defaults;
   return checkedProfile({
     name: 'netsuite',
     objections: subsidiary === null ? NETSUITE_OBJECTIONS_WITHOUT_SUBSIDIARIES : NETSUITE_OBJECTIONS,
-    names: ({ entity, currency }) => ({ company: companyOf(entity, entities, subsidiary ?? ''), currency: currencies[currency] ?? currency }),
+    names: ({ entity, currency }) => ({ company: entity || (subsidiary ?? ''), currency: currencies[currency] ?? currency }),
     schema: netsuiteOrder(defaults),
     body: (draft) => netsuiteBody(draft, defaults),
   }, erpObjections);

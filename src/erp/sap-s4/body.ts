@@ -3,7 +3,7 @@ import { formatMinor } from '../../domain/money.ts';
 import type { Body } from '../body-text.ts';
 import { fitted } from '../fields.ts';
 import { type Sha256, keyWithin } from '../key-within.ts';
-import { type OrderDraft, companyOf, lineText } from '../order-draft.ts';
+import { type OrderDraft, lineText } from '../order-draft.ts';
 
 /** A business date as OData V2 writes Edm.DateTime: milliseconds of midnight UTC, which stand for the date alone. */
 const dateTimeOf = (date: string): string => `/Date(${Date.parse(`${date}T00:00:00Z`)})/`;
@@ -17,7 +17,7 @@ const netPriceOf = (minor: number, currency: string): string => formatMinor(Math
 /** A PO as a deep insert into `A_PurchaseOrder` (OData V2). Amounts and quantities are decimals in quotes. */
 export function sapBody(draft: OrderDraft, defaults: SapDefaults, sha256: Sha256): Body {
   return {
-    CompanyCode: companyOf(draft.entity, defaults.entities, defaults.companyCode),
+    CompanyCode: draft.entity,
     PurchaseOrderType: defaults.purchaseOrderType,
     Supplier: draft.vendorId,
     PurchasingOrganization: defaults.purchasingOrganization,

@@ -12,6 +12,8 @@ export const PLANT_INACTIVE: PublishedObjection = { when: 'rejected_at_create', 
 
 /** What SAP says whatever department and location are in it, from its message classes. */
 export const SAP_OBJECTIONS: ObjectionTable = {
+  ENTITY_UNKNOWN: { when: 'rejected_at_create', code: '', text: '', unsourced: 'code and text' },
+  ENTITY_INACTIVE: { when: 'rejected_at_create', code: '', text: '', unsourced: 'time, code and text' },
   VENDOR_UNKNOWN: { when: 'rejected_at_create', code: '06/025', text: 'Vendor {value} not created (please check your input)' },
   VENDOR_INACTIVE: { when: 'rejected_at_create', code: '', text: 'Supplier {value} is blocked for purchasing organization {organization}', unsourced: 'code' },
   GL_ACCOUNT_UNKNOWN: { when: 'rejected_at_create', code: '', text: 'Account {value} does not exist in chart of accounts XXXX', unsourced: 'code' },

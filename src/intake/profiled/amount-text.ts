@@ -1,8 +1,21 @@
+import { currencyDecimals } from '../../domain/currency.ts';
 import type { DecimalStyle } from '../../domain/header-profile.ts';
 
 /** Spaces of any width, and the apostrophe of Swiss amounts: both only ever part thousands. */
 const THIN = /[\s'\u2019]/g;
-const CURRENCY_SIGN = /^(?:[A-Z]{3}|\p{Sc}|[A-Z]{1,2}\p{Sc})|(?:[A-Z]{3}|\p{Sc})$/gu;
+const CURRENCY_SIGN = /^(?:[A-Za-z]{3}|\p{Sc}|[A-Za-z]{1,3}\p{Sc})|(?:[A-Za-z]{3}|\p{Sc})$/gu;
+
+/** Signs that only some currencies have; a $ is used by many. */
+const SIGNS: Readonly<Record<string, readonly string[]>> = { '€': ['EUR'], '£': ['GBP'], '¥': ['JPY', 'CNY'], '₹': ['INR'], '₩': ['KRW'], '₫': ['VND'] };
+const MARKS = /[A-Za-z]{3,}|\p{Sc}/gu;
+
+/** Whether an amount bears the sign or the code of another currency than its own. */
+export function marksAnother(written: string, currency: string): boolean {
+  return (written.match(MARKS) ?? []).some((mark) => {
+    const code = mark.toUpperCase();
+    return SIGNS[mark]?.includes(currency) === false || (code !== currency && currencyDecimals(code) !== undefined);
+  });
+}
 
 /** An amount without sign, currency and thin separators: digits, points and commas alone. Null where that is not what is left. */
 function bare(written: string): { digits: string; negative: boolean } | null {
@@ -11,6 +24,8 @@ function bare(written: string): { digits: string; negative: boolean } | null {
   if (text.startsWith('(') && text.endsWith(')')) {
     negative = true;
     text = text.slice(1, -1);
+    // Negative twice over: nobody can say which of the two is meant.
+    if (/^-|-$/.test(text)) return null;
   }
   const minus = (): void => {
     if (text.startsWith('-')) {
@@ -23,7 +38,8 @@ function bare(written: string): { digits: string; negative: boolean } | null {
   };
   minus();
   const before = text;
-  text = text.replaceAll(CURRENCY_SIGN, '');
+  // Three letters are a currency or no amount at all.
+  text = text.replaceAll(CURRENCY_SIGN, (mark) => (/^[A-Za-z]{3}$/.test(mark) && currencyDecimals(mark.toUpperCase()) === undefined ? mark : ''));
   if (text !== before) minus();
   return /^[\d.,]*\d[\d.,]*$/.test(text) ? { digits: text, negative } : null;
 }

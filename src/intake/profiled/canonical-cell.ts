@@ -34,13 +34,18 @@ export function canonicalCell(column: WantedColumn, profile: HeaderProfile, styl
   };
 }
 
+const dropsZeros = (column: string, { leadingZeros }: HeaderProfile): boolean => (Array.isArray(leadingZeros) ? leadingZeros.includes(column) : leadingZeros === 'drop');
+
 function readerOf(column: WantedColumn, profile: HeaderProfile, { dates, amounts }: Styles): Reader {
   switch (column.kind) {
     case 'amount': return amountReader(amounts.get(column.name) ?? '1,234.56', profile.negate.includes(column.name));
+    case 'quantity': return quantityReader(amounts.get(column.name) ?? '1,234.56');
     case 'date': return (written) => dateOnly(written, dates.get(column.name) ?? 'YYYY-MM-DD');
+    case 'moment': return (written) => momentText(written, dates.get(column.name) ?? 'YYYY-MM-DD');
+    case 'flag': return flagText;
     case 'instant': return (written) => instantText(written, dates.get(column.name) ?? 'YYYY-MM-DD');
     case 'currency': return (written) => fine(currencyDecimals(written.toUpperCase()) === undefined ? written : written.toUpperCase());
-    case 'id': return (written) => (EXPONENT.test(written) ? { text: written, reason: 'an id that a spreadsheet turned into a number: its digits are lost; export the column as text' } : fine(profile.leadingZeros === 'drop' && /^\d+$/.test(written) ? written.replace(ID_ZEROS, '') : written));
+    case 'id': return (written) => (EXPONENT.test(written) ? { text: written, reason: 'a spreadsheet program has made an exponent of the id, and its digits are lost; export it again and do not save it from a spreadsheet program' } : fine(dropsZeros(column.name, profile) && /^\d+$/.test(written) ? written.replace(ID_ZEROS, '') : written));
     default: return fine;
   }
 }
@@ -54,11 +59,38 @@ function amountReader(style: DecimalStyle, negated: boolean): Reader {
   };
 }
 
+/** More digits than any quantity has; reckoning with them would take its time. */
+const LONGEST_QUANTITY = 60;
+
+function quantityReader(style: DecimalStyle): Reader {
+  return (written) => {
+    const plain = plainAmount(written, style);
+    if (plain === null) return { text: written, reason: `not a number written like ${style}` };
+    return plain.length > LONGEST_QUANTITY ? { text: written, reason: `a number of more than ${LONGEST_QUANTITY} digits` } : fine(plain);
+  };
+}
+
 function dateOnly(written: string, style: DateStyle): CanonicalCell {
   const read = plainDate(written, style);
   if (read === null) return { text: written, reason: `not an existing date written ${style}` };
   // Noon UTC is how Dynamics 365 F&O writes a date without a time.
   return read.time === '' || read.time === 'T12:00:00Z' ? fine(read.date) : { text: written, reason: 'a date with a time of day: which day it is depends on the time zone; export the date alone' };
+}
+
+/** A date, with the time of day behind it where there is one. */
+function momentText(written: string, style: DateStyle): CanonicalCell {
+  const read = plainDate(written, style);
+  return read === null ? { text: written, reason: `not an existing date written ${style}` } : fine(read.date + read.time);
+}
+
+const YES = new Set(['true', 'yes', 'y', 't', 'x', '1']);
+const NO = new Set(['false', 'no', 'n', 'f', '0']);
+
+/** Yes or no as systems write it: `true`, `T`, `Yes`, SAP's `X`. */
+export function flagText(written: string): CanonicalCell {
+  const word = fold(written);
+  if (YES.has(word)) return fine('true');
+  return NO.has(word) ? fine('false') : { text: written, reason: 'neither yes nor no; values in a header profile say what else it may be' };
 }
 
 /** An instant as ISO 8601, without offset where it has none; a date alone says no instant, and counts as blank. */

@@ -52,6 +52,9 @@ function isWanted(path: string, wanted: ReadonlySet<string>): boolean {
   return false;
 }
 
+/** Keys under which services put the list of an answer. */
+export const WRAPPING_KEYS = ['value', 'results', 'items', 'data'] as const;
+
 /** How many keys lead to a list of documents at most. */
 export const DEEPEST_LIST = 2;
 
@@ -59,7 +62,7 @@ export const DEEPEST_LIST = 2;
 export function documentsOf(answer: JsonValue): { documents: JsonValue[]; list: { key: string; depth: number } | null } {
   if (Array.isArray(answer)) return { documents: answer, list: { key: '', depth: 0 } };
   if (answer instanceof Map) {
-    for (const key of ['value', 'results', 'items', 'data', 'd']) {
+    for (const key of [...WRAPPING_KEYS, 'd']) {
       const list = answer.get(key);
       if (Array.isArray(list)) return { documents: list, list: { key, depth: 1 } };
     }

@@ -1,12 +1,16 @@
 import { extname } from 'node:path';
 import { CannotRun } from '../../domain/trouble.ts';
+import type { EncodingName } from '../../domain/header-profile.ts';
+import { cutDocuments } from '../cut-documents.ts';
 import { cellsOf, delimiterOf, forEachRecord } from '../delimited.ts';
 import { JsonProblem, lineProblem, parseExactJson } from '../json-text.ts';
 import { LIMITS } from '../limits.ts';
 import { forEachLine, readWholeText } from '../lines.ts';
-import type { InputFile } from '../sink.ts';
+import { excerpt } from '../row-problem.ts';
+import type { ControlTotal, InputFile } from '../sink.ts';
 import { type CellProblem, readWorkbook } from '../workbook.ts';
-import { DEEPEST_LIST, TooManyRows, documentsOf, rowsOfDocument } from './json-rows.ts';
+import { DEEPEST_LIST, TooManyRows, WRAPPING_KEYS, documentsOf, rowsOfDocument } from './json-rows.ts';
+import { type ToldEncoding, tellEncoding } from './told-encoding.ts';
 
 /** A row of any file: its cells as written, where it stands, and why it or some of its cells can't be read. */
 export interface RawRow {
@@ -18,12 +22,34 @@ export interface RawRow {
   raw: string;
 }
 
+/** A row that may name the columns. */
+export interface RawHead {
+  line: number;
+  names: readonly string[];
+  /** The worksheet that it is in. */
+  sheet?: string;
+  /** Of a text file: what its cells are parted by. */
+  delimiter?: string;
+}
+
+/** What somebody said of how a text file is written. */
+export interface GivenForm {
+  encoding?: EncodingName | undefined;
+  delimiter?: string | undefined;
+}
+
 /** A file as a table that can be read from its start as often as needed. */
 export interface RawTable {
-  /** Rows that may name the columns, with their line numbers: the first ones of a text or worksheet; all names of a JSON file. */
-  heads: readonly { line: number; names: readonly string[]; sheet?: string }[];
+  /** Rows that may name the columns: the first ones of a text or worksheet; all names of a JSON file. */
+  heads: readonly RawHead[];
   /** Whether numbers are written as the program writes them (JSON, worksheets), so that nothing about them needs to be told. */
   plainNumbers: boolean;
+  /** Whether a row may have fewer cells than the header: in a text it is then cut off. */
+  mayBeShort: boolean;
+  /** How a text file is encoded; null for worksheets and JSON, which is always UTF-8 or UTF-16. */
+  encoding: ToldEncoding | null;
+  /** What the file's own form shows to be missing. */
+  controls: readonly ControlTotal[];
   /** Calls `onRow` for every row behind the chosen head. */
   forEachRow(head: number, onRow: (row: RawRow) => void, onBytes?: (count: number) => void): void;
 }
@@ -32,31 +58,36 @@ const MOST_HEADS = 50;
 const JSON_ENDINGS = new Set(['.json', '.jsonl', '.ndjson']);
 const TEXT_ENDINGS = new Set(['.csv', '.tsv', '.txt']);
 
-/** Opens a file by its ending. `wanted` are the names that any profile knows: they decide which lists of a JSON document become rows. Throws CannotRun. */
-export async function openRawTable(file: InputFile, wanted: ReadonlySet<string>): Promise<RawTable> {
+/** Opens a file by its ending. `wanted` are the names that any profile knows: they decide which lists of a JSON document become rows; `given` goes before what a text tells. Throws CannotRun. */
+export async function openRawTable(file: InputFile, wanted: ReadonlySet<string>, given: GivenForm): Promise<RawTable> {
   const ending = extname(file.name).toLowerCase();
   if (ending === '.xlsx') return openSheets(file);
   if (JSON_ENDINGS.has(ending)) return openJson(file, wanted, ending !== '.json');
-  if (TEXT_ENDINGS.has(ending)) return openText(file);
+  if (TEXT_ENDINGS.has(ending)) return openText(file, given);
   throw new CannotRun(`no reader for files that end in "${ending}"`, { where: file.shown, remedy: `Use one of ${[...TEXT_ENDINGS, '.xlsx', ...JSON_ENDINGS].join(', ')}.` });
 }
 
-function openText(file: InputFile): RawTable {
-  const heads: { line: number; names: string[]; delimiter: string }[] = [];
+function openText(file: InputFile, given: GivenForm): RawTable {
+  const heads: (RawHead & { delimiter: string })[] = [];
+  const told = tellEncoding(file.path, given.encoding);
   forEachLine(file.path, ({ number, text, problem }) => {
     if (heads.length >= MOST_HEADS || problem !== null || text.trim() === '') return;
-    const delimiter = delimiterOf(text);
-    heads.push({ line: number, names: cellsOf(text, delimiter), delimiter });
-  });
-  if (heads.length === 0) throw new CannotRun('the file is empty', { where: file.shown, remedy: 'Export it again.' });
+    const delimiter = given.delimiter ?? delimiterOf(text);
+    const names = cellsOf(text, delimiter);
+    if (names.length <= LIMITS.columns) heads.push({ line: number, names, delimiter });
+  }, undefined, told.name);
+  if (heads.length === 0) throw new CannotRun('the file is empty, or none of its lines can name columns', { where: file.shown, remedy: 'Export it again.' });
   return {
     heads,
     plainNumbers: false,
+    mayBeShort: false,
+    encoding: told,
+    controls: [],
     forEachRow(head, onRow, onBytes) {
       const { line: from, delimiter } = heads[head] as (typeof heads)[number];
       forEachRecord(file.path, ({ line, cells, problem, raw }) => {
         if (line > from) onRow({ line, cells, problem, cellProblems: null, raw });
-      }, onBytes, { from, delimiter });
+      }, onBytes, { from, delimiter, encoding: told.name });
     },
   };
 }
@@ -68,6 +99,9 @@ async function openSheets(file: InputFile): Promise<RawTable> {
   return {
     heads,
     plainNumbers: true,
+    mayBeShort: true,
+    encoding: null,
+    controls: [],
     forEachRow(head, onRow) {
       const { rows, at } = heads[head] as (typeof heads)[number];
       for (const { line, cells, problems } of rows.slice(at + 1)) onRow({ line, cells, problem: null, cellProblems: problems, raw: '' });
@@ -77,6 +111,7 @@ async function openSheets(file: InputFile): Promise<RawTable> {
 
 /** The names of a JSON file are all that any of its rows has; its rows are held, since a document must be parsed whole. */
 function openJson(file: InputFile, wanted: ReadonlySet<string>, byLine: boolean): RawTable {
+  const controls: ControlTotal[] = [];
   const rows: { line: number; row: ReadonlyMap<string, string> | null; problem: string | null; raw: string }[] = [];
   const take = (document: ReturnType<typeof parseExactJson>, line: number, raw: string): void => {
     try {
@@ -99,21 +134,38 @@ function openJson(file: InputFile, wanted: ReadonlySet<string>, byLine: boolean)
         rows.push({ line: number, row: null, problem: lineProblem(error).reason, raw: text });
       }
     });
-  } else for (const { document, line } of documentsIn(file)) take(document, line, '');
+  } else {
+    const { documents, cut } = documentsIn(file);
+    for (const each of documents) {
+      if ('problem' in each) rows.push({ line: each.line, row: null, problem: each.problem, raw: excerpt(each.text) });
+      else take(each.document, each.line, '');
+    }
+    if (cut !== null) controls.push({ what: 'end of the file', stated: 'a list that ends', found: `a file that ends in it (line ${cut})`, agrees: false });
+  }
   if (rows.length === 0) throw new CannotRun('the file holds no document', { where: file.shown, remedy: 'Export it again.' });
   const names = [...new Set(rows.flatMap(({ row }) => (row === null ? [] : [...row.keys()])))];
   return {
     heads: [{ line: 1, names }],
     plainNumbers: true,
+    mayBeShort: true,
+    encoding: null,
+    controls,
     forEachRow(_, onRow) {
       for (const { line, row, problem, raw } of rows) onRow({ line, cells: row === null ? [] : names.map((name) => row.get(name) ?? ''), problem, cellProblems: null, raw });
     },
   };
 }
 
+/** How a request or an answer begins that was saved whole. */
+const HTTP_MESSAGE = /^\s*(?:HTTP\/\d|(?:GET|POST|PUT|PATCH|DELETE) \S)/;
+
 const listPlace = (key: string, depth: number): string => `${depth} ${key}`;
 
-function documentsIn(file: InputFile): { document: ReturnType<typeof parseExactJson>; line: number }[] {
+/** A document of a file, or why it can't be read. */
+type FoundDocument = { line: number; document: ReturnType<typeof parseExactJson> } | { line: number; problem: string; text: string };
+
+/** The documents of a JSON file; of one that is cut off those before its end, which is told as `cut` (its line). Throws CannotRun. */
+function documentsIn(file: InputFile): { documents: FoundDocument[]; cut: number | null } {
   const text = readWholeText(file.path, LIMITS.documentBytes, file.shown);
   try {
     // Which list holds the documents is known only at the end, so the lines of all lists near the top are kept.
@@ -127,9 +179,46 @@ function documentsIn(file: InputFile): { document: ReturnType<typeof parseExactJ
     });
     const { documents, list } = documentsOf(answer);
     const starts = list === null ? undefined : lines.get(listPlace(list.key, list.depth));
-    return documents.map((document, place) => ({ document, line: starts?.[place] ?? 1 }));
+    return { documents: documents.map((document, place) => ({ document, line: starts?.[place] ?? 1 })), cut: null };
   } catch (error) {
     if (!(error instanceof JsonProblem)) throw error;
-    throw new CannotRun(`not valid JSON: ${error.message}`, { where: file.shown, remedy: 'The file may be cut off: export it again.' });
+    const rest = wholeDocuments(text);
+    if (rest !== null) return rest;
+    const remedy = HTTP_MESSAGE.test(text) ? 'The file holds a whole HTTP message, with its first line and headers: save the body alone.' : 'The file may be cut off: export it again.';
+    throw new CannotRun(`not valid JSON: ${error.message}`, { where: file.shown, remedy });
+  }
+}
+
+/** `{"d":`, with which OData wraps a list once more. */
+const WRAPPED_ONCE_MORE = /^\s*\{\s*"d"\s*:(?=\s*\{)/;
+
+/** The documents of a text that is no valid JSON as a whole, each read for itself; null where there is no list of them, or where something else stands between them. */
+function wholeDocuments(text: string): { documents: FoundDocument[]; cut: number | null } | null {
+  const outer = WRAPPED_ONCE_MORE.exec(text)?.[0] ?? '';
+  const { documents, open, list, envelope } = cutDocuments(outer.replaceAll(/[^\n]/g, ' ') + text.slice(outer.length), WRAPPING_KEYS);
+  if (list === null || documents.length === 0) return null;
+  const isCut = open !== null || endsTooEarly(outer + envelope.slice(outer.length));
+  if (isCut === null) return null;
+  const found = documents.map(({ line, text: written }): FoundDocument => {
+    try {
+      return { line, document: parseExactJson(written) };
+    } catch (error) {
+      if (!(error instanceof JsonProblem)) throw error;
+      return { line, problem: lineProblem(error).reason, text: written };
+    }
+  });
+  const line = open?.line ?? documents.at(-1)?.line ?? 1;
+  if (isCut) found.push({ line, problem: 'the file ends in the middle of its list: it was cut off here, or a bracket is never closed; what followed is missing', text: open?.text ?? '' });
+  return { documents: found, cut: isCut ? line : null };
+}
+
+/** Whether a text is JSON but for its end, which is missing; false for valid JSON, null for other damage. */
+function endsTooEarly(text: string): boolean | null {
+  try {
+    parseExactJson(text);
+    return false;
+  } catch (error) {
+    if (!(error instanceof JsonProblem)) throw error;
+    return error.message.startsWith('unexpected end') ? true : null;
   }
 }

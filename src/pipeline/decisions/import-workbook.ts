@@ -7,7 +7,9 @@ import type { ReturnedItem, ReturnedReview, ReturnedWorkbook } from '../../intak
 import { boundOf } from '../../resolution/bound.ts';
 import { needsReview } from '../../resolution/decision-book.ts';
 import { AuditTrail } from '../../store/audit-trail.ts';
+import type { EntityNames } from '../../mapping/entity-names.ts';
 import type { DecidedRun } from '../decided-run.ts';
+import { entityNamesInForce } from '../entity-names-in-force.ts';
 import type { Workplace } from '../workplace.ts';
 import { needsAttention } from './choose-rows.ts';
 import type { Deciding } from './deciding.ts';
@@ -41,8 +43,9 @@ export interface WorkbookPlan {
  * Looks at a returned workbook row by row. Taken over is what somebody filled in, for a row that is still what it was when the workbook
  * was written, by people who may. Throws CannotRun for a workbook of another project or of another history.
  */
-export function planWorkbook(workplace: Workplace, decided: DecidedRun, returned: ReturnedWorkbook): WorkbookPlan {
+export async function planWorkbook(workplace: Workplace, decided: DecidedRun, returned: ReturnedWorkbook): Promise<WorkbookPlan> {
   assertOurs(decided, returned);
+  const names = await entityNamesInForce(workplace);
   const rows = new Map<string, VarianceRow>();
   for (const row of decided.rows()) rows.set(row.id, row);
   const plan: WorkbookPlan = { planned: [], refused: [], untouched: 0 };
@@ -63,7 +66,7 @@ export function planWorkbook(workplace: Workplace, decided: DecidedRun, returned
   for (const item of returned.openItems) {
     consider(`${FORM_SHEETS.openItems}, row ${item.line}`, item.touched, () => {
       if (reviews.has(item.row)) throw new CannotRun('this file decides about the row and reviews it too; one file can\'t supply both sides');
-      return planItem(workplace, decided, returned, item, rows.get(item.row));
+      return planItem(workplace, decided, returned, item, rows.get(item.row), names);
     });
   }
   for (const review of returned.reviews) {
@@ -95,7 +98,7 @@ const assertUnedited = (edited: readonly string[]): void => {
   if (edited.length > 0) throw new CannotRun(`figures were changed in the workbook: ${edited.join(', ')}`);
 };
 
-function planItem(workplace: Workplace, decided: DecidedRun, { identity }: ReturnedWorkbook, item: ReturnedItem, row: VarianceRow | undefined): Omit<PlannedDecision, 'where'> {
+function planItem(workplace: Workplace, decided: DecidedRun, { identity }: ReturnedWorkbook, item: ReturnedItem, row: VarianceRow | undefined, names: EntityNames): Omit<PlannedDecision, 'where'> {
   assertUnedited(item.edited);
   if (row === undefined) throw new CannotRun('the row is no longer in the table: it belongs to an older state');
   if (boundOf(row) !== item.bound) throw new CannotRun('the row has changed since the workbook was written: it belongs to an older state');
@@ -106,7 +109,7 @@ function planItem(workplace: Workplace, decided: DecidedRun, { identity }: Retur
   if (item.pairWith.length > 0) {
     if (item.disposition !== null) throw new CannotRun('a row is either paired or given a disposition: pairing makes another row of it');
     if (row.transactionId === null) throw new CannotRun('the row has no transaction that could be paired');
-    const act = pairingAct(workplace, decided, 'pair', { transaction: row.transactionId, order: row.dryRun.poNumber ?? undefined, purchaseOrders: item.pairWith, reason: item.reason });
+    const act = pairingAct(workplace, decided, 'pair', { transaction: row.transactionId, order: row.dryRun.poNumber ?? undefined, purchaseOrders: item.pairWith, reason: item.reason }, names);
     return { person, act, what: `pair ${name} with ${act.purchaseOrders.join(', ')}` };
   }
   if (item.disposition === null) throw new CannotRun('no disposition is chosen');

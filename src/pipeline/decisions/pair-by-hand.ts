@@ -3,8 +3,11 @@ import { nearest } from '../../domain/nearest.ts';
 import { fold } from '../../domain/text.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import { stands } from '../../domain/ledger-entry.ts';
+import type { EntityNames } from '../../mapping/entity-names.ts';
+import { elsewhereInWords } from '../../matching/elsewhere-words.ts';
 import { RecordReader } from '../../store/record-reader.ts';
 import type { DecidedRun } from '../decided-run.ts';
+import { type NamedOrder, ordersNamed } from '../orders-of-number.ts';
 import type { Workplace } from '../workplace.ts';
 import { statedReason } from './deciding.ts';
 
@@ -17,19 +20,26 @@ export interface PairingGiven {
   reason: string | undefined;
 }
 
-/** The act that pairs a transaction with manual POs, or parts them. Throws CannotRun for what the record does not know. */
-export function pairingAct(workplace: Workplace, decided: DecidedRun, kind: 'pair' | 'unpair', given: PairingGiven): Extract<Act, { kind: 'pair' | 'unpair' }> {
+/**
+ * The act that pairs a transaction with manual POs, or parts them; `names` are those of legal entities. POs are named with their entity. Throws
+ * CannotRun for what the record does not know, and for what stands in different legal entities.
+ */
+export function pairingAct(workplace: Workplace, decided: DecidedRun, kind: 'pair' | 'unpair', given: PairingGiven, names: EntityNames): Extract<Act, { kind: 'pair' | 'unpair' }> {
   const reason = statedReason(given.reason);
   const rows = [...decided.rows()].filter(({ transactionId }) => transactionId !== null && fold(transactionId) === fold(given.transaction));
   const transaction = rows[0]?.transactionId;
   if (transaction === undefined || transaction === null) throw unknownTransaction(decided, given.transaction);
-  const purchaseOrders = [...new Set(given.purchaseOrders.map((number) => knownOrder(workplace, decided, number)))].sort();
+  const orders = given.purchaseOrders.map((number) => knownOrder(workplace, decided, number, names));
+  const purchaseOrders = [...new Set(orders.map(({ fullName }) => fullName))].sort();
   if (kind === 'unpair') {
     const paired = new Set(rows.flatMap(({ manual }) => manual.poNumbers));
-    const stranger = purchaseOrders.find((number) => !paired.has(number));
+    const stranger = orders.find(({ name, fullName }) => !paired.has(name) && !paired.has(fullName))?.name;
     if (stranger !== undefined) throw new CannotRun(`${stranger} is not paired with ${transaction}`, { remedy: paired.size === 0 ? `${transaction} is paired with nothing.` : `${transaction} is paired with ${[...paired].join(', ')}.` });
     return { kind, transaction, purchaseOrders, reason };
   }
+  const wouldBe = rows.find(({ dryRun }) => dryRun.entity !== undefined)?.dryRun.entity;
+  const foreign = wouldBe === undefined ? undefined : orders.find(({ entity }) => entity !== '' && fold(entity) !== fold(wouldBe));
+  if (foreign !== undefined) throw new CannotRun(`${foreign.name} is ${elsewhereInWords(foreign.entity, wouldBe as string)}`, { remedy: 'A PO of another legal entity is another PO: correct it in the ERP, or correct mapping/entities.' });
   const already = decided.book.pairings().find(({ act }) => act.kind === 'pair' && act.transaction === transaction && purchaseOrders.every((number) => act.purchaseOrders.includes(number)));
   if (already !== undefined) throw new CannotRun(`${transaction} is paired by hand with ${purchaseOrders.join(', ')} already (${entryName(already.sequence)})`, { remedy: 'The next replay heeds it.' });
   return { kind, transaction, order: wouldBeOrder(rows.map(({ dryRun }) => dryRun.poNumber), given.order, transaction), purchaseOrders, reason };
@@ -42,18 +52,22 @@ function wouldBeOrder(numbers: readonly (string | null)[], given: string | undef
   return known;
 }
 
-/** The number of a manual PO as the ledger spells it. Throws CannotRun for one that the ledger does not have, or that does not stand. */
-function knownOrder({ database }: Workplace, decided: DecidedRun, given: string): string {
+/** A manual PO as the ledger spells it. Throws CannotRun for one that the ledger does not have, for several, and for one that does not stand. */
+function knownOrder({ database }: Workplace, decided: DecidedRun, given: string, names: EntityNames): NamedOrder {
   const reader = new RecordReader(database);
-  const number = reader.manualOrders([given]).length > 0 ? given : [...decided.rows()].flatMap(({ manual }) => manual.poNumbers).find((each) => fold(each) === fold(given));
-  const versions = number === undefined ? undefined : reader.manualOrders([number])[0];
-  const newest = versions?.at(-1);
-  if (number === undefined || newest === undefined) {
-    const close = nearest(given, [...decided.rows()].flatMap(({ manual }) => manual.poNumbers));
+  const named = (name: string): NamedOrder[] => ordersNamed(name, (number) => reader.manualOrders([number]).flat(), names);
+  const all = [...decided.rows()].flatMap(({ manual }) => manual.poNumbers);
+  const exact = named(given);
+  const alike = exact.length > 0 ? undefined : all.find((each) => fold(each) === fold(given));
+  const [order, ...others] = alike === undefined ? exact : named(alike);
+  const newest = order?.versions.at(-1);
+  if (order === undefined || newest === undefined) {
+    const close = nearest(given, all);
     throw new CannotRun(`the ledger has no PO ${given}`, { remedy: close === undefined ? 'Import the export that holds it.' : `Did you mean ${close}?` });
   }
-  if (!stands(newest.order)) throw new CannotRun(`PO ${number} is cancelled, and counts for nothing`, { remedy: 'Pair one that stands.' });
-  return number;
+  if (others.length > 0) throw new CannotRun(`several legal entities have a PO ${given}`, { remedy: `Name the one that is meant: ${[order, ...others].map(({ name }) => name).join(', ')}.` });
+  if (!stands(newest.order)) throw new CannotRun(`PO ${order.name} is cancelled, and counts for nothing`, { remedy: 'Pair one that stands.' });
+  return order;
 }
 
 function unknownTransaction(decided: DecidedRun, given: string): CannotRun {

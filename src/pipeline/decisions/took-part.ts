@@ -15,8 +15,10 @@ export interface Subject {
  */
 export function partTakenBy(person: Person, { transaction, purchaseOrders }: Subject, { database }: Workplace): string | undefined {
   const reader = new RecordReader(database);
-  for (const versions of reader.manualOrders(purchaseOrders)) {
-    for (const { order } of versions) if (order.enteredBy.some((name) => isPerson(person, name))) return `entered ${order.poNumber}`;
+  for (const name of purchaseOrders) {
+    // Who keyed the PO of this number in any legal entity: an entity may be spelled in more than one way.
+    const numbers = [name, ...[...name.matchAll(/\//g)].map(({ index }) => name.slice(index + 1))];
+    for (const { order } of reader.manualOrders(numbers).flat()) if (order.enteredBy.some((name) => isPerson(person, name))) return `entered ${order.poNumber}`;
   }
   if (transaction === null) return undefined;
   for (const { snapshot } of reader.eventsOf(transaction)) {

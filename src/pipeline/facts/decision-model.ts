@@ -11,6 +11,7 @@ import { boundOf, kindOf } from '../../resolution/bound.ts';
 import { listRuns } from '../../store/run-list.ts';
 import { configurationOfRun } from '../configuration.ts';
 import type { DecidedRun } from '../decided-run.ts';
+import { entityNamesInForce } from '../entity-names-in-force.ts';
 import { quoteSelftest } from '../selftest/quote-selftest.ts';
 import type { Workplace } from '../workplace.ts';
 import type { Gathered } from './gather-facts.ts';
@@ -78,6 +79,7 @@ export async function decisionModel(workplace: Workplace, { facts, decided, summ
   const { run, imports, book, head } = decided;
   const runs = await listRuns(database);
   const { rows } = facts;
+  const entityNames = await entityNamesInForce(workplace);
   const precedents = book.precedents();
   const precedentOf = (row: VarianceRow): string => {
     const precedent = row.resolution === null ? precedents.get(kindOf(row)) : undefined;
@@ -96,7 +98,7 @@ export async function decisionModel(workplace: Workplace, { facts, decided, summ
     trail: [...book.entries], auditHead: head, people: settings.people.map(({ id, name, roles }) => ({ id, name, roles })),
     reviews: waitingReviews(facts.decisions, book.entries, tally.decidedRows),
     counts: { rows: rows.rows, ...lineCounts(workplace, run.id) },
-    rows: () => decided.rows(), wouldBeLines: () => wouldBeLines(workplace, run.id, imports), ledgerLines: () => ledgerLines(workplace, imports, facts.vanished.orders),
+    rows: () => decided.rows(), wouldBeLines: () => wouldBeLines(workplace, run.id, imports), ledgerLines: () => ledgerLines(workplace, imports, facts.vanished.orders, entityNames),
     boundOf, remedyOf: (row) => `${rowRemedy(row)}${precedentOf(row)}`,
   };
 }

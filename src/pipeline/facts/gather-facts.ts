@@ -7,6 +7,7 @@ import type { GateFacts, RunFact } from '../../gates/facts.ts';
 import { RowFactsTally } from '../../gates/row-facts.ts';
 import type { TrialLookups } from '../../gates/trials.ts';
 import type { WaiverGiven } from '../../gates/verdict.ts';
+import { EntityNames } from '../../mapping/entity-names.ts';
 import { readReferenceData } from '../../reference/sheets.ts';
 import { DecisionBook } from '../../resolution/decision-book.ts';
 import { AuditTrail } from '../../store/audit-trail.ts';
@@ -24,6 +25,7 @@ import { partInVanished, vanishedMark } from '../decisions/review-vanished.ts';
 import { standingReviewer } from '../decisions/standing-reviewer.ts';
 import { judgeRollback } from '../judge-rollback.ts';
 import { type ReplayInputs, fingerprintOf, latestInstant, readReplayInputs } from '../replay-inputs.ts';
+import { sandboxStanding } from '../sandbox/sandbox-standing.ts';
 import { standingLedger } from '../standing-ledger.ts';
 import type { Workplace } from '../workplace.ts';
 import { approvalsByDay } from './activity.ts';
@@ -56,7 +58,7 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
   const configuration = await configurationOf(workplace);
   const asOf = decided?.asOf ?? options.asOf ?? null;
   const configured = configuredInputs(workplace, inputs.imports);
-  const ledger = standingLedger(workplace, inputs.imports, inputs.quarantine);
+  const ledger = standingLedger(workplace, inputs.imports, inputs.quarantine, new EntityNames(master.entities));
   const checklist = await judgeRollback(workplace, asOf ?? undefined);
   const facts: GateFacts = {
     settings, asOf, today: asOf === null ? null : clock.dateOf(asOf), isEmpty: decided === undefined,
@@ -69,6 +71,7 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
     ...coverageOf(decided === undefined ? NO_COVERAGE : (new RunReader(database).coverage(decided.run.id) ?? NO_COVERAGE)),
     periods: [...master.periods.values()].map(({ name, start, end }) => ({ name, start, end })),
     configuration, runs: await runFacts(workplace, book, inputs.imports),
+    sandbox: decided === undefined ? null : await sandboxStanding(workplace, decided.run.id, asOf),
     decisions: decisionsInForce(workplace, book, decidedRows),
     rollback: checklist.items.length === 0 ? null : checklist.facts, checklistChanges: checklist.changes,
     cutover: cutoverOf(workplace),

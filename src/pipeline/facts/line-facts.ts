@@ -1,10 +1,11 @@
 import { formatMinor } from '../../domain/money.ts';
 import { namedEnterers } from '../../domain/ledger-entry.ts';
-import { manualOrdersIn } from '../../domain/ledger-page.ts';
 import type { VanishedOrder } from '../../domain/vanished-order.ts';
+import type { EntityNames } from '../../mapping/entity-names.ts';
 import { RecordReader, type StoredImport } from '../../store/record-reader.ts';
 import type { LedgerLineFact, WouldBeLineFact } from '../../report/decision-model.ts';
 import { newestVersion } from '../newest-version.ts';
+import { namedOrdersIn } from '../orders-of-number.ts';
 import type { Workplace } from '../workplace.ts';
 
 /** A request body, as the generic ERP profile writes it. */
@@ -36,16 +37,16 @@ export function* wouldBeLines({ database }: Workplace, runId: string, imports: r
 }
 
 /** Every line of the version of each manual PO that counts, in the order of numbers; `vanished` are those that stand no longer. */
-export function* ledgerLines({ database }: Workplace, imports: readonly StoredImport[], vanished: readonly VanishedOrder[]): Generator<LedgerLineFact> {
+export function* ledgerLines({ database }: Workplace, imports: readonly StoredImport[], vanished: readonly VanishedOrder[], names: EntityNames): Generator<LedgerLineFact> {
   const goneFrom = new Map(vanished.map((order) => [order.poNumber, order.goneFrom]));
   const byId = new Map(imports.map((each) => [each.id, each]));
   for (const page of new RecordReader(database).ledgerPages()) {
-    for (const versions of manualOrdersIn(page)) {
+    for (const { name, versions } of namedOrdersIn(page, names)) {
       const { order, seenImportId } = newestVersion(versions, byId).version;
       for (const { line, glAccount, department, location, amountMinor, status, row } of order.lines) {
         yield {
-          poNumber: order.poNumber, poDate: order.poDate, period: order.period, vendorId: order.vendorId, vendorName: order.vendorName, reference: order.reference, memo: order.memo, currency: order.currency,
-          line, glAccount, department, location, amount: formatMinor(amountMinor, order.currency), status, enteredBy: namedEnterers(order).join(', '), goneFrom: goneFrom.get(order.poNumber) ?? '', at: `${byId.get(seenImportId)?.shown ?? `import ${seenImportId}`}:${row}`,
+          poNumber: name, poDate: order.poDate, period: order.period, vendorId: order.vendorId, vendorName: order.vendorName, reference: order.reference, memo: order.memo, currency: order.currency,
+          line, glAccount, department, location, amount: formatMinor(amountMinor, order.currency), status, enteredBy: namedEnterers(order).join(', '), goneFrom: goneFrom.get(name) ?? '', at: `${byId.get(seenImportId)?.shown ?? `import ${seenImportId}`}:${row}`,
         };
       }
     }

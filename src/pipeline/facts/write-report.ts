@@ -60,7 +60,7 @@ function ofWeek(model: DecisionModel, week: Week): DecisionModel {
     for (const row of model.rows()) if (isOfWeek(row)) yield row;
   }
   const totals = new VarianceTally();
-  const causes = new RootCauseTally(causeId);
+  const causes = new RootCauseTally(causeId, model.summary.unread);
   const tally = new ModelTally();
   const openMoney = new MoneySums();
   let resolved = 0;

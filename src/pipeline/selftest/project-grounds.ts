@@ -2,18 +2,17 @@ import { FINDING_CODES, type FindingCode } from '../../domain/finding.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { erpProfile } from '../../erp/erp-profile.ts';
 import { loadSettings } from '../../project/load-settings.ts';
-import { type FoundFile, type Project, findSheets } from '../../project/project.ts';
+import { type FoundSheet, findReferenceSheets } from '../../project/master-inputs.ts';
+import type { Project } from '../../project/project.ts';
 import { type SheetFile, readReferenceData, sheetNamed } from '../../reference/sheets.ts';
 import type { Grounds } from '../../selftest/grounds.ts';
 import { sourceNamed } from '../../sources/index.ts';
 import { hashFile } from '../../store/evidence.ts';
-import type { ConfiguredSheet } from '../configuration.ts';
 import { sha256 } from '../sha256.ts';
 
 /** A sheet as it lies in the project folder. */
-export interface FolderSheet extends FoundFile, ConfiguredSheet {
-  kind: 'master' | 'mapping';
-  sheet: string;
+export interface FolderSheet extends FoundSheet {
+  sha256: string;
 }
 
 /** What a self-test rests on, and where it was read. */
@@ -32,7 +31,7 @@ export async function readGrounds(project: Project): Promise<ProjectGrounds> {
   const settings = await loadSettings(project);
   const sheets = sheetsOf(project, settings);
   const unreadable = new Map<string, number>();
-  const files: SheetFile[] = sheets.map(({ kind, sheet, path, shown }) => ({ kind, sheet, file: { path, name: shown, shown } }));
+  const files: SheetFile[] = sheets.map(({ kind, sheet, path, shown, reading }) => ({ kind, sheet, reading, file: { path, name: shown, shown } }));
   const { master, mapping } = await readReferenceData(files, ({ file }, { rows }) => unreadable.set(file.shown, (unreadable.get(file.shown) ?? 0) + rows));
   const grounds = { settings, master, mapping, finalStates: settings.finalStates ?? sourceNamed(WRITTEN_AS).finalStates, objectedLater: objectedLater(settings) };
   return { grounds, sheets, unreadable };
@@ -47,6 +46,5 @@ function objectedLater(settings: Settings): Set<FindingCode> {
 
 /** The sheets of a project folder with their hashes. Throws CannotRun for a folder that is not there. */
 export function sheetsOf(project: Project, settings: Settings): FolderSheet[] {
-  return (['master', 'mapping'] as const).flatMap((kind) =>
-    findSheets(project, settings.inputs[kind], (name) => sheetNamed(kind, name), kind).map((file) => ({ ...file, kind, sha256: hashFile(file.path).sha256 })));
+  return findReferenceSheets(project, settings.inputs, sheetNamed).map((file) => ({ ...file, sha256: hashFile(file.path).sha256 }));
 }

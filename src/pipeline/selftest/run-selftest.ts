@@ -60,9 +60,9 @@ export async function runSelftest(project: Project, options: SelftestOptions): P
   });
 }
 
-/** The project's settings, but for where the data comes from, and for long texts: that an invented description is too long for the ERP was not planted. */
+/** The project's settings, but for where the data comes from, the basis of amounts, since what is invented has one, and long texts: that an invented description is too long for the ERP was not planted. */
 const testedSettings = (settings: Settings): Settings => ({
-  ...settings, ...textsCut(settings), inputs: { ...settings.inputs, approvals: [{ source: WRITTEN_AS, files: ['approvals.jsonl'] }], ledger: [{ format: WRITTEN_AS, files: ['ledger.csv'] }] },
+  ...settings, ...textsCut(settings), amountBasis: undefined, inputs: { ...settings.inputs, approvals: [{ source: WRITTEN_AS, files: ['approvals.jsonl'] }], ledger: [{ format: WRITTEN_AS, files: ['ledger.csv'] }] },
 });
 
 function textsCut({ erpDefaults }: Settings): Pick<Settings, 'erpDefaults'> {
@@ -113,7 +113,7 @@ async function runAndScore(workplace: Workplace, sheets: readonly FolderSheet[],
   const requests: ImportRequest[] = [
     { kind: 'approvals', file: file('approvals.jsonl'), input: { source: WRITTEN_AS } },
     { kind: 'ledger', file: file('ledger.csv'), input: { format: WRITTEN_AS } },
-    ...sheets.map(({ kind, sheet, path, shown }) => ({ kind, sheet, file: { path, shown } })),
+    ...sheets.map(({ kind, sheet, path, shown, reading }) => ({ kind, sheet, reading, file: { path, shown } })),
   ];
   const imported = await importFiles(workplace, requests, { asOf, strict: false });
   const refused = imported.find(({ kind, rowsQuarantined }) => (kind === 'approvals' || kind === 'ledger') && rowsQuarantined > 0);

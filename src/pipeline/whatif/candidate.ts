@@ -5,8 +5,9 @@ import { MAPPING_SHEETS, MASTER_SHEETS } from '../../domain/reference-data.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import type { Tried } from '../../domain/whatif.ts';
-import { loadOtherSettings } from '../../project/load-settings.ts';
-import { type FoundFile, type Project, findSheets, statusOf } from '../../project/project.ts';
+import { loadOtherSettings, loadSettings } from '../../project/load-settings.ts';
+import { readingOfSheet } from '../../project/master-inputs.ts';
+import { EXPORT_ENDINGS, type FoundFile, type Project, SHEET_ENDINGS, findSheets, statusOf } from '../../project/project.ts';
 import { sheetNamed } from '../../reference/sheets.ts';
 import type { ImportRequest } from '../import-inputs.ts';
 
@@ -32,26 +33,26 @@ export interface Candidate {
   passedOver: string[];
 }
 
-const SHEET_ENDINGS = ['.csv', '.tsv', '.xlsx'];
-
 /** Finds the sheets and reads the settings that are to be tried. Throws CannotRun for what is not there or is none. */
 export async function readCandidate(project: Project, request: WhatIfRequest): Promise<Candidate> {
   const { mapping, master, settings } = request;
   if (mapping === undefined && master === undefined && settings === undefined) {
     throw new CannotRun('nothing is named that could be tried', { remedy: 'Name a folder with --mapping or --master, or a file with --settings.' });
   }
+  const other = settings === undefined ? undefined : await loadOtherSettings(project, settings);
+  const { inputs } = other ?? (await loadSettings(project));
   const sheets: Candidate['sheets'] = [];
   const passedOver: string[] = [];
   for (const [kind, folder] of [['master', master], ['mapping', mapping]] as const) {
     if (folder === undefined) continue;
     passedOver.push(...otherFiles(kind, folder));
-    const found = findSheets({ ...project, allowOutside: project.allowOutside || folder.isOutside }, folder.path, (name) => sheetNamed(kind, name), kind);
+    const found = findSheets({ ...project, allowOutside: project.allowOutside || folder.isOutside }, folder.path, (name) => sheetNamed(kind, name), kind, kind === 'master' && typeof inputs.master !== 'string' ? EXPORT_ENDINGS : SHEET_ENDINGS);
     if (found.length === 0) throw new CannotRun(`there is no sheet of ${kind} in this folder`, { where: folder.shown, remedy: `Sheets are ${namesOf(kind).join(', ')}, as .csv or .xlsx.` });
-    for (const { sheet, ...file } of found) sheets.push({ kind, file, sheet });
+    for (const { sheet, ...file } of found) sheets.push({ kind, file, sheet, reading: kind === 'master' ? readingOfSheet(inputs.master, sheet) : undefined });
   }
   return {
     tried: { mapping: mapping?.shown ?? null, master: master?.shown ?? null, settings: settings?.shown ?? null },
-    settings: settings === undefined ? undefined : await loadOtherSettings(project, settings), sheets, passedOver,
+    settings: other, sheets, passedOver,
   };
 }
 

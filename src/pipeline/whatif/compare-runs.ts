@@ -53,9 +53,8 @@ export function compareRuns({ comparison, reader, rules, used }: Comparing): Eff
   }
 }
 
-/** A manual PO that nothing explained, or that nothing explains now, goes by the transaction that it was or is paired with. */
+/** A manual PO that nothing explained goes by the transaction that it is paired with now. One that nothing explains now had no row, and is newly caused. */
 function effectOfOrder({ before, after, effect }: RowEffect, other: RowEffect): Effect {
-  if (before.length > 0 && after.length === 0) return other.after.some(isOpenState) ? 'changed' : effectOf(before, other.after);
-  if (after.length > 0 && before.length === 0) return other.before.some(isOpenState) ? 'changed' : effect;
-  return effect;
+  if (before.length === 0 || after.length > 0) return effect;
+  return other.after.some(isOpenState) ? 'changed' : effectOf(before, other.after);
 }

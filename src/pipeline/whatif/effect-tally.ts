@@ -6,17 +6,24 @@ import { isOpenState } from '../../variance/row-effects.ts';
 
 class Sums {
   rows = 0;
+  readonly openRows = { before: 0, after: 0 };
   readonly before = new MoneySums();
   readonly after = new MoneySums();
 
   add({ before, after }: Pick<RowEffect, 'before' | 'after'>): void {
     this.rows++;
-    for (const { currency, atStake } of before.filter(isOpenState)) this.before.addDecimal(currency, atStake);
-    for (const { currency, atStake } of after.filter(isOpenState)) this.after.addDecimal(currency, atStake);
+    for (const { currency, atStake } of before.filter(isOpenState)) {
+      this.openRows.before++;
+      this.before.addDecimal(currency, atStake);
+    }
+    for (const { currency, atStake } of after.filter(isOpenState)) {
+      this.openRows.after++;
+      this.after.addDecimal(currency, atStake);
+    }
   }
 
   totals(): EffectTotals {
-    return { rows: this.rows, before: this.before.plain(true), after: this.after.plain(true) };
+    return { rows: this.rows, openRows: { ...this.openRows }, before: this.before.plain(true), after: this.after.plain(true) };
   }
 }
 
@@ -46,12 +53,15 @@ export class EffectTally {
     return Object.fromEntries([...this.#sums].map(([effect, sums]) => [effect, sums.totals()])) as Record<Effect, EffectTotals>;
   }
 
-  /** What stays open as it was, of all that was open before. */
-  unchanged(before: VarianceTotals): OpenTotals {
+  /** What stays open as it was, of all that was open before. Throws where that and the effects do not add up to what is open after. */
+  unchanged(before: VarianceTotals, after: VarianceTotals): OpenTotals {
     const left = new MoneySums();
     for (const [currency, { open }] of Object.entries(before.currencies)) left.addDecimal(currency, open);
     for (const currency of this.#openBefore.currencies) left.add(currency, -this.#openBefore.of(currency));
-    return { rows: before.open - this.#openRows, atStake: left.plain(true) };
+    const rows = before.open - this.#openRows;
+    const opened = [...this.#sums.values()].reduce((sum, { openRows }) => sum + openRows.after, 0);
+    if (rows + opened !== after.open) throw new Error(`open rows do not add up: ${rows} as before and ${opened} of effects are not ${after.open}`);
+    return { rows, atStake: left.plain(true) };
   }
 
   /** The rules with what they do, those that change most rows first; `placeOf` says where one stands now. */

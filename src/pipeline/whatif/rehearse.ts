@@ -1,5 +1,6 @@
+import { defaultEntity } from '../../domain/erp-settings.ts';
 import { existsSync } from 'node:fs';
-import { basename, dirname, extname, join } from 'node:path';
+import { join } from 'node:path';
 import { type Instant, ZonedClock, formatInstant } from '../../domain/calendar.ts';
 import { changedSettings } from '../../domain/changed-settings.ts';
 import type { RunCoverage } from '../../domain/coverage.ts';
@@ -8,6 +9,7 @@ import { CannotRun } from '../../domain/trouble.ts';
 import type { ChangedRule, Effect, RowEffect, WhatIfSummary } from '../../domain/whatif.ts';
 import { type ReferenceData, changedRows } from '../../mapping/changed-rows.ts';
 import { loadSettings } from '../../project/load-settings.ts';
+import { findReferenceSheets } from '../../project/master-inputs.ts';
 import { DATABASE_FILE, type Project } from '../../project/project.ts';
 import { readReferenceData, sheetNamed } from '../../reference/sheets.ts';
 import { COUNTED_SHEETS, UsedRules } from '../../replay/used-rules.ts';
@@ -113,11 +115,11 @@ async function compared(place: Workplace, run: StoredRun, candidate: Candidate):
   if (reader.counts().events >= LARGE_EVENTS) keepHeapsSmall();
   const { run: tried } = await replayRecord({ ...place, settings, clock: new ZonedClock(settings.timeZone) }, run.asOf ?? undefined);
   const comparison = new RunComparison(database, { before: run.id, after: tried.id });
-  const used = new UsedRules(rules, { before: { ...before, routing: place.settings.routing }, after: { ...after, routing: settings.routing } });
+  const used = new UsedRules(rules, { before: { ...before, routing: place.settings.routing, defaultEntity: defaultEntity(place.settings) }, after: { ...after, routing: settings.routing, defaultEntity: defaultEntity(settings) } });
   const tally = compareRuns({ comparison, reader, rules, used });
   const runs = new RunReader(database);
   const told = tally.rules(rules, usage(runs.coverage(run.id), runs.coverage(tried.id)));
-  const totals = { openBefore, openAfter: openTotals(tried.summary.totals), ...tally.totals(), unchangedOpen: tally.unchanged(run.summary.totals) };
+  const totals = { openBefore, openAfter: openTotals(tried.summary.totals), ...tally.totals(), unchangedOpen: tally.unchanged(run.summary.totals, tried.summary.totals) };
   return {
     summary: { ...head, differs: true, totals, rules: told.rules }, notes,
     *rows(effect) {
@@ -137,7 +139,8 @@ async function referenceOf(place: Workplace): Promise<ReferenceData> {
 /** What is neither tried nor what the run was made with, so that adopting what was tried may give something else. */
 async function notesOf(place: Workplace, { passedOver, sheets }: Candidate): Promise<string[]> {
   const tried = new Set(sheets.map(({ kind, sheet }) => `${kind}/${sheet}`));
-  const isTried = (shown: string): boolean => (['mapping', 'master'] as const).some((kind) => dirname(shown) === place.settings.inputs[kind] && tried.has(`${kind}/${sheetNamed(kind, basename(shown, extname(shown)))}`));
+  const own = findReferenceSheets(place.project, place.settings.inputs, sheetNamed, { lenient: true });
+  const isTried = (shown: string): boolean => own.some((sheet) => sheet.shown === shown && tried.has(`${sheet.kind}/${sheet.sheet}`));
   const changed = (await changedSheets(place)).filter((shown) => !isTried(shown));
   return [...passedOver.map((shown) => `${shown} is no sheet, and is passed over.`), ...changed.map((shown) => `${shown} differs from what was imported, and is not tried; the next po-shadow run imports it too.`)];
 }

@@ -3,7 +3,7 @@ import { DISPOSITIONS } from '../../domain/audit.ts';
 import { type VarianceRow, RESOLUTION_STATES, isOpen } from '../../domain/variance.ts';
 import type { DecisionModel } from '../decision-model.ts';
 import { differenceTexts } from '../difference-text.ts';
-import { COLUMNS, cellsOf, notesOf } from '../model.ts';
+import { COLUMNS, cellsOf, noVariance, notesOf } from '../model.ts';
 import type { Column } from './column.ts';
 import { amount, count, date, text } from './content.ts';
 import { statusLook } from './look.ts';
@@ -22,7 +22,7 @@ export function knownColumns(): Column<VarianceRow>[] {
     { name: total, width: 16, of: (row) => amount(row.expenseTotal, row.currency) },
     { name: dryRun, width: 33, wrap: true, of: (row) => text(cell(row, 3)) },
     { name: manual, width: 22, wrap: true, of: (row) => text(cell(row, 4)) },
-    { name: variance, width: 16, of: (row) => (row.variance === null ? text('other currency', 'right') : amount(row.variance, row.currency)) },
+    { name: variance, width: 16, of: (row) => (row.variance === null ? text(noVariance(row), 'right') : amount(row.variance, row.currency)) },
     { name: status, width: 26, wrap: true, of: (row) => text(cell(row, 6)), look: statusLook },
   ];
 }

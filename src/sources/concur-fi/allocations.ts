@@ -1,7 +1,7 @@
 import { Unreadable } from '../../intake/row-problem.ts';
 import type { Part } from '../json/part.ts';
 import { PERCENT_DECIMALS, cutByPercentages } from '../percentages.ts';
-import { exactOrNull, sumOrNull } from './unknown-amounts.ts';
+import { sumOrNull, taxOrNull } from './unknown-amounts.ts';
 
 /** The sum of an allocation's journals, in minor units; null where they do not say. */
 export function journalsOf(allocation: Part, decimals: number): number | null {
@@ -9,10 +9,10 @@ export function journalsOf(allocation: Part, decimals: number): number | null {
   return sumOrNull(allocation.at('journal[].amountGross'), journals.map((journal) => (journal.has('amountGross') ? journal.amount('amountGross', decimals) : null)));
 }
 
-/** The sum of an allocation's taxes, in minor units; null where it is unknown. */
+/** The sum of an allocation's taxes, in minor units; null where it is unknown. Throws Unreadable. */
 export function taxOf(allocation: Part, decimals: number): number | null {
   const taxes = allocation.parts('tax');
-  return exactOrNull(() => sumOrNull(allocation.at('tax[].amountTax'), taxes.map((tax) => tax.amount('amountTax', decimals))));
+  return taxOrNull(() => sumOrNull(allocation.at('tax[].amountTax'), taxes.map((tax) => (tax.text('amountTax') === '' ? null : tax.amount('amountTax', decimals)))));
 }
 
 /** Cuts an amount by percentages, towards zero; what is left over goes to the last, so that the shares add up. */

@@ -9,7 +9,7 @@ import { eventIdOf, identityInText, identityOf, revisionOf } from './document-id
 import { type Reading, readEntries } from './entries.ts';
 import { orgUnit } from './org-unit.ts';
 import { withoutPosition } from './page.ts';
-import type { DocumentText } from '../json/cut-documents.ts';
+import type { DocumentText } from '../../intake/cut-documents.ts';
 import { type Fields, Part } from '../json/part.ts';
 
 /** What one document says: the snapshot, and the totals it carries about itself. */

@@ -1,6 +1,6 @@
 import { CannotRun } from '../../domain/trouble.ts';
 import { JsonProblem, type JsonValue, parseExactJson } from '../../intake/json-text.ts';
-import { type DocumentText, cutDocuments } from '../json/cut-documents.ts';
+import { type DocumentText, cutDocuments } from '../../intake/cut-documents.ts';
 import { shownAs } from '../json/part.ts';
 
 export interface Page {

@@ -1,12 +1,23 @@
+import { AMOUNT_PROBLEMS } from '../../domain/money.ts';
 import { assertExactSum } from '../../intake/fields.ts';
 import { Unreadable } from '../../intake/row-problem.ts';
 
-/** Taxes and claims decide nothing: one that is finer than the currency is unknown, and no reason to refuse the report. */
+/** A claim decides nothing: one that can't be read is unknown, and no reason to refuse the report. */
 export function exactOrNull(read: () => number | null): number | null {
   try {
     return read();
   } catch (error) {
     if (error instanceof Unreadable) return null;
+    throw error;
+  }
+}
+
+/** A tax may decide: one that is finer than the currency is unknown, and one that is no amount is as unreadable as any. Throws Unreadable. */
+export function taxOrNull(read: () => number | null): number | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Unreadable && error.problem.reason === AMOUNT_PROBLEMS.too_many_decimals) return null;
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { formatMinor } from '../../domain/money.ts';
 import { readDate, readFlag } from '../../intake/fields.ts';
 import { Unreadable } from '../../intake/row-problem.ts';
 import type { ControlTotal } from '../../intake/sink.ts';
-import { exactOrNull } from '../concur-fi/unknown-amounts.ts';
+import { exactOrNull, taxOrNull } from '../concur-fi/unknown-amounts.ts';
 import type { Part } from '../json/part.ts';
 import { PERCENT_DECIMALS, cutByPercentages } from '../percentages.ts';
 import type { Dialect, Reading } from './dialect.ts';
@@ -22,7 +22,7 @@ export function linesOf(entry: Entry, dialect: Dialect, reading: Reading): Expen
     amountMinor,
     ...codingOf(entry, entry.allocations[index], dialect, reading),
     claimedMinor: isCut ? null : exactOrNull(() => dialect.claimedOf(entry.part, reading)),
-    taxMinor: isCut ? null : exactOrNull(() => dialect.taxOf(entry.part, reading)),
+    taxMinor: isCut ? null : taxOrNull(() => dialect.taxOf(entry.part, reading)),
   }));
 }
 

@@ -42,7 +42,8 @@ export const V4: Dialect = {
   taxOf(entry, reading) {
     if (!entry.has('expenseTaxSummary')) return null;
     const summary = entry.part('expenseTaxSummary');
-    return summary.has('totalTaxPostedAmount') ? amountOf(summary, 'totalTaxPostedAmount', reading) : null;
+    // A tax in another currency than the report's says nothing of its amounts.
+    return textIn(summary, 'totalTaxPostedAmount', 'value') !== '' && textIn(summary, 'totalTaxPostedAmount', 'currencyCode') === reading.currency ? amountOf(summary, 'totalTaxPostedAmount', reading) : null;
   },
   sharesOf: (allocations, reading) =>
     allocations.every((allocation) => allocation.has('approvedAmount')) ? allocations.map((allocation) => amountOf(allocation, 'approvedAmount', reading)) : null,

@@ -3,7 +3,7 @@ import { compareNatural } from '../../domain/text.ts';
 import { readDate, readFlag } from '../../intake/fields.ts';
 import type { ReadingOptions } from '../../intake/sink.ts';
 import { atLine } from '../../intake/row-problem.ts';
-import { exactOrNull } from '../concur-fi/unknown-amounts.ts';
+import { exactOrNull, taxOrNull } from '../concur-fi/unknown-amounts.ts';
 import { readId } from '../read-id.ts';
 import { type Column, fieldName } from './columns.ts';
 import { type ExtractRow, agreed, cellOf } from './extract-row.ts';
@@ -82,7 +82,7 @@ function readLine({ id, rows, amountMinor }: Share, isAlone: boolean, { currency
   const text = (column: Column): string => agreed(rows, column);
   const unit = (number: number | undefined): string => (number === undefined ? '' : agreed(rows, 'entryOrgUnit', number));
   const custom = (number: number | undefined): string => (number === undefined ? '' : agreed(rows, 'allocationCustom', number));
-  const known = (column: Column): number | null => exactOrNull(() => readSigned(column, text(column), decimals));
+  const tax = (column: Column): number | null => (text(column) === '' ? null : atLine(line, () => taxOrNull(() => readSigned(column, text(column), decimals))));
   return {
     id,
     date: atLine(line, () => readDate(fieldName('transactionDate'), text('transactionDate'))),
@@ -98,7 +98,7 @@ function readLine({ id, rows, amountMinor }: Share, isAlone: boolean, { currency
     paymentType: text('paymentType'),
     personal: atLine(line, () => readFlag(fieldName('personal'), text('personal'))) ?? false,
     reimbursable: null,
-    claimedMinor: isAlone && text('entryCurrency') === currency ? known('transactionAmount') : null,
-    taxMinor: known('allocationTax') ?? (isAlone ? known('entryTax') : null),
+    claimedMinor: isAlone && text('entryCurrency') === currency ? exactOrNull(() => readSigned('transactionAmount', text('transactionAmount'), decimals)) : null,
+    taxMinor: tax('allocationTax') ?? (isAlone ? tax('entryTax') : null),
   };
 }

@@ -1,3 +1,4 @@
+import { currencyDecimals } from '../../domain/currency.ts';
 import type { ExpenseLine } from '../../domain/expense-report.ts';
 import { assertExactSum, readDate, readFlag } from '../../intake/fields.ts';
 import { Unreadable } from '../../intake/row-problem.ts';
@@ -32,7 +33,7 @@ function readExpense(expense: Part, currency: string, options: ReadingOptions): 
     personal: false,
     reimbursable: readFlag(expense.at('reimbursable'), expense.text('reimbursable')),
     claimedMinor: inReportCurrency(expense, currency, ['amount']),
-    taxMinor: inReportCurrency(expense, currency, ['modifiedTaxAmount', 'taxAmount']),
+    taxMinor: readTax(expense, currency),
   };
 }
 
@@ -63,4 +64,17 @@ function inReportCurrency(expense: Part, currency: string, keys: readonly string
 function tagOf(expense: Part, level: number | undefined): string {
   if (level === undefined) return '';
   return expense.text(`ntag${level}`) || (expense.text('tag').split(':')[level - 1]?.trim() ?? '');
+}
+
+/** Numbers finer than the hundredths that Expensify writes, and whole ones that are finer than a currency without hundredths. */
+const FINER = /^-?\d+\.\d+$/;
+const PART_OF_A_WHOLE = /^-?[\d,]*(?:[1-9]\d|\d[1-9])$/;
+
+/** The tax inside, where the expense is in the report's currency; unknown where it is absent or finer than the currency. Throws Unreadable for what is no amount. */
+function readTax(expense: Part, currency: string): number | null {
+  const key = ['modifiedTaxAmount', 'taxAmount'].find((each) => expense.text(each) !== '');
+  if (key === undefined || expense.text('currency') !== currency) return null;
+  const text = expense.text(key);
+  const isFiner = FINER.test(text) || (currencyDecimals(currency) === 0 && PART_OF_A_WHOLE.test(text));
+  return isFiner ? null : readHundredths(expense.at(key), text, currency);
 }

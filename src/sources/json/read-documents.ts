@@ -5,7 +5,7 @@ import { LIMITS } from '../../intake/limits.ts';
 import { forEachLine, readWholeText } from '../../intake/lines.ts';
 import { excerpt } from '../../intake/row-problem.ts';
 import type { ApprovalsSink, InputFile, Refusal } from '../../intake/sink.ts';
-import { type DocumentText, cutDocuments } from './cut-documents.ts';
+import { type DocumentText, cutDocuments } from '../../intake/cut-documents.ts';
 import { type Fields, Part } from './part.ts';
 
 /** How a system's JSON export is laid out. */

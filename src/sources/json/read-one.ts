@@ -1,7 +1,7 @@
 import { JsonProblem, parseExactJson } from '../../intake/json-text.ts';
 import { Unreadable } from '../../intake/row-problem.ts';
 import type { Refusal } from '../../intake/sink.ts';
-import type { DocumentText } from './cut-documents.ts';
+import type { DocumentText } from '../../intake/cut-documents.ts';
 import { type Fields, Part } from './part.ts';
 
 type Identity = Partial<Pick<Refusal, 'documentId' | 'eventId' | 'revision' | 'occurredAt'>>;

@@ -1,31 +1,28 @@
+import { RAMP_COLUMNS } from '../../domain/table-columns.ts';
 import { readCurrency } from '../../intake/fields.ts';
 import type { JsonValue } from '../../intake/json-text.ts';
 import { Unreadable, UnreadableRow } from '../../intake/row-problem.ts';
 import type { ApprovalsSink, InputFile, ReadingOptions } from '../../intake/sink.ts';
-import { type AliasedRow, type AliasedTable, assertAgreeing, assertCurrency, groupRows, inOrderOfContent, readAliasedTable, tellShape } from '../aliased-table.ts';
-import { plainAmount } from '../formatted-amount.ts';
+import { type SourceRow, type SourceTable, assertAgreeing, groupRows, inOrderOfContent, readSourceTable } from '../source-table.ts';
 import { Part } from '../json/part.ts';
-import { isoDate } from '../table-dates.ts';
-import { COLUMNS, type Column } from './columns.ts';
+import { type Column, RAMP_TRANSACTIONS } from './columns.ts';
 import { readLegacyAmount } from './money.ts';
 import { identityOf, readObject } from './snapshot.ts';
 
-type Row = AliasedRow<Column>;
-type Table = AliasedTable<Column>;
+type Row = SourceRow<Column>;
+type Table = SourceTable<Column>;
 
 /** The state of a transaction whose export has no column for it: not final, unless the settings say so. */
 export const NOT_STATED = 'NOT_STATED';
 
 /** Columns that say the same on every part of a transaction that is split. */
-const OF_THE_TRANSACTION: readonly Column[] = ['status', 'currency', 'transactionDate', 'clearingDate', 'accountingDate', 'merchant', 'user'];
+const OF_THE_TRANSACTION: readonly Column[] = ['status', 'currency', 'transaction_date', 'clearing_date', 'accounting_date', 'merchant', 'user'];
 /** From which column the fields of a transaction come, so that a refusal names the column. */
-const FIELDS: Readonly<Record<string, Column>> = { id: 'id', approval_status: 'status', currency_code: 'currency', accounting_date: 'accountingDate', settlement_date: 'clearingDate', user_transaction_time: 'transactionDate' };
+const FIELDS: Readonly<Record<string, Column>> = { id: 'id', approval_status: 'status', currency_code: 'currency', accounting_date: 'accounting_date', settlement_date: 'clearing_date', user_transaction_time: 'transaction_date' };
 
 /** Reads the transaction CSV or XLSX: a transaction a row, or a part of one that is split a row. Throws CannotRun. */
 export async function readTransactionTable(file: InputFile, options: ReadingOptions, sink: ApprovalsSink): Promise<void> {
-  const table = await readAliasedTable<Column>(file, COLUMNS, ['id', 'amount', 'transactionDate'], (count) => sink.bytes(count));
-  assertCurrency(table, COLUMNS, options, file.shown);
-  tellShape(table, sink);
+  const table = await readSourceTable<Column>(file, RAMP_COLUMNS, [RAMP_TRANSACTIONS], options, sink);
   for (const rows of groupRows(table.rows, 'id').values()) deliverTransaction(table, rows, { ...options, object: 'transaction' }, sink);
 }
 
@@ -34,7 +31,7 @@ function deliverTransaction(table: Table, rows: readonly Row[], options: Reading
   let transaction: Part | undefined;
   try {
     assertAgreeing(table, rows, OF_THE_TRANSACTION, 'transaction');
-    transaction = transactionOf(table, rows, options);
+    transaction = transactionOf(table, rows);
     sink.accept(readObject(transaction, options).snapshot, first.line, rows.length);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
@@ -49,9 +46,9 @@ function deliverTransaction(table: Table, rows: readonly Row[], options: Reading
 const idOf = (row: Row): string => row.cell('id').replace(/^RAMP\./i, '');
 
 /** The transaction as the API would give it, so that both are read by the same rules. */
-function transactionOf(table: Table, rows: readonly Row[], options: ReadingOptions): Part {
+function transactionOf(table: Table, rows: readonly Row[]): Part {
   const first = rows[0] as Row;
-  const currency = first.cell('currency') || (options.currency ?? '');
+  const currency = first.cell('currency');
   readCurrency(table.columnOf('currency'), currency);
   return new Part(new Map<string, JsonValue>([
     ['id', idOf(first)],
@@ -59,33 +56,33 @@ function transactionOf(table: Table, rows: readonly Row[], options: ReadingOptio
     ['currency_code', currency],
     ['memo', first.cell('memo')],
     ['merchant_name', first.cell('merchant')],
-    ['accounting_date', dayOf(first.cell('accountingDate'))],
-    ['settlement_date', dayOf(first.cell('clearingDate'))],
-    ['user_transaction_time', dayOf(first.cell('transactionDate'))],
-    ['sk_category_name', first.cell('rampCategory')],
-    ['card_holder', new Map<string, JsonValue>([['email', first.cell('user')], ['department_name', first.cell('rampDepartment')], ['location_name', first.cell('rampLocation')]])],
-    ['line_items', inOrderOfContent(rows, COLUMNS).map((row) => lineOf(row, table, currency))],
+    ['accounting_date', dayOf(first.cell('accounting_date'))],
+    ['settlement_date', dayOf(first.cell('clearing_date'))],
+    ['user_transaction_time', dayOf(first.cell('transaction_date'))],
+    ['sk_category_name', first.cell('ramp_category')],
+    ['card_holder', new Map<string, JsonValue>([['email', first.cell('user')], ['department_name', first.cell('ramp_department')], ['location_name', first.cell('ramp_location')]])],
+    ['line_items', inOrderOfContent(rows, RAMP_COLUMNS).map((row) => lineOf(row, table, currency))],
   ]));
 }
 
 /** A day as it is written: the CSV's times have no zone, so they count by their date. */
-const dayOf = (text: string): string => isoDate(text).slice(0, 'YYYY-MM-DD'.length);
+const dayOf = (text: string): string => text.slice(0, 'YYYY-MM-DD'.length);
 
 function lineOf(row: Row, table: Table, currency: string): Map<string, JsonValue> {
   const field = table.columnOf('amount');
   let minor: number;
   try {
-    ({ minor } = readLegacyAmount(field, plainAmount(field, row.cell('amount'), currency), table.columnOf('currency'), currency));
+    ({ minor } = readLegacyAmount(field, row.cell('amount'), table.columnOf('currency'), currency));
   } catch (error) {
     if (error instanceof Unreadable) throw new UnreadableRow(row.line, { ...error.problem, field });
     throw error;
   }
   const selections: Selection[] = [
-    { type: 'GL_ACCOUNT', field: 'Category', id: row.cell('accountingCategoryCode'), name: row.cell('accountingCategory') },
-    { type: 'MERCHANT', field: 'Merchant', id: row.cell('accountingMerchant'), name: '' },
-    { type: 'SUBSIDIARY', field: 'Subsidiary', id: '', name: row.cell('accountingSubsidiary') },
-    { type: 'COST_CENTER', field: 'Department', id: '', name: row.cell('accountingDepartment') },
-    { type: 'OTHER', field: 'Location', id: '', name: row.cell('accountingLocation') },
+    { type: 'GL_ACCOUNT', field: 'Category', id: row.cell('accounting_category_code'), name: row.cell('accounting_category') },
+    { type: 'MERCHANT', field: 'Merchant', id: row.cell('accounting_merchant'), name: '' },
+    { type: 'SUBSIDIARY', field: 'Subsidiary', id: '', name: row.cell('accounting_subsidiary') },
+    { type: 'COST_CENTER', field: 'Department', id: '', name: row.cell('accounting_department') },
+    { type: 'OTHER', field: 'Location', id: '', name: row.cell('accounting_location') },
   ];
   return new Map<string, JsonValue>([
     ['amount', new Map<string, JsonValue>([['amount', String(minor)], ['currency_code', currency]])],

@@ -12,7 +12,7 @@ describe('an amount as people write it', () => {
     expect(plainAmount(written, style)).toBe(plain);
   });
 
-  it.each(['12,34.5', '1,23', '1.2.3', '1,234.5,6', 'twelve', '', '-', '1e5', '12-34', '--5', '=1+1'])('%s is none', (written) => {
+  it.each(['12,34.5', '1,23', '1.2.3', '1,234.5,6', 'twelve', '', '-', '1e5', '12-34', '--5', '=1+1', '(-5)', 'Qty 5', '5 abc'])('%s is none', (written) => {
     expect(plainAmount(written, '1,234.56')).toBeNull();
   });
 

@@ -96,6 +96,8 @@ function sentenceOf(act: Act): string {
   switch (act.kind) {
     case 'import':
       return act.files.map(({ shown, accepted, quarantined }) => `${shown}: ${accepted} accepted, ${quarantined} quarantined`).join('; ');
+    case 'erp_log':
+      return act.files.map(({ shown, sha256, masked }) => `${shown}, SHA-256 ${sha256}${masked === 0 ? '' : `, ${masked} masked`}`).join('; ');
     case 'run':
       return `run ${act.number}, digest ${act.digest}`;
     case 'resolve':
@@ -115,6 +117,10 @@ function sentenceOf(act: Act): string {
       return `${act.decision} ${entryName(act.of)}${act.reason === '' ? '' : `: ${act.reason}`}`;
     case 'workbook':
       return `${act.shown}, ${act.applied} applied, SHA-256 ${act.sha256}`;
+    case 'sandbox_export':
+      return `${act.run}: ${act.calls} calls for ${act.orders} POs`;
+    case 'sandbox_answers':
+      return `${act.shown}: ${act.answers} answers, ${act.unread} rows unread, SHA-256 ${act.sha256}`;
     case 'attest':
       return `${act.item}: ${act.file.name}, SHA-256 ${act.file.sha256}${act.note === '' ? '' : `; ${act.note}`}`;
     case 'probe':

@@ -1,4 +1,5 @@
 import type { Workbook } from 'exceljs';
+import { basisText } from '../../basis-text.ts';
 import type { DecisionModel } from '../../decision-model.ts';
 import type { CurrencyFigures } from '../figures.ts';
 import { addPage, freeze, printColumns, putTitle } from '../sheet-page.ts';
@@ -16,10 +17,11 @@ const LINES = 5;
 /** Every row of the run, as a real table whose totals are live and agree with the Decision sheet; or only the totals, and the file that has the rows. */
 export function addVarianceSheet(book: Workbook, model: DecisionModel, figures: readonly CurrencyFigures[], headline: ReadonlyMap<string, HeadlineCells>, companion: string | null): void {
   const sheet = addPage(book, 'Variance', model);
+  const { amountBasis } = model.summary;
   const columns = varianceColumns(model);
   setWidths(sheet, columns.map(({ width }) => width));
   const notes = companion === null ? `${model.counts.rows.toLocaleString('en-US')} rows. Variance = manual − dry run.` : `${model.counts.rows.toLocaleString('en-US')} rows, in ${companion} beside this file; here are their totals. Variance = manual − dry run.`;
-  const top = putTitle(sheet, 'Variance', [`${notes} Amounts of more than 15 digits stand as text, exact: a spreadsheet keeps 15.`]);
+  const top = putTitle(sheet, 'Variance', [`${notes} Amounts of more than 15 digits stand as text, exact: a spreadsheet keeps 15.`, ...(amountBasis === undefined ? [] : [basisText(amountBasis)])]);
   const headerRow = top + LINES + 4;
   const table = companion === null ? putTable(sheet, headerRow, 'Variance', columns, model.rows()) : null;
   const [amounts, currencies, stakes, opens] = table === null ? ['', '', '', ''] : [table.range('Variance'), table.range('Currency'), table.range('At stake'), table.range('Open')];

@@ -1,0 +1,16 @@
+import type { LedgerFile } from '../intake/sink.ts';
+import { readBeside } from './read-beside.ts';
+import { type ReadingJob, type ReadingSink, readHere } from './reading.ts';
+
+/** From this size on a file is decoded on a thread of its own; below, the thread would cost more than it saves. */
+const BESIDE_BYTES = 4 * 1024 * 1024;
+
+/** Decodes an export here or beside, by its size. Workbooks are decoded here: what reads them is not ours to interrupt. */
+export function decode(job: ReadingJob, bytes: number, sink: ReadingSink): Promise<LedgerFile | null> {
+  return bytes >= BESIDE_BYTES ? readBeside(job, sink) : readHere(job, sink);
+}
+
+/** For what can't come out of an export of the other kind. */
+export const never = (what: string) => (): never => {
+  throw new Error(`${what} came out of a file of the other kind`);
+};

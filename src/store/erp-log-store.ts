@@ -1,0 +1,116 @@
+import { type ErpLogEntry, type PlacedLogEntry, packEntry, unpackEntry } from '../domain/erp-log.ts';
+import type { Database, Prepared } from './database.ts';
+import type { FileHash } from './evidence.ts';
+
+/** How a log file was kept: under its own hash where nothing in it was masked, else as the copy without secrets. */
+export interface KeptLog {
+  shown: string;
+  original: string;
+  kept: FileHash;
+  /** How many values were masked. */
+  masked: number;
+  /** For times without offset; null for none. */
+  timeZone: string | null;
+}
+
+/** How many entries a log had, and what became of them. */
+export interface LogCounts {
+  rowsRead: number;
+  rowsAccepted: number;
+  rowsKnown: number;
+  rowsQuarantined: number;
+  firstAt: number | null;
+  lastAt: number | null;
+}
+
+export interface StoredLogFile extends LogCounts {
+  id: number;
+  shown: string;
+  sha256: string;
+  keptSha256: string;
+  masked: number;
+  timeZone: string | null;
+}
+
+/** An entry that could not be read. */
+export interface QuarantinedLogEntry {
+  shown: string;
+  line: number;
+  field: string;
+  value: string;
+  reason: string;
+}
+
+/** Writes ERP logs; every call needs an open transaction. */
+export class ErpLogWriter {
+  readonly #database: Database;
+  readonly #addEntry: Prepared;
+  readonly #addQuarantine: Prepared;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#addEntry = database.sqlite.prepare('INSERT OR IGNORE INTO erp_log_entry (file_id, place, line, identity, content) VALUES (?, ?, ?, ?, ?)');
+    this.#addQuarantine = database.sqlite.prepare('INSERT INTO erp_log_quarantine (file_id, place, line, field, value, reason) VALUES (?, ?, ?, ?, ?, ?)');
+  }
+
+  /** Starts a file, whose kept copy is evidence from here on. Returns its number. */
+  begin({ shown, original, kept, masked, timeZone }: KeptLog): number {
+    this.#database.assertInTransaction();
+    const { sqlite } = this.#database;
+    sqlite.prepare('INSERT OR IGNORE INTO evidence_file (sha256, bytes) VALUES (?, ?)').run(kept.sha256, kept.bytes);
+    return sqlite
+      .prepare('INSERT INTO erp_log_file (sha256, kept_sha256, masked, time_zone, shown, rows_read, rows_accepted, rows_known, rows_quarantined) VALUES (?, ?, ?, ?, ?, 0, 0, 0, 0) RETURNING id')
+      .pluck()
+      .get(original, kept.sha256, masked, timeZone, shown) as number;
+  }
+
+  /** Stores an entry; false where an earlier file has the same one. `identity` is the same for the same entry. */
+  add(fileId: number, place: number, line: number, identity: string, entry: ErpLogEntry): boolean {
+    this.#database.assertInTransaction();
+    return this.#addEntry.run(fileId, place, line, identity, packEntry(entry)).changes === 1;
+  }
+
+  quarantine(fileId: number, place: number, { line, field, value, reason }: Omit<QuarantinedLogEntry, 'shown'>): void {
+    this.#database.assertInTransaction();
+    this.#addQuarantine.run(fileId, place, line, field, value.toWellFormed(), reason.toWellFormed());
+  }
+
+  /** Ends a file with its counts. */
+  finish(fileId: number, { rowsRead, rowsAccepted, rowsKnown, rowsQuarantined, firstAt, lastAt }: LogCounts): void {
+    this.#database.assertInTransaction();
+    this.#database.sqlite.prepare('UPDATE erp_log_file SET rows_read = ?, rows_accepted = ?, rows_known = ?, rows_quarantined = ?, first_at = ?, last_at = ? WHERE id = ?').run(rowsRead, rowsAccepted, rowsKnown, rowsQuarantined, firstAt, lastAt, fileId);
+  }
+}
+
+/** Reads ERP logs. */
+export class ErpLogReader {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** All files, in the order of their import. */
+  files(): StoredLogFile[] {
+    const rows = this.#database.sqlite.prepare('SELECT * FROM erp_log_file ORDER BY id').all() as { id: number; shown: string; sha256: string; kept_sha256: string; masked: number; time_zone: string | null; rows_read: number; rows_accepted: number; rows_known: number; rows_quarantined: number; first_at: number | null; last_at: number | null }[];
+    return rows.map((row) => ({
+      id: row.id, shown: row.shown, sha256: row.sha256, keptSha256: row.kept_sha256, masked: row.masked, timeZone: row.time_zone, rowsRead: row.rows_read,
+      rowsAccepted: row.rows_accepted, rowsKnown: row.rows_known, rowsQuarantined: row.rows_quarantined, firstAt: row.first_at, lastAt: row.last_at,
+    }));
+  }
+
+  /** The file with this hash, of the original or of the copy that is kept; undefined where none was imported. */
+  fileOf(sha256: string): StoredLogFile | undefined {
+    return this.files().find((file) => file.sha256 === sha256 || file.keptSha256 === sha256);
+  }
+
+  /** All entries, in the order of their files. */
+  *entries(): Generator<PlacedLogEntry> {
+    const rows = this.#database.sqlite.prepare('SELECT file_id, shown, line, content FROM erp_log_entry JOIN erp_log_file ON erp_log_file.id = file_id ORDER BY file_id, place').iterate() as IterableIterator<{ file_id: number; shown: string; line: number; content: string }>;
+    for (const { file_id: fileId, shown, line, content } of rows) yield { ...unpackEntry(content), fileId, where: `${shown}:${line}` };
+  }
+
+  quarantine(): QuarantinedLogEntry[] {
+    return this.#database.sqlite.prepare('SELECT shown, line, field, value, reason FROM erp_log_quarantine JOIN erp_log_file ON erp_log_file.id = file_id ORDER BY file_id, place').all() as QuarantinedLogEntry[];
+  }
+}
