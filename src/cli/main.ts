@@ -49,7 +49,7 @@ export async function main(words: readonly string[]): Promise<void> {
     .usage('$0 <command>\n\nDry-run shadow validator: would the integration have created the purchase orders that people keyed?')
     .parserConfiguration({ 'parse-numbers': false, 'parse-positional-numbers': false })
     .check((options) => {
-      const twice = ['project', 'as-of', 'format', 'width', 'week', 'transaction', 'as', 'fail-on', 'by', 'reason', 'disposition', 'wrong', 'due', 'owner', 'comment', 'order', 'expect', 'out', 'file', 'note', 'reports', 'seed', 'mapping', 'master', 'settings', 'profile', 'write', 'since', 'days', 'near'].find((name) => Array.isArray(options[name]));
+      const twice = ['project', 'as-of', 'format', 'width', 'week', 'transaction', 'as', 'fail-on', 'by', 'reason', 'disposition', 'wrong', 'due', 'owner', 'comment', 'order', 'expect', 'out', 'file', 'note', 'reports', 'seed', 'mapping', 'master', 'settings', 'profile', 'write', 'since', 'days', 'near', 'port', 'host'].find((name) => Array.isArray(options[name]));
       if (twice !== undefined) throw new CannotRun(`--${twice} was given twice`, { remedy: 'Give it once.' });
       return true;
     }, true)
@@ -112,6 +112,7 @@ export async function main(words: readonly string[]): Promise<void> {
     .command('sandbox <action> [path]', 'Write calls for a sandbox ERP, read its answers back, show how each pattern stands', (argv) => width(format(argv.positional('action', { choices: ['export', 'import', 'status'] as const, demandOption: true, describe: 'What to do' }).positional('path', { type: 'string', describe: 'export: the folder to write; import: the file of answers' })))
       .option('by', { type: 'string', describe: 'import: who hands the answers in: id, name, email or ERP user of somebody in people' })
       .option('force', { type: 'boolean', default: false, describe: 'export: write an earlier export anew' }), handler(() => import('./commands/sandbox/sandbox.ts')))
+    .command('listen', 'Receive webhooks of expense systems', (argv) => argv.option('port', { type: 'string', coerce: whole('port', 0), default: '8484', describe: 'The port; 0 takes any that is free' }).option('host', { type: 'string', default: '127.0.0.1', describe: 'The address to listen on' }), handler(() => import('./commands/listen.ts')))
     .command('audit', 'Derive every result again from the evidence, and check the audit trail', (argv) => format(argv).option('expect', { type: 'string', describe: 'Fail unless the trail has this head' }).option('list', { type: 'boolean', default: false, describe: 'Print the entries of the trail instead' }), handler(() => import('./commands/audit.ts')))
     .demandCommand(1, 'Name a command.')
     .recommendCommands()
