@@ -65,7 +65,7 @@ export async function main(words: readonly string[]): Promise<void> {
       .option('profile', { type: 'string', describe: 'Read it by this header profile' })
       .option('write', { type: 'string', describe: 'Write a header profile to edit into this file' })
       .option('force', { type: 'boolean', default: false, describe: 'Replace the file that --write names' }), handler(() => import('./commands/profile.ts')))
-    .command('quarantine [action] [ids..]', 'What could not be read, and why; accept or correct it', (argv) => deciding(format(argv, FORMATS).positional('action', { choices: ['accept', 'correct'] as const, describe: 'What becomes of it (default: list it)' }).positional('ids', { type: 'string', array: true, describe: 'Numbers in quarantine' })), handler(() => import('./commands/quarantine.ts')))
+    .command('quarantine [action] [ids..]', 'What could not be read, and why; accept or correct it', (argv) => deciding(format(argv, FORMATS).positional('action', { choices: ['accept', 'correct'] as const, describe: 'What becomes of it (default: list it)' }).positional('ids', { type: 'string', array: true, describe: 'Numbers in quarantine' })).option('awaiting', { type: 'boolean', default: false, describe: 'Only events that await their object' }), handler(() => import('./commands/quarantine.ts')))
     .command('replay', 'Replay what was imported and store the run', (argv) => deciding(format(argv)), handler(() => import('./commands/replay.ts')))
     .command('variance', 'The variance table of the newest run', (argv) => width(format(argv, FORMATS))
       .option('status', { type: 'string', array: true, describe: 'Only rows with these statuses' })

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { controls } from './setting-values.ts';
 
 /** How deliveries are verified. */
 export const VERIFICATIONS = ['ramp', 'concur', 'basic', 'hmac'] as const;
@@ -6,7 +7,8 @@ export type Verification = (typeof VERIFICATIONS)[number];
 /** Systems whose deliveries can be read. */
 export const DELIVERING_SOURCES = ['generic', 'concur-reports', 'ramp'] as const;
 
-const LARGEST_BODY = 16 * 1024 * 1024;
+/** A body stands on one line of a page, where it may take six times the room. */
+const LARGEST_BODY = 1_048_576;
 
 /** Where a secret stands; the settings never hold it. */
 const secret = z.strictObject({ env: z.string().regex(/^[A-Za-z_]\w*$/, 'must be the name of an environment variable').optional(), file: z.string().min(1).optional() })
@@ -25,6 +27,8 @@ const endpoint = z.strictObject({
   digest: z.enum(['sha256', 'sha384', 'sha512']).default('sha256'),
   /** hmac: the header of the signature. */
   header: z.string().regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header such as X-Signature').optional(),
+  /** What the sender's own screen says of all that it delivered. */
+  controls: controls.optional(),
 }).superRefine(({ verify, secret: named, publicKey, header }, context) => {
   const say = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
   if (verify === 'concur' && publicKey === undefined) say('publicKey', 'is needed: the file of Concur\'s public key');

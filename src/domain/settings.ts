@@ -8,10 +8,9 @@ import { listenSchema } from './listen-settings.ts';
 import { parseMinor } from './money.ts';
 import { sharedName } from './people.ts';
 import { MASTER_SHEETS } from './reference-data.ts';
+import { controls, currency, decimal } from './setting-values.ts';
 import { ledgerProfileSchema } from './table-columns.ts';
 
-const decimal = (what: string) =>
-  z.string(`${what} must be a decimal in quotes, such as "5000.00"`).regex(/^\d+(\.\d+)?$/, `${what} must be a plain decimal such as "5000.00"`);
 const date = z.string('must be a date such as 2026-06-01').refine(isBusinessDate, 'is not an existing date written YYYY-MM-DD');
 const instant = z.string().refine((text) => typeof parseInstant(text) === 'number', 'is not an ISO 8601 instant with an offset');
 const timeZone = z.string().refine((zone) => {
@@ -22,15 +21,10 @@ const timeZone = z.string().refine((zone) => {
     return false;
   }
 }, 'is not a time zone of the IANA database, such as America/New_York');
-const currency = z.string().refine((code) => currencyDecimals(code) !== undefined, 'is not an ISO 4217 currency');
 const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item)]).transform((value) => (Array.isArray(value) ? value : [value]) as z.output<T>[]);
 const texts = oneOrMore(z.string());
 const days = z.array(z.enum(WEEKDAYS));
 
-const controls = z.strictObject({
-  count: z.number().int().nonnegative().optional(),
-  amount: z.record(currency, decimal('a control amount').or(z.string().regex(/^-\d+(\.\d+)?$/))).optional(),
-});
 const orgUnit = z.number().int().min(1).max(6);
 const tagLevel = z.number().int().min(1).max(10);
 const inputBase = {

@@ -1,3 +1,4 @@
+import { isAwaiting } from '../domain/awaiting.ts';
 import { amountsLine } from '../domain/money.ts';
 import { plural } from '../domain/plural.ts';
 import { type Gate, listed, remedy } from './judgement.ts';
@@ -9,6 +10,8 @@ export const inputsComplete: Gate = {
   waivable: false,
   judge({ isEmpty, quarantine, fileControls, givenControls, inputs, unknownStates, vanished }) {
     const undisposed = quarantine.filter(({ decision, reviewed }) => decision === null || !reviewed);
+    const awaiting = undisposed.filter(isAwaiting).length;
+    const unread = undisposed.length - awaiting;
     const differing = [...fileControls, ...givenControls].filter(({ agrees }) => !agrees);
     const uncontrolled = inputs.filter(({ hasCount, hasAmount }) => !hasCount || !hasAmount);
     const states = Object.entries(unknownStates);
@@ -24,7 +27,8 @@ export const inputsComplete: Gate = {
     ];
     const remedies = [
       ...(isEmpty ? [remedy('Import the exports and replay them', 'po-shadow run')] : []),
-      ...(undisposed.length > 0 ? [remedy(`Correct or accept ${plural(undisposed.length, 'document')} in quarantine, and have it reviewed`, 'po-shadow quarantine')] : []),
+      ...(unread > 0 ? [remedy(`Correct or accept ${plural(unread, 'document')} in quarantine, and have it reviewed`, 'po-shadow quarantine')] : []),
+      ...(awaiting > 0 ? [remedy(`Import an export that was taken since, for ${plural(awaiting, 'event')} that await${awaiting === 1 ? 's its object' : ' their objects'}`, 'po-shadow quarantine --awaiting')] : []),
       ...(differing.length > 0 ? [remedy('Find out why control totals differ from what was read', 'po-shadow run')] : []),
       ...(uncontrolled.length > 0 ? [remedy('Read count and amount off the system\'s own screen, and write them as controls beside each input')] : []),
       ...(unreviewed > 0 ? [remedy(`Find out why ${plural(unreviewed, 'PO')} vanished from the ledger, and have that reviewed`, 'po-shadow variance --vanished, then po-shadow review vanished --by …')] : []),
@@ -34,7 +38,7 @@ export const inputsComplete: Gate = {
       passed: remedies.length === 0,
       measured: { quarantine: undisposed.length, differingControls: differing.length, inputsWithoutControls: uncontrolled.length, unknownStates: states.length, vanishedUnreviewed: unreviewed },
       required: { quarantine: 0, differingControls: 0, inputsWithoutControls: 0, unknownStates: 0, vanishedUnreviewed: 0 },
-      measuredText: `${undisposed.length} in quarantine, ${plural(differing.length, 'control')} differ, ${plural(uncontrolled.length, 'input')} without controls, ${plural(states.length, 'unknown state')}${vanished.orders.length === 0 ? '' : `, ${plural(vanished.orders.length, 'vanished PO')} ${vanished.reviewedBy === null ? 'not reviewed' : `reviewed by ${vanished.reviewedBy}`}`}`,
+      measuredText: `${undisposed.length} in quarantine${awaiting === 0 ? '' : ` (${awaiting} await${awaiting === 1 ? 's' : ''} an object)`}, ${plural(differing.length, 'control')} differ, ${plural(uncontrolled.length, 'input')} without controls, ${plural(states.length, 'unknown state')}${vanished.orders.length === 0 ? '' : `, ${plural(vanished.orders.length, 'vanished PO')} ${vanished.reviewedBy === null ? 'not reviewed' : `reviewed by ${vanished.reviewedBy}`}`}`,
       requiredText: 'none of these',
       evidence: evidence.length > 0 ? evidence : [`${fileControls.length + givenControls.length} controls agree; ${plural(quarantine.length, 'document')} in quarantine, all disposed of and reviewed`, ...gone],
       remedies,

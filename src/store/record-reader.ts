@@ -8,6 +8,9 @@ import { NO_INSTANT } from './record-writer.ts';
 import type { ImportKind } from './schema.ts';
 
 const PAGE_ROWS = 500;
+const DAY_MS = 86_400_000;
+/** Revisions from here on are instants written as numbers, `20260604191000` (UTC); systems that count never come this far. */
+const FIRST_INSTANT_REVISION = 19_000_101_000_000;
 
 export interface StoredImport {
   id: number;
@@ -51,6 +54,7 @@ export interface StoredQuarantine {
 export class RecordReader {
   readonly #database: Database;
   #ofReport: Prepared | undefined;
+  #since: Prepared | undefined;
 
   constructor(database: Database) {
     this.#database = database;
@@ -147,6 +151,16 @@ export class RecordReader {
     return this.#database.sqlite.prepare('SELECT 1 FROM event WHERE event_id = ? LIMIT 1').get(eventId) !== undefined;
   }
 
+  /**
+   * Whether a snapshot of a document says how it was at an instant or later: by its own instant (a date without time says nothing of a time), by a revision that is an instant, or
+   * because a person said that its export was taken then.
+   */
+  hasSnapshotSince(documentId: string, since: number): boolean {
+    this.#since ??= this.#database.sqlite.prepare(`SELECT 1 FROM event JOIN import_file ON import_file.id = event.import_id WHERE report_id = ? AND (
+      (occurred_at >= ? AND occurred_at % ${DAY_MS} <> 0) OR (revision >= ${FIRST_INSTANT_REVISION} AND revision >= ?) OR (as_of >= ? AND as_of IS NOT latest_instant)) LIMIT 1`);
+    return this.#since.get(documentId, since, instantAsRevision(since), since) !== undefined;
+  }
+
   /** Pairs of ledger imports that share a PO, and so are exports of the same ledger. */
   overlappingExports(): [oneId: number, otherId: number][] {
     return this.#database.sqlite.prepare('SELECT one_id, other_id FROM ledger_overlap').raw().all() as [number, number][];
@@ -163,6 +177,9 @@ export class RecordReader {
     return { events: count('event'), manual: count('manual_po') };
   }
 }
+
+/** An instant as a revision; a part of a second is a whole one more, since revisions have none. */
+const instantAsRevision = (instant: number): number => Number(new Date(Math.ceil(instant / 1_000) * 1_000).toISOString().slice(0, 19).replaceAll(/\D/g, ''));
 
 /**
  * Pages of rows that begin with their document's id: `page` gives those behind an id, and where a page is full `restOf` gives what

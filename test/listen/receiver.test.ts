@@ -15,7 +15,7 @@ describe('a delivery', () => {
     const { post, inbox } = await readyReceiver();
     const { statusCode } = await post(path, BODIES[path], SIGNED[path](BODIES[path]));
     expect(statusCode).toBe(200);
-    const [page] = inbox.pages.settle(1, () => 'a'.repeat(64));
+    const [page] = inbox.pages.settle({ deliveries: 1, bytes: 1 }, () => 'a'.repeat(64));
     expect(inbox.pages.deliveriesOf(page as InboxPage).map(({ body }) => Buffer.from(body).toString())).toEqual([BODIES[path]]);
   });
 

@@ -8,6 +8,7 @@ import { Inbox } from '../../src/store/inbox/inbox.ts';
 import { ReceiverLock } from '../../src/store/inbox/receiver-lock.ts';
 import { makeFolder } from '../project-folder.ts';
 
+const PAGE = { deliveries: 10, bytes: 1_000_000 };
 const NOON = Date.UTC(2026, 5, 2, 12);
 const BY = { at: NOON, person: 'dana', osUser: 'dana', osHost: 'host', reason: 'cutover was called off' };
 
@@ -32,7 +33,7 @@ describe('a delivery', () => {
   it('is there, to the byte, for another process as soon as it was stored', async () => {
     expect(inbox.store([delivery('e1', '{"eventId":"e1"}\r\n\t')])).toEqual(['stored']);
     const other = await Inbox.open(path);
-    const [page] = other.pages.settle(10, hashOfPage);
+    const [page] = other.pages.settle(PAGE, hashOfPage);
     const [found] = other.pages.deliveriesOf(page as InboxPage);
     expect(Buffer.from((found as Delivery).body).toString()).toBe('{"eventId":"e1"}\r\n\t');
     other.close();
@@ -118,7 +119,7 @@ describe('the switch', () => {
     inbox.switches.switchTo('on', BY);
     expect(inbox.store([delivery('e2'), delivery('e3')])).toEqual(['known', 'stored']);
     expect(inbox.counts()).toEqual({ record: 2, manualExport: 1 });
-    const [page] = inbox.pages.settle(10, hashOfPage);
+    const [page] = inbox.pages.settle(PAGE, hashOfPage);
     expect(inbox.pages.deliveriesOf(page as InboxPage).map(({ eventId }) => eventId)).toEqual(['e1', 'e3']);
   });
 
@@ -134,20 +135,30 @@ describe('the switch', () => {
 describe('pages for the record', () => {
   it('hold every delivery once, in the order in which they were acknowledged, an endpoint each', () => {
     inbox.store([delivery('a'), delivery('b', undefined, '/hooks/other'), delivery('c')]);
-    const pages = inbox.pages.settle(10, hashOfPage);
+    const pages = inbox.pages.settle(PAGE, hashOfPage);
     expect(pages.map((page) => inbox.pages.deliveriesOf(page).map(({ eventId }) => eventId))).toEqual([['a', 'c'], ['b']]);
-    expect(inbox.pages.settle(10, hashOfPage)).toEqual([]);
+    expect(inbox.pages.settle(PAGE, hashOfPage)).toEqual([]);
   });
 
   it('stay what they are, whatever comes later', () => {
     inbox.store([delivery('a')]);
-    const [first] = inbox.pages.settle(10, hashOfPage);
+    const [first] = inbox.pages.settle(PAGE, hashOfPage);
     inbox.store([delivery('b'), delivery('c')]);
     expect(inbox.pages.waiting()).toEqual({ deliveries: 2, oldestAt: NOON });
-    expect(inbox.pages.settle(1, hashOfPage)).toHaveLength(2);
+    expect(inbox.pages.settle({ ...PAGE, deliveries: 1 }, hashOfPage)).toHaveLength(2);
     expect(inbox.pages.deliveriesOf(first as InboxPage).map(({ eventId }) => eventId)).toEqual(['a']);
     expect(inbox.pages.waiting()).toEqual({ deliveries: 0, oldestAt: null });
     expect(inbox.pages.all().map(({ number, firstSequence, lastSequence }) => [number, firstSequence, lastSequence])).toEqual([[1, 1, 1], [2, 2, 2], [3, 3, 3]]);
+  });
+});
+
+describe('a page', () => {
+  it('ends before the delivery that would make it too large, and holds one that is larger alone', () => {
+    const large = 'x'.repeat(600);
+    inbox.store(['a', 'b', 'c'].map((id) => delivery(id, `{"eventId":"${id}","text":"${id === 'c' ? large.repeat(4) : large}"}`)));
+    const pages = inbox.pages.settle({ deliveries: 10, bytes: 1_300 }, hashOfPage);
+    expect(pages.map((page) => inbox.pages.deliveriesOf(page).map(({ eventId }) => eventId))).toEqual([['a', 'b'], ['c']]);
+    expect(pages.map((page) => inbox.pages.sizeOf(page))).toEqual([2, 1]);
   });
 });
 

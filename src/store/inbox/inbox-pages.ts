@@ -22,21 +22,19 @@ export class InboxPages {
     return this.#sqlite.prepare(`${DELIVERIES} WHERE route = 'record' AND endpoint = ? AND source = ? AND sequence BETWEEN ? AND ? ORDER BY sequence`).all(endpoint, source, firstSequence, lastSequence) as Delivery[];
   }
 
-  /** Settles pages for all deliveries that stand on none, at most so many deliveries each. `hashOf` gives the SHA-256 of a page's file. */
-  settle(most: number, hashOf: (page: Omit<InboxPage, 'sha256'>, deliveries: readonly Delivery[]) => string): InboxPage[] {
+  /** Settles pages for all deliveries that stand on none, with so many deliveries at most, and so many bytes unless one alone has more. `hashOf` gives the SHA-256 of a page's file. */
+  settle(most: { deliveries: number; bytes: number }, hashOf: (page: Omit<InboxPage, 'sha256'>, deliveries: readonly Delivery[]) => string): InboxPage[] {
     return this.#sqlite.transaction(() => {
       const settled: InboxPage[] = [];
       let number = this.#sqlite.prepare('SELECT coalesce(max(number), 0) FROM page').pluck().get() as number;
       for (const { endpoint, source } of this.#senders()) {
-        const waiting = this.#sqlite.prepare(`${DELIVERIES} WHERE route = 'record' AND endpoint = ? AND source = ? AND sequence > ? ORDER BY sequence LIMIT ?`);
         let after = this.#sqlite.prepare('SELECT coalesce(max(last_sequence), 0) FROM page WHERE endpoint = ? AND source = ?').pluck().get(endpoint, source) as number;
-        for (let rows = waiting.all(endpoint, source, after, most) as Delivery[]; rows.length > 0; rows = waiting.all(endpoint, source, after, most) as Delivery[]) {
-          const [first, last] = [rows[0] as Delivery, rows.at(-1) as Delivery];
-          const page = { number: ++number, endpoint, source, firstSequence: first.sequence, lastSequence: last.sequence };
-          const sha256 = hashOf(page, rows);
-          this.#sqlite.prepare('INSERT INTO page (number, endpoint, source, first_sequence, last_sequence, sha256) VALUES (?, ?, ?, ?, ?, ?)').run(number, endpoint, source, first.sequence, last.sequence, sha256);
+        for (let extent = this.#extentOf(endpoint, source, after, most); extent !== null; extent = this.#extentOf(endpoint, source, after, most)) {
+          const page = { number: ++number, endpoint, source, ...extent };
+          const sha256 = hashOf(page, this.deliveriesOf(page));
+          this.#sqlite.prepare('INSERT INTO page (number, endpoint, source, first_sequence, last_sequence, sha256) VALUES (?, ?, ?, ?, ?, ?)').run(number, endpoint, source, extent.firstSequence, extent.lastSequence, sha256);
           settled.push({ ...page, sha256 });
-          after = last.sequence;
+          after = extent.lastSequence;
         }
       }
       return settled;
@@ -48,6 +46,19 @@ export class InboxPages {
     const pending = this.#sqlite.prepare(`SELECT count(*) AS deliveries, min(received_at) AS oldestAt FROM delivery
       WHERE route = 'record' AND sequence > (SELECT coalesce(max(last_sequence), 0) FROM page WHERE page.endpoint = delivery.endpoint AND page.source = delivery.source)`);
     return pending.get() as { deliveries: number; oldestAt: number | null };
+  }
+
+  /** How many deliveries stand on a page. */
+  sizeOf({ endpoint, source, firstSequence, lastSequence }: InboxPage): number {
+    return this.#sqlite.prepare("SELECT count(*) FROM delivery WHERE route = 'record' AND endpoint = ? AND source = ? AND sequence BETWEEN ? AND ?").pluck().get(endpoint, source, firstSequence, lastSequence) as number;
+  }
+
+  #extentOf(endpoint: string, source: string, after: number, most: { deliveries: number; bytes: number }): Pick<InboxPage, 'firstSequence' | 'lastSequence'> | null {
+    const sizes = this.#sqlite.prepare("SELECT sequence, length(body) AS bytes FROM delivery WHERE route = 'record' AND endpoint = ? AND source = ? AND sequence > ? ORDER BY sequence LIMIT ?").all(endpoint, source, after, most.deliveries) as { sequence: number; bytes: number }[];
+    let bytes = 0;
+    const beyond = sizes.findIndex((each, index) => (bytes += each.bytes) > most.bytes && index > 0);
+    const last = sizes[(beyond < 0 ? sizes.length : beyond) - 1];
+    return sizes[0] === undefined || last === undefined ? null : { firstSequence: sizes[0].sequence, lastSequence: last.sequence };
   }
 
   #senders(): { endpoint: string; source: string }[] {
