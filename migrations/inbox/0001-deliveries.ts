@@ -19,11 +19,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
        number INTEGER PRIMARY KEY,
        state TEXT NOT NULL CHECK (state IN ('on', 'off')),
        at INTEGER NOT NULL,
+       clock TEXT NOT NULL CHECK (clock IN ('machine', 'given')),
        person TEXT NOT NULL,
        os_user TEXT,
        os_host TEXT,
        reason TEXT NOT NULL,
        after_sequence INTEGER NOT NULL
+     ) STRICT`,
+    `CREATE TABLE manual_export (
+       sequence INTEGER PRIMARY KEY REFERENCES delivery (sequence),
+       entries INTEGER NOT NULL,
+       csv TEXT NOT NULL
      ) STRICT`,
     `CREATE TABLE page (
        number INTEGER PRIMARY KEY,
@@ -34,7 +40,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
        sha256 TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64),
        CHECK (first_sequence <= last_sequence)
      ) STRICT`,
-    ...['delivery', 'sync_switch', 'page'].flatMap((table) => [
+    ...['delivery', 'sync_switch', 'manual_export', 'page'].flatMap((table) => [
       `CREATE TRIGGER ${table}_is_never_changed BEFORE UPDATE ON ${table} BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END`,
       `CREATE TRIGGER ${table}_is_never_deleted BEFORE DELETE ON ${table} BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END`,
     ]),

@@ -113,6 +113,7 @@ export async function main(words: readonly string[]): Promise<void> {
       .option('by', { type: 'string', describe: 'import: who hands the answers in: id, name, email or ERP user of somebody in people' })
       .option('force', { type: 'boolean', default: false, describe: 'export: write an earlier export anew' }), handler(() => import('./commands/sandbox/sandbox.ts')))
     .command('listen', 'Receive webhooks of expense systems', (argv) => argv.option('port', { type: 'string', coerce: whole('port', 0), default: '8484', describe: 'The port; 0 takes any that is free' }).option('host', { type: 'string', default: '127.0.0.1', describe: 'The address to listen on' }), handler(() => import('./commands/listen.ts')))
+    .command('sync <action>', 'The switch: off, what is captured goes to the manual export log; on, to the record', (argv) => deciding(format(argv.positional('action', { choices: ['off', 'on', 'status'] as const, demandOption: true, describe: 'Where to switch it, or how it stands' }))), handler(() => import('./commands/sync.ts')))
     .command('audit', 'Derive every result again from the evidence, and check the audit trail', (argv) => format(argv).option('expect', { type: 'string', describe: 'Fail unless the trail has this head' }).option('list', { type: 'boolean', default: false, describe: 'Print the entries of the trail instead' }), handler(() => import('./commands/audit.ts')))
     .demandCommand(1, 'Name a command.')
     .recommendCommands()

@@ -36,6 +36,7 @@ export interface SyncSwitch {
   number: number;
   state: SyncState;
   at: Instant;
+  clock: 'machine' | 'given';
   person: string;
   osUser: string | null;
   osHost: string | null;

@@ -10,7 +10,7 @@ import { makeFolder } from '../project-folder.ts';
 
 const PAGE = { deliveries: 10, bytes: 1_000_000 };
 const NOON = Date.UTC(2026, 5, 2, 12);
-const BY = { at: NOON, person: 'dana', osUser: 'dana', osHost: 'host', reason: 'cutover was called off' };
+const BY = { at: NOON, clock: 'machine' as const, person: 'dana', osUser: 'dana', osHost: 'host', reason: 'cutover was called off' };
 
 const hash = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -109,7 +109,7 @@ describe('the switch', () => {
     inbox.close();
     inbox = await Inbox.open(path);
     expect(inbox.switches.state()).toBe('off');
-    expect(inbox.manualExports().map(({ eventId }) => eventId)).toEqual(['e1']);
+    expect(inbox.manualExports.deliveries().map(({ eventId }) => eventId)).toEqual(['e1']);
   });
 
   it('sends each delivery one way, for good: what came while it was off stays in the manual export log', () => {

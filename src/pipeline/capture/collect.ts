@@ -8,6 +8,7 @@ import { Inbox } from '../../store/inbox/inbox.ts';
 import { RecordReader, type StoredImport } from '../../store/record-reader.ts';
 import type { ImportRequest } from '../import-inputs.ts';
 import type { Workplace } from '../workplace.ts';
+import { noteSwitches } from './note-switches.ts';
 import { pageName, pageText } from './page-of-deliveries.ts';
 
 /** How much stands on one page at most. */
@@ -33,6 +34,7 @@ export async function withPages<T>(workplace: Workplace, work: (pages: ImportReq
   const scratch = mkdtempSync(join(workplace.project.folder, `${INBOX_FILE}.pages-`));
   try {
     return await work(await withInbox(workplace, [], async (inbox) => {
+      await noteSwitches(workplace, inbox);
       inbox.pages.settle(PAGE, (_page, deliveries) => hashBytes(pageText(deliveries)).sha256);
       return missingPages(inbox, await new RecordReader(workplace.database).imports()).map((page) => requestOf(workplace, scratch, inbox, page));
     }));

@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
 import type Sqlite from 'better-sqlite3';
-import type { Delivery, DeliveryOutcome, NewDelivery } from '../../domain/delivery.ts';
+import type { DeliveryOutcome, NewDelivery } from '../../domain/delivery.ts';
 import { openInboxDatabase } from './inbox-database.ts';
-import { DELIVERIES, InboxPages } from './inbox-pages.ts';
+import { InboxPages } from './inbox-pages.ts';
+import { ManualExports } from './manual-exports.ts';
 import { SyncSwitches } from './sync-switches.ts';
 
 /** What was delivered, which way it goes, and what was handed on: inbox.db. */
 export class Inbox {
   readonly switches: SyncSwitches;
   readonly pages: InboxPages;
+  readonly manualExports: ManualExports;
   readonly #sqlite: Sqlite.Database;
   readonly #store: (deliveries: readonly NewDelivery[]) => DeliveryOutcome[];
 
@@ -16,6 +18,7 @@ export class Inbox {
     this.#sqlite = sqlite;
     this.switches = new SyncSwitches(sqlite);
     this.pages = new InboxPages(sqlite);
+    this.manualExports = new ManualExports(sqlite);
     const add = sqlite.prepare('INSERT INTO delivery (endpoint, source, event_id, received_at, body, sha256, route) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
     const sameId = sqlite.prepare('SELECT count(*) FROM delivery WHERE endpoint = ? AND event_id = ?').pluck();
     this.#store = sqlite.transaction((deliveries: readonly NewDelivery[]) => {
@@ -48,11 +51,6 @@ export class Inbox {
   /** The number of the last delivery; 0 where there is none. */
   lastSequence(): number {
     return this.#sqlite.prepare('SELECT coalesce(max(sequence), 0) FROM delivery').pluck().get() as number;
-  }
-
-  /** Deliveries that went to the manual export log, in order. */
-  manualExports(): Delivery[] {
-    return this.#sqlite.prepare(`${DELIVERIES} WHERE route = 'manual_export' ORDER BY sequence`).all() as Delivery[];
   }
 
   /** How many deliveries went each way. */
