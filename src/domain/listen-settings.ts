@@ -39,10 +39,16 @@ const endpoint = z.strictObject({
   if (verify !== 'hmac' && header !== undefined) say('header', `says nothing about verify: ${verify}, whose headers are known`);
 });
 
+/** How long nothing arrives before what came is replayed. */
+const replayAfterSeconds = z.number().min(0).max(86_400).default(30);
+
 /** The receiver of webhooks (docs/capture.md). */
 export const listenSchema = z.strictObject({
   endpoints: z.array(endpoint).min(1).refine((all) => new Set(all.map(({ path }) => path)).size === all.length, 'two endpoints have one path'),
   maxBytes: z.number().int().min(1_024).max(LARGEST_BODY).default(1_048_576),
   maxPerSecond: z.number().int().min(1).max(100_000).default(1_000),
-  replayAfterSeconds: z.number().min(0).max(86_400).default(30),
+  replayAfterSeconds,
 });
+
+/** The folder that is watched (docs/capture.md). */
+export const watchSchema = z.strictObject({ settleSeconds: z.number().min(0).max(3_600).default(5), replayAfterSeconds });

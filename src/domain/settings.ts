@@ -4,7 +4,7 @@ import { WEEKDAYS, ZonedClock, isBusinessDate, parseInstant } from './calendar.t
 import { currencyDecimals } from './currency.ts';
 import { MANDATORY_ERP_DEFAULTS, erpDefaultsSchema, erpObjectionsSchema } from './erp-settings.ts';
 import { ENCODINGS, headerProfileSchema } from './header-profile.ts';
-import { listenSchema } from './listen-settings.ts';
+import { listenSchema, watchSchema } from './listen-settings.ts';
 import { parseMinor } from './money.ts';
 import { sharedName } from './people.ts';
 import { MASTER_SHEETS } from './reference-data.ts';
@@ -207,6 +207,7 @@ export const settingsSchema = z.strictObject({
   gates: gates.default({}),
   cutover: cutover.optional(),
   listen: listenSchema.optional(),
+  watch: watchSchema.optional(),
 }).superRefine(({ erp, erpDefaults }, context) => {
   if (erp === 'generic' || erpDefaults?.[erp] !== undefined) return;
   context.addIssue({ code: 'custom', path: ['erpDefaults', erp], message: `erpDefaults.${erp} is missing: erp: ${erp} needs ${MANDATORY_ERP_DEFAULTS[erp].join(', ')} there` });
@@ -223,7 +224,7 @@ export type Controls = z.output<typeof controls>;
  * The settings that a run's answers rest on. Who may decide, what gates require, when the cutover is, how approvals arrive, which files there are and what
  * people read off a screen about them change no answer; so they void neither a run nor what was proven with it.
  */
-export function answeringSettings({ people: _people, gates: _gates, cutover: _cutover, listen: _listen, inputs, ...answering }: Settings): unknown {
+export function answeringSettings({ people: _people, gates: _gates, cutover: _cutover, listen: _listen, watch: _watch, inputs, ...answering }: Settings): unknown {
   const beside = new Set(['files', 'lines', 'assignments', 'file', 'folder', 'controls', 'asOf']);
   const readingOf = (entry: object): object => Object.fromEntries(Object.entries(entry).filter(([key]) => !beside.has(key)));
   return { ...answering, inputs: { approvals: inputs.approvals.map(readingOf), ledger: inputs.ledger.map(readingOf), ...(typeof inputs.master === 'string' ? {} : { master: [inputs.master].flat().map(readingOf) }) } };

@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Delivery } from '../../domain/delivery.ts';
 import type { StoredEvent } from '../../domain/event-page.ts';
 import { unpackSnapshot } from '../../domain/expense-report.ts';
 import type { ManualExportEntry } from '../../domain/manual-export.ts';
+import { CannotRun } from '../../domain/trouble.ts';
 import type { Refusal } from '../../intake/sink.ts';
 import { INBOX_FILE } from '../../project/project.ts';
 import { compareEvents } from '../../replay/replay-report.ts';
@@ -20,6 +21,7 @@ import { type ReplayInputs, readReplayInputs } from '../replay-inputs.ts';
 import type { Workplace } from '../workplace.ts';
 import { readingOfSource } from './collect.ts';
 import { pageText } from './page-of-deliveries.ts';
+import { DROPPED } from './take-dropped.ts';
 
 export const SYNC_LOG_FILE = 'reports/sync-manual-export.csv';
 
@@ -105,26 +107,30 @@ function eventsBefore({ database }: Workplace, inbox: Inbox, imports: readonly S
   return (reportId, sequence) => reader.eventsOf(reportId).filter(({ importId, line }) => (sequences.get(importId)?.[line - 1] ?? 0) < sequence);
 }
 
-/** What each delivery holds, by its sequence, read as the record would have read it. */
+/** What each delivery, or dropped file, holds, by its sequence, read as the record would have read it. */
 async function read(workplace: Workplace, deliveries: readonly Delivery[]): Promise<Map<number, Found[]>> {
   const found = new Map<number, Found[]>();
   const scratch = mkdtempSync(join(workplace.project.folder, `${INBOX_FILE}.log-`));
   try {
-    for (const source of new Set(deliveries.map((delivery) => delivery.source))) {
-      const own = deliveries.filter((delivery) => delivery.source === source);
-      const add = (line: number, each: Found): void => {
-        const { sequence } = own[line - 1] as Delivery;
-        found.set(sequence, [...(found.get(sequence) ?? []), each]);
-      };
-      const path = join(scratch, `${source}.deliveries`);
-      writeFileSync(path, pageText(own), { mode: 0o600 });
+    for (const delivery of deliveries) {
+      const { sequence, source, endpoint, body } = delivery;
+      const own: Found[] = [];
+      found.set(sequence, own);
+      const name = endpoint.startsWith(DROPPED) ? basename(endpoint) : 'log.deliveries';
+      const path = join(scratch, String(sequence));
+      writeFileSync(path, endpoint.startsWith(DROPPED) ? body : pageText([delivery]), { mode: 0o600 });
       const input = readingOfSource(workplace.settings, source);
-      await readHere({ kind: 'approvals', format: source, file: { path, name: 'log.deliveries', shown: 'the manual export log' }, timeZone: input.timeZone, fields: { ...fieldsOf(input), takenAt: undefined } }, {
-        restart: never('a second reading'), order: never('a manual PO'),
-        event: ({ content, ...key }, line) => add(line, { event: { snapshot: unpackSnapshot({ eventId: key.eventId, occurredAt: key.occurredAt, reportId: key.reportId, revision: key.revision, status: key.status }, content), source, importId: 0, line } }),
-        refuse: (refusal) => add(refusal.line, { refusal }),
-        control() {}, bytes() {},
-      });
+      try {
+        await readHere({ kind: 'approvals', format: source, file: { path, name, shown: name }, timeZone: input.timeZone, fields: { ...fieldsOf(input), takenAt: undefined } }, {
+          restart: never('a second reading'), order: never('a manual PO'),
+          event: ({ content, eventId, occurredAt, reportId, revision, status }, line) => own.push({ event: { snapshot: unpackSnapshot({ eventId, occurredAt, reportId, revision, status }, content), source, importId: 0, line } }),
+          refuse: (refusal) => own.push({ refusal }),
+          control() {}, bytes() {},
+        });
+      } catch (error) {
+        if (!(error instanceof CannotRun)) throw error;
+        own.push({ refusal: { line: 1, rows: 1, field: '', value: '', reason: `${name}: ${error.message}` } });
+      }
     }
   } finally {
     rmSync(scratch, { recursive: true, force: true });

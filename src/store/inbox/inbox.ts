@@ -48,6 +48,11 @@ export class Inbox {
     return this.#store(deliveries);
   }
 
+  /** Stores what a delivery is not, a file that was dropped, while the sync is off; undefined where it is on, and nothing was stored. */
+  storeWhileOff(file: NewDelivery): DeliveryOutcome | undefined {
+    return this.#sqlite.transaction(() => (this.switches.state() === 'off' ? this.store([file])[0] : undefined)).immediate();
+  }
+
   /** The number of the last delivery; 0 where there is none. */
   lastSequence(): number {
     return this.#sqlite.prepare('SELECT coalesce(max(sequence), 0) FROM delivery').pluck().get() as number;
