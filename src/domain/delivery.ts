@@ -55,3 +55,11 @@ export interface InboxPage {
   lastSequence: number;
   sha256: string;
 }
+
+/** What a collection came to, as plain data. */
+export interface CollectedAndReplayed {
+  /** The last delivery that is in the record or the manual export log now. */
+  through: number;
+  run: string;
+  open: number;
+}

@@ -1,4 +1,4 @@
-import { chmodSync, statSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Inbox } from '../../src/store/inbox/inbox.ts';
@@ -50,6 +50,47 @@ describe('po-shadow listen', () => {
     const [ran, ...answers] = await Promise.all([project.run(['run', '--format', 'json']), ...Array.from({ length: 20 }, (_, index) => receiving.post(JSON.stringify(approvedReport({ eventId: `w${index}`, id: `EXP-${index}` }))))]);
     expect(ran?.code, ran?.stderr).toBe(0);
     expect(answers).toEqual(Array.from({ length: 20 }, () => 200));
+  });
+
+  it('keeps the newest run up to date while deliveries arrive, and says in its metrics what waits', async () => {
+    const project = makeProject({ settings: { listen: { ...LISTEN, replayAfterSeconds: 0.3 } } });
+    await project.run(['run']);
+    const receiving = await start(project.dir);
+    const printed = async (text: RegExp): Promise<void> => {
+      for (let tries = 0; tries < 200 && !text.test(receiving.printed()); tries++) await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(receiving.printed()).toMatch(text);
+    };
+    expect(await receiving.post(JSON.stringify(approvedReport({ eventId: 'w1', id: 'EXP-2' })))).toBe(200);
+    expect(await (await fetch(`${receiving.address}/metrics`)).text()).toContain('po_shadow_waiting_deliveries 1\n');
+    await printed(/run-0002-\w+: 1 open variance\n/);
+    const metrics = await (await fetch(`${receiving.address}/metrics`)).text();
+    expect(metrics).toContain('po_shadow_waiting_deliveries 0\n');
+    expect(metrics).toMatch(/po_shadow_last_replay_timestamp_seconds 1\d{9}/);
+    expect((await project.run(['variance', '--format', 'json', '--transaction', 'EXP-2'])).stdout).toContain('"status":"missing_manual"');
+  });
+
+  it('collects what a receiver before it stored and was killed with', async () => {
+    const project = makeProject({ settings: { listen: { ...LISTEN, replayAfterSeconds: 3_600 } } });
+    const first = await start(project.dir);
+    expect(await first.post(EVENT)).toBe(200);
+    await first.end('SIGKILL');
+    project.write('po-shadow.yaml', readFileSync(join(project.dir, 'po-shadow.yaml'), 'utf8').replace('3600', '0.1'));
+    const second = await start(project.dir);
+    for (let tries = 0; tries < 200 && !second.printed().includes('open variance'); tries++) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(second.printed()).toContain('open variance');
+  });
+
+  it('goes on receiving while a replay fails, and says so', async () => {
+    const project = makeProject({ settings: { listen: { ...LISTEN, replayAfterSeconds: 0.1 } } });
+    const receiving = await start(project.dir);
+    rmSync(join(project.dir, 'evidence'), { recursive: true, force: true });
+    project.write('evidence', 'this is no folder');
+    expect(await receiving.post(EVENT)).toBe(200);
+    for (let tries = 0; tries < 200 && !receiving.printed().includes('is tried again'); tries++) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(receiving.printed()).toContain('what was delivered is stored, but could not be replayed, and is tried again');
+    const health = await fetch(`${receiving.address}/healthz`);
+    expect([health.status, (await health.json() as { replay: string }).replay]).toEqual([200, 'the last one failed']);
+    expect(await receiving.post(JSON.stringify(approvedReport({ eventId: 'w2' })))).toBe(200);
   });
 
   it.each([

@@ -1,9 +1,14 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { CollectedAndReplayed } from '../../domain/delivery.ts';
+import { plural } from '../../domain/plural.ts';
 import { visible } from '../../domain/text.ts';
 import { CannotRun } from '../../domain/trouble.ts';
+import type { CaptureStanding } from '../../listen/metrics.ts';
+import { QuietMoment } from '../../listen/quiet-moment.ts';
 import { readyEndpoints } from '../../listen/ready-endpoints.ts';
 import { receiver } from '../../listen/receiver.ts';
+import { doOnThread } from '../../pipeline/thread-task.ts';
 import type { Workplace } from '../../pipeline/workplace.ts';
 import { INBOX_FILE, RECEIVER_LOCK_FILE } from '../../project/project.ts';
 import { readPublicKey, readSecret } from '../../project/secrets.ts';
@@ -36,19 +41,25 @@ export async function run(options: ListenOptions): Promise<number> {
   });
 }
 
-async function serve({ project, settings: { listen } }: Workplace, inbox: Inbox, { port, host }: ListenOptions): Promise<void> {
+async function serve(workplace: Workplace, inbox: Inbox, { port, host }: ListenOptions): Promise<void> {
+  const { project, settings: { listen } } = workplace;
   if (listen === undefined) throw new CannotRun('the settings name no endpoint', { where: 'po-shadow.yaml', remedy: 'Write listen.endpoints; docs/capture.md shows how.' });
-  const { maxBytes, maxPerSecond } = listen;
+  const { maxBytes, maxPerSecond, replayAfterSeconds } = listen;
   const endpoints = readyEndpoints(listen.endpoints, { secret: (place, key) => readSecret(project, place, process.env, key), publicKey: (file) => readPublicKey(project, file) });
+  const collecting = new Collecting(workplace, inbox);
+  const quiet = new QuietMoment(replayAfterSeconds * 1_000, () => collecting.collect(), {
+    after(milliseconds, then) {
+      const timer = setTimeout(then, milliseconds);
+      return () => clearTimeout(timer);
+    },
+    elapsed: () => performance.now(),
+  });
   const app = receiver({
     endpoints, maxBytes, maxPerSecond,
     store: (deliveries) => inbox.store(deliveries),
     assertWritable: () => inbox.assertWritable(),
-    standing() {
-      const { deliveries, oldestAt } = inbox.pages.waiting();
-      return { waiting: deliveries, oldestWaitingAt: oldestAt, syncOn: inbox.switches.state() === 'on', lastReplayAt: null, lastReplayFailed: false };
-    },
-    onStored: () => {},
+    standing: () => collecting.standing(),
+    onStored: () => quiet.note(),
     onChallenge: (path, challenge) => tell(`${path}: a sender asks for proof; hand it this challenge: ${challenge}`),
     onTrouble: (error) => tell(`po-shadow: a delivery could not be stored, and its sender was told so: ${visible(error instanceof Error ? error.message : String(error))}`),
     now: () => Date.now(), elapsed: () => performance.now(),
@@ -62,9 +73,47 @@ async function serve({ project, settings: { listen } }: Workplace, inbox: Inbox,
   const ended = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   for (const { path, source, verify } of endpoints) tell(`${path}  ${source}, verified by ${verify}`);
   tell(`Listening on ${address}`);
+  // What came before the last end, and was not looked at then.
+  if (inbox.lastSequence() > 0) quiet.note();
   await ended;
   tell('Ending: what is on its way is stored and answered first.');
   await app.close();
+  await quiet.close();
+}
+
+/** Has deliveries collected and replayed on a thread of its own, which has no network, while this one goes on receiving. */
+class Collecting {
+  readonly #workplace: Workplace;
+  readonly #inbox: Inbox;
+  #through = 0;
+  #lastReplayAt: number | null = null;
+  #failed = false;
+
+  constructor(workplace: Workplace, inbox: Inbox) {
+    this.#workplace = workplace;
+    this.#inbox = inbox;
+  }
+
+  /** Whether it went well; what did not is told, and tried again. */
+  async collect(): Promise<boolean> {
+    try {
+      const { through, run: id, open } = await doOnThread<CollectedAndReplayed>('collecting-worker', this.#workplace, null);
+      this.#through = through;
+      this.#lastReplayAt = Date.now();
+      this.#failed = false;
+      tell(`${id}: ${plural(open, 'open variance')}`);
+    } catch (error) {
+      this.#failed = true;
+      const { where } = error as { where?: string };
+      tell(visible(`po-shadow: what was delivered is stored, but could not be replayed, and is tried again: ${where === undefined ? '' : `${where}: `}${error instanceof Error ? error.message : String(error)}`));
+    }
+    return !this.#failed;
+  }
+
+  standing(): CaptureStanding {
+    const { deliveries, oldestAt } = this.#inbox.after(this.#through);
+    return { waiting: deliveries, oldestWaitingAt: oldestAt, syncOn: this.#inbox.switches.state() === 'on', lastReplayAt: this.#lastReplayAt, lastReplayFailed: this.#failed };
+  }
 }
 
 function cannotListen(error: unknown, host: string, port: number): unknown {

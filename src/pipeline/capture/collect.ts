@@ -45,7 +45,7 @@ export async function withPages<T>(workplace: Workplace, work: (pages: ImportReq
 
 /** How many deliveries the record does not hold yet. */
 export async function countUncollected(workplace: Workplace, imports: readonly StoredImport[]): Promise<number> {
-  return withInbox(workplace, 0, async (inbox) => missingPages(inbox, imports).reduce((sum, page) => sum + inbox.pages.sizeOf(page), inbox.pages.waiting().deliveries));
+  return withInbox(workplace, 0, async (inbox) => missingPages(inbox, imports).reduce((sum, page) => sum + inbox.pages.sizeOf(page), inbox.pages.waiting()));
 }
 
 function missingPages(inbox: Inbox, imports: readonly StoredImport[]): InboxPage[] {

@@ -41,11 +41,10 @@ export class InboxPages {
     }).immediate();
   }
 
-  /** How many deliveries stand on no page yet, and since when the oldest of them waits. */
-  waiting(): { deliveries: number; oldestAt: number | null } {
-    const pending = this.#sqlite.prepare(`SELECT count(*) AS deliveries, min(received_at) AS oldestAt FROM delivery
-      WHERE route = 'record' AND sequence > (SELECT coalesce(max(last_sequence), 0) FROM page WHERE page.endpoint = delivery.endpoint AND page.source = delivery.source)`);
-    return pending.get() as { deliveries: number; oldestAt: number | null };
+  /** How many deliveries stand on no page yet. */
+  waiting(): number {
+    return this.#sqlite.prepare(`SELECT count(*) FROM delivery
+      WHERE route = 'record' AND sequence > (SELECT coalesce(max(last_sequence), 0) FROM page WHERE page.endpoint = delivery.endpoint AND page.source = delivery.source)`).pluck().get() as number;
   }
 
   /** How many deliveries stand on a page. */

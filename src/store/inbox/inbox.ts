@@ -58,6 +58,11 @@ export class Inbox {
     return this.#sqlite.prepare('SELECT coalesce(max(sequence), 0) FROM delivery').pluck().get() as number;
   }
 
+  /** How many deliveries came after one of these, and when the first of them did. */
+  after(sequence: number): { deliveries: number; oldestAt: number | null } {
+    return this.#sqlite.prepare('SELECT count(*) AS deliveries, min(received_at) AS oldestAt FROM delivery WHERE sequence > ?').get(sequence) as { deliveries: number; oldestAt: number | null };
+  }
+
   /** How many deliveries went each way. */
   counts(): { record: number; manualExport: number } {
     const [record, manualExport] = (['record', 'manual_export'] as const).map((route) => this.#sqlite.prepare('SELECT count(*) FROM delivery WHERE route = ?').pluck().get(route) as number);
