@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { KEY, signedHeaders } from '../listen/signed.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../src/po-shadow.ts', import.meta.url));
-export const HOOK_SECRET = 'a-secret-of-enough-characters';
+export const HOOK_SECRET = KEY;
 /** The endpoint that tests of the receiver use: signed JSON of the canonical source. */
 export const LISTEN = { endpoints: [{ path: '/hooks/generic', source: 'generic', verify: 'hmac', header: 'X-Signature', secret: { env: 'HOOK_SECRET' } }] };
 
@@ -38,7 +38,7 @@ export async function startReceiver(dir: string, environment: Record<string, str
     child, address, printed: () => text,
     async post(body, path = '/hooks/generic') {
       try {
-        const { status } = await fetch(`${address}${path}`, { method: 'POST', body, headers: { 'content-type': 'application/json', 'x-signature': createHmac('sha256', HOOK_SECRET).update(body).digest('hex') } });
+        const { status } = await fetch(`${address}${path}`, { method: 'POST', body, headers: signedHeaders(body) });
         return status;
       } catch {
         return null;

@@ -1,16 +1,16 @@
-import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { basicVerifier, concurVerifier, hmacVerifier, rampVerifier } from '../../src/listen/verifiers.ts';
 import { type ReceiverParts, receiver } from '../../src/listen/receiver.ts';
 import { Inbox } from '../../src/store/inbox/inbox.ts';
 import { makeFolder } from '../project-folder.ts';
+import { KEY, hmac, signedHeaders } from './signed.ts';
 
-export const KEY = 'a-secret-of-enough-characters';
+
 export const CREDENTIALS = 'concur:a-password';
 export const CONCUR = generateKeyPairSync('rsa', { modulusLength: 2_048 });
 
-export const hmac = (body: string | Buffer, key = KEY, digest = 'sha256'): string => createHmac(digest, key).update(body).digest('hex');
 export const rsa = (body: string, digest = 'sha256'): string => sign(digest, Buffer.from(body), CONCUR.privateKey).toString('base64');
 
 const JSON_HEADERS = { 'content-type': 'application/json' };
@@ -20,13 +20,14 @@ export const SIGNED = {
   '/hooks/ramp': (body: string) => ({ ...JSON_HEADERS, 'x-ramp-signature': hmac(body) }),
   '/hooks/concur': (body: string) => ({ ...JSON_HEADERS, 'concur-signature': rsa(body) }),
   '/hooks/notice': (_body: string) => ({ 'content-type': 'text/xml', authorization: `Basic ${Buffer.from(CREDENTIALS).toString('base64')}` }),
-  '/hooks/generic': (body: string) => ({ ...JSON_HEADERS, 'x-signature': hmac(body) }),
+  '/hooks/generic': signedHeaders,
 } as const;
 export type TriedPath = keyof typeof SIGNED;
 
 /** A receiver with an endpoint of each kind and an inbox of its own, without a port. */
 export async function readyReceiver(parts: Partial<ReceiverParts> = {}) {
-  const inbox = await Inbox.open(join(makeFolder(), 'inbox.db'));
+  const path = join(makeFolder(), 'inbox.db');
+  const inbox = await Inbox.open(path);
   const challenges: string[] = [];
   const troubles: unknown[] = [];
   const app = receiver({
@@ -52,5 +53,5 @@ export async function readyReceiver(parts: Partial<ReceiverParts> = {}) {
     return { statusCode, headers: answered, text };
   };
   const metrics = async (): Promise<string[]> => (await app.inject('/metrics')).body.split('\n').filter((line) => line.startsWith('po_shadow_deliveries_total'));
-  return { app, inbox, challenges, troubles, post, metrics };
+  return { app, inbox, path, challenges, troubles, post, metrics };
 }

@@ -1,7 +1,9 @@
 import { connect } from 'node:net';
+import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import type { InboxPage } from '../../src/domain/delivery.ts';
-import { CREDENTIALS, KEY, SIGNED, type TriedPath, hmac, readyReceiver, rsa } from './ready-receiver.ts';
+import { CREDENTIALS, SIGNED, type TriedPath, readyReceiver, rsa } from './ready-receiver.ts';
+import { KEY, hmac } from './signed.ts';
 
 const EVENT = JSON.stringify({ eventId: 'e1', occurredAt: '2026-06-02T15:10:00Z', report: { id: 'EXP-9041' } });
 const THIN = JSON.stringify({ id: 'evt-1', type: 'bills.approved', created_at: '2026-06-02T15:10:00Z', business_id: 'b', object: { id: 'bill-1' } });
@@ -47,6 +49,29 @@ describe('a delivery', () => {
     isFull = false;
     expect((await post('/hooks/generic', EVENT, SIGNED['/hooks/generic'](EVENT))).statusCode).toBe(200);
     expect((await app.inject('/healthz')).statusCode).toBe(200);
+  });
+
+  it('is answered with 503 while another process holds the inbox for too long, and taken when that lets go', async () => {
+    const { post, inbox, path } = await readyReceiver();
+    const other = new Sqlite(path);
+    other.exec('BEGIN IMMEDIATE');
+    expect((await post('/hooks/generic', EVENT, SIGNED['/hooks/generic'](EVENT))).statusCode).toBe(503);
+    other.exec('ROLLBACK');
+    other.close();
+    expect((await post('/hooks/generic', EVENT, SIGNED['/hooks/generic'](EVENT))).statusCode).toBe(200);
+    expect(inbox.lastSequence()).toBe(1);
+  });
+
+  it('keeps its place where the clock is put back: the order is that of the acknowledgements', async () => {
+    let now = Date.UTC(2026, 5, 2, 12);
+    const { post, inbox } = await readyReceiver({ now: () => now });
+    for (const eventId of ['a', 'b', 'c']) {
+      const body = JSON.stringify({ eventId });
+      await post('/hooks/generic', body, SIGNED['/hooks/generic'](body));
+      now -= 3_600_000;
+    }
+    const [page] = inbox.pages.settle({ deliveries: 10, bytes: 10_000 }, () => 'a'.repeat(64));
+    expect(inbox.pages.deliveriesOf(page as InboxPage).map(({ eventId }) => eventId)).toEqual(['a', 'b', 'c']);
   });
 
   it('is answered only after the commit that holds it, and what arrives together is committed together', async () => {
