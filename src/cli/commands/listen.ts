@@ -9,7 +9,7 @@ import { QuietMoment } from '../../listen/quiet-moment.ts';
 import { readyEndpoints } from '../../listen/ready-endpoints.ts';
 import { receiver } from '../../listen/receiver.ts';
 import { doOnThread } from '../../pipeline/thread-task.ts';
-import type { Workplace } from '../../pipeline/workplace.ts';
+import { type Workplace, withPresentSettings } from '../../pipeline/workplace.ts';
 import { INBOX_FILE, RECEIVER_LOCK_FILE } from '../../project/project.ts';
 import { readPublicKey, readSecret } from '../../project/secrets.ts';
 import { Inbox } from '../../store/inbox/inbox.ts';
@@ -97,7 +97,7 @@ class Collecting {
   /** Whether it went well; what did not is told, and tried again. */
   async collect(): Promise<boolean> {
     try {
-      const { through, run: id, open } = await doOnThread<CollectedAndReplayed>('collecting-worker', this.#workplace, null);
+      const { through, run: id, open } = await doOnThread<CollectedAndReplayed>('collecting-worker', await withPresentSettings(this.#workplace), null);
       this.#through = through;
       this.#lastReplayAt = Date.now();
       this.#failed = false;

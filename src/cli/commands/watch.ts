@@ -8,7 +8,7 @@ import { withInbox, withPages } from '../../pipeline/capture/collect.ts';
 import { writeManualExportLog } from '../../pipeline/capture/manual-export-log.ts';
 import { type Taken, takeDropped } from '../../pipeline/capture/take-dropped.ts';
 import { importFiles, replayAll } from '../../pipeline/work-beside.ts';
-import type { Workplace } from '../../pipeline/workplace.ts';
+import { type Workplace, withPresentSettings } from '../../pipeline/workplace.ts';
 import { type DroppedFile, droppedFiles } from '../../project/dropped-files.ts';
 import { statusOf } from '../../project/project.ts';
 import { Settling } from '../../project/settling.ts';
@@ -34,7 +34,7 @@ export async function run(options: WatchOptions): Promise<number> {
 }
 
 class Watching {
-  readonly #workplace: Workplace;
+  #workplace: Workplace;
   readonly #folder: string;
   readonly #options: WatchOptions;
   readonly #settings: { settleSeconds: number; replayAfterSeconds: number };
@@ -65,7 +65,11 @@ class Watching {
     tell(visible(`Watching ${this.#folder}`));
     let unreplayedSince: number | null = null;
     while (!ended.signal.aborted) {
-      const taken = await this.#trying(() => this.#take(this.#whole()));
+      const taken = await this.#trying(async () => {
+        const files = this.#whole();
+        if (files.length > 0) this.#workplace = await withPresentSettings(this.#workplace);
+        return this.#take(files);
+      });
       if (taken?.some(({ outcome }) => outcome === 'imported' || outcome === 'logged') === true) unreplayedSince = performance.now();
       // What fails is tried again with the next quiet moment.
       if (unreplayedSince !== null && performance.now() - unreplayedSince >= this.#settings.replayAfterSeconds * 1_000) unreplayedSince = (await this.#trying(() => this.#replay())) === undefined ? performance.now() : null;
@@ -92,7 +96,7 @@ class Watching {
 
   /** Brings the newest run up to date with what was taken and delivered. */
   async #replay(): Promise<string> {
-    const workplace = this.#workplace;
+    const workplace = (this.#workplace = await withPresentSettings(this.#workplace));
     await withPages(workplace, (pages) => importFiles(workplace, pages, { asOf: undefined, strict: false }));
     await withInbox(workplace, undefined, (inbox) => writeManualExportLog(workplace, inbox));
     const { run: stored } = await replayAll(workplace, asOfOption(this.#options.asOf));

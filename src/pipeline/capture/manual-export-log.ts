@@ -48,7 +48,8 @@ export async function writeManualExportLog(workplace: Workplace, inbox: Inbox): 
   mkdirSync(folder, { recursive: true });
   const path = join(workplace.project.folder, SYNC_LOG_FILE);
   // Nobody opens half a log, and a link that stands there is replaced, not followed.
-  writeFileSync(`${path}.new`, `${MANUAL_EXPORT_HEADER}${inbox.manualExports.logged().map(({ csv }) => csv).join('')}`, { mode: 0o600 });
+  rmSync(`${path}.new`, { force: true });
+  writeFileSync(`${path}.new`, `${MANUAL_EXPORT_HEADER}${inbox.manualExports.logged().map(({ csv }) => csv).join('')}`, { mode: 0o600, flag: 'wx' });
   renameSync(`${path}.new`, path);
   return { written: deliveries.length, waiting: 0 };
 }

@@ -80,6 +80,8 @@ function move(folder: string, to: 'done' | 'refused', { name, path }: DroppedFil
 
 function refuse(folder: string, file: DroppedFile, sha256: string, why: string): Taken {
   if (!move(folder, 'refused', file, sha256)) return { outcome: 'left' };
-  writeFileSync(join(folder, 'refused', `${sha256}-${file.name}.txt`), `${file.name}: ${why}\n`, { mode: 0o600 });
+  const beside = join(folder, 'refused', `${sha256}-${file.name}.txt`);
+  rmSync(beside, { force: true });
+  writeFileSync(beside, `${file.name}: ${why}\n`, { mode: 0o600, flag: 'wx' });
   return { outcome: 'refused', why };
 }

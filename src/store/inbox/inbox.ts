@@ -75,6 +75,11 @@ export class Inbox {
     this.#sqlite.exec('ROLLBACK');
   }
 
+  /** Copies the whole inbox, as it is at this moment, into a file that is not there yet. */
+  copyTo(path: string): void {
+    this.#sqlite.prepare('VACUUM INTO ?').run(path);
+  }
+
   /** How safe a commit is, as SQLite names it. */
   durability(): { journalMode: string; synchronous: number } {
     return { journalMode: this.#sqlite.pragma('journal_mode', { simple: true }) as string, synchronous: this.#sqlite.pragma('synchronous', { simple: true }) as number };
