@@ -34,6 +34,8 @@ const TYPES: Record<Verification, RegExp> = { ramp: JSON_TYPE, concur: JSON_TYPE
 
 /** Senders end their attempt after 10 seconds and more; a request that takes longer is none of theirs. */
 const REQUEST_TIMEOUT_MS = 10_000;
+/** Each may hold a body of `maxBytes` that nobody has verified yet. */
+const MOST_CONNECTIONS = 256;
 const RETRY_SOON = '1';
 const RETRY_LATER = '5';
 
@@ -47,6 +49,7 @@ export function receiver(parts: ReceiverParts): FastifyInstance {
   const limit = new RateLimit(maxPerSecond, parts.elapsed);
   const byPath = new Map(endpoints.map((endpoint) => [endpoint.path, endpoint]));
 
+  app.server.maxConnections = MOST_CONNECTIONS;
   // The signature is over the body as it came.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));

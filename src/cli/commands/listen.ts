@@ -8,6 +8,7 @@ import type { CaptureStanding } from '../../listen/metrics.ts';
 import { QuietMoment } from '../../listen/quiet-moment.ts';
 import { readyEndpoints } from '../../listen/ready-endpoints.ts';
 import { receiver } from '../../listen/receiver.ts';
+import { seldom } from '../../listen/seldom.ts';
 import { doOnThread } from '../../pipeline/thread-task.ts';
 import { type Workplace, withPresentSettings } from '../../pipeline/workplace.ts';
 import { INBOX_FILE, RECEIVER_LOCK_FILE } from '../../project/project.ts';
@@ -41,6 +42,10 @@ export async function run(options: ListenOptions): Promise<number> {
   });
 }
 
+/** How often the same trouble is told at most. */
+const TELL_MS = 5_000;
+const elapsed = (): number => performance.now();
+
 async function serve(workplace: Workplace, inbox: Inbox, { port, host }: ListenOptions): Promise<void> {
   const { project, settings: { listen } } = workplace;
   if (listen === undefined) throw new CannotRun('the settings name no endpoint', { where: 'po-shadow.yaml', remedy: 'Write listen.endpoints; docs/capture.md shows how.' });
@@ -52,7 +57,7 @@ async function serve(workplace: Workplace, inbox: Inbox, { port, host }: ListenO
       const timer = setTimeout(then, milliseconds);
       return () => clearTimeout(timer);
     },
-    elapsed: () => performance.now(),
+    elapsed,
   });
   const app = receiver({
     endpoints, maxBytes, maxPerSecond,
@@ -60,9 +65,9 @@ async function serve(workplace: Workplace, inbox: Inbox, { port, host }: ListenO
     assertWritable: () => inbox.assertWritable(),
     standing: () => collecting.standing(),
     onStored: () => quiet.note(),
-    onChallenge: (path, challenge) => tell(`${path}: a sender asks for proof; hand it this challenge: ${challenge}`),
-    onTrouble: (error) => tell(`po-shadow: a delivery could not be stored, and its sender was told so: ${visible(error instanceof Error ? error.message : String(error))}`),
-    now: () => Date.now(), elapsed: () => performance.now(),
+    onChallenge: seldom(TELL_MS, elapsed, (path: string, challenge: string) => tell(`${path}: a sender asks for proof; hand it this challenge: ${challenge}`)),
+    onTrouble: seldom(TELL_MS, elapsed, (error: unknown) => tell(`po-shadow: deliveries can't be stored, and their senders are told so: ${visible(error instanceof Error ? error.message : String(error))}`)),
+    now: () => Date.now(), elapsed,
   });
   let address: string;
   try {
