@@ -22,7 +22,7 @@ module.exports = {
     stage('intake', ['domain'], 'Reading bytes knows no business rule.'),
     stage('sources', ['domain', 'intake'], 'A source turns bytes into events and knows nothing of what becomes of them.'),
     stage('ledgers', ['domain', 'intake'], 'A ledger format turns bytes into manual POs and knows nothing of what becomes of them.'),
-    stage('erp-logs', ['domain', 'intake'], 'A log is read, not interpreted: what it says of a transaction is told elsewhere.'),
+    stage('erp-logs', ['domain', 'intake', 'erp'], 'A log is read, not interpreted: what it says of a transaction is told elsewhere, and what an error looks like is the ERP\'s own.'),
     stage('diagnosis', ['domain'], 'Where a handoff broke is judged from facts that were gathered for it.'),
     stage('reference', ['domain', 'intake'], 'Sheets are read, not interpreted.'),
     stage('routing', ['domain'], 'Whether a report was finally approved is decided without knowing how it is coded.'),

@@ -8,6 +8,8 @@ import * as sandbox from './0006-sandbox.ts';
 import * as erpLog from './0007-erp-log.ts';
 import * as pairedOutside from './0008-paired-outside.ts';
 import * as ledgerHolders from './0009-ledger-holders.ts';
+import * as overlapEntities from './0010-overlap-entities.ts';
+import * as erpLogReadings from './0011-erp-log-readings.ts';
 
 /** Every migration by name, in order; a name once released never changes, nor does what it does. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -20,4 +22,6 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0007-erp-log': erpLog,
   '0008-paired-outside': pairedOutside,
   '0009-ledger-holders': ledgerHolders,
+  '0010-overlap-entities': overlapEntities,
+  '0011-erp-log-readings': erpLogReadings,
 };

@@ -13,7 +13,8 @@ export function importText(files: readonly (ImportedFile | ImportedLog)[]): stri
     if (file.rowsKnown > 0) parts.push(`${file.rowsKnown.toLocaleString('en-US')} known already`);
     if (file.rowsQuarantined > 0) parts.push(`${file.rowsQuarantined.toLocaleString('en-US')} in quarantine`);
     const masked = 'masked' in file && file.masked > 0 ? `; ${plural(file.masked, 'value')} masked as secret, so a copy without them is kept instead of the original` : '';
-    return `${name}: ${plural(file.rowsRead, 'row')} read, ${parts.join(', ')}${masked}`;
+    const again = 'readAgain' in file && file.readAgain ? 'read again with another time zone, which counts from now on; ' : '';
+    return `${name}: ${again}${plural(file.rowsRead, 'row')} read, ${parts.join(', ')}${masked}`;
   });
   for (const file of files) {
     for (const total of file.controlTotals) if (!total.agrees) lines.push(`${visible(file.shown)}: control total disagrees: ${visible(total.what)}: the file states ${visible(total.stated)}, ${visible(total.found)} was read`);

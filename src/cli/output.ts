@@ -44,3 +44,6 @@ export function tableWidth(given: number | undefined): number | null {
   if (given !== undefined) return given;
   return process.stdout.isTTY ? Math.max(process.stdout.columns || 80, 40) : null;
 }
+
+/** Whether somebody looks at standard output on a terminal, rather than a file or a program reading it. */
+export const isOnTerminal = (): boolean => process.stdout.isTTY === true;

@@ -90,8 +90,8 @@ export type Act =
   | { kind: 'workbook'; shown: string; sha256: string; bytes: number; applied: number }
   /** Calls of a run that were written out for a sandbox: `orders` POs, `calls` calls. */
   | { kind: 'sandbox_export'; run: string; orders: number; calls: number }
-  /** Answers of a sandbox: the file, how many of its rows are answers and how many can't be read. */
-  | { kind: 'sandbox_answers'; shown: string; sha256: string; bytes: number; answers: number; unread: number }
+  /** Answers of a sandbox: the file, how many of its rows are answers and how many can't be read. `kept`: the copy without secrets that is kept instead of the file; absent where the file itself is. */
+  | { kind: 'sandbox_answers'; shown: string; sha256: string; bytes: number; kept?: KeptFile | undefined; answers: number; unread: number }
   /** `checklist`, of these three: rollback.yaml as it was. */
   | { kind: 'attest'; item: string; bound: string; checklist: KeptFile; file: { name: string } & KeptFile; note: string }
   | { kind: 'probe'; item: string; bound: string; checklist: KeptFile; passed: boolean; what: string; answer: string }

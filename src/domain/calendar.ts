@@ -183,3 +183,14 @@ export class ZonedClock {
     return undefined;
   }
 }
+
+/** Whether the IANA database has a time zone of this name. */
+export function isTimeZone(zone: string): boolean {
+  try {
+    new ZonedClock(zone);
+    return true;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return false;
+  }
+}

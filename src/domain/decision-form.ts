@@ -13,14 +13,12 @@ export const FORM_SHEETS = { openItems: 'Open items', review: 'Review', record: 
 
 /** Columns of Open items that people fill in; the wrong side only where the disposition does not say it. */
 export const OPEN_ITEM_FIELDS = { disposition: 'Disposition', wrong: 'Wrong side', reason: 'Reason', resolvedBy: 'Resolved by', owner: 'Owner', due: 'Due', comment: 'Comment', pairWith: 'Pair with PO' } as const;
-export type OpenItemField = keyof typeof OPEN_ITEM_FIELDS;
 
 /** Columns of Open items that nobody may change; the first names the row. */
 export const OPEN_ITEM_FIGURES = ['Row', 'Date', 'Transaction ID', 'Status', 'Currency', 'Expense System Total', 'Integration Dry-Run Output', 'Manual Entry Ledger', 'Variance', 'At stake', 'State'] as const;
 
 /** Columns of Review that people fill in. */
 export const REVIEW_FIELDS = { review: 'Review', reviewedBy: 'Reviewed by', comment: 'Comment' } as const;
-export type ReviewField = keyof typeof REVIEW_FIELDS;
 
 /** Columns of Review that nobody may change; the first names the entry of the audit trail. */
 export const REVIEW_FIGURES = ['Entry', 'Decision', 'About', 'Status', 'Currency', 'At stake', 'Reason', 'Decided by', 'Decided at'] as const;

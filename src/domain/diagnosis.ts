@@ -1,4 +1,6 @@
+import type { AmountBasis } from './amount-basis.ts';
 import type { BusinessDate, Instant } from './calendar.ts';
+import type { ComparedAmount } from './compared-amount.ts';
 import type { PlacedLogEntry } from './erp-log.ts';
 import type { Finding } from './finding.ts';
 import type { SheetRows } from './root-cause.ts';
@@ -161,8 +163,10 @@ export interface DiagnosedTransaction extends Omit<Judgement, 'decisive' | 'doub
   date: BusinessDate | null;
   status: VarianceStatus | null;
   currency: string;
-  /** A plain decimal. */
+  /** A plain decimal, on the basis of purchase orders. */
   atStake: string;
+  /** Amounts that were converted to that basis; of a report without a would-be PO those of its lines. [] where nothing was. */
+  compared: ComparedAmount[];
   /** The reason in one sentence. */
   why: string;
   /** Ids of its causes. */
@@ -181,6 +185,8 @@ export interface Diagnosis {
   /** Transactions that broke before `since`, and the date from which on they would be told; null where there are none. */
   earlier: { transactions: number; since: BusinessDate } | null;
   nearMinutes: number;
+  /** On which basis the amounts of each side are; null where the settings say nothing. */
+  amountBasis: AmountBasis | null;
   log: { files: number; entries: number; from: Instant | null; to: Instant | null; quarantined: number; namingBroken: number; namingOthers: number; namingNobody: number };
   trigger: TriggerMode;
   /** Rejected reports of the time that people entered by hand. */

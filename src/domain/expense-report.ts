@@ -55,6 +55,9 @@ type LineTuple = [
   description: string, amountMinor: number, ...rest: unknown[],
 ];
 
+/** Where a stored content has the legal entity, from 0; a content without one ends before it. */
+export const ENTITY_PLACE = 10;
+
 /**
  * A snapshot's content as stored in one column of the record: a JSON array without keys. What orders it and finds it again
  * (report, revision, instant, event id, status) has columns of its own.

@@ -13,7 +13,7 @@ export const FINDING_CODES = [
   'LOCATION_UNMAPPED', 'LOCATION_UNKNOWN', 'LOCATION_INACTIVE',
   'COST_OBJECT_MISSING',
   'APPROVAL_DATE_MISSING', 'PERIOD_MISSING', 'PERIOD_CLOSED',
-  'AMOUNT_LINES_MISMATCH', 'TAX_MISSING', 'TAX_IMPLAUSIBLE', 'AMOUNT_NOT_POSITIVE',
+  'AMOUNT_LINES_MISMATCH', 'TAX_MISSING', 'TAX_IMPLAUSIBLE', 'AMOUNT_BEYOND_LIMIT', 'AMOUNT_NOT_POSITIVE',
   'VENDOR_AMBIGUOUS', 'CURRENCY_UNKNOWN', 'ITEM_UNKNOWN',
   'ERP_FIELD_TOO_LONG', 'ERP_FIELD_INVALID',
   'ROUTING_NOT_EVIDENCED',
@@ -280,6 +280,12 @@ export const FINDINGS: { [Code in FindingCode]: FindingEntry } = {
     title: 'Implausible Tax',
     says: ({ value, detail }) => `a tax of ${value}${detail === undefined ? '' : ` ${detail}`} can't be`,
     remedy: () => 'Correct the tax of the line in the expense system, or the column that it is read from.',
+  },
+  AMOUNT_BEYOND_LIMIT: {
+    severity: 'error',
+    title: 'Amount Beyond Limit',
+    says: ({ value }) => `a report over ${value} can't be put on the basis of purchase orders: its lines would come to more than 2^53 - 1 minor units`,
+    remedy: () => 'Correct amounts and tax of its lines in the expense system, or split the report.',
   },
   AMOUNT_NOT_POSITIVE: {
     severity: 'error',

@@ -14,6 +14,8 @@ export interface LedgerLine {
   status: LedgerLineStatus;
   /** Line of the file it was read from, for the trace. */
   row: number;
+  /** Of an export in several files: the line of the account assignment that it is a share of. */
+  assignmentRow?: number;
 }
 
 /** A PO that people keyed, as one export of the ledger held it. */
@@ -33,6 +35,8 @@ export interface ManualPurchaseOrder {
   /** The latest entry. */
   enteredAt: Instant | null;
   lines: LedgerLine[];
+  /** Of an export in several files: the line of its header. */
+  headerRow?: number;
 }
 
 /** What names a manual PO whatever other POs there are: its number, with its legal entity before it where it has one. */
@@ -54,10 +58,26 @@ export function packManual(order: ManualPurchaseOrder): string {
   ]);
 }
 
-/** The rows of a manual PO as stored beside its content: the first alone where they follow one another, else all. */
-export function packRows(order: ManualPurchaseOrder): string {
-  const first = order.lines[0]?.row ?? 0;
-  return order.lines.every((line, index) => line.row === first + index) ? String(first) : order.lines.map((line) => line.row).join(',');
+/**
+ * The rows of a manual PO as stored beside its content: the first alone where they follow one another, else all. Of an export in several files the row of
+ * its header follows behind a semicolon, and behind another one those of its assignments, 0 for a line without.
+ */
+export function packRows({ lines, headerRow }: ManualPurchaseOrder): string {
+  const rows = packNumbers(lines.map(({ row }) => row));
+  if (headerRow === undefined) return rows;
+  const assignments = lines.some(({ assignmentRow }) => assignmentRow !== undefined) ? `;${packNumbers(lines.map(({ assignmentRow = 0 }) => assignmentRow))}` : '';
+  return `${rows};${headerRow}${assignments}`;
+}
+
+function packNumbers(numbers: readonly number[]): string {
+  const [first = 0] = numbers;
+  return numbers.every((number, index) => number === first + index) ? String(first) : numbers.join(',');
+}
+
+function unpackNumbers(packed: string): (index: number) => number {
+  if (!packed.includes(',')) return (index) => Number(packed) + index;
+  const numbers = packed.split(',').map(Number);
+  return (index) => numbers[index] ?? 0;
 }
 
 /** A manual PO as it is stored and as it passes between threads. */
@@ -82,15 +102,18 @@ export function unpackManual(key: { poNumber: string; poDate: BusinessDate; curr
   const [period, vendorId, vendorName, reference, memo, enteredBy, enteredAt, lines, entity = ''] = JSON.parse(content) as [
     string, string, string, string, string, string | string[], number | null, [string, string, string, string, number, number, number?][], string?,
   ];
-  const numbers = rows.includes(',') ? rows.split(',').map(Number) : null;
-  const first = Number(rows);
+  const [ofLines = '', header, ofAssignments] = rows.split(';');
+  const rowOf = unpackNumbers(ofLines);
+  const assignmentRowOf = ofAssignments === undefined ? () => 0 : unpackNumbers(ofAssignments);
   return {
     ...key,
+    ...(header === undefined ? {} : { headerRow: Number(header) }),
     entity, period, vendorId, vendorName, reference, memo, enteredBy: typeof enteredBy === 'string' ? [enteredBy] : enteredBy, enteredAt,
     lines: lines.map(([line, glAccount, department, location, amountMinor, status, taxMinor = null], index) => ({
       line, glAccount, department, location, amountMinor, taxMinor,
       status: status === 0 ? 'open' : status === 1 ? 'closed' : 'cancelled',
-      row: numbers === null ? first + index : (numbers[index] ?? 0),
+      row: rowOf(index),
+      ...(assignmentRowOf(index) === 0 ? {} : { assignmentRow: assignmentRowOf(index) }),
     })),
   };
 }

@@ -3,6 +3,13 @@ import { currencyDecimals, currencySymbol } from './currency.ts';
 /** Largest size of one amount, in minor units; beyond it integers stop being exact. */
 export const MAX_MINOR = Number.MAX_SAFE_INTEGER;
 
+/** Whether amounts of one document can be added exactly, in any order and any part of them: without their signs they come to no more than MAX_MINOR. */
+export function addsExactly(minors: Iterable<number>): boolean {
+  let size = 0;
+  for (const minor of minors) size += Math.abs(minor);
+  return size <= MAX_MINOR;
+}
+
 export type AmountProblem = 'blank' | 'not_a_decimal' | 'too_many_decimals' | 'too_large';
 
 /** What an AmountProblem means, for a quarantine entry. */

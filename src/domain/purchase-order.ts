@@ -55,8 +55,10 @@ export interface Transaction {
   totalMinor: number;
   /** Approved lines that this integration is for: total less personal and out-of-scope lines. */
   expenseMinor: number;
-  /** The same on the basis of purchase orders, as far as the lines give their tax. */
+  /** The same on the basis of purchase orders; as read where a line lacks its tax. */
   comparedMinor: number;
+  /** Whether it can't be put on that basis: the tax of any of its lines is needed, and is not given or can't be that of the line, or it comes to more than is exact. */
+  lacksTax: boolean;
   /** The ERP's code of its legal entity, as far as it could be told; else ''. */
   entity: string;
   employeeEmail: string;

@@ -27,6 +27,8 @@ export interface RunSummary {
   /** Would-be POs to which the chosen ERP would object only after it took them; absent where there is none. */
   objectedLater?: { blocks_release: number; blocks_invoice: number };
   agreeing: number;
+  /** Those of them whose POs are dated far from the would-be PO, and its money by currency; absent where there is none. */
+  agreeingFarApart?: { rows: number; amounts: Record<string, string> };
   totals: VarianceTotals;
   rootCauses: RootCause[];
   population: Population;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AMOUNT_BASES } from './amount-basis.ts';
-import { WEEKDAYS, ZonedClock, isBusinessDate, parseInstant } from './calendar.ts';
+import { WEEKDAYS, isBusinessDate, isTimeZone, parseInstant } from './calendar.ts';
 import { currencyDecimals } from './currency.ts';
 import { MANDATORY_ERP_DEFAULTS, erpDefaultsSchema, erpObjectionsSchema } from './erp-settings.ts';
 import { ENCODINGS, headerProfileSchema } from './header-profile.ts';
@@ -13,14 +13,7 @@ import { ledgerProfileSchema } from './table-columns.ts';
 
 const date = z.string('must be a date such as 2026-06-01').refine(isBusinessDate, 'is not an existing date written YYYY-MM-DD');
 const instant = z.string().refine((text) => typeof parseInstant(text) === 'number', 'is not an ISO 8601 instant with an offset');
-const timeZone = z.string().refine((zone) => {
-  try {
-    new ZonedClock(zone);
-    return true;
-  } catch {
-    return false;
-  }
-}, 'is not a time zone of the IANA database, such as America/New_York');
+const timeZone = z.string().refine(isTimeZone, 'is not a time zone of the IANA database, such as America/New_York');
 const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item)]).transform((value) => (Array.isArray(value) ? value : [value]) as z.output<T>[]);
 const texts = oneOrMore(z.string());
 const days = z.array(z.enum(WEEKDAYS));

@@ -55,8 +55,22 @@ export interface MatchEvidence {
   candidates: Candidate[];
   /** What the amounts of the two sides were before they were put on one basis; left out where nothing was converted (docs/amount-basis.md). */
   converted?: { dryRun: Converted | null; manual: Converted | null };
+  /** The other half of one PO in the wrong legal entity; left out where there is none (docs/legal-entities.md). */
+  counterpart?: EntityCounterpart;
   /** Who else it could have been, and by how many points less speak for that; null where nobody came near. */
   runnerUp: { id: string; behind: number } | null;
+}
+
+/** What a row and one of another legal entity rest on that explain each other: the PO names the transaction, or vendor, amount and date are the same. */
+export type CounterpartEvidence = 'reference' | 'vendor_amount_date';
+
+/** The other half of one PO in the wrong legal entity: a row of its own, and never a pair. */
+export interface EntityCounterpart {
+  /** A PO, or a transaction where the row is a manual PO. */
+  id: string;
+  /** Where that one stands, or would; '' for none. */
+  entity: string;
+  by: CounterpartEvidence;
 }
 
 /** A counterpart that was looked at and not taken. */
@@ -173,7 +187,7 @@ type PackedValue = [value: string, amount: string | null];
 type PackedDifference = [field: DifferenceField, dryRun: PackedValue[], manual: PackedValue[], how: string | null];
 
 /** What stands last is left out where there is none of it. */
-type PackedRest = [flags: string[], group: string | null, notCompared: string[], candidates: Candidate[], findings: Finding[], runnerUp: MatchEvidence['runnerUp'], differences?: PackedDifference[], keyed?: [vendors: string[], enteredBy: string[]], entities?: [dryRun: string, manual: string[]], converted?: MatchEvidence['converted']];
+type PackedRest = [flags: string[], group: string | null, notCompared: string[], candidates: Candidate[], findings: Finding[], runnerUp: MatchEvidence['runnerUp'], differences?: PackedDifference[], keyed?: [vendors: string[], enteredBy: string[]], entities?: [dryRun: string, manual: string[]], converted?: MatchEvidence['converted'] | null, counterpart?: [id: string, entity: string, by: CounterpartEvidence]];
 
 type PackedRow = [
   id: string, date: string | null, transactionId: string | null, currency: string, status: VarianceStatus, expenseTotal: string | null, reportTotal: string | null, outcome: DryRunOutcome,
@@ -201,15 +215,17 @@ export function packRow(row: VarianceRow, withPositions: boolean): string {
   const { entity = '' } = dryRun;
   const { entities = [] } = manual;
   const hasEntity = entity !== '' || entities.length > 0;
-  const { converted } = match;
-  const plain = !hasEntity && converted === undefined && row.flags.length === 0 && differences.length === 0 && !isKeyed && match.group === null && match.notCompared.length === 0 && match.candidates.length === 0 && match.runnerUp === null && dryRun.findings.length === 0;
+  const { converted, counterpart } = match;
+  const plain = !hasEntity && converted === undefined && counterpart === undefined && row.flags.length === 0 && differences.length === 0 && !isKeyed && match.group === null && match.notCompared.length === 0 && match.candidates.length === 0 && match.runnerUp === null && dryRun.findings.length === 0;
   const findings = withPositions ? dryRun.findings : dryRun.findings.map(({ at: _at, ...finding }) => finding as Finding);
   const rest = (): PackedRest => {
     const parts: PackedRest = [row.flags, match.group, match.notCompared, match.candidates, findings, match.runnerUp];
-    if (differences.length > 0 || isKeyed || hasEntity || converted !== undefined) parts.push(differences.map(packDifference));
-    if (isKeyed || hasEntity || converted !== undefined) parts.push([manual.vendors, manual.enteredBy]);
-    if (hasEntity || converted !== undefined) parts.push([entity, entities]);
-    if (converted !== undefined) parts.push(converted);
+    const isLast = [differences.length > 0, isKeyed, hasEntity, converted !== undefined, counterpart !== undefined].lastIndexOf(true);
+    if (isLast >= 0) parts.push(differences.map(packDifference));
+    if (isLast >= 1) parts.push([manual.vendors, manual.enteredBy]);
+    if (isLast >= 2) parts.push([entity, entities]);
+    if (isLast >= 3) parts.push(converted ?? null);
+    if (counterpart !== undefined) parts.push([counterpart.id, counterpart.entity, counterpart.by]);
     return parts;
   };
   const packed: PackedRow = [
@@ -224,12 +240,12 @@ export function packRow(row: VarianceRow, withPositions: boolean): string {
 export function unpackRow(text: string, firstStatus: VarianceStatus | null): VarianceRow {
   // Written by packRow alone: the shape is known.
   const [id, date, transactionId, currency, status, expenseTotal, reportTotal, outcome, dryNumber, dryVendor, dryAmount, poNumbers, manualAmount, manualCurrency, pass, why, variance, atStake, causes, rest, agrees] = JSON.parse(text) as PackedRow;
-  const [flags, group, notCompared, candidates, findings, runnerUp, differences = [], [vendors, enteredBy] = [[], []], [entity, entities] = ['', []], converted]: PackedRest = rest === 0 ? [[], null, [], [], [], null] : rest;
+  const [flags, group, notCompared, candidates, findings, runnerUp, differences = [], [vendors, enteredBy] = [[], []], [entity, entities] = ['', []], converted = null, counterpart]: PackedRest = rest === 0 ? [[], null, [], [], [], null] : rest;
   return {
     id, date, transactionId, expenseTotal, reportTotal, currency,
     dryRun: { outcome, poNumber: dryNumber, vendorId: dryVendor, ...(entity === '' ? {} : { entity }), amount: dryAmount, findings },
     manual: { poNumbers, amount: manualAmount, currency: manualCurrency, vendors, enteredBy, ...(entities.length === 0 ? {} : { entities }) },
-    match: { pass, group, why, agrees: unpackAgrees(agrees), notCompared, candidates, ...(converted === undefined ? {} : { converted }), runnerUp },
+    match: { pass, group, why, agrees: unpackAgrees(agrees), notCompared, candidates, ...(converted === null ? {} : { converted }), ...(counterpart === undefined ? {} : { counterpart: { id: counterpart[0], entity: counterpart[1], by: counterpart[2] } }), runnerUp },
     variance, atStake, status, firstStatus, causes, differences: differences.map(unpackDifference), flags, resolution: null,
   };
 }

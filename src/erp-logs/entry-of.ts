@@ -1,5 +1,5 @@
 import { type Instant, INSTANT_PROBLEMS, type ZonedClock } from '../domain/calendar.ts';
-import { type ErpLogEntry, type LogReference, REFERENCE_KINDS, type ReferenceKind } from '../domain/erp-log.ts';
+import { type ErpLogEntry, type LogError, type LogReference, REFERENCE_KINDS, type ReferenceKind } from '../domain/erp-log.ts';
 import { Unreadable } from '../intake/row-problem.ts';
 import type { ErrorBody } from './error-body.ts';
 import { parseLogInstant } from './log-instant.ts';
@@ -13,23 +13,25 @@ export interface RawEntry {
   answer: ErrorBody | undefined;
   /** The answer where it is a text and no error body. */
   answerText: string;
+  /** What the answer shows of an error that is no error body, [] where that can't be read; undefined where it shows none. */
+  shown: LogError[] | undefined;
 }
 
 const LONGEST_TEXT = 4_000;
 const longest = (text: string): string => (text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT).toWellFormed()}…`);
 
 /** The entry that some raw fields are. `clock` reads times without offset. Throws Unreadable. */
-export function entryOf({ fields, references, answer, answerText }: RawEntry, clock: ZonedClock | undefined): ErpLogEntry {
+export function entryOf({ fields, references, answer, answerText, shown }: RawEntry, clock: ZonedClock | undefined): ErpLogEntry {
   const status = statusOf(fields.status === '' || answer === undefined ? fields.status || (answer?.status ?? '') : fields.status);
   const own = fields.code === '' ? [] : [{ code: fields.code, message: fields.message, target: '' }];
-  const errors = answer === undefined ? own : answer.errors;
+  const errors = answer?.errors ?? (own.length > 0 ? own : (shown ?? []));
   const at = instantOf(fields.time, clock) ?? answer?.at ?? null;
   const all = referencesOf(references, answer?.correlationId ?? '');
   const message = fields.message || answerText;
   if (status === null && errors.length === 0 && message === '') throw new Unreadable('', Object.values(fields).filter((text) => text !== '').join(' '), 'neither a status, nor a code, nor a message');
   if (at === null && all.length === 0) throw new Unreadable('time', '', 'neither a time nor a reference: nothing says what the entry belongs to');
   return {
-    at, outcome: outcomeOf(fields.method.toUpperCase(), status, errors, answer !== undefined), status, system: answer?.system ?? '', errors: errors.map((error) => ({ ...error, message: longest(error.message) })),
+    at, outcome: outcomeOf({ method: fields.method.toUpperCase(), status, errors, hasBody: answer !== undefined, showsError: shown !== undefined }), status, system: answer?.system ?? '', errors: errors.map((error) => ({ ...error, message: longest(error.message) })),
     message: errors.some((error) => error.message === message) ? '' : longest(message), method: fields.method.toUpperCase(), path: longest(withoutQuery(fields.path)), references: all,
   };
 }

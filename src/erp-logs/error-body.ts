@@ -1,5 +1,7 @@
 import { type Instant, parseInstant } from '../domain/calendar.ts';
 import type { LogError, LogSystem } from '../domain/erp-log.ts';
+import { type ErrorPart, netsuiteDetails, odataError } from '../erp/error-parts.ts';
+import { refusalIn, showsError } from '../erp/refusal.ts';
 import { JsonNumber, type JsonValue } from '../intake/json-text.ts';
 
 export type JsonObject = Map<string, JsonValue>;
@@ -19,8 +21,12 @@ export function textOf(value: JsonValue | undefined): string {
   return value instanceof JsonNumber ? value.text : '';
 }
 
-const objectOf = (value: JsonValue | undefined): JsonObject | undefined => (value instanceof Map ? value : undefined);
-const objectsOf = (value: JsonValue | undefined): JsonObject[] => (Array.isArray(value) ? value.filter((each) => each instanceof Map) : []);
+/** A value without its exact numbers: texts stand for those that a number would not hold to the letter. */
+function plainOf(value: JsonValue | undefined): unknown {
+  if (value instanceof Map) return Object.fromEntries([...value].map(([key, inner]) => [key, plainOf(inner)]));
+  if (value instanceof JsonNumber) return String(Number(value.text)) === value.text ? Number(value.text) : value.text;
+  return Array.isArray(value) ? value.map(plainOf) : value;
+}
 
 const isBlank = ({ code, message }: LogError): boolean => code === '' && message === '';
 
@@ -33,34 +39,30 @@ function distinct(errors: readonly LogError[]): LogError[] {
 
 const body = (system: LogSystem, errors: readonly LogError[], rest: Partial<ErrorBody> = {}): ErrorBody => ({ system, errors: distinct(errors), status: '', correlationId: '', at: null, ...rest });
 
-/** Reads a JSON object as an error body of one of the four ERPs; undefined where it is none. */
+const errorOf = ({ code, text, target }: ErrorPart): LogError => ({ code, message: text, target });
+
+/** Reads a JSON object as an error body of one of the four ERPs, the error as a whole before its details; undefined where it is none. */
 export function errorBody(object: JsonObject): ErrorBody | undefined {
   if (object.has('o:errorDetails')) return netSuiteBody(object);
-  const error = objectOf(object.get('error'));
-  if (error === undefined) return undefined;
-  const inner = objectOf(error.get('innererror'));
-  if (inner !== undefined && textOf(inner.get('message')) !== '') return body('dynamics-fo', [{ code: textOf(error.get('code')), message: textOf(inner.get('message')), target: '' }]);
-  if (error.get('message') instanceof Map || inner !== undefined || error.has('details')) return sapBody(error, inner);
-  const message = textOf(error.get('message'));
-  const correlation = /\s*CorrelationId:\s*([\w-]+)\.?\s*$/i.exec(message);
-  const code = textOf(error.get('code'));
-  if (code === '' && message === '') return undefined;
-  return body('dynamics-bc', [{ code, message: correlation === null ? message : message.slice(0, correlation.index), target: textOf(error.get('target')) }], { correlationId: correlation?.[1] ?? '' });
+  const error = object.get('error');
+  if (!(error instanceof Map)) return undefined;
+  const { own, inner, details, isSap, transactionId, timestamp } = odataError(plainOf(error));
+  if (inner !== '') return body('dynamics-fo', [errorOf({ ...own, text: inner, target: '' })]);
+  if (isSap) return body('sap-s4', [own, ...details].map(errorOf), { correlationId: transactionId, at: sapInstant(timestamp) });
+  if (own.code === '' && own.text === '') return undefined;
+  const correlation = /\s*CorrelationId:\s*([\w-]+)\.?\s*$/i.exec(own.text);
+  return body('dynamics-bc', [errorOf({ ...own, text: correlation === null ? own.text : own.text.slice(0, correlation.index) })], { correlationId: correlation?.[1] ?? '' });
+}
+
+/** What an answer objects to that is none of these bodies: a list, a batch, `errors`, `d`. Undefined where no error can be seen in it; [] where none can be read. */
+export function errorsShown(answer: JsonValue): LogError[] | undefined {
+  const plain = plainOf(answer);
+  return showsError(plain) ? distinct(refusalIn(plain).map(({ code, text }) => ({ code, message: text, target: '' }))) : undefined;
 }
 
 function netSuiteBody(object: JsonObject): ErrorBody {
-  const errors = objectsOf(object.get('o:errorDetails')).map((detail) => ({ code: textOf(detail.get('o:errorCode')), message: textOf(detail.get('detail')), target: textOf(detail.get('o:errorPath')) }));
+  const errors = netsuiteDetails(plainOf(object.get('o:errorDetails'))).map(errorOf);
   return body('netsuite', errors.length > 0 ? errors : [{ code: '', message: textOf(object.get('title')), target: '' }], { status: textOf(object.get('status')) });
-}
-
-/** OData V2 has its message in `value` and its details in `innererror`, V4 has both as they are. */
-function sapBody(error: JsonObject, inner: JsonObject | undefined): ErrorBody {
-  const message = error.get('message');
-  const own = { code: textOf(error.get('code')), message: message instanceof Map ? textOf(message.get('value')) : textOf(message), target: textOf(error.get('target')) };
-  const details = [...objectsOf(inner?.get('errordetails')), ...objectsOf(error.get('details'))]
-    .filter((detail) => ['', 'error', 'abort'].includes(textOf(detail.get('severity')).toLowerCase()))
-    .map((detail) => ({ code: textOf(detail.get('code')), message: textOf(detail.get('message')), target: textOf(detail.get('propertyref')) || textOf(detail.get('target')) }));
-  return body('sap-s4', [own, ...details], { correlationId: textOf(inner?.get('transactionid')), at: sapInstant(textOf(inner?.get('timestamp'))) });
 }
 
 /** `20260604190612.1234567`, in UTC; null for anything else. */

@@ -1,7 +1,7 @@
-import type { LogReference, ReferenceKind } from '../domain/erp-log.ts';
+import type { LogError, LogReference, ReferenceKind } from '../domain/erp-log.ts';
 import { JsonProblem, type JsonValue, parseExactJson } from '../intake/json-text.ts';
 import { Unreadable } from '../intake/row-problem.ts';
-import { type ErrorBody, type JsonObject, errorBody, textOf } from './error-body.ts';
+import { type ErrorBody, type JsonObject, errorBody, errorsShown, textOf } from './error-body.ts';
 import type { RawEntry } from './entry-of.ts';
 import { ANSWER_NAMES, FIELD_NAMES, type FieldName, REFERENCE_NAMES, bareName, firstText } from './names.ts';
 
@@ -12,17 +12,23 @@ function byName(objects: readonly JsonObject[]): Map<string, JsonValue> {
   return found;
 }
 
-/** A JSON object, or a text that holds one. */
-function objectIn(value: JsonValue | undefined): JsonObject | undefined {
-  if (value instanceof Map) return value;
-  if (typeof value !== 'string' || !value.trimStart().startsWith('{')) return undefined;
+/** A JSON object or list, or a text that holds one. */
+export function structureIn(value: JsonValue | undefined): JsonObject | JsonValue[] | undefined {
+  if (value instanceof Map || Array.isArray(value)) return value;
+  if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return undefined;
   try {
     const parsed = parseExactJson(value);
-    return parsed instanceof Map ? parsed : undefined;
+    return parsed instanceof Map || Array.isArray(parsed) ? parsed : undefined;
   } catch (error) {
     if (!(error instanceof JsonProblem)) throw error;
     return undefined;
   }
+}
+
+/** A JSON object, or a text that holds one. */
+export function objectIn(value: JsonValue | undefined): JsonObject | undefined {
+  const structure = structureIn(value);
+  return structure instanceof Map ? structure : undefined;
 }
 
 /** The raw fields of an entry that is a JSON object. Throws Unreadable for anything else. */
@@ -45,7 +51,7 @@ export function rawEntryOf(value: JsonValue, excerpt: string): RawEntry {
     fields.path ||= line[2] as string;
   }
   const referring = [...holders, requestHeaders, requestBody, ...headersOf(value)].filter((each) => each !== undefined);
-  return { fields, references: referencesOf(referring), answer, answerText };
+  return { fields, references: referencesOf(referring), answer, answerText, shown: answer === undefined ? shownIn([response, value].filter((each) => each !== undefined)) : undefined };
 }
 
 const headersOf = (object: JsonObject): JsonObject[] => [objectIn(object.get('headers')), objectIn(object.get('requestBody'))].filter((each) => each !== undefined);
@@ -63,6 +69,13 @@ function answerIn(holders: readonly JsonObject[]): ErrorBody | undefined {
     }
   }
   return undefined;
+}
+
+/** What the answers in some objects show of an error that is no error body. */
+function shownIn(holders: readonly JsonObject[]): LogError[] | undefined {
+  const names = byName(holders);
+  const answers = ANSWER_NAMES.map((name) => structureIn(names.get(name))).filter((answer) => answer !== undefined);
+  return answers.map(errorsShown).find((errors) => errors !== undefined);
 }
 
 function referencesOf(objects: readonly JsonObject[]): LogReference[] {

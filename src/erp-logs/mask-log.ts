@@ -17,19 +17,53 @@ interface Frame {
   isSecret: boolean;
   /** Whether the value of the key that came last is. */
   keyIsSecret: boolean;
-  key: string;
-  /** Whether the object is a header by name and value, and its name is that of a secret. */
-  namesSecret: boolean;
+  /** What an object by name and value names, where it is one. */
+  names: Named | undefined;
+  /** Whether it is a list, of whose elements one may name the next, as in `["Authorization", "…"]`. */
+  isList: boolean;
+}
+
+/** Whether a header or variable by name and value, such as `{"key":"Authorization","value":"…"}`, is a secret. */
+type Named = 'secret' | 'other';
+
+/** Under which keys an object has the name of a header or variable, and under which its value. */
+const NAME_KEYS = ['name', 'key', 'header'];
+const VALUE_KEYS = ['value', 'values', 'val'];
+
+/** A word that can be the name of a header; a sentence in a list names nothing. */
+const HEADER = /^[\w.-]+$/;
+
+/** The objects of a JSON text that hold a name and a value, whichever comes first, by where they begin. */
+function namingObjects(text: string): ReadonlyMap<number, Named> {
+  const found = new Map<number, Named>();
+  const open: { at: number; key: string; names: Named | undefined; hasValue: boolean }[] = [];
+  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+    const holder = open.at(-1);
+    if (token === '{' || token === '[') open.push({ at: index, key: '', names: undefined, hasValue: false });
+    else if (token === '}' || token === ']') open.pop();
+    else if (holder !== undefined && token.startsWith('"')) {
+      const value = decoded(token) ?? '';
+      COLON.lastIndex = index + token.length;
+      if (COLON.test(text)) {
+        holder.key = value.toLowerCase();
+        holder.hasValue ||= VALUE_KEYS.includes(holder.key);
+      } else if (NAME_KEYS.includes(holder.key) && holder.names !== 'secret') holder.names = isSecretName(value) ? 'secret' : 'other';
+      if (holder.hasValue && holder.names !== undefined) found.set(holder.at, holder.names);
+    }
+  }
+  return found;
 }
 
 /** Masks the secrets of a JSON text by the names of its keys and by the form of its texts, JSON within JSON included. Layout stays. */
 export function maskJson(text: string): MaskedText {
   const frames: Frame[] = [];
+  const naming = namingObjects(text);
   let masked = 0;
   const out = text.replace(TOKEN, (token, offset: number) => {
     const frame = frames.at(-1);
     if (token === '{' || token === '[') {
-      frames.push({ isSecret: frame !== undefined && (frame.isSecret || frame.keyIsSecret), keyIsSecret: false, key: '', namesSecret: false });
+      frames.push({ isSecret: frame !== undefined && (frame.isSecret || frame.keyIsSecret), keyIsSecret: false, names: naming.get(offset), isList: token === '[' });
+      if (frame?.isList === true) frame.keyIsSecret = false;
       return token;
     }
     if (token === '}' || token === ']') {
@@ -39,12 +73,12 @@ export function maskJson(text: string): MaskedText {
     const value = token.startsWith('"') ? decoded(token) : undefined;
     COLON.lastIndex = offset + token.length;
     if (frame !== undefined && value !== undefined && COLON.test(text)) {
-      frame.key = value.toLowerCase();
-      frame.keyIsSecret = isSecretName(value) || (frame.namesSecret && frame.key === 'value');
+      frame.keyIsSecret = keyIsSecret(value, frame.names);
       return token;
     }
-    if (frame !== undefined && frame.key === 'name' && value !== undefined) frame.namesSecret = isSecretName(value);
-    if (frame !== undefined && (frame.isSecret || frame.keyIsSecret)) {
+    const isSecret = frame !== undefined && (frame.isSecret || frame.keyIsSecret);
+    if (frame?.isList === true) frame.keyIsSecret = !isSecret && value !== undefined && HEADER.test(value) && isSecretName(value);
+    if (isSecret) {
       if (token === 'null' || value === '' || value === MASK) return token;
       masked++;
       return JSON.stringify(MASK);
@@ -55,6 +89,12 @@ export function maskJson(text: string): MaskedText {
     return value === undefined ? without : JSON.stringify(without);
   });
   return { text: out, masked };
+}
+
+/** Whether what stands under a key is secret. The name of a header is none, though it stands under `key`. */
+function keyIsSecret(key: string, names: Named | undefined): boolean {
+  if (names !== undefined && NAME_KEYS.includes(key.toLowerCase())) return false;
+  return isSecretName(key) || (names === 'secret' && VALUE_KEYS.includes(key.toLowerCase()));
 }
 
 /** The value of a JSON string; undefined for one that is damaged. */
@@ -74,15 +114,21 @@ function isJson(text: string): boolean {
   }
 }
 
-/** Masks a text that may hold JSON. */
-const maskText = (text: string): string => (/^\s*[{[]/.test(text) && isJson(text) ? maskJson(text).text : maskSecrets(text));
+/** Masks JSON, and what is damaged as far as it is JSON, then as any other text. */
+function maskPerhapsDamaged(text: string): MaskedText {
+  const found = maskJson(text);
+  return isJson(text) ? found : { text: maskSecrets(found.text), masked: found.masked };
+}
 
-/** Masks JSON lines one by one; a damaged one as any other text, so that it hides nothing of those behind it. */
+/** Masks a text that may be JSON, or hold some. */
+export const maskText = (text: string): string => (/[{[]\s*["{[]/.test(text) ? maskPerhapsDamaged(text).text : maskSecrets(text));
+
+/** Masks JSON lines one by one; a damaged one as far as it is JSON, and as any other text, so that it hides nothing of those behind it. */
 export function maskJsonLines(text: string): MaskedText {
   let masked = 0;
   const lines = text.split('\n').map((line) => {
     if (line.trim() === '') return line;
-    const found = isJson(line) ? maskJson(line) : { text: maskSecrets(line), masked: 0 };
+    const found = maskPerhapsDamaged(line);
     masked += found.text === line ? 0 : Math.max(found.masked, 1);
     return found.text;
   });

@@ -5,9 +5,9 @@ import { forEachRecord } from '../intake/delimited.ts';
 import { JsonProblem, type JsonValue, lineProblem, parseExactJson } from '../intake/json-text.ts';
 import { LIMITS } from '../intake/limits.ts';
 import { type RowProblem, Unreadable, excerpt } from '../intake/row-problem.ts';
-import { type ErrorBody, errorBody } from './error-body.ts';
+import { type ErrorBody, errorBody, errorsShown } from './error-body.ts';
 import { type RawEntry, entryOf } from './entry-of.ts';
-import { rawEntryOf } from './json-log.ts';
+import { objectIn, rawEntryOf, structureIn } from './json-log.ts';
 import { type MaskedText, maskDelimited, maskJson, maskJsonLines } from './mask-log.ts';
 import { ANSWER_NAMES, FIELD_NAMES, type FieldName, LIST_NAMES, REFERENCE_NAMES, bareName, firstText } from './names.ts';
 
@@ -155,20 +155,15 @@ function rawRow(cells: readonly string[], places: ReadonlyMap<string, number>): 
   const fields = Object.fromEntries(Object.entries(FIELD_NAMES).map(([field, names]) => [field, firstText(field as FieldName, names.map(cell))])) as Record<FieldName, string>;
   const references = (Object.entries(REFERENCE_NAMES) as [ReferenceKind, readonly string[]][]).flatMap(([kind, names]) => names.map(cell).filter((value) => value !== '').map((value) => ({ kind, value })));
   const answerText = first(ANSWER_NAMES);
-  const answer = answerIn(answerText) ?? answerIn(fields.message);
+  const answer = bodyInCell(answerText) ?? bodyInCell(fields.message);
   // A message that is an error body says no more than the body does.
   if (answer !== undefined && fields.message.startsWith('{')) fields.message = '';
-  return { fields, references, answer, answerText: answer === undefined ? answerText : '' };
+  const shown = answer === undefined ? structureIn(answerText) : undefined;
+  return { fields, references, answer, answerText: answer === undefined ? answerText : '', shown: shown === undefined ? undefined : errorsShown(shown) };
 }
 
 /** The error body that a cell holds as JSON. */
-function answerIn(text: string): ErrorBody | undefined {
-  if (!text.startsWith('{')) return undefined;
-  try {
-    const value = parseExactJson(text);
-    return value instanceof Map ? errorBody(value) : undefined;
-  } catch (error) {
-    if (!(error instanceof JsonProblem)) throw error;
-    return undefined;
-  }
+function bodyInCell(text: string): ErrorBody | undefined {
+  const object = objectIn(text);
+  return object === undefined ? undefined : errorBody(object);
 }

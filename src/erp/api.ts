@@ -14,6 +14,9 @@ export interface StoredOrder {
 /** A call before it has a name and a hash. */
 export type ApiCall = Pick<SandboxCall, 'part' | 'method' | 'path'> & Partial<Pick<SandboxCall, 'headers' | 'gives' | 'unsourced'>> & { body: Body | null };
 
+/** What a report says itself, instead of a default: its legal entity, or the location of every line. */
+export type OwnValue = 'entity' | 'location';
+
 /** How an ERP's API takes POs, and where its bodies hold what patterns are about. Nothing here can call it. */
 export interface ErpApi {
   /** The calls of an action, in the order in which they are sent; [] where no call for it is known. */
@@ -30,6 +33,8 @@ export interface ErpApi {
   entityOf(body: Body): string;
   /** Keys of erpDefaults that are texts of the body, by the field that holds them (`subsidiary.id`, arrays without places). */
   defaultFields: Readonly<Record<string, string>>;
+  /** Of those keys, the ones for which a report may say something itself: then the default is not used, even where it is the same. */
+  ownValues: Readonly<Record<string, OwnValue>>;
 }
 
 /** A variable in a path or a body. */

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { FindingFacts } from '../domain/finding.ts';
 import type { Settings } from '../domain/settings.ts';
-import { type Body, bodyText } from './body-text.ts';
+import type { ErpApi } from './api.ts';
+import type { BodyLine } from './body-line.ts';
+import { type Body, bodyText, readBody } from './body-text.ts';
 import { fieldProblems } from './field-problems.ts';
 import { type ObjectionNames, type ObjectionTable, objectionOf } from './objection.ts';
 import type { OrderDraft } from './order-draft.ts';
@@ -17,10 +19,13 @@ export interface ProfileParts {
   /** The API's own field types and lengths. */
   schema: z.ZodType;
   body(draft: OrderDraft): Body;
+  api: Pick<ErpApi, 'linesField' | 'linesOf'>;
+  /** A line of a body as it is coded. */
+  line(line: Body, body: Body): BodyLine;
 }
 
 /** A profile whose bodies are checked by a schema, and which says what the ERP objects to and when. */
-export function checkedProfile({ name, objections, names, schema, body }: ProfileParts, erpObjections: Settings['erpObjections']): ErpProfile {
+export function checkedProfile({ name, objections, names, schema, body, api, line }: ProfileParts, erpObjections: Settings['erpObjections']): ErpProfile {
   const later = erpObjections ?? { blocks_release: 'warning', blocks_invoice: 'warning' };
   return {
     name,
@@ -34,6 +39,11 @@ export function checkedProfile({ name, objections, names, schema, body }: Profil
     requestBody(draft) {
       const built = body(draft);
       return { text: bodyText(built), problems: fieldProblems(schema, built) };
+    },
+    linesField: api.linesField,
+    linesIn(requestBody) {
+      const read = readBody(requestBody);
+      return api.linesOf(read).map((each) => line(each, read));
     },
   };
 }

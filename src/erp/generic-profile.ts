@@ -1,3 +1,4 @@
+import type { BodyLine } from './body-line.ts';
 import { genericBody } from './generic-body.ts';
 import type { FieldProblem } from './field-problems.ts';
 import type { ErpProfile } from './profile.ts';
@@ -13,4 +14,9 @@ export const genericProfile: ErpProfile = {
   limitsLengths: false,
   objectionTo: () => undefined,
   requestBody: (draft) => ({ text: genericBody(draft), problems: NO_PROBLEMS }),
+  linesField: 'lines',
+  linesIn(requestBody) {
+    const { lines = [] } = JSON.parse(requestBody) as { lines?: Partial<BodyLine>[] };
+    return lines.map(({ glAccount = '', department = '', location = '', description = '', amount = '' }) => ({ glAccount, department, location, description, amount }));
+  },
 };

@@ -1,4 +1,5 @@
 import type { ErpObjection, FindingCode, FindingFacts } from '../domain/finding.ts';
+import type { BodyLine } from './body-line.ts';
 import type { FieldProblem } from './field-problems.ts';
 import type { OrderDraft } from './order-draft.ts';
 import type { ErpRule } from './rules.ts';
@@ -29,4 +30,8 @@ export interface ErpProfile {
   /** When and how the ERP itself objects; undefined where it does not, and the finding is the integration's or the project's. */
   objectionTo(code: FindingCode, facts: FindingFacts, context: ObjectionContext): ErpObjection | undefined;
   requestBody(draft: OrderDraft): RequestBody;
+  /** Where the lines of a body stand, `expense.items`. */
+  linesField: string;
+  /** The lines of a stored body, as far as it says how they are coded; [] of a body of another ERP. */
+  linesIn(requestBody: string): BodyLine[];
 }

@@ -1,5 +1,6 @@
 import type { ErpSaying } from '../domain/sandbox.ts';
 import { shorten } from '../domain/text.ts';
+import { netsuiteDetails, odataError, textOf } from './error-parts.ts';
 
 /** More than this of one answer tells nobody anything. */
 const MOST_SAYINGS = 20;
@@ -11,11 +12,11 @@ const DEEPEST = 3;
 
 /**
  * What an ERP objects to in the body of an answer, the most precise first; [] where it holds no error of a known form: NetSuite's
- * `o:errorDetails`, OData's `error` with SAP's `innererror.errordetails`, Business Central's `error.code` and `error.message`, F&O's
+ * `o:errorDetails`, OData's `error` with SAP's `innererror.errordetails` or `details`, Business Central's `error.code` and `error.message`, F&O's
  * `error.innererror.message`, each at most three objects deep, and the same in a list of `errors`. The answer is somebody else's, so anything may stand anywhere.
  */
 export function refusalIn(answer: unknown): ErpSaying[] {
-  const sayings = [...objectsIn(answer, DEEPEST)].flatMap((object) => [...netsuiteErrors(named(object, 'o:errordetails')), ...errorsIn(named(object, 'error')), ...errorsIn(named(object, 'errors'))]);
+  const sayings = [...objectsIn(answer, DEEPEST)].flatMap((object) => [...netsuiteDetails(named(object, 'o:errordetails')).map(saying), ...errorsIn(named(object, 'error')), ...errorsIn(named(object, 'errors'))]);
   const told = new Set<string>();
   return sayings.filter(({ code, text }) => {
     const key = JSON.stringify([code, text]);
@@ -30,7 +31,7 @@ export function refusalIn(answer: unknown): ErpSaying[] {
  * more, at most three objects deep. Whatever its HTTP status says, such an answer is no acceptance.
  */
 export function showsError(answer: unknown): boolean {
-  return [...objectsIn(answer, DEEPEST)].some((object) => ['error', 'errors', 'o:errordetails'].some((name) => !isEmpty(named(object, name))) || /^[45]\d\d$/.test(plain(named(object, 'status'))));
+  return [...objectsIn(answer, DEEPEST)].some((object) => ['error', 'errors', 'o:errordetails'].some((name) => !isEmpty(named(object, name))) || /^[45]\d\d$/.test(textOf(named(object, 'status'))));
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -55,34 +56,19 @@ function named(object: Fields, name: string): unknown {
 /** What stands where there is no error. */
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '' || value === false || value === 0 || (Array.isArray(value) && value.length === 0);
 
-function* netsuiteErrors(details: unknown): Generator<ErpSaying> {
-  for (const detail of typeof details === 'object' && !Array.isArray(details) ? [details] : listOf(details)) yield saying(fieldOf(detail, 'o:errorCode'), fieldOf(detail, 'detail'));
-}
-
 /** One error or a list of them. */
 function* errorsIn(value: unknown): Generator<ErpSaying> {
-  if (!Array.isArray(value)) return yield* odataErrors(value);
-  for (const error of value as readonly unknown[]) yield* odataErrors(error);
+  if (!Array.isArray(value)) return yield* sayingsOf(value);
+  for (const error of value as readonly unknown[]) yield* sayingsOf(error);
 }
 
-function* odataErrors(error: unknown): Generator<ErpSaying> {
+function* sayingsOf(error: unknown): Generator<ErpSaying> {
   if (isEmpty(error)) return;
-  if (typeof error === 'string') return yield saying('', error);
-  const inner = fieldOf(error, 'innererror');
-  // SAP lists each message; warnings and notes among them refuse nothing.
-  for (const detail of listOf(fieldOf(inner, 'errordetails'))) if ((fieldOf(detail, 'severity') ?? 'error') === 'error') yield saying(fieldOf(detail, 'code'), fieldOf(detail, 'message'));
-  const message = fieldOf(error, 'message');
-  const innerText = fieldOf(inner, 'message');
-  if (typeof innerText === 'string') yield saying(fieldOf(error, 'code'), innerText);
-  const own = saying(fieldOf(error, 'code'), typeof message === 'string' ? message : fieldOf(message, 'value'));
-  // F&O repeats in every answer that an error has occurred; what happened stands within.
-  if (typeof innerText !== 'string') yield own.code === '' && own.text === '' ? { code: '', text: 'an error without code and text' } : own;
+  if (typeof error === 'string') return yield saying({ code: '', text: error });
+  const { own, inner, details } = odataError(error);
+  yield* details.map(saying);
+  if (inner !== '') yield saying({ code: own.code, text: inner });
+  else yield own.code === '' && own.text === '' ? { code: '', text: 'an error without code and text' } : saying(own);
 }
 
-const saying = (code: unknown, text: unknown): ErpSaying => ({ code: shorten(plain(code), LONGEST_CODE), text: shorten(plain(text), LONGEST_TEXT) });
-
-const plain = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '');
-
-const fieldOf = (value: unknown, field: string): unknown => (typeof value === 'object' && value !== null && Object.hasOwn(value, field) ? (value as Record<string, unknown>)[field] : undefined);
-
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const saying = ({ code, text }: { code: string; text: string }): ErpSaying => ({ code: shorten(code, LONGEST_CODE), text: shorten(text, LONGEST_TEXT) });

@@ -131,7 +131,7 @@ const period: ErpRule = {
 };
 
 const amounts: ErpRule = {
-  codes: ['AMOUNT_LINES_MISMATCH', 'TAX_MISSING', 'TAX_IMPLAUSIBLE', 'AMOUNT_NOT_POSITIVE'],
+  codes: ['AMOUNT_LINES_MISMATCH', 'TAX_MISSING', 'TAX_IMPLAUSIBLE', 'AMOUNT_BEYOND_LIMIT', 'AMOUNT_NOT_POSITIVE'],
   check({ coded, at }, raise) {
     const { snapshot } = coded;
     let sum = 0;
@@ -148,6 +148,7 @@ const amounts: ErpRule = {
       const { line: { id, taxMinor, amountMinor } } = wrong;
       raise('TAX_IMPLAUSIBLE', { field: `report.lines[${id}].tax`, value: formatMinor(taxMinor ?? 0, snapshot.currency), at, detail: `in line ${id} of ${formatMinor(amountMinor, snapshot.currency)}`, others: implausible.length - 1 });
     }
+    if (coded.beyondLimit) raise('AMOUNT_BEYOND_LIMIT', { field: 'report.total', value: formatMinor(snapshot.totalMinor, snapshot.currency), at });
     const credits = coded.groups.filter((group) => group.amountMinor <= 0);
     const [first] = credits;
     if (first !== undefined) {

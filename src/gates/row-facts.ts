@@ -1,3 +1,4 @@
+import { agreesFarApart } from '../domain/dated-far-apart.ts';
 import { absolute, minorOf } from '../domain/money.ts';
 import { MoneySums } from '../domain/money-sums.ts';
 import type { Offsetting } from '../domain/offsetting.ts';
@@ -42,6 +43,8 @@ export interface RowFacts extends TrialFacts {
   money: Record<string, string>;
   /** Rows in which a column was not compared, by column. */
   notCompared: Record<string, number>;
+  /** Rows that agree although their dates lie far apart: all, and those whose period was not compared. */
+  farApart: { rows: number; money: Record<string, string>; periodNotCompared: number };
   /** In how many legal entities the would-be POs would stand. */
   entities: number;
   /** Who was wrong in rows that were decided about, by side. */
@@ -61,6 +64,7 @@ export class RowFactsTally {
   readonly #money = new MoneySums();
   readonly #counts = { rows: 0, open: 0, awaiting: 0, openRejections: 0, resolved: 0, incomparable: 0, acceptedRows: 0, acceptedRejections: 0 };
   readonly #notCompared = new Map<string, number>();
+  readonly #farApart = { rows: 0, money: new MoneySums(), periodNotCompared: 0 };
   readonly #entities = new Set<string>();
   readonly #wrong = new Map<string, number>();
   readonly #pending: NamedRow[] = [];
@@ -92,10 +96,17 @@ export class RowFactsTally {
     // Of a report without a would-be PO no legal entity is asked: it is open for another reason.
     const columns = row.dryRun.poNumber === null ? row.match.notCompared.filter((column) => column !== 'entity') : row.match.notCompared;
     for (const column of columns) this.#notCompared.set(column, (this.#notCompared.get(column) ?? 0) + 1);
+    if (agreesFarApart(row) && !isResolved) this.#addFarApart(row);
     if (row.dryRun.entity !== undefined) this.#entities.add(row.dryRun.entity);
     this.#groups.add(row);
     this.#addInFlight(row);
     this.#trials.add(row);
+  }
+
+  #addFarApart({ currency, dryRun, match }: VarianceRow): void {
+    this.#farApart.rows++;
+    this.#farApart.money.addDecimal(currency, dryRun.amount ?? '0');
+    if (match.notCompared.includes('period')) this.#farApart.periodNotCompared++;
   }
 
   #addResolved({ currency, status, resolution, atStake }: VarianceRow): void {
@@ -137,6 +148,7 @@ export class RowFactsTally {
       net: this.#net.plain(), gross: this.#gross.plain(), tolerated: this.#tolerated.plain(), openMoney: this.#open.plain(true), money: this.#money.plain(),
       accepted: { rows: acceptedRows, rejections: acceptedRejections, money: this.#accepted.plain(true) },
       notCompared: Object.fromEntries([...this.#notCompared].sort()), entities: this.#entities.size,
+      farApart: { rows: this.#farApart.rows, money: this.#farApart.money.plain(), periodNotCompared: this.#farApart.periodNotCompared },
       ...this.#trials.result(), wrong: Object.fromEntries([...this.#wrong].sort()),
       inFlight: { pending: this.#pending, notKeyed: this.#notKeyed, pendingCount: this.#inFlight.pending, notKeyedCount: this.#inFlight.notKeyed },
       offsetting: this.#groups.result(),
@@ -144,10 +156,13 @@ export class RowFactsTally {
   }
 }
 
-/** What a row is about: the largest of its amounts, in minor units. */
-function sizeOf({ dryRun, manual, expenseTotal, atStake, currency }: VarianceRow): bigint {
+/**
+ * What a row is about: the largest of its amounts, in minor units. The expense total, which is on the approvals' basis, counts only where the row has
+ * neither a would-be PO nor, as a rejected one, the report's amount at stake: what was accepted is held against amounts of its own basis.
+ */
+function sizeOf({ status, dryRun, manual, expenseTotal, atStake, currency }: VarianceRow): bigint {
   let largest = 0n;
-  for (const decimal of [dryRun.amount, manual.currency === currency ? manual.amount : null, expenseTotal, atStake]) {
+  for (const decimal of [dryRun.amount ?? (status === 'rejected' ? null : expenseTotal), manual.currency === currency ? manual.amount : null, atStake]) {
     const size = decimal === null ? 0n : absolute(minorOf(decimal, currency));
     if (size > largest) largest = size;
   }

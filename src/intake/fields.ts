@@ -1,6 +1,6 @@
 import { INSTANT_PROBLEMS, type Instant, type ZonedClock, isBusinessDate, parseInstant } from '../domain/calendar.ts';
 import { currencyDecimals } from '../domain/currency.ts';
-import { AMOUNT_PROBLEMS, parseMinor } from '../domain/money.ts';
+import { AMOUNT_PROBLEMS, addsExactly, parseMinor } from '../domain/money.ts';
 import { Unreadable } from './row-problem.ts';
 
 /** Reads a plain decimal in quotes as minor units; throws Unreadable. */
@@ -77,7 +77,5 @@ export function readWhole(field: string, value: unknown): number {
 
 /** Throws Unreadable where amounts of one document could not be added exactly. */
 export function assertExactSum(field: string, minors: Iterable<number>): void {
-  let size = 0;
-  for (const minor of minors) size += Math.abs(minor);
-  if (size > Number.MAX_SAFE_INTEGER) throw new Unreadable(field, '', 'the amounts add up to more than 2^53 - 1 minor units');
+  if (!addsExactly(minors)) throw new Unreadable(field, '', 'the amounts add up to more than 2^53 - 1 minor units');
 }

@@ -13,7 +13,10 @@ export type JsonValue = null | boolean | string | JsonNumber | JsonValue[] | Map
 /** What is wrong with a JSON text, and at which line and column. */
 export class JsonProblem extends Error {
   override readonly name = 'JsonProblem';
+  /** The message without the place. */
+  readonly what: string;
   readonly line: number;
+  readonly column: number;
   /** Where in the value: `report.lines[0].amount`; '' at its top. */
   readonly field: string;
   constructor(what: string, text: string, at: number, field: string) {
@@ -23,8 +26,11 @@ export class JsonProblem extends Error {
       line++;
       lineStart = next + 1;
     }
-    super(`${what} at line ${line}, column ${at - lineStart + 1}`);
+    const column = at - lineStart + 1;
+    super(`${what} at line ${line}, column ${column}`);
+    this.what = what;
     this.line = line;
+    this.column = column;
     this.field = field;
   }
 }
@@ -230,7 +236,7 @@ const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
 
 /** What is wrong with one line of JSON: the field, and the reason without the line's number, which is the file's to give. */
 export function lineProblem(problem: JsonProblem): { field: string; reason: string } {
-  return { field: problem.field, reason: `not valid JSON: ${problem.message.replace(/ at line \d+, column (\d+)$/, ' at column $1')}` };
+  return { field: problem.field, reason: `not valid JSON: ${problem.what} at column ${problem.column}` };
 }
 
 /** A number as it is written at a field (`report.lines[0].amount`) of a JSON text; undefined where there is none. */

@@ -17,6 +17,8 @@ export interface TableRow {
   problem: { field: string; value: string; reason: string } | null;
   /** The text as read where it is known, for the quarantine. */
   raw: string;
+  /** Of a ledger in several files: the line of the account assignment that the row is a share of. */
+  assignmentLine?: number;
 }
 
 export interface TableColumns {

@@ -11,10 +11,11 @@ export interface CellProblem {
   reason: string;
 }
 
-/** One row of a worksheet as texts, with its row number, and the cells (by their place) that can't be read. */
+/** One row of a worksheet as texts, with its row number, the places of cells that hold numbers, and the cells (by their place) that can't be read. */
 export interface WorkbookRow {
   line: number;
   cells: string[];
+  numbers: number[];
   problems: Map<number, CellProblem> | null;
 }
 
@@ -60,15 +61,17 @@ function rowsOf(sheet: ExcelSheet, fill: () => void): WorkbookRow[] {
   const rows: WorkbookRow[] = [];
   sheet.eachRow({ includeEmpty: false }, (row, line) => {
     const cells: string[] = [];
+    const numbers: number[] = [];
     let problems: Map<number, CellProblem> | null = null;
     row.eachCell({ includeEmpty: false }, (cell, column) => {
       fill();
       const { text, problem } = valueText(cell.value);
       while (cells.length < column) cells.push('');
+      if (isNumber(cell.value)) numbers.push(column - 1);
       if (problem === null) cells[column - 1] = text;
       else (problems ??= new Map<number, CellProblem>()).set(column - 1, { value: text, reason: problem });
     });
-    if (problems !== null || cells.some((cell) => cell !== '')) rows.push({ line, cells, problems });
+    if (problems !== null || cells.some((cell) => cell !== '')) rows.push({ line, cells, numbers, problems });
   });
   return rows;
 }
@@ -124,6 +127,12 @@ function floatText(value: number): CellText {
   const [whole = '', fraction = ''] = read.text.split('.');
   const exact = fraction.length > MOST_DECIMALS || significant(whole + fraction).length <= KEPT_DIGITS;
   return exact ? read : { text: read.text, problem: 'the number has more digits than the 15 that a spreadsheet keeps; write it as text' };
+}
+
+/** Whether a cell holds a number, or a formula whose last result is one; a text that looks like one is none. */
+function isNumber(value: CellValue): boolean {
+  if (typeof value !== 'object' || value === null || value instanceof Date) return typeof value === 'number';
+  return 'result' in value && isNumber(value.result as CellValue);
 }
 
 function valueText(value: CellValue): CellText {

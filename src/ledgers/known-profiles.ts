@@ -4,6 +4,9 @@ import type { NamedProfile } from '../intake/profiled/fit.ts';
 /** A known form by its name; a wrong one is a bug. */
 export const named = (name: string, profile: WrittenProfile): NamedProfile => ({ name, profile: headerProfileSchema.parse(profile) });
 
+/** Answers of an API write decimals with a point, as numbers or in quotes, whatever their user's language is. */
+export const API_DECIMALS = '1,234.56';
+
 /** Rows that reports and searches add to their lines: `Total - Acme`, and the sum of all. A vendor whose name begins so is none. */
 const SUBTOTALS = ['Total - *'];
 const TOTALS = ['Total', 'Grand Total', 'Overall Total'];
@@ -50,6 +53,7 @@ export const NETSUITE: readonly NamedProfile[] = [
       po_number: ['tranId'], po_date: ['tranDate'], vendor_id: ['entity.id'], vendor_name: ['entity.refName'], currency: ['currency.refName'], entity: ['subsidiary.id'], reference: ['externalId', 'otherRefNum'],
       memo: ['memo'], line: ['expense.line'], gl_account: ['expense.account.id'], department: ['expense.department.id'], location: ['expense.location.id'], amount: ['expense.amount'], tax: ['expense.tax1Amt'], entered_at: ['createdDate'], status: ['status.refName', 'orderStatus.id', 'status'],
     },
+    decimals: API_DECIMALS,
     values: { status: NETSUITE_STATUS },
   }),
 ];
@@ -83,6 +87,7 @@ export const SAP_S4: readonly NamedProfile[] = [
       department: ['to_PurchaseOrderItem.to_AccountAssignment.CostCenter'], location: ['to_PurchaseOrderItem.Plant'], amount: ['to_PurchaseOrderItem.to_AccountAssignment.PurgDocNetAmount'],
       entered_by: ['CreatedByUser'], entered_at: ['CreationDate'], status: ['to_PurchaseOrderItem.PurchasingDocumentDeletionCode'],
     },
+    decimals: API_DECIMALS,
     values: { status: DELETED }, leadingZeros: PADDED,
   }),
 ];
@@ -111,6 +116,7 @@ export const DYNAMICS_BC: readonly NamedProfile[] = [
       memo: ['purchaseOrderLines.description'], line: ['purchaseOrderLines.sequence'], gl_account: ['purchaseOrderLines.lineObjectNumber'], department: ['shortcutDimension1Code'], location: ['shortcutDimension2Code'],
       amount: ['purchaseOrderLines.netAmount', 'purchaseOrderLines.amountExcludingTax'], status: ['status'],
     },
+    decimals: API_DECIMALS,
     values: { status: BC_STATUS },
     skip: { 'purchaseOrderLines.lineType': ['Comment'] },
   }),
@@ -127,6 +133,7 @@ export const DYNAMICS_FO: readonly NamedProfile[] = [
       department: ['PurchaseOrderLinesV2.DefaultLedgerDimensionDisplayValue', 'PurchaseOrderLines.DefaultLedgerDimensionDisplayValue'], location: ['PurchaseOrderLinesV2.ReceivingSiteId', 'PurchaseOrderLines.ReceivingSiteId'],
       amount: ['PurchaseOrderLinesV2.LineAmount', 'PurchaseOrderLines.LineAmount'], entered_by: ['OrdererPersonnelNumber'], status: ['PurchaseOrderLinesV2.PurchaseOrderLineStatus', 'PurchaseOrderLines.PurchaseOrderLineStatus', 'PurchaseOrderStatus'],
     },
+    decimals: API_DECIMALS,
     values: { status: FO_STATUS },
   }),
   named('a data export of purchase order lines with their header', {

@@ -141,6 +141,7 @@ function addRow(order: OpenOrder, row: TableRow, options: LedgerOptions): void {
     taxMinor: readOptionalAmount('tax', cells[PLACE.tax], decimals),
     status: readStatus(cells[PLACE.status] as string),
     row: row.line,
+    ...(row.assignmentLine === undefined ? {} : { assignmentRow: row.assignmentLine }),
   });
 }
 

@@ -1,4 +1,4 @@
-import { isPlausibleTax, onBasis } from '../domain/amount-basis.ts';
+import { isPlausibleTax, linesOnBasis, onBasis } from '../domain/amount-basis.ts';
 import type { ExpenseLine, ReportSnapshot } from '../domain/expense-report.ts';
 import type { Settings } from '../domain/settings.ts';
 import { fold } from '../domain/text.ts';
@@ -7,7 +7,7 @@ import type { Resolved, Resolver } from './resolver.ts';
 /** One expense line with what the mapping made of it. */
 export interface CodedLine {
   line: ExpenseLine;
-  /** In minor units, on the basis of purchase orders; as read where its tax is needed and not given. */
+  /** In minor units, on the basis of purchase orders; as read where its tax is needed and not given, or the report is beyond the limit. */
   amountMinor: number;
   /** Whether the tax is needed and not given. */
   lacksTax: boolean;
@@ -24,7 +24,7 @@ export interface CodedLine {
 export interface CodedGroup {
   key: string;
   lines: CodedLine[];
-  /** On the basis of purchase orders. */
+  /** On the basis of purchase orders, as its lines are. */
   amountMinor: number;
 }
 
@@ -35,6 +35,8 @@ export interface CodedReport {
   entity: Resolved | null;
   lines: CodedLine[];
   groups: CodedGroup[];
+  /** Whether its lines would come to more than is exact on the basis of purchase orders; then all of them are as read. */
+  beyondLimit: boolean;
   approvers: Resolved[];
   leftOut: { line: ExpenseLine; why: string }[];
 }
@@ -64,7 +66,7 @@ export function codeReport(
     const location = line.location === '' ? employee.location : line.location;
     const amountMinor = amountBasis === undefined ? line.amountMinor : onBasis(line.amountMinor, line.taxMinor, amountBasis.approvals, amountBasis.purchaseOrders);
     lines.push({
-      line, amountMinor: amountMinor ?? line.amountMinor, lacksTax: amountMinor === null,
+      line, amountMinor: amountMinor ?? line.amountMinor, lacksTax: amountMinor === null && line.taxMinor === null,
       taxIsImplausible: amountBasis !== undefined && amountBasis.approvals !== amountBasis.purchaseOrders && !isPlausibleTax(line.amountMinor, line.taxMinor, amountBasis.approvals),
       vendor,
       account: resolver.category(line.category),
@@ -72,7 +74,10 @@ export function codeReport(
       location: location === '' ? null : resolver.location(location),
     });
   }
-  return { snapshot, entity: resolver.entity(snapshot.entity), lines, groups: groupLines(lines, grouping), approvers: approversOf(snapshot, resolver), leftOut };
+  const told = lines.filter(({ lacksTax }) => !lacksTax).map(({ line }) => line);
+  const beyondLimit = amountBasis !== undefined && linesOnBasis(told, amountBasis.approvals, amountBasis.purchaseOrders) === 'beyond_limit';
+  if (beyondLimit) for (const coded of lines) coded.amountMinor = coded.line.amountMinor;
+  return { snapshot, entity: resolver.entity(snapshot.entity), lines, groups: groupLines(lines, grouping), beyondLimit, approvers: approversOf(snapshot, resolver), leftOut };
 }
 
 function groupLines(lines: readonly CodedLine[], grouping: Settings['grouping']): CodedGroup[] {

@@ -1,9 +1,12 @@
+import type { FinanceAndOperationsDefaults } from '../domain/erp-settings.ts';
 import { bareName, companyName } from '../domain/company-name.ts';
 import type { Suggestion } from '../domain/finding.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { Mapping, MappingRow, MasterData, MasterRecord, Sheet, SheetRow, Vendor } from '../domain/reference-data.ts';
 import { fold } from '../domain/text.ts';
 import { EntityNames } from './entity-names.ts';
+import { LedgerCodes } from './ledger-codes.ts';
+import { NamedCodes } from './named-codes.ts';
 
 /** How far one value of a report got: through its mapping sheet, and into the ERP's master data. */
 export interface Resolved {
@@ -52,16 +55,19 @@ export class Resolver {
   readonly #suggestions = new Map<string, Suggestion | undefined>();
   readonly #named = new Map<string, Vendor | undefined>();
   #vendorsByName: Map<string, Vendor[]> | undefined;
+  #vendorCodes: NamedCodes | undefined;
 
   /** What the ledger's legal entities stand for. */
   readonly entityNames: EntityNames;
+  readonly ledgerCodes: LedgerCodes;
 
-  /** `defaultEntity` is the ERP's code of the legal entity of reports that name none, '' for none; null where no PO has an entity. */
-  constructor(mapping: Mapping, master: MasterData, defaultEntity: string | null = '') {
+  /** `defaultEntity` is the ERP's code of the legal entity of reports that name none, '' for none; null where no PO has an entity. `dimensions`: how F&O's ledger shows them. */
+  constructor(mapping: Mapping, master: MasterData, defaultEntity: string | null = '', dimensions?: FinanceAndOperationsDefaults['dimensions']) {
     this.#mapping = mapping;
     this.#master = master;
     this.#defaultEntity = defaultEntity;
     this.entityNames = new EntityNames(master.entities);
+    this.ledgerCodes = new LedgerCodes(master, dimensions);
   }
 
   /** The sheets that values go through. */
@@ -152,7 +158,7 @@ export class Resolver {
   }
 
   /**
-   * The one vendor that a name stands for with certainty, or undefined: spelled alike, else alike but for punctuation and a legal
+   * The one vendor that a name stands for with certainty, or undefined: spelled alike, or with its id, else alike but for punctuation and a legal
    * form that one of the two leaves out. "Acme Inc" is not "Acme GmbH". Where several vendors share a name, the `currency` of the
    * PO may tell them apart.
    */
@@ -164,6 +170,8 @@ export class Resolver {
 
   #certainly(text: string, currency: string): Vendor | undefined {
     const known = this.#vendorsNamed(text);
+    // Lists may show the id before the name.
+    if (known.length === 0) return this.#master.vendors.get((this.#vendorCodes ??= new NamedCodes(this.#master.vendors)).codeOf(text));
     const { forms } = companyName(text);
     const alike = known.filter((vendor) => fold(vendor.name) === fold(text));
     const fitting = alike.length > 0 ? alike : known.filter((vendor) => forms === '' || ['', forms].includes(companyName(vendor.name).forms));

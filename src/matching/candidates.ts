@@ -2,7 +2,7 @@ import { nearAmount } from './amounts/near-amount.ts';
 import type { MatchingDesk } from './desk.ts';
 import { elsewhereInWords } from './elsewhere-words.ts';
 import { vendorInWords } from './points.ts';
-import type { CandidateNote, DrySide, ManualSide } from './sides.ts';
+import type { CandidateNote, DrySide, ManualSide, MatchResult } from './sides.ts';
 import { keysOfDry } from './vendor-evidence.ts';
 
 /** Most candidates that a row lists, and how many of a vendor or an amount are looked at on either side of a date. */
@@ -19,7 +19,7 @@ interface Scored {
  * For everything that stayed unpaired: who else it could have been, and why it was not taken. Looked up by vendor and by amount, the nearest in
  * time, never all against all.
  */
-export function listCandidates(desk: MatchingDesk): { dryCandidates: Map<number, CandidateNote[]>; manualCandidates: Map<number, CandidateNote[]> } {
+export function listCandidates(desk: MatchingDesk): Pick<MatchResult, 'dryCandidates' | 'manualCandidates'> {
   const manuals = desk.unpairedManual();
   const near = manuals.length === 0 ? () => [] : counterparts(desk);
   const ofDry = new Map<number, Scored[]>();
@@ -35,13 +35,13 @@ export function listCandidates(desk: MatchingDesk): { dryCandidates: Map<number,
       if (same === undefined) ofDry.set(dry.index, [scored]);
       else insert(same, scored);
     }
-    if (best.length > 0) manualCandidates.set(manual.index, best.map((scored) => noteOf(desk, scored, scored.dry.transaction.reportId)));
+    if (best.length > 0) manualCandidates.set(manual.index, best.map((scored) => noteOf(desk, scored, scored.dry.transaction.reportId, scored.dry.index)));
   }
-  const dryCandidates = new Map([...ofDry].map(([index, best]) => [index, best.map((scored) => noteOf(desk, scored, scored.manual.poNumber))]));
+  const dryCandidates = new Map([...ofDry].map(([index, best]) => [index, best.map((scored) => noteOf(desk, scored, scored.manual.poNumber, scored.manual.index))]));
   return { dryCandidates, manualCandidates };
 }
 
-const noteOf = (desk: MatchingDesk, scored: Scored, id: string): CandidateNote => ({ id, why: factsOf(desk, scored), isElsewhere: !desk.inOneEntity(scored.dry, scored.manual) });
+const noteOf = (desk: MatchingDesk, scored: Scored, id: string, index: number): CandidateNote => ({ id, index, why: factsOf(desk, scored), isElsewhere: !desk.inOneEntity(scored.dry, scored.manual) });
 
 /** The free dry sides of a PO's amount, and of its vendor, that are nearest in time. */
 function counterparts(desk: MatchingDesk): (manual: ManualSide) => Iterable<DrySide> {
@@ -113,7 +113,7 @@ const compareScored = (left: Scored, right: Scored): number => left.rank - right
 function factsOf(desk: MatchingDesk, { dry, manual }: Scored): string {
   const apart = dry.day === null ? null : Math.abs(dry.day - manual.day);
   const vendor = desk.vendors.between(dry, manual);
-  const near = nearAmount(desk.codings, desk.amounts, dry, manual, { isLenient: true });
+  const near = nearAmount(desk.codings, desk.amounts, dry, manual);
   const isNear = near !== null || desk.withinTolerance(dry, manual.amountMinor);
   const amount = dry.amountMinor === manual.amountMinor ? 'same amount' : desk.withinTolerance(dry, manual.amountMinor) ? 'amount within the tolerance' : near === null ? 'another amount' : near.how;
   const facts = [amount, vendor === null ? 'another vendor' : vendorInWords(vendor), apart === null ? 'no date' : `${apart} day${apart === 1 ? '' : 's'} apart`];

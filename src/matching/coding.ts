@@ -54,8 +54,14 @@ export interface CodedSum {
   amountMinor: number;
 }
 
+/** Account, department and location as a ledger's texts stand for them. */
+export interface LedgerTexts {
+  of(glAccount: string, department: string, location: string): [glAccount: string, department: string, location: string];
+}
+
 /** Gives every combination of account, department and location a number, and knows the three again. */
 export class CodingTable {
+  readonly #ledgerCodes: LedgerTexts | undefined;
   readonly #texts = new Map<string, number>();
   /** By number of text: how each spells it. Of several spellings the first in code-unit order, so that nothing depends on which was read first. */
   readonly #spelled: Record<Speller, string[]> = { erp: [], ledger: [] };
@@ -63,8 +69,16 @@ export class CodingTable {
   readonly #codes = new Map<string, number>();
   readonly #triples: [number, number, number][] = [];
 
+  /** `ledgerCodes` says what the ledger's texts stand for; without it they are codes. */
+  constructor(ledgerCodes?: LedgerTexts) {
+    this.#ledgerCodes = ledgerCodes;
+  }
+
   #numbersAsReadBy(speller: Speller): CodeNumbers {
-    return new CodeNumbers((...texts) => this.#ofTexts(texts.map((text) => this.#spelledText(text, speller)) as [number, number, number]));
+    return new CodeNumbers((...texts) => {
+      const codes = speller === 'ledger' ? (this.#ledgerCodes?.of(...texts) ?? texts) : texts;
+      return this.#ofTexts(codes.map((text) => this.#spelledText(text, speller)) as [number, number, number]);
+    });
   }
 
   #text(text: string): number {

@@ -281,7 +281,7 @@ export class MatchingDesk {
     else this.#furtherLimits++;
   }
 
-  result(notes: Pick<MatchResult, 'dryCandidates' | 'manualCandidates' | 'handProblems'>): MatchResult {
+  result(notes: Pick<MatchResult, 'dryCandidates' | 'manualCandidates' | 'dryCounterparts' | 'manualCounterparts' | 'handProblems'>): MatchResult {
     const limits = this.#furtherLimits === 0 ? this.#limits : [...this.#limits, `and ${this.#furtherLimits} more of this kind`];
     return { pairings: this.pairings, ambiguousDry: this.ambiguousDry, ambiguousManual: this.ambiguousManual, chanceDry: this.chanceDry, chanceManual: this.chanceManual, elsewhere: this.elsewhere, limits, ...notes };
   }

@@ -1,4 +1,4 @@
-const entityInWords = (entity: string): string => (entity === '' ? 'no legal entity' : `legal entity ${entity}`);
+import { entityInWords } from '../domain/other-entity.ts';
 
 /** In which legal entity a PO stands, and in which it would be. */
 export function elsewhereInWords(posted: string, wouldBe: string): string {

@@ -2,6 +2,7 @@ import { bestPass } from './best-pass.ts';
 import { byHandPass } from './by-hand-pass.ts';
 import { listCandidates } from './candidates.ts';
 import { completionPass } from './completion-pass.ts';
+import { findCounterparts } from './counterparts.ts';
 import { MatchingDesk } from './desk.ts';
 import { documentPass } from './document-pass.ts';
 import { exactPass } from './exact-pass.ts';
@@ -67,5 +68,6 @@ export function match(...[sides, rules]: ConstructorParameters<typeof MatchingDe
   const desk = new MatchingDesk(byHand === undefined ? sides : { ...sides, manual: sides.manual.map((side) => byHand.withoutParted(side)) }, rules);
   const handProblems = byHand === undefined ? [] : byHandPass(desk, byHand.pairings);
   for (const pass of PASSES) pass(desk);
-  return desk.result({ ...listCandidates(desk), handProblems });
+  const candidates = listCandidates(desk);
+  return desk.result({ ...candidates, ...findCounterparts(desk, candidates), handProblems });
 }

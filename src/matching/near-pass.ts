@@ -7,7 +7,7 @@ import type { DrySide, ManualSide } from './sides.ts';
 import { type VendorBucket, vendorBuckets } from './vendor-index.ts';
 
 /** The pass that pairs them. */
-export const NEAR_AMOUNT = 'vendor_near_amount';
+const NEAR_AMOUNT = 'vendor_near_amount';
 /** Most POs of a vendor that are compared one by one; of more, those are looked up whose amounts may be near. */
 const MOST_ONE_BY_ONE = 200;
 /** Most near amounts of one vendor that are gathered. */
@@ -36,7 +36,7 @@ function gather(desk: MatchingDesk, { dry, manual }: VendorBucket, edges: Map<st
     if (!desk.dryIsFree(side.index) || side.day === null) continue;
     for (const other of byAmount === undefined ? manualsFor(side) : lookedUp(desk, side, byAmount)) {
       if (desk.daysApart(side, other) === undefined || !desk.mayPair(side, other) || !desk.mayShareCode(side, other)) continue;
-      const near = nearAmount(desk.codings, desk.amounts, side, other, { isLenient: true });
+      const near = nearAmount(desk.codings, desk.amounts, side, other);
       const vendor = near === null ? null : desk.vendors.between(side, other);
       if (near === null || vendor === null) continue;
       edges.set(`${side.index} ${other.index}`, { dry: side, manual: other, why: `${vendorInWords(vendor)}, same currency, dates near, ${near.how}` });

@@ -1,7 +1,9 @@
+import type { OffBasisCause } from '../domain/amount-basis.ts';
 import type { BusinessDate } from '../domain/calendar.ts';
 import type { HandPairing } from '../domain/hand-pairing.ts';
 import type { ComparableColumn } from '../domain/ledger-entry.ts';
 import type { Transaction, WouldBePurchaseOrder } from '../domain/purchase-order.ts';
+import type { CounterpartEvidence } from '../domain/variance.ts';
 
 /** What matching and variance need of a report; a run holds one for each, so it holds no more. */
 export type TransactionHeader = Pick<Transaction, 'reportId' | 'outcome' | 'date' | 'totalMinor' | 'findings' | 'flags' | 'documentNumbers'>;
@@ -21,8 +23,10 @@ export interface DrySide {
   /** The same as the ERP spells it. */
   entityCode: string;
   currency: string;
-  /** Of the would-be PO; of the report's lines where there is none. On the basis of purchase orders. */
+  /** Of the would-be PO; of the report's lines where there is none. On the basis of purchase orders, or as read where `lacksTax` says so. */
   amountMinor: number;
+  /** Whether it has no would-be PO, and a tax that is needed to put its amount on that basis is not known. */
+  lacksTax: boolean;
   /** What its lines come to in the expense system; the same unless that is on another basis. */
   expenseMinor: number;
   date: BusinessDate | null;
@@ -52,12 +56,12 @@ export interface ManualSide {
   poDate: BusinessDate;
   day: number;
   currency: string;
-  /** On the basis of purchase orders; as keyed where its tax is needed and not given. */
+  /** On the basis of purchase orders; as keyed where it can't be put on it. */
   amountMinor: number;
   /** What was keyed and its tax, where that is on another basis; else null. */
   converted: { amountMinor: number; taxMinor: number } | null;
-  /** Whether its tax is needed and not given: then its amount can't be compared. */
-  lacksTax: boolean;
+  /** Why it can't be put on the basis of purchase orders: then its amount can't be compared. Null where it is on it. */
+  offBasis: OffBasisCause | null;
   /** Folded. */
   period: string;
   /** Folded; '' where blank. */
@@ -103,6 +107,8 @@ export interface Pairing {
 
 export interface CandidateNote {
   id: string;
+  /** Its place in its list of sides. */
+  index: number;
   why: string;
   /** Whether it stands in another legal entity, so that nobody can pair it. */
   isElsewhere: boolean;
@@ -117,6 +123,14 @@ export interface HandProblem {
   takenBy: HandPairing | null;
 }
 
+/** The other half of one PO in the wrong legal entity, by its place in its list of sides, and what that rests on. */
+export interface CounterpartNote {
+  index: number;
+  by: CounterpartEvidence;
+  /** For evidence that the PO does not say itself: in words. */
+  why: string;
+}
+
 /** Everything that matching found. */
 export interface MatchResult {
   pairings: Pairing[];
@@ -125,6 +139,9 @@ export interface MatchResult {
   /** By index; undefined where nothing was found. */
   dryCandidates: Map<number, CandidateNote[]>;
   manualCandidates: Map<number, CandidateNote[]>;
+  /** Would-be POs and manual POs of other legal entities that explain each other, by index; never pairs. */
+  dryCounterparts: Map<number, CounterpartNote>;
+  manualCounterparts: Map<number, CounterpartNote>;
   /** Left unpaired although something fits, because several fit equally well. */
   ambiguousDry: Set<number>;
   ambiguousManual: Set<number>;

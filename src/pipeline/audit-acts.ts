@@ -26,7 +26,7 @@ const workbookAct = z.object({ kind: z.literal('workbook'), shown: z.string(), s
 const handedIn = z.object({ workbook: z.number().int().positive().optional() });
 const attestAct = z.object({ kind: z.literal('attest'), checklist: kept, file: kept.extend({ name: z.string() }) });
 const exportAct = z.object({ kind: z.literal('sandbox_export'), run: z.string(), orders: count, calls: count });
-const answersAct = z.object({ kind: z.literal('sandbox_answers'), shown: z.string(), sha256, bytes: count, answers: count, unread: count });
+const answersAct = z.object({ kind: z.literal('sandbox_answers'), shown: z.string(), sha256, bytes: count, kept: kept.optional(), answers: count, unread: count });
 const shownAct = z.object({ kind: z.enum(['probe', 'drill']), checklist: kept });
 
 /** A file of an import entry; the kinds are those that can be imported. */
@@ -91,7 +91,7 @@ export function auditedActs(entries: readonly AuditEntry[]): AuditedActs {
     else if (kind === 'sandbox_answers') {
       add(answersAct, (each) => {
         acts.sandboxAnswers.push({ sequence, at, clock, act: each });
-        acts.attached.push({ name: each.shown, sha256: each.sha256, bytes: each.bytes });
+        acts.attached.push({ name: each.shown, ...(each.kept ?? { sha256: each.sha256, bytes: each.bytes }) });
       });
     }
     // A replay goes by what people paired, and by what others said of it.

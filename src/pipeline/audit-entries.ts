@@ -29,7 +29,7 @@ export async function auditEntries({ database }: Workplace, acts: AuditedActs): 
   }
   for (const [id, { shown }] of storedFiles) if (!filesTold.has(id)) problems.push(`import ${id} (${shown}) has no entry in the trail`);
 
-  problems.push(...logProblems(acts, new ErpLogReader(database).files()));
+  problems.push(...logProblems(acts, new ErpLogReader(database).readings()));
 
   const runsTold = new Set<string>();
   for (const { sequence, at, act } of runs) {

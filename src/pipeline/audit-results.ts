@@ -64,7 +64,7 @@ export async function auditResults(workplace: Workplace, anew: Workplace, ground
 function obstacleOf({ acts, whole }: Grounds): string | undefined {
   if (acts.unreadable.length > 0) return UNREADABLE_TRAIL;
   const logs = acts.erpLogs.flatMap(({ act }) => act.files.map(({ shown, kept }) => ({ shown, sha256: kept.sha256 })));
-  const rested = [...acts.imports.flatMap(({ act }) => act.files), ...logs, ...acts.sandboxAnswers.map(({ act }) => act)];
+  const rested = [...acts.imports.flatMap(({ act }) => act.files), ...logs, ...acts.sandboxAnswers.map(({ act }) => ({ shown: act.shown, sha256: (act.kept ?? act).sha256 }))];
   const files = new Set(rested.filter(({ sha256 }) => !whole.has(sha256)).map((file) => file.shown));
   return files.size === 0 ? undefined : `the kept file of ${[...files].join(', ')} is not what was imported`;
 }

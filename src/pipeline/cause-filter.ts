@@ -1,5 +1,6 @@
 import { FINDING_CODES } from '../domain/finding.ts';
 import { nearest } from '../domain/nearest.ts';
+import { OTHER_ENTITY } from '../domain/other-entity.ts';
 import { fold } from '../domain/text.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import type { VarianceRow } from '../domain/variance.ts';
@@ -7,7 +8,7 @@ import { isCauseId } from './cause-id.ts';
 import type { DecidedRun } from './decided-run.ts';
 
 /** What a comparison can name as a cause, whatever a run has of it. */
-const COMPARED = ['vendor', 'vendor_unconfirmed', 'gl_account', 'department', 'location', 'period', 'currency', 'manual_incomplete'];
+const COMPARED = ['vendor', 'vendor_unconfirmed', 'gl_account', 'department', 'location', 'period', 'currency', 'manual_incomplete', OTHER_ENTITY];
 
 /** Tells the rows that `--cause` means: open ones of a root cause, by its id, or those with a cause, by its name. Throws CannotRun for a word that is neither. */
 export function causeFilter(decided: DecidedRun, given: readonly string[]): (row: VarianceRow) => boolean {

@@ -2,7 +2,7 @@ import type { Instant } from '../domain/calendar.ts';
 import type { HandDecisions } from '../domain/hand-pairing.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { SheetFile } from '../reference/sheets.ts';
-import type { StoredImport, StoredQuarantine } from '../store/record-reader.ts';
+import type { StoredImport, StoredOverlap, StoredQuarantine } from '../store/record-reader.ts';
 
 /** All that a comparison rests on besides the two sides, as plain data, so that another thread can do it. */
 export interface ComparisonJob {
@@ -10,8 +10,8 @@ export interface ComparisonJob {
   sheets: SheetFile[];
   imports: StoredImport[];
   quarantine: StoredQuarantine[];
-  /** Pairs of ledger imports that are exports of the same ledger. */
-  overlapping: [oneId: number, otherId: number][];
+  /** Pairs of ledger imports that have a PO number in common. */
+  overlapping: StoredOverlap[];
   asOf: Instant | null;
   /** What people paired and parted by hand. */
   hand: HandDecisions;

@@ -65,7 +65,7 @@ interface StraightRows {
 export class Comparison {
   readonly #job: ComparisonJob;
   readonly #rules: ReplayContext;
-  readonly #codings = new CodingTable();
+  readonly #codings: CodingTable;
   readonly #leftOut = new LeftOutList();
   readonly #dry: DrySides;
   readonly #ledger: LedgerSides;
@@ -77,6 +77,7 @@ export class Comparison {
     this.#job = job;
     this.#rules = rules;
     this.#byHand = ByHand.of(job.hand);
+    this.#codings = new CodingTable(rules.resolver.ledgerCodes);
     this.#dry = new DrySides(rules.resolver, this.#codings, this.#leftOut);
     this.#ledger = new LedgerSides(job, rules.resolver, this.#codings);
   }
@@ -196,6 +197,7 @@ export class Comparison {
       window: settings.window,
       ...tally.wouldBe(),
       agreeing: tally.agreeing,
+      ...tally.farApart(),
       totals: tally.totals.result(),
       population,
       unknownStates,

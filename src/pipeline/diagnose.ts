@@ -89,11 +89,11 @@ export async function diagnose(workplace: Workplace, options: DiagnoseOptions): 
     const unread = quarantineOf(stillUnread(quarantine, reader), 'approvals');
     const dryRun = new DryRun({ shown: new Map(inputs.imports.map((each) => [each.id, each.shown])), unread }, rules);
     const orders = await runs.ordersOf(run.id, transactionId);
-    const { facts, payload } = gatherHandoff({ transactionId, rows, events: reader.eventsOf(transactionId), dryRun, orders, index, ledgerAsOf, nearMinutes: options.nearMinutes, pace, clock: workplace.clock, calendar });
+    const { facts, payload, compared } = gatherHandoff({ transactionId, rows, events: reader.eventsOf(transactionId), dryRun, orders, index, ledgerAsOf, nearMinutes: options.nearMinutes, pace, clock: workplace.clock, calendar, amountBasis: workplace.settings.amountBasis });
     const judgement = judgeHandoff(facts);
     const broken = rows.filter(isBroken);
     if (judgement.brokeAt !== null) causes.add(transactionId, broken.length > 0 ? broken : rows, logCausesOf(facts, judgement), judgement.decisive?.entry);
-    transactions.push({ ...diagnosedOf(facts, broken.length > 0 ? broken : rows, judgement, payload), lookFirst: judgement.doubtful.length === 0 ? null : lookUps(workplace, orders, judgement) });
+    transactions.push({ ...diagnosedOf(facts, broken.length > 0 ? broken : rows, judgement, payload), compared, lookFirst: judgement.doubtful.length === 0 ? null : lookUps(workplace, orders, judgement) });
   }
   const grouped = causes.result(mappingOf(run.summary.rootCauses), run.summary.unread);
   for (const transaction of transactions) transaction.causes = grouped.ofTransaction.get(transaction.transactionId) ?? [];
@@ -104,6 +104,7 @@ export async function diagnose(workplace: Workplace, options: DiagnoseOptions): 
     stale: fingerprintOf(workplace, inputs, run.asOf) !== run.fingerprint,
     diagnosis: {
       run: { id: run.id, digest: run.digest, asOf: decided.asOf }, since: one === undefined ? since : null, earlier: earlierOf(earlier), nearMinutes: options.nearMinutes,
+      amountBasis: run.summary.amountBasis ?? null,
       log: {
         files: files.length, entries: index.entries, from: instants.length === 0 ? null : Math.min(...instants), to: instants.length === 0 ? null : Math.max(...instants), quarantined: files.reduce((sum, { rowsQuarantined }) => sum + rowsQuarantined, 0),
         namingBroken, namingOthers: index.naming - namingBroken, namingNobody: index.entries - index.naming,
@@ -142,7 +143,7 @@ function lookUps({ settings }: Workplace, orders: readonly { requestBody: string
 }
 
 /** `rows` are those that broke, or all where none did. */
-function diagnosedOf(facts: DiagnosisFacts, rows: readonly VarianceRow[], { stages, brokeAt, agreement }: Judgement, payload: DiagnosedTransaction['payload']): Omit<DiagnosedTransaction, 'lookFirst'> {
+function diagnosedOf(facts: DiagnosisFacts, rows: readonly VarianceRow[], { stages, brokeAt, agreement }: Judgement, payload: DiagnosedTransaction['payload']): Omit<DiagnosedTransaction, 'lookFirst' | 'compared'> {
   const currency = rows[0]?.currency ?? '';
   const sums = new MoneySums();
   for (const row of rows) sums.addDecimal(row.currency, row.atStake);

@@ -32,7 +32,7 @@ export async function prepareRules(settings: Settings, sheets: readonly SheetFil
   return {
     settings, master,
     clock: new ZonedClock(settings.timeZone),
-    resolver: new Resolver(mapping, master, defaultEntity(settings)),
+    resolver: new Resolver(mapping, master, defaultEntity(settings), settings.erp === 'dynamics-fo' ? settings.erpDefaults?.['dynamics-fo']?.dimensions : undefined),
     profile: erpProfile(settings, sha256),
     scopeOf: lineScope(settings.scope.lines),
     statesOf: stateMeanings(settings),

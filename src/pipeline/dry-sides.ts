@@ -31,7 +31,7 @@ interface HeldPage extends Pick<SidesPage, 'reports' | 'orders'> {
 }
 
 /** Whether a side needs nothing of what few reports have, once it was noted. */
-const saysNoMore = ({ findings, flags, documentNumbers, vendorIds, merchants, entity, outOfScope }: ReportRest): boolean => !outOfScope && entity === '' && findings.length + flags.length + documentNumbers.length + vendorIds.length + merchants.length === 0;
+const saysNoMore = ({ findings, flags, documentNumbers, vendorIds, merchants, entity, outOfScope, lacksTax }: ReportRest): boolean => !outOfScope && !lacksTax && entity === '' && findings.length + flags.length + documentNumbers.length + vendorIds.length + merchants.length === 0;
 
 /** The dry-run side of a run: one entry a would-be PO, or a report that has none. */
 export class DrySides {
@@ -135,7 +135,7 @@ export class DrySides {
     const vendor = this.#evidenceOf(vendorId);
     return {
       index: UNPLACED, kind: 'order', transaction, order: { key, number, entity, vendorId, currency, amountMinor, poDate, period }, entity: this.#folded(entity), entityCode: entity,
-      currency, amountMinor, expenseMinor: orders.expenseMinor[index] as number, date: poDate, day: dayNumber(poDate), vendorIds: vendor.ids, vendorNames: vendor.names, coding: this.#coding.take(), taxMinor: orders.taxMinor[index] ?? null, lineTaxes: orders.lineTaxes[index] ?? NONE, words: NONE,
+      currency, amountMinor, expenseMinor: orders.expenseMinor[index] as number, date: poDate, day: dayNumber(poDate), vendorIds: vendor.ids, vendorNames: vendor.names, coding: this.#coding.take(), lacksTax: false, taxMinor: orders.taxMinor[index] ?? null, lineTaxes: orders.lineTaxes[index] ?? NONE, words: NONE,
     };
   }
 
@@ -145,7 +145,7 @@ export class DrySides {
     const names = new Set([...vendorIds.flatMap((id) => this.#evidenceOf(id).names), ...orNone(rest?.merchants).map(bareName)].filter((name) => name !== ''));
     return {
       index: UNPLACED, kind: KIND[transaction.outcome], transaction, order: null, entity: this.#folded(rest?.entity ?? ''), entityCode: rest?.entity ?? '', currency, ...amounts, date, day: date === null ? null : dayNumber(date),
-      vendorIds: vendorIds.map(fold), vendorNames: [...names], coding: NO_CODING, taxMinor: null, lineTaxes: NONE, words: NONE,
+      vendorIds: vendorIds.map(fold), vendorNames: [...names], coding: NO_CODING, lacksTax: rest?.lacksTax === true, taxMinor: null, lineTaxes: NONE, words: NONE,
     };
   }
 

@@ -1,11 +1,13 @@
 import { fold } from '../domain/text.ts';
 import type { FindingCode } from '../domain/finding.ts';
+import type { LedgerPart } from '../domain/ledger-part.ts';
 import type { StoredManual } from '../domain/ledger-page.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { CallStanding } from '../domain/sandbox.ts';
 import type { PairedOutside } from '../domain/paired-outside.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import type { VarianceRow } from '../domain/variance.ts';
+import type { Resolver } from '../mapping/resolver.ts';
 import type { EntityNames } from '../mapping/entity-names.ts';
 import type { ReplayStep } from '../replay/replay-report.ts';
 import { type FirstTransactionStatus, FirstTransactionStatuses } from '../store/first-transaction-status.ts';
@@ -27,13 +29,15 @@ export interface Story {
   steps: ReplayStep[];
   orders: { number: string; idempotencyKey: string; requestBody: string }[];
   /** Versions of every manual PO of its rows, with the file each version was first read from. */
-  manual: { name: string; version: StoredManual; file: string; asOf: number | null; counts: boolean }[];
+  manual: { name: string; version: StoredManual; file: string; beside: { headers: string; assignments: string } | null; asOf: number | null; counts: boolean }[];
   quarantine: StoredQuarantine[];
   rows: VarianceRow[];
   /** The worst status of the transaction in the first run that tried it; null before. */
   first: FirstTransactionStatus | null;
   /** For rows that lack a side: counterparts that others have. */
   takenByOthers: TakenByOther[];
+  /** What the ledger's GL accounts, departments and locations stand for. */
+  ledgerCodes: Resolver['ledgerCodes'];
   /** Codes that the ERP profile's rules and its check of the body can raise, in their order. */
   ruleCodes: readonly FindingCode[];
   /** Calls of the transaction that were exported for a sandbox, with their newest answer. */
@@ -79,7 +83,7 @@ export async function explainTransaction(workplace: Workplace, given: string): P
   return {
     run, transactionId: id, steps, rows, quarantine, first: id === null ? null : (new FirstTransactionStatuses(database).lookup()(id) ?? null),
     takenByOthers: takenByOthers(rows, decided.rows(), workplace.settings.matching.dateWindowDays),
-    pairedOutside: outside, ruleCodes: rules.profile.codes,
+    pairedOutside: outside, ledgerCodes: rules.resolver.ledgerCodes, ruleCodes: rules.profile.codes,
     sandbox: id === null ? [] : callsOfTransaction(workplace, run.id, id),
     orders: id === null ? [] : await runs.ordersOf(run.id, id),
     manual: manualVersions(inputs.imports, orders),
@@ -129,7 +133,14 @@ function manualVersions(imports: readonly StoredImport[], orders: readonly Named
   for (const { name, versions } of orders) {
     const seen = (version: StoredManual): number => byId.get(version.seenImportId)?.asOf ?? Number.NEGATIVE_INFINITY;
     const newest = Math.max(...versions.map(seen));
-    for (const version of versions) all.push({ name, version, file: byId.get(version.seenImportId)?.shown ?? '', asOf: byId.get(version.seenImportId)?.asOf ?? null, counts: seen(version) === newest });
+    for (const version of versions) all.push({ name, version, file: byId.get(version.seenImportId)?.shown ?? '', beside: besideOf(imports, byId.get(version.seenImportId)), asOf: byId.get(version.seenImportId)?.asOf ?? null, counts: seen(version) === newest });
   }
   return all;
+}
+
+/** The other files of an export in several: of its headers, and of its account assignments where it has any. */
+function besideOf(imports: readonly StoredImport[], seen: StoredImport | undefined): Story['manual'][number]['beside'] {
+  if (seen === undefined || seen.part === null) return null;
+  const shown = (part: LedgerPart): string => imports.find((each) => each.exportId === seen.exportId && each.part === part)?.shown ?? '';
+  return { headers: shown('headers'), assignments: shown('assignments') };
 }

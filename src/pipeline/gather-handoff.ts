@@ -1,11 +1,13 @@
 import type { LogIndex } from '../diagnosis/log-index.ts';
 import { type Pace, watchAfter, watchAfterDate } from '../diagnosis/watch.ts';
+import type { AmountBasis } from '../domain/amount-basis.ts';
 import { type BusinessCalendar, type ZonedClock, formatInstant } from '../domain/calendar.ts';
+import { type ComparedAmount, comparedAmounts } from '../domain/compared-amount.ts';
 import type { Coverage, DiagnosedTransaction, DiagnosisFacts } from '../domain/diagnosis.ts';
 import type { StoredEvent } from '../domain/event-page.ts';
 import { formatMinor } from '../domain/money.ts';
 import { type VarianceRow, type VarianceStatus, WORST_FIRST } from '../domain/variance.ts';
-import type { CodedReport } from '../mapping/code-report.ts';
+import type { CodedLine, CodedReport } from '../mapping/code-report.ts';
 import type { ReplayStep } from '../replay/replay-report.ts';
 import type { DryRun } from './dry-run.ts';
 
@@ -23,10 +25,18 @@ export interface HandoffSources {
   pace: Pick<Pace, 'mode' | 'turnAfter'>;
   clock: ZonedClock;
   calendar: BusinessCalendar;
+  amountBasis: AmountBasis | undefined;
+}
+
+/** A transaction's facts, what would have been sent, and its amounts that were converted. */
+interface Handoff {
+  facts: DiagnosisFacts;
+  payload: DiagnosedTransaction['payload'];
+  compared: ComparedAmount[];
 }
 
 /** Replays one transaction, and lays the log entries beside what came of it. */
-export function gatherHandoff({ transactionId, rows, events, dryRun, orders, index, ledgerAsOf, nearMinutes, ...when }: HandoffSources): { facts: DiagnosisFacts; payload: DiagnosedTransaction['payload'] } {
+export function gatherHandoff({ transactionId, rows, events, dryRun, orders, index, ledgerAsOf, nearMinutes, amountBasis, ...when }: HandoffSources): Handoff {
   const steps: ReplayStep[] = [];
   const { transaction } = dryRun.report(events, (step) => steps.push(step));
   const final = steps.findLast(({ meaning }) => meaning === 'final');
@@ -46,7 +56,10 @@ export function gatherHandoff({ transactionId, rows, events, dryRun, orders, ind
     byReference: index.byReference(transactionId), nearInTime: approvedAt === null || final?.event.snapshot.dateOnly === true ? [] : index.near(approvedAt, nearMinutes),
     covered: coveredOf({ index, ledgerAsOf, nearMinutes, ...when }, approvedAt, final?.event.snapshot.dateOnly === true), nearMinutes,
   };
-  return { facts, payload: orders.length > 0 ? { kind: 'body', texts: orders.map(({ requestBody }) => requestBody) } : { kind: 'report', texts: final === undefined ? [] : [reportText(final)] } };
+  const ofRows = rows.flatMap(comparedAmounts);
+  if (orders.length > 0) return { facts, payload: { kind: 'body', texts: orders.map(({ requestBody }) => requestBody) }, compared: ofRows };
+  const basis = amountBasis === undefined || amountBasis.approvals === amountBasis.purchaseOrders ? null : amountBasis;
+  return { facts, payload: { kind: 'report', texts: final === undefined ? [] : [reportText(final, basis)] }, compared: [...linesCompared(final?.coded ?? null, basis), ...ofRows] };
 }
 
 /** Statuses of rows, the worst first. */
@@ -66,17 +79,29 @@ function coveredOf({ index, ledgerAsOf, nearMinutes, pace, clock, calendar }: Pi
 /** Every value that the mapping looked up: approvers, and of each line vendor, account and cost objects. */
 const resolvedIn = ({ approvers, lines }: CodedReport) => [...approvers, ...lines.flatMap(({ vendor, account, department, location }) => [vendor, account, ...(department === null ? [] : [department]), ...(location === null ? [] : [location])])];
 
-/** An approved report of which no body could be built, as it was read, with what the mapping made of it. */
-function reportText({ event: { snapshot }, coded }: ReplayStep): string {
+/** What the lines of a report come to on the basis of purchase orders, where `basis` differs; [] where none would be on a PO. */
+function linesCompared(coded: CodedReport | null, basis: AmountBasis | null): ComparedAmount[] {
+  if (coded === null || basis === null || coded.lines.length === 0) return [];
+  const { currency } = coded.snapshot;
+  const sum = (of: (line: CodedLine) => number): number => coded.lines.reduce((total, line) => total + of(line), 0);
+  const [approved, compared] = [sum(({ line }) => line.amountMinor), sum(({ amountMinor }) => amountMinor)];
+  const before = { side: 'lines', currency, basis: basis.approvals, amount: formatMinor(approved, currency) } as const;
+  if (coded.lines.some(({ lacksTax }) => lacksTax)) return [{ ...before, tax: null, compared: null }];
+  return [{ ...before, tax: formatMinor(basis.approvals === 'gross' ? approved - compared : compared - approved, currency), compared: formatMinor(compared, currency) }];
+}
+
+/** An approved report of which no body could be built, as it was read, with what the mapping made of it; with `basis`, whose amounts differ by their tax, both amounts. */
+function reportText({ event: { snapshot }, coded }: ReplayStep, basis: AmountBasis | null): string {
   const amount = (minor: number): string => formatMinor(minor, snapshot.currency);
-  const codes = new Map(coded?.lines.map(({ line, vendor, account, department, location }) => [line.id, { vendorId: vendor.id, glAccount: account.id, department: department?.id ?? '', location: location?.id ?? '' }]));
+  const onOrder = ({ amountMinor, lacksTax }: CodedLine): object => (basis === null ? {} : { amount: lacksTax ? null : amount(amountMinor), amountBasis: basis.purchaseOrders });
+  const codes = new Map(coded?.lines.map((each) => [each.line.id, { vendorId: each.vendor.id, glAccount: each.account.id, department: each.department?.id ?? '', location: each.location?.id ?? '', ...onOrder(each) }]));
   return JSON.stringify({
-    id: snapshot.reportId, revision: snapshot.revision, status: snapshot.status, name: snapshot.name, currency: snapshot.currency, total: amount(snapshot.totalMinor), employee: snapshot.employee,
+    id: snapshot.reportId, revision: snapshot.revision, status: snapshot.status, name: snapshot.name, currency: snapshot.currency, total: amount(snapshot.totalMinor), ...(basis === null ? {} : { amountBasis: basis.approvals }), employee: snapshot.employee,
     submittedAt: snapshot.submittedAt === null ? null : formatInstant(snapshot.submittedAt),
     approvals: snapshot.approvals?.map(({ at, ...rest }) => ({ ...rest, at: formatInstant(at) })) ?? null,
     lines: snapshot.lines.map((line) => ({
       id: line.id, date: line.date, merchant: line.merchant, vendorId: line.vendorId, category: line.category, department: line.department, location: line.location, description: line.description, amount: amount(line.amountMinor),
-      mappedTo: codes.get(line.id) ?? null,
+      ...(basis === null ? {} : { tax: line.taxMinor === null ? null : amount(line.taxMinor) }), mappedTo: codes.get(line.id) ?? null,
     })),
   });
 }

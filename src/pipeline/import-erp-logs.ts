@@ -28,6 +28,8 @@ export interface ErpLogRequest {
 export interface ImportedLog extends Omit<ImportedFile, 'kind'> {
   kind: 'erp-log';
   masked: number;
+  /** Whether it was imported before with another time zone, and this reading counts instead. */
+  readAgain: boolean;
 }
 
 /** The logs that the settings name, in their order. Throws CannotRun. */
@@ -37,14 +39,16 @@ export function requestedLogs({ project, settings }: Workplace): ErpLogRequest[]
 
 /**
  * Imports logs in one transaction: all of them, or after an error none. Secrets are masked before anything is kept or stored. A log
- * that was imported before is known by the hash of its original, or of the kept copy. With `strict`, an entry that can't be read undoes everything (CannotRun).
+ * that was imported before is known by the hash of its original, or of the kept copy; with another time zone it is read again, and the new reading
+ * counts instead of the old one, which stays in the record. With `strict`, an entry that can't be read undoes everything (CannotRun).
  */
 export async function importErpLogs(workplace: Workplace, requests: readonly ErpLogRequest[], { strict }: { strict: boolean }): Promise<ImportedLog[]> {
   if (requests.length === 0) return [];
   const { database } = workplace;
   return database.transaction(() => {
     const added: ErpLogFact[] = [];
-    const imported = requests.map((request) => importLog(workplace, request, added));
+    const zones = new Map<string, string | null>();
+    const imported = requests.map((request) => importLog(workplace, request, { added, zones }));
     const first = imported.find(({ alreadyKnown, rowsQuarantined }) => !alreadyKnown && rowsQuarantined > 0);
     if (strict && first !== undefined) throw new CannotRun(`an entry of this ERP log can't be read, and --strict was given: no ERP log was imported`, { where: first.shown, remedy: 'Import without --strict and look at po-shadow quarantine.' });
     // Without an instant: a log moves no as-of, since it is no input of a run.
@@ -53,7 +57,7 @@ export async function importErpLogs(workplace: Workplace, requests: readonly Erp
   });
 }
 
-function importLog(workplace: Workplace, { file, timeZone, earlier }: ErpLogRequest, added: ErpLogFact[]): ImportedLog {
+function importLog(workplace: Workplace, { file, timeZone, earlier }: ErpLogRequest, { added, zones }: { added: ErpLogFact[]; zones: Map<string, string | null> }): ImportedLog {
   const { evidence, database } = workplace;
   const { path, shown } = file;
   if (statSync(path).size > LIMITS.logBytes) throw new CannotRun(`the log is larger than ${LIMITS.logBytes} bytes`, { where: shown, remedy: 'Split it into smaller files.' });
@@ -61,25 +65,30 @@ function importLog(workplace: Workplace, { file, timeZone, earlier }: ErpLogRequ
   const bytes = readFileSync(path);
   const own = hashBytes(bytes);
   const known = new ErpLogReader(database).fileOf(earlier?.original ?? own.sha256);
-  if (known !== undefined) return knownLog(known, shown, timeZone);
+  const original = known?.sha256 ?? earlier?.original ?? own.sha256;
+  const zone = timeZone ?? null;
+  if (zones.has(original) && zones.get(original) !== zone) throw new CannotRun('two inputs name this log, with different time zones', { where: shown, remedy: 'Give it one timeZone: the same file can\'t count twice.' });
+  zones.set(original, zone);
+  if (known !== undefined && known.timeZone === zone) return knownLog(known, shown);
   if (bytes.length === 0) throw new CannotRun('the file is empty', { where: shown, remedy: 'Export it again.' });
   const text = decodeLog(bytes, shown);
-  const { text: safe, masked } = earlier === undefined ? maskLog(text) : { text, masked: earlier.masked };
+  // What was kept without its secrets is masked already, and says so no more.
+  const before = earlier ?? (known !== undefined && own.sha256 !== known.sha256 ? known : undefined);
+  const { text: safe, masked } = before === undefined ? maskLog(text) : { text, masked: before.masked };
   const kept = evidence.keepBytes(safe === text ? bytes : Buffer.from(safe, 'utf8'));
-  const log: KeptLog = { shown, original: earlier?.original ?? own.sha256, kept, masked, timeZone: timeZone ?? null };
+  const log: KeptLog = { shown, original, kept, masked, timeZone: zone };
   const writer = new ErpLogWriter(database);
   const id = writer.begin(log);
   const counts = readInto(writer, id, { text: safe, path: evidence.pathOf(kept.sha256), shown }, timeZone);
   writer.finish(id, counts);
   added.push({ id, shown, sha256: log.original, kept, masked, timeZone: log.timeZone, accepted: counts.rowsAccepted, known: counts.rowsKnown, quarantined: counts.rowsQuarantined });
-  return { shown, kind: 'erp-log', alreadyKnown: false, masked, controlTotals: [], ...countsOf(counts) };
+  return { shown, kind: 'erp-log', alreadyKnown: false, readAgain: known !== undefined, masked, controlTotals: [], ...countsOf(counts) };
 }
 
 const countsOf = ({ rowsRead, rowsAccepted, rowsKnown, rowsQuarantined }: LogCounts): Pick<ImportedFile, 'rowsRead' | 'rowsAccepted' | 'rowsKnown' | 'rowsQuarantined'> => ({ rowsRead, rowsAccepted, rowsKnown, rowsQuarantined });
 
-function knownLog(known: StoredLogFile, shown: string, timeZone: string | undefined): ImportedLog {
-  if (known.timeZone !== (timeZone ?? null)) throw new CannotRun('this log was imported before with another time zone', { where: shown, remedy: 'Put timeZone back, or start a new database: the same file can\'t count twice.' });
-  return { shown, kind: 'erp-log', alreadyKnown: true, masked: known.masked, controlTotals: [], rowsRead: known.rowsRead, rowsAccepted: 0, rowsKnown: known.rowsRead - known.rowsQuarantined, rowsQuarantined: known.rowsQuarantined };
+function knownLog(known: StoredLogFile, shown: string): ImportedLog {
+  return { shown, kind: 'erp-log', alreadyKnown: true, readAgain: false, masked: known.masked, controlTotals: [], rowsRead: known.rowsRead, rowsAccepted: 0, rowsKnown: known.rowsRead - known.rowsQuarantined, rowsQuarantined: known.rowsQuarantined };
 }
 
 function readInto(writer: ErpLogWriter, fileId: number, file: { text: string; path: string; shown: string }, timeZone: string | undefined): LogCounts {

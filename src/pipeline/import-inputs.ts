@@ -9,7 +9,7 @@ import type { SheetReading } from '../intake/profiled/with-input.ts';
 import type { ControlTotal, InputFile, Refusal } from '../intake/sink.ts';
 import { profileOf } from '../project/load-settings.ts';
 import { findReferenceSheets } from '../project/master-inputs.ts';
-import { type FoundFile, findInputs } from '../project/project.ts';
+import { DATABASE_FILE, type FoundFile, findInputs } from '../project/project.ts';
 import { readReferenceData, sheetNamed } from '../reference/sheets.ts';
 import { hashFile } from '../store/evidence.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
@@ -192,17 +192,27 @@ async function knownImports(workplace: Workplace, writer: RecordWriter, files: r
   return known.every((each) => each !== undefined) ? known : undefined;
 }
 
-/** The earlier import of the same file, told as such; for a sheet only where it is the one in force. */
+/**
+ * The earlier import of the same file, told as such; for a sheet only where it is the one in force. Undefined for a file that is to be read: one that was not
+ * imported before, or that was read in another way when nothing of it was taken. Throws CannotRun where something was.
+ */
 async function knownImport(workplace: Workplace, writer: RecordWriter, record: ImportRecord, { part, file }: Part, reading: string): Promise<ImportedFile | undefined> {
   const { query } = workplace.database;
   const id = await writer.findImport(record);
-  if (id === undefined) {
-    if (record.kind !== 'approvals' && record.kind !== 'ledger') return undefined;
-    const earlier = await query.selectFrom('import_file').innerJoin('evidence_file', 'evidence_file.id', 'import_file.evidence_id').where('sha256', '=', record.sha256).where('kind', '=', record.kind).select('import_file.reading').execute();
+  if (record.kind === 'approvals' || record.kind === 'ledger') {
+    const earlier = await query.selectFrom('import_file').innerJoin('evidence_file', 'evidence_file.id', 'import_file.evidence_id').where('sha256', '=', record.sha256).where('kind', '=', record.kind)
+      .select(['import_file.id', 'import_file.format', 'import_file.reading', 'rows_accepted', 'rows_known']).execute();
     // The same file beside another one is another export.
-    if (earlier.every((each) => part !== null && each.reading.startsWith(partPrefix(reading, part)))) return undefined;
-    throw new CannotRun('this file was imported before, but read in another way (source, format, time zone, fields, or alone instead of beside others)', { where: file.shown, remedy: 'Put the settings back, or start a new database: the same file can\'t count twice.' });
+    const isAlike = (stored: string): boolean => (part === null ? stored === reading : stored.startsWith(partPrefix(reading, part)));
+    const otherwise = earlier.filter((each) => each.format !== record.format || !isAlike(each.reading));
+    if (otherwise.some((each) => each.rows_accepted + each.rows_known > 0)) {
+      throw new CannotRun('this file was imported before, but read in another way (source, format, time zone, fields, or alone instead of beside others), and rows of it count', {
+        where: file.shown, remedy: `Put the settings back: the same file can't count twice. Or start again: move ${DATABASE_FILE} and evidence/ away, with which all decisions go too, and run po-shadow run.`,
+      });
+    }
+    if (otherwise.some((each) => id === undefined || each.id > id)) return undefined;
   }
+  if (id === undefined) return undefined;
   if (record.sheet !== null) {
     const inForce = await query.selectFrom('import_file').where('kind', '=', record.kind).where('sheet', '=', record.sheet).select((select) => select.fn.max('id').as('id')).executeTakeFirst();
     if (inForce?.id !== id) return undefined;

@@ -1,7 +1,7 @@
-import { type AmountBasis, type Basis, onBasis } from '../domain/amount-basis.ts';
+import { type AmountBasis, type Basis, type OffBasisCause, linesOnBasis } from '../domain/amount-basis.ts';
 import { dayNumber } from '../domain/calendar.ts';
 import { type ComparableColumn, type ManualPurchaseOrder, standingAmount, standingTax, stands } from '../domain/ledger-entry.ts';
-import type { LedgerPage } from '../domain/ledger-page.ts';
+import type { LedgerPage, StoredManual } from '../domain/ledger-page.ts';
 import { ReferenceFinder, documentNumbersIn } from '../domain/reference-text.ts';
 import { fold } from '../domain/text.ts';
 import { bareName } from '../domain/company-name.ts';
@@ -13,9 +13,10 @@ import type { StoredImport, StoredQuarantine } from '../store/record-reader.ts';
 import type { ComparisonJob } from './comparison-job.ts';
 import type { LeftOutList } from './left-out.ts';
 import { quarantineOf } from './replay-inputs.ts';
-import { newestVersion } from './newest-version.ts';
+import { newestHolders, newestVersion } from './newest-version.ts';
 import { type NamedOrder, namedOrdersIn } from './orders-of-number.ts';
 import { supersededBy } from './superseded.ts';
+import { unreadableVersion } from './unreadable-version.ts';
 
 const NONE: never[] = [];
 const NO_CODING = { codes: NONE, amounts: NONE };
@@ -28,8 +29,8 @@ interface HeldPage {
   poDate: string[];
   currency: string[];
   amountMinor: Float64Array;
-  /** What was keyed, and its tax, where the ledger is on another basis; else undefined, and NaN for a PO that lacks its tax. */
-  converted: { amountMinor: Float64Array; taxMinor: Float64Array } | undefined;
+  /** What was keyed, and its tax, where the ledger is on another basis; else undefined. `offBasis`: why a PO can't be put on that of purchase orders, or null. */
+  converted: { amountMinor: Float64Array; taxMinor: Float64Array; offBasis: (OffBasisCause | null)[] } | undefined;
   period: string[];
   vendorId: string[];
   /** Period, vendor id and legal entity as they are spelled, and who keyed it: one object for all POs that have the same. */
@@ -62,18 +63,22 @@ const namesAny = (given: OneOrMore): boolean => given.length > 0;
 /** A PO that stands, as its newest version has it. */
 interface Standing extends Omit<NamedOrder, 'versions'> {
   order: ManualPurchaseOrder;
-  seen: StoredImport;
-  conflicting: boolean;
+  notCompared: readonly ComparableColumn[];
+  /** Why that version can't be trusted, or null. */
+  incomplete: string | null;
+  /** The amounts of the lines that stand, in their order: on the basis of purchase orders, or as keyed where `offBasis` says why they can't be put on it. */
+  amounts: readonly number[];
+  offBasis: OffBasisCause | null;
 }
 
-/** What was keyed where it was converted, and whether it could not be. */
-function convertedAt({ converted }: HeldPage, place: number): Pick<ManualSide, 'converted' | 'lacksTax'> {
+/** What was keyed where it was converted, or why it could not be. */
+function convertedAt({ converted }: HeldPage, place: number): Pick<ManualSide, 'converted' | 'offBasis'> {
   if (converted === undefined) return NOT_CONVERTED;
-  const taxMinor = converted.taxMinor[place] as number;
-  return Number.isNaN(taxMinor) ? { converted: null, lacksTax: true } : { converted: { amountMinor: converted.amountMinor[place] as number, taxMinor }, lacksTax: false };
+  const offBasis = converted.offBasis[place] as OffBasisCause | null;
+  return offBasis !== null ? { converted: null, offBasis } : { converted: { amountMinor: converted.amountMinor[place] as number, taxMinor: converted.taxMinor[place] as number }, offBasis };
 }
 
-const NOT_CONVERTED = { converted: null, lacksTax: false };
+const NOT_CONVERTED = { converted: null, offBasis: null };
 
 /** The ledger's side of a run: the manual POs as the newest export has each. */
 export class LedgerSides {
@@ -109,7 +114,7 @@ export class LedgerSides {
     this.#scopeOf = ledgerScope(settings.scope.ledger);
     this.#amountBasis = settings.amountBasis;
     this.#pairedByHand = new Set(hand.pairings.flatMap(({ purchaseOrders }) => purchaseOrders));
-    this.#supersededBy = supersededBy(imports, overlapping, this.#quarantined);
+    this.#supersededBy = supersededBy(imports, overlapping, resolver.entityNames, this.#quarantined);
   }
 
   /** Takes a page; pages come in the order of numbers. */
@@ -122,7 +127,7 @@ export class LedgerSides {
       ...this.#amountsOf(standing), period: of((order) => this.#shared(fold(order.period))),
       vendorId: of((order) => this.#shared(fold(order.vendorId))), keyed: standing.map(({ order, entity }) => this.#keyed(order, this.#shared(entity))), vendorName: of((order) => this.#shared(order.vendorName)), namedVendorId: of((order) => this.#namedVendor(order)),
       reference: of((order) => order.reference), memo: of((order) => this.#shared(order.memo)),
-      notCompared: standing.map(({ seen }) => this.#blankOf(seen)), incomplete: standing.map((each) => this.#incompleteness(each)), outOfScope: of((order) => this.#scopeOf(order)),
+      notCompared: standing.map(({ notCompared }) => notCompared), incomplete: standing.map(({ incomplete }) => incomplete), outOfScope: of((order) => this.#scopeOf(order)),
       ...this.#codingOf(standing), references: [], memoReferences: [], start: this.#size,
     });
     this.#size += standing.length;
@@ -131,13 +136,12 @@ export class LedgerSides {
   #take({ versions, ...named }: NamedOrder, standing: Standing[]): void {
     this.counts.total++;
     const { version, conflicting } = newestVersion(versions, this.#imports);
-    const seen = this.#imports.get(version.seenImportId) as StoredImport;
     if (!stands(version.order)) this.#noteCancelled(named);
     else if (this.#supersededBy(version, versions) !== undefined) {
       this.counts.vanished.push(named.name);
       for (const name of [named.name, named.fullName]) this.#vanishedNames.add(name);
     } else {
-      standing.push({ ...named, order: version.order, seen, conflicting });
+      standing.push({ ...named, order: version.order, notCompared: this.#blankOf(newestHolders([version], this.#imports)), incomplete: this.#incompleteness(versions, conflicting), ...this.#amountsOn(version.order) });
       if (named.entity !== '') this.#carriesEntities = true;
     }
   }
@@ -164,25 +168,29 @@ export class LedgerSides {
     return basis === undefined || basis.ledger === basis.purchaseOrders ? undefined : { from: basis.ledger, to: basis.purchaseOrders };
   }
 
-  #amountsOf(standing: readonly Standing[]): Pick<HeldPage, 'amountMinor' | 'converted'> {
-    const keyed = Float64Array.from(standing, ({ order }) => standingAmount(order));
+  #amountsOn({ lines }: ManualPurchaseOrder): Pick<Standing, 'amounts' | 'offBasis'> {
+    const standing = lines.filter(({ status }) => status !== 'cancelled');
     const bases = this.#bases;
-    if (bases === undefined) return { amountMinor: keyed, converted: undefined };
-    const taxMinor = Float64Array.from(standing, ({ order }) => standingTax(order) ?? Number.NaN);
-    const amountMinor = keyed.map((minor, place) => onBasis(minor, Number.isNaN(taxMinor[place]) ? null : (taxMinor[place] as number), bases.from, bases.to) ?? minor);
-    return { amountMinor, converted: { amountMinor: keyed, taxMinor } };
+    const amounts = bases === undefined ? null : linesOnBasis(standing, bases.from, bases.to);
+    return Array.isArray(amounts) ? { amounts, offBasis: null } : { amounts: standing.map(({ amountMinor }) => amountMinor), offBasis: amounts };
+  }
+
+  #amountsOf(standing: readonly Standing[]): Pick<HeldPage, 'amountMinor' | 'converted'> {
+    const amountMinor = Float64Array.from(standing, ({ amounts }) => amounts.reduce((sum, minor) => sum + minor, 0));
+    if (this.#bases === undefined) return { amountMinor, converted: undefined };
+    const keyed = Float64Array.from(standing, ({ order }) => standingAmount(order));
+    const taxMinor = Float64Array.from(standing, ({ order, offBasis }) => (offBasis === null ? (standingTax(order) as number) : 0));
+    return { amountMinor, converted: { amountMinor: keyed, taxMinor, offBasis: standing.map(({ offBasis }) => offBasis) } };
   }
 
   #codingOf(standing: readonly Standing[]): Pick<HeldPage, 'codingEnd' | 'codes' | 'amounts'> {
-    const bases = this.#bases;
     const codes: number[] = [];
     const amounts: number[] = [];
-    const codingEnd = Int32Array.from(standing, ({ order }) => {
-      const isWhole = bases !== undefined && standingTax(order) !== null;
+    const codingEnd = Int32Array.from(standing, ({ order, amounts: ofLines }) => {
+      let place = 0;
       for (const line of order.lines) {
         if (line.status === 'cancelled') continue;
-        const amountMinor = isWhole ? onBasis(line.amountMinor, line.taxMinor, bases.from, bases.to) : null;
-        this.#builder.add(this.#codings.code(line.glAccount, line.department, line.location, 'ledger'), amountMinor ?? line.amountMinor);
+        this.#builder.add(this.#codings.code(line.glAccount, line.department, line.location, 'ledger'), ofLines[place++] as number);
       }
       const coding = this.#builder.take();
       codes.push(...coding.codes);
@@ -199,13 +207,9 @@ export class LedgerSides {
   }
 
   /** Why the newest version of a PO can't be trusted, or null. */
-  #incompleteness({ order, seen, conflicting }: Standing): string | null {
-    const unreadable = this.#quarantined.get(order.poNumber)?.find((item) => {
-      const of = this.#imports.get(item.importId);
-      const itsAsOf = of?.asOf ?? null;
-      // A correction bears the instant of what it corrects and is imported after it; an export of which nothing could be read has none.
-      return itsAsOf === null || seen.asOf === null || itsAsOf === seen.asOf ? (of?.exportId ?? item.importId) >= seen.id : itsAsOf > seen.asOf;
-    });
+  #incompleteness(versions: readonly StoredManual[], conflicting: boolean): string | null {
+    const quarantined = this.#quarantined.get((versions[0] as StoredManual).order.poNumber);
+    const unreadable = quarantined === undefined ? undefined : unreadableVersion(versions, quarantined, this.#imports);
     if (unreadable !== undefined) return `${unreadable.shown}:${unreadable.line}`;
     return conflicting ? 'two exports of the same time hold it with different content' : null;
   }
@@ -282,11 +286,13 @@ export class LedgerSides {
     return vendorId !== '' && this.#resolver.vendor(vendorId, '').record !== null;
   }
 
-  #blankOf({ blankColumns }: StoredImport): readonly ComparableColumn[] {
+  /** The columns that these exports leave blank, all of them. */
+  #blankOf([{ blankColumns: ofFirst }, ...others]: readonly [StoredImport, ...StoredImport[]]): readonly ComparableColumn[] {
+    const blankColumns = others.length === 0 ? ofFirst : ofFirst.filter((column) => others.every((other) => other.blankColumns.includes(column)));
     const key = blankColumns.join();
-    const known = this.#blank.get(key);
-    if (known === undefined) this.#blank.set(key, blankColumns);
-    return known ?? blankColumns;
+    let known = this.#blank.get(key);
+    if (known === undefined) this.#blank.set(key, (known = this.#resolver.ledgerCodes.blank(blankColumns)));
+    return known;
   }
 
   #keyed({ period, vendorId, enteredBy }: ManualPurchaseOrder, entity: string): ManualSide['keyed'] {

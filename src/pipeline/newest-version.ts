@@ -1,4 +1,5 @@
 import type { StoredManual } from '../domain/ledger-page.ts';
+import { packManual } from '../domain/ledger-entry.ts';
 import { compareText } from '../domain/text.ts';
 import type { StoredImport } from '../store/record-reader.ts';
 
@@ -9,7 +10,19 @@ export const asOfOf = (each: StoredImport | undefined): number => each?.asOf ?? 
 export function newestVersion(versions: readonly StoredManual[], imports: ReadonlyMap<number, StoredImport>): { version: StoredManual; conflicting: boolean } {
   const [only] = versions;
   if (versions.length === 1 && only !== undefined) return { version: only, conflicting: false };
-  const sorted = [...versions].sort((left, right) => asOfOf(imports.get(right.seenImportId)) - asOfOf(imports.get(left.seenImportId)) || compareText(JSON.stringify(left.order), JSON.stringify(right.order)));
+  const sorted = [...versions].sort((left, right) => asOfOf(imports.get(right.seenImportId)) - asOfOf(imports.get(left.seenImportId)) || compareText(contentOf(left), contentOf(right)));
   const [first, second] = sorted as [StoredManual, StoredManual];
   return { version: first, conflicting: asOfOf(imports.get(first.seenImportId)) === asOfOf(imports.get(second.seenImportId)) };
+}
+
+/** What a version says, without the rows it was read from. */
+const contentOf = ({ order }: StoredManual): string => JSON.stringify([order.poDate, order.currency, packManual(order)]);
+
+/** The newest of the exports that hold a PO: several where they are of one instant, in the order of import. */
+export function newestHolders(versions: readonly StoredManual[], imports: ReadonlyMap<number, StoredImport>): [StoredImport, ...StoredImport[]] {
+  const ids = versions.length === 1 ? (versions[0] as StoredManual).heldBy : [...new Set(versions.flatMap(({ heldBy }) => heldBy))].sort((left, right) => left - right);
+  const holders = ids.map((id) => imports.get(id)) as [StoredImport, ...StoredImport[]];
+  if (holders.length === 1) return holders;
+  const newest = Math.max(...holders.map(asOfOf));
+  return holders.filter((holder) => asOfOf(holder) === newest) as typeof holders;
 }

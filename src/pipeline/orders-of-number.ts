@@ -24,7 +24,11 @@ export function ordersOfNumber(versions: readonly StoredManual[], names: EntityN
     const entity = version.order.entity === '' ? '' : names.codeOf(version.order.entity);
     const same = byEntity.get(fold(entity));
     if (same === undefined) byEntity.set(fold(entity), { entity, versions: [version] });
-    else same.versions.push(version);
+    else {
+      same.versions.push(version);
+      // Of an entity that stays as it is written, in two ways, one spelling is taken whichever was imported first.
+      if (compareText(entity, same.entity) < 0) same.entity = entity;
+    }
   }
   const unsaid = byEntity.get('');
   if (unsaid !== undefined && byEntity.size === 2) {

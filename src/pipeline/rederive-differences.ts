@@ -23,7 +23,7 @@ function nameOf(table: string, row: RowDifference['row'], shown: ReadonlyMap<num
     case 'ledger_holders':
       return `the imports ${row.import_ids} as holders of POs`;
     case 'ledger_overlap':
-      return `the overlap of imports ${row.one_id} and ${row.other_id}`;
+      return `the overlap of imports ${row.one_id}${inEntity(row.one_entity)} and ${row.other_id}${inEntity(row.other_entity)}`;
     case 'quarantine':
       return `${file}:${row.line}`;
     case 'run':
@@ -49,6 +49,8 @@ function nameOf(table: string, row: RowDifference['row'], shown: ReadonlyMap<num
       return JSON.stringify(row).slice(0, LONGEST_QUOTED);
   }
 }
+
+const inEntity = (entity: Value | undefined): string => (typeof entity === 'string' && entity !== '' ? ` (${entity})` : '');
 
 function howItDiffers(table: string, difference: RowDifference): string {
   if (difference.in === 'stored') return 'is in the database, and does not come out of the evidence';

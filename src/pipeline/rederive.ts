@@ -88,9 +88,9 @@ async function sandboxAgain(anew: Workplace, entry: AuditEntry, { runs }: Rederi
 }
 
 /** The answers of a kept file; none where it is one that no import can have read. */
-async function answersAgain({ evidence }: Workplace, { sha256, shown }: Extract<AuditEntry['act'], { kind: 'sandbox_answers' }>, takenIn: Instant | null): Promise<AnswersRead> {
+async function answersAgain({ evidence }: Workplace, { sha256, kept, shown }: Extract<AuditEntry['act'], { kind: 'sandbox_answers' }>, takenIn: Instant | null): Promise<AnswersRead> {
   try {
-    return await readAnswersFile({ path: evidence.pathOf(sha256), name: shown, shown }, takenIn);
+    return await readAnswersFile({ path: evidence.pathOf(kept?.sha256 ?? sha256), name: shown, shown }, takenIn);
   } catch (error) {
     if (!(error instanceof CannotRun)) throw error;
     return { answers: [], unread: [] };

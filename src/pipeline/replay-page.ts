@@ -16,6 +16,8 @@ export interface ReportRest {
   entity: string;
   leftOut: LeftOutLines[];
   outOfScope: boolean;
+  /** Of reports without a PO: whether their amount could not be put on the basis of purchase orders. */
+  lacksTax: boolean;
   /** States that were seen before any final one. */
   pendingStates: string[];
   /** The last state, where it is neither final nor posted. */
@@ -82,7 +84,7 @@ export class ReplayPageBuilder {
     reports.expenseMinor.push(transaction.expenseMinor);
     reports.comparedMinor.push(transaction.comparedMinor);
     reports.orders.push(outOfScope ? 0 : transaction.orders.length);
-    reports.rest.push(plain ? null : { findings, flags, documentNumbers, leftOut, outOfScope, pendingStates, openState, vendorIds: withOrders ? [] : transaction.vendorIds, merchants: withOrders ? [] : transaction.merchants, entity: withOrders ? '' : transaction.entity });
+    reports.rest.push(plain ? null : { findings, flags, documentNumbers, leftOut, outOfScope, lacksTax: !withOrders && transaction.lacksTax, pendingStates, openState, vendorIds: withOrders ? [] : transaction.vendorIds, merchants: withOrders ? [] : transaction.merchants, entity: withOrders ? '' : transaction.entity });
     if (outOfScope) return;
     for (const order of transaction.orders) {
       orders.key.push(order.key);

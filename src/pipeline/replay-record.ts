@@ -176,8 +176,7 @@ async function withRootCauses({ summary: compared, coverage, dryRun }: ComputedR
   const summary = unread.ledger + unread.approvals + unread.sheets === 0 ? compared : { ...compared, unread };
   const runs = new RunReader(database);
   const tally = new RootCauseTally(causeId, unread);
-  for (const [currency, rows] of runs.rowsByCurrency(runId)) tally.countRows(currency, rows);
-  for (const row of runs.rows(runId, { statuses: STATUS_NAMES.filter((status) => STATUSES[status].open) })) tally.addOpen(row);
+  for (const row of runs.rows(runId, { statuses: STATUS_NAMES.filter((status) => STATUSES[status].open) })) tally.add(row);
   const causes = tally.result();
   const evidence = await MappingEvidence.of(causes, dryRun, new RecordReader(database));
   if (evidence === undefined) return { ...summary, rootCauses: causes };

@@ -1,4 +1,6 @@
+import { agreesFarApart } from '../domain/dated-far-apart.ts';
 import { formatMinor, minorOf } from '../domain/money.ts';
+import { MoneySums } from '../domain/money-sums.ts';
 import type { RunSummary } from '../domain/run.ts';
 import { compareText } from '../domain/text.ts';
 import { AGREEING, type VarianceRow } from '../domain/variance.ts';
@@ -11,6 +13,7 @@ export class RowTally {
   transactions = 0;
   readonly #sums = new Map<string, bigint>();
   agreeing = 0;
+  readonly #farApart = { rows: 0, money: new MoneySums() };
   unexplained = 0;
   #orders = 0;
   readonly #objectedLater = { blocks_release: 0, blocks_invoice: 0 };
@@ -21,6 +24,10 @@ export class RowTally {
   add(row: VarianceRow): void {
     this.totals.add(row);
     if (AGREEING.includes(row.status)) this.agreeing++;
+    if (agreesFarApart(row)) {
+      this.#farApart.rows++;
+      this.#farApart.money.addDecimal(row.currency, row.dryRun.amount ?? row.atStake);
+    }
     if (row.transactionId === null) {
       this.unexplained++;
       return;
@@ -34,6 +41,12 @@ export class RowTally {
     this.#orders++;
     for (const when of ['blocks_release', 'blocks_invoice'] as const) if (row.dryRun.findings.some((finding) => finding.when === when)) this.#objectedLater[when]++;
     this.#sums.set(row.currency, (this.#sums.get(row.currency) ?? 0n) + minorOf(row.dryRun.amount, row.currency));
+  }
+
+  /** Rows that agree although their dates lie far apart. */
+  farApart(): Pick<RunSummary, 'agreeingFarApart'> {
+    const { rows, money } = this.#farApart;
+    return rows === 0 ? {} : { agreeingFarApart: { rows, amounts: money.plain() } };
   }
 
   wouldBe(): Pick<RunSummary, 'approvedReports' | 'wouldBeOrders' | 'wouldBeAmounts' | 'objectedLater'> {

@@ -23,7 +23,7 @@ export interface StandingLedger {
 export function standingLedger({ database }: Workplace, imports: readonly StoredImport[], quarantine: readonly StoredQuarantine[], names: EntityNames): StandingLedger {
   const reader = new RecordReader(database);
   const byId = new Map(imports.map((each) => [each.id, each]));
-  const goneFrom = supersededBy(imports, reader.overlappingExports(), quarantineOf(quarantine, 'ledger'));
+  const goneFrom = supersededBy(imports, reader.overlappingExports(), names, quarantineOf(quarantine, 'ledger'));
   const days = new Map<BusinessDate, number>();
   const vanished: VanishedOrder[] = [];
   for (const page of reader.ledgerPages()) {

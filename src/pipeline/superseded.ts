@@ -1,22 +1,24 @@
 import type { StoredManual } from '../domain/ledger-page.ts';
 import { compareText } from '../domain/text.ts';
-import type { StoredImport, StoredQuarantine } from '../store/record-reader.ts';
+import type { EntityNames } from '../mapping/entity-names.ts';
+import type { StoredImport, StoredOverlap, StoredQuarantine } from '../store/record-reader.ts';
 import { asOfOf } from './newest-version.ts';
+import { sameLedgerPairs } from './same-ledger.ts';
 
 /**
  * Tells which newer export over the same dates no longer holds a PO: the newest of them, or undefined where none lacks it. It is asked with the PO's version that
- * counts, and with all its versions. Exports count as of the same ledger where they share a PO (`overlapping`); files that merely part a ledger among stores share none and
+ * counts, and with all its versions. Exports count as of the same ledger where they share a PO (`overlapping`, `names`); files that merely part a ledger among stores share none and
  * take nothing from each other. An export holds a PO too of which it has what could not be read (`quarantined`, by PO). The answer follows from the exports
  * alone, in whatever order they were imported.
  */
 export function supersededBy(
-  imports: readonly StoredImport[], overlapping: readonly [oneId: number, otherId: number][], quarantined: ReadonlyMap<string, readonly StoredQuarantine[]>,
+  imports: readonly StoredImport[], overlapping: readonly StoredOverlap[], names: EntityNames, quarantined: ReadonlyMap<string, readonly StoredQuarantine[]>,
 ): (version: StoredManual, versions: readonly StoredManual[]) => StoredImport | undefined {
   const exports = imports.filter((each) => each.kind === 'ledger').sort((left, right) => compareAsOf(right, left) || compareText(left.shown, right.shown) || compareText(left.sha256, right.sha256));
   if (exports.length < 2) return () => undefined;
   const exportOf = new Map(exports.map(({ id, exportId }) => [id, exportId]));
   const byId = new Map(exports.map((each) => [each.id, each]));
-  const pairs = new Set(overlapping.flatMap(([one, other]) => [`${one} ${other}`, `${other} ${one}`]));
+  const pairs = new Set(sameLedgerPairs(overlapping, names).flatMap(([one, other]) => [`${one} ${other}`, `${other} ${one}`]));
   return ({ order: { poDate, poNumber }, seenImportId }, versions) => {
     const newest = asOfOf(byId.get(seenImportId));
     return exports.find(

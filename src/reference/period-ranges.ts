@@ -21,7 +21,7 @@ const dayAfter = (date: BusinessDate, days: number): BusinessDate => dateOfDay(d
  */
 export function periodRanges(periods: readonly WrittenPeriod[], present: ReadonlyMap<string, string>, onRow: (row: SheetTableRow) => void): number {
   const has = (name: string): boolean => present.has(name);
-  const deliver = (period: WrittenPeriod, name: string, start: string, end: string): void => onRow({ line: period.line, problem: period.problem, cells: [name, start, end, statusOf(period)] });
+  const deliver = (period: WrittenPeriod, name: string, start: string, end: string): void => onRow({ line: period.line, problem: period.problem, cells: [name, start, end, statusOf(period, has('status'))] });
   if (has('start') && (has('end') || has('end_day'))) {
     for (const period of periods) deliver(period, period.cell('name'), period.cell('start'), endOf(period, has('end_day')));
     return 0;
@@ -64,10 +64,11 @@ function endOf(period: WrittenPeriod, inParts: boolean): string {
   return date.endsWith('-02-29') && !isBusinessDate(date) ? date.replace(/29$/, '28') : date;
 }
 
-function statusOf(period: WrittenPeriod): string {
+/** Open or closed, or what was written instead; a blank says nothing where the file has a column for it. */
+function statusOf(period: WrittenPeriod, isThere: boolean): string {
   const status = period.cell('status');
   if (status !== '' && status.toLowerCase() !== 'open') return status;
   if (['closed', 'locked', 'ap_locked'].some((flag) => period.cell(flag) === 'true')) return 'closed';
-  // A blank says as much as a no: the export marks what is closed.
-  return 'open';
+  // A blank in those says as much as a no: the export marks what is closed.
+  return isThere ? status : 'open';
 }

@@ -28,14 +28,14 @@ export async function readProfiledSheet(file: InputFile, sheet: MasterSheetName,
   const reading = table.forEachRow(({ line, cells, problem }) => {
     const cell = (name: string): string => cells[place.get(name) ?? -1] ?? '';
     if (sheet === 'periods') periods.push({ line, problem, cell });
-    else onRow({ line, problem, cells: CANONICAL_COLUMNS[sheet].map((name) => (name === 'active' ? activeOf(cell) : cell(name))) });
+    else onRow({ line, problem, cells: CANONICAL_COLUMNS[sheet].map((name) => (name === 'active' ? activeOf(cell, table.present.has('active')) : cell(name))) });
   });
   const passedOver = sheet === 'periods' ? periodRanges(periods, table.present, onRow) : 0;
   return { ...reading, passedOver: reading.passedOver + passedOver };
 }
 
-/** Whether a record can be used: what `active` says, unless any of the columns that say the opposite is set. */
-function activeOf(cell: (name: string) => string): string {
+/** Whether a record can be used: what `active` says, unless any of the columns that say the opposite is set. Where the file has the column, a blank says nothing. */
+function activeOf(cell: (name: string) => string, isThere: boolean): string {
   if (['inactive', 'blocked', 'deleted'].some((name) => cell(name) === 'true')) return 'false';
-  return cell('active') || 'true';
+  return cell('active') || (isThere ? '' : 'true');
 }

@@ -10,7 +10,6 @@ import type { ControlTotal, InputFile, Refusal } from '../intake/sink.ts';
 import { type TableColumns, readTable } from '../intake/table.ts';
 import { gaps, overlaps } from './period-calendar.ts';
 import type { SheetReading } from '../intake/profiled/with-input.ts';
-import { readProfiledSheet } from './profiled-sheet.ts';
 import type { SheetTableRow } from './sheet-row.ts';
 
 const RECORD: TableColumns = { required: ['id', 'name', 'active'], optional: [] };
@@ -123,6 +122,8 @@ async function readRows(file: SheetFile, count: SheetCounts, refuse: (refusal: R
 /** Feeds a sheet's rows, in the order of its canonical columns, however the file is laid out. */
 async function feedRows({ kind, sheet, file, reading }: SheetFile, columns: TableColumns, count: SheetCounts, onRow: (row: SheetTableRow) => void): Promise<void> {
   if (reading === undefined || kind === 'mapping') return void (await readTable(file, columns, onRow));
+  // The forms of the ERPs' exports load where a project has any.
+  const { readProfiledSheet } = await import('./profiled-sheet.ts');
   const { passedOver, controls } = await readProfiledSheet(file, sheet as MasterSheetName, reading, onRow);
   if (passedOver > 0) count.controls.push({ what: `rows that are none of ${sheet}, passed over`, stated: String(passedOver), found: String(passedOver), agrees: true });
   count.controls.push(...controls);

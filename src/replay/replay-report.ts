@@ -397,6 +397,7 @@ class ReportState {
     const leftOut = new Map<string, number>();
     for (const { line, why } of coded.leftOut) leftOut.set(why, (leftOut.get(why) ?? 0) + line.amountMinor);
     const lastAt = this.#dateOf(snapshot.occurredAt === null ? null : { at: snapshot.occurredAt, dateOnly: snapshot.dateOnly });
+    const lacksTax = coded.beyondLimit || coded.lines.some((line) => line.lacksTax || line.taxIsImplausible);
     const vendorIds = new Set<string>();
     const merchants = new Set<string>();
     for (const { vendor, line } of coded.lines) {
@@ -416,7 +417,8 @@ class ReportState {
         currency: snapshot.currency,
         totalMinor: snapshot.totalMinor,
         expenseMinor: snapshot.totalMinor - leftOutMinor,
-        comparedMinor: snapshot.totalMinor - leftOutMinor + taxMovedOf(coded.lines),
+        comparedMinor: exactOr(snapshot.totalMinor - leftOutMinor + (lacksTax ? 0 : taxMovedOf(coded.lines)), snapshot.totalMinor - leftOutMinor),
+        lacksTax,
         entity: coded.entity?.id ?? '',
         employeeEmail: snapshot.employee.email,
         approverEmails: (snapshot.approvals ?? []).map((approval) => approval.approver),
@@ -455,24 +457,24 @@ function expenseOf(lines: CodedGroup['lines']): number {
   return sum;
 }
 
-/** By how much some lines come to more on the basis of purchase orders; 0 where any of them lacks its tax. */
+/** By how much some lines come to more on the basis of purchase orders. */
 function taxMovedOf(lines: CodedReport['lines']): number {
   let sum = 0;
-  for (const { line, amountMinor, lacksTax } of lines) {
-    if (lacksTax) return 0;
-    sum += amountMinor - line.amountMinor;
-  }
+  for (const { line, amountMinor } of lines) sum += amountMinor - line.amountMinor;
   return sum;
 }
 
-/** The tax in some lines; null where any of them does not say. */
+/** A sum where it is exact, else what it moved from. */
+const exactOr = (sum: number, otherwise: number): number => (Number.isSafeInteger(sum) ? sum : otherwise);
+
+/** The tax in some lines; null where any of them does not say, and where it is beyond what is exact. */
 function taxOf(lines: CodedGroup['lines']): number | null {
   let sum = 0;
   for (const { line } of lines) {
     if (line.taxMinor === null) return null;
     sum += line.taxMinor;
   }
-  return sum;
+  return Number.isSafeInteger(sum) ? sum : null;
 }
 
 /** The taxes of several lines, each amount once; what a line does not say is none. */

@@ -52,7 +52,7 @@ function deedOf(act: Act): string {
     case 'sandbox_export':
       return `wrote ${plural(act.calls, 'call')} for ${plural(act.orders, 'PO')} of ${act.run} out for a sandbox`;
     case 'sandbox_answers':
-      return `took in ${plural(act.answers, 'answer')} of a sandbox from ${act.shown}${act.unread === 0 ? '' : ` (${plural(act.unread, 'row')} can't be read)`}, SHA-256 ${act.sha256.slice(0, SHOWN_HASH)}…`;
+      return `took in ${plural(act.answers, 'answer')} of a sandbox from ${act.shown}${act.unread === 0 ? '' : ` (${plural(act.unread, 'row')} can't be read)`}, SHA-256 ${act.sha256.slice(0, SHOWN_HASH)}…${act.kept === undefined ? '' : ', kept as a copy without its secrets'}`;
     case 'attest':
       return `attested ${act.item} with ${act.file.name}, SHA-256 ${act.file.sha256.slice(0, SHOWN_HASH)}…${because(act.note)}`;
     case 'probe':
@@ -75,9 +75,6 @@ export function actorText({ person, osUser, osHost }: AuditEntry['actor']): stri
   const machine = osUser === null && osHost === null ? '' : `${osUser ?? '?'}@${osHost ?? '?'}`;
   return [person ?? (machine === '' ? 'po-shadow' : ''), machine === '' ? '' : `(${machine})`].filter((part) => part !== '').join(' ');
 }
-
-/** Where an entry's instant comes from. */
-export const CLOCK_LABELS: Record<AuditEntry['clock'], string> = { machine: 'machine clock', given: '--as-of', record: 'latest of the record' };
 
 /** The trail as text, one line an entry, oldest first. */
 export function trailText(entries: readonly AuditEntry[]): string {

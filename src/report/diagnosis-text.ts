@@ -6,6 +6,7 @@ import { MoneySums } from '../domain/money-sums.ts';
 import { plural } from '../domain/plural.ts';
 import { visible } from '../domain/text.ts';
 import { STATUSES } from '../domain/variance.ts';
+import { basisText, comparedText } from './basis-text.ts';
 import type { Paint } from './paint.ts';
 import { prettyJson } from './pretty-json.ts';
 import { type CommandLine, sheetRowTexts } from './root-cause-text.ts';
@@ -43,19 +44,41 @@ class Lines {
 
   heading(title: string, paint: Paint): void {
     this.plain('');
-    this.plain(paint('bold', title));
+    this.text += paint('bold', wrappedText(title, { room: this.#room, first: '', further: '  ' }).trimEnd());
+    this.plain('');
+  }
+
+  /** What a text is about, and in brackets the run. What is painted is measured without its colour. */
+  title(text: string, run: string, paint: Paint): void {
+    const wrapped = wrappedText(`${visible(text)}  (${run})`, { room: this.#room, first: '', further: '  ' }).trimEnd();
+    const tail = wrapped.length - run.length - 2;
+    this.plain(paint('bold', wrapped.slice(0, tail)) + paint('dim', wrapped.slice(tail)));
+  }
+
+  /** A line that begins with a painted word. */
+  led(word: string, text: string, paint: Paint): void {
+    const wrapped = wrappedText(`${visible(word)}${visible(text)}`, { room: this.#room, first: '  ', further: ' '.repeat(5) });
+    this.text += wrapped.replace(visible(word), (found) => paint('bold', found));
+  }
+
+  /** What a command does, and the command itself, which is never broken: on a line of its own where it does not fit. */
+  command(does: string, command: string): void {
+    const line = `${does} ${visible(command)}`;
+    this.plain('');
+    this.plain(this.#room === null || line.length <= this.#room ? line : `${does}\n  ${visible(command)}`);
   }
 }
 
 /** All that broke: how the trigger works, what would fix it, and each transaction. */
-export function diagnosisText({ run, since, earlier, log, trigger, enteredByHand, causes, transactions }: Diagnosis, { paint, width, command }: DiagnosisLook): string {
+export function diagnosisText({ run, since, earlier, amountBasis, log, trigger, enteredByHand, causes, transactions }: Diagnosis, { paint, width, command }: DiagnosisLook): string {
   const lines = new Lines(width);
   const sums = new MoneySums();
   for (const { currency, atStake } of transactions) if (atStake !== '') sums.addDecimal(currency, atStake);
   const broken = transactions.length === 0 ? 'no handoff broke' : `${plural(transactions.length, 'handoff')} broke, ${amountsLine(sums.plain())}`;
-  lines.plain(paint('bold', visible(`${since === null ? 'All reports' : `Approved since ${since}`}: ${broken}`)) + paint('dim', `  (${run.id})`));
+  lines.title(`${since === null ? 'All reports' : `Approved since ${since}`}: ${broken}`, run.id, paint);
   if (enteredByHand > 0) lines.add(`the dry run rejects ${plural(enteredByHand, 'more report')}, which people entered by hand`, 2);
   if (earlier !== null) lines.add(`${plural(earlier.transactions, 'earlier one')}: --since ${earlier.since}`, 2);
+  if (amountBasis !== null) lines.add(basisText(amountBasis), 2);
   lines.plain('');
   addLog(lines, log, 'what broke');
   addTrigger(lines, trigger);
@@ -64,10 +87,7 @@ export function diagnosisText({ run, since, earlier, log, trigger, enteredByHand
   if (transactions.length > 0) lines.heading('Where each broke', paint);
   for (const transaction of transactions) addBrief(lines, transaction, paint);
   const [first] = transactions;
-  if (first !== undefined) {
-    lines.plain('');
-    lines.plain(visible(`The whole story of one: ${command(`diagnose ${first.transactionId}`)}`));
-  }
+  if (first !== undefined) lines.command('The whole story of one:', command(`diagnose ${first.transactionId}`));
   return lines.text;
 }
 
@@ -91,7 +111,7 @@ function addTrigger(lines: Lines, { mode, why, at, zone, intervalMinutes, next }
 function addCause(lines: Lines, { id, rootCause, title, fix, rowsToPaste, transactions, atStake }: DiagnosedCause): void {
   lines.add(`${rootCause === null ? '' : `${id}  `}${title}: ${plural(transactions.length, 'report')}, ${amountsLine(atStake)}`, 2);
   lines.add(`What to do: ${fix}`, 5);
-  if (rowsToPaste !== null) for (const text of sheetRowTexts(rowsToPaste)) lines.add(text, 7);
+  if (rowsToPaste !== null) for (const text of sheetRowTexts(rowsToPaste)) lines.plain(`${' '.repeat(7)}${visible(text)}`);
   const more = transactions.length - MOST_NAMED;
   lines.add(`${transactions.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`, 5);
 }
@@ -101,7 +121,7 @@ const moneyOf = ({ atStake, currency }: DiagnosedTransaction): string => (atStak
 
 function addBrief(lines: Lines, transaction: DiagnosedTransaction, paint: Paint): void {
   const { transactionId, date, brokeAt, why, agreement, stages, lookFirst } = transaction;
-  lines.plain(`  ${paint('bold', visible(transactionId))}  ${date ?? ''}${moneyOf(transaction)}  ${statusOf(transaction)}`);
+  lines.led(transactionId, `  ${date ?? ''}${moneyOf(transaction)}  ${statusOf(transaction)}`, paint);
   const evidence = stages.find(({ stage }) => stage === brokeAt)?.evidence[0];
   lines.add(`${brokeAt === null ? 'nothing broke' : `broke at ${STAGES[brokeAt]}`}: ${why}${evidence === undefined ? '' : ` (${evidence})`}`, 5);
   if (agreement !== 'no_log') lines.add(AGREEMENTS[agreement], 5);
@@ -117,9 +137,10 @@ export function transactionText({ run, log, trigger, nearMinutes, causes, transa
   const lines = new Lines(width);
   const [transaction] = transactions;
   if (transaction === undefined) throw new Error('a diagnosis of one transaction holds it');
-  const { transactionId, date, brokeAt, stages, agreement, entries, payload, lookFirst } = transaction;
-  lines.plain(paint('bold', visible(`Transaction ${transactionId}`)) + paint('dim', `  (${run.id})`));
+  const { transactionId, date, brokeAt, stages, agreement, compared, entries, payload, lookFirst } = transaction;
+  lines.title(`Transaction ${transactionId}`, run.id, paint);
   lines.add(`${date ?? 'no date'}${moneyOf(transaction)}  ${statusOf(transaction)}; ${brokeAt === null ? 'nothing broke' : `broke at ${STAGES[brokeAt]}`}`, 2);
+  for (const amount of compared) lines.add(comparedText(amount), 5);
   lines.heading('From approval to PO', paint);
   for (const { stage, state, says, evidence } of stages) {
     lines.plain(`  ${STAGES[stage].padEnd(11)}${paint(COLOURS[state], STAGE_STATES[state])}${stage === brokeAt ? paint('red', '   ◄ here') : ''}`);
@@ -140,8 +161,7 @@ export function transactionText({ run, log, trigger, nearMinutes, causes, transa
   lines.heading(payload.kind === 'body' ? 'What the ERP would have been sent' : 'What was approved, and what the mapping made of it: no body can be built', paint);
   for (const text of payload.texts) for (const line of prettyJson(text).split('\n')) lines.plain(`    ${visible(line)}`);
   if (payload.texts.length === 0) lines.add('nothing', 2);
-  lines.plain('');
-  lines.plain(visible(`Each event and mapping row: ${command(`explain ${transactionId}`)}`));
+  lines.command('Each event and mapping row:', command(`explain ${transactionId}`));
   return lines.text;
 }
 

@@ -1,9 +1,10 @@
-import type { AmountBasis } from '../domain/amount-basis.ts';
+import { type AmountBasis, offBasisCause } from '../domain/amount-basis.ts';
 import { formatInstant } from '../domain/calendar.ts';
 import { FINDINGS } from '../domain/finding.ts';
 import { humanAmount } from '../domain/money.ts';
+import { entityInWords } from '../domain/other-entity.ts';
 import { shorten, visible } from '../domain/text.ts';
-import { RESOLUTION_STATES, type ResolutionState, STATUSES, type VarianceRow, type VarianceTotals } from '../domain/variance.ts';
+import { type EntityCounterpart, RESOLUTION_STATES, type ResolutionState, STATUSES, type VarianceRow, type VarianceTotals } from '../domain/variance.ts';
 import { causesText, differenceTexts } from './difference-text.ts';
 import { erpWords } from './erp-words.ts';
 
@@ -39,7 +40,11 @@ export function cellsOf(row: VarianceRow, brief = false): string[] {
 }
 
 /** What stands for a variance that there is not. */
-export const noVariance = ({ causes }: VarianceRow): string => (causes.includes('tax_missing') ? 'tax not given' : 'other currency');
+export function noVariance({ causes }: VarianceRow): string {
+  const offBasis = offBasisCause(causes);
+  return offBasis === undefined ? 'other currency' : NO_VARIANCE[offBasis];
+}
+const NO_VARIANCE = { tax_missing: 'tax not given', beyond_limit: 'beyond limit' };
 
 function dryRunCell(row: VarianceRow, brief: boolean): string {
   const [first, ...more] = row.dryRun.findings.filter((finding) => finding.severity === 'error');
@@ -85,11 +90,16 @@ export function notesOf(row: VarianceRow): string[] {
   });
   for (const text of differenceTexts(row)) notes.push(`Differs in ${text}.`);
   if (row.match.why !== '') notes.push(`${row.match.pass === null ? 'Not paired' : 'Paired because'}: ${row.match.why}.`);
+  if (row.match.counterpart !== undefined) notes.push(`L${counterpartText(row.match.counterpart).slice(1)}.`);
   for (const candidate of row.match.candidates) notes.push(`Candidate ${candidate.id}: ${candidate.why}.`);
   for (const text of notComparedTexts(row)) notes.push(`${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`);
   if (row.flags.length > 0) notes.push(`Flags: ${row.flags.join(', ')}.`);
   return notes.map((note) => visible(shorten(note, 2_000)));
 }
+
+/** The other half of one PO in the wrong legal entity, in words: `likely counterpart in legal entity 2000: PO-90, by its reference; …`. */
+export const counterpartText = ({ id, entity, by }: EntityCounterpart): string =>
+  `likely counterpart in ${entityInWords(entity)}: ${id}, by ${by === 'reference' ? 'its reference' : 'vendor, amount and date'}; no pair is made across legal entities, and the money of both counts once`;
 
 /** What of a row was not compared, and why, in words: `not compared (blank throughout the ledger): period`. */
 export function notComparedTexts({ match: { notCompared }, dryRun }: VarianceRow): string[] {

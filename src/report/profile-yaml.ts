@@ -71,7 +71,7 @@ function styleLine(name: 'dates' | 'decimals', styles: TableInspection['dates'],
   const open = styles.find((style) => style.open !== null);
   if (open?.open !== null && open !== undefined) return `${comment(`OPEN: ${open.open.what}`)}\n# ${choice}\n`;
   const told = styles.find(({ because }) => because.includes('(line ') || because === 'the profile' || because === 'the known form');
-  return told === undefined || told.style === null ? '' : commented(`${name}: ${name === 'decimals' ? quoted(told.style) : told.style}`, `told by ${told.because}`);
+  return told === undefined || told.style === null ? '' : commented(`${name}: ${name === 'decimals' ? quoted(told.style) : told.style}`, `told by: ${told.because}`);
 }
 
 function filterText(name: string, filter: Readonly<Record<string, readonly string[]>>): string {

@@ -25,6 +25,10 @@ export function moneyOf({ rows, atStake, alone }: RootCause): string {
   return alone.rows === 0 ? `${money} together with others` : `${money}, of which ${amountsLine(alone.atStake)} by this alone`;
 }
 
+/** How a list of root causes is ranked: `most money first`, and where several currencies are, which of them leads. */
+export const rankingOf = (causes: readonly RootCause[]): string =>
+  new Set(causes.flatMap(({ atStake }) => Object.keys(atStake))).size > 1 ? 'most money first (in the currency of most open rows; the others break ties)' : 'most money first';
+
 /** A root cause in one line: `vendor V-0999 unknown: 14 transactions, $31,420.00, one row in mapping/vendors`. */
 export const rootCauseLine = (cause: RootCause): string => visible(`${cause.title}: ${documentsOf(cause)}, ${moneyOf(cause)}, ${cause.fix.size}`);
 

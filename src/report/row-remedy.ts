@@ -1,4 +1,6 @@
+import { OTHER_ENTITY_FIX } from '../domain/other-entity.ts';
 import { STATUSES, type VarianceRow, type VarianceStatus } from '../domain/variance.ts';
+import { counterpartText } from './model.ts';
 
 const BY_STATUS: Record<VarianceStatus, string> = {
   match: '', match_within_tolerance: '', awaiting_manual: 'Key the PO within the days of grace, and import the ledger again.', not_triggered: '', cancelled: '',
@@ -30,5 +32,6 @@ export function rowRemedy({ status, causes, dryRun, match }: VarianceRow): strin
   const [candidate] = match.candidates;
   const hint = candidate === undefined || !STATUSES[status].open ? '' : ` It may be ${candidate.id}: ${candidate.why}.`;
   const cause = causes.find((each) => BY_CAUSE[each] !== undefined);
+  if (match.counterpart !== undefined) return `${OTHER_ENTITY_FIX} It has a ${counterpartText(match.counterpart)}.`;
   return `${(status === 'coding_variance' || cause === 'currency' || cause === 'manual_incomplete') && cause !== undefined ? BY_CAUSE[cause] : BY_STATUS[status]}${hint}`;
 }

@@ -3,11 +3,13 @@ import { entryName } from '../domain/audit.ts';
 import { plural } from '../domain/plural.ts';
 import { type CallStanding, type PatternState, type SandboxStanding, acceptedByName, byNameText, sayingText, unknownText } from '../domain/sandbox.ts';
 import { shorten, visible } from '../domain/text.ts';
+import { fittedWidths, wrappedCell } from './fitted-columns.ts';
 import type { Paint } from './paint.ts';
+import { wrappedText } from './wrapped-text.ts';
 
 const HEAD = ['Pattern', 'PO', 'Calls', 'State', 'What the ERP said', 'Dry run'];
 const WRAPPED = [0, 4, 5];
-const LEAST_WRAPPED = 14;
+const PADDING = 2;
 const LONGEST_SAID = 600;
 const LONGEST_VALUE = 120;
 
@@ -30,18 +32,15 @@ export function sandboxTable({ patterns }: SandboxStanding, { width, paint }: { 
     const foretold = told.filter(({ outcome }) => outcome === 'refused').map(({ predicted }) => (predicted === '' ? 'not foretold' : `foretold: ${predicted}`));
     return [pattern, poNumber, `${accepted} of ${calls.length}`, SANDBOX_STATES[state], said, [...new Set(foretold)].join('\n')].map((cell) => cell.split('\n').map(visible).join('\n'));
   });
-  const widths = HEAD.map((head, column) => Math.max(head.length, ...rows.flatMap((row) => (row[column] ?? '').split('\n').map((line) => line.length))) + 2);
-  if (width !== null) {
-    const kept = widths.reduce((sum, each, column) => (WRAPPED.includes(column) ? sum : sum + each), HEAD.length + 1);
-    for (const column of WRAPPED) widths[column] = Math.min(widths[column] as number, Math.max(LEAST_WRAPPED, Math.floor((width - kept) / WRAPPED.length)));
-  }
-  const table = new Table({ head: HEAD, style: { head: [], border: [], compact: true }, colWidths: widths, wordWrap: true });
-  for (const [index, row] of rows.entries()) table.push(row.map((cell, column) => (column === 3 ? paint(COLOURS[patterns[index]?.state ?? 'unanswered'], cell) : cell)));
+  const widths = width === null ? null : fittedWidths([HEAD, ...rows], { width, padding: PADDING, wrapping: WRAPPED });
+  const laidOut = (row: readonly string[]): string[] => (widths === null ? [...row] : row.map((cell, column) => wrappedCell(cell, (widths[column] as number) - PADDING)));
+  const table = new Table({ head: laidOut(HEAD), style: { head: [], border: [], compact: true }, ...(widths === null ? {} : { colWidths: widths }) });
+  for (const [index, row] of rows.entries()) table.push(laidOut(row).map((cell, column) => (column === 3 ? cell.split('\n').map((line) => paint(COLOURS[patterns[index]?.state ?? 'unanswered'], line)).join('\n') : cell)));
   return table.toString();
 }
 
 /** What the table leaves open: counts, what can't be tried, and answers that count for nothing. */
-export function sandboxText({ erp, patterns, refused, notTried, unknown, unread, exported }: SandboxStanding): string {
+export function sandboxText({ erp, patterns, refused, notTried, unknown, unread, exported }: SandboxStanding, width: number | null): string {
   const accepted = patterns.filter(({ state }) => state === 'accepted').length;
   const lines = [patterns.length === 0 ? 'The newest run has no would-be PO, so there is nothing to try.' : `${accepted} of ${plural(patterns.length, 'pattern')} accepted by a sandbox of ${erp}.${exported ? '' : ' Nothing was exported yet: po-shadow sandbox export DIR.'}`];
   const byName = acceptedByName(patterns);
@@ -51,5 +50,5 @@ export function sandboxText({ erp, patterns, refused, notTried, unknown, unread,
   for (const what of notTried) lines.push(`Not tried: ${what}.`);
   for (const each of unknown) lines.push(`${entryName(each.answer.entry)}, row ${each.answer.line}: ${unknownText(each)}`);
   for (const { entry, line, field, value, reason } of unread) lines.push(`${entryName(entry)}, row ${line} can't be read: ${field === '' ? '' : `${field}: `}${reason}${value === '' ? '' : ` (${shorten(value, LONGEST_VALUE)})`}`);
-  return lines.map((line) => `${visible(line)}\n`).join('');
+  return lines.map((line) => wrappedText(visible(line), { room: width, first: '', further: '  ' })).join('');
 }

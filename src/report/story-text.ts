@@ -1,7 +1,9 @@
+import { offBasisCause } from '../domain/amount-basis.ts';
 import { DISPOSITIONS, entryName } from '../domain/audit.ts';
 import { formatInstant } from '../domain/calendar.ts';
 import type { Finding } from '../domain/finding.ts';
 import { formatMinor, humanAmount } from '../domain/money.ts';
+import { OTHER_ENTITY_FIX } from '../domain/other-entity.ts';
 import type { PairedOutside } from '../domain/paired-outside.ts';
 import type { CallStanding } from '../domain/sandbox.ts';
 import { visible } from '../domain/text.ts';
@@ -9,10 +11,11 @@ import { RESOLUTION_STATES, type Resolution, STATUSES, type VarianceRow, type Va
 import { convertedTexts } from './basis-text.ts';
 import { differenceTexts } from './difference-text.ts';
 import { erpWords } from './erp-words.ts';
-import { cellsOf, notComparedTexts } from './model.ts';
+import { cellsOf, counterpartText, notComparedTexts } from './model.ts';
 import { type Paint, statusPaint } from './paint.ts';
 import { prettyJson } from './pretty-json.ts';
 import { SANDBOX_STATES, answerText } from './sandbox-table.ts';
+import { wrappedText } from './wrapped-text.ts';
 
 /** One value's way through the mapping. */
 export interface StoryMapping {
@@ -55,7 +58,10 @@ export interface StoryDocument {
   sandbox: CallStanding[];
   manual: {
     poNumber: string; entity?: string; poDate: string; period: string; vendorId: string; vendorName: string; currency: string; reference: string; memo: string; enteredBy: string[]; enteredAt: string | null; counts: boolean; file: string;
-    lines: { row: number; line: string; glAccount: string; department: string; location: string; amount: string; tax?: string; status: string }[];
+    /** Of an export in several files: where its header stands. */
+    header?: string;
+    /** `standsFor`: the codes of account, department and location, where the ledger shows something else for them. */
+    lines: { row: number; /** Likewise: where the account assignment stands that it is a share of. */ assignment?: string; line: string; glAccount: string; department: string; location: string; standsFor?: string[]; amount: string; tax?: string; status: string }[];
   }[];
   quarantine: { at: string; field: string; reason: string }[];
   /** The worst status of the transaction in the first run that tried it, and which that was; null before. */
@@ -73,9 +79,10 @@ const EFFECTS: Record<string, string> = {
   nothing_to_order: 'has no line for a PO', already_posted: 'is posted in the ERP already, so nothing is created',
 };
 
-/** The story as text. */
-export function storyText(story: StoryDocument, paint: Paint): string {
+/** The story as text; with a width its lines are wrapped, but for request bodies, which stand to the letter. */
+export function storyText(story: StoryDocument, paint: Paint, width: number | null = null): string {
   const lines: string[] = [];
+  const bodies = new Set<number>();
   const heading = (text: string): void => {
     lines.push('', paint('bold', text));
   };
@@ -92,7 +99,7 @@ export function storyText(story: StoryDocument, paint: Paint): string {
   if (story.orders.length > 0) heading('What the ERP would have been sent');
   for (const order of story.orders) {
     lines.push(`  ${visible(order.number)}, idempotency key ${visible(order.idempotencyKey)}`);
-    for (const line of prettyJson(order.requestText).split('\n')) lines.push(`    ${visible(line)}`);
+    for (const line of prettyJson(order.requestText).split('\n')) bodies.add(lines.push(`    ${visible(line)}`) - 1);
   }
   if (story.sandbox.length > 0) heading('What a sandbox said to it');
   for (const call of story.sandbox) lines.push(...sandboxLines(call));
@@ -105,7 +112,14 @@ export function storyText(story: StoryDocument, paint: Paint): string {
   if (story.rows.length > 0) heading('Pairing and variance');
   const told = new Set(story.events.flatMap((event) => event.findings.map((finding) => finding.code)));
   for (const row of story.rows) lines.push(...rowLines(row, told, story.takenByOthers.filter(({ rowId }) => rowId === row.id), paint));
-  return lines.join('\n');
+  return lines.map((line, place) => (width === null || bodies.has(place) ? line : wrappedLine(line, width))).join('\n');
+}
+
+/** A line within its indent, broken at spaces. */
+function wrappedLine(line: string, width: number): string {
+  const text = line.trimStart();
+  const first = line.slice(0, line.length - text.length);
+  return wrappedText(text, { room: width, first, further: `${first}  ` }).trimEnd();
 }
 
 /** Why there is no row. */
@@ -148,10 +162,11 @@ function sandboxLines({ call, outcome, tiedBy, answer, predicted }: CallStanding
 function manualLines(order: StoryDocument['manual'][number]): string[] {
   const vendor = [order.vendorId, order.vendorName].filter((text) => text !== '').join(' ');
   const reference = [order.reference === '' ? '' : `reference "${order.reference}"`, order.memo === '' ? '' : `memo "${order.memo}"`].filter((text) => text !== '').join(', ');
-  const lines = [`  ${visible(order.poNumber)} of ${order.poDate}${order.entity === undefined ? '' : ` in legal entity ${visible(order.entity)}`}, period ${visible(order.period === '' ? '(blank)' : order.period)}, ${visible(vendor === '' ? 'no vendor' : vendor)}${reference === '' ? '' : `, ${visible(reference)}`}; keyed by ${visible(order.enteredBy.map((name) => (name === '' ? 'unknown' : name)).join(', '))}${order.enteredAt === null ? '' : ` at ${order.enteredAt}`}${order.counts ? '' : ' (an older version, which no longer counts)'}`];
+  const lines = [`  ${visible(order.poNumber)} of ${order.poDate}${order.entity === undefined ? '' : ` in legal entity ${visible(order.entity)}`}, period ${visible(order.period === '' ? '(blank)' : order.period)}, ${visible(vendor === '' ? 'no vendor' : vendor)}${reference === '' ? '' : `, ${visible(reference)}`}; keyed by ${visible(order.enteredBy.map((name) => (name === '' ? 'unknown' : name)).join(', '))}${order.enteredAt === null ? '' : ` at ${order.enteredAt}`}${order.header === undefined ? '' : `; header ${visible(order.header)}`}${order.counts ? '' : ' (an older version, which no longer counts)'}`];
   for (const line of order.lines) {
-    const coding = [line.glAccount, line.department, line.location].map((text) => (text === '' ? '–' : visible(text))).join(' / ');
-    lines.push(`    ${visible(order.file)}:${line.row}  line ${visible(line.line === '' ? '–' : line.line)}  ${coding}  ${humanAmount(line.amount, order.currency)}${line.tax === undefined ? '' : `, tax ${humanAmount(line.tax, order.currency)}`}${line.status === 'open' ? '' : ` (${line.status})`}`);
+    const codes = (texts: readonly string[]): string => texts.map((text) => (text === '' ? '–' : visible(text))).join(' / ');
+    const coding = `${codes([line.glAccount, line.department, line.location])}${line.standsFor === undefined ? '' : `, which stands for ${codes(line.standsFor)}`}`;
+    lines.push(`    ${visible(order.file)}:${line.row}${line.assignment === undefined ? '' : `, ${visible(line.assignment)}`}  line ${visible(line.line === '' ? '–' : line.line)}  ${coding}  ${humanAmount(line.amount, order.currency)}${line.tax === undefined ? '' : `, tax ${humanAmount(line.tax, order.currency)}`}${line.status === 'open' ? '' : ` (${line.status})`}`);
   }
   return lines;
 }
@@ -174,6 +189,7 @@ function rowLines(row: VarianceRow, told: ReadonlySet<string>, taken: StoryDocum
   if (row.firstStatus !== null && row.firstStatus !== row.status) lines.push(`    first status: ${STATUSES[row.firstStatus].label}`);
   if (row.resolution !== null) lines.push(...resolutionLines(row.resolution));
   if (row.match.runnerUp !== null) lines.push(`    runner-up ${visible(row.match.runnerUp.id)}: ${row.match.runnerUp.behind < 0 ? `${-row.match.runnerUp.behind} points ahead, and better placed elsewhere` : `${row.match.runnerUp.behind} points behind`}`);
+  if (row.match.counterpart !== undefined) lines.push(`    ${visible(counterpartText(row.match.counterpart))}`, `      What to do: ${OTHER_ENTITY_FIX}`);
   for (const candidate of row.match.candidates) lines.push(`    candidate ${visible(candidate.id)}, which nobody has: ${visible(candidate.why)}`);
   for (const other of taken) lines.push(`    not ${visible(other.id)}: ${visible(other.why)}`);
   const lacksSide = row.manual.poNumbers.length === 0 || row.transactionId === null;
@@ -181,8 +197,12 @@ function rowLines(row: VarianceRow, told: ReadonlySet<string>, taken: StoryDocum
   return lines;
 }
 
+const NOT_COMPARABLE = { tax_missing: 'not comparable, the ledger does not give its tax', beyond_limit: 'not comparable, on the basis of purchase orders it is beyond what is exact' };
 /** Why there is no variance. */
-const notComparable = ({ causes }: VarianceRow): string => (causes.includes('tax_missing') ? 'not comparable, the ledger does not give its tax' : 'not comparable, the currencies differ');
+function notComparable({ causes }: VarianceRow): string {
+  const offBasis = offBasisCause(causes);
+  return offBasis === undefined ? 'not comparable, the currencies differ' : NOT_COMPARABLE[offBasis];
+}
 
 function resolutionLines({ entry, state, disposition, wrong, reason, by, at, due, review }: Resolution): string[] {
   const decided = `    ${entryName(entry)} ${RESOLUTION_STATES[state]}: ${DISPOSITIONS[disposition].label}${due === null ? '' : ` until ${due}`} (${wrong} was wrong), by ${visible(by)}${at === null ? '' : ` at ${at}`}: ${visible(reason)}`;

@@ -5,31 +5,41 @@ import { visible } from '../domain/text.ts';
 import { NOTHING_UNREAD, unreadFirst } from '../domain/unread.ts';
 import { AGREEING, STATUSES, STATUS_NAMES, type VarianceTotals } from '../domain/variance.ts';
 import { basisText } from './basis-text.ts';
-import type { Paint } from './paint.ts';
-import { type CommandLine, rootCauseLine } from './root-cause-text.ts';
+import type { Colour, Paint } from './paint.ts';
+import { type CommandLine, rankingOf, rootCauseLine } from './root-cause-text.ts';
+import { wrappedText } from './wrapped-text.ts';
 
 /** Root causes that a summary names; the rest is counted. */
 const MOST_CAUSES = 8;
 /** Where what belongs to a root cause begins, behind its id. */
 const BEHIND_ID = 17;
+/** Where a fact begins, behind its name. */
+const BEHIND_NAME = 24;
+const NARROWEST = 40;
 
 /** What a run says at a glance, for a controller. */
-export function summaryText(summary: RunSummary, run: { id: string; digest: string; asOf: string | null }, { paint, command }: { paint: Paint; command: CommandLine }): string {
-  const { totals, population } = summary;
+export function summaryText(summary: RunSummary, run: { id: string; digest: string; asOf: string | null }, { paint, command, width }: { paint: Paint; command: CommandLine; width: number | null }): string {
+  const { totals, population, agreeingFarApart: apart } = summary;
   const open = Object.fromEntries(Object.entries(totals.currencies).filter(([, sums]) => !/^[0.]+$/.test(sums.open)).map(([currency, sums]) => [currency, sums.open]));
+  const fact = (name: string, text: string, colour?: Colour): string[] => {
+    const [first = '', ...further] = wrapped(text, BEHIND_NAME, width);
+    const painted = (line: string): string => (colour === undefined ? line.trimStart() : paint(colour, line.trimStart()));
+    return [`  ${name.padEnd(BEHIND_NAME - 2)}${painted(first)}`, ...further.map((line) => `${' '.repeat(BEHIND_NAME)}${painted(line)}`)];
+  };
   const lines = [
     paint('bold', `${visible(summary.company)} · parallel run ${summary.window.from} to ${summary.window.to}`),
     '',
-    `  Approved reports      ${plural(summary.approvedReports, 'report')}`,
-    `  POs that would exist  ${plural(summary.wouldBeOrders, 'PO')}, ${amountsLine(summary.wouldBeAmounts)}`,
-    `  Agree with the ledger ${plural(summary.agreeing, 'row')} of ${totals.rows.toLocaleString('en-US')}`,
-    `  Open                  ${totals.open === 0 ? paint('green', 'nothing') : paint('red', `${plural(totals.open, 'row')}, ${amountsLine(open)} at stake`)}`,
+    ...fact('Approved reports', plural(summary.approvedReports, 'report')),
+    ...fact('POs that would exist', `${plural(summary.wouldBeOrders, 'PO')}, ${amountsLine(summary.wouldBeAmounts)}`),
+    ...fact('Agree with the ledger', `${plural(summary.agreeing, 'row')} of ${totals.rows.toLocaleString('en-US')}`),
+    ...(apart === undefined ? [] : fact('Dated far apart', `${plural(apart.rows, 'row')} of those, ${amountsLine(apart.amounts)}: po-shadow variance names ${apart.rows === 1 ? 'it' : 'them'}`)),
+    ...(totals.open === 0 ? fact('Open', 'nothing', 'green') : fact('Open', `${plural(totals.open, 'row')}, ${amountsLine(open)} at stake`, 'red')),
   ];
   const resolved = totals.rows - summary.agreeing - totals.open - settledRows(totals);
-  if (resolved > 0) lines.push(`  Resolved by people    ${plural(resolved, 'row')}`);
+  if (resolved > 0) lines.push(...fact('Resolved by people', plural(resolved, 'row')));
   const settled = settledLine(totals);
-  if (settled !== null) lines.push(`  Nothing to do         ${settled}`);
-  lines.push(...rootCauseLines(summary, paint, command));
+  if (settled !== null) lines.push(...fact('Nothing to do', settled));
+  lines.push(...rootCauseLines(summary, { paint, command, width }));
   const notes: string[] = summary.amountBasis === undefined ? [] : [basisText(summary.amountBasis)];
   if (summary.objectedLater !== undefined) notes.push(laterLine(summary.objectedLater));
   if (summary.quarantinedRows > 0) notes.push(`${plural(summary.quarantinedRows, 'row')} could not be read and ${summary.quarantinedRows === 1 ? 'is' : 'are'} in quarantine: po-shadow quarantine.`);
@@ -43,10 +53,14 @@ export function summaryText(summary: RunSummary, run: { id: string; digest: stri
   if (population.reports.outsideWindow + population.manualOrders.outsideWindow > 0) notes.push(`Outside the window: ${plural(population.reports.outsideWindow, 'report')}, ${plural(population.manualOrders.outsideWindow, 'manual PO')}.`);
   const { ordersOfReportsOutside: belonging = 0 } = summary;
   if (belonging > 0) notes.push(`In no row: ${plural(belonging, 'manual PO')} dated in the window that ${belonging === 1 ? 'belongs' : 'belong'} to reports outside it: po-shadow explain PO says to which.`);
-  if (notes.length > 0) lines.push('', ...notes.map((note) => `  ${note}`));
+  if (notes.length > 0) lines.push('', ...notes.flatMap((note) => wrapped(note, 2, width)));
   lines.push('', paint('dim', `  Run ${run.id} · as of ${run.asOf ?? 'unknown'} · digest ${run.digest.slice(0, 16)}…`));
   return lines.join('\n');
 }
+
+/** A text as lines that begin after so many spaces, broken where they would be wider than there is room. */
+const wrapped = (text: string, indent: number, width: number | null): string[] =>
+  wrappedText(text, { room: width === null ? null : Math.max(width, NARROWEST), first: ' '.repeat(indent), further: ' '.repeat(indent + 2) }).trimEnd().split('\n');
 
 /** How many rows neither agree nor need anybody. */
 function settledRows({ byStatus }: VarianceTotals): number {
@@ -62,16 +76,17 @@ function settledLine({ byStatus }: VarianceTotals): string | null {
 }
 
 /** What would clear what is open: the largest root causes, what speaks for each, and the way to their rows. */
-function rootCauseLines({ rootCauses: causes, unread = NOTHING_UNREAD }: RunSummary, paint: Paint, command: CommandLine): string[] {
+function rootCauseLines({ rootCauses: causes, unread = NOTHING_UNREAD }: RunSummary, { paint, command, width }: { paint: Paint; command: CommandLine; width: number | null }): string[] {
   const [first] = causes;
   if (first === undefined) return [];
-  const lines = ['', '  What would clear it, most money first:'];
+  const lines = ['', ...wrapped(`What would clear it, ${rankingOf(causes)}:`, 2, width)];
   const before = unreadFirst(unread);
-  if (before !== '') lines.push(`    ${paint('yellow', before)}`);
+  if (before !== '') lines.push(...wrapped(before, 4, width).map((line) => paint('yellow', line)));
   for (const cause of causes.slice(0, MOST_CAUSES)) {
-    lines.push(`    ${paint('dim', cause.id)}  ${rootCauseLine(cause)}`);
+    const [head = '', ...further] = wrapped(rootCauseLine(cause), BEHIND_ID, width);
+    lines.push(`    ${paint('dim', cause.id)}  ${head.trimStart()}`, ...further);
     const telling = cause.suggestion !== null || cause.likely !== null ? cause.evidence[0] : undefined;
-    if (telling !== undefined) lines.push(`${' '.repeat(BEHIND_ID)}${visible(telling)}`);
+    if (telling !== undefined) lines.push(...wrapped(visible(telling), BEHIND_ID, width));
   }
   if (causes.length > MOST_CAUSES) lines.push(`    … and ${(causes.length - MOST_CAUSES).toLocaleString('en-US')} more: ${visible(command('variance --root-causes'))}`);
   return [...lines, `    The rows of one: ${visible(command(`variance --cause ${first.id}`))}`];

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { VarianceRow } from '../domain/variance.ts';
+import { fittedWidths, tableWidthOf, withShortIds, wordWidths, wrappedCell } from './fitted-columns.ts';
 import { COLUMNS, cellsOf } from './model.ts';
 import { type Paint, statusPaint } from './paint.ts';
 
@@ -7,63 +8,22 @@ import { type Paint, statusPaint } from './paint.ts';
 const NARROW = 100;
 /** Columns whose texts wrap; dates, ids and amounts stay whole as long as they can. */
 const WRAPPING = [3, 4, 6];
-const LEAST_WRAPPED = 6;
-const LEAST = 3;
-
-/** Widths of the columns: as wide as their longest cell, then the widest wrapping one is narrowed until the table fits. */
-function columnWidths(rows: readonly string[][], width: number, padding: number): number[] {
-  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)) + padding);
-  // A heading may be broken, what stands under it not.
-  const words = COLUMNS.map((_, column) => Math.max(...rows.slice(1).map((row) => longestWord(row[column] ?? ''))) + padding);
-  const total = (): number => widths.reduce((sum, each) => sum + each, COLUMNS.length + 1);
-  const narrow = (columns: readonly number[], leastOf: (column: number) => number): void => {
-    while (total() > width) {
-      const wide = columns.filter((column) => (widths[column] as number) > leastOf(column));
-      if (wide.length === 0) return;
-      const widest = wide.reduce((most, column) => ((widths[column] as number) > (widths[most] as number) ? column : most));
-      (widths[widest] as number)--;
-    }
-  };
-  const all = COLUMNS.map((_, column) => column);
-  narrow(all, (column) => words[column] as number);
-  narrow(WRAPPING, () => LEAST_WRAPPED + padding);
-  narrow(all, () => LEAST + padding);
-  return widths;
-}
-
-const longestWord = (text: string): number => Math.max(0, ...text.split(' ').map((word) => word.length));
-
-/** Breaks a text into lines of at most `width` characters: at spaces, and inside a word only where it is longer than a line. */
-function wrapped(text: string, width: number): string {
-  const lines: string[] = [];
-  let line = '';
-  for (let word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length <= width) {
-      line += ` ${word}`;
-      continue;
-    }
-    if (line !== '') lines.push(line);
-    while (word.length > width) {
-      lines.push(word.slice(0, width));
-      word = word.slice(width);
-    }
-    line = word;
-  }
-  lines.push(line);
-  return lines.join('\n');
-}
+/** Columns of ids: the transaction's, the would-be PO's, those of manual POs. */
+const IDS = [1, 3, 4];
 
 /**
  * The variance table as text. With a width the cells wrap to fit it; without one (no terminal) nothing is wrapped or cut and
- * there is no colour.
+ * there is no colour. `shortensIds`: where ids would have to be broken, long ones are shortened in the middle instead.
  */
-export function varianceTable(rows: Iterable<VarianceRow>, options: { width: number | null; paint: Paint }): string {
+export function varianceTable(rows: Iterable<VarianceRow>, options: { width: number | null; paint: Paint; shortensIds?: boolean }): string {
   const sources = [...rows];
   const narrow = options.width !== null && options.width < NARROW;
   const padding = narrow ? 1 : 2;
-  const cells = sources.map((row) => cellsOf(row, narrow));
-  const widths = options.width === null ? null : columnWidths([[...COLUMNS], ...cells], options.width, padding);
-  const laidOut = (row: readonly string[]): string[] => (widths === null ? [...row] : row.map((cell, column) => wrapped(cell, (widths[column] as number) - padding)));
+  const whole = sources.map((row) => cellsOf(row, narrow));
+  const isTight = options.shortensIds === true && options.width !== null && tableWidthOf(wordWidths([[...COLUMNS], ...whole], padding)) > options.width;
+  const cells = isTight ? whole.map((row) => row.map((cell, column) => (IDS.includes(column) ? withShortIds(cell) : cell))) : whole;
+  const widths = options.width === null ? null : fittedWidths([[...COLUMNS], ...cells], { width: options.width, padding, wrapping: WRAPPING });
+  const laidOut = (row: readonly string[]): string[] => (widths === null ? [...row] : row.map((cell, column) => wrappedCell(cell, (widths[column] as number) - padding)));
   const table = new Table({
     head: laidOut(COLUMNS),
     style: { head: [], border: [], compact: true, ...(narrow ? { 'padding-left': 0 } : {}) },

@@ -14,10 +14,12 @@ export function wrappedText(text: string, { room, first, further }: Wrapping): s
   let isBegun = false;
   for (const word of text.split(' ')) {
     if (isBegun && line.length + 1 + word.length > room) {
-      lines += `${line}\n`;
+      lines += `${line.trimEnd()}\n`;
       line = further;
       isBegun = false;
     }
+    // Where spaces stood together and a line was broken between them.
+    if (word === '' && !isBegun && lines !== '') continue;
     line += isBegun ? ` ${word}` : word;
     isBegun = true;
   }

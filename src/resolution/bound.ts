@@ -10,6 +10,7 @@ export function boundOf({ status, causes, currency, expenseTotal, dryRun, manual
     [manual.poNumbers, manual.amount, manual.currency], variance, atStake, match.group,
     // Rows of before legal entities were compared are bound as they were.
     ...(dryRun.entity === undefined && manual.entities === undefined ? [] : [[dryRun.entity ?? '', manual.entities ?? []]]),
+    ...(match.counterpart === undefined ? [] : [{ counterpart: match.counterpart.id }]),
   ]);
 }
 

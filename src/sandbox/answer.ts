@@ -41,8 +41,8 @@ export function readAnswer(fields: AnswerFields, takenIn: Instant | null, sent: 
 
 const isText = (data: unknown): boolean => data === null || typeof data === 'string';
 
-/** An error in a text that is no JSON: one that was cut, or XML; or a page for people, which no API answers with. */
-const SOME_ERROR = /["']errors?\\?["']|o:errorDetails|<(?:\w+:)?(?:error|fault)\b|<(?:!doctype\s+html|html|head|body)\b/i;
+/** An error in a text that is no JSON: one that was cut, or XML; or a page for people, which no API answers with; or what a secret was taken out of, and perhaps more. */
+const SOME_ERROR = /["']errors?\\?["']|o:errorDetails|<(?:\w+:)?(?:error|fault)\b|<(?:!doctype\s+html|html|head|body)\b|\*{3}/i;
 
 function outcomeOf(status: number, errors: readonly ErpSaying[]): AnswerOutcome {
   if (ABOUT_THE_CALL.includes(status)) return 'not_judged';

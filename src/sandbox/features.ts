@@ -1,4 +1,4 @@
-import { type ErpApi, isBody } from '../erp/api.ts';
+import { type ErpApi, type OwnValue, isBody } from '../erp/api.ts';
 import { type Body, type BodyValue, JsonDecimal, WrittenNumber } from '../erp/body-text.ts';
 
 /** What of a would-be PO decides which patterns it fits. */
@@ -20,8 +20,18 @@ export interface OrderFeatures {
   isUpdated: boolean;
 }
 
-/** The features of a body; `defaults` is the ERP's section of erpDefaults. */
-export function featuresOf(api: ErpApi, body: Body, { currency, isUpdated, defaults }: { currency: string; isUpdated: boolean; defaults: Readonly<Record<string, unknown>> }): OrderFeatures {
+/** What of a would-be PO its body does not say. */
+export interface OrderContext {
+  currency: string;
+  isUpdated: boolean;
+  /** The ERP's section of erpDefaults. */
+  defaults: Readonly<Record<string, unknown>>;
+  /** Whether its report says a value itself, so that no default was used for it; asked only where the value is the default's. */
+  says(value: OwnValue): boolean;
+}
+
+/** The features of a body. */
+export function featuresOf(api: ErpApi, body: Body, { currency, isUpdated, defaults, says }: OrderContext): OrderFeatures {
   const texts = new Map<string, Set<string>>();
   let longestText = 0;
   eachText(body, '', (path, text) => {
@@ -38,7 +48,7 @@ export function featuresOf(api: ErpApi, body: Body, { currency, isUpdated, defau
   }));
   return {
     lines: lines.length, longestText, hasRefund: lines.some((line) => api.isRefund(line)), currency, entity: api.entityOf(body),
-    defaults: Object.entries(api.defaultFields).filter(([key, path]) => typeof defaults[key] === 'string' && texts.get(path)?.has(defaults[key]) === true).map(([key]) => key),
+    defaults: Object.entries(api.defaultFields).filter(([key, path]) => typeof defaults[key] === 'string' && texts.get(path)?.has(defaults[key]) === true).filter(([key]) => api.ownValues[key] === undefined || !says(api.ownValues[key])).map(([key]) => key),
     headerFields: fieldsOf(body, '').filter((path) => !isOfLine(path)), lineFields: [...shapes.keys()].sort().map((key) => shapes.get(key) as string[]), isUpdated,
   };
 }

@@ -20,13 +20,48 @@ export function newmanInstant(document: unknown): string | undefined {
   return typeof completed === 'number' && Number.isSafeInteger(completed) && Math.abs(completed) < 8.64e15 ? new Date(completed).toISOString() : undefined;
 }
 
+/** Where the copy of a run report has the hash of a body that was sent, if it does not hold that body to the letter. */
+const ORIGINAL_HASH = 'originalSha256';
+
+/** How a copy is made: `mask` takes the secrets out of a text, `isCall` tells the body of an exported call, which is kept to the letter. */
+export interface RunCopying {
+  sha256: Sha256;
+  mask(text: string): string;
+  isCall(body: string): boolean;
+}
+
+/**
+ * The copy of a run report that is kept as evidence and read, as JSON; undefined for anything else. It holds what is read of a report and no more: headers, addresses,
+ * variables and cookies hold secrets under any name. Texts in it are masked; a body that was sent keeps the hash of the original.
+ */
+export function copyOfRun(document: unknown, { sha256, mask, isCall }: RunCopying): string | undefined {
+  const maskedOf = (value: unknown): unknown => (typeof value === 'string' ? mask(value) : typeof value === 'number' ? value : undefined);
+  const bodySent = (raw: unknown): object | undefined => {
+    if (typeof raw !== 'string') return undefined;
+    const masked = isCall(raw) ? raw : mask(raw);
+    return { mode: 'raw', raw: masked, ...(masked === raw ? {} : { [ORIGINAL_HASH]: sha256(raw) }) };
+  };
+  const executions = newmanExecutions(document)?.map((execution) => {
+    const response = at(execution, 'response');
+    const requestError = at(execution, 'requestError');
+    return {
+      item: { name: maskedOf(at(execution, 'item', 'name')) },
+      request: { method: maskedOf(at(execution, 'request', 'method')), body: bodySent(at(execution, 'request', 'body', 'raw')) },
+      response: response === undefined ? undefined : { code: maskedOf(at(response, 'code')), body: mask(bodyOf(response)) },
+      requestError: requestError === undefined ? undefined : { message: maskedOf(at(requestError, 'message')), code: maskedOf(at(requestError, 'code')) },
+    };
+  });
+  return executions === undefined ? undefined : `${JSON.stringify({ run: { timings: { completed: at(document, 'run', 'timings', 'completed') }, executions } }, null, 1)}\n`;
+}
+
 /** One execution as an answer: what was sent is taken from its request. Throws Unreadable. */
 export function readExecution(execution: unknown, instant: string | undefined, { sha256, takenIn }: { sha256: Sha256; takenIn: Instant | null }): ReadAnswer {
   const file = at(execution, 'item', 'name');
   const status = at(execution, 'response', 'code');
   if (status === undefined) throw new Unreadable('response', at(execution, 'requestError', 'message') ?? at(execution, 'requestError', 'code') ?? '', 'the call got no answer');
   const raw = at(execution, 'request', 'body', 'raw');
-  const sent = typeof raw === 'string' && raw !== '' ? { text: raw, sha256: sha256(raw) } : null;
+  const hash = at(execution, 'request', 'body', ORIGINAL_HASH);
+  const sent = typeof raw === 'string' && raw !== '' ? { text: raw, sha256: typeof hash === 'string' ? hash : sha256(raw) } : null;
   return readAnswer({ file, status, answer: bodyOf(at(execution, 'response')), at: instant }, takenIn, sent);
 }
 

@@ -22,7 +22,7 @@ export interface AnswersReading {
 }
 
 /** Largest file of answers that is one JSON document, in bytes. */
-const DOCUMENT_BYTES = 64 * 1024 * 1024;
+export const DOCUMENT_BYTES = 64 * 1024 * 1024;
 const LINES = ['.jsonl', '.ndjson'];
 const FIELDS = ['sha256', 'file', 'answer', 'at', 'sandbox'] as const;
 

@@ -16,7 +16,7 @@ export interface AnswerBook {
 
 /**
  * Ties answers to calls. Of several answers the newest counts: by its instant, then by the order in which they came. One that is tied by
- * a name alone shows what was meant, and never takes the place of one that is tied by the hash of what was sent.
+ * a name alone shows what was meant, and does not take the place of one that is tied by the hash of what was sent, unless it is a refusal: a doubt counts.
  */
 export function tieAnswers(calls: readonly SandboxCall[], answers: readonly SandboxAnswer[]): AnswerBook {
   const known = new Map(calls.map((call) => [call.id, call]));
@@ -28,7 +28,7 @@ export function tieAnswers(calls: readonly SandboxCall[], answers: readonly Sand
   for (const answer of inOrder) {
     const tied = callOf(answer, byBody, byDigits);
     if (typeof tied === 'string') unknown.push({ answer, why: tied });
-    else if (tied.tiedBy === 'name' && newest.get(tied.call.id)?.tiedBy === 'hash') unknown.push({ answer, why: 'name_after_hash' });
+    else if (tied.tiedBy === 'name' && newest.get(tied.call.id)?.tiedBy === 'hash' && answer.outcome !== 'refused') unknown.push({ answer, why: 'name_after_hash' });
     else newest.set(tied.call.id, { answer, tiedBy: tied.tiedBy });
   }
   return { newest, unknown };

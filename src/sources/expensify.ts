@@ -36,8 +36,7 @@ export const expensify: Source = {
     if (isJson(file.name)) {
       assertNoProfile(file, options, 'expensify');
       readJson(file, options, sink);
-    }
-    else await readExportTable(file, options, sink);
+    } else await readExportTable(file, options, sink);
   },
 };
 

@@ -37,8 +37,7 @@ export const ramp: Source = {
     if (isJson(file.name)) {
       assertNoProfile(file, options, 'ramp');
       readJson(file, options, sink);
-    }
-    else await readTransactionTable(file, options, sink);
+    } else await readTransactionTable(file, options, sink);
   },
   deliver(delivery, options, sink) {
     const event = readOne(delivery, (whole) => (isThinEvent(whole) ? readThinEvent(whole) : null), () => ({}), 'id');

@@ -1,9 +1,12 @@
+import { ENTITY_PLACE } from '../domain/expense-report.ts';
 import { type EventPage, type StoredEvent, reportsIn } from '../domain/event-page.ts';
 import type { ComparableColumn } from '../domain/ledger-entry.ts';
+import type { LedgerPart } from '../domain/ledger-part.ts';
 import { type LedgerPage, type StoredManual, manualOrdersIn } from '../domain/ledger-page.ts';
 import type { Database, Prepared } from './database.ts';
 import { HolderSets } from './holder-sets.ts';
 import { partOfExport } from './part-reading.ts';
+import { readAnew } from './read-anew.ts';
 import { NO_INSTANT } from './record-writer.ts';
 import type { ImportKind } from './schema.ts';
 
@@ -32,6 +35,8 @@ export interface StoredImport {
   measured: { documents?: number; amounts?: Record<string, string> };
   /** The import that holds the POs of its export: of an export in several files that of the lines, else itself. */
   exportId: number;
+  /** What it is of an export in several files; null for a file that is an export of its own. */
+  part: LedgerPart | null;
 }
 
 export interface StoredQuarantine {
@@ -50,6 +55,14 @@ export interface StoredQuarantine {
   occurredAt: number | null;
 }
 
+/** Two ledger imports that have a PO number in common, and the legal entity in which each has it: as it is written, folded; '' where it says none. */
+export interface StoredOverlap {
+  oneId: number;
+  otherId: number;
+  oneEntity: string;
+  otherEntity: string;
+}
+
 /** Reads what was imported. */
 export class RecordReader {
   readonly #database: Database;
@@ -60,7 +73,7 @@ export class RecordReader {
     this.#database = database;
   }
 
-  /** All imports, oldest first. */
+  /** All imports that stand, oldest first; what was read anew in another way stands no more. */
   async imports(): Promise<StoredImport[]> {
     const rows = await this.#database.query
       .selectFrom('import_file')
@@ -73,8 +86,9 @@ export class RecordReader {
       const part = partOfExport(reading);
       return part?.part === 'lines' ? [[part.set, id] as const] : [];
     }));
-    return rows.map((row) => ({
-      exportId: holders.get(partOfExport(row.reading)?.set ?? '') ?? row.id,
+    const anew = readAnew(rows);
+    return rows.filter(({ id }) => !anew.has(id)).map((row) => ({
+      exportId: holders.get(partOfExport(row.reading)?.set ?? '') ?? row.id, part: partOfExport(row.reading)?.part ?? null,
       id: row.id, kind: row.kind, format: row.format, sheet: row.sheet, shown: row.shown, sha256: row.sha256, asOf: row.as_of,
       rowsRead: row.rows_read, rowsAccepted: row.rows_accepted, rowsKnown: row.rows_known, rowsQuarantined: row.rows_quarantined,
       latestInstant: row.latest_instant, firstDate: row.first_date, lastDate: row.last_date,
@@ -126,6 +140,7 @@ export class RecordReader {
 
   /** Everything set aside, in the order in which it was read. */
   async quarantine(): Promise<StoredQuarantine[]> {
+    const anew = readAnew(await this.#database.query.selectFrom('import_file').select(['id', 'kind', 'reading', 'evidence_id', 'rows_accepted', 'rows_known']).orderBy('id').execute());
     const rows = await this.#database.query
       .selectFrom('quarantine')
       .innerJoin('import_file', 'import_file.id', 'quarantine.import_id')
@@ -135,7 +150,7 @@ export class RecordReader {
       .orderBy('quarantine.line')
       .orderBy('quarantine.id')
       .execute();
-    return rows.map((row) => ({
+    return rows.filter(({ import_id }) => !anew.has(import_id)).map((row) => ({
       id: row.id, kind: row.kind, shown: row.shown, importId: row.import_id, line: row.line, rows: row.row_count, field: row.field, value: row.value, reason: row.reason,
       documentId: row.document_id, eventId: row.event_id, revision: row.revision, occurredAt: row.occurred_at,
     }));
@@ -144,6 +159,11 @@ export class RecordReader {
   /** The ids of all reports, in their order. */
   reportIds(): string[] {
     return this.#database.sqlite.prepare('SELECT DISTINCT report_id FROM event ORDER BY report_id').pluck().all() as string[];
+  }
+
+  /** Whether any snapshot of a report says a legal entity. */
+  namesEntities(): boolean {
+    return this.#database.sqlite.prepare(`SELECT 1 FROM event WHERE json_array_length(content) > ${ENTITY_PLACE} LIMIT 1`).get() !== undefined;
   }
 
   /** Whether an event with this id was accepted. */
@@ -161,9 +181,9 @@ export class RecordReader {
     return this.#since.get(documentId, since, instantAsRevision(since), since) !== undefined;
   }
 
-  /** Pairs of ledger imports that share a PO, and so are exports of the same ledger. */
-  overlappingExports(): [oneId: number, otherId: number][] {
-    return this.#database.sqlite.prepare('SELECT one_id, other_id FROM ledger_overlap').raw().all() as [number, number][];
+  /** Pairs of ledger imports that have a PO number in common, with the legal entities in which they have it. */
+  overlappingExports(): StoredOverlap[] {
+    return this.#database.sqlite.prepare('SELECT one_id AS oneId, other_id AS otherId, one_entity AS oneEntity, other_entity AS otherEntity FROM ledger_overlap').all() as StoredOverlap[];
   }
 
   /** The sizes in bytes of all files that were imported. */

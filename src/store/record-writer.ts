@@ -79,7 +79,7 @@ export class RecordWriter {
     this.#seeManual = sqlite.prepare('UPDATE manual_po SET seen_import_id = ?, line_rows = ?, holders_id = ? WHERE po_number = ? AND version = ?');
     this.#holdManual = sqlite.prepare('UPDATE manual_po SET holders_id = ? WHERE po_number = ? AND version = ?');
     this.#holders = new HolderSets(database);
-    this.#addOverlap = sqlite.prepare('INSERT OR IGNORE INTO ledger_overlap (one_id, other_id) VALUES (?, ?)');
+    this.#addOverlap = sqlite.prepare('INSERT OR IGNORE INTO ledger_overlap (one_id, other_id, one_entity, other_entity) VALUES (?, ?, ?, ?)');
     this.#replaceEvent = sqlite.prepare('UPDATE event SET report_id = ?, revision = ?, occurred_at = ?, status = ?, content = ?, import_id = ?, line = ? WHERE event_id = ? AND source = ?');
     this.#addQuarantine = sqlite.prepare('INSERT INTO quarantine (import_id, line, row_count, field, value, reason, document_id, event_id, revision, occurred_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   }
@@ -164,9 +164,8 @@ export class RecordWriter {
   settleManual(importId: number, order: PackedManual, newer: (otherImportId: number) => boolean): 'accepted' | 'known' {
     this.#database.assertInTransaction();
     const versions = this.#findManual.all(order.poNumber) as (Held & { version: number; po_date: string; currency: string; content: string; seen_import_id: number })[];
-    // Exports that share a PO are exports of the same ledger; the same number in two legal entities is none that they share.
-    const isShared = (entity: string): boolean => entity === '' || order.entity === '' || fold(entity) === fold(order.entity);
-    for (const version of versions) if (isShared(entityIn(version.content))) this.#noteOverlap(importId, version);
+    const entity = fold(order.entity);
+    for (const version of versions) this.#noteOverlap(importId, entity, version, fold(entityIn(version.content)));
     const same = versions.find((version) => version.content === order.content && version.po_date === order.poDate && version.currency === order.currency);
     if (same !== undefined) {
       const holders = this.#holders.with(same, importId);
@@ -178,12 +177,15 @@ export class RecordWriter {
     return 'accepted';
   }
 
-  /** Notes that an import overlaps with each that holds this version, not only the first and the newest: which these are depends on the order of import. */
-  #noteOverlap(importId: number, held: Held): void {
-    const key = `${importId} ${keyOf(held)}`;
+  /**
+   * Notes that an import overlaps with each that holds this version, not only the first and the newest: which these are depends on the order of import.
+   * Whether the two legal entities are one is not decided here: their names may be known later.
+   */
+  #noteOverlap(importId: number, entity: string, held: Held, itsEntity: string): void {
+    const key = `${importId}\u0000${keyOf(held)}\u0000${entity}\u0000${itsEntity}`;
     if (this.#noted.has(key)) return;
     this.#noted.add(key);
-    for (const other of this.#holders.of(held)) if (other !== importId) this.#addOverlap.run(importId, other);
+    for (const other of this.#holders.of(held)) if (other !== importId) this.#addOverlap.run(importId, other, entity, itsEntity);
   }
 
   /** Takes back what an import of a ledger wrote so far, because its file is read anew. */

@@ -171,11 +171,6 @@ export class RunReader {
     return this.#database.sqlite.prepare('SELECT settings FROM run WHERE id = ?').pluck().get(runId) as string;
   }
 
-  /** How many rows of a run each currency has. */
-  rowsByCurrency(runId: string): [currency: string, rows: number][] {
-    return this.#database.sqlite.prepare('SELECT currency, count(*) FROM variance_row WHERE run_id = ? GROUP BY currency ORDER BY currency').raw().all(runId) as [string, number][];
-  }
-
   /** A transaction of a run as its rows spell it, whatever the case it is asked for in; undefined where no row has it. */
   transactionNamed(runId: string, asked: string): string | undefined {
     const exact = this.#database.sqlite.prepare('SELECT transaction_id FROM variance_row WHERE run_id = ? AND transaction_id = ? LIMIT 1').pluck().get(runId, asked) as string | undefined;

@@ -46,7 +46,7 @@ export interface Tables {
     holders_id: number | null;
   };
   ledger_holders: { id: number; import_ids: string };
-  ledger_overlap: { one_id: number; other_id: number };
+  ledger_overlap: { one_id: number; other_id: number; one_entity: string; other_entity: string };
   quarantine: {
     id: number;
     import_id: number;
@@ -93,7 +93,7 @@ export interface Tables {
   sandbox_call: { run_id: string; place: number; sha256: string; name: string; report_id: string; po_number: string; action: string; call: string };
   sandbox_answer: { entry: number; line: number; sha256: string; name: string; sent: string | null; status: number; outcome: string; says: string; at: number; sandbox: string };
   sandbox_unread: { entry: number; place: number; line: number; field: string; value: string; reason: string };
-  erp_log_file: { id: number; sha256: string; kept_sha256: string; masked: number; time_zone: string | null; shown: string; rows_read: number; rows_accepted: number; rows_known: number; rows_quarantined: number; first_at: number | null; last_at: number | null };
+  erp_log_file: { id: number; sha256: string; reading: number; kept_sha256: string; masked: number; time_zone: string | null; shown: string; rows_read: number; rows_accepted: number; rows_known: number; rows_quarantined: number; first_at: number | null; last_at: number | null };
   erp_log_entry: { file_id: number; place: number; line: number; identity: string; content: string };
   erp_log_quarantine: { file_id: number; place: number; line: number; field: string; value: string; reason: string };
   audit_entry: { sequence: number; at: number | null; clock: EntryClock; person: string | null; os_user: string | null; os_host: string | null; kind: string; act: string; previous: string; hash: string };

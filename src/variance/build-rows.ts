@@ -2,24 +2,27 @@ import type { Basis } from '../domain/amount-basis.ts';
 import type { NamedDifference } from '../domain/amount-cause.ts';
 import { type BusinessCalendar, type BusinessDate, type Instant, type ZonedClock, addBusinessDays } from '../domain/calendar.ts';
 import { COMPARABLE_COLUMNS } from '../domain/ledger-entry.ts';
+import { DATED_FAR_APART } from '../domain/dated-far-apart.ts';
 import { absolute, formatMinor } from '../domain/money.ts';
+import { OTHER_ENTITY } from '../domain/other-entity.ts';
 import type { PairedOutside } from '../domain/paired-outside.ts';
 import { toleranceMinor, type Settings } from '../domain/settings.ts';
 import { compareText } from '../domain/text.ts';
 import { AGREEING, type Candidate, type Converted, type Difference, type MatchEvidence, type VarianceRow, type VarianceStatus } from '../domain/variance.ts';
 import { nearAmount } from '../matching/amounts/near-amount.ts';
 import { taxDifference } from '../matching/amounts/tax-difference.ts';
-import { NEAR_AMOUNT } from '../matching/near-pass.ts';
 import { elsewhereInWords } from '../matching/elsewhere-words.ts';
 import type { AmountRules } from '../matching/amounts/rates.ts';
 import { type Coding, type CodingTable, mergeCodings } from '../matching/coding.ts';
 import { whyNamed } from '../matching/why-named.ts';
 import type { CandidateNote, DrySide, ManualSide, MatchResult, Pairing } from '../matching/sides.ts';
 import { agreedFields } from './agreement.ts';
+import { atStakeWithoutOrder } from './at-stake.ts';
+import { datesFarApart } from './dates-apart.ts';
 import { AGREED, type CodingDifference, compareCodes, compareCoding, compareHeader, compareOwnCodes, notComparedOf, orderCauses } from './compare.ts';
 import { differencesOf } from './differences.ts';
-import { OTHER_ENTITY } from './needs.ts';
 import { type SharedDifference, sharedDifferences } from './shared-coding.ts';
+import { atStakeBesideCounterpart, counterpartOfManual, counterpartOfOrder } from './wrong-entity.ts';
 
 /** The taxes by which a row's amount may be off. */
 type Taxes = Pick<DrySide, 'taxMinor' | 'lineTaxes'>;
@@ -230,8 +233,8 @@ function judge(
   const flags = [...dry.transaction.flags];
   const tolerance = BigInt(toleranceMinor(input.settings, dry.currency, dry.amountMinor));
   const sameCurrency = manualMinor !== null && manuals[0]?.currency === dry.currency;
-  const untaxed = manuals.find((manual) => manual.lacksTax);
-  const comparable = sameCurrency && untaxed === undefined;
+  const offBasis = manuals.flatMap((manual) => manual.offBasis ?? []);
+  const comparable = sameCurrency && offBasis.length === 0;
   const varianceMinor = comparable ? manualMinor - BigInt(dry.amountMinor) : null;
   const keyed = (): Coding => mergeCodings(input.codings, manuals.map((manual) => manual.coding));
   const size = varianceMinor === null ? 0n : absolute(varianceMinor);
@@ -242,7 +245,7 @@ function judge(
     : codingOf(input, dry, manuals, notCompared, repeated, Number(tolerance), Number(size));
   const causes = [...header, ...coding.causes];
   if (!sameCurrency) causes.push('currency');
-  if (untaxed !== undefined) causes.push(LACKS_TAX);
+  causes.push(...offBasis);
   // Tax is no tolerance, where the settings say on which side it is.
   const tax = input.settings.amountBasis === undefined || size === 0n ? null : taxDifference({ currency: dry.currency, wouldBeMinor: dry.amountMinor, manualMinor: Number(manualMinor), taxMinor: taxes.taxMinor, lineTaxes: taxes.lineTaxes });
   const isApart = size > tolerance || tax !== null;
@@ -253,7 +256,7 @@ function judge(
   }
   // Beyond the tolerance an amount that is only near one with tax may be off by anything.
   const isTax = tax !== null && (size <= tolerance || tax.cause !== 'tax_nearby');
-  const named = incomplete === undefined && isApart && !repeated && shared === null ? (isTax ? tax : amountDifference(input, dry, manuals, manualMinor as bigint, notCompared, match.pass === NEAR_AMOUNT)) : null;
+  const named = incomplete === undefined && isApart && !repeated && shared === null ? (isTax ? tax : amountDifference(input, dry, manuals, manualMinor as bigint, notCompared)) : null;
   if (named !== null) causes.push(named.cause);
   const status = ((): VarianceStatus => {
     if (repeated) return 'duplicate_manual';
@@ -269,16 +272,19 @@ function judge(
   // Nothing is told, or even looked for, of rows that agree: they are nearly all.
   const differences = AGREEING.includes(status) ? NONE : differencesOf(input.codings, {
     dry, order, manuals, manualMinor, comparable, how: named?.how ?? null, causes: ordered, combined: coding.combined,
-    ...(shared !== null && untaxed === undefined ? { expected: shared.expected, keyed: shared.remaining } : { expected: dry.coding, keyed: keyed() }), orders: shared?.orders ?? [order],
+    ...(shared !== null && offBasis.length === 0 ? { expected: shared.expected, keyed: shared.remaining } : { expected: dry.coding, keyed: keyed() }), orders: shared?.orders ?? [order],
   });
+  const farApart = datesFarApart(dry, manuals, match.pass, input.settings.matching.dateWindowDays);
+  if (farApart !== '') flags.push(DATED_FAR_APART);
+  const why = farApart === '' ? match.why : `${match.why}; ${farApart}`;
   const agrees = agreedFields({ dry, manuals, notCompared, amountAgrees: varianceMinor !== null && !isApart, causes: ordered, dateWindowDays: input.settings.matching.dateWindowDays });
-  return { dry, manuals, manualMinor, status, varianceMinor, atStakeMinor, causes: ordered, differences, flags, match: { ...match, agrees } };
+  return { dry, manuals, manualMinor, status, varianceMinor, atStakeMinor, causes: ordered, differences, flags, match: { ...match, why, agrees } };
 }
 
 /** What an amount that is off may be off by, where it has a name; what made the pair is named in any case. */
-function amountDifference({ codings, amounts }: RowRules, dry: DrySide, manuals: readonly ManualSide[], manualMinor: bigint, notCompared: ReadonlySet<string>, isLenient: boolean): NamedDifference | null {
+function amountDifference({ codings, amounts }: RowRules, dry: DrySide, manuals: readonly ManualSide[], manualMinor: bigint, notCompared: ReadonlySet<string>): NamedDifference | null {
   const columns = COMPARABLE_COLUMNS.filter((column) => notCompared.has(column));
-  return nearAmount(codings, amounts, dry, { amountMinor: Number(manualMinor), coding: mergeCodings(codings, manuals.map(({ coding }) => coding)), notCompared: columns }, { isLenient });
+  return nearAmount(codings, amounts, dry, { amountMinor: Number(manualMinor), coding: mergeCodings(codings, manuals.map(({ coding }) => coding)), notCompared: columns });
 }
 
 /** How the coding differs. POs that repeat each other are looked at one by one, as far as each has the whole amount. */
@@ -292,13 +298,11 @@ function draftWithoutOrder({ settings }: RowRules, dry: DrySide, manuals: readon
   const status: VarianceStatus = dry.kind === 'rejected' ? 'rejected' : dry.kind === 'cancelled' ? 'cancelled_manual' : 'premature_manual';
   const sameCurrency = manuals[0]?.currency === dry.currency;
   const varianceMinor = sameCurrency ? manualMinor : null;
-  const expense = BigInt(Math.abs(dry.amountMinor));
-  const manual = varianceMinor === null ? 0n : absolute(varianceMinor);
   const amountAgrees = varianceMinor !== null && absolute(varianceMinor - BigInt(dry.amountMinor)) <= BigInt(toleranceMinor(settings, dry.currency, dry.amountMinor));
   const agrees = agreedFields({ dry, manuals, notCompared: new Set(match.notCompared), amountAgrees, causes: null, dateWindowDays: settings.matching.dateWindowDays });
   return {
     dry, manuals, manualMinor, status, varianceMinor,
-    atStakeMinor: status === 'rejected' || varianceMinor === null ? (expense > manual ? expense : manual) : manual,
+    atStakeMinor: atStakeWithoutOrder(settings, dry, manuals, varianceMinor),
     causes: rejectionCauses(dry), differences: NONE, match: { ...match, agrees },
     flags: [...dry.transaction.flags, ...(manuals.length > 1 ? ['several_manual'] : []), ...manuals.filter((each) => each.incomplete !== null).map((each) => `incomplete:${each.poNumber}`)],
   };
@@ -348,18 +352,16 @@ function taxOfAll(sides: readonly DrySide[]): number | null {
   return sum;
 }
 
-/** Cause of a row whose PO can't be put on the basis of purchase orders. */
-const LACKS_TAX = 'tax_missing';
-
 const CHANCE = 'but so many sums are possible that it may be chance';
 
 function draftUnmatchedDry(input: VarianceInput, dry: DrySide): Draft {
   const candidates = input.matched.dryCandidates.get(dry.index) ?? [];
   const ambiguous = input.matched.ambiguousDry.has(dry.index);
   const elsewhere = namedElsewhere(input, dry);
-  const match: MatchEvidence = { pass: null, group: null, why: elsewhere !== '' ? elsewhere : ambiguous ? 'several manual POs fit equally well, so none was taken' : input.matched.chanceDry.has(dry.index) ? `manual POs of this vendor add up to it, ${CHANCE}` : '', agrees: [], notCompared: [], candidates: candidates.map(asListed), runnerUp: null };
+  const counterpart = counterpartOfOrder(input, dry);
+  const match: MatchEvidence = { pass: null, group: null, why: elsewhere !== '' ? elsewhere : counterpart.why !== '' ? counterpart.why : ambiguous ? 'several manual POs fit equally well, so none was taken' : input.matched.chanceDry.has(dry.index) ? `manual POs of this vendor add up to it, ${CHANCE}` : '', agrees: [], notCompared: [], candidates: candidates.map(asListed), ...counterpart.evidence, runnerUp: null };
   const flags = [...dry.transaction.flags, ...(ambiguous ? ['ambiguous'] : []), ...(elsewhere !== '' || areElsewhere(candidates) ? [OTHER_ENTITY] : [])];
-  const base = { dry, manuals: [], manualMinor: null, flags, match, causes: rejectionCauses(dry), differences: NONE };
+  const base = { dry, manuals: [], manualMinor: null, flags, match, causes: [...rejectionCauses(dry), ...counterpart.causes], differences: NONE };
   const amount = BigInt(dry.amountMinor);
   switch (dry.kind) {
     case 'order': {
@@ -395,13 +397,14 @@ function draftUnmatchedManual(input: VarianceInput, manual: ManualSide): Draft {
   const ambiguous = input.matched.ambiguousManual.has(manual.index);
   const elsewhere = input.matched.elsewhere.get(manual.index);
   const candidates = input.matched.manualCandidates.get(manual.index) ?? [];
+  const counterpart = counterpartOfManual(input, manual);
   return {
-    dry: null, manuals: [manual], manualMinor: amount, status: 'unexpected_manual', varianceMinor: amount, atStakeMinor: absolute(amount),
-    causes: [...(manual.lacksTax ? [LACKS_TAX] : []), ...(manual.incomplete === null ? [] : ['manual_incomplete'])], differences: NONE,
+    dry: null, manuals: [manual], manualMinor: amount, status: 'unexpected_manual', varianceMinor: amount, atStakeMinor: atStakeBesideCounterpart(input, manual, (home) => isWithin(input.settings.window, home.transaction.date) && !isAwaiting(input, home)),
+    causes: [...counterpart.causes, ...(manual.offBasis === null ? [] : [manual.offBasis]), ...(manual.incomplete === null ? [] : ['manual_incomplete'])], differences: NONE,
     flags: [...(ambiguous ? ['ambiguous'] : []), ...(elsewhere !== undefined || areElsewhere(candidates) ? [OTHER_ENTITY] : []), ...(manual.incomplete === null ? [] : [`incomplete:${manual.poNumber}`])],
     match: {
-      pass: null, group: null, agrees: [], notCompared: [...manual.notCompared], runnerUp: null, candidates: candidates.map(asListed),
-      why: elsewhere !== undefined ? `names ${elsewhere.named.join(', ')}, ${elsewhereInWords(manual.keyed.entity, elsewhere.entities.join(', '))}` : ambiguous ? 'several would-be POs fit equally well, so none was taken' : input.matched.chanceManual.has(manual.index) ? `would-be POs of this vendor add up to it, ${CHANCE}` : manual.references.length + manual.memoReferences.length > 0 ? `names ${[...manual.references, ...manual.memoReferences].join(', ')}, which needs no PO` : '',
+      pass: null, group: null, agrees: [], notCompared: [...manual.notCompared], runnerUp: null, candidates: candidates.map(asListed), ...counterpart.evidence,
+      why: elsewhere !== undefined ? `names ${elsewhere.named.join(', ')}, ${elsewhereInWords(manual.keyed.entity, elsewhere.entities.join(', '))}` : counterpart.why !== '' ? counterpart.why : ambiguous ? 'several would-be POs fit equally well, so none was taken' : input.matched.chanceManual.has(manual.index) ? `would-be POs of this vendor add up to it, ${CHANCE}` : manual.references.length + manual.memoReferences.length > 0 ? `names ${[...manual.references, ...manual.memoReferences].join(', ')}, which needs no PO` : '',
     },
   };
 }
@@ -423,11 +426,11 @@ function convertedMatch({ settings: { amountBasis } }: RowRules, { dry, manuals,
   if (amountBasis === undefined) return match;
   const { approvals, purchaseOrders, ledger } = amountBasis;
   const [firstManual] = manuals;
-  const as = (basis: Basis, minor: number, taxMinor: number, currency: string): Converted => ({ basis, amount: formatMinor(minor, currency), tax: formatMinor(taxMinor, currency) });
+  const as = (basis: Basis, minor: number | bigint, taxMinor: number | bigint, currency: string): Converted => ({ basis, amount: formatMinor(minor, currency), tax: formatMinor(taxMinor, currency) });
   const dryRun = dry?.order == null || approvals === purchaseOrders ? null : as(approvals, dry.expenseMinor, approvals === 'gross' ? dry.expenseMinor - dry.amountMinor : dry.amountMinor - dry.expenseMinor, dry.currency);
   // Of a PO that several share a row has a part alone.
   const whole = match.group === null && firstManual !== undefined && manuals.every(({ converted, currency }) => converted !== null && currency === firstManual.currency);
-  const summed = (of: (converted: NonNullable<ManualSide['converted']>) => number): number => manuals.reduce((sum, { converted }) => sum + (converted === null ? 0 : of(converted)), 0);
+  const summed = (of: (converted: NonNullable<ManualSide['converted']>) => number): bigint => manuals.reduce((sum, { converted }) => sum + (converted === null ? 0n : BigInt(of(converted))), 0n);
   const manual = whole ? as(ledger, summed(({ amountMinor }) => amountMinor), summed(({ taxMinor }) => taxMinor), firstManual.currency) : null;
   return dryRun === null && manual === null ? match : { ...match, converted: { dryRun, manual } };
 }

@@ -1,10 +1,11 @@
 import { AMOUNT_CAUSES, isAmountCause } from '../domain/amount-cause.ts';
+import { OTHER_ENTITY, OTHER_ENTITY_FIX, entityInWords } from '../domain/other-entity.ts';
 import { plural } from '../domain/plural.ts';
 import type { Fix, RootCause, RootCauseFacts } from '../domain/root-cause.ts';
 import { NOTHING_UNREAD, type Unread, unreadAmong } from '../domain/unread.ts';
 import { STATUSES, type VarianceStatus } from '../domain/variance.ts';
 import { codingInWords, keyedInWords } from './coding-words.ts';
-import { CANDIDATES, OTHER_ENTITY } from './needs.ts';
+import { CANDIDATES } from './needs.ts';
 import { rejectionInWords } from './rejection-words.ts';
 
 /** A root cause with its title, its fix and what speaks for it: `vendor V-0999 unknown`, `one row in mapping/vendors`. `unread`: what of the record could not be read. */
@@ -30,8 +31,10 @@ const TITLES: Partial<Record<VarianceStatus, string>> = {
 function titleOf({ status, cause, values }: RootCauseFacts): string {
   const { dryRun, manual } = values;
   if (cause === CANDIDATES) return status === 'missing_manual' ? 'POs that may have been entered already' : 'POs that may belong to a report';
-  if (cause === OTHER_ENTITY) return status === 'missing_manual' ? 'POs that were entered in another legal entity' : `POs entered in ${manual.length === 0 ? 'no legal entity' : `legal entity ${manual.join(', ')}`} that would be in another`;
+  if (cause === OTHER_ENTITY && dryRun.length > 0) return `POs entered in ${entityInWords(manual.join(', '))} that would be in ${dryRun.join(', ') || 'none'}`;
+  if (cause === OTHER_ENTITY) return status === 'missing_manual' ? 'POs that were entered in another legal entity' : `POs entered in ${entityInWords(manual.join(', '))} that would be in another`;
   if (cause === 'manual_incomplete') return 'POs whose newest version could not be read';
+  if (cause === 'beyond_limit') return 'POs whose amounts are beyond what is exact';
   if (cause === 'tax_missing') return 'POs of which the ledger gives no tax';
   if (cause === 'currency') return keyedInWords('currency', dryRun, manual);
   if (status === 'amount_variance') return isAmountCause(cause) ? `amounts that differ: ${AMOUNT_CAUSES[cause].toLowerCase()}` : 'amounts that differ';
@@ -48,12 +51,13 @@ const ACTIONS: Partial<Record<VarianceStatus, string>> = {
   cancelled_manual: 'Cancel the PO: its report was withdrawn.',
 };
 
-function fixOf({ status, cause, rows, transactions, manualOrders }: RootCauseFacts, unread: Unread): Fix {
+function fixOf({ status, cause, values, rows, transactions, manualOrders }: RootCauseFacts, unread: Unread): Fix {
   const orders = plural(status === 'missing_manual' ? rows : manualOrders, 'PO');
   const inLedger = (action: string): Fix => ({ action, where: 'the ledger', size: `${orders} in the ledger`, csv: null });
   if (cause === CANDIDATES) return { action: 'Look at the candidates, and pair by hand what belongs together: po-shadow pair.', where: 'po-shadow pair', size: `${orders} to pair`, csv: null };
-  if (cause === OTHER_ENTITY) return { ...inLedger('Enter the PO in its own legal entity and cancel the other, or correct mapping/entities where the mapping is wrong.'), size: orders };
+  if (cause === OTHER_ENTITY) return { ...inLedger(OTHER_ENTITY_FIX), size: values.dryRun.length > 0 ? plural(manualOrders, 'PO') : orders };
   if (cause === 'manual_incomplete') return inLedger('Mend the unreadable line of the ledger export and import it again.');
+  if (cause === 'beyond_limit') return inLedger('Correct amounts and tax of the PO in the ledger, or correct amountBasis.ledger.');
   if (cause === 'tax_missing') return inLedger('Export the ledger with the tax of each line (column tax), or correct amountBasis.ledger.');
   if (cause === 'currency') return inLedger('Correct the currency of the PO.');
   const action = ACTIONS[status] ?? '';

@@ -1,3 +1,4 @@
+import { OFF_BASIS_CAUSES } from '../domain/amount-basis.ts';
 import { AMOUNT_CAUSE_NAMES } from '../domain/amount-cause.ts';
 import { COMPARABLE_COLUMNS, type ComparableColumn } from '../domain/ledger-entry.ts';
 import { fold } from '../domain/text.ts';
@@ -110,7 +111,7 @@ export function notComparedOf(manuals: readonly ManualSide[]): ComparableColumn[
   return COMPARABLE_COLUMNS.filter((column) => all.has(column));
 }
 
-const CAUSE_ORDER: readonly string[] = ['vendor', 'vendor_unconfirmed', 'gl_account', 'department', 'location', 'period', 'currency', ...AMOUNT_CAUSE_NAMES, 'tax_missing', 'manual_incomplete'];
+const CAUSE_ORDER: readonly string[] = ['vendor', 'vendor_unconfirmed', 'gl_account', 'department', 'location', 'period', 'currency', ...AMOUNT_CAUSE_NAMES, ...OFF_BASIS_CAUSES, 'manual_incomplete'];
 
 /** Causes in their documented order, each once. */
 export function orderCauses(causes: Iterable<string>): string[] {

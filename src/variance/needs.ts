@@ -1,8 +1,10 @@
+import { offBasisCause } from '../domain/amount-basis.ts';
 import { isAmountCause } from '../domain/amount-cause.ts';
 import type { Finding, FindingCode, RefusedValue } from '../domain/finding.ts';
 import { movedValues } from '../domain/moved-values.ts';
+import { OTHER_ENTITY } from '../domain/other-entity.ts';
 import { fold } from '../domain/text.ts';
-import type { Difference, DifferingValue, VarianceRow, VarianceStatus } from '../domain/variance.ts';
+import type { Difference, DifferingValue, EntityCounterpart, VarianceRow, VarianceStatus } from '../domain/variance.ts';
 
 /** One thing that a row needs before it agrees. */
 export interface Need {
@@ -20,14 +22,11 @@ export interface Need {
 }
 
 /** Findings about one report alone: their value is nothing that reports have in common. */
-const ABOUT_ONE_REPORT: ReadonlySet<FindingCode> = new Set(['SNAPSHOT_UNREADABLE', 'COST_OBJECT_MISSING', 'APPROVAL_DATE_MISSING', 'AMOUNT_LINES_MISMATCH', 'TAX_MISSING', 'TAX_IMPLAUSIBLE', 'AMOUNT_NOT_POSITIVE', 'VENDOR_AMBIGUOUS']);
+const ABOUT_ONE_REPORT: ReadonlySet<FindingCode> = new Set(['SNAPSHOT_UNREADABLE', 'COST_OBJECT_MISSING', 'APPROVAL_DATE_MISSING', 'AMOUNT_LINES_MISMATCH', 'TAX_MISSING', 'TAX_IMPLAUSIBLE', 'AMOUNT_BEYOND_LIMIT', 'AMOUNT_NOT_POSITIVE', 'VENDOR_AMBIGUOUS']);
 /** Causes that have both values among the row's differences. */
 const CODED = ['vendor', 'vendor_unconfirmed', 'gl_account', 'department', 'location', 'period'];
 /** Where matching lists who else it could be, somebody has to look; until then nothing is missing for certain. */
 export const CANDIDATES = 'candidates';
-
-/** Flag of a row whose counterpart was posted in another legal entity; and what it needs. */
-export const OTHER_ENTITY = 'other_entity';
 
 /** What an open row needs, each once; a row that needs nobody has no meaning here. */
 export function needsOf(row: VarianceRow): Need[] {
@@ -37,6 +36,8 @@ export function needsOf(row: VarianceRow): Need[] {
 
 function allNeeds(row: VarianceRow): Need[] {
   const { status, causes, currency, manual } = row;
+  if (row.match.counterpart !== undefined) return [wrongEntityNeed(row, row.match.counterpart)];
+  const offBasis = offBasisCause(causes);
   switch (status) {
     case 'rejected': {
       const found = row.dryRun.findings.filter(({ severity }) => severity === 'error').flatMap((finding) => rejectionNeeds(finding, currency));
@@ -47,7 +48,7 @@ function allNeeds(row: VarianceRow): Need[] {
     case 'amount_variance':
       // What can't be read can't be compared.
       if (causes.includes('manual_incomplete')) return [need(status, 'manual_incomplete')];
-      if (causes.includes('tax_missing')) return [need(status, 'tax_missing'), ...codingNeeds(row)];
+      if (offBasis !== undefined) return [need(status, offBasis), ...codingNeeds(row)];
       return [causes.includes('currency') ? currencyNeed(row) : need(status, causes.find(isAmountCause) ?? ''), ...codingNeeds(row)];
     case 'missing_manual':
       return [need(status, row.flags.includes(OTHER_ENTITY) ? OTHER_ENTITY : hasCandidates(row) ? CANDIDATES : '')];
@@ -56,6 +57,12 @@ function allNeeds(row: VarianceRow): Need[] {
     default:
       return [need(status, '')];
   }
+}
+
+/** The two rows of one PO in the wrong legal entity need the same: by where it would be, and where it stands. */
+function wrongEntityNeed({ transactionId, dryRun, manual }: VarianceRow, counterpart: EntityCounterpart): Need {
+  const [wouldBe, posted] = transactionId === null ? [counterpart.entity, manual.entities?.[0] ?? ''] : [dryRun.entity ?? '', counterpart.entity];
+  return need('missing_manual', OTHER_ENTITY, [wouldBe], [posted]);
 }
 
 const hasCandidates = ({ match, flags }: VarianceRow): boolean => match.candidates.length > 0 || flags.includes('ambiguous');

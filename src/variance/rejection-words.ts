@@ -47,6 +47,7 @@ const REJECTIONS: Record<FindingCode, RejectionWords> = {
   AMOUNT_LINES_MISMATCH: { title: () => 'lines do not add up to the total', place: 'expense system' },
   TAX_MISSING: { title: () => 'lines whose tax is needed and not given', place: 'expense system' },
   TAX_IMPLAUSIBLE: { title: () => 'lines whose tax can\'t be', place: 'expense system' },
+  AMOUNT_BEYOND_LIMIT: { title: () => 'amounts beyond what is exact', place: 'expense system' },
   AMOUNT_NOT_POSITIVE: { title: () => 'POs of zero or less', place: 'expense system' },
   VENDOR_AMBIGUOUS: { title: () => 'several vendors in a report that is to be one PO', place: { setting: 'grouping' } },
   CURRENCY_UNKNOWN: { title: (currency) => `currency ${quoted(currency)} unknown to the ERP`, place: { master: 'vendors' } },

@@ -62,7 +62,9 @@ class Group {
     const isNew = transactionId === null || transactionId !== this.#lastTransaction;
     this.#lastTransaction = transactionId;
     if (transactionId !== null && isNew) this.#transactions++;
-    if (match.group === null) this.#manualOrders += manual.poNumbers.length;
+    // The two rows of one PO in the wrong legal entity have it together.
+    if (match.counterpart !== undefined) this.#sharedOrders.add(transactionId === null ? (manual.poNumbers[0] as string) : match.counterpart.id);
+    else if (match.group === null) this.#manualOrders += manual.poNumbers.length;
     else for (const number of manual.poNumbers) this.#sharedOrders.add(number);
     if (isNew) this.#addExample({ date: date ?? LAST, id: transactionId ?? manual.poNumbers[0] ?? '' });
   }
@@ -114,7 +116,7 @@ class Group {
 }
 
 /**
- * Open rows grouped by what would fix them, ranked by the money that waits for it: the currency of most rows leads, since amounts
+ * Open rows grouped by what would fix them, ranked by the money that waits for it: the currency of most open rows leads, since amounts
  * of different currencies are never ranked against each other, and the next ones break ties.
  */
 export class RootCauseTally {
@@ -129,19 +131,10 @@ export class RootCauseTally {
     this.#unread = unread;
   }
 
-  /** Counts rows of a currency, open or not: that of most rows leads. */
-  countRows(currency: string, rows: number): void {
-    this.#currencyRows.set(currency, (this.#currencyRows.get(currency) ?? 0) + rows);
-  }
-
-  /** Adds a row; the rows of one transaction follow one another. */
+  /** Adds a row, which counts where it is open; the rows of one transaction follow one another. */
   add(row: VarianceRow): void {
-    this.countRows(row.currency, 1);
-    if (isOpen(row)) this.addOpen(row);
-  }
-
-  /** Adds an open row that is counted already; the rows of one transaction follow one another. */
-  addOpen(row: VarianceRow): void {
+    if (!isOpen(row)) return;
+    this.#currencyRows.set(row.currency, (this.#currencyRows.get(row.currency) ?? 0) + 1);
     const needs = needsOf(row);
     for (const need of needs) this.#groupOf(need).add(row, need, needs.length === 1 ? [] : needs.filter((other) => other !== need).map(({ key }) => key));
   }

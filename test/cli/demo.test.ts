@@ -21,7 +21,7 @@ describe('po-shadow demo', () => {
     expect(first.stdout).toMatch(/POs that would exist +\d+ POs, .*\$[\d,]+\.\d\d/);
     expect(first.stdout).toMatch(/Agree with the ledger +\d+ rows of \d+/);
     expect(first.stdout).toMatch(/Open +\d+ rows, .*at stake/);
-    expect(first.stdout).toMatch(/most money first:\n +C[0-9a-f]{10} {2}vendor V-0999 unknown: 1 transaction, \$8,900\.00, one row in master\/vendors\n/);
+    expect(first.stdout).toMatch(/most money first \(in the currency of most open rows; the others break ties\):\n +C[0-9a-f]{10} {2}vendor V-0999 unknown: 1 transaction, \$8,900\.00, one row in master\/vendors\n/);
   });
 
   it('prints the open variances as a table, and what to do next with this very folder', () => {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import ExcelJS from 'exceljs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { StoryDocument } from '../../src/report/story-text.ts';
 import { goldenProject } from '../golden/golden-project.ts';
@@ -39,6 +40,16 @@ describe('a run with the profile of one ERP', () => {
     const [order] = (await story('EXP-9805')).orders;
     expect(order?.requestText).toContain('"directUnitCost":450.00');
     expect(JSON.parse(order?.requestText ?? '')).toEqual(order?.requestBody);
+  });
+
+  it('the workbook lists what the ERP would be sent, line by line', async () => {
+    const { stdout } = await inFolder(dir, ['report', '--format', 'json']);
+    const { files: [file = ''] } = JSON.parse(stdout) as { files: string[] };
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.readFile(join(dir, file));
+    const cells = book.getWorksheet('Would-be POs')?.getRows(1, 40)?.map((row) => (row.values as unknown[]).slice(1).map(String)) ?? [];
+    const [line] = cells.filter(([transaction]) => transaction === 'EXP-9805');
+    expect(line).toEqual(expect.arrayContaining(['DRY-EXP-9805.1', '450', '6110', 'D-10', 'L-012']));
   });
 
   it('erpObjections turns a later objection into a rejection', async () => {

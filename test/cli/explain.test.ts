@@ -160,3 +160,27 @@ describe('the story of a row that differs', () => {
     expect((await story('EXP-9907')).rows[0]?.differences).toEqual([]);
   });
 });
+
+describe('the story of one PO in the wrong company', () => {
+  beforeAll(async () => {
+    dir = goldenProject('two-entities');
+    await workedRun(dir);
+  });
+
+  it('names the other half from either side, says that it is no pair, and what to do', async () => {
+    const transaction = (await explain('EXP-9903')).stdout;
+    expect(transaction).toContain('likely counterpart in legal entity 2000: PO-90, by its reference; no pair is made across legal entities, and the money of both counts once\n      What to do: Enter the PO in its own legal entity and cancel the other');
+    expect(transaction).toContain('at stake $345.67');
+    const order = (await explain('PO-90')).stdout;
+    expect(order).toContain('likely counterpart in legal entity 1010: EXP-9903, by its reference');
+    expect(order).toContain('at stake $0.00');
+  });
+
+  it('is counted once in what the gates and the workbook say is open, and every result comes out of the evidence again', async () => {
+    const { gates } = JSON.parse((await inFolder(dir, ['gate', '--format', 'json'])).stdout) as { gates: { id: string; passed: boolean; evidence: string[] }[] };
+    const gate = gates.find(({ id }) => id === 'no_open_variance');
+    expect(gate).toMatchObject({ passed: false, evidence: expect.arrayContaining(['POs entered in legal entity 2000 that would be in 1010: 2 rows, $345.67, 1 PO']) as string[] });
+    expect((await inFolder(dir, ['report'])).code).toBe(1);
+    expect((await inFolder(dir, ['audit'])).code).toBe(0);
+  });
+});

@@ -1,6 +1,8 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { goldenProject } from '../golden/golden-project.ts';
 import { approvalsText, approvedReport, ledgerText, makeFolder, makeProject } from '../project-folder.ts';
 import { command, inFolder, varianceOf, workedRun } from './generated-project.ts';
 
@@ -29,6 +31,46 @@ describe.concurrent('po-shadow import', () => {
     await inFolder(project.dir, ['import', 'ledger', 'ledger.csv']);
     copyFileSync(join(project.dir, 'ledger.csv'), join(project.dir, 'the-same.csv'));
     expect((await inFolder(project.dir, ['import', 'ledger', 'the-same.csv'])).stderr).toBe('the-same.csv: known already, 1 row\n');
+  });
+
+  it('joins headers and lines, says of each what became of its rows, and explains a PO by both', async () => {
+    const project = makeProject({
+      settings: { inputs: { approvals: [{ source: 'generic', files: 'approvals.jsonl' }], ledger: [{ format: 'dynamics-fo', files: 'headers.csv', lines: 'lines.csv' }], master: 'master', mapping: 'mapping' } },
+      files: {
+        'ledger.csv': null,
+        'headers.csv': 'PURCHASEORDERNUMBER,ACCOUNTINGDATE,ORDERVENDORACCOUNTNUMBER,CURRENCYCODE,VENDORORDERREFERENCE\nPO-7781,2026-06-02,V-1001,USD,\nPO-7782,2026-06-02,V-1001,USD,EXP-9041\n',
+        'lines.csv': 'PURCHASEORDERNUMBER,LINENUMBER,LINEAMOUNT,MAINACCOUNTIDDISPLAYVALUE,DEFAULTLEDGERDIMENSIONDISPLAYVALUE,RECEIVINGSITEID\nPO-7782,1,845.50,6110,D-10,L-012\n',
+      },
+    });
+    const imported = await inFolder(project.dir, ['import', 'ledger', 'headers.csv', '--lines', 'lines.csv']);
+    expect([imported.code, imported.stderr]).toEqual([0, 'headers.csv: 2 rows read, 1 row accepted, 1 in quarantine\nlines.csv: 1 row read, 1 row accepted\nWhat could not be read, and why: po-shadow quarantine\n']);
+    const ran = await inFolder(project.dir, ['run']);
+    expect(ran.stderr).toContain('headers.csv: known already, 2 rows, 1 of them in quarantine\nlines.csv: known already, 1 row\n');
+    const told = (await inFolder(project.dir, ['explain', 'EXP-9041'])).stdout;
+    expect(told).toContain('; header headers.csv:3\n    lines.csv:2  line 1  6110 / D-10 / L-012  $845.50');
+    const { manual } = JSON.parse((await inFolder(project.dir, ['explain', 'EXP-9041', '--format', 'json'])).stdout) as { manual: unknown[] };
+    expect(manual).toMatchObject([{ file: 'lines.csv', header: 'headers.csv:3', lines: [{ row: 2 }] }]);
+  });
+
+  it('explains a PO whose line is shared by its assignments with the rows of all three files, and without them where an earlier version stored none', async () => {
+    const dir = goldenProject('account-assignments');
+    expect((await inFolder(dir, ['run'])).code).toBe(0);
+    expect((await inFolder(dir, ['explain', 'EXP-9911'])).stdout).toContain('; header orders.json:2\n    items.json:2, assignments.json:2  line 10/1  6110 / D-10 / L-012  $62.50\n    items.json:2, assignments.json:3  line 10/2  6120 / D-10 / L-012  $62.50\n');
+    const database = new Sqlite(join(dir, 'po-shadow.db'));
+    database.exec("UPDATE manual_po SET line_rows = '2,2' WHERE po_number = '4500009911'");
+    database.close();
+    const told = (await inFolder(dir, ['explain', 'EXP-9911'])).stdout;
+    expect(told).toContain('keyed by CLERK1\n    items.json:2  line 10/1  6110 / D-10 / L-012  $62.50\n    items.json:2  line 10/2');
+  });
+
+  it.each([
+    [['approvals', 'approvals.jsonl', '--lines', 'ledger.csv'], '--lines says nothing about approvals'],
+    [['erp-log', 'ledger.csv', '--assignments', 'ledger.csv'], '--assignments says nothing about erp-log'],
+    [['ledger', 'ledger.csv', '--assignments', 'ledger.csv'], 'account assignments need the lines that they belong to'],
+    [['ledger', 'ledger.csv', '--lines', 'mapping/vendors.csv', 'mapping/categories.csv'], '1 header file and 2 of lines: each export has one of each'],
+  ])('import %j is refused', async (words, what) => {
+    const { code, stderr } = await inFolder(makeProject().dir, ['import', ...words]);
+    expect([code, stderr.includes(what)], stderr).toEqual([2, true]);
   });
 
   it('takes a file from where the user stands, wherever the project lies', async () => {

@@ -73,11 +73,11 @@ describe('how it would be read', () => {
   it('says who says how dates are written: the cells, the known form, or the profile that is given', async () => {
     const ramp = (date: string): string => `Transaction ID,Currency,Amount,Transaction Date,Merchant Name\nt,USD,1.00,${date},Acme\n`;
     const open = await inspect(ramp('06/05/26'));
-    expect(inspectionText(open, null)).toMatch(/transaction_date: M\/D\/YYYY, told by the known form/);
-    expect(profileYaml(open)).toMatch(/^dates: M\/D\/YYYY +# told by the known form$/m);
+    expect(inspectionText(open, null)).toMatch(/transaction_date: M\/D\/YYYY, told by: the known form/);
+    expect(profileYaml(open)).toMatch(/^dates: M\/D\/YYYY +# told by: the known form$/m);
     expect((await inspect(ramp('15/06/26'))).dates).toMatchObject([{ style: 'D/M/YYYY', because: '"15/06/26" (line 2)' }]);
     const profile = file('columns: { id: Transaction ID, currency: Currency, amount: Amount, transaction_date: Transaction Date }\ndates: D/M/YYYY\n', 'own.yaml');
-    expect(inspectionText(await inspectFile({ file: file(ramp('06/05/26')), table: 'ramp', profile }), 'own.yaml')).toMatch(/transaction_date: D\/M\/YYYY, told by the profile$/m);
+    expect(inspectionText(await inspectFile({ file: file(ramp('06/05/26')), table: 'ramp', profile }), 'own.yaml')).toMatch(/transaction_date: D\/M\/YYYY, told by: the profile$/m);
   });
 
   it.each([

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { goldenProject } from '../golden/golden-project.ts';
-import { makeFolder } from '../project-folder.ts';
+import { approvalsText, approvedReport, ledgerText, makeFolder, makeProject, runProgram } from '../project-folder.ts';
+import { replayed, triedProject } from '../sandbox/tried-project.ts';
 import { QUICK_START, generateProject, inFolder, workedRun } from './generated-project.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../src/po-shadow.ts', import.meta.url));
@@ -123,6 +124,68 @@ function onTerminal(words: readonly string[], options: { columns?: number; envir
 }
 const ESCAPE = '\u001b[';
 const withoutColour = (text: string): string => text.replaceAll(/\u001b\[[\d;]*m/g, '');
+
+describe('every text keeps the width that it is given', () => {
+  const ID = '3f0c9a2e-5b7d-4c18-9e60-a4d291b7d041';
+  let tried: string;
+  let longIds: string;
+  beforeAll(async () => {
+    const project = triedProject('netsuite');
+    await replayed(project);
+    tried = project.dir;
+    longIds = makeProject({ approvals: approvalsText(approvedReport({ id: ID, line: { location: 'Nowhere' } })), ledger: ledgerText({ reference: '', amount: '12.00' }) }).dir;
+    await workedRun(longIds);
+  });
+  /** A command to type, a request body and a hash stand on one line each, however long it is. */
+  const isWhole = (line: string): boolean => line.includes('po-shadow ') || /^ +(["{}[\]]|[\da-f]{64})/.test(line);
+  const tooWide = (text: string, width: number): string[] => linesOf(text).filter((line) => !isWhole(line) && [...line].length > width);
+
+  it.each([[80], [60]])('sandbox status in %i columns', async (width) => {
+    const { stdout } = await inFolder(tried, ['sandbox', 'status', '--width', String(width)]);
+    expect(stdout).toContain('currency');
+    expect(widest(linesOf(stdout).filter(isTable))).toBeLessThanOrEqual(width);
+  });
+
+  it('gate in 80 columns wraps what it says and cuts nothing', async () => {
+    const [narrow, wide] = await Promise.all([['--width', '80'], []].map(async (options) => (await inFolder(large, ['gate', ...options])).stdout));
+    expect(tooWide(narrow as string, 80)).toEqual([]);
+    expect(narrow?.replaceAll(/\s+/g, ' ')).toBe(wide?.replaceAll(/\s+/g, ' '));
+  });
+
+  it('run in 80 columns, root causes with it', async () => {
+    const { stdout } = await inFolder(large, ['run', '--width', '80']);
+    expect(stdout).toContain('What would clear it');
+    expect(tooWide(stdout, 80)).toEqual([]);
+  });
+
+  it('explain in 80 columns, but for request bodies, and nothing of it is lost', async () => {
+    const [narrow, wide] = await Promise.all([['--width', '80'], []].map(async (options) => (await inFolder(dir, ['explain', 'EXP-9060', ...options])).stdout));
+    expect(tooWide(narrow as string, 80)).toEqual([]);
+    expect(narrow?.replaceAll(/\s+/g, ' ')).toBe(wide?.replaceAll(/\s+/g, ' '));
+  });
+
+  it('profile in 60 columns', async () => {
+    const { code, stdout } = await runProgram(['profile', 'ledger.csv', '--width', '60'], { cwd: dir });
+    expect(code).toBe(0);
+    expect(tooWide(stdout, 60)).toEqual([]);
+  });
+
+  it('ids are whole where standard output is no terminal, in every format', async () => {
+    const bareText = async (options: readonly string[]): Promise<string> => (await inFolder(longIds, ['variance', ...options])).stdout;
+    for (const options of [[], ['--format', 'csv'], ['--format', 'md'], ['--format', 'json']]) expect(await bareText(options)).toContain(ID);
+    const narrow = await bareText(['--width', '80']);
+    expect(narrow).not.toContain('…');
+    expect(unwrapped(narrow).map((row) => bare(row[1] ?? ''))).toContain(ID);
+  });
+
+  it.skipIf(!HAS_PTY)('a long id is shortened in the middle on a terminal that has no room for it, and whole on one that has', async () => {
+    const on = async (columns: number): Promise<string> => (await onTerminal(['variance', '--project', longIds], { columns, environment: { NO_COLOR: '1' } })).screen;
+    const narrow = await on(80);
+    expect(narrow).toContain('3f0c9a2e…1b7d041');
+    expect(widest(linesOf(narrow))).toBeLessThanOrEqual(80);
+    expect(await on(200)).toContain(ID);
+  });
+});
 
 describe.skipIf(!HAS_PTY).concurrent('on a terminal', () => {
   it('statuses are coloured, red what is open and green what agrees', async () => {

@@ -54,6 +54,7 @@ const FINANCE_AND_OPERATIONS = { error: { code: '', message: 'An error has occur
 describe('the error bodies of the four ERPs', () => {
   it.each([
     ['NetSuite', NETSUITE, 'netsuite', [['INVALID_KEY_OR_REF', /Invalid entity reference key 999 for subsidiary 3\.$/, 'entity']]],
+    ['NetSuite, of one detail without a list', { status: 400, 'o:errorDetails': NETSUITE['o:errorDetails'][0] }, 'netsuite', [['INVALID_KEY_OR_REF', /Invalid entity reference key 999 for subsidiary 3\.$/, 'entity']]],
     ['SAP S/4HANA, with its details and without what is only a warning', SAP, 'sap-s4', [['06/025', /^Vendor V-0999 not created/, ''], ['KI/265', /^Cost center D-77 does not exist/, 'CostCenter']]],
     ['SAP in OData V4', { error: { code: 'MMPUR_INTEGRATION_PO/017', message: 'Invalid document type ZX', target: 'PurchaseOrderType', details: [] } }, 'sap-s4', [['MMPUR_INTEGRATION_PO/017', /ZX$/, 'PurchaseOrderType']]],
     ['Business Central, its correlation id taken out of the message', BUSINESS_CENTRAL, 'dynamics-bc', [['Application_DialogException', /^The buy-from vendor cannot be found\.$/, '']]],
@@ -73,6 +74,30 @@ describe('the error bodies of the four ERPs', () => {
     const alone = one(SAP);
     expect([formatInstant(alone.at ?? 0), alone.status, alone.outcome]).toEqual([TIME, null, 'refused']);
     expect(one(BUSINESS_CENTRAL)).toMatchObject({ at: null, references: [{ kind: 'correlation', value: '6a1fe1de-22f3-4c0f-9a70-0d5c8a0b7b11' }] });
+  });
+
+  it.each([
+    ['a list of errors', { errors: [{ code: 'X', message: 'no such vendor' }] }],
+    ['a list of answers', [{ id: 1 }, { error: { code: 'X', message: 'no such vendor' } }]],
+    ['OData V2 around it', { d: { error: { code: 'X', message: { value: 'no such vendor' } } } }],
+    ['a batch', { responses: [{ id: '1', body: { id: 1 } }, { id: '2', body: { Error: { code: 'X', message: 'no such vendor' } } }] }],
+  ])('an error in %s is told, in an object and in a text, and with HTTP 200 is no acceptance', (_, body) => {
+    const errors = [{ code: 'X', message: 'no such vendor', target: '' }];
+    for (const answer of [body, JSON.stringify(body)]) {
+      expect(one({ time: TIME, reference: 'EXP-1', status: 200, body: answer })).toMatchObject({ outcome: 'unclear', errors });
+      expect(one({ time: TIME, reference: 'EXP-1', response: { status: 400, body: answer } })).toMatchObject({ outcome: 'refused', errors });
+    }
+    const cell = JSON.stringify(body).replaceAll('"', '""');
+    expect(read(`time,reference,status,body\n${TIME},EXP-1,200,"${cell}"\n`).entries).toMatchObject([{ outcome: 'unclear', errors }]);
+    expect(one({ time: TIME, reference: 'EXP-1', status: 400, code: 'OWN', body })).toMatchObject({ errors: [{ code: 'OWN' }] });
+  });
+
+  it.each([[{ error: {} }], [{ errors: [{}] }], [{ status: 500 }], [{ error: true }]])('an error in which nothing can be read is no acceptance either: %j', (body) => {
+    expect(one({ time: TIME, reference: 'EXP-1', status: 201, body }).outcome).toBe('unclear');
+  });
+
+  it.each([[{ id: 7, errors: [], error: null }], [{ errors: 0 }], [{ status: 'Draft', d: { PurchaseOrder: '4500000001' } }], [{ status: 201 }]])('what shows no error is an acceptance: %j', (body) => {
+    expect(one({ time: TIME, reference: 'EXP-1', status: 201, body }).outcome).toBe('accepted');
   });
 
   it('without a time and without a reference says nothing of anybody, and is set aside', () => {
@@ -167,6 +192,26 @@ describe('secrets in a log', () => {
     ...['MYSAPSSO2', 'sso', 'SSO2', 'sap-sso', 'ssoCookie', 'logonTicket', 'ticket', 'X-JWT', 'jwt_assertion', 'otp', 'otp_code', 'userOTP', 'totp', 'pin', 'userPin', 'PIN-code'].flatMap((name): [string, string][] => [
       [`a key ${name}`, JSON.stringify({ [name]: SECRET })], [`a column ${name}`, `time,${name},status\n${TIME},${SECRET},400\n`], [`${name} in a message`, JSON.stringify({ message: `sent ${name}=${SECRET}` })],
     ]),
+    ['a header by key and value', `{"headers":[{"key":"Authorization","value":"${SECRET}"}]}`],
+    ['a header whose value comes before its name', `{"headers":[{"Value":"${SECRET}","Name":"Authorization"}]}`],
+    ['a header as a pair', `{"headers":[["Accept","*/*"],["Authorization","${SECRET}"]]}`],
+    ['a header as a pair of name and list', `{"headers":[["Set-Cookie",["a=${SECRET}"]]]}`],
+    ['headers as one list', `{"rawHeaders":["Accept","*/*","Authorization","${SECRET}"]}`],
+    ['a key that is a path', `{"request.headers.authorization":"${SECRET}"}`],
+    ['a key with spaces', `{"API Key":"${SECRET}","Access Token":"${SECRET}"}`],
+    ['a key with a sign before it', `{"@authorization":"${SECRET}"}`],
+    ['keys of gateways', `{"X-Auth":"${SECRET}","Ocp-Apim-Subscription-Key":"${SECRET}","oauth_consumer_key":"${SECRET}"}`],
+    ['parameters of an OAuth header in a message', JSON.stringify({ message: `Authorization: OAuth realm="1", oauth_consumer_key="${SECRET}", oauth_nonce="${SECRET}"` })],
+    ['JSON with escaped quotes in a message', JSON.stringify({ message: `sent {\\"password\\":\\"${SECRET}\\"} and failed` })],
+    ['headers as another language prints them', JSON.stringify({ message: `{'Authorization': '${SECRET}', 'Cookie': 'a=${SECRET}'}` })],
+    ['a header by key and value within a sentence', JSON.stringify({ message: `failed: [{"key":"Authorization","value":"${SECRET}"}]` })],
+    ['the parameters of a sign-in', JSON.stringify({ body: `code=${SECRET}&code_verifier=${SECRET}&client_assertion=${SECRET}` })],
+    ['the code of a sign-in in an address', `{"url":"https://erp.example/back?code=${SECRET}&a=1"}`],
+    ['XML in a message', JSON.stringify({ message: `<o:Password Type="text">${SECRET}</o:Password><token><![CDATA[${SECRET}]]></token>` })],
+    ['columns of CSV with spaces and paths', `time,ref,API Key,request.authorization\n${TIME},A-1,${SECRET},${SECRET}\n`],
+    ['a variable of Postman with a space in its name', `{"auth":{"type":"apikey"},"variable":[{"key":"API Key","value":"${SECRET}","type":"string"}]}`],
+    ['a header by key and value in a line that is cut off', `{"a":1}\n{"headers":[{"key":"Authorization","value":"${SECRET}`],
+    ['one in a cell of CSV that is cut off', `time,status,body\n${TIME},400,"{""headers"":[{""key"":""Cookie"",""value"":""${SECRET}"\n`],
     ['a damaged line', `{"a":1}\n{"Authorization":"Bearer ${SECRET}`],
     ['a column of CSV', `time,status,authorization,ref\n${TIME},400,"Basic ${SECRET}==",A-1\n`],
     ['a cell of CSV', `time,status,message\n${TIME},400,token=${SECRET}\n`],
@@ -187,9 +232,27 @@ describe('secrets in a log', () => {
       JSON.stringify({ message: 'processor: a, shipping=b; footprint: c; pinned: d; hotspots=e' }),
       `[\r\n  ${JSON.stringify({ time: TIME, status: 400, body: NETSUITE })},\r\n\t{ "a" : 1.50, "b": "x \\"y\\"", "idempotencyKey": "po-shadow:EXP-9060:V-0999" }\r\n]`,
       `${JSON.stringify({ time: TIME, response: SAP })}\n${JSON.stringify({ time: TIME, response: FINANCE_AND_OPERATIONS })}\n`,
+      `${JSON.stringify({ time: TIME, headers: [{ key: 'Authorization', value: '***' }, { name: 'Accept', value: '*/*' }], path: '/x?codes=1', tags: ['po', 'EXP-1'], 'error.code': 'KI/265', message: '<code>X</code> the authorization failed' })}\n`,
       `time,reference,status,message\r\n${TIME},EXP-9060,400,"Invalid entity reference key 999, ""x"" for subsidiary 3."\r\n`,
     ];
     for (const text of texts) expect(maskLog(text)).toEqual({ text, masked: 0 });
+  });
+
+  it.each(['idempotencyKey', 'idempotency-key', 'Idempotency Key', 'idempotency.key', 'X-NetSuite-Idempotency-Key', 'request.idempotency.key', 'external.id', 'VendorOrderReference', 'error.code', '@odata.error/code', 'purchase order', 'ship to', 'correlation-id'])('leaves the column and key %s, by which a transaction is told', (name) => {
+    for (const text of [JSON.stringify({ [name]: 'EXP-9060' }), JSON.stringify({ headers: [{ key: name, value: 'EXP-9060' }, [name, 'EXP-9060']] }), `time,${name},status\n${TIME},EXP-9060,400\n`]) expect(maskLog(text)).toEqual({ text, masked: 0 });
+  });
+
+  it.each(['duplicate key: po-shadow:EXP-9060:V-0999', 'idempotency key=EXP-9060 was used', 'no record with entity key: V-0999', 'Invalid entity reference key 999 for subsidiary 3.', 'refused: invalid token', 'GET /purchaseOrder?codes=5', 'code=KI/265 message=no cost center', 'Fields [Vendor] of {PO} are missing', 'assertion failed: total'])('leaves a message by which a prediction is judged: %s', (message) => {
+    expect(maskLog(JSON.stringify({ message })).masked).toBe(0);
+  });
+
+  it('a sentence in a list that ends with the word token names nothing', () => {
+    const text = JSON.stringify({ messages: ['refused: invalid token', 'EXP-9060 was not created'], links: ['https://erp.example/oauth/token', 'EXP-9060'] });
+    expect(maskLog(text)).toEqual({ text, masked: 0 });
+  });
+
+  it('of a header by key and value the name stays and the value goes', () => {
+    expect(maskLog(`{"headers":[{"key":"Accept","value":"*/*"},{"key":"X-Api-Key","value":"${SECRET}"}],"key":"${SECRET}"}`)).toEqual({ text: '{"headers":[{"key":"Accept","value":"*/*"},{"key":"X-Api-Key","value":"***"}],"key":"***"}', masked: 2 });
   });
 
   it('a masked log reads as the same entries', () => {

@@ -77,6 +77,10 @@ const CASES: Record<string, Case> = {
   'a tax larger than the gross amount that it is in': {
     code: 'TAX_IMPLAUSIBLE', settings: { amountBasis: { approvals: 'gross', purchaseOrders: 'net', ledger: 'net' } }, report: { lines: [{ tax: '100.01' }, { tax: '100.00' }] }, field: 'report.lines[1].tax', value: '100.01', at: 'approvals.jsonl:1',
   },
+  'lines that come to more than is exact on the basis of purchase orders': {
+    code: 'AMOUNT_BEYOND_LIMIT', settings: { amountBasis: { approvals: 'net', purchaseOrders: 'gross', ledger: 'gross' } },
+    report: { lines: [{ amount: '45035996273704.95', tax: '0.02' }, { amount: '45035996273704.95', tax: '0.03' }] }, field: 'report.total', value: '90071992547409.90', at: 'approvals.jsonl:1',
+  },
   'the lines do not add up to the total': { code: 'AMOUNT_LINES_MISMATCH', report: { total: '100.01' }, field: 'report.total', value: '100.01', at: 'approvals.jsonl:1' },
   'a refund': { code: 'AMOUNT_NOT_POSITIVE', report: { lines: [{ amount: '-3.00' }] }, field: 'amount', value: '-3.00', at: 'approvals.jsonl:1' },
   'a PO of nothing': { code: 'AMOUNT_NOT_POSITIVE', report: { lines: [{ amount: '3.00' }, { amount: '-3.00' }] }, field: 'amount', value: '0.00', at: 'approvals.jsonl:1' },

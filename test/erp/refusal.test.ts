@@ -17,6 +17,8 @@ const CASES: [string, unknown, { code: string; text: string }[]][] = [
   ['OData V2 around it', { d: { error: { code: 'X', message: { value: 'no' } } } }, [{ code: 'X', text: 'no' }]],
   ['a batch', { responses: [{ id: '1', body: { id: 1 } }, { id: '2', body: { Error: { code: 'X', message: 'no' } } }] }, [{ code: 'X', text: 'no' }]],
   ['NetSuite, of one detail without a list', { 'o:errorDetails': { detail: 'bad', 'o:errorCode': 'X' } }, [{ code: 'X', text: 'bad' }]],
+  ['SAP in OData V4, whose details stand beside the message', { error: { code: 'A/1', message: 'two things', details: [{ code: 'B/2', message: 'no cost center', severity: 'Error' }, { code: 'C/3', message: 'only a note', severity: 'info' }] } }, [{ code: 'B/2', text: 'no cost center' }, { code: 'A/1', text: 'two things' }]],
+  ['F&O, whose inner error says nothing', { error: { code: '', message: 'An error has occurred.', innererror: { message: '' } } }, [{ code: '', text: 'An error has occurred.' }]],
   ['an acceptance', { id: 1, error: null }, []],
   ['a PO that came back', { d: { PurchaseOrder: '4500000001' } }, []],
 ];

@@ -12,7 +12,7 @@ const everyDay = new Map(Array.from({ length: 26 }, (_, day) => [dateOfDay(dayNu
 export function goodRows(rows: Partial<RowFacts> = {}): RowFacts {
   return {
     rows: 100, open: 0, awaiting: 0, openRejections: 0, resolved: 0, net: { USD: '0.00' }, gross: { USD: '0.00' }, tolerated: {}, openMoney: {}, incomparable: 0,
-    accepted: { rows: 0, rejections: 0, money: {} }, money: { USD: '10000.00' }, notCompared: {}, entities: 0, trials: { clean: 100, total: 100 }, trialsByPath: new Map([['manager', { clean: 100, total: 100 }]]),
+    accepted: { rows: 0, rejections: 0, money: {} }, money: { USD: '10000.00' }, notCompared: {}, farApart: { rows: 0, money: {}, periodNotCompared: 0 }, entities: 0, trials: { clean: 100, total: 100 }, trialsByPath: new Map([['manager', { clean: 100, total: 100 }]]),
     cleanByDate: new Map([['2026-06-03', 100]]), notAtFirst: { count: 0, named: [] }, wrong: {}, inFlight: { pending: [], notKeyed: [], pendingCount: 0, notKeyedCount: 0 }, offsetting: [], ...rows,
   };
 }

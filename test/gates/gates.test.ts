@@ -24,6 +24,13 @@ describe('the gates', () => {
     expect(GATES.filter(({ waivable }) => !waivable).map(({ id }) => id)).toEqual(['window_covered', 'inputs_complete', 'confidence', 'resolutions_reviewed', 'dry_run_proven', 'audit_intact']);
   });
 
+  it('let a PO dated far apart pass whose period was compared, and a ledger without periods of which all dates are near; the first is told all the same', () => {
+    const judged = (rows: Parameters<typeof goodRows>[0]): ReturnType<typeof judgeGates>[number] | undefined => judgeGates(goodFacts({ rows: goodRows(rows) }), []).find(({ id }) => id === 'coding_compared');
+    expect(judged({ notCompared: { period: 100 } })).toMatchObject({ passed: true, measured: { vendor: 0, gl_account: 0, cost_object: 0 } });
+    expect(judged({ farApart: { rows: 2, money: { USD: '12.00' }, periodNotCompared: 0 } })).toMatchObject({ passed: true, evidence: ['2 rows, $12.00, agree although the PO is dated far from the would-be PO (flag dated_far_apart)'] });
+    expect(judged({ notCompared: { period: 100 }, farApart: { rows: 2, money: { USD: '12.00' }, periodNotCompared: 1 } })).toMatchObject({ passed: false, measured: { dated_far_apart: 1 }, required: { dated_far_apart: 0 } });
+  });
+
   it('all pass for a clean fortnight, which is GO', () => {
     const facts = goodFacts();
     expect(failing(facts)).toEqual([]);
@@ -49,6 +56,7 @@ describe('the gates', () => {
     ['in_scope', 'what scope leaves out, unreviewed', goodFacts({ leftOut: { what: [{ what: 'manual POs', documents: 4, amounts: { USD: '1.00' } }], reviewedBy: null } })],
     ['coding_compared', 'a ledger without accounts', goodFacts({ rows: goodRows({ notCompared: { gl_account: 100 } }) })],
     ['coding_compared', 'a ledger without legal entities, of a run in two', goodFacts({ rows: goodRows({ notCompared: { entity: 100 }, entities: 2 }) })],
+    ['coding_compared', 'a PO of another year that agrees, its period not compared', goodFacts({ rows: goodRows({ notCompared: { period: 100 }, farApart: { rows: 1, money: { USD: '12.00' }, periodNotCompared: 1 } }) })],
     ['coding_compared', 'a ledger without vendors', goodFacts({ rows: goodRows({ notCompared: { vendor: 1 } }) })],
     ['coding_compared', 'a ledger without departments and locations', goodFacts({ rows: goodRows({ notCompared: { department: 100, location: 100 } }) })],
     ['no_open_variance', 'a row not yet due', goodFacts({ rows: goodRows({ awaiting: 1 }) })],

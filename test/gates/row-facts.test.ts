@@ -22,6 +22,17 @@ describe('legal entities', () => {
   });
 });
 
+describe('the money of all rows, of which one hundredth may be accepted', () => {
+  it.each<[string, RowParts, string]>([
+    ['is that of the would-be PO, not the gross amount of its report', { expenseTotal: '109.00', dryRun: { amount: '100.00' }, manual: { amount: '100.00' } }, '100.00'],
+    ['is the larger PO of the two', { expenseTotal: '109.00', dryRun: { amount: '100.00' }, manual: { amount: '104.00' } }, '104.00'],
+    ['is what is at stake in a rejected report', { status: 'rejected', expenseTotal: '109.00', atStake: '100.00', dryRun: { amount: null }, manual: { amount: '100.00' } }, '100.00'],
+    ['is the amount of a report that is not approved yet', { status: 'not_triggered', expenseTotal: '109.00', atStake: '0.00', dryRun: { amount: null }, manual: { amount: null } }, '109.00'],
+  ])('%s', (_, parts, expected) => {
+    expect(factsOf(parts).money).toEqual({ USD: expected });
+  });
+});
+
 describe('what tolerances let pass', () => {
   it.each<[string, RowParts[], Record<string, string>]>([
     ['is nothing where both sides are the same', [{}], {}],

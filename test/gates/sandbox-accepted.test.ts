@@ -50,7 +50,7 @@ describe('sandbox_accepted', () => {
   });
 
   it('says on a pass too that an answer by a name alone was set aside', () => {
-    expect(judge(standing(['accepted'], { unknown: [{ answer: answer('refused'), why: 'name_after_hash' }] })).measuredText).toBe('1 of 1 pattern accepted, 1 answer by a name alone set aside');
+    expect(judge(standing(['accepted'], { unknown: [{ answer: answer('accepted'), why: 'name_after_hash' }] })).measuredText).toBe('1 of 1 pattern accepted, 1 answer by a name alone set aside');
   });
 
   it('is not applicable to the generic profile, which leaves the verdict as it was; visible all the same', () => {

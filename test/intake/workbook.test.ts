@@ -37,6 +37,7 @@ describe('a workbook that a spreadsheet program wrote', () => {
       ['Acme Janitorial', '-12.34', '2026-06-02T17:30:00', 'lee@shop.example', 'a & <b> "c" é 日 😀\nsecond line'],
     ]);
     expect(await problemsOf(bytes)).toEqual({});
+    expect((await sheetsOf(bytes))[0]?.rows.map(({ numbers }) => numbers)).toEqual([[1], [1], [1]]);
   });
 
   it('keeps the numbers of its rows, and leaves out those without any text', async () => {
@@ -46,7 +47,7 @@ describe('a workbook that a spreadsheet program wrote', () => {
       sheet.getCell('C5').value = 'x';
       sheet.getCell('A7').numFmt = '0.00';
     });
-    expect((await sheetsOf(bytes))[0]?.rows).toEqual([{ line: 2, cells: ['id'], problems: null }, { line: 5, cells: ['', '', 'x'], problems: null }]);
+    expect((await sheetsOf(bytes))[0]?.rows).toEqual([{ line: 2, cells: ['id'], numbers: [], problems: null }, { line: 5, cells: ['', '', 'x'], numbers: [], problems: null }]);
   });
 
   it('counts its days from 1904 where it says so', async () => {

@@ -1,7 +1,7 @@
 import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import { headerProfileSchema } from '../../src/domain/header-profile.ts';
-import type { ManualPurchaseOrder } from '../../src/domain/ledger-entry.ts';
+import { type ManualPurchaseOrder, packManual, packRows, unpackManual } from '../../src/domain/ledger-entry.ts';
 import type { Refusal } from '../../src/intake/sink.ts';
 import { joinedFrom, ledgerFrom } from '../intake/collected.ts';
 
@@ -39,7 +39,8 @@ describe('F&O headers and lines', () => {
     const names = ['dataAreaId', 'PurchaseOrderNumber', 'AccountingDate', 'OrderVendorAccountNumber', 'PurchaseOrderName', 'CurrencyCode', 'VendorOrderReference', 'OrdererPersonnelNumber', 'PurchaseOrderStatus'];
     const value = table(FO_HEADERS).slice(1).map((row) => Object.fromEntries(row.map((cell, place) => [names[place], place === 2 ? `${cell}T12:00:00Z` : cell])));
     const other = await joinedFrom('dynamics-fo', { headers: json('headers.json', { '@odata.context': 'x', value }), lines: { name: 'lines.xlsx', content: Buffer.from(await workbook.xlsx.writeBuffer()) } });
-    expect(other.orders).toEqual(orders);
+    // The answer is one line of text, and so are its headers.
+    expect(other.orders).toEqual(orders.map((order) => ({ ...order, headerRow: 1 })));
   });
 
   it('are read whatever the order of rows', async () => {
@@ -132,6 +133,13 @@ describe('files that do not belong together', () => {
   });
 });
 
+describe('headers that are named alone', () => {
+  it('are told as such, with the remedy to name their lines', async () => {
+    await expect(ledgerFrom(FO_HEADERS, { format: 'dynamics-fo' })).rejects.toMatchObject({ message: expect.stringMatching(/lacks amount .*; it fits as headers without their lines$/) as string, remedy: expect.stringContaining('Name the file of the lines too') as string });
+    await expect(ledgerFrom(FO_LINES, { format: 'dynamics-fo' })).rejects.toThrow(/^(?!.*without their lines)/);
+  });
+});
+
 describe('SAP tables', () => {
   const EKKO = csv('EBELN;BUKRS;LIFNR;WAERS;BEDAT;ERNAM;IHREZ;LOEKZ', '4500000001;1010;0010300001;EUR;02.06.2026;CLERK1;EXP-1;', '4500000002;1010;0010300002;EUR;03.06.2026;CLERK1;;');
   const EKPO = csv(
@@ -151,11 +159,13 @@ describe('SAP tables', () => {
       '4500000002 2026-06-03 10300002 EUR 1010 10:611000/10100/1000/cancelled@4',
     ]);
     expect(rows.accepted).toEqual({ headers: 2, lines: 3, assignments: 4 });
-    expect(orders[0]?.lines.map(({ row }) => row)).toEqual([3, 2, 2]);
+    expect(orders.map((order) => [order.headerRow, ...order.lines.map(({ row, assignmentRow }) => `${row}/${assignmentRow}`)])).toEqual([[2, '3/4', '2/2', '2/3'], [3, '4/5']]);
+    for (const order of orders) expect(unpackManual(order, packManual(order), packRows(order))).toEqual(order);
   });
 
   it('are joined without assignments: accounts are then not compared', async () => {
     const { orders, file } = await joinedFrom('sap-s4', { headers: EKKO, lines: EKPO });
+    expect([orders.map(packRows), orders[0]?.lines.map(({ assignmentRow }) => assignmentRow)]).toEqual([['2;2', '4;3'], [undefined, undefined]]);
     expect([orders[0]?.lines.map(({ glAccount, amountMinor }) => [glAccount, amountMinor]), file.blankColumns]).toEqual([[['', 10_000], ['', 120_000]], ['gl_account', 'department', 'period']]);
   });
 

@@ -28,6 +28,16 @@ describe('NetSuite', () => {
     expect(orders[0]?.lines.map(({ row }) => row)).toEqual([6, 7]);
   });
 
+  it('refuses a currency by its name or internal id, and says how a profile explains it', async () => {
+    const named = 'Document Number,Date,Name,Currency,Amount\nPO-1,6/22/2026,Acme,US Dollar,1.00\nPO-2,6/22/2026,Acme,1,2.00\nPO-3,6/22/2026,Acme,USX,3.00\n';
+    const reason = (word: string) => `not a currency of ISO 4217; a header profile says which one it is: values: { currency: { "${word}": … } }`;
+    expect((await ledgerFrom(named, { format: 'netsuite' })).refused).toMatchObject([
+      { documentId: 'PO-1', field: 'currency', value: 'US Dollar', reason: reason('US Dollar') }, { documentId: 'PO-2', field: 'currency', value: '1', reason: reason('1') }, { documentId: 'PO-3', field: 'currency', value: 'USX' },
+    ]);
+    const own = profile({ columns: { po_number: 'Document Number', po_date: 'Date', currency: 'Currency', amount: 'Amount' }, values: { currency: { 'US Dollar': 'USD', '1': 'USD' } } });
+    expect((await ledgerFrom(named, { format: 'netsuite', profile: own })).orders.map(({ poNumber, currency }) => [poNumber, currency])).toEqual([['PO-1', 'USD'], ['PO-2', 'USD']]);
+  });
+
   it('takes a vendor whose name begins like a total for what it is', async () => {
     const { orders, controls } = await ledgerFrom(search.replaceAll('Bolt', 'Total Wine'), { format: 'netsuite' });
     expect([orders.map(({ vendorName }) => vendorName), controls]).toMatchObject([['Acme', 'Total Wine'], [{ stated: '2' }]]);

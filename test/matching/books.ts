@@ -1,3 +1,4 @@
+import type { OffBasisCause } from '../../src/domain/amount-basis.ts';
 import { ZonedClock, dayNumber, parseInstant } from '../../src/domain/calendar.ts';
 import { currencyDecimals } from '../../src/domain/currency.ts';
 import { type Finding, type FindingCode, finding } from '../../src/domain/finding.ts';
@@ -63,6 +64,8 @@ export interface UnorderedParts extends Pick<ReportParts, 'name' | 'description'
   findings?: Finding[];
   /** Its coding, as far as it is known. */
   lines?: LineText[];
+  /** A tax of its lines is needed, and not known: its amount is as read. */
+  lacksTax?: boolean;
 }
 
 export interface KeyedParts {
@@ -77,8 +80,8 @@ export interface KeyedParts {
   lines?: LineText[];
   notCompared?: ComparableColumn[];
   incomplete?: string;
-  /** Its tax is needed, and not given. */
-  lacksTax?: boolean;
+  /** Why it can't be put on the basis of purchase orders. */
+  offBasis?: OffBasisCause;
   enteredBy?: string;
 }
 
@@ -116,7 +119,7 @@ export class Books {
     for (const { order, coding, taxMinor, lineTaxes } of made) {
       this.#dry.push({
         kind: 'order', transaction, order, entity: fold(order.entity), entityCode: order.entity, currency: order.currency, amountMinor: order.amountMinor, expenseMinor: order.amountMinor, date: order.poDate, day: dayNumber(order.poDate),
-        vendorIds: [fold(order.vendorId)], vendorNames: this.#namesOf([order.vendorId]), coding, taxMinor, lineTaxes, words: wordsIn(`${parts.employee ?? ''} ${parts.name ?? ''} ${parts.description ?? ''}`),
+        vendorIds: [fold(order.vendorId)], vendorNames: this.#namesOf([order.vendorId]), coding, lacksTax: false, taxMinor, lineTaxes, words: wordsIn(`${parts.employee ?? ''} ${parts.name ?? ''} ${parts.description ?? ''}`),
       });
     }
     return this;
@@ -139,7 +142,7 @@ export class Books {
     const amountMinor = minor(amount, currency);
     this.#dry.push({
       kind, order: null, entity: fold(parts.entity ?? ''), entityCode: parts.entity ?? '', currency, amountMinor, expenseMinor: amountMinor, date, day: dayNumber(date), vendorIds: vendors.map(fold), vendorNames: [...this.#namesOf(vendors), ...merchants.map(bareName)],
-      coding: parts.lines === undefined ? { codes: [], amounts: [] } : this.#coding(parts.lines, currency, 'erp').coding, taxMinor: null, lineTaxes: [], words: wordsIn(`${parts.name ?? ''} ${parts.description ?? ''}`),
+      coding: parts.lines === undefined ? { codes: [], amounts: [] } : this.#coding(parts.lines, currency, 'erp').coding, lacksTax: parts.lacksTax ?? false, taxMinor: null, lineTaxes: [], words: wordsIn(`${parts.name ?? ''} ${parts.description ?? ''}`),
       transaction: {
         reportId, outcome, date, totalMinor: amountMinor, flags: parts.flags ?? [], documentNumbers: documentNumbersIn(parts.name ?? '', parts.description ?? ''),
         findings: parts.findings ?? codes.map((code) => finding(code, { field: 'field', value: 'value', at: 'approvals.jsonl:1' })),
@@ -208,7 +211,7 @@ export class Books {
       const coded = this.#coding(lines, currency, 'ledger');
       const [references, memoReferences] = [finder.find(reference), finder.find(memo)];
       return {
-        index, poNumber, fullName: fullName(parts.entity ?? '', poNumber), entity: fold(parts.entity ?? ''), poDate: date, day: dayNumber(date), currency, amountMinor: coded.amountMinor, converted: null, lacksTax: parts.lacksTax ?? false, period: fold(parts.period ?? date.slice(0, 7)), vendorId: fold(vendor), vendorIsKnown: this.#vendors[vendor] !== undefined, keyed: { period: parts.period ?? date.slice(0, 7), vendorId: vendor, entity: parts.entity ?? '', enteredBy: [parts.enteredBy ?? ''] }, vendorName,
+        index, poNumber, fullName: fullName(parts.entity ?? '', poNumber), entity: fold(parts.entity ?? ''), poDate: date, day: dayNumber(date), currency, amountMinor: coded.amountMinor, converted: null, offBasis: parts.offBasis ?? null, period: fold(parts.period ?? date.slice(0, 7)), vendorId: fold(vendor), vendorIsKnown: this.#vendors[vendor] !== undefined, keyed: { period: parts.period ?? date.slice(0, 7), vendorId: vendor, entity: parts.entity ?? '', enteredBy: [parts.enteredBy ?? ''] }, vendorName,
         bareVendorName: bareName(vendorName), namedVendorId: vendor === '' && named.length === 1 ? fold((named[0] as [string, string])[0]) : '', coding: coded.coding, references, memoReferences,
         documentNumbers: references.length + memoReferences.length > 0 ? [] : documentNumbersIn(reference, memo), text: references.length + memoReferences.length > 0 ? '' : [reference, memo].filter((text) => text !== '').join('\n'), notCompared, incomplete: parts.incomplete ?? null,
       };

@@ -211,6 +211,13 @@ describe('near amounts', () => {
     expect(books.keyed('PO-1', { lines: ['6110/D-10/L-012 59.08', '6120/D-10/L-012 43.00'] }).table()).toEqual(['EXP-1 PO-1 amount_variance -36.00 digits_swapped']);
   });
 
+  test.each([['50.00', '77.00'], ['50.00', '110.00'], ['95.00', '105.00'], ['40.00', '130.00']])('%s for %s is no slip of the hand, though their difference could be one', (approved, keyed) => {
+    for (const notCompared of [[], ['department', 'location'] as const]) {
+      const [row] = new Books().approved('EXP-1', { lines: lines(approved) }).keyed('PO-1', { lines: lines(keyed), notCompared: [...notCompared] }).rows();
+      expect([row?.status, row?.match.pass]).toEqual(['missing_manual', null]);
+    }
+  });
+
   test.each([
     ['another vendor', { vendor: 'V-2' }],
     ['a far date', { date: '2026-06-12' }],

@@ -55,7 +55,7 @@ const notesOf = (report: AuditReport): string[] => report.checks.find(({ name })
 /** What the gates say of audit and first-time-right, as the newer version. */
 const judged = (dir: string, programVersion = NEW): Promise<{ audit: GateResult; trials: Trials }> =>
   inCopy(dir, async (workplace) => {
-    const { verdict, facts } = await judgeAudited(workplace, await auditProject(workplace), { asOf: undefined, staleAfter: null });
+    const { verdict, facts } = await judgeAudited(workplace, await auditProject(workplace), { asOf: undefined, present: null });
     return { audit: verdict.gates.find(({ id }) => id === 'audit_intact') as GateResult, trials: facts.rows.trials };
   }, { programVersion });
 

@@ -62,12 +62,38 @@ describe('importing ERP logs', () => {
     });
   });
 
-  it('refuses the same log in another time zone, and what is no text', async () => {
-    const project = projectWith({ 'a.log': 'time,ref,status\n2026-06-02 15:10:00,EXP-1,400\n' }, [{ files: 'a.log', timeZone: 'America/New_York' }]);
+  it('reads the same log again with another time zone: the new reading counts, the old one stays in the record, and the audit holds', async () => {
+    const local = '2026-06-02 15:10:00';
+    const project = projectWith({ 'a.log': `time,ref,status,token\n${local},EXP-1,400,${SECRET}\n2026-06-02T19:20:00Z,EXP-2,400,\n`, 'b.log': 'time,ref,status\n2026-06-02T19:20:00Z,EXP-2,400\n' }, undefined);
     await project.work(async (workplace) => {
-      await importAll(workplace);
-      const [{ file }] = requestedLogs(workplace) as [ReturnType<typeof requestedLogs>[number]];
-      await expect(importErpLogs(workplace, [{ file, timeZone: 'UTC' }], { strict: false })).rejects.toThrow('another time zone');
+      await importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false });
+      await replayRecord(workplace, undefined);
+      const file = (name: string): ReturnType<typeof requestedLogs>[number]['file'] => ({ path: join(project.dir, name), shown: name });
+      const read = async (timeZone: string | undefined, ...names: string[]): Promise<unknown[]> => (await importErpLogs(workplace, names.map((name) => ({ file: file(name), timeZone })), { strict: false })).map((log) => [log.readAgain, log.masked, ...(counts(log) as unknown[])]);
+      const reader = new ErpLogReader(workplace.database);
+      const entries = (): unknown[] => [...reader.entries()].map(({ where, at, references }) => [where, new Date(at ?? 0).toISOString().slice(11, 16), references[0]?.value]);
+
+      expect(await read(undefined, 'a.log', 'b.log')).toEqual([[false, 1, false, 2, 1, 0, 1], [false, 0, false, 1, 0, 1, 0]]);
+      expect([entries(), reader.quarantine().length]).toEqual([[['a.log:3', '19:20', 'EXP-2']], 1]);
+      expect(await read('America/New_York', 'a.log')).toEqual([[true, 1, false, 2, 2, 0, 0]]);
+      expect([entries(), reader.quarantine()]).toEqual([[['a.log:2', '19:10', 'EXP-1'], ['a.log:3', '19:20', 'EXP-2']], []]);
+      expect(await read('America/New_York', 'a.log')).toEqual([[false, 1, true, 2, 0, 2, 0]]);
+      // The kept copy is the same log, and what was masked in it stays told.
+      const [, standing] = reader.files();
+      const copy = { path: workplace.evidence.pathOf(standing?.keptSha256 ?? ''), shown: 'copy.log' };
+      expect((await importErpLogs(workplace, [{ file: copy, timeZone: 'UTC' }], { strict: false })).map((log) => [log.readAgain, log.masked, log.rowsAccepted])).toEqual([[true, 1, 2]]);
+      expect(entries()).toEqual([['copy.log:2', '15:10', 'EXP-1'], ['copy.log:3', '19:20', 'EXP-2']]);
+      expect([reader.readings().length, reader.files().length, reader.readings().map(({ sha256: hash }) => hash === reader.readings()[0]?.sha256)]).toEqual([4, 2, [true, false, true, true]]);
+
+      const audited = await auditProject(workplace);
+      expect([audited.checks.flatMap(({ problems }) => problems), audited.intact]).toEqual([[], true]);
+    });
+  });
+
+  it('refuses one log with two time zones at once, and what is no text', async () => {
+    const project = projectWith({ 'a.log': 'time,ref,status\n2026-06-02 15:10:00,EXP-1,400\n' }, [{ files: 'a.log', timeZone: 'America/New_York' }, { files: '*.log', timeZone: 'UTC' }]);
+    await project.work(async (workplace) => {
+      await expect(importAll(workplace)).rejects.toThrow('two inputs name this log, with different time zones');
       project.write('latin1.log', Buffer.from([0x74, 0xe9, 0x0a]));
       await expect(importErpLogs(workplace, [{ file: { path: join(project.dir, 'latin1.log'), shown: 'latin1.log' }, timeZone: undefined }], { strict: false })).rejects.toThrow('no UTF-8');
     });

@@ -84,6 +84,16 @@ describe('headers and lines in two files', () => {
     }
   });
 
+  it.each([
+    ['line', 'lines.csv', LINES, LINES.replace('300.00', '300.005'), 'more decimals than the currency has'],
+    ['header', 'headers.csv', HEADERS, HEADERS.replace('2026-06-03', '2026-06-33'), 'not an existing date written YYYY-MM-DD'],
+  ])('a %s that could not be read counts no longer once the export of that instant was made again', async (_, name, right, wrong, reason) => {
+    const project = joinedProject({ [name]: wrong });
+    expect((await runOf(project, 20)).quarantine).toContainEqual(`${name}:3 (1) PO-7790: ${reason}`);
+    project.write(name, right);
+    expect((await runOf(project, 20)).rows).toEqual(MATCHES);
+  });
+
   it('tell of a PO that a later export holds in neither file', async () => {
     const project = joinedProject({ 'headers.csv': `${HEADERS}PO-7799,2026-06-03,V-1001,USD,,clerk1,Backorder\n`, 'lines.csv': `${LINES}PO-7799,1,5.00,6110,D-10,L-012\n` });
     await runOf(project);
@@ -180,7 +190,7 @@ describe('the audit', () => {
     await runOf(project);
     const changed = copyOf(project.dir);
     raw(changed, (sqlite) => sqlite.prepare('UPDATE manual_po SET content = replace(content, ?, ?)').run('30000', '30001'));
-    expect(problemsOf(await audit(changed), 'record').join()).toContain('PO PO-7790, version 1 (lines.csv, 3) has');
+    expect(problemsOf(await audit(changed), 'record').join()).toContain('PO PO-7790, version 1 (lines.csv, 3;3) has');
     const counted = copyOf(project.dir);
     raw(counted, (sqlite) => sqlite.prepare('UPDATE import_file SET rows_read = 3, rows_accepted = 3 WHERE shown = ?').run('headers.csv'));
     expect(problemsOf(await audit(counted), 'record').join()).toContain('(headers.csv) has rows_read 3, and 2 by the evidence');

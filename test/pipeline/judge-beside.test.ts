@@ -11,7 +11,7 @@ import { copyOf, inCopy, problemsOf, raw } from './audit-tampering.ts';
 
 const HERE = Number.POSITIVE_INFINITY;
 const BESIDE = 0;
-const ASKED = { asOf: Date.parse('2026-06-19T20:00:00Z'), staleAfter: null };
+const ASKED = { asOf: Date.parse('2026-06-19T20:00:00Z'), present: null };
 
 describe('a judgement', () => {
   let project: TestProject;

@@ -3,6 +3,7 @@ import type { LedgerReach } from '../../src/gates/facts.ts';
 import { configuredInputs } from '../../src/pipeline/configured-inputs.ts';
 import { ledgerReaches } from '../../src/pipeline/facts/ledger-reach.ts';
 import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
+import { EntityNames } from '../../src/mapping/entity-names.ts';
 import { RecordReader } from '../../src/store/record-reader.ts';
 import { type TestProject, ledgerText, makeProject } from '../project-folder.ts';
 
@@ -11,7 +12,7 @@ const STORE_2 = ledgerText({ po_number: 'PO-9', entered_at: '2026-06-09T12:00:00
 
 const reachesOf = (project: TestProject): Promise<LedgerReach[]> => project.work(async (workplace) => {
   const imports = await new RecordReader(workplace.database).imports();
-  return ledgerReaches(workplace, configuredInputs(workplace, imports), imports);
+  return ledgerReaches(workplace, configuredInputs(workplace, imports), imports, new EntityNames(null));
 });
 const importAll = (project: TestProject): Promise<unknown> => project.work((workplace) => importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false }));
 

@@ -53,6 +53,22 @@ describe('a record is active unless the export says otherwise', () => {
     expect(master.vendors.size).toBe(1);
   });
 
+  it.each<[string, MasterSheetName, SheetReading, string]>([
+    ['a canonical sheet under the format of an ERP', 'vendors', { format: 'netsuite' }, 'id,name,currency,active\nV-1,Acme,USD,\nV-2,Bolt,USD,true\n'],
+    ['direct posting to an account of Business Central', 'gl_accounts', { format: 'dynamics-bc' }, 'No.,Name,Blocked,Direct Posting,Account Type\nV-1,Cleaning,No,,Posting\nV-2,Rent,No,Yes,Posting\n'],
+    ['a user of F&O', 'approvers', { format: 'dynamics-fo' }, 'UserID,UserName,Email,Enabled\nV-1,Lee,lee@shop.example,\nV-2,Mo,mo@shop.example,Yes\n'],
+    ['a column of one\'s own', 'vendors', { profile: headerProfileSchema.parse({ columns: { id: 'Code', name: 'Title', active: 'State' }, values: { active: { Live: 'true' } } }) }, 'Code,Title,State\nV-1,Acme,\nV-2,Bolt,Live\n'],
+  ])('a blank where the file says whether a record is active says nothing, and is quarantined: %s', async (_, sheet, reading, content) => {
+    expect(await idsOf(sheet, content, reading)).toEqual(['V-2']);
+    expect((await read(sheet, content, reading)).refused).toMatchObject([{ line: 2, field: 'active', documentId: 'V-1', reason: 'neither true nor false' }]);
+  });
+
+  it('a blank is what defaults say where they say it, and a record that is blocked is inactive whatever the blank means', async () => {
+    const profile = headerProfileSchema.parse({ columns: { id: 'Code', active: 'State', blocked: 'Hold' }, defaults: { active: 'true' } });
+    expect(await idsOf('vendors', 'Code,State,Hold\nV-1,,\nV-2,,Yes\n', { profile })).toEqual(['V-1', 'V-2 inactive']);
+    expect(await idsOf('vendors', 'Code,State,Hold\nV-2,,Yes\n', { profile: { ...profile, defaults: {} } })).toEqual(['V-2 inactive']);
+  });
+
   it('an export that says of no row whether it is active is no known form', async () => {
     await expect(read('vendors', 'No.,Name\n1,Acme\n', { format: 'dynamics-bc' })).rejects.toThrow('lacks active');
   });
@@ -96,6 +112,16 @@ describe('fiscal periods', () => {
     ['apLocked', 'export.json', JSON.stringify({ items: [{ periodName: 'May 2026', startDate: '2026-05-01', endDate: '2026-05-31', closed: false, allLocked: false, apLocked: true }, { periodName: 'Jun 2026', startDate: '2026-06-01', endDate: '2026-06-30', closed: false, allLocked: false, apLocked: false }] })],
   ])('of NetSuite are closed by any lock that is set: %s', async (_, name, content) => {
     expect(ranges(await read('periods', content, { format: 'netsuite' }, name))).toEqual(['May 2026 2026-05-01..2026-05-31 closed', 'Jun 2026 2026-06-01..2026-06-30 open']);
+  });
+
+  it('of which the status is blank are none, whatever the format: nobody says that they are open', async () => {
+    const months = 'name,start,end,status\nMay,2026-05-01,2026-05-31,\nJune,2026-06-01,2026-06-30,open\n';
+    for (const format of ['netsuite', 'sap-s4', 'dynamics-bc', 'dynamics-fo'] as const) {
+      const result = await read('periods', months, { format });
+      expect([format, ranges(result), result.refused]).toMatchObject([format, ['June 2026-06-01..2026-06-30 open'], [{ line: 2, field: 'status', documentId: 'May', reason: 'neither open nor closed' }]]);
+    }
+    const profile = headerProfileSchema.parse({ columns: { name: 'name', start: 'start', end: 'end', status: 'status' }, defaults: { status: 'open' } });
+    expect(ranges(await read('periods', months, { profile }))).toHaveLength(2);
   });
 
   it('of Business Central have a first day alone: each ends where the next begins, and the last is none', async () => {

@@ -22,7 +22,13 @@ describe('a report in gross, for POs in net', () => {
   test('is rejected as a whole where one line does not say its tax, and nothing is guessed', () => {
     const { transaction } = new World(NET_ORDERS).replay({ lines: [{ amount: '109.00', tax: '9.00' }, { amount: '50.00' }, { amount: '1.00' }] });
     expect([transaction.outcome, transaction.orders, transaction.findings.map(({ message }) => message)]).toEqual(['rejected', [], ["line 2 gives no tax, without which its amount can't be put on the basis of purchase orders (and 1 more)"]]);
-    expect(transaction.comparedMinor).toBe(16_000);
+    expect([transaction.comparedMinor, transaction.lacksTax]).toEqual([16_000, true]);
+  });
+
+  test('is counted as it is read where a tax can\'t be that of its line: nothing is made of such a tax', () => {
+    const { transaction } = new World(NET_ORDERS).replay({ lines: [{ amount: '327.00', tax: '500.00' }, { amount: '1090.00', tax: '90.00' }] });
+    expect([transaction.outcome, transaction.findings.map(({ code }) => code), transaction.comparedMinor, transaction.lacksTax]).toEqual(['rejected', ['TAX_IMPLAUSIBLE'], 141_700, true]);
+    expect(new World(NET_ORDERS).replay({ lines }).transaction.lacksTax).toBe(false);
   });
 
   test('is no PO where nothing is left without the tax', () => {

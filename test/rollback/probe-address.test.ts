@@ -74,7 +74,7 @@ const probe = (path: string, options: { method?: 'GET' | 'HEAD'; expectStatus?: 
 
 describe('a probe of an address', () => {
   it('passes with the status that is expected, and records what came back without its secrets', async () => {
-    expect(await probe('/ok')).toEqual({ passed: true, what: `GET http://127.0.0.1:${port}/ok`, answer: '200 OK; application/json; {"status":"on","token":***}' });
+    expect(await probe('/ok')).toEqual({ passed: true, what: `GET http://127.0.0.1:${port}/ok`, answer: '200 OK; application/json; {"status":"on","token":"***"}' });
   });
 
   it('asks by HEAD where it is to, and sends nothing that tells who asks', async () => {

@@ -88,6 +88,29 @@ describe('an export', () => {
     expect(made.manifest.patterns.map(({ pattern }) => pattern)).not.toContain('cancel');
   });
 
+  it.each([['netsuite', 'default subsidiary', '1'], ['sap-s4', 'default companyCode', '1010'], ['dynamics-fo', 'default dataAreaId', 'usmf']] as const)('of %s tries %s with a PO whose report names no entity, not with one that names the same', async (erp, pattern, entity) => {
+    const [first, ...others] = [approvedReport({ eventId: 'a', id: 'EXP-501', report: { entity } }), approvedReport({ eventId: 'b', id: 'EXP-502', report: { entity } }), approvedReport({ eventId: 'c', id: 'EXP-503' })];
+    const samples = async (events: Record<string, unknown>[]): Promise<(string | undefined)[]> => {
+      const project = triedProject(erp, { events });
+      await replayed(project);
+      const made = await project.work(makeExport);
+      if ('reason' in made) throw new Error(made.reason);
+      return made.manifest.patterns.filter((each) => each.pattern === pattern).map(({ poNumber }) => poNumber);
+    };
+    expect(await samples([first as Record<string, unknown>, ...others])).toEqual(['DRY-EXP-503.1']);
+    expect(await samples([first as Record<string, unknown>])).toEqual([]);
+  });
+
+  it('of sap-s4 tries the default plant with a line that has no location of its own', async () => {
+    const settings = { erpDefaults: { 'sap-s4': { ...DEFAULTS['sap-s4'], plantFrom: 'location' } } };
+    const files = { 'mapping/locations.csv': 'expense_location,erp_location\nStore 012,1710\n', 'master/locations.csv': 'id,name,active\n1710,Store 012,true\n' };
+    const project = triedProject('sap-s4', { settings, files, events: [approvedReport({ eventId: 'a', id: 'EXP-501' }), approvedReport({ eventId: 'b', id: 'EXP-502', report: { employee: { email: 'sam@shop.example', department: 'Store Operations', location: '' } } })] });
+    await replayed(project);
+    const made = await project.work(makeExport);
+    if ('reason' in made) throw new Error(made.reason);
+    expect(made.manifest.patterns.filter(({ pattern }) => pattern === 'default plant').map(({ poNumber }) => poNumber)).toEqual(['DRY-EXP-502.1']);
+  });
+
   it('is none with the generic profile, and none of a run without a would-be PO', async () => {
     const generic = triedProject('generic');
     await replayed(generic);

@@ -58,7 +58,7 @@ describe('an answer', () => {
     expect(found.patterns.flatMap(({ calls: own }) => own).every(({ tiedBy }) => tiedBy === 'name')).toBe(true);
   });
 
-  it('that names a file alone never takes the place of one that proves what was sent, however new it is', async () => {
+  it('that names a file alone and accepts it never takes the place of one that proves what was sent, however new it is', async () => {
     const { project, calls } = await tried();
     const [first] = calls;
     await answered(project, acceptAll(calls));
@@ -68,6 +68,17 @@ describe('an answer', () => {
     const found = await standing(project);
     expect(found.refused).toMatchObject([{ outcome: 'refused', tiedBy: 'hash', call: { id: first?.id } }]);
     expect(found.unknown).toMatchObject([{ why: 'name_after_hash' }]);
+  });
+
+  it('that refuses a file by its name alone stands against an older acceptance, until a newer one proves what was sent', async () => {
+    const { project, calls } = await tried();
+    const [first] = calls;
+    await answered(project, acceptAll(calls));
+    await answered(project, [{ file: first?.name, status: 400, at: LATER, answer: { error: { code: 'X', message: 'no' } } }]);
+    const found = await standing(project);
+    expect(found.refused).toMatchObject([{ outcome: 'refused', tiedBy: 'name', call: { id: first?.id } }]);
+    await answered(project, [{ sha256: first?.sha256, status: 201, at: '2026-06-18T08:59:00Z' }]);
+    expect((await standing(project)).refused).toEqual([]);
   });
 
   it('that proves what was sent takes the place of one that names a file alone, however old it is', async () => {

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { currencyDecimals, currencySymbol } from '../../src/domain/currency.ts';
 import { formatMinor, parseMinor } from '../../src/domain/money.ts';
 import { Part } from '../../src/sources/json/part.ts';
-import { marksAnother, plainAmount } from '../../src/intake/profiled/amount-text.ts';
+import { plainAmount } from '../../src/intake/profiled/amount-text.ts';
+import { marksAnother } from '../../src/intake/profiled/currency-signs.ts';
 import { readHundredths } from '../../src/sources/expensify/amounts.ts';
 import { readCurrencyAmount, readLegacyAmount } from '../../src/sources/ramp/money.ts';
 

@@ -341,7 +341,8 @@ describe('an expense level CSV', () => {
   it.each([
     ['a row that is the header again', csv(row(), HEADER), 'the header stands here a second time', 3],
     ['an id that became an exponent', csv(row(), row({ id: '6.48E+07' })), 'exponent of the id', 3],
-    ['two currencies under one total', csv(row({ id: '5' }), row({ id: '5', currency: 'EUR', expense: 'T2' }), row()), 'mixed currencies under one total', 3],
+    ['two currencies under one total', csv(row({ id: '5' }), row({ id: '5', currency: 'EUR', total: '"1,450.00"', amount: '€5.00', expense: 'T2' }), row()), 'mixed currencies under one total', 3],
+    ['a dollar sign in a row in euros', csv(row(), row({ id: '5', currency: 'EUR' })), 'mixed currencies: the amount is not in EUR', 3],
     ['two totals of one report', csv(row(), row({ id: '5' }), row({ id: '5', total: '9', expense: 'T2' })), 'differs from line 3', 4],
     ['a row with too few cells', csv(row(), '5,x'), 'the row has 2 cells, the header 16', 3],
     ['a row without id', csv(row(), row({ id: '' })), 'the text is missing', 3],

@@ -52,7 +52,7 @@ describe('a PO whose tax is needed and not given', () => {
   const books = (): Books => new Books({ amountBasis: { approvals: 'gross', purchaseOrders: 'net', ledger: 'gross' } });
 
   test('is never a match, though the amounts look the same, and says so', () => {
-    const [row] = books().approved('EXP-1').keyed('PO-1', { reference: 'EXP-1', lacksTax: true }).rows();
+    const [row] = books().approved('EXP-1').keyed('PO-1', { reference: 'EXP-1', offBasis: 'tax_missing' }).rows();
     expect(row).toMatchObject({ status: 'amount_variance', variance: null, atStake: '100.00', causes: ['tax_missing'], match: { pass: 'reference' } });
     expect(row?.match.agrees).not.toContain('amount');
   });
@@ -60,11 +60,11 @@ describe('a PO whose tax is needed and not given', () => {
   const two = ['6110/D-10/L-012 60.00', '6120/D-10/L-012 40.00'];
 
   test('has no coding differences for amounts that could not be compared', () => {
-    expect(statusOf(books().approved('EXP-1', { lines: two }).keyed('PO-1', { reference: 'EXP-1', lacksTax: true, lines: ['6110/D-10/L-012 71.40', '6120/D-10/L-012 42.80'] }))).toEqual(['amount_variance  tax_missing']);
+    expect(statusOf(books().approved('EXP-1', { lines: two }).keyed('PO-1', { reference: 'EXP-1', offBasis: 'tax_missing', lines: ['6110/D-10/L-012 71.40', '6120/D-10/L-012 42.80'] }))).toEqual(['amount_variance  tax_missing']);
   });
 
   test('but codes that only one side has are told, without amounts', () => {
-    const [row] = books().approved('EXP-1', { lines: two }).keyed('PO-1', { reference: 'EXP-1', vendor: 'V-2', lacksTax: true, lines: ['6110/D-10/L-012 71.40', '6130/D-10/L-012 42.80'] }).rows();
+    const [row] = books().approved('EXP-1', { lines: two }).keyed('PO-1', { reference: 'EXP-1', vendor: 'V-2', offBasis: 'tax_missing', lines: ['6110/D-10/L-012 71.40', '6130/D-10/L-012 42.80'] }).rows();
     expect(row?.causes).toEqual(['vendor', 'gl_account', 'tax_missing']);
     const value = (text: string): unknown => ({ value: text, amount: null });
     expect(row?.differences).toEqual([
@@ -75,13 +75,37 @@ describe('a PO whose tax is needed and not given', () => {
   test('that several reports share: each is held against the codes of all', () => {
     const shared = (second: string): string[][] =>
       books().approved('EXP-1', { lines: ['6110/D-10/L-012 60.00'] }).approved('EXP-2', { lines: ['6120/D-10/L-012 40.00'] })
-        .keyed('PO-1', { reference: 'EXP-1, EXP-2', lacksTax: true, lines: ['6110/D-10/L-012 71.40', `${second}/D-10/L-012 42.80`] }).rows().map(({ causes }) => causes);
+        .keyed('PO-1', { reference: 'EXP-1, EXP-2', offBasis: 'tax_missing', lines: ['6110/D-10/L-012 71.40', `${second}/D-10/L-012 42.80`] }).rows().map(({ causes }) => causes);
     expect(shared('6120')).toEqual([['tax_missing'], ['tax_missing']]);
     expect(shared('6130')).toEqual([['tax_missing'], ['gl_account', 'tax_missing']]);
   });
 
   test('says so too where nothing explains it', () => {
-    expect(statusOf(books().keyed('PO-1', { lacksTax: true }))).toEqual(['unexpected_manual 100.00 tax_missing']);
+    expect(statusOf(books().keyed('PO-1', { offBasis: 'tax_missing' }))).toEqual(['unexpected_manual 100.00 tax_missing']);
+  });
+});
+
+describe('at stake, on the basis of purchase orders', () => {
+  const NET_ORDERS = { amountBasis: { approvals: 'gross', purchaseOrders: 'net', ledger: 'gross' } };
+  const stakes = (books: Books): string[] => books.rows().map(({ status, atStake }) => `${status} ${atStake}`);
+
+  test.each<[string, (books: Books) => Books, string[]]>([
+    ['a report whose tax is not known counts by what was keyed for it, which is net', (books) => books.rejected('EXP-1', { amount: '327.00', codes: ['TAX_MISSING'], lacksTax: true }).keyed('PO-1', { reference: 'EXP-1', ...line('300.00') }), ['rejected 300.00']],
+    ['as it is read, where what was keyed can hardly be its net amount', (books) => books.rejected('EXP-1', { amount: '327.00', codes: ['TAX_MISSING'], lacksTax: true }).keyed('PO-1', { reference: 'EXP-1', ...line('50.00') }), ['rejected 327.00']],
+    ['and where nothing was keyed', (books) => books.rejected('EXP-1', { amount: '327.00', codes: ['TAX_MISSING'], lacksTax: true }), ['rejected 327.00']],
+    ['a rejected report whose tax is known counts by its net amount, whatever was keyed gross without its tax', (books) => books.rejected('EXP-1', { amount: '300.00' }).keyed('PO-1', { reference: 'EXP-1', offBasis: 'tax_missing', ...line('327.00') }), ['rejected 300.00']],
+    ['unless more was keyed than tax can explain', (books) => books.rejected('EXP-1', { amount: '300.00' }).keyed('PO-1', { reference: 'EXP-1', offBasis: 'tax_missing', ...line('5000.00') }), ['rejected 5000.00']],
+    ['a PO entered before approval, gross without its tax, counts by the report', (books) => books.pending('EXP-1', { amount: '300.00' }).keyed('PO-1', { reference: 'EXP-1', offBasis: 'tax_missing', ...line('327.00') }), ['premature_manual 300.00']],
+    ['one of a withdrawn report too', (books) => books.withdrawn('EXP-1', { amount: '300.00' }).keyed('PO-1', { reference: 'EXP-1', offBasis: 'tax_missing', ...line('327.00') }), ['cancelled_manual 300.00']],
+    ['and by itself where it gives its tax', (books) => books.pending('EXP-1', { amount: '300.00' }).keyed('PO-1', { reference: 'EXP-1', ...line('290.00') }), ['premature_manual 290.00']],
+    ['where neither tax is known, the larger of the two as they are', (books) => books.rejected('EXP-1', { amount: '327.00', codes: ['TAX_MISSING'], lacksTax: true }).keyed('PO-1', { reference: 'EXP-1', offBasis: 'tax_missing', ...line('330.00') }), ['rejected 330.00']],
+  ])('%s', (_, enter, expected) => {
+    expect(stakes(enter(new Books(NET_ORDERS)))).toEqual(expected);
+  });
+
+  test('net amounts without their tax are at least what is at stake gross: the larger of the two counts', () => {
+    const gross = new Books({ amountBasis: { approvals: 'net', purchaseOrders: 'gross', ledger: 'net' } });
+    expect(stakes(gross.rejected('EXP-1', { amount: '300.00', codes: ['TAX_MISSING'], lacksTax: true }).keyed('PO-1', { reference: 'EXP-1', ...line('290.00') }))).toEqual(['rejected 300.00']);
   });
 });
 
@@ -101,4 +125,10 @@ test('whatever the tolerance, no amount is a match that is nearer to one with th
     expect(keyedIn({})).toBe(plain);
   }), { numRuns: 300 });
   expect(Math.min(seen.near, seen.plain)).toBeGreaterThan(10);
+});
+
+test('a PO whose amounts can\'t be put on the basis exactly is never a match either', () => {
+  const books = new Books({ amountBasis: { approvals: 'gross', purchaseOrders: 'gross', ledger: 'net' } });
+  const [row] = books.approved('EXP-1').keyed('PO-1', { reference: 'EXP-1', offBasis: 'beyond_limit' }).rows();
+  expect(row).toMatchObject({ status: 'amount_variance', variance: null, atStake: '100.00', causes: ['beyond_limit'] });
 });

@@ -6,7 +6,7 @@ import { minorOf } from '../../src/domain/money.ts';
 import type { RootCause, RootCauseFacts, UsedMappingRow } from '../../src/domain/root-cause.ts';
 import { type VarianceRow, isOpen } from '../../src/domain/variance.ts';
 import { causeId } from '../../src/pipeline/cause-id.ts';
-import { rootCauseLine } from '../../src/report/root-cause-text.ts';
+import { rankingOf, rootCauseLine } from '../../src/report/root-cause-text.ts';
 import { inWords } from '../../src/variance/cause-words.ts';
 import { needsOf } from '../../src/variance/needs.ts';
 import { RootCauseTally, rootCausesOf, rowsOfCause } from '../../src/variance/root-causes.ts';
@@ -19,7 +19,7 @@ const told = (books: Books): string[] => causesOf(books).map(rootCauseLine);
 const refused = (code: FindingCode, value: string, more: Partial<RefusedValue> & { further?: RefusedValue[]; at?: string } = {}): Finding => finding(code, { field: 'field', value, at: 'approvals.jsonl:1', ...more });
 
 describe('open rows are grouped by what would fix them', () => {
-  test('and ranked by the money that waits for it, in the currency that most rows have', () => {
+  test('and ranked by the money that waits for it, in the currency that most open rows have', () => {
     const books = new Books().approved('EXP-1', { lines: lines('70.00') }).approved('EXP-2', { lines: lines('900.00', '6120') }).approved('EXP-3', { currency: 'JPY', lines: lines('99999') });
     books.rejected('EXP-4', { amount: '500.00', findings: [refused('VENDOR_UNKNOWN', 'V-0999')] }).rejected('EXP-5', { amount: '40.00', vendors: ['V-2'], findings: [refused('VENDOR_UNKNOWN', 'v-0999')] });
     books.keyed('PO-1', { reference: 'EXP-1', lines: lines('70.00', '6190') }).keyed('PO-9', { vendor: 'V-3', lines: lines('3.00') }).pending('EXP-6', { vendors: ['V-4'] });
@@ -29,6 +29,21 @@ describe('open rows are grouped by what would fix them', () => {
       ['coding_variance', 'gl_account', 'account 6110 keyed as 6190', 1, { USD: '70.00' }],
       ['unexpected_manual', '', 'POs of vendor V-3 without an approved expense', 1, { USD: '3.00' }],
     ]);
+  });
+
+  test('and not in the one of rows that nobody waits for', () => {
+    const books = new Books().approved('EXP-1', { lines: lines('70.00') }).rejected('EXP-2', { currency: 'EUR', amount: '5.00' }).rejected('EXP-3', { currency: 'EUR', amount: '5.00' });
+    for (const report of [4, 5, 6]) books.approved(`EXP-${report}`).keyed(`PO-${report}`, { reference: `EXP-${report}` });
+    expect(causesOf(books).map(({ status }) => status)).toEqual(['rejected', 'missing_manual']);
+    expect([rankingOf(causesOf(books)), rankingOf(causesOf(books).slice(0, 1))]).toEqual(['most money first (in the currency of most open rows; the others break ties)', 'most money first']);
+  });
+
+  test('nor in the one of rows that were resolved: what is ranked is the money that is still open', () => {
+    const rows = new Books().approved('EXP-1', { lines: lines('70.00') }).rejected('EXP-2', { currency: 'EUR', amount: '5.00' }).rejected('EXP-3', { currency: 'EUR', amount: '5.00' }).approved('EXP-4', { currency: 'EUR', lines: lines('9.00') }).rows();
+    expect(rootCausesOf(rows, causeId).map(({ status, atStake }) => [status, atStake])).toEqual([['rejected', { EUR: '10.00' }], ['missing_manual', { EUR: '9.00', USD: '70.00' }]]);
+    const resolved = rows.map((row): VarianceRow => (row.transactionId === 'EXP-2' || row.transactionId === 'EXP-4' ? { ...row, resolution: { state: 'resolved' } as VarianceRow['resolution'] } : row));
+    const usd = [...resolved, ...new Books().approved('EXP-5', { lines: lines('1.00') }).rows()];
+    expect(rootCausesOf(usd, causeId).map(({ status, atStake }) => [status, atStake])).toEqual([['missing_manual', { USD: '71.00' }], ['rejected', { EUR: '5.00' }]]);
   });
 
   test('so that fourteen reports read as one line', () => {

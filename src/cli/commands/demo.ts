@@ -44,7 +44,7 @@ export async function run(options: DemoOptions): Promise<number> {
     mkdirSync(join(folder, 'reports'), { recursive: true });
     const rows = new RunReader(workplace.database).rows(full.result.run.id);
     writeFileSync(report, `# Variance table of the demonstration\n\nInvented data: ${options.reports} expense reports, seed ${options.seed ?? DEFAULT_SEED}.\n\n${[...varianceMarkdown(rows)].join('')}`);
-    const { verdict, path } = await reportAll(workplace, { asOf: asOfOption(options.asOf), staleAfter: null });
+    const { verdict, path } = await reportAll(workplace, { asOf: asOfOption(options.asOf), present: null });
     writeOut(
       `\n${verdict.words}\n\nThe decision workbook: ${relative(process.cwd(), path ?? '')}\nThe whole table:       ${relative(process.cwd(), report)}\n\nWhat to do next:\n` +
         nextSteps([

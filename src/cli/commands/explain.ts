@@ -1,3 +1,4 @@
+import type { LedgerLine } from '../../domain/ledger-entry.ts';
 import { visibleJson } from '../../domain/text.ts';
 import type { ReplayStep } from '../../replay/replay-report.ts';
 import { type Story, explainTransaction } from '../../pipeline/explain-transaction.ts';
@@ -5,15 +6,15 @@ import { runHeader } from '../../report/model.ts';
 import { type StoryDocument, type StoryEvent, type StoryMapping, storyAmount, storyInstant, storyText } from '../../report/story-text.ts';
 import type { Resolved } from '../../mapping/resolver.ts';
 import { type CommonOptions, inProject } from '../context.ts';
-import { paintFor, tell, writeOut } from '../output.ts';
+import { paintFor, tableWidth, tell, writeOut } from '../output.ts';
 
 /** `po-shadow explain TXN`: the whole story of one transaction. */
-export async function run(options: CommonOptions & { transaction: string; format: string }): Promise<number> {
+export async function run(options: CommonOptions & { transaction: string; format: string; width?: number | undefined }): Promise<number> {
   return inProject(options, async (workplace) => {
     const story = await explainTransaction(workplace, options.transaction);
     if (story.stale) tell('Settings, sheets or imports changed since the newest run; the steps below follow the present ones. po-shadow run brings the table up to date.');
     const document = documentOf(story);
-    writeOut(options.format === 'json' ? `${visibleJson(document, 2)}\n` : `${storyText(document, paintFor(process.stdout))}\n`);
+    writeOut(options.format === 'json' ? `${visibleJson(document, 2)}\n` : `${storyText(document, paintFor(process.stdout), tableWidth(options.width))}\n`);
     return 0;
   });
 }
@@ -24,10 +25,10 @@ function documentOf(story: Story): StoryDocument {
     transactionId: story.transactionId,
     events: story.steps.map((step) => eventOf(step, story.ruleCodes)),
     orders: story.orders.map((order) => ({ number: order.number, idempotencyKey: order.idempotencyKey, requestBody: JSON.parse(order.requestBody) as unknown, requestText: order.requestBody })),
-    manual: story.manual.map(({ name, version: { order }, file, counts }) => ({
+    manual: story.manual.map(({ name, version: { order }, file, beside, counts }) => ({
       poNumber: name, ...(order.entity === '' ? {} : { entity: order.entity }), poDate: order.poDate, period: order.period, vendorId: order.vendorId, vendorName: order.vendorName, currency: order.currency, reference: order.reference, memo: order.memo,
-      enteredBy: order.enteredBy, enteredAt: storyInstant(order.enteredAt), counts, file,
-      lines: order.lines.map((line) => ({ row: line.row, line: line.line, glAccount: line.glAccount, department: line.department, location: line.location, amount: storyAmount(line.amountMinor, order.currency), ...(line.taxMinor === null ? {} : { tax: storyAmount(line.taxMinor, order.currency) }), status: line.status })),
+      enteredBy: order.enteredBy, enteredAt: storyInstant(order.enteredAt), counts, file, ...(beside === null || order.headerRow === undefined ? {} : { header: `${beside.headers}:${order.headerRow}` }),
+      lines: order.lines.map((line) => ({ row: line.row, ...(beside === null || line.assignmentRow === undefined ? {} : { assignment: `${beside.assignments}:${line.assignmentRow}` }), line: line.line, glAccount: line.glAccount, department: line.department, location: line.location, ...standsFor(line, story), amount: storyAmount(line.amountMinor, order.currency), ...(line.taxMinor === null ? {} : { tax: storyAmount(line.taxMinor, order.currency) }), status: line.status })),
     })),
     sandbox: story.sandbox,
     quarantine: story.quarantine.map((item) => ({ at: `${item.shown}:${item.line}`, field: item.field, reason: item.reason })),
@@ -37,6 +38,12 @@ function documentOf(story: Story): StoryDocument {
     window: story.run.summary.window,
     pairedOutside: story.pairedOutside,
   };
+}
+
+/** The codes of a ledger's line, where it shows names or names and ids instead. */
+function standsFor({ glAccount, department, location }: LedgerLine, { ledgerCodes }: Story): { standsFor?: string[] } {
+  const codes = ledgerCodes.of(glAccount, department, location);
+  return codes.join('\u0000') === [glAccount, department, location].join('\u0000') ? {} : { standsFor: codes };
 }
 
 function eventOf(step: ReplayStep, ruleCodes: readonly string[]): StoryEvent {

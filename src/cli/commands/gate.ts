@@ -1,5 +1,6 @@
 import type { Instant } from '../../domain/calendar.ts';
 import { visible, visibleJson } from '../../domain/text.ts';
+import type { Present } from '../../gates/present.ts';
 import { judgeAll } from '../../pipeline/judge-beside.ts';
 import { quoteSelftest } from '../../pipeline/selftest/quote-selftest.ts';
 import { gateText } from '../../report/gate-text.ts';
@@ -13,7 +14,7 @@ export interface GateOptions extends CommonOptions {
   format: string;
 }
 
-/** How far the record may lie behind the machine's clock before GO has to be asked for by --as-of. */
+/** How far the record may end from the machine's clock before GO has to be asked for by --as-of. */
 const ONE_DAY_MS = 86_400_000;
 
 const NOT_REACHED = 'The verdict is for an instant that this machine\'s clock has not reached yet.';
@@ -23,7 +24,7 @@ export async function run(options: GateOptions): Promise<number> {
   return inProject(options, async (workplace) => {
     const asOf = asOfOption(options.asOf);
     const expect = expectedHead(options.expect);
-    const verdict = await judgeAll(workplace, { asOf, expect, staleAfter: staleAfter(asOf) });
+    const verdict = await judgeAll(workplace, { asOf, expect, present: presentAt(asOf) });
     if (options.format === 'json') writeOut(`${visibleJson({ verdict: verdict.verdict, words: verdict.words, asOf: verdict.asOf, auditHead: verdict.auditHead, auditLength: verdict.auditLength, gates: verdict.gates, actions: verdict.actions, selftest: await quoteSelftest(workplace) }, 2)}\n`);
     else writeOut(gateText(verdict, { paint: paintFor(process.stdout), width: tableWidth(options.width), command: (words) => commandFor(workplace.project.folder, words) }));
     if (asOf === undefined) tellLag(verdict.asOf);
@@ -32,15 +33,15 @@ export async function run(options: GateOptions): Promise<number> {
   });
 }
 
-/** Before which instant a record is too old for GO: a day before now, or never where --as-of names the instant that is meant. */
-export const staleAfter = (asOf: Instant | undefined): Instant | null => (asOf === undefined ? Date.now() - ONE_DAY_MS : null);
+/** The instants for which GO is given: a day around now, or any where --as-of names the one that is meant. */
+export const presentAt = (asOf: Instant | undefined): Present | null => (asOf === undefined ? { from: Date.now() - ONE_DAY_MS, until: Date.now() + ONE_DAY_MS } : null);
 
 /** Says how far the verdict's instant lies behind the machine's clock, or that it lies ahead of it. */
 export function tellLag(asOf: string | null): void {
   if (asOf === null) return;
   const behind = Date.now() - Date.parse(asOf);
   if (behind < 0) {
-    tell(NOT_REACHED);
+    tell(`${NOT_REACHED}${behind < -ONE_DAY_MS ? ' GO is given for the present only: give --as-of to ask for another instant.' : ''}`);
     return;
   }
   const hours = Math.floor(behind / 3_600_000);

@@ -1,6 +1,7 @@
 import { visibleJson } from '../../domain/text.ts';
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import { isTimeZone } from '../../domain/calendar.ts';
 import { MAPPING_SHEETS, MASTER_SHEETS } from '../../domain/reference-data.ts';
 import { LEDGER_FORMATS, SOURCE_NAMES } from '../../domain/settings.ts';
 import { CannotRun } from '../../domain/trouble.ts';
@@ -25,6 +26,7 @@ export interface ImportOptions extends ActingOptions {
   /** ledger: the files of the lines and of the account assignments of headers in files of their own. */
   lines?: string[];
   assignments?: string[];
+  timeZone?: string;
   strict: boolean;
   yes: boolean;
   format: string;
@@ -34,6 +36,8 @@ export interface ImportOptions extends ActingOptions {
 export async function run(options: ImportOptions): Promise<number> {
   const { kind } = options;
   if (kind === 'resolutions' || kind === 'erp-log') for (const option of ['lines', 'assignments'] as const) if (options[option] !== undefined) throw new CannotRun(`--${option} says nothing about ${kind}`, { remedy: 'Leave it out.' });
+  if (options.timeZone !== undefined && kind !== 'erp-log') throw new CannotRun(`--time-zone says nothing about ${kind}`, { remedy: 'Leave it out: timeZone beside the input says how its times are read.' });
+  if (options.timeZone !== undefined && !isTimeZone(options.timeZone)) throw new CannotRun(`--time-zone ${options.timeZone} is no time zone`, { remedy: 'Name one of the IANA database, such as America/New_York or UTC.' });
   if (kind === 'resolutions') return importResolutions(options);
   return inProject(options, async (workplace) => {
     const imported = kind === 'erp-log' ? await importLogs(workplace, options) : await importExports(workplace, { ...options, kind });
@@ -47,9 +51,9 @@ async function importExports(workplace: Workplace, options: ImportOptions & { ki
   return importFiles(workplace, requestsOf(workplace, options), { asOf: asOfOption(options.asOf), strict: options.strict });
 }
 
-async function importLogs(workplace: Workplace, { files, as, strict }: ImportOptions): Promise<ImportedLog[]> {
+async function importLogs(workplace: Workplace, { files, as, strict, timeZone: given }: ImportOptions): Promise<ImportedLog[]> {
   if (as !== undefined) throw new CannotRun('--as says nothing about an ERP log', { remedy: 'Leave it out: the form of a log is told by what it holds.' });
-  const timeZone = workplace.settings.inputs.erpLog?.[0]?.timeZone;
+  const timeZone = given ?? workplace.settings.inputs.erpLog?.[0]?.timeZone;
   return importErpLogs(workplace, files.map((name) => ({ file: fileNamed(workplace.project, name), timeZone })), { strict });
 }
 

@@ -16,6 +16,7 @@ export interface ProfileOptions {
   write?: string;
   force: boolean;
   format: string;
+  width?: number | undefined;
 }
 
 /** `po-shadow profile FILE`: what a file looks like and how it would be read; with --write, a header profile to edit. */
@@ -29,14 +30,14 @@ export async function run(options: ProfileOptions): Promise<number> {
     writeProfile(options.write, profileYaml(inspection), options.force);
   }
   if (options.format === 'json') writeOut(`${visibleJson(inspection, 2)}\n`);
-  else writeOut(inspectionText(inspection, options.write ?? options.profile ?? null));
+  else writeOut(inspectionText(inspection, options.write ?? options.profile ?? null, options.width));
   return 0;
 }
 
 /** Tells which source reads the file. Throws CannotRun where a profile of it is to be written. */
-function tellSource(source: SourceInspection, { write, format }: ProfileOptions): number {
+function tellSource(source: SourceInspection, { write, format, width }: ProfileOptions): number {
   if (write !== undefined) throw new CannotRun(`these are ${source.form}, which source: ${source.source} reads by their own fields; there is no header profile to write`, { where: source.file, remedy: `Say source: ${source.source} beside the input, and no profile.` });
-  writeOut(format === 'json' ? `${visibleJson(source, 2)}\n` : sourceText(source));
+  writeOut(format === 'json' ? `${visibleJson(source, 2)}\n` : sourceText(source, width));
   return 0;
 }
 

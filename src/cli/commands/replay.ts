@@ -6,7 +6,7 @@ import { summaryText } from '../../report/summary-text.ts';
 import { changedSheets } from '../../pipeline/changed-sheets.ts';
 import { type ActingOptions, runCause } from '../acting.ts';
 import { asOfOption, inProject } from '../context.ts';
-import { commandFor, paintFor, tell, writeOut } from '../output.ts';
+import { commandFor, paintFor, tableWidth, tell, writeOut } from '../output.ts';
 
 /** `po-shadow replay`: replays what was imported. */
 export async function run(options: ActingOptions & { reason?: string | undefined; format: string }): Promise<number> {
@@ -17,7 +17,7 @@ export async function run(options: ActingOptions & { reason?: string | undefined
     if (options.format === 'json') writeOut(`${visibleJson({ run: { ...runHeader(stored), reused }, summary }, 2)}\n`);
     else {
       if (reused) tell(`Nothing is new since ${stored.id}; it stands as it was.`);
-      writeOut(`${summaryText(summary, runHeader(stored), { paint: paintFor(process.stdout), command: (words) => commandFor(workplace.project.folder, words) })}\n`);
+      writeOut(`${summaryText(summary, runHeader(stored), { paint: paintFor(process.stdout), width: tableWidth(undefined), command: (words) => commandFor(workplace.project.folder, words) })}\n`);
     }
     return 0;
   });

@@ -7,7 +7,7 @@ import { shownPath } from '../../project/project.ts';
 import { asOfOption, type CommonOptions, inProject } from '../context.ts';
 import { expectedHead } from '../expected-head.ts';
 import { tell, writeOut } from '../output.ts';
-import { staleAfter, tellLag } from './gate.ts';
+import { presentAt, tellLag } from './gate.ts';
 
 export interface ReportOptions extends CommonOptions {
   week?: number | undefined;
@@ -21,7 +21,7 @@ export async function run(options: ReportOptions): Promise<number> {
   return inProject(options, async (workplace) => {
     const asOf = asOfOption(options.asOf);
     const { verdict, path, companions } = await reportAll(workplace, {
-      asOf, expect: expectedHead(options.expect), staleAfter: staleAfter(asOf), week: options.week,
+      asOf, expect: expectedHead(options.expect), present: presentAt(asOf), week: options.week,
       out: options.out === undefined ? undefined : outPath(options.out, workplace.project.folder),
     });
     const written = (path === null ? [] : [path, ...companions]).map((each) => shownPath(workplace.project, each));

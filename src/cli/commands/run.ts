@@ -17,7 +17,7 @@ import { type ActingOptions, runCause } from '../acting.ts';
 import { asOfOption, inProject } from '../context.ts';
 import { controlsText, importText } from '../import-text.ts';
 import { checkControls, type ControlCheck } from '../../pipeline/controls.ts';
-import { commandFor, paintFor, tableWidth, tell, writeOut } from '../output.ts';
+import { commandFor, isOnTerminal, paintFor, tableWidth, tell, writeOut } from '../output.ts';
 
 export interface RunOptions extends ActingOptions {
   reason?: string | undefined;
@@ -73,14 +73,14 @@ export function showRun(workplace: Workplace, { result }: FullRun, { decided, su
   const { run: stored, reused } = result;
   const paint = paintFor(process.stdout);
   if (reused) tell(`Nothing is new since ${stored.id}; it stands as it was.`);
-  writeOut(`${summaryText(summary, runHeader(stored), { paint, command: (words) => commandFor(workplace.project.folder, words) })}\n`);
+  writeOut(`${summaryText(summary, runHeader(stored), { paint, width: tableWidth(width), command: (words) => commandFor(workplace.project.folder, words) })}\n`);
   const open: VarianceRow[] = [];
   for (const row of decided.rows({ statuses: STATUS_NAMES.filter((status) => STATUSES[status].open) })) {
     if (isOpen(row)) open.push(row);
     if (open.length === MOST_ROWS_SHOWN) break;
   }
   if (open.length === 0) return;
-  writeOut(`\n${varianceTable(open, { width: tableWidth(width), paint })}\n`);
+  writeOut(`\n${varianceTable(open, { width: tableWidth(width), paint, shortensIds: isOnTerminal() })}\n`);
   const more = summary.totals.open - open.length;
   if (more > 0) writeOut(`… and ${more.toLocaleString('en-US')} more: ${visible(commandFor(workplace.project.folder, 'variance --open'))}\n`);
 }

@@ -11,6 +11,7 @@ import type { VanishedOrder } from '../../domain/vanished-order.ts';
 import { DecidedRun } from '../../pipeline/decided-run.ts';
 import { standingLedger } from '../../pipeline/standing-ledger.ts';
 import { basisText } from '../../report/basis-text.ts';
+import { datesApartLines } from '../../report/dates-text.ts';
 import { runHeader } from '../../report/model.ts';
 import { rootCausesCsv, rootCausesMarkdown, rootCausesText } from '../../report/root-cause-text.ts';
 import { varianceCsv, varianceJson, varianceMarkdown } from '../../report/variance-text.ts';
@@ -19,7 +20,7 @@ import { RecordReader } from '../../store/record-reader.ts';
 import { type LeftOut, RunReader, type StoredRun } from '../../store/run-store.ts';
 import { totalsOf } from '../../variance/totals.ts';
 import { asOfOption, type CommonOptions, inProject } from '../context.ts';
-import { commandFor, paintFor, tableWidth, tell, writeOut } from '../output.ts';
+import { commandFor, isOnTerminal, paintFor, tableWidth, tell, writeOut } from '../output.ts';
 import { writeList } from '../write-list.ts';
 
 export interface VarianceOptions extends CommonOptions {
@@ -84,7 +85,8 @@ function print(options: VarianceOptions, stored: StoredRun, totals: ReturnType<t
       case 'md':
         return varianceMarkdown(select());
       default:
-        return [totals.rows === 0 ? 'No rows.\n' : `${varianceTable(select(), { width: tableWidth(options.width), paint: paintFor(process.stdout) })}\n${stored.summary.amountBasis === undefined ? '' : `${basisText(stored.summary.amountBasis)}\n`}`];
+        if (totals.rows === 0) return ['No rows.\n'];
+        return [`${varianceTable(select(), { width: tableWidth(options.width), shortensIds: isOnTerminal(), paint: paintFor(process.stdout) })}\n`, ...[...(stored.summary.amountBasis === undefined ? [] : [basisText(stored.summary.amountBasis)]), ...datesApartLines(select())].map((line) => `${line}\n`)];
     }
   })();
   for (const piece of pieces) if (!writeOut(piece)) return;

@@ -28,7 +28,7 @@ export async function run(options: WaiveOptions): Promise<number> {
     const deciding = acting(options, workplace.settings, 'preparer');
     const reason = statedReason(options.reason);
     const decided = new AuditTrail(workplace.database).head().length;
-    const verdict = await judgeAll(workplace, { asOf: actingInstant(options).at, staleAfter: null });
+    const verdict = await judgeAll(workplace, { asOf: actingInstant(options).at, present: null });
     const result = verdict.gates.find(({ id }) => id === gate.id);
     if (result === undefined || result.passed) throw new CannotRun(`${gate.id} passes, so there is nothing to waive`, { remedy: 'po-shadow gate shows what does not pass.' });
     const [entry] = await writeDecisions(workplace, deciding, [{ kind: 'waive', gate: gate.id, measured: waivedMeasure(result), reason }], decided);

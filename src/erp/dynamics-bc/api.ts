@@ -26,4 +26,5 @@ export const businessCentralApi: ErpApi = {
   // The company stands in the address.
   entityOf: () => '',
   defaultFields: { departmentDimension: 'purchaseOrderLines.dimensionSetLines.code', locationDimension: 'purchaseOrderLines.dimensionSetLines.code' },
+  ownValues: {},
 };

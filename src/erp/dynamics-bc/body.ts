@@ -1,4 +1,6 @@
 import type { BusinessCentralDefaults } from '../../domain/erp-settings.ts';
+import { listAt, textAt } from '../api.ts';
+import { type BodyLine, decimalAt, signed } from '../body-line.ts';
 import { type Body, JsonDecimal } from '../body-text.ts';
 import { fitted } from '../fields.ts';
 import { type Sha256, keyWithin } from '../key-within.ts';
@@ -38,4 +40,13 @@ const codedAlike = (lines: readonly DraftLine[]): boolean => lines.every((line) 
 /** The dimension values of a line of its own. */
 function dimensionsOf({ department, location }: DraftLine, { departmentDimension, locationDimension }: BusinessCentralDefaults): Body[] {
   return [{ code: departmentDimension, valueCode: department }, { code: locationDimension, valueCode: location }].filter(({ valueCode }) => valueCode !== '');
+}
+
+/** A line as it is coded: by dimensions of its own, else by those of its header. */
+export function businessCentralLine(line: Body, header: Body, { departmentDimension, locationDimension }: Pick<BusinessCentralDefaults, 'departmentDimension' | 'locationDimension'>): BodyLine {
+  const own = new Map(listAt(line, 'dimensionSetLines').map((dimension) => [textAt(dimension, 'code'), textAt(dimension, 'valueCode')]));
+  return {
+    glAccount: textAt(line, 'lineObjectNumber'), department: own.get(departmentDimension) ?? textAt(header, 'shortcutDimension1Code'), location: own.get(locationDimension) ?? textAt(header, 'shortcutDimension2Code'),
+    description: textAt(line, 'description'), amount: signed(decimalAt(line, 'directUnitCost'), decimalAt(line, 'quantity').startsWith('-')),
+  };
 }

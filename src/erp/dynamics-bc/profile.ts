@@ -3,7 +3,8 @@ import type { Settings } from '../../domain/settings.ts';
 import { checkedProfile } from '../checked-profile.ts';
 import type { Sha256 } from '../key-within.ts';
 import type { ErpProfile } from '../profile.ts';
-import { businessCentralBody } from './body.ts';
+import { businessCentralApi } from './api.ts';
+import { businessCentralBody, businessCentralLine } from './body.ts';
 import { BUSINESS_CENTRAL_OBJECTIONS } from './objections.ts';
 import { businessCentralOrder } from './schema.ts';
 
@@ -16,5 +17,7 @@ export function businessCentralProfile(defaults: BusinessCentralDefaults, erpObj
     names: () => ({ departmentDimension, locationDimension }),
     schema: businessCentralOrder(keyField),
     body: (draft) => businessCentralBody(draft, defaults, sha256),
+    api: businessCentralApi,
+    line: (line, body) => businessCentralLine(line, body, defaults),
   }, erpObjections);
 }

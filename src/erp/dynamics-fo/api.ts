@@ -34,6 +34,7 @@ export const financeAndOperationsApi: ErpApi = {
     dataAreaId: 'PurchaseOrderHeadersV2.dataAreaId', procurementCategory: 'PurchaseOrderLinesV2.ProcurementProductCategoryName', procurementHierarchy: 'PurchaseOrderLinesV2.ProcurementProductCategoryHierarchyName',
     site: 'PurchaseOrderLinesV2.ReceivingSiteId', warehouse: 'PurchaseOrderLinesV2.ReceivingWarehouseId',
   },
+  ownValues: { dataAreaId: 'entity' },
 };
 
 const keyed = (order: StoredOrder, body: Body): string => `dataAreaId=${keyText(textAt(body, 'dataAreaId'))},PurchaseOrderNumber='${variable(numberOf(order))}'`;

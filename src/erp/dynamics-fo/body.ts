@@ -1,4 +1,6 @@
 import type { FinanceAndOperationsDefaults } from '../../domain/erp-settings.ts';
+import { textAt } from '../api.ts';
+import { type BodyLine, decimalAt } from '../body-line.ts';
 import { type Body, JsonDecimal } from '../body-text.ts';
 import { type OrderDraft, lineText } from '../order-draft.ts';
 
@@ -47,4 +49,13 @@ function lineOf(draft: OrderDraft, line: DraftLine, index: number, dataAreaId: s
 function dimensionsOf(line: DraftLine, { dimensions: { order, delimiter } }: FinanceAndOperationsDefaults): string {
   const values = { account: line.glAccount, department: line.department, location: line.location, blank: '' };
   return order.map((dimension) => values[dimension]).join(delimiter);
+}
+
+/** A line as it is coded: department and location stand among its dimensions, as far as the dimension format has them. */
+export function financeAndOperationsLine(line: Body, { dimensions: { order, delimiter } }: Pick<FinanceAndOperationsDefaults, 'dimensions'>): BodyLine {
+  const values = textAt(line, 'DefaultLedgerDimensionDisplayValue').split(delimiter);
+  return {
+    glAccount: textAt(line, 'MainAccountIdDisplayValue'), department: values[order.indexOf('department')] ?? '', location: values[order.indexOf('location')] ?? '',
+    description: textAt(line, 'LineDescription'), amount: decimalAt(line, 'LineAmount'),
+  };
 }

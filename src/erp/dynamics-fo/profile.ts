@@ -2,7 +2,8 @@ import type { FinanceAndOperationsDefaults } from '../../domain/erp-settings.ts'
 import type { Settings } from '../../domain/settings.ts';
 import { checkedProfile } from '../checked-profile.ts';
 import type { ErpProfile } from '../profile.ts';
-import { financeAndOperationsBody } from './body.ts';
+import { financeAndOperationsApi } from './api.ts';
+import { financeAndOperationsBody, financeAndOperationsLine } from './body.ts';
 import { FINANCE_AND_OPERATIONS_OBJECTIONS } from './objections.ts';
 import { financeAndOperationsOrder } from './schema.ts';
 
@@ -14,5 +15,7 @@ export function financeAndOperationsProfile(defaults: FinanceAndOperationsDefaul
     names: () => ({}),
     schema: financeAndOperationsOrder(defaults),
     body: (draft) => financeAndOperationsBody(draft, defaults),
+    api: financeAndOperationsApi,
+    line: (line) => financeAndOperationsLine(line, defaults),
   }, erpObjections);
 }

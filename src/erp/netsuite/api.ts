@@ -23,4 +23,5 @@ export const netsuiteApi: ErpApi = {
   isRefund: ({ amount }) => amount instanceof WrittenNumber && amount.text.startsWith('-'),
   entityOf: (body) => textAt(bodyAt(body, 'subsidiary'), 'id'),
   defaultFields: { subsidiary: 'subsidiary.id' },
+  ownValues: { subsidiary: 'entity' },
 };

@@ -1,4 +1,6 @@
 import type { NetSuiteDefaults } from '../../domain/erp-settings.ts';
+import { bodyAt, textAt } from '../api.ts';
+import { type BodyLine, decimalAt } from '../body-line.ts';
 import { type Body, JsonDecimal } from '../body-text.ts';
 import type { OrderDraft } from '../order-draft.ts';
 
@@ -29,4 +31,10 @@ export function netsuiteBody(draft: OrderDraft, { subsidiary, currencies, refere
       })),
     },
   };
+}
+
+/** A line of the `expense` sublist as it is coded. */
+export function netsuiteLine(line: Body): BodyLine {
+  const referred = (field: string): string => textAt(bodyAt(line, field), 'id') || textAt(bodyAt(line, field), 'externalId');
+  return { glAccount: referred('account'), department: referred('department'), location: referred('location'), description: textAt(line, 'memo'), amount: decimalAt(line, 'amount') };
 }

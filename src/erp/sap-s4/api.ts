@@ -38,6 +38,7 @@ export const sapApi: ErpApi = {
     materialGroup: 'to_PurchaseOrderItem.MaterialGroup', accountAssignmentCategory: 'to_PurchaseOrderItem.AccountAssignmentCategory', quantityUnit: 'to_PurchaseOrderItem.PurchaseOrderQuantityUnit',
     taxCode: 'to_PurchaseOrderItem.TaxCode',
   },
+  ownValues: { companyCode: 'entity', plant: 'location' },
 };
 
 const patch = (part: string, entity: string, body: NonNullable<ApiCall['body']>): ApiCall => ({ part, method: 'PATCH', path: `${SERVICE}/${entity}`, headers: ANY_VERSION, body, unsourced: 'which fields may change once the PO exists' });

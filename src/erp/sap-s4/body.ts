@@ -1,5 +1,7 @@
 import type { SapDefaults } from '../../domain/erp-settings.ts';
 import { formatMinor } from '../../domain/money.ts';
+import { listAt, textAt } from '../api.ts';
+import { type BodyLine, decimalAt, signed } from '../body-line.ts';
 import type { Body } from '../body-text.ts';
 import { fitted } from '../fields.ts';
 import { type Sha256, keyWithin } from '../key-within.ts';
@@ -44,5 +46,15 @@ function itemOf(draft: OrderDraft, line: OrderDraft['lines'][number], index: num
     TaxCode: defaults.taxCode,
     IsReturnsItem: line.amountMinor < 0 ? true : undefined,
     to_AccountAssignment: [{ AccountAssignmentNumber: '1', GLAccount: line.glAccount, CostCenter: line[defaults.costCenterFrom] }],
+  };
+}
+
+/** An item as it is coded: its cost centre is the department or the location, and its plant the location where that is chosen. */
+export function sapLine(item: Body, { costCenterFrom, plantFrom }: Pick<SapDefaults, 'costCenterFrom' | 'plantFrom'>): BodyLine {
+  const [assignment = {}] = listAt(item, 'to_AccountAssignment');
+  const costCenter = textAt(assignment, 'CostCenter');
+  return {
+    glAccount: textAt(assignment, 'GLAccount'), department: costCenterFrom === 'department' ? costCenter : '', location: costCenterFrom === 'location' ? costCenter : plantFrom === 'location' ? textAt(item, 'Plant') : '',
+    description: textAt(item, 'PurchaseOrderItemText'), amount: signed(decimalAt(item, 'NetPriceAmount'), item.IsReturnsItem === true),
   };
 }

@@ -4,7 +4,8 @@ import { checkedProfile } from '../checked-profile.ts';
 import type { Sha256 } from '../key-within.ts';
 import type { ObjectionTable } from '../objection.ts';
 import type { ErpProfile } from '../profile.ts';
-import { sapBody } from './body.ts';
+import { sapApi } from './api.ts';
+import { sapBody, sapLine } from './body.ts';
 import { COST_CENTER_INACTIVE, COST_CENTER_UNKNOWN, PLANT_INACTIVE, PLANT_UNKNOWN, SAP_OBJECTIONS } from './objections.ts';
 import { sapOrder } from './schema.ts';
 
@@ -16,6 +17,8 @@ export function sapProfile(defaults: SapDefaults, erpObjections: Settings['erpOb
     names: () => ({ organization: defaults.purchasingOrganization }),
     schema: sapOrder,
     body: (draft) => sapBody(draft, defaults, sha256),
+    api: sapApi,
+    line: (line) => sapLine(line, defaults),
   }, erpObjections);
 }
 

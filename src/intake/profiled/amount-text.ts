@@ -5,18 +5,6 @@ import type { DecimalStyle } from '../../domain/header-profile.ts';
 const THIN = /[\s'\u2019]/g;
 const CURRENCY_SIGN = /^(?:[A-Za-z]{3}|\p{Sc}|[A-Za-z]{1,3}\p{Sc})|(?:[A-Za-z]{3}|\p{Sc})$/gu;
 
-/** Signs that only some currencies have; a $ is used by many. */
-const SIGNS: Readonly<Record<string, readonly string[]>> = { '€': ['EUR'], '£': ['GBP'], '¥': ['JPY', 'CNY'], '₹': ['INR'], '₩': ['KRW'], '₫': ['VND'] };
-const MARKS = /[A-Za-z]{3,}|\p{Sc}/gu;
-
-/** Whether an amount bears the sign or the code of another currency than its own. */
-export function marksAnother(written: string, currency: string): boolean {
-  return (written.match(MARKS) ?? []).some((mark) => {
-    const code = mark.toUpperCase();
-    return SIGNS[mark]?.includes(currency) === false || (code !== currency && currencyDecimals(code) !== undefined);
-  });
-}
-
 /** An amount without sign, currency and thin separators: digits, points and commas alone. Null where that is not what is left. */
 function bare(written: string): { digits: string; negative: boolean } | null {
   let text = written.replaceAll(THIN, '').replaceAll('\u2212', '-');

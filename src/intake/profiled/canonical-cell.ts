@@ -1,6 +1,7 @@
 import { currencyDecimals } from '../../domain/currency.ts';
 import type { DateStyle, DecimalStyle, HeaderProfile, WantedColumn } from '../../domain/header-profile.ts';
 import { fold } from '../../domain/text.ts';
+import { excerpt } from '../row-problem.ts';
 import { plainAmount } from './amount-text.ts';
 import { plainDate } from './date-text.ts';
 
@@ -20,17 +21,18 @@ const fine = (text: string): CanonicalCell => ({ text, reason: null });
 const EXPONENT = /^\d(?:[.,]\d+)?[eE]\+\d+$/;
 const ID_ZEROS = /^0+(?=\d)/;
 
-type Reader = (written: string) => CanonicalCell;
+/** `isNumber`: the file holds a number there, as a plain decimal, whatever the style of texts is. */
+type Reader = (written: string, isNumber: boolean) => CanonicalCell;
 
 /** How the cells of a column become canonical texts. A blank one takes the profile's default, or stays blank. */
 export function canonicalCell(column: WantedColumn, profile: HeaderProfile, styles: Styles): Reader {
   const words = new Map(Object.entries(profile.values[column.name] ?? {}).map(([theirs, ours]) => [fold(theirs), ours]));
   const fallback = profile.defaults[column.name] ?? '';
   const read = readerOf(column, profile, styles);
-  return (written) => {
+  return (written, isNumber) => {
     const ours = words.get(fold(written));
     if (ours !== undefined) return fine(ours);
-    return written === '' ? fine(fallback) : read(written);
+    return written === '' ? fine(fallback) : read(written, isNumber);
   };
 }
 
@@ -44,15 +46,22 @@ function readerOf(column: WantedColumn, profile: HeaderProfile, { dates, amounts
     case 'moment': return (written) => momentText(written, dates.get(column.name) ?? 'YYYY-MM-DD');
     case 'flag': return flagText;
     case 'instant': return (written) => instantText(written, dates.get(column.name) ?? 'YYYY-MM-DD');
-    case 'currency': return (written) => fine(currencyDecimals(written.toUpperCase()) === undefined ? written : written.toUpperCase());
+    case 'currency': return currencyText;
     case 'id': return (written) => (EXPONENT.test(written) ? { text: written, reason: 'a spreadsheet program has made an exponent of the id, and its digits are lost; export it again and do not save it from a spreadsheet program' } : fine(dropsZeros(column.name, profile) && /^\d+$/.test(written) ? written.replace(ID_ZEROS, '') : written));
     default: return fine;
   }
 }
 
+/** A code of ISO 4217. A name or an internal id is a word of the export's own, which a profile explains; another three letters are refused as they stand by whoever reads them. */
+function currencyText(written: string): CanonicalCell {
+  if (currencyDecimals(written.toUpperCase()) !== undefined) return fine(written.toUpperCase());
+  if (/^[A-Za-z]{3}$/.test(written)) return fine(written);
+  return { text: written, reason: `not a currency of ISO 4217; a header profile says which one it is: values: { currency: { ${JSON.stringify(excerpt(written))}: … } }` };
+}
+
 function amountReader(style: DecimalStyle, negated: boolean): Reader {
-  return (written) => {
-    const plain = plainAmount(written, style);
+  return (written, isNumber) => {
+    const plain = plainAmount(written, isNumber ? '1,234.56' : style);
     if (plain === null) return { text: written, reason: `not an amount written like ${style}` };
     if (!negated || plain === '0') return fine(plain);
     return fine(plain.startsWith('-') ? plain.slice(1) : `-${plain}`);
@@ -63,8 +72,8 @@ function amountReader(style: DecimalStyle, negated: boolean): Reader {
 const LONGEST_QUANTITY = 60;
 
 function quantityReader(style: DecimalStyle): Reader {
-  return (written) => {
-    const plain = plainAmount(written, style);
+  return (written, isNumber) => {
+    const plain = plainAmount(written, isNumber ? '1,234.56' : style);
     if (plain === null) return { text: written, reason: `not a number written like ${style}` };
     return plain.length > LONGEST_QUANTITY ? { text: written, reason: `a number of more than ${LONGEST_QUANTITY} digits` } : fine(plain);
   };
@@ -73,8 +82,8 @@ function quantityReader(style: DecimalStyle): Reader {
 function dateOnly(written: string, style: DateStyle): CanonicalCell {
   const read = plainDate(written, style);
   if (read === null) return { text: written, reason: `not an existing date written ${style}` };
-  // Noon UTC is how Dynamics 365 F&O writes a date without a time.
-  return read.time === '' || read.time === 'T12:00:00Z' ? fine(read.date) : { text: written, reason: 'a date with a time of day: which day it is depends on the time zone; export the date alone' };
+  // Noon is how Dynamics 365 F&O writes a date without a time, in UTC or without saying so; in either case it is the same day nearly everywhere.
+  return read.time === '' || /^T12:00(?::00(?:\.0+)?)?Z?$/.test(read.time) ? fine(read.date) : { text: written, reason: 'a date with a time of day: which day it is depends on the time zone; export the date alone' };
 }
 
 /** A date, with the time of day behind it where there is one. */

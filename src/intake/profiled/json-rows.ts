@@ -16,22 +16,25 @@ const listIn = (value: JsonValue): JsonValue[] | null => {
   return null;
 };
 
-const textOf = (value: JsonValue): string => (value === null ? '' : value instanceof JsonNumber ? plainDecimal(value.text) : String(value));
+/** What a document says at one place: a text, or a number as a plain decimal. */
+export type JsonCell = string | JsonNumber;
+
+const cellOf = (value: JsonValue): JsonCell => (value === null ? '' : value instanceof JsonNumber ? new JsonNumber(plainDecimal(value.text)) : String(value));
 
 /** A document that would become more rows than anybody has lines. */
 export class TooManyRows extends Error {}
 
 /**
- * A JSON document as rows of named texts: paths of keys joined by points (`to_PurchaseOrderItem.NetAmount`). A list of objects that `wanted` names
+ * A JSON document as rows of named cells: paths of keys joined by points (`to_PurchaseOrderItem.NetAmount`). A list of objects that `wanted` names
  * anything of makes a row for each of its elements, with what stands around it repeated; other lists are passed over. Throws TooManyRows.
  */
-export function rowsOfDocument(document: JsonValue, wanted: ReadonlySet<string>): Map<string, string>[] {
+export function rowsOfDocument(document: JsonValue, wanted: ReadonlySet<string>): Map<string, JsonCell>[] {
   return document instanceof Map ? rowsUnder(document, '', wanted) : [];
 }
 
-function rowsUnder(object: ReadonlyMap<string, JsonValue>, prefix: string, wanted: ReadonlySet<string>): Map<string, string>[] {
-  const own = new Map<string, string>();
-  let children: Map<string, string>[] = [];
+function rowsUnder(object: ReadonlyMap<string, JsonValue>, prefix: string, wanted: ReadonlySet<string>): Map<string, JsonCell>[] {
+  const own = new Map<string, JsonCell>();
+  let children: Map<string, JsonCell>[] = [];
   for (const [key, value] of object) {
     const path = prefix + key;
     const list = listIn(value);
@@ -39,8 +42,8 @@ function rowsUnder(object: ReadonlyMap<string, JsonValue>, prefix: string, wante
       if (isWanted(path, wanted)) children = children.concat(list.flatMap((each) => (each instanceof Map ? rowsUnder(each, `${path}.`, wanted) : [])));
     } else if (value instanceof Map) {
       const [inner] = rowsUnder(value, `${path}.`, new Set());
-      for (const [name, text] of inner ?? []) own.set(name, text);
-    } else own.set(path, textOf(value));
+      for (const [name, cell] of inner ?? []) own.set(name, cell);
+    } else own.set(path, cellOf(value));
     if (children.length > MOST_ROWS) throw new TooManyRows();
   }
   if (children.length === 0) return [own];

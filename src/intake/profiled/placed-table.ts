@@ -2,8 +2,8 @@ import type { DateStyle, DecimalStyle, WantedColumn } from '../../domain/header-
 import { excerpt } from '../row-problem.ts';
 import type { ControlTotal } from '../sink.ts';
 import type { TableRow } from '../table.ts';
-import { marksAnother } from './amount-text.ts';
 import { type CanonicalCell, type Styles, canonicalCell } from './canonical-cell.ts';
+import { marksAnother } from './currency-signs.ts';
 import type { Fit } from './fit.ts';
 import type { RawHead, RawRow, RawTable } from './raw-table.ts';
 import { type JudgedRow, RowJudge } from './row-judge.ts';
@@ -52,21 +52,26 @@ export class PlacedTable {
     const dates = this.#evidence(['date', 'instant', 'moment'], (name) => new DateEvidence(name));
     const amounts = this.#evidence(['amount'], (name) => new AmountEvidence(name));
     const quantities = this.#evidence(['quantity'], (name) => new AmountEvidence(name));
-    const needed = (profile.decimals === undefined || by === 'form') && !this.#raw.plainNumbers;
+    const needed = profile.decimals === undefined || by === 'form';
     const all = [...dates, ...(needed ? [...amounts, ...quantities] : [])];
     if (all.length > 0) {
       this.#forEach((row) => {
         for (const { place, evidence } of all) {
           const value = row.cells[place]?.trim() ?? '';
-          if (value !== '') evidence.see(value, row.line);
+          if (value === '') continue;
+          if (evidence instanceof AmountEvidence && row.numbers.includes(place)) evidence.seeNumber();
+          else evidence.see(value, row.line);
         }
       });
     }
-    const given = (column: string): ToldStyle<DecimalStyle> => ({ column, style: profile.decimals ?? '1,234.56', because: profile.decimals === undefined || by === 'form' ? 'the file holds numbers' : saidBy(by), trouble: null });
+    const given = (column: string): ToldStyle<DecimalStyle> => ({ column, style: profile.decimals ?? '1,234.56', because: saidBy(by), trouble: null });
     const beside = amounts.map(({ evidence }) => evidence);
     return {
       dates: dateStyles(dates.map(({ evidence }) => evidence), profile.dates === undefined ? undefined : { style: profile.dates, by }),
-      amounts: [...amounts.map(({ name, evidence }) => (needed ? evidence.told(profile.decimals) : given(name))), ...quantities.map(({ name, evidence }) => (needed ? quantityStyle(evidence, beside) : given(name)))],
+      amounts: [
+        ...amounts.map(({ name, evidence }) => (needed ? evidence.told(profile.decimals) : given(name))),
+        ...quantities.map(({ name, evidence }) => (needed ? quantityStyle(evidence, beside, profile.decimals) : given(name))),
+      ],
     };
   }
 
@@ -105,7 +110,7 @@ export class PlacedTable {
     const totals: ControlTotal[] = [];
     const headersAgain: number[] = [];
     let delivered = 0;
-    const readCell = (index: number, written: string): CanonicalCell => (readers[index] as (text: string) => CanonicalCell)(written);
+    const readCell = (index: number, written: string, isNumber: boolean): CanonicalCell => (readers[index] as (typeof readers)[number])(written, isNumber);
     const passedOver = this.#forEach((row, judged) => {
       let problem = row.problem === null ? judged.problem : { field: '', value: excerpt(row.raw), reason: row.problem };
       if (problem === null && this.#hasWrongWidth(row.cells, width)) problem = { field: '', value: excerpt(row.cells.join(',')), reason: `the row has ${row.cells.length} cells, the header ${width}` };
@@ -114,24 +119,24 @@ export class PlacedTable {
         const damaged = row.cellProblems?.get(place);
         if (damaged !== undefined) problem ??= { field: name, ...damaged };
         const written = place === -1 ? '' : (judged.cells[place] ?? '').trim();
-        const { text, reason } = readCell(index, written);
+        const { text, reason } = readCell(index, written, judged.numbers.includes(place));
         if (reason !== null) problem ??= { field: name, value: excerpt(written), reason };
         return text;
       });
       const currency = cells[currencyAt] ?? '';
-      if (problem === null && currency !== '') problem = this.#otherCurrency(row.cells, currency);
+      if (problem === null && currency !== '') problem = this.#otherCurrency(row, currency);
       for (const { index, evidence } of sums) evidence.add(cells[index] as string, currency, row.line);
       delivered++;
       onRow({ line: row.line, cells, problem, raw: row.raw }, row);
     }, (row, kind) => {
       if (kind === 'header') return void headersAgain.push(row.line);
       for (const { place, index, evidence } of sums) {
-        const { text } = readCell(index, (row.cells[place] ?? '').trim());
+        const { text } = readCell(index, (row.cells[place] ?? '').trim(), row.numbers.includes(place));
         if (text !== '') totals.push(evidence.check(text, row.line));
       }
     }, onBytes);
-    // A total may count what is passed over too; then nobody knows what it is the total of.
-    return { delivered, passedOver, headersAgain, controls: [...this.#controls(delivered + passedOver), ...(passedOver === 0 ? totals : [])] };
+    // A total may count what is passed over too; then nobody knows what it is the total of. A header that stands again has nothing to count.
+    return { delivered, passedOver, headersAgain, controls: [...this.#controls(delivered + passedOver), ...(passedOver === headersAgain.length ? totals : [])] };
   }
 
   #hasWrongWidth(cells: readonly string[], width: number): boolean {
@@ -139,10 +144,10 @@ export class PlacedTable {
   }
 
   /** An amount with the sign of another currency than its row's. */
-  #otherCurrency(cells: readonly string[], currency: string): TableRow['problem'] {
-    if (this.#raw.plainNumbers) return null;
+  #otherCurrency({ cells, numbers }: RawRow, currency: string): TableRow['problem'] {
     for (const [index, { name, kind }] of this.#columns.entries()) {
-      const written = kind === 'amount' ? cells[this.#fit.places[index] as number] : undefined;
+      const place = this.#fit.places[index] as number;
+      const written = kind === 'amount' && !numbers.includes(place) ? cells[place] : undefined;
       if (written !== undefined && marksAnother(written, currency)) return { field: name, value: excerpt(written.trim()), reason: `mixed currencies: the amount is not in ${currency}` };
     }
     return null;

@@ -3,19 +3,21 @@ import { CannotRun } from '../../domain/trouble.ts';
 import type { EncodingName } from '../../domain/header-profile.ts';
 import { cutDocuments } from '../cut-documents.ts';
 import { cellsOf, delimiterOf, forEachRecord } from '../delimited.ts';
-import { JsonProblem, lineProblem, parseExactJson } from '../json-text.ts';
+import { JsonNumber, JsonProblem, lineProblem, parseExactJson } from '../json-text.ts';
 import { LIMITS } from '../limits.ts';
 import { forEachLine, readWholeText } from '../lines.ts';
 import { excerpt } from '../row-problem.ts';
 import type { ControlTotal, InputFile } from '../sink.ts';
 import { type CellProblem, readWorkbook } from '../workbook.ts';
-import { DEEPEST_LIST, TooManyRows, WRAPPING_KEYS, documentsOf, rowsOfDocument } from './json-rows.ts';
+import { DEEPEST_LIST, type JsonCell, TooManyRows, WRAPPING_KEYS, documentsOf, rowsOfDocument } from './json-rows.ts';
 import { type ToldEncoding, tellEncoding } from './told-encoding.ts';
 
 /** A row of any file: its cells as written, where it stands, and why it or some of its cells can't be read. */
 export interface RawRow {
   line: number;
   cells: readonly string[];
+  /** Places of cells that hold numbers (JSON, worksheets): plain decimals, about which nothing needs to be told. All others are texts. */
+  numbers: readonly number[];
   problem: string | null;
   cellProblems: ReadonlyMap<number, CellProblem> | null;
   /** The text as read where it is known, for the quarantine. */
@@ -42,8 +44,6 @@ export interface GivenForm {
 export interface RawTable {
   /** Rows that may name the columns: the first ones of a text or worksheet; all names of a JSON file. */
   heads: readonly RawHead[];
-  /** Whether numbers are written as the program writes them (JSON, worksheets), so that nothing about them needs to be told. */
-  plainNumbers: boolean;
   /** Whether a row may have fewer cells than the header: in a text it is then cut off. */
   mayBeShort: boolean;
   /** How a text file is encoded; null for worksheets and JSON, which is always UTF-8 or UTF-16. */
@@ -57,6 +57,7 @@ export interface RawTable {
 const MOST_HEADS = 50;
 const JSON_ENDINGS = new Set(['.json', '.jsonl', '.ndjson']);
 const TEXT_ENDINGS = new Set(['.csv', '.tsv', '.txt']);
+const NO_NUMBERS: readonly number[] = [];
 
 /** Opens a file by its ending. `wanted` are the names that any profile knows: they decide which lists of a JSON document become rows; `given` goes before what a text tells. Throws CannotRun. */
 export async function openRawTable(file: InputFile, wanted: ReadonlySet<string>, given: GivenForm): Promise<RawTable> {
@@ -79,14 +80,13 @@ function openText(file: InputFile, given: GivenForm): RawTable {
   if (heads.length === 0) throw new CannotRun('the file is empty, or none of its lines can name columns', { where: file.shown, remedy: 'Export it again.' });
   return {
     heads,
-    plainNumbers: false,
     mayBeShort: false,
     encoding: told,
     controls: [],
     forEachRow(head, onRow, onBytes) {
       const { line: from, delimiter } = heads[head] as (typeof heads)[number];
       forEachRecord(file.path, ({ line, cells, problem, raw }) => {
-        if (line > from) onRow({ line, cells, problem, cellProblems: null, raw });
+        if (line > from) onRow({ line, cells, numbers: NO_NUMBERS, problem, cellProblems: null, raw });
       }, onBytes, { from, delimiter, encoding: told.name });
     },
   };
@@ -98,13 +98,12 @@ async function openSheets(file: InputFile): Promise<RawTable> {
   if (heads.length === 0) throw new CannotRun('the workbook has no filled sheet', { where: file.shown, remedy: 'Export it again.' });
   return {
     heads,
-    plainNumbers: true,
     mayBeShort: true,
     encoding: null,
     controls: [],
     forEachRow(head, onRow) {
       const { rows, at } = heads[head] as (typeof heads)[number];
-      for (const { line, cells, problems } of rows.slice(at + 1)) onRow({ line, cells, problem: null, cellProblems: problems, raw: '' });
+      for (const { line, cells, numbers, problems } of rows.slice(at + 1)) onRow({ line, cells, numbers, problem: null, cellProblems: problems, raw: '' });
     },
   };
 }
@@ -112,7 +111,7 @@ async function openSheets(file: InputFile): Promise<RawTable> {
 /** The names of a JSON file are all that any of its rows has; its rows are held, since a document must be parsed whole. */
 function openJson(file: InputFile, wanted: ReadonlySet<string>, byLine: boolean): RawTable {
   const controls: ControlTotal[] = [];
-  const rows: { line: number; row: ReadonlyMap<string, string> | null; problem: string | null; raw: string }[] = [];
+  const rows: { line: number; row: ReadonlyMap<string, JsonCell> | null; problem: string | null; raw: string }[] = [];
   const take = (document: ReturnType<typeof parseExactJson>, line: number, raw: string): void => {
     try {
       const found = rowsOfDocument(document, wanted);
@@ -146,12 +145,17 @@ function openJson(file: InputFile, wanted: ReadonlySet<string>, byLine: boolean)
   const names = [...new Set(rows.flatMap(({ row }) => (row === null ? [] : [...row.keys()])))];
   return {
     heads: [{ line: 1, names }],
-    plainNumbers: true,
     mayBeShort: true,
     encoding: null,
     controls,
     forEachRow(_, onRow) {
-      for (const { line, row, problem, raw } of rows) onRow({ line, cells: row === null ? [] : names.map((name) => row.get(name) ?? ''), problem, cellProblems: null, raw });
+      for (const { line, row, problem, raw } of rows) {
+        const cells = row === null ? [] : names.map((name) => row.get(name) ?? '');
+        onRow({
+          line, cells: cells.map((cell) => (typeof cell === 'string' ? cell : cell.text)), numbers: cells.flatMap((cell, place) => (cell instanceof JsonNumber ? [place] : [])),
+          problem, cellProblems: null, raw,
+        });
+      }
     },
   };
 }

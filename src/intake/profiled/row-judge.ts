@@ -8,10 +8,12 @@ import type { RawRow } from './raw-table.ts';
 /** What a row of a table is: a row of it, nothing at all, passed over, the header again, or a total. */
 export type RowKind = 'row' | 'blank' | 'none' | 'header' | 'total';
 
+/** A row's own cells and those that were filled from above; with the places of numbers among them. */
+type FilledCells = Pick<RawRow, 'cells' | 'numbers'>;
+
 /** A row with its blank cells filled from above where the profile says so; `problem` is why nobody can tell what it belongs to. */
-export interface JudgedRow {
+export interface JudgedRow extends FilledCells {
   kind: RowKind;
-  cells: readonly string[];
   problem: { field: string; value: string; reason: string } | null;
 }
 
@@ -44,7 +46,7 @@ export class RowJudge {
   readonly #idAt: number;
   readonly #dates: readonly number[];
   readonly #amounts: readonly number[];
-  readonly #above = new Map<number, string>();
+  readonly #above = new Map<number, { text: string; isNumber: boolean }>();
   #head: Head = { line: 0, passedOverFor: [] };
   /** Places that a row behind the head has filled anew. */
   readonly #changed = new Set<number>();
@@ -77,21 +79,21 @@ export class RowJudge {
     const isDamaged = row.problem !== null || row.cellProblems !== null;
     if (!isDamaged) {
       const other = this.#otherKind(row, written);
-      if (other !== null) return { kind: other, cells: row.cells, problem: null };
+      if (other !== null) return { kind: other, cells: row.cells, numbers: row.numbers, problem: null };
     }
     const continues = this.#filled.has(this.#idAt) && written(this.#idAt) === '';
-    const cells = this.#fill(row, continues, written);
-    const text = (place: number): string => (cells[place] ?? '').trim();
+    const filled = this.#fill(row, continues, written);
+    const text = (place: number): string => (filled.cells[place] ?? '').trim();
     if (isDamaged) {
       if (!continues) this.#head = { line: row.line, passedOverFor: [] };
-      return { kind: 'row', cells, problem: null };
+      return { kind: 'row', ...filled, problem: null };
     }
     const passing = this.#filters.filter(({ place, passesOver }) => passesOver(text(place)));
-    if (continues) return { cells, ...this.#continuation(passing, written, text) };
+    if (continues) return { ...filled, ...this.#continuation(passing, written, text) };
     this.#head = { line: row.line, passedOverFor: passing };
     // Where its id is a label, as of a subtotal, it names no document that could be continued.
     if (passing.some(({ place }) => place === this.#idAt) && !this.#dates.some((place) => stylesOf(written(place)).length > 0)) this.#end(row.line, [this.#idAt]);
-    return { kind: passing.length > 0 ? 'none' : 'row', cells, problem: null };
+    return { kind: passing.length > 0 ? 'none' : 'row', ...filled, problem: null };
   }
 
   #otherKind(row: RawRow, written: (place: number) => string): RowKind | null {
@@ -109,28 +111,31 @@ export class RowJudge {
     this.#endedAt = line;
   }
 
-  #fill(row: RawRow, continues: boolean, written: (place: number) => string): readonly string[] {
-    if (this.#filled.size === 0) return row.cells;
+  #fill(row: RawRow, continues: boolean, written: (place: number) => string): FilledCells {
+    if (this.#filled.size === 0) return row;
     if (!continues) {
       this.#changed.clear();
       this.#endedAt = null;
     }
     const cells = [...row.cells];
+    const numbers = [...row.numbers];
     for (const place of this.#filled) {
       if (written(place) === '') {
+        const above = this.#above.get(place);
         while (cells.length < place) cells.push('');
-        cells[place] = this.#above.get(place) ?? '';
+        cells[place] = above?.text ?? '';
+        if (above?.isNumber) numbers.push(place);
       } else {
-        this.#above.set(place, written(place));
+        this.#above.set(place, { text: written(place), isNumber: row.numbers.includes(place) });
         if (continues) this.#changed.add(place);
       }
     }
-    return cells;
+    return { cells, numbers };
   }
 
   /** A row with a blank id: passed over where it says so itself, or where what it continues says so for it; a problem where that can't be told. */
-  #continuation(passing: readonly Filter[], written: (place: number) => string, text: (place: number) => string): Omit<JudgedRow, 'cells'> {
-    const none: Omit<JudgedRow, 'cells'> = { kind: 'none', problem: null };
+  #continuation(passing: readonly Filter[], written: (place: number) => string, text: (place: number) => string): Omit<JudgedRow, keyof FilledCells> {
+    const none: Omit<JudgedRow, keyof FilledCells> = { kind: 'none', problem: null };
     if (passing.some(({ by, place }) => written(place) !== '' || (by === 'skip' && text(place) === ''))) return none;
     // A note below a line is no money that could be missed.
     const saysNoAmount = this.#amounts.length > 0 && this.#amounts.every((place) => written(place) === '');

@@ -81,6 +81,8 @@ export class DateEvidence {
 export class AmountEvidence {
   readonly column: string;
   #proven: { style: DecimalStyle; seen: Seen } | null = null;
+  #hasTexts = false;
+  #hasNumbers = false;
   #open: Seen | null = null;
   #contradiction: [Seen, Seen] | null = null;
 
@@ -88,7 +90,13 @@ export class AmountEvidence {
     this.column = column;
   }
 
+  /** Takes a cell that holds a number: it proves nothing of how texts are written. */
+  seeNumber(): void {
+    this.#hasNumbers = true;
+  }
+
   see(value: string, line: number): void {
+    this.#hasTexts = true;
     const style = styleProvenBy(value);
     if (style === null) return;
     if (style === 'open') this.#open ??= { value, line };
@@ -112,6 +120,7 @@ export class AmountEvidence {
    */
   told(known?: DecimalStyle): ToldStyle<DecimalStyle> {
     const { column } = this;
+    if (this.#hasNumbers && !this.#hasTexts) return { column, style: known ?? '1,234.56', because: 'the file holds numbers', trouble: null };
     const troubled = (trouble: NonNullable<ToldStyle<DecimalStyle>['trouble']>): ToldStyle<DecimalStyle> => ({ column, style: null, because: '', trouble });
     const inTwo = (seen: readonly [Seen, Seen]): ToldStyle<DecimalStyle> => troubled(inTwoWays(`the amounts of column ${column}`, seen, 'Export the column in one format, or say in the profile which one it is: decimals: "1,234.56" or "1.234,56".'));
     if (known !== undefined) {
@@ -126,9 +135,9 @@ export class AmountEvidence {
   }
 }
 
-/** The style of a column of quantities: its own, else that of a column of amounts in the same file that says one (1.000 pieces are so told by 12.50 beside them). */
-export function quantityStyle(evidence: AmountEvidence, amounts: readonly AmountEvidence[]): ToldStyle<DecimalStyle> {
-  const own = evidence.told();
+/** The style of a column of quantities: its own or the known form's, else that of a column of amounts in the same file that says one (1.000 pieces are so told by 12.50 beside them). */
+export function quantityStyle(evidence: AmountEvidence, amounts: readonly AmountEvidence[], known: DecimalStyle | undefined): ToldStyle<DecimalStyle> {
+  const own = evidence.told(known);
   if (own.trouble === null || !evidence.isOpen) return own;
   const proven = amounts.flatMap((each) => (each.proven === null ? [] : [{ column: each.column, ...each.proven }]));
   const [first] = proven;

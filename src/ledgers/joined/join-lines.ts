@@ -50,9 +50,9 @@ export class LineJoiner {
     if (assignments.length === 0) return [ledgerRow({})];
     if (assignments.length > 1 && cells.tax !== '') throw new Unreadable('tax', cells.tax, 'the tax of a line with several assignments can\'t be shared');
     const shares = sharesOf({ amount, quantity: cells.quantity, currency, decimals: header.decimals }, assignments);
-    return assignments.map(({ number, glAccount, department }, place) => ledgerRow({
+    return assignments.map(({ number, glAccount, department, row: assignmentLine }, place) => ({ assignmentLine, ...ledgerRow({
       line: assignments.length === 1 ? cells.line : `${cells.line}/${number || place + 1}`, gl_account: glAccount, department: department || (common.department ?? ''), amount: shares[place] as string,
-    }));
+    }) }));
   }
 
   #assertAgreeing(header: HeldHeader, { cells }: PartRow<LineColumn>): void {

@@ -1,7 +1,7 @@
 import type { LedgerPart } from '../../domain/ledger-part.ts';
 import type { LedgerFormatName } from '../../domain/settings.ts';
 import type { NamedProfile } from '../../intake/profiled/fit.ts';
-import { BC_STATUS, DELETED, FO_STATUS, NETSUITE_STATUS, PADDED, named } from '../known-profiles.ts';
+import { API_DECIMALS, BC_STATUS, DELETED, FO_STATUS, NETSUITE_STATUS, PADDED, named } from '../known-profiles.ts';
 
 /** The known forms of each file of an export whose headers, lines and assignments are tables of their own. */
 export type PartForms = Readonly<Record<LedgerPart, readonly NamedProfile[]>>;
@@ -41,6 +41,7 @@ const SAP_S4: PartForms = {
         po_number: ['PurchaseOrder'], po_date: ['PurchaseOrderDate'], vendor_id: ['Supplier'], vendor_name: ['AddressName', 'SupplierName'], currency: ['DocumentCurrency'], entity: ['CompanyCode'],
         reference: ['CorrespncExternalReference'], entered_by: ['CreatedByUser'], entered_at: ['CreationDate'], status: ['PurchasingDocumentDeletionCode'],
       },
+      decimals: API_DECIMALS,
       values: { status: DELETED }, leadingZeros: PADDED,
     }),
   ],
@@ -57,6 +58,7 @@ const SAP_S4: PartForms = {
         po_number: ['PurchaseOrder'], line: ['PurchaseOrderItem'], currency: ['DocumentCurrency'], memo: ['PurchaseOrderItemText'], location: ['Plant'], amount: ['NetAmount'], status: ['PurchasingDocumentDeletionCode'],
         price: ['NetPriceAmount'], price_per: ['NetPriceQuantity'], price_unit: ['OrderPriceUnit'], quantity: ['OrderQuantity'], unit: ['PurchaseOrderQuantityUnit'],
       },
+      decimals: API_DECIMALS,
       values: { status: DELETED }, leadingZeros: PADDED,
     }),
   ],
@@ -70,6 +72,7 @@ const SAP_S4: PartForms = {
         po_number: ['PurchaseOrder'], line: ['PurchaseOrderItem'], assignment: ['AccountAssignmentNumber'], gl_account: ['GLAccount'], department: ['CostCenter'], amount: ['PurgDocNetAmount'],
         percent: ['MultipleAcctAssgmtDistrPercent'], quantity: ['Quantity'], deleted: ['IsDeleted'],
       },
+      decimals: API_DECIMALS,
       leadingZeros: [...PADDED, 'assignment'],
     }),
   ],
@@ -82,12 +85,14 @@ const DYNAMICS_BC: PartForms = {
         key: ['id'], po_number: ['number'], po_date: ['orderDate'], vendor_id: ['vendorNumber'], vendor_name: ['vendorName'], currency: ['currencyCode'], reference: ['yourReference', 'vendorOrderNumber'],
         department: ['shortcutDimension1Code'], location: ['shortcutDimension2Code'], status: ['status'], total: ['totalAmountExcludingTax'],
       },
+      decimals: API_DECIMALS,
       values: { status: BC_STATUS },
     }),
   ],
   lines: [
     named('answers of purchaseOrderLines', {
       columns: { key: ['documentId'], line: ['sequence'], memo: ['description'], gl_account: ['lineObjectNumber'], amount: ['netAmount', 'amountExcludingTax'] },
+      decimals: API_DECIMALS,
       skip: { lineType: ['Comment'] },
     }),
   ],

@@ -59,9 +59,9 @@ export async function readJoinedLedger(format: LedgerFormatName, files: JoinedFi
   }, { ...options, lineMemos: true }, {
     restart: () => sink.restart(),
     accept(order) {
-      const { cells, rows } = headerOf(order.poNumber, order.entity);
+      const { cells, rows, line: headerRow } = headerOf(order.poNumber, order.entity);
       const memo = cells.memo === '' || order.memo === cells.memo ? order.memo : [cells.memo, order.memo].filter((text) => text !== '').join('; ');
-      sink.accept({ ...order, memo }, rows.lines, rows);
+      sink.accept({ ...order, memo, headerRow }, rows.lines, rows);
     },
     refuse(refusal) {
       const { rows } = headerOf(refusal.documentId ?? '', refusal.entity ?? '');

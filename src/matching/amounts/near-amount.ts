@@ -11,14 +11,11 @@ type ManualAmounts = Pick<ManualSide, 'amountMinor' | 'coding' | 'notCompared'>;
 
 /**
  * What tells a PO's amount from a would-be PO's in the same currency, where it has a name: a slip in one line while the others agree, or
- * anything that the total shows; null where there is none. Lines that share a code are known by their sum alone: that a slip in one of them may
- * be behind it counts only where `isLenient` asks for it, since many sums may differ so by chance.
+ * anything that the total shows; null where there is none. Lines that share a code are known by their sum alone: where all of them do, only a slip in the
+ * sum itself counts, since many sums may differ so by chance.
  */
-export function nearAmount(codings: CodingTable, rules: AmountRules, dry: DryAmounts, manual: ManualAmounts, { isLenient }: { isLenient: boolean }): NamedDifference | null {
-  const inLine = slipInLine(codings, dry, manual);
-  if (inLine !== null && dry.coding.codes.length > 1) return inLine;
-  const named = namedDifference({ currency: dry.currency, wouldBeMinor: dry.amountMinor, manualMinor: manual.amountMinor, parts: dry.coding.amounts, taxMinor: dry.taxMinor }, rules);
-  return named ?? (isLenient ? inLine : null);
+export function nearAmount(codings: CodingTable, rules: AmountRules, dry: DryAmounts, manual: ManualAmounts): NamedDifference | null {
+  return slipInLine(codings, dry, manual) ?? namedDifference({ currency: dry.currency, wouldBeMinor: dry.amountMinor, manualMinor: manual.amountMinor, parts: dry.coding.amounts, taxMinor: dry.taxMinor }, rules);
 }
 
 /** Whether a PO may be a would-be PO's in the same currency, mistyped. */
@@ -33,7 +30,8 @@ function slipInLine(codings: CodingTable, dry: Pick<DrySide, 'currency' | 'codin
   if (!compared.some(Boolean)) return null;
   const expected = codings.projected(dry.coding, compared);
   const keyed = codings.projected(manual.coding, compared);
-  if (expected.codes.length === 0 || expected.codes.length !== keyed.codes.length) return null;
+  // Of one code nothing agrees beside it: what the total shows is all that there is.
+  if (expected.codes.length < 2 || expected.codes.length !== keyed.codes.length) return null;
   let differing: { expected: number; keyed: number } | null = null;
   for (let index = 0; index < expected.codes.length; index++) {
     const place = keyed.codes.indexOf(expected.codes[index] as number);

@@ -7,6 +7,7 @@ import type { EntityNames } from '../../mapping/entity-names.ts';
 import { elsewhereInWords } from '../../matching/elsewhere-words.ts';
 import { RecordReader } from '../../store/record-reader.ts';
 import type { DecidedRun } from '../decided-run.ts';
+import { newestVersion } from '../newest-version.ts';
 import { type NamedOrder, ordersNamed } from '../orders-of-number.ts';
 import type { Workplace } from '../workplace.ts';
 import { statedReason } from './deciding.ts';
@@ -60,13 +61,12 @@ function knownOrder({ database }: Workplace, decided: DecidedRun, given: string,
   const exact = named(given);
   const alike = exact.length > 0 ? undefined : all.find((each) => fold(each) === fold(given));
   const [order, ...others] = alike === undefined ? exact : named(alike);
-  const newest = order?.versions.at(-1);
-  if (order === undefined || newest === undefined) {
+  if (order === undefined) {
     const close = nearest(given, all);
     throw new CannotRun(`the ledger has no PO ${given}`, { remedy: close === undefined ? 'Import the export that holds it.' : `Did you mean ${close}?` });
   }
   if (others.length > 0) throw new CannotRun(`several legal entities have a PO ${given}`, { remedy: `Name the one that is meant: ${[order, ...others].map(({ name }) => name).join(', ')}.` });
-  if (!stands(newest.order)) throw new CannotRun(`PO ${order.name} is cancelled, and counts for nothing`, { remedy: 'Pair one that stands.' });
+  if (!stands(newestVersion(order.versions, new Map(decided.imports.map((each) => [each.id, each]))).version.order)) throw new CannotRun(`PO ${order.name} is cancelled, and counts for nothing`, { remedy: 'Pair one that stands.' });
   return order;
 }
 

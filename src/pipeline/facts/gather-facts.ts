@@ -62,11 +62,12 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
   const configuration = await configurationOf(workplace);
   const asOf = decided?.asOf ?? options.asOf ?? null;
   const configured = [...configuredInputs(workplace, inputs.imports), ...(await deliveredInputs(workplace, inputs.imports))];
-  const ledger = standingLedger(workplace, inputs.imports, inputs.quarantine, new EntityNames(master.entities));
+  const names = new EntityNames(master.entities);
+  const ledger = standingLedger(workplace, inputs.imports, inputs.quarantine, names);
   const checklist = await judgeRollback(workplace, asOf ?? undefined);
   const facts: GateFacts = {
     settings, asOf, today: asOf === null ? null : clock.dateOf(asOf), isEmpty: decided === undefined,
-    activity: { approvals: approvalsByDay(workplace), ledger: ledger.byDay }, ledgers: ledgerReaches(workplace, configured, inputs.imports),
+    activity: { approvals: approvalsByDay(workplace), ledger: ledger.byDay }, ledgers: ledgerReaches(workplace, configured, inputs.imports, names),
     quarantine: quarantineFacts(withoutSupplied(inputs.quarantine, new RecordReader(database)), book), fileControls: fileControls(inputs.imports), givenControls: givenControls(controlsOf(configured)), inputs: inputControls(configured, inputs.imports),
     unknownStates: summary?.unknownStates ?? {},
     leftOut: { what: summary?.outOfScope ?? [], reviewedBy: decided !== undefined && book.scope?.act.leftOut === leftOutMark(workplace, decided) ? standingReviewer(workplace, book.scope, partInScope(book)) : null },

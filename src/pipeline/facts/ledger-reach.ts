@@ -1,19 +1,21 @@
 import type { LedgerReach } from '../../gates/facts.ts';
+import type { EntityNames } from '../../mapping/entity-names.ts';
 import { RecordReader, type StoredImport } from '../../store/record-reader.ts';
 import type { ConfiguredInput } from '../configured-inputs.ts';
+import { sameLedgerPairs } from '../same-ledger.ts';
 import type { Workplace } from '../workplace.ts';
 
 /**
  * Up to which date each ledger says what was keyed: the latest as-of of its exports. A ledger is an entry of `inputs.ledger`: its files
  * as they are now, and every other export that shares a PO with them, however it was imported. Where one entry or none is configured,
- * all exports are of one ledger.
+ * all exports are of one ledger. `names` are those of legal entities.
  */
-export function ledgerReaches({ database, clock }: Workplace, inputs: readonly ConfiguredInput[], imports: readonly StoredImport[]): LedgerReach[] {
+export function ledgerReaches({ database, clock }: Workplace, inputs: readonly ConfiguredInput[], imports: readonly StoredImport[], names: EntityNames): LedgerReach[] {
   const exports = imports.filter(({ kind }) => kind === 'ledger');
   const ledgers = inputs.filter(({ kind }) => kind === 'ledger');
   const until = (these: readonly StoredImport[]): string | null => these.flatMap(({ asOf }) => (asOf === null ? [] : [clock.dateOf(asOf)])).sort().at(-1) ?? null;
   if (ledgers.length < 2) return [{ input: 'the ledger', until: until(exports) }];
-  const pairs = new RecordReader(database).overlappingExports();
+  const pairs = sameLedgerPairs(new RecordReader(database).overlappingExports(), names);
   return ledgers.map(({ name, imports: own }) => ({ input: name, until: until(sameLedger(own, exports, pairs)) }));
 }
 

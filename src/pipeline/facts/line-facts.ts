@@ -1,22 +1,18 @@
 import { formatMinor } from '../../domain/money.ts';
 import { namedEnterers } from '../../domain/ledger-entry.ts';
 import type { VanishedOrder } from '../../domain/vanished-order.ts';
+import { erpProfile } from '../../erp/erp-profile.ts';
 import type { EntityNames } from '../../mapping/entity-names.ts';
 import { RecordReader, type StoredImport } from '../../store/record-reader.ts';
 import type { LedgerLineFact, WouldBeLineFact } from '../../report/decision-model.ts';
 import { newestVersion } from '../newest-version.ts';
 import { namedOrdersIn } from '../orders-of-number.ts';
+import { sha256 } from '../sha256.ts';
 import type { Workplace } from '../workplace.ts';
 
-/** A request body, as the generic ERP profile writes it. */
-interface Body {
-  poDate?: string;
-  postingPeriod?: string;
-  lines?: { glAccount?: string; department?: string; location?: string; description?: string; amount?: string }[];
-}
-
 /** Every line of every would-be PO of a run, in the order of reports; `at` is the newest snapshot of its report. */
-export function* wouldBeLines({ database }: Workplace, runId: string, imports: readonly StoredImport[]): Generator<WouldBeLineFact> {
+export function* wouldBeLines({ database, settings }: Workplace, runId: string, imports: readonly StoredImport[]): Generator<WouldBeLineFact> {
+  const profile = erpProfile(settings, sha256);
   const shown = new Map(imports.map(({ id, shown: name }) => [id, name]));
   const newest = "(SELECT import_id || ':' || line FROM event WHERE event.report_id = would_be_po.report_id ORDER BY revision DESC, occurred_at DESC, event_id DESC LIMIT 1)";
   const page = database.sqlite.prepare(`SELECT report_id, po_number, vendor_id, currency, po_date, period, request_body, ${newest} FROM would_be_po WHERE run_id = ? AND (report_id, po_number) > (?, ?) ORDER BY report_id, po_number LIMIT 500`).raw();
@@ -27,9 +23,7 @@ export function* wouldBeLines({ database }: Workplace, runId: string, imports: r
     for (const [transactionId, poNumber, vendorId, currency, poDate, period, body, place] of rows) {
       const [importId, line] = place.split(':');
       const at = `${shown.get(Number(importId)) ?? `import ${importId}`}:${line}`;
-      for (const { glAccount = '', department = '', location = '', description = '', amount = '' } of (JSON.parse(body) as Body).lines ?? []) {
-        yield { transactionId, poNumber, poDate, period, vendorId, currency, glAccount, department, location, description, amount, at };
-      }
+      for (const line of profile.linesIn(body)) yield { transactionId, poNumber, poDate, period, vendorId, currency, ...line, at };
     }
     const last = rows[rows.length - 1] as (typeof rows)[number];
     after = [last[0], last[1]];
@@ -54,8 +48,8 @@ export function* ledgerLines({ database }: Workplace, imports: readonly StoredIm
 }
 
 /** How many lines there are of each, without reading them. */
-export function lineCounts({ database }: Workplace, runId: string): { wouldBeLines: number; ledgerLines: number } {
-  const wouldBe = database.sqlite.prepare("SELECT coalesce(sum(json_array_length(request_body, '$.lines')), 0) FROM would_be_po WHERE run_id = ?").pluck().get(runId) as number;
+export function lineCounts({ database, settings }: Workplace, runId: string): { wouldBeLines: number; ledgerLines: number } {
+  const wouldBe = database.sqlite.prepare('SELECT coalesce(sum(json_array_length(request_body, ?)), 0) FROM would_be_po WHERE run_id = ?').pluck().get(`$.${erpProfile(settings, sha256).linesField}`, runId) as number;
   // Of every version, so at least as many as are written; enough to choose the form of the workbook.
   const ledger = database.sqlite.prepare("SELECT coalesce(sum(json_array_length(content, '$[7]')), 0) FROM manual_po").pluck().get() as number;
   return { wouldBeLines: wouldBe, ledgerLines: ledger };

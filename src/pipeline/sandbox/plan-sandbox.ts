@@ -1,12 +1,14 @@
 import { plural } from '../../domain/plural.ts';
 import type { CallAction, SandboxCall } from '../../domain/sandbox.ts';
 import { type Settings, settingsSchema } from '../../domain/settings.ts';
-import type { ErpApi } from '../../erp/api.ts';
+import type { ErpApi, OwnValue } from '../../erp/api.ts';
 import { readBody } from '../../erp/body-text.ts';
 import { erpApi } from '../../erp/erp-api.ts';
 import { callsOf } from '../../sandbox/calls.ts';
 import { type OrderFeatures, featuresOf } from '../../sandbox/features.ts';
 import { type OrderKey, type Sample, Survey, chooseSamples, isKnown, patternsOf } from '../../sandbox/patterns.ts';
+import type { Database } from '../../store/database.ts';
+import { RecordReader } from '../../store/record-reader.ts';
 import { listRuns } from '../../store/run-list.ts';
 import { type RowOrder, RunReader } from '../../store/run-store.ts';
 import { sha256 } from '../sha256.ts';
@@ -34,7 +36,9 @@ export async function planSandbox({ database }: Workplace, runId: string): Promi
   const runs = new RunReader(database);
   const { updated, cancelled } = outcomesOf(runs, runId);
   const defaults = settings.erp === 'generic' ? {} : (settings.erpDefaults?.[settings.erp] ?? {});
-  const featuresAt = ({ number, currency, requestBody }: RowOrder): OrderFeatures => featuresOf(api, readBody(requestBody), { currency, isUpdated: updated.has(number), defaults });
+  const says = ownValues(database, 'plantFrom' in defaults && defaults.plantFrom === 'location');
+  const featuresAt = ({ transactionId, number, currency, requestBody }: RowOrder): OrderFeatures =>
+    featuresOf(api, readBody(requestBody), { currency, isUpdated: updated.has(number), defaults, says: (value) => says(transactionId, value) });
   const survey = new Survey();
   for (const order of runs.ordersOfRows(runId)) survey.add({ transactionId: order.transactionId, number: order.number }, featuresAt(order));
   const samples = chooseSamples(survey, patternsOf(survey, api, cancelled > 0));
@@ -43,6 +47,19 @@ export async function planSandbox({ database }: Workplace, runId: string): Promi
     return order === undefined ? undefined : { features: featuresAt(order), callsOf: (action) => callsOf(api, order, action, sha256) };
   };
   return { erp: settings.erp, api, samples, calls: callsOfSamples(samples, look), notTried: cancelled > 0 && !isKnown(api, 'cancel') ? [`cancel: ${plural(cancelled, 'report')} withdrawn after approval, and no call of the ERP that cancels a PO is sourced`] : [], look };
+}
+
+/** Tells whether a report, as it was last seen, says its legal entity, or the location of every line where that counts. */
+function ownValues(database: Database, locationCounts: boolean): (transactionId: string, value: OwnValue) => boolean {
+  const reader = new RecordReader(database);
+  const anyEntity = reader.namesEntities();
+  return (transactionId, value) => {
+    if (value === 'entity' ? !anyEntity : !locationCounts) return false;
+    const snapshot = reader.eventsOf(transactionId).at(-1)?.snapshot;
+    if (snapshot === undefined) return false;
+    if (value === 'entity') return snapshot.entity.trim() !== '';
+    return snapshot.lines.every(({ personal, location }) => personal || (location || snapshot.employee.location).trim() !== '');
+  };
 }
 
 /** The settings that a run was made with; undefined where an older version stored what are no settings any more. */

@@ -8,7 +8,6 @@ import { totalsOf } from './control-totals.ts';
 import { eventIdOf, identityInText, identityOf, revisionOf } from './document-identity.ts';
 import { type Reading, readEntries } from './entries.ts';
 import { orgUnit } from './org-unit.ts';
-import { withoutPosition } from './page.ts';
 import type { DocumentText } from '../../intake/cut-documents.ts';
 import { type Fields, Part } from '../json/part.ts';
 
@@ -27,7 +26,7 @@ export function readDocument({ line, text }: DocumentText, options: ReadingOptio
     return readSnapshot(new Part(fields), options);
   } catch (error) {
     if (error instanceof JsonProblem) {
-      const reason = `not valid JSON: ${withoutPosition(error)} at line ${line + error.line - 1}`;
+      const reason = `not valid JSON: ${error.what} at line ${line + error.line - 1}`;
       return { line, rows: 1, field: '', value: text, reason, ...identityInText(text) };
     }
     if (error instanceof Unreadable) return { line, rows: 1, ...error.problem, ...(fields === undefined ? {} : identityOf(new Part(fields), options.clock)) };

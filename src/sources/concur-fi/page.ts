@@ -37,9 +37,7 @@ function readEnvelope(envelope: string, key: string, lines: number[], shown: str
     return parseExactJson(envelope, (under, _, line) => void (under === key && lines.push(line)));
   } catch (error) {
     if (!(error instanceof JsonProblem)) throw error;
-    throw new CannotRun(`not valid JSON: ${withoutPosition(error)}`, { where: `${shown}:${error.line}`, remedy: 'Export the documents again; the file may have been cut off or edited.', cause: error });
+    throw new CannotRun(`not valid JSON: ${error.what}`, { where: `${shown}:${error.line}`, remedy: 'Export the documents again; the file may have been cut off or edited.', cause: error });
   }
 }
 
-/** What is wrong with the JSON; where it is, the caller says in the file's own lines. */
-export const withoutPosition = (problem: JsonProblem): string => problem.message.replace(/ at line \d+, column \d+$/, '');

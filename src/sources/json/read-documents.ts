@@ -115,7 +115,7 @@ function parseEnvelope(envelope: string, shown: string, held: { documents: numbe
     return parseExactJson(envelope);
   } catch (error) {
     if (!(error instanceof JsonProblem)) throw error;
-    const what = error.message.replace(/ at line \d+, column \d+$/, '');
+    const { what } = error;
     if (held.open || (held.documents > 0 && what.startsWith('unexpected end'))) return 'cut_off';
     throw new CannotRun(`not valid JSON: ${what}`, { where: `${shown}:${error.line}`, remedy: 'Export it again; the file may have been cut off or edited.', cause: error });
   }

@@ -16,8 +16,7 @@ export function readOne<T>({ line, text }: DocumentText, read: (whole: Part) => 
     return { value: read(whole) };
   } catch (error) {
     if (error instanceof JsonProblem) {
-      const what = error.message.replace(/ at line \d+, column \d+$/, '');
-      return refuse({ field: error.field, value: text, reason: `not valid JSON: ${what} at line ${line + error.line - 1}` }, { documentId: idInText(text, idKey) });
+      return refuse({ field: error.field, value: text, reason: `not valid JSON: ${error.what} at line ${line + error.line - 1}` }, { documentId: idInText(text, idKey) });
     }
     if (error instanceof Unreadable) return refuse(error.problem, whole === undefined ? {} : identityOf(whole));
     throw error;

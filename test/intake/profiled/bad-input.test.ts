@@ -138,12 +138,23 @@ describe('money', () => {
     expect([kept, refused.map(({ line, reason }) => [line, reason])]).toEqual([[ids[1]], [[2, expect.stringMatching(/^mixed currencies: the amount is not in (USD|EUR)$/)]]]);
   });
 
+  it.each(['$', 'US$', '₽'])('%s is quarantined in a row in euros, though it could be the sign of several currencies', async (sign) => {
+    const { header, rows: [first, second], ids, read } = kindOf('a ledger of SAP');
+    const { kept, refused } = await read(csv(header, first.with(4, `${sign}10,00`), second));
+    expect([kept, refused.map(({ line, value, reason }) => [line, value, reason])]).toEqual([[ids[1]], [[2, `${sign}10,00`, 'mixed currencies: the amount is not in EUR']]]);
+  });
+
   const { header, rows: [first, second], read } = kindOf('a ledger of NetSuite');
   const total = (amount: string): string[] => ['Total', '', '', '', '', amount];
 
   it('a totals row is checked against the rows above it', async () => {
     expect((await read(csv(header, first, second, total('30.00')))).disagree).toEqual([]);
     expect(await read(csv(header, first, total('30.00')))).toMatchObject({ kept: ['PO-1'], disagree: [{ what: 'total of amount (line 3)', stated: '30', found: '10', agrees: false }] });
+  });
+
+  it('a header that stands again does not switch that check off', async () => {
+    expect((await read(csv(header, first, header, second, total('30.00')))).disagree).toEqual([]);
+    expect((await read(csv(header, first, header, total('250.00')))).disagree).toEqual([{ what: 'total of amount (line 4)', stated: '250', found: '10', agrees: false }]);
   });
 
   it('several currencies under one total are no total', async () => {

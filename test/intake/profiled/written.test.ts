@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainAmount, styleProvenBy } from '../../../src/intake/profiled/amount-text.ts';
+import { marksAnother } from '../../../src/intake/profiled/currency-signs.ts';
 import { plainDate, stylesOf } from '../../../src/intake/profiled/date-text.ts';
 
 describe('an amount as people write it', () => {
@@ -34,6 +35,22 @@ describe('an amount as people write it', () => {
       expect(plainAmount(written, comma ? '1.234,56' : '1,234.56')).toBe(minor < 0n ? `-${plain}` : plain);
       expect([null, 'open', comma ? '1.234,56' : '1,234.56']).toContain(styleProvenBy(written));
     }));
+  });
+});
+
+describe('the sign or code in an amount', () => {
+  it.each([
+    ['$100', 'USD CAD AUD NZD SGD HKD MXN'], ['US$100', 'USD'], ['US $ 100', 'USD'], ['ca$100', 'CAD'], ['A$100', 'AUD'], ['R$ 100', 'BRL'], ['\uff04100', 'USD'], ['100 €', 'EUR'], ['£100', 'GBP'], ['¥100', 'JPY CNY'], ['CN¥100', 'CNY'],
+    ['₽100', 'RUB'], ['100 EUR', 'EUR'], ['eur 100', 'EUR'], ['100', 'USD EUR KWD'],
+  ])('of %s is that of %s', (written, codes) => {
+    for (const code of codes.split(' ')) expect([code, marksAnother(written, code)]).toEqual([code, false]);
+  });
+
+  it.each([
+    ['$100', 'EUR GBP JPY CHF KWD BRL'], ['US$100', 'EUR CAD AUD'], ['US $ 100', 'CAD'], ['A$100', 'USD CAD'], ['R$ 100', 'USD'], ['X$100', 'USD'], ['\uff04100', 'EUR'], ['₽100', 'EUR USD'], ['£100', 'EUR EGP'], ['¥100', 'USD'], ['CN¥100', 'JPY'],
+    ['100 EUR', 'USD'], ['100 €', 'CHF'], ['100¢', 'USD'], ['¤100', 'USD EUR'], ['\ufdfc100', 'USD'],
+  ])('of %s is none of %s', (written, codes) => {
+    for (const code of codes.split(' ')) expect([code, marksAnother(written, code)]).toEqual([code, true]);
   });
 });
 

@@ -21,6 +21,6 @@ export async function showStatus(workplace: Workplace, options: SandboxOptions):
     return 0;
   }
   if (standing.patterns.length > 0) writeOut(`${sandboxTable(standing, { width: tableWidth(options.width), paint: paintFor(process.stdout) })}\n`);
-  writeOut(sandboxText(standing));
+  writeOut(sandboxText(standing, tableWidth(options.width)));
   return 0;
 }

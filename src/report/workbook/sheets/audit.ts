@@ -122,7 +122,7 @@ function sentenceOf(act: Act): string {
     case 'sandbox_export':
       return `${act.run}: ${act.calls} calls for ${act.orders} POs`;
     case 'sandbox_answers':
-      return `${act.shown}: ${act.answers} answers, ${act.unread} rows unread, SHA-256 ${act.sha256}`;
+      return `${act.shown}: ${act.answers} answers, ${act.unread} rows unread, SHA-256 ${act.sha256}${act.kept === undefined ? '' : `; kept as a copy without its secrets, SHA-256 ${act.kept.sha256}`}`;
     case 'attest':
       return `${act.item}: ${act.file.name}, SHA-256 ${act.file.sha256}${act.note === '' ? '' : `; ${act.note}`}`;
     case 'probe':

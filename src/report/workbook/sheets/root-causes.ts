@@ -4,7 +4,7 @@ import { NOTHING_UNREAD, unreadFirst } from '../../../domain/unread.ts';
 import { currenciesOf } from '../../charts/chart-figures.ts';
 import type { Offsetting } from '../../../domain/offsetting.ts';
 import type { DecisionModel } from '../../decision-model.ts';
-import { sheetRowTexts } from '../../root-cause-text.ts';
+import { rankingOf, sheetRowTexts } from '../../root-cause-text.ts';
 import type { Column } from '../column.ts';
 import { amount, count, text } from '../content.ts';
 import { addPage, freeze, putSection, putTitle } from '../sheet-page.ts';
@@ -46,7 +46,7 @@ export function addRootCausesSheet(book: Workbook, model: DecisionModel): void {
   ];
   setWidths(sheet, columns.map(({ width }) => width));
   const before = unreadFirst(model.summary.unread ?? NOTHING_UNREAD);
-  const headerRow = putTitle(sheet, 'Root causes', [...(before === '' ? [] : [`${before.slice(0, 1).toUpperCase()}${before.slice(1)}`]), `${model.afterResolutions.open.toLocaleString('en-US')} open rows by what would fix them, most money first. A row that needs several fixes stands at each of them whole; By this alone is what one fix clears without the others.`, 'Rows to paste are CSV, for the sheet that Where names. The rows of one: po-shadow variance --cause ID.', ...wrongLine(model)]);
+  const headerRow = putTitle(sheet, 'Root causes', [...(before === '' ? [] : [`${before.slice(0, 1).toUpperCase()}${before.slice(1)}`]), `${model.afterResolutions.open.toLocaleString('en-US')} open rows by what would fix them, ${rankingOf(rootCauses)}. A row that needs several fixes stands at each of them whole; By this alone is what one fix clears without the others.`, 'Rows to paste are CSV, for the sheet that Where names. The rows of one: po-shadow variance --cause ID.', ...wrongLine(model)]);
   const { last } = putTable(sheet, headerRow, 'RootCauses', columns, rootCauses);
   const next = Math.max(last, headerRow + 1) + 2;
   putSection(sheet, next, 'Differences that cancel out: net zero is not zero variance');
