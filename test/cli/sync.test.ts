@@ -8,7 +8,7 @@ import { AuditTrail } from '../../src/store/audit-trail.ts';
 import { Inbox } from '../../src/store/inbox/inbox.ts';
 import { RecordReader } from '../../src/store/record-reader.ts';
 import { deliver, rampEvent } from '../pipeline/capture/delivered.ts';
-import { type TestProject, approvedReport, makeProject } from '../project-folder.ts';
+import { type TestProject, approvalsText, approvedReport, makeProject } from '../project-folder.ts';
 import { LISTEN, startReceiver } from './receiving.ts';
 
 const PEOPLE = [{ id: 'dana', name: 'Dana Lee', roles: ['preparer'] }];
@@ -137,5 +137,27 @@ describe('the manual export log', () => {
     await switchTo(project, 'off');
     await project.run(['run']);
     expect(existsSync(join(project.dir, 'reports/sync-manual-export.csv'))).toBe(false);
+  });
+});
+
+describe('what was held back', () => {
+  const heldBack = async (project: TestProject): Promise<unknown[]> => {
+    const { gates } = JSON.parse((await project.run(['gate', '--format', 'json'])).stdout) as { gates: { id: string; passed: boolean; measured: { heldBack?: number }; evidence: string[] }[] };
+    const gate = gates.find(({ id }) => id === 'inputs_complete');
+    return [gate?.measured.heldBack, ...(gate?.evidence ?? []).filter((line) => line.includes('manual export log'))];
+  };
+
+  it('is compared with nothing, so that inputs_complete fails until an export holds it, be it as the same event or as a later snapshot', async () => {
+    const project = projectOf();
+    await project.run(['run']);
+    await switchTo(project, 'off');
+    await deliver(project, event('b', 'EXP-2'), rampEvent('x5', 'EXP-3', '2026-06-02T18:00:00Z'), { body: 'no JSON' });
+    await switchTo(project, 'on');
+    await project.run(['run']);
+    const says = (what: string): string => `${what} went to the manual export log, and nothing in the record holds it`;
+    expect(await heldBack(project)).toEqual([2, says('EXP-2 (delivery 1)'), says('EXP-3 (delivery 2)')]);
+    project.write('approvals.jsonl', approvalsText(approvedReport(), approvedReport({ eventId: 'b', id: 'EXP-2' }), approvedReport({ eventId: 'later', id: 'EXP-3', occurredAt: '2026-06-02T18:00:01Z' })));
+    await project.run(['run']);
+    expect(await heldBack(project)).toEqual([undefined]);
   });
 });

@@ -1,27 +1,19 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Delivery } from '../../domain/delivery.ts';
 import type { StoredEvent } from '../../domain/event-page.ts';
-import { unpackSnapshot } from '../../domain/expense-report.ts';
 import type { ManualExportEntry } from '../../domain/manual-export.ts';
-import { CannotRun } from '../../domain/trouble.ts';
 import type { Refusal } from '../../intake/sink.ts';
-import { INBOX_FILE } from '../../project/project.ts';
 import { compareEvents } from '../../replay/replay-report.ts';
 import { MANUAL_EXPORT_HEADER, manualExportCsv } from '../../report/manual-export-csv.ts';
 import type { Inbox } from '../../store/inbox/inbox.ts';
 import type { LoggedDelivery } from '../../store/inbox/manual-exports.ts';
 import { RecordReader, type StoredImport } from '../../store/record-reader.ts';
-import { never } from '../decode-export.ts';
 import { exportEntry, standingAfter } from '../drill-stream.ts';
 import { DryRun, prepareRules } from '../dry-run.ts';
-import { fieldsOf } from '../import-inputs.ts';
-import { readHere } from '../reading.ts';
 import { type ReplayInputs, readReplayInputs } from '../replay-inputs.ts';
 import type { Workplace } from '../workplace.ts';
-import { readingOfSource } from './collect.ts';
-import { pageText } from './page-of-deliveries.ts';
-import { DROPPED } from './take-dropped.ts';
+import { readHeldBack } from './held-back.ts';
 
 export const SYNC_LOG_FILE = 'reports/sync-manual-export.csv';
 
@@ -54,16 +46,13 @@ export async function writeManualExportLog(workplace: Workplace, inbox: Inbox): 
   return { written: deliveries.length, waiting: 0 };
 }
 
-/** What a delivery turned out to be: an event, or what can't be taken for one. */
-type Found = { event: StoredEvent } | { refusal: Refusal };
-
 /** The texts of deliveries that were not written yet. Those that were (`written`, with the number of their entries) are needed too: what they asked for has been keyed. */
 async function logOf(workplace: Workplace, inputs: ReplayInputs, inbox: Inbox, deliveries: readonly Delivery[], written: ReadonlyMap<number, number>): Promise<LoggedDelivery[]> {
   const rules = await prepareRules(workplace.settings, inputs.sheetFiles);
   const dryRun = new DryRun({ shown: new Map(inputs.imports.map((each) => [each.id, each.shown])), unread: new Map() }, rules);
   const vendorName = (id: string): string => rules.master.vendors.get(id)?.name ?? '';
   const entryOf = (entry: number, event: StoredEvent, before: readonly StoredEvent[]): ManualExportEntry => exportEntry(entry, event, standingAfter(dryRun, before), standingAfter(dryRun, inOrder([...before, event])), vendorName);
-  const found = await read(workplace, deliveries);
+  const found = await readHeldBack(workplace, deliveries);
   const inRecord = eventsBefore(workplace, inbox, inputs.imports);
   const handled = new Map<string, StoredEvent[]>();
   const logged: LoggedDelivery[] = [];
@@ -106,35 +95,4 @@ function eventsBefore({ database }: Workplace, inbox: Inbox, imports: readonly S
     if (page !== undefined) sequences.set(id, inbox.pages.deliveriesOf(page).map(({ sequence }) => sequence));
   }
   return (reportId, sequence) => reader.eventsOf(reportId).filter(({ importId, line }) => (sequences.get(importId)?.[line - 1] ?? 0) < sequence);
-}
-
-/** What each delivery, or dropped file, holds, by its sequence, read as the record would have read it. */
-async function read(workplace: Workplace, deliveries: readonly Delivery[]): Promise<Map<number, Found[]>> {
-  const found = new Map<number, Found[]>();
-  const scratch = mkdtempSync(join(workplace.project.folder, `${INBOX_FILE}.log-`));
-  try {
-    for (const delivery of deliveries) {
-      const { sequence, source, endpoint, body } = delivery;
-      const own: Found[] = [];
-      found.set(sequence, own);
-      const name = endpoint.startsWith(DROPPED) ? basename(endpoint) : 'log.deliveries';
-      const path = join(scratch, String(sequence));
-      writeFileSync(path, endpoint.startsWith(DROPPED) ? body : pageText([delivery]), { mode: 0o600 });
-      const input = readingOfSource(workplace.settings, source);
-      try {
-        await readHere({ kind: 'approvals', format: source, file: { path, name, shown: name }, timeZone: input.timeZone, fields: { ...fieldsOf(input), takenAt: undefined } }, {
-          restart: never('a second reading'), order: never('a manual PO'),
-          event: ({ content, eventId, occurredAt, reportId, revision, status }, line) => own.push({ event: { snapshot: unpackSnapshot({ eventId, occurredAt, reportId, revision, status }, content), source, importId: 0, line } }),
-          refuse: (refusal) => own.push({ refusal }),
-          control() {}, bytes() {},
-        });
-      } catch (error) {
-        if (!(error instanceof CannotRun)) throw error;
-        own.push({ refusal: { line: 1, rows: 1, field: '', value: '', reason: `${name}: ${error.message}` } });
-      }
-    }
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
-  return found;
 }

@@ -16,8 +16,9 @@ import { FirstTransactionStatuses } from '../../store/first-transaction-status.t
 import { RecordReader, type StoredImport } from '../../store/record-reader.ts';
 import { listRuns } from '../../store/run-list.ts';
 import { RunReader } from '../../store/run-store.ts';
-import { countUncollected } from '../capture/collect.ts';
+import { countUncollected, isInboxGone } from '../capture/collect.ts';
 import { deliveredInputs } from '../capture/delivered-inputs.ts';
+import { missingHeldBack } from '../capture/held-back.ts';
 import { changedSheets, removedSheets } from '../changed-sheets.ts';
 import { configurationOf, configurationOfRun } from '../configuration.ts';
 import { configuredInputs } from '../configured-inputs.ts';
@@ -69,7 +70,7 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
     settings, asOf, today: asOf === null ? null : clock.dateOf(asOf), isEmpty: decided === undefined,
     activity: { approvals: approvalsByDay(workplace), ledger: ledger.byDay }, ledgers: ledgerReaches(workplace, configured, inputs.imports, names),
     quarantine: quarantineFacts(withoutSupplied(inputs.quarantine, new RecordReader(database)), book), fileControls: fileControls(inputs.imports), givenControls: givenControls(controlsOf(configured)), inputs: inputControls(configured, inputs.imports),
-    unknownStates: summary?.unknownStates ?? {},
+    unknownStates: summary?.unknownStates ?? {}, heldBack: await missingHeldBack(workplace),
     leftOut: { what: summary?.outOfScope ?? [], reviewedBy: decided !== undefined && book.scope?.act.leftOut === leftOutMark(workplace, decided) ? standingReviewer(workplace, book.scope, partInScope(book)) : null },
     vanished: { orders: ledger.vanished, reviewedBy: book.vanished?.act.vanished === vanishedMark(ledger.vanished) ? standingReviewer(workplace, book.vanished, partInVanished(workplace, ledger.vanished)) : null },
     rows, rootCauses: summary?.rootCauses ?? [],
@@ -94,8 +95,9 @@ async function unusedSheets(workplace: Workplace): Promise<string[]> {
   return [...changed, ...(await removedSheets(workplace)).map((shown) => `${shown} is gone, and what was imported from it is still in force`)];
 }
 
-/** Deliveries that the record does not hold, in words. */
+/** Deliveries that the record does not hold, or of which nobody can tell, in words. */
 async function uncollected(workplace: Workplace, imports: readonly StoredImport[]): Promise<string[]> {
+  if (isInboxGone(workplace, imports)) return ['inbox.db is gone: what was delivered and not collected, or held back, can\'t be told'];
   const count = await countUncollected(workplace, imports);
   return count === 0 ? [] : [`${plural(count, 'delivery', 'deliveries')} of the inbox ${count === 1 ? 'is' : 'are'} not in the record yet`];
 }

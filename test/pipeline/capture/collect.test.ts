@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { auditProject } from '../../../src/pipeline/audit-project.ts';
@@ -204,6 +204,15 @@ describe('an endpoint is an input', () => {
     await project.work((workplace) => replayRecord(workplace, undefined));
     await deliver(project, { body: event('b', 'EXP-2') });
     expect((await project.run(['gate', '--format', 'json'])).stdout).toContain('1 delivery of the inbox is not in the record yet');
+  });
+
+  it('whose inbox is gone lets no verdict stand: nobody can tell what was in it', async () => {
+    const project = makeProject();
+    await deliver(project, { body: event('a') });
+    await collect(project, { inputs: true });
+    await project.work((workplace) => replayRecord(workplace, undefined));
+    for (const name of ['inbox.db', 'inbox.db-wal', 'inbox.db-shm']) rmSync(join(project.dir, name), { force: true });
+    expect((await project.run(['gate', '--format', 'json'])).stdout).toContain('inbox.db is gone: what was delivered and not collected, or held back, can\'t be told');
   });
 
   it('is emptied by po-shadow run', async () => {
