@@ -172,12 +172,12 @@ export class RecordReader {
   }
 
   /**
-   * Whether a snapshot of a document says how it was at an instant or later: by its own instant (a date without time says nothing of a time), by a revision that is an instant, or
-   * because a person said that its export was taken then.
+   * Whether a snapshot of a document says how it was at an instant or later: by its own instant (a date without time says nothing of a time, nor does an accounting date, which may lie in
+   * the future), by a revision that is an instant, or because a person said that its export was taken then.
    */
   hasSnapshotSince(documentId: string, since: number): boolean {
     this.#since ??= this.#database.sqlite.prepare(`SELECT 1 FROM event JOIN import_file ON import_file.id = event.import_id WHERE report_id = ? AND (
-      (occurred_at >= ? AND occurred_at % ${DAY_MS} <> 0) OR (revision >= ${FIRST_INSTANT_REVISION} AND revision >= ?) OR (as_of >= ? AND as_of IS NOT latest_instant)) LIMIT 1`);
+      (occurred_at >= ? AND occurred_at % ${DAY_MS} <> 0 AND NOT (source = 'ramp' AND (status LIKE 'transaction:%' OR status LIKE 'bill:%'))) OR (revision >= ${FIRST_INSTANT_REVISION} AND revision >= ?) OR (as_of >= ? AND as_of IS NOT latest_instant)) LIMIT 1`);
     return this.#since.get(documentId, since, instantAsRevision(since), since) !== undefined;
   }
 

@@ -132,6 +132,17 @@ describe('an event without its object', () => {
     expect(await awaiting(project)).toEqual(['EXP-9041']);
   });
 
+  it('is not supplied by an accounting date of Ramp, which may lie in the future, but by the time at which the object was changed', async () => {
+    const bill = (more: object): string => JSON.stringify({ data: [{ id: 'bill-1', approval_status: 'APPROVED', status: 'OPEN', invoice_number: 'I-1', accounting_date: '2026-06-30T12:00:00Z', issued_at: '2026-06-01', due_at: '2026-07-01', amount: { amount: 1_000, currency_code: 'USD' }, vendor: { id: 'v', remote_id: 'V-1001', name: 'Acme' }, line_items: [], ...more }], page: { next: null } });
+    const project = makeProject({ settings: { inputs: { approvals: [{ source: 'ramp', files: 'bills.json' }], ledger: settings.inputs.ledger } }, files: { 'bills.json': bill({}) } });
+    await deliver(project, rampEvent('evt-1', 'bill-1', '2026-06-02T18:00:00Z'));
+    await collect(project, { inputs: true });
+    expect([await events(project), await awaiting(project)]).toEqual([1, ['bill-1']]);
+    project.write('bills.json', bill({ updated_at: '2026-06-02T18:00:00Z' }));
+    await collect(project, { inputs: true });
+    expect(await awaiting(project)).toEqual([]);
+  });
+
   it('is supplied by an export of which a person says that it was taken since', async () => {
     const project = makeProject({ settings: { inputs: { ...settings.inputs, approvals: [{ source: 'generic', files: 'approvals.jsonl', asOf: '2026-06-03T08:00:00Z' }] } } });
     await deliver(project, rampEvent('evt-1', 'EXP-9041', '2026-06-02T18:00:00Z'));
