@@ -1,8 +1,10 @@
 /** Boundaries of the rooms in docs/architecture.md; each rule says why. Checked by `npm run boundaries`. */
 const NETWORK = '^(node:)?(net|http|https|http2|tls|dgram|dns|dns/promises|child_process|cluster|inspector|inspector/promises|wasi)$';
-/** The probes of the rollback checklist, and what leads to them: nothing else may reach the network. */
+/** The probes of the rollback checklist and the receiver of webhooks, and what leads to them: nothing else may reach the network. */
 const PROBES = '^src/rollback/(probe-address|probe-command|refused-addresses)\\.ts$';
-const LEADS_TO_PROBES = '^src/(rollback/(probe-address|probe-command|refused-addresses)|cli/commands/rollback/(verify|rollback)|cli/main|po-shadow)\\.ts$';
+const LEADS_TO_NETWORK = '^src/(rollback/(probe-address|probe-command|refused-addresses)|cli/commands/rollback/(verify|rollback)|listen/receiver|cli/commands/listen|cli/main|po-shadow)\\.ts$';
+/** What listens for webhooks, and what it brings along; only the receiver leads there. */
+const FASTIFY = '(^|/)node_modules/(fastify|avvio|find-my-way|light-my-request|pino|sonic-boom|thread-stream|on-exit-leak-free|@fastify/[a-z-]+|@pinojs/[a-z-]+)/';
 const RULES_OF_THE_CORE = '^src/(domain|routing|mapping|erp|replay|matching|variance|resolution|gates|diagnosis)/';
 
 /** A stage imports its own folder and those named here. */
@@ -32,6 +34,7 @@ module.exports = {
     stage('variance', ['domain', 'matching'], 'A row is made from a pairing.'),
     stage('resolution', ['domain'], 'What people decided is an overlay over rows, and changes none.'),
     stage('gates', ['domain'], 'A gate judges facts that were gathered for it.'),
+    stage('listen', ['domain', 'intake'], 'What is delivered is verified and told apart, not interpreted; where it is stored is handed in.'),
     stage('rollback', ['domain', 'intake'], 'The checklist knows how evidence is judged, not what made the data.'),
     {
       name: 'stage-store',
@@ -74,17 +77,31 @@ module.exports = {
     },
     {
       name: 'no-network',
-      comment: 'The dry run opens no connection and starts no process: no module that could do so is in its import graph, packages included. Only the command rollback leads to one.',
+      comment: 'The dry run opens no connection and starts no process: no module that could do so is in its import graph, packages included. Only the commands rollback and listen lead to one.',
       severity: 'error',
-      from: { path: '^src/', pathNot: LEADS_TO_PROBES },
+      from: { path: '^src/', pathNot: LEADS_TO_NETWORK },
       to: { path: NETWORK, reachable: true },
     },
     {
       name: 'network-only-in-probes',
-      comment: 'What leads to the probes of the rollback checklist leads to nothing else: no other file, and no package, imports a module of the network or of processes.',
+      comment: 'What leads to the probes of the rollback checklist leads to nothing else: no other file, and no package but what the receiver of webhooks is made of, imports a module of the network or of processes.',
       severity: 'error',
-      from: { pathNot: PROBES },
+      from: { pathNot: [PROBES, FASTIFY] },
       to: { path: NETWORK },
+    },
+    {
+      name: 'fastify-only-in-receiver',
+      comment: 'The receiver of webhooks is one file: what else belongs to listening is tried without a network.',
+      severity: 'error',
+      from: { path: '^(src|migrations)/', pathNot: '^src/listen/receiver\\.ts$' },
+      to: { path: FASTIFY },
+    },
+    {
+      name: 'receiver-does-not-reach-the-job',
+      comment: 'What has a network and what replays are two graphs: they meet in the command listen, which has the work done on a thread of its own.',
+      severity: 'error',
+      from: { path: '^src/(listen/|cli/commands/listen\\.ts$)' },
+      to: { path: '^src/(pipeline/(import-inputs|replay-record)|replay/|matching/|erp/)', reachable: true },
     },
     { name: 'no-cycles', comment: 'A cycle is two rooms that are one.', severity: 'error', from: { path: '^src/' }, to: { circular: true } },
     { name: 'resolvable', comment: 'What is imported exists.', severity: 'error', from: { path: '^(src|migrations)/' }, to: { couldNotResolve: true } },

@@ -49,7 +49,7 @@ export async function main(words: readonly string[]): Promise<void> {
     .usage('$0 <command>\n\nDry-run shadow validator: would the integration have created the purchase orders that people keyed?')
     .parserConfiguration({ 'parse-numbers': false, 'parse-positional-numbers': false })
     .check((options) => {
-      const twice = ['project', 'as-of', 'format', 'width', 'week', 'transaction', 'as', 'fail-on', 'by', 'reason', 'disposition', 'wrong', 'due', 'owner', 'comment', 'order', 'expect', 'out', 'file', 'note', 'reports', 'seed', 'mapping', 'master', 'settings', 'profile', 'write', 'since', 'days', 'near'].find((name) => Array.isArray(options[name]));
+      const twice = ['project', 'as-of', 'format', 'width', 'week', 'transaction', 'as', 'fail-on', 'by', 'reason', 'disposition', 'wrong', 'due', 'owner', 'comment', 'order', 'expect', 'out', 'file', 'note', 'reports', 'seed', 'mapping', 'master', 'settings', 'profile', 'write', 'since', 'days', 'near', 'port', 'host'].find((name) => Array.isArray(options[name]));
       if (twice !== undefined) throw new CannotRun(`--${twice} was given twice`, { remedy: 'Give it once.' });
       return true;
     }, true)
@@ -65,7 +65,7 @@ export async function main(words: readonly string[]): Promise<void> {
       .option('profile', { type: 'string', describe: 'Read it by this header profile' })
       .option('write', { type: 'string', describe: 'Write a header profile to edit into this file' })
       .option('force', { type: 'boolean', default: false, describe: 'Replace the file that --write names' }), handler(() => import('./commands/profile.ts')))
-    .command('quarantine [action] [ids..]', 'What could not be read, and why; accept or correct it', (argv) => deciding(format(argv, FORMATS).positional('action', { choices: ['accept', 'correct'] as const, describe: 'What becomes of it (default: list it)' }).positional('ids', { type: 'string', array: true, describe: 'Numbers in quarantine' })), handler(() => import('./commands/quarantine.ts')))
+    .command('quarantine [action] [ids..]', 'What could not be read, and why; accept or correct it', (argv) => deciding(format(argv, FORMATS).positional('action', { choices: ['accept', 'correct'] as const, describe: 'What becomes of it (default: list it)' }).positional('ids', { type: 'string', array: true, describe: 'Numbers in quarantine' })).option('awaiting', { type: 'boolean', default: false, describe: 'Only events that await their object' }), handler(() => import('./commands/quarantine.ts')))
     .command('replay', 'Replay what was imported and store the run', (argv) => deciding(format(argv)), handler(() => import('./commands/replay.ts')))
     .command('variance', 'The variance table of the newest run', (argv) => width(format(argv, FORMATS))
       .option('status', { type: 'string', array: true, describe: 'Only rows with these statuses' })
@@ -112,6 +112,9 @@ export async function main(words: readonly string[]): Promise<void> {
     .command('sandbox <action> [path]', 'Write calls for a sandbox ERP, read its answers back, show how each pattern stands', (argv) => width(format(argv.positional('action', { choices: ['export', 'import', 'status'] as const, demandOption: true, describe: 'What to do' }).positional('path', { type: 'string', describe: 'export: the folder to write; import: the file of answers' })))
       .option('by', { type: 'string', describe: 'import: who hands the answers in: id, name, email or ERP user of somebody in people' })
       .option('force', { type: 'boolean', default: false, describe: 'export: write an earlier export anew' }), handler(() => import('./commands/sandbox/sandbox.ts')))
+    .command('listen', 'Receive webhooks of expense systems', (argv) => argv.option('port', { type: 'string', coerce: whole('port', 0), default: '8484', describe: 'The port; 0 takes any that is free' }).option('host', { type: 'string', default: '127.0.0.1', describe: 'The address to listen on' }), handler(() => import('./commands/listen.ts')))
+    .command('watch <dir>', 'Import files that are dropped into a folder', (argv) => argv.positional('dir', { type: 'string', demandOption: true, describe: 'The folder' }).option('once', { type: 'boolean', default: false, describe: 'Take what is there and end, for cron' }), handler(() => import('./commands/watch.ts')))
+    .command('sync <action>', 'The switch: off, what is captured goes to the manual export log; on, to the record', (argv) => deciding(format(argv.positional('action', { choices: ['off', 'on', 'status'] as const, demandOption: true, describe: 'Where to switch it, or how it stands' }))), handler(() => import('./commands/sync.ts')))
     .command('audit', 'Derive every result again from the evidence, and check the audit trail', (argv) => format(argv).option('expect', { type: 'string', describe: 'Fail unless the trail has this head' }).option('list', { type: 'boolean', default: false, describe: 'Print the entries of the trail instead' }), handler(() => import('./commands/audit.ts')))
     .demandCommand(1, 'Name a command.')
     .recommendCommands()

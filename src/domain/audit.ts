@@ -1,4 +1,5 @@
 import type { BusinessDate, Instant } from './calendar.ts';
+import type { SyncState } from './delivery.ts';
 
 /** What a person says of an open row: who was wrong follows from it (docs/resolution.md). */
 export const DISPOSITIONS = {
@@ -81,6 +82,8 @@ export type Act =
   | ({ kind: 'unpair'; transaction: string; purchaseOrders: string[]; reason: string } & HandedIn)
   | { kind: 'waive'; gate: string; measured: string; reason: string }
   | { kind: 'quarantine'; item: number; at: string; decision: 'accept' | 'correct'; reason: string }
+  /** A switch of the sync: its number in the inbox, and the last delivery before it. */
+  | { kind: 'sync'; number: number; state: SyncState; afterDelivery: number; reason: string }
   | { kind: 'scope'; leftOut: string; reason: string }
   | { kind: 'vanished'; vanished: string; reason: string }
   | ({ kind: 'review'; of: number; decision: 'approved' | 'rejected'; reason: string } & HandedIn)

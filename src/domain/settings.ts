@@ -4,25 +4,20 @@ import { WEEKDAYS, isBusinessDate, isTimeZone, parseInstant } from './calendar.t
 import { currencyDecimals } from './currency.ts';
 import { MANDATORY_ERP_DEFAULTS, erpDefaultsSchema, erpObjectionsSchema } from './erp-settings.ts';
 import { DATE_STYLES, DECIMAL_STYLES, ENCODINGS, headerProfileSchema } from './header-profile.ts';
+import { listenSchema, watchSchema } from './listen-settings.ts';
 import { parseMinor } from './money.ts';
 import { sharedName } from './people.ts';
 import { MASTER_SHEETS } from './reference-data.ts';
+import { controls, currency, decimal } from './setting-values.ts';
 import { ledgerProfileSchema } from './table-columns.ts';
 
-const decimal = (what: string) =>
-  z.string(`${what} must be a decimal in quotes, such as "5000.00"`).regex(/^\d+(\.\d+)?$/, `${what} must be a plain decimal such as "5000.00"`);
 const date = z.string('must be a date such as 2026-06-01').refine(isBusinessDate, 'is not an existing date written YYYY-MM-DD');
 const instant = z.string().refine((text) => typeof parseInstant(text) === 'number', 'is not an ISO 8601 instant with an offset');
 const timeZone = z.string().refine(isTimeZone, 'is not a time zone of the IANA database, such as America/New_York');
-const currency = z.string().refine((code) => currencyDecimals(code) !== undefined, 'is not an ISO 4217 currency');
 const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item)]).transform((value) => (Array.isArray(value) ? value : [value]) as z.output<T>[]);
 const texts = oneOrMore(z.string());
 const days = z.array(z.enum(WEEKDAYS));
 
-const controls = z.strictObject({
-  count: z.number().int().nonnegative().optional(),
-  amount: z.record(currency, decimal('a control amount').or(z.string().regex(/^-\d+(\.\d+)?$/))).optional(),
-});
 const orgUnit = z.number().int().min(1).max(6);
 const tagLevel = z.number().int().min(1).max(10);
 const inputBase = {
@@ -215,6 +210,8 @@ export const settingsSchema = z.strictObject({
     .default([]),
   gates: gates.default({}),
   cutover: cutover.optional(),
+  listen: listenSchema.optional(),
+  watch: watchSchema.optional(),
 }).superRefine(({ erp, erpDefaults }, context) => {
   if (erp === 'generic' || erpDefaults?.[erp] !== undefined) return;
   context.addIssue({ code: 'custom', path: ['erpDefaults', erp], message: `erpDefaults.${erp} is missing: erp: ${erp} needs ${MANDATORY_ERP_DEFAULTS[erp].join(', ')} there` });
@@ -228,10 +225,10 @@ export type ErpLogInput = z.output<typeof erpLogInput>;
 export type Controls = z.output<typeof controls>;
 
 /**
- * The settings that a run's answers rest on. Who may decide, what gates require, when the cutover is, which files there are and what
+ * The settings that a run's answers rest on. Who may decide, what gates require, when the cutover is, how approvals arrive, which files there are and what
  * people read off a screen about them change no answer; so they void neither a run nor what was proven with it.
  */
-export function answeringSettings({ people: _people, gates: _gates, cutover: _cutover, inputs, ...answering }: Settings): unknown {
+export function answeringSettings({ people: _people, gates: _gates, cutover: _cutover, listen: _listen, watch: _watch, inputs, ...answering }: Settings): unknown {
   const beside = new Set(['files', 'lines', 'assignments', 'file', 'folder', 'controls', 'asOf']);
   const readingOf = (entry: object): object => Object.fromEntries(Object.entries(entry).filter(([key]) => !beside.has(key)));
   return { ...answering, inputs: { approvals: inputs.approvals.map(readingOf), ledger: inputs.ledger.map(readingOf), ...(typeof inputs.master === 'string' ? {} : { master: [inputs.master].flat().map(readingOf) }) } };

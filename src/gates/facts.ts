@@ -85,6 +85,8 @@ export interface GateFacts {
   givenControls: readonly ControlFact[];
   inputs: readonly InputControlFact[];
   unknownStates: Readonly<Record<string, number>>;
+  /** What was captured while the sync was off, and no export has brought into the record since; in words. */
+  heldBack: readonly string[];
   /** POs that a newer export no longer holds, and who reviewed that. */
   vanished: { orders: readonly VanishedOrder[]; reviewedBy: string | null };
   exportsOutOfOrder: readonly ExportOutOfOrder[];

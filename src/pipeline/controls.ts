@@ -2,6 +2,7 @@ import { currencyDecimals } from '../domain/currency.ts';
 import type { Controls } from '../domain/settings.ts';
 import { compareText } from '../domain/text.ts';
 import { RecordReader, type StoredImport } from '../store/record-reader.ts';
+import { deliveredInputs } from './capture/delivered-inputs.ts';
 import { type ConfiguredInput, configuredInputs } from './configured-inputs.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -19,9 +20,10 @@ export interface ControlCheck {
  * Amounts are plain decimals by currency. Throws CannotRun where the files of an entry with controls can't be told.
  */
 export async function checkControls(workplace: Workplace): Promise<ControlCheck[]> {
-  const { approvals, ledger } = workplace.settings.inputs;
-  if ([...approvals, ...ledger].every(({ controls }) => controls === undefined)) return [];
-  return controlsOf(configuredInputs(workplace, await new RecordReader(workplace.database).imports()));
+  const { inputs: { approvals, ledger }, listen } = workplace.settings;
+  if ([...approvals, ...ledger, ...(listen?.endpoints ?? [])].every(({ controls }) => controls === undefined)) return [];
+  const imports = await new RecordReader(workplace.database).imports();
+  return controlsOf([...configuredInputs(workplace, imports), ...(await deliveredInputs(workplace, imports))]);
 }
 
 /** The same for inputs whose files were looked for already. */

@@ -17,11 +17,12 @@ import { RunReader } from '../store/run-store.ts';
 import { keyFieldsOf, keysIn } from './body-keys.ts';
 import { DecidedRun } from './decided-run.ts';
 import { DiagnosedCauses } from './diagnosed-causes.ts';
-import { DryRun, prepareRules, stillUnread } from './dry-run.ts';
+import { DryRun, prepareRules } from './dry-run.ts';
 import { gatherHandoff } from './gather-handoff.ts';
 import { indexLogs } from './index-logs.ts';
 import { mappingOf } from './mapping-evidence.ts';
 import { fingerprintOf, quarantineOf, readReplayInputs } from './replay-inputs.ts';
+import { stillUnread } from './supplied.ts';
 import type { Workplace } from './workplace.ts';
 
 /** What is asked. */
@@ -85,7 +86,7 @@ export async function diagnose(workplace: Workplace, options: DiagnoseOptions): 
   const transactions: DiagnosedTransaction[] = [];
   for (const [transactionId, rows] of [...diagnosed].sort(([left, leftRows], [right, rightRows]) => compareText(leftRows[0]?.date ?? '', rightRows[0]?.date ?? '') || compareText(left, right))) {
     const quarantine = inputs.quarantine.filter((item) => item.documentId === transactionId);
-    const unread = quarantineOf(stillUnread(quarantine, (eventId) => reader.hasEvent(eventId)), 'approvals');
+    const unread = quarantineOf(stillUnread(quarantine, reader), 'approvals');
     const dryRun = new DryRun({ shown: new Map(inputs.imports.map((each) => [each.id, each.shown])), unread }, rules);
     const orders = await runs.ordersOf(run.id, transactionId);
     const { facts, payload, compared } = gatherHandoff({ transactionId, rows, events: reader.eventsOf(transactionId), dryRun, orders, index, ledgerAsOf, nearMinutes: options.nearMinutes, pace, clock: workplace.clock, calendar, amountBasis: workplace.settings.amountBasis });

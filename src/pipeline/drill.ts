@@ -6,6 +6,7 @@ import type { restoreCheckpoint } from '../store/checkpoint.ts';
 import { Database } from '../store/database.ts';
 import { RecordReader } from '../store/record-reader.ts';
 import { type CheckpointDrill, drillCheckpoint } from './drill-checkpoint.ts';
+import { type LiveSwitchDrill, drillLiveSwitch } from './drill-live-switch.ts';
 import { type SwitchOffDrill, drillSwitchOff } from './drill-switch-off.ts';
 import { DryRun, prepareRules } from './dry-run.ts';
 import { readReplayInputs } from './replay-inputs.ts';
@@ -29,7 +30,7 @@ export interface DrillResult {
   problems: string[];
 }
 
-/** Restores a checkpoint and switches the sync off at every stop of the stream, in a scratch folder beside the database; writes the manual export log. */
+/** Restores a checkpoint, switches the sync off at every stop of the stream, and the live switch on a copy of the inbox, in a scratch folder beside the database; writes the manual export log. */
 export async function drill(workplace: Workplace, { now, csvOf, restore }: DrillOptions): Promise<DrillResult> {
   const { project, database } = workplace;
   const scratch = mkdtempSync(join(project.folder, `${DATABASE_FILE}.drill-`));
@@ -37,7 +38,8 @@ export async function drill(workplace: Workplace, { now, csvOf, restore }: Drill
     const checkpoint = await drillCheckpoint(database, scratch, restore);
     const restored = await Database.open(checkpoint.restored);
     try {
-      return resultOf(checkpoint, await drillStream({ ...workplace, database: restored }, scratch, now, csvOf));
+      const stream = await drillStream({ ...workplace, database: restored }, scratch, now, csvOf);
+      return resultOf(checkpoint, stream, await drillLiveSwitch(workplace, scratch, now));
     } finally {
       restored.close();
     }
@@ -61,9 +63,9 @@ async function drillStream(restored: Workplace, scratch: string, now: () => numb
 
 const milliseconds = (value: number | undefined): number => Math.ceil((value ?? 0) * 10) / 10;
 
-function resultOf(checkpoint: CheckpointDrill, stream: (SwitchOffDrill & { unreadable: number }) | null): DrillResult {
-  const problems = [...checkpoint.problems, ...(stream?.first ?? [])];
-  let count = checkpoint.problems.length + (stream?.problems ?? 0);
+function resultOf(checkpoint: CheckpointDrill, stream: (SwitchOffDrill & { unreadable: number }) | null, live: LiveSwitchDrill | null): DrillResult {
+  const problems = [...checkpoint.problems, ...(stream?.first ?? []), ...(live?.problems ?? []).map((what) => `the live switch: ${what}`)];
+  let count = checkpoint.problems.length + (stream?.problems ?? 0) + (live?.problems.length ?? 0);
   const nothing = stream === null ? 'the record has no events, so nothing is shown: po-shadow run imports them' : stream.orders === 0 ? 'no PO comes of the events, so nothing is shown' : undefined;
   if (nothing !== undefined) {
     problems.push(nothing);
@@ -72,7 +74,7 @@ function resultOf(checkpoint: CheckpointDrill, stream: (SwitchOffDrill & { unrea
   const passed = count === 0;
   const longest = milliseconds(stream?.tookMs.at(-1));
   const result = passed
-    ? `switched off at ${stream?.stops} stops of ${stream?.events} events: nothing lost, nothing twice, ${stream?.orders} POs as undisturbed; ${checkpoint.tables} tables restored; switched off within ${longest} ms`
+    ? `switched off at ${stream?.stops} stops of ${stream?.events} events: nothing lost, nothing twice, ${stream?.orders} POs as undisturbed; ${checkpoint.tables} tables restored; switched off within ${longest} ms${live === null ? '' : `; the live switch within ${milliseconds(live.tookMs)} ms`}`
     : `${count} ${count === 1 ? 'problem' : 'problems'}, first: ${problems[0]}`;
   return {
     passed, problems,
@@ -80,6 +82,7 @@ function resultOf(checkpoint: CheckpointDrill, stream: (SwitchOffDrill & { unrea
       result, problems: count, tables: checkpoint.tables, rows: checkpoint.rows,
       events: stream?.events ?? 0, stops: stream?.stops ?? 0, reports: stream?.reports ?? 0, orders: stream?.orders ?? 0, logged: stream?.logged ?? 0, unreadable: stream?.unreadable ?? 0,
       timed: stream?.tookMs.length ?? 0, medianMs: milliseconds(stream?.tookMs[Math.floor((stream.tookMs.length - 1) / 2)]), longestMs: longest,
+      ...(live === null ? {} : { liveDeliveries: live.deliveries, liveSwitchMs: milliseconds(live.tookMs) }),
     },
   };
 }

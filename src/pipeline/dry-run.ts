@@ -40,11 +40,6 @@ export async function prepareRules(settings: Settings, sheets: readonly SheetFil
   };
 }
 
-/** Quarantined documents that no later import supplied; a second content of a known id stays one. */
-export function stillUnread(quarantine: readonly StoredQuarantine[], hasEvent: (eventId: string) => boolean): StoredQuarantine[] {
-  return quarantine.filter((item) => item.eventId === null || item.reason.startsWith('this id came before') || !hasEvent(item.eventId));
-}
-
 /** The quarantined document that makes a report incomplete: one of its own that is newer than all that was read. */
 function unreadableNewer(unread: readonly StoredQuarantine[], events: readonly StoredEvent[]): StoredQuarantine | undefined {
   const { snapshot } = events[events.length - 1] as StoredEvent;

@@ -14,10 +14,11 @@ import { type FirstTransactionStatus, FirstTransactionStatuses } from '../store/
 import { RecordReader, type StoredImport, type StoredQuarantine } from '../store/record-reader.ts';
 import { RunReader, type StoredRun } from '../store/run-store.ts';
 import { DecidedRun } from './decided-run.ts';
-import { DryRun, prepareRules, stillUnread } from './dry-run.ts';
+import { DryRun, prepareRules } from './dry-run.ts';
 import { fingerprintOf, quarantineOf, readReplayInputs } from './replay-inputs.ts';
 import { type NamedOrder, ordersNamed } from './orders-of-number.ts';
 import { callsOfTransaction } from './sandbox/sandbox-standing.ts';
+import { stillUnread } from './supplied.ts';
 import { type TakenByOther, takenByOthers } from './taken-by-others.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -76,7 +77,7 @@ export async function explainTransaction(workplace: Workplace, given: string): P
   const quarantine = inputs.quarantine.filter((item) => item.documentId !== null && (item.documentId === id || fold(item.documentId) === fold(given) || (item.kind === 'ledger' && numbers.has(item.documentId))));
   const events = id === null ? [] : reader.eventsOf(id);
   if (events.length > 0) {
-    const unread = quarantineOf(stillUnread(quarantine, (eventId) => reader.hasEvent(eventId)), 'approvals');
+    const unread = quarantineOf(stillUnread(quarantine, reader), 'approvals');
     new DryRun({ shown: new Map(inputs.imports.map((each) => [each.id, each.shown])), unread }, rules).report(events, (step) => steps.push(step));
   }
   return {

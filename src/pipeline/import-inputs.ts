@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Instant, parseInstant } from '../domain/calendar.ts';
-import type { PackedEvent } from '../domain/expense-report.ts';
 import type { LedgerPart } from '../domain/ledger-part.ts';
 import type { ApprovalsInput } from '../domain/settings.ts';
 import { CannotRun } from '../domain/trouble.ts';
@@ -18,9 +17,10 @@ import { partOfExport, partPrefix, partReading } from '../store/part-reading.ts'
 import { type ImportCounts, type ImportRecord, RecordWriter } from '../store/record-writer.ts';
 import { type NewImport, importEntry } from './audit-import.ts';
 import { decode, never } from './decode-export.ts';
-import { Measure, Tally } from './import-counts.ts';
+import { Tally } from './import-counts.ts';
 import { type KeptPart, readLedger } from './import-ledger.ts';
 import { type LedgerExport, type LedgerReading, exportFiles, ledgerExports } from './ledger-files.ts';
+import { NewestTotals } from './newest-totals.ts';
 import type { ReadingJob } from './reading.ts';
 import { allOrFirstError } from './trouble.ts';
 import type { Workplace } from './workplace.ts';
@@ -97,7 +97,7 @@ export async function importInputs(workplace: Workplace, requests: readonly Impo
 }
 
 /** Which of a source's fields mean what. What is left out is undefined, so that settings of before read as they did. */
-function fieldsOf({ encoding, dates, decimals, profile, orgUnits, allocationFields, category, currency, tags, employeeFields, entityField, approverRoles, delimiter, object, accountingFields }: Omit<ApprovalsInput, 'files'>) {
+export function fieldsOf({ encoding, dates, decimals, profile, orgUnits, allocationFields, category, currency, tags, employeeFields, entityField, approverRoles, delimiter, object, accountingFields }: Omit<ApprovalsInput, 'files'>) {
   return { orgUnits, allocationFields, category, currency, tags, employeeFields, entityField, approverRoles, delimiter, object, accountingFields, encoding, dates, decimals, profile: profileOf({ profile }) };
 }
 
@@ -268,36 +268,6 @@ async function readApprovals({ progress }: Workplace, writer: RecordWriter, { im
     bytes: (count) => progress.advance(count),
   });
   return tally.counts({ asOf: stated ?? tally.latestInstant, blankColumns: [], measured: { documents: newest.size, amounts: newest.amounts() } });
-}
-
-/** The newest total of each report of a file, summed; a report costs a place in a list and not an object. */
-class NewestTotals {
-  readonly #places = new Map<string, number>();
-  readonly #revisions: number[] = [];
-  readonly #instants: number[] = [];
-  readonly #totals: number[] = [];
-  readonly #currencies: string[] = [];
-
-  add({ reportId, revision, occurredAt, currency, totalMinor }: PackedEvent): void {
-    let place = this.#places.get(reportId);
-    const instant = occurredAt ?? 0;
-    if (place === undefined) this.#places.set(reportId, (place = this.#places.size));
-    else if ((this.#revisions[place] as number) > revision || (this.#revisions[place] === revision && (this.#instants[place] as number) > instant)) return;
-    this.#revisions[place] = revision;
-    this.#instants[place] = instant;
-    this.#totals[place] = totalMinor;
-    this.#currencies[place] = currency;
-  }
-
-  get size(): number {
-    return this.#places.size;
-  }
-
-  amounts(): Record<string, string> {
-    const sums = new Measure();
-    for (const [place, total] of this.#totals.entries()) sums.add(this.#currencies[place] as string, total);
-    return sums.amounts();
-  }
 }
 
 async function readSheet(writer: RecordWriter, importId: number, request: Extract<ImportRequest, { sheet: string }>, file: InputFile): Promise<ImportCounts> {

@@ -1,11 +1,12 @@
 import { ZonedClock } from '../domain/calendar.ts';
 import { type PackedEvent, packEvent } from '../domain/expense-report.ts';
 import { type PackedManual, packOrder } from '../domain/ledger-entry.ts';
-import type { ControlTotal, InputFile, LedgerFile, LedgerSink, ReadingOptions, Refusal } from '../intake/sink.ts';
+import type { ApprovalsSink, ControlTotal, InputFile, LedgerFile, LedgerSink, ReadingOptions, Refusal } from '../intake/sink.ts';
 import type { PartRows, LedgerPart } from '../domain/ledger-part.ts';
 import type { LedgerFormatName } from '../domain/settings.ts';
 import { readJoinedLedger } from '../ledgers/joined/read-joined-ledger.ts';
 import { ledgerFormatNamed } from '../ledgers/index.ts';
+import { isPageOfDeliveries, readDeliveries } from '../sources/deliveries.ts';
 import { sourceNamed } from '../sources/index.ts';
 
 /** One export to decode, as plain data, so that another thread can do it. */
@@ -42,6 +43,9 @@ export async function readHere(job: ReadingJob, sink: ReadingSink): Promise<Ledg
     if (job.beside !== undefined) return readJoinedLedger(job.format as LedgerFormatName, { headers: job.file, ...job.beside }, options, ledger);
     return ledgerFormatNamed(job.format).read(job.file, options, ledger);
   }
-  await sourceNamed(job.format).read(job.file, options, { ...common, accept: (snapshot, line, rows) => sink.event(packEvent(snapshot), line, rows) });
+  const source = sourceNamed(job.format);
+  const approvals: ApprovalsSink = { ...common, accept: (snapshot, line, rows) => sink.event(packEvent(snapshot), line, rows) };
+  if (isPageOfDeliveries(job.file.name)) readDeliveries(source, job.file, options, approvals);
+  else await source.read(job.file, options, approvals);
   return null;
 }

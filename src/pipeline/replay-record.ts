@@ -19,13 +19,14 @@ import type { ComparisonJob } from './comparison-job.ts';
 import type { ComparisonResult, RowsPage } from './comparison.ts';
 import { configurationOf } from './configuration.ts';
 import { Digest } from './digest.ts';
-import { type DryRunJob, stillUnread } from './dry-run.ts';
+import type { DryRunJob } from './dry-run.ts';
 import { MappingEvidence } from './mapping-evidence.ts';
 import { notRightAtOnce } from './first-trials.ts';
 import { replayBeside, replayHere } from './replay-beside.ts';
 import { keepChecklist } from './keep-checklist.ts';
 import { type ReplayInputs, fingerprintOf, latestInstant, quarantineOf, readReplayInputs } from './replay-inputs.ts';
 import type { ReplayPage } from './replay-page.ts';
+import { stillUnread } from './supplied.ts';
 import { allOrFirstError } from './trouble.ts';
 import { unreadOf } from './unread-documents.ts';
 import type { Workplace } from './workplace.ts';
@@ -122,7 +123,7 @@ async function computeRun(workplace: Workplace, inputs: ReplayInputs, asOf: Inst
   const beside = counts.events >= threads.besideFromEvents;
   const dryRun: DryRunJob = {
     settings, sheets, shown: new Map(imports.map((each) => [each.id, each.shown])),
-    unread: quarantineOf(stillUnread(quarantine, (eventId) => reader.hasEvent(eventId)), 'approvals'),
+    unread: quarantineOf(stillUnread(quarantine, reader), 'approvals'),
   };
   const job: ComparisonJob = { settings, sheets, imports, quarantine, overlapping: reader.overlappingExports(), asOf, hand: inputs.hand };
   const comparer: Comparer = beside ? new CompareBeside(job) : await compareHere(job);

@@ -32,3 +32,9 @@ export async function openWorkplace(project: Project, options: { progress: Progr
   const database = await Database.open(join(project.folder, DATABASE_FILE));
   return { project, settings, clock: new ZonedClock(settings.timeZone), database, evidence: new EvidenceStore(project.folder), ...options };
 }
+
+/** The same place by the settings as they are now: work that goes on for days must not go by those of its first day. Throws CannotRun. */
+export async function withPresentSettings(workplace: Workplace): Promise<Workplace> {
+  const settings = await loadSettings(workplace.project);
+  return { ...workplace, settings, clock: new ZonedClock(settings.timeZone) };
+}

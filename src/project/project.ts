@@ -5,6 +5,8 @@ import { CannotRun } from '../domain/trouble.ts';
 export const SETTINGS_FILE = 'po-shadow.yaml';
 export const DATABASE_FILE = 'po-shadow.db';
 export const CHECKLIST_FILE = 'rollback.yaml';
+export const INBOX_FILE = 'inbox.db';
+export const RECEIVER_LOCK_FILE = 'inbox.lock';
 
 /** A project folder on disk. */
 export interface Project {
@@ -41,7 +43,7 @@ export function findProject(given: string | undefined, from: string, allowOutsid
 }
 
 /** What the program writes in a project. */
-const WRITTEN = [DATABASE_FILE, `${DATABASE_FILE}-journal`, 'evidence', 'reports'];
+const WRITTEN = [DATABASE_FILE, `${DATABASE_FILE}-journal`, INBOX_FILE, `${INBOX_FILE}-wal`, `${INBOX_FILE}-shm`, RECEIVER_LOCK_FILE, 'evidence', 'reports'];
 
 /** Throws CannotRun where something that the program writes is a link to elsewhere: a project folder may come by mail. */
 function ownFolder(project: Project): Project {

@@ -15,7 +15,7 @@ export function starterFiles(): Map<string, string> {
     ['mapping/locations.csv', 'expense_location,erp_location\n'],
     ['mapping/approvers.csv', 'expense_approver_email,erp_approver_id\n'],
     ['rollback.yaml', ROLLBACK],
-    ['.gitignore', 'po-shadow.db*\nevidence/\nreports/\n'],
+    ['.gitignore', 'po-shadow.db*\ninbox.*\nevidence/\nreports/\n'],
   ]);
 }
 

@@ -39,6 +39,8 @@ function deedOf(act: Act): string {
       return `waived the gate ${act.gate}, which measured ${act.measured}${because(act.reason)}`;
     case 'quarantine':
       return `${act.decision === 'accept' ? 'accepted' : 'declared corrected'} quarantine ${act.item} (${act.at})${because(act.reason)}`;
+    case 'sync':
+      return `switched the sync ${act.state} after delivery ${act.afterDelivery}${because(act.reason)}`;
     case 'scope':
       return `reviewed what scope leaves out${because(act.reason)}`;
     case 'vanished':

@@ -1,12 +1,15 @@
 import { CannotRun } from '../domain/trouble.ts';
-import type { ApprovalsSink, InputFile, ReadingOptions } from '../intake/sink.ts';
+import { Unreadable } from '../intake/row-problem.ts';
+import type { ApprovalsSink, InputFile, ReadingOptions, Refusal } from '../intake/sink.ts';
 import { identityOf } from './concur-reports/identity.ts';
 import { readReport } from './concur-reports/report.ts';
 import { FINAL_STATES, OPEN_STATES } from './concur-reports/states.ts';
+import { isThinEvent, readThinEvent, readThinNotice } from './concur-reports/thin-event.ts';
 import type { DocumentText } from '../intake/cut-documents.ts';
 import { type JsonForm, readDocuments, tellCutOff } from './json/read-documents.ts';
 import { known, readOne } from './json/read-one.ts';
-import type { Source } from './source.ts';
+import type { DeliveredText, Source } from './source.ts';
+import { awaitingObject } from './thin-event.ts';
 
 const FORM: JsonForm = {
   lists: ['Items', 'content', 'reports'],
@@ -31,7 +34,23 @@ export const concurReports: Source = {
   async read(file, options, sink) {
     readReports(file, options, sink);
   },
+  deliver(delivery, options, sink) {
+    const event = delivery.text.trimStart().startsWith('<') ? readTold(delivery, () => readThinNotice(delivery.text)) : readOne(delivery, (whole) => (isThinEvent(whole) ? readThinEvent(whole) : null), () => ({}), 'reportId');
+    if ('refusal' in event) return sink.refuse(event.refusal);
+    if (event.value === null) deliverReport(delivery, options, sink);
+    else sink.refuse(awaitingObject(delivery.line, event.value));
+  },
 };
+
+/** Reads what is no JSON; what is wrong with it becomes a refusal. */
+function readTold<T>({ line }: DeliveredText, read: () => T): { value: T } | { refusal: Refusal } {
+  try {
+    return { value: read() };
+  } catch (error) {
+    if (error instanceof Unreadable) return { refusal: { line, rows: 1, ...error.problem } };
+    throw error;
+  }
+}
 
 function readReports(file: InputFile, options: ReadingOptions, sink: ApprovalsSink): void {
   const totals = readDocuments(file, FORM, {

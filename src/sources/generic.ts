@@ -10,7 +10,7 @@ import type { ApprovalsSink, InputFile, ReadingOptions, Refusal } from '../intak
 import { assertNoProfile } from '../intake/profiled/with-input.ts';
 import { orderLines } from './order-lines.ts';
 import { readGenericTable } from './generic-table.ts';
-import type { Source } from './source.ts';
+import type { DeliveredText, Source } from './source.ts';
 
 /** The canonical format: one event a line (.jsonl), or one expense line a row (.csv, .xlsx). */
 export const generic: Source = {
@@ -25,6 +25,7 @@ export const generic: Source = {
     }
     else await readGenericTable(file, options, sink);
   },
+  deliver: deliverEvent,
 };
 
 type Fields = Record<string, unknown>;
@@ -150,6 +151,21 @@ function asWritten(text: string, { field, value, reason }: Unreadable['problem']
   return { field, value: (/^-?\d/.test(value) ? writtenNumber(text, field) : undefined) ?? value, reason };
 }
 
+/** One event, as a line of a file or as it was delivered. */
+function deliverEvent({ line, text }: DeliveredText, options: ReadingOptions, sink: ApprovalsSink): void {
+  let value: unknown;
+  let snapshot: ReportSnapshot;
+  try {
+    value = parseJsonLine(text);
+    snapshot = readEvent(object('the line', value), options.clock);
+  } catch (error) {
+    if (error instanceof Unreadable) return sink.refuse({ line, rows: 1, ...asWritten(text, error.problem), ...identityOf(value, options.clock) });
+    if (error instanceof JsonProblem) return sink.refuse({ line, rows: 1, value: excerpt(text), ...lineProblem(error), ...identityInText(text) });
+    throw error;
+  }
+  sink.accept(snapshot, line, 1);
+}
+
 function readEvents(file: InputFile, options: ReadingOptions, sink: ApprovalsSink): void {
   let rows = 0;
   forEachLine(
@@ -158,17 +174,7 @@ function readEvents(file: InputFile, options: ReadingOptions, sink: ApprovalsSin
       if (problem === null && text.trim() === '') return;
       rows++;
       if (problem !== null) return sink.refuse({ line: number, rows: 1, field: '', value: excerpt(text), reason: problem, ...identityInText(text) });
-      let value: unknown;
-      let snapshot: ReportSnapshot;
-      try {
-        value = parseJsonLine(text);
-        snapshot = readEvent(object('the line', value), options.clock);
-      } catch (error) {
-        if (error instanceof Unreadable) return sink.refuse({ line: number, rows: 1, ...asWritten(text, error.problem), ...identityOf(value, options.clock) });
-        if (error instanceof JsonProblem) return sink.refuse({ line: number, rows: 1, value: excerpt(text), ...lineProblem(error), ...identityInText(text) });
-        throw error;
-      }
-      sink.accept(snapshot, number, 1);
+      deliverEvent({ line: number, text }, options, sink);
     },
     (count) => sink.bytes(count),
   );

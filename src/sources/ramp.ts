@@ -8,7 +8,9 @@ import { KNOWN_BY } from './ramp/objects.ts';
 import { identityOf, readObject } from './ramp/snapshot.ts';
 import { readTransactionTable } from './ramp/transaction-table.ts';
 import { statesOf } from './ramp/states.ts';
+import { isThinEvent, readThinEvent } from './ramp/thin-event.ts';
 import type { Source } from './source.ts';
+import { awaitingObject } from './thin-event.ts';
 
 const FORM: JsonForm = {
   lists: ['data'],
@@ -36,6 +38,12 @@ export const ramp: Source = {
       assertNoProfile(file, options, 'ramp');
       readJson(file, options, sink);
     } else await readTransactionTable(file, options, sink);
+  },
+  deliver(delivery, options, sink) {
+    const event = readOne(delivery, (whole) => (isThinEvent(whole) ? readThinEvent(whole) : null), () => ({}), 'id');
+    if ('refusal' in event) return sink.refuse(event.refusal);
+    if (event.value === null) deliverObject(delivery, options, sink);
+    else sink.refuse(awaitingObject(delivery.line, event.value));
   },
 };
 

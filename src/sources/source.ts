@@ -1,5 +1,11 @@
 import type { ApprovalsSink, InputFile, ReadingOptions } from '../intake/sink.ts';
 
+/** A body that was delivered, and the line of its page. */
+export interface DeliveredText {
+  line: number;
+  text: string;
+}
+
 /** One expense system: how its exports become report snapshots, and what its states mean. */
 export interface Source {
   name: string;
@@ -11,4 +17,6 @@ export interface Source {
   openStates?: readonly string[];
   /** Reads one file in order. Damage to a document goes to sink.refuse; a file that can't be read at all throws CannotRun. */
   read(file: InputFile, options: ReadingOptions, sink: ApprovalsSink): Promise<void>;
+  /** Reads what a webhook delivered: one object, or an event that names one. Absent where the system sends none. */
+  deliver?(delivery: DeliveredText, options: ReadingOptions, sink: ApprovalsSink): void;
 }

@@ -1,8 +1,9 @@
 import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
-import { type Compilable, Kysely, Migrator, SqliteDialect } from 'kysely';
+import { type Compilable, Kysely, SqliteDialect } from 'kysely';
 import { MIGRATIONS } from '../../migrations/index.ts';
 import { CannotRun } from '../domain/trouble.ts';
+import { migrate } from './migrate.ts';
 import type { Tables } from './schema.ts';
 
 /** A statement that better-sqlite3 prepared; the hot paths call it directly. */
@@ -50,27 +51,8 @@ export class Database {
         cause,
       });
     }
-    if (options.readonly !== true) await database.#migrate(shown);
+    if (options.readonly !== true) await migrate(database, MIGRATIONS, shown);
     return database;
-  }
-
-  async #migrate(shown: string): Promise<void> {
-    if (this.#schemaIsCurrent(shown)) return;
-    // Kysely runs SQLite's migrations without a transaction; in this one they are done together or, in a killed process, not at all.
-    await this.transaction(async () => {
-      if (this.#schemaIsCurrent(shown)) return;
-      const migrator = new Migrator({ db: this.query, provider: { getMigrations: async () => MIGRATIONS }, disableTransactions: true });
-      const { error } = await migrator.migrateToLatest();
-      if (error !== undefined) throw error;
-    });
-  }
-
-  #schemaIsCurrent(shown: string): boolean {
-    if (this.sqlite.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'kysely_migration'").get() === undefined) return false;
-    const done = this.sqlite.prepare('SELECT name FROM kysely_migration').all() as { name: string }[];
-    const unknown = done.find(({ name }) => MIGRATIONS[name] === undefined);
-    if (unknown !== undefined) throw new CannotRun(`the database was made by a newer version of po-shadow (${unknown.name})`, { where: shown, remedy: 'Use that version.' });
-    return done.length === Object.keys(MIGRATIONS).length;
   }
 
   /** Prepares a Kysely query once; parameters are given at each call in the order in which they stand in the query. */

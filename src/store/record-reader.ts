@@ -11,6 +11,9 @@ import { NO_INSTANT } from './record-writer.ts';
 import type { ImportKind } from './schema.ts';
 
 const PAGE_ROWS = 500;
+const DAY_MS = 86_400_000;
+/** Revisions from here on are instants written as numbers, `20260604191000` (UTC); systems that count never come this far. */
+const FIRST_INSTANT_REVISION = 19_000_101_000_000;
 
 export interface StoredImport {
   id: number;
@@ -64,6 +67,7 @@ export interface StoredOverlap {
 export class RecordReader {
   readonly #database: Database;
   #ofReport: Prepared | undefined;
+  #since: Prepared | undefined;
 
   constructor(database: Database) {
     this.#database = database;
@@ -167,6 +171,16 @@ export class RecordReader {
     return this.#database.sqlite.prepare('SELECT 1 FROM event WHERE event_id = ? LIMIT 1').get(eventId) !== undefined;
   }
 
+  /**
+   * Whether a snapshot of a document says how it was at an instant or later: by its own instant (a date without time says nothing of a time, nor does an accounting date, which may lie in
+   * the future), by a revision that is an instant, or because a person said that its export was taken then.
+   */
+  hasSnapshotSince(documentId: string, since: number): boolean {
+    this.#since ??= this.#database.sqlite.prepare(`SELECT 1 FROM event JOIN import_file ON import_file.id = event.import_id WHERE report_id = ? AND (
+      (occurred_at >= ? AND occurred_at % ${DAY_MS} <> 0 AND NOT (source = 'ramp' AND (status LIKE 'transaction:%' OR status LIKE 'bill:%'))) OR (revision >= ${FIRST_INSTANT_REVISION} AND revision >= ?) OR (as_of >= ? AND as_of IS NOT latest_instant)) LIMIT 1`);
+    return this.#since.get(documentId, since, instantAsRevision(since), since) !== undefined;
+  }
+
   /** Pairs of ledger imports that have a PO number in common, with the legal entities in which they have it. */
   overlappingExports(): StoredOverlap[] {
     return this.#database.sqlite.prepare('SELECT one_id AS oneId, other_id AS otherId, one_entity AS oneEntity, other_entity AS otherEntity FROM ledger_overlap').all() as StoredOverlap[];
@@ -183,6 +197,9 @@ export class RecordReader {
     return { events: count('event'), manual: count('manual_po') };
   }
 }
+
+/** An instant as a revision; a part of a second is a whole one more, since revisions have none. */
+const instantAsRevision = (instant: number): number => Number(new Date(Math.ceil(instant / 1_000) * 1_000).toISOString().slice(0, 19).replaceAll(/\D/g, ''));
 
 /**
  * Pages of rows that begin with their document's id: `page` gives those behind an id, and where a page is full `restOf` gives what

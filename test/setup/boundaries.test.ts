@@ -42,6 +42,7 @@ const PLANTED: readonly Planted[] = [
   stage('resolution', '../mapping/resolver.ts'),
   stage('gates', '../mapping/resolver.ts'),
   stage('rollback', '../replay/replay-report.ts'),
+  stage('listen', '../store/database.ts'),
   stage('store', '../intake/lines.ts'),
   stage('report', '../variance/build-rows.ts'),
   stage('demo', '../mapping/resolver.ts'),
@@ -58,6 +59,9 @@ const PLANTED: readonly Planted[] = [
   { rule: 'no-network', file: 'src/rollback/planted-probe.ts', imports: './probe-command.ts' },
   { rule: 'network-only-in-probes', file: 'src/cli/commands/rollback/planted-network.ts', imports: 'node:dns' },
   { rule: 'network-only-in-probes', file: 'node_modules/planted-package/index.js', imports: 'node:net' },
+  { rule: 'fastify-only-in-receiver', file: 'src/listen/planted-server.ts', imports: 'fastify' },
+  { rule: 'no-network', file: 'src/cli/planted-receiver.ts', imports: '../listen/receiver.ts' },
+  { rule: 'receiver-does-not-reach-the-job', file: 'src/listen/planted-replay.ts', imports: '../pipeline/replay-record.ts' },
   { rule: 'no-cycles', file: 'src/cli/planted-cycle.ts', imports: './planted-cycle-back.ts', others: { 'src/cli/planted-cycle-back.ts': './planted-cycle.ts' } },
   { rule: 'resolvable', file: 'src/cli/planted-nowhere.ts', imports: './not-there.ts' },
 ];

@@ -1,8 +1,10 @@
 import { entryName } from '../../domain/audit.ts';
+import { isAwaiting } from '../../domain/awaiting.ts';
 import { shorten, visible, visibleJson } from '../../domain/text.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import { writeDecisions } from '../../pipeline/decisions/deciding.ts';
 import { quarantineActs } from '../../pipeline/decisions/quarantine-disposition.ts';
+import { withoutSupplied } from '../../pipeline/supplied.ts';
 import { DecisionBook } from '../../resolution/decision-book.ts';
 import { AuditTrail } from '../../store/audit-trail.ts';
 import { csvCell } from '../../report/variance-text.ts';
@@ -16,6 +18,7 @@ export interface QuarantineOptions extends ActingOptions {
   action?: string;
   ids?: string[];
   reason?: string | undefined;
+  awaiting: boolean;
   format: string;
 }
 
@@ -23,10 +26,14 @@ export interface QuarantineOptions extends ActingOptions {
 export async function run(options: QuarantineOptions): Promise<number> {
   if (options.action !== undefined) return dispose(options, options.action);
   return inProject(options, async ({ database }) => {
-    const items = await new RecordReader(database).quarantine();
-    const logs = new ErpLogReader(database).quarantine();
+    const reader = new RecordReader(database);
+    const everything = await reader.quarantine();
+    const standing = new Set(withoutSupplied(everything, reader).map(({ id }) => id));
+    const items = options.awaiting ? everything.filter((item) => isAwaiting(item) && standing.has(item.id)) : everything;
+    const logs = options.awaiting ? [] : new ErpLogReader(database).quarantine();
     const { quarantine: said, reviews } = new DecisionBook(new AuditTrail(database).entries());
     const saidOf = (id: number): string => {
+      if (!standing.has(id)) return 'its object came since';
       const entry = said.get(id);
       return entry === undefined ? '' : `${entry.act.decision === 'accept' ? 'accepted' : 'corrected'} (${entryName(entry.sequence)}, ${reviews.get(entry.sequence)?.act.decision === 'approved' ? 'reviewed' : 'not reviewed'})`;
     };
@@ -42,7 +49,7 @@ export async function run(options: QuarantineOptions): Promise<number> {
       else writeOut([head, head.map(() => '---'), ...rows].map((row) => `| ${row.map((cell) => visible(shorten(cell, 200)).replaceAll('|', '\\|')).join(' | ')} |\n`).join(''));
       return 0;
     }
-    if (items.length + logs.length === 0) writeOut('Quarantine is empty.\n');
+    if (items.length + logs.length === 0) writeOut(options.awaiting ? 'No event awaits its object.\n' : 'Quarantine is empty.\n');
     for (const item of items) {
       const document = item.documentId === null ? '' : ` (${item.kind === 'approvals' ? 'report' : item.kind === 'ledger' ? 'PO' : 'key'} ${item.documentId})`;
       const rows = item.rows === 1 ? '' : `, with its ${item.rows} rows`;

@@ -1,7 +1,9 @@
 import type { RunSummary } from '../../domain/run.ts';
 import { visible, visibleJson } from '../../domain/text.ts';
+import { withInbox, withPages } from '../../pipeline/capture/collect.ts';
+import { writeManualExportLog } from '../../pipeline/capture/manual-export-log.ts';
 import { type ImportedLog, importErpLogs, requestedLogs } from '../../pipeline/import-erp-logs.ts';
-import { type ImportedFile, requestedInputs } from '../../pipeline/import-inputs.ts';
+import { type ImportRequest, type ImportedFile, requestedInputs } from '../../pipeline/import-inputs.ts';
 import type { ReplayResult } from '../../pipeline/replay-record.ts';
 import { missingSheets, removedSheets } from '../../pipeline/changed-sheets.ts';
 import { importFiles, replayAll } from '../../pipeline/work-beside.ts';
@@ -54,8 +56,10 @@ export async function fullRun(workplace: Workplace, options: ActingOptions & { r
   const cause = runCause(options, workplace.settings);
   // All names are looked up before anything is imported.
   const [inputs, logs] = [requestedInputs(workplace), requestedLogs(workplace)];
-  const imported = [...(await importFiles(workplace, inputs, { asOf, strict: options.strict })), ...(await importErpLogs(workplace, logs, { strict: options.strict }))];
+  const delivered = (pages: readonly ImportRequest[]): Promise<ImportedFile[]> => importFiles(workplace, [...inputs, ...pages], { asOf, strict: options.strict });
+  const imported = [...(await withPages(workplace, delivered)), ...(await importErpLogs(workplace, logs, { strict: options.strict }))];
   for (const line of importText(imported)) tell(line);
+  await withInbox(workplace, undefined, (inbox) => writeManualExportLog(workplace, inbox));
   for (const shown of await removedSheets(workplace)) tell(`${shown} is gone; what was imported from it stays in force. An empty sheet (its header alone) takes its rows back.`);
   const missing = await missingSheets(workplace);
   if (missing.length > 0) tell(`No rows of ${missing.join(', ')}: whatever needs them will be rejected. docs/file-formats.md describes each sheet.`);

@@ -1,6 +1,7 @@
 import type { AuditReport } from '../../domain/audit-report.ts';
 import { type BusinessDate, type Instant, parseInstant, weekday } from '../../domain/calendar.ts';
 import type { RunCoverage } from '../../domain/coverage.ts';
+import { plural } from '../../domain/plural.ts';
 import type { RunSummary } from '../../domain/run.ts';
 import type { VarianceRow } from '../../domain/variance.ts';
 import type { GateFacts, RunFact } from '../../gates/facts.ts';
@@ -15,6 +16,9 @@ import { FirstTransactionStatuses } from '../../store/first-transaction-status.t
 import { RecordReader, type StoredImport } from '../../store/record-reader.ts';
 import { listRuns } from '../../store/run-list.ts';
 import { RunReader } from '../../store/run-store.ts';
+import { countUncollected, isInboxGone } from '../capture/collect.ts';
+import { deliveredInputs } from '../capture/delivered-inputs.ts';
+import { missingHeldBack } from '../capture/held-back.ts';
 import { changedSheets, removedSheets } from '../changed-sheets.ts';
 import { configurationOf, configurationOfRun } from '../configuration.ts';
 import { configuredInputs } from '../configured-inputs.ts';
@@ -27,6 +31,7 @@ import { judgeRollback } from '../judge-rollback.ts';
 import { type ReplayInputs, fingerprintOf, latestInstant, readReplayInputs } from '../replay-inputs.ts';
 import { sandboxStanding } from '../sandbox/sandbox-standing.ts';
 import { standingLedger } from '../standing-ledger.ts';
+import { withoutSupplied } from '../supplied.ts';
 import type { Workplace } from '../workplace.ts';
 import { approvalsByDay } from './activity.ts';
 import { exportsOutOfOrder } from './exports-out-of-order.ts';
@@ -59,15 +64,15 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
   const summary = decided?.summary();
   const configuration = await configurationOf(workplace);
   const asOf = decided?.asOf ?? options.asOf ?? null;
-  const configured = configuredInputs(workplace, inputs.imports);
+  const configured = [...configuredInputs(workplace, inputs.imports), ...(await deliveredInputs(workplace, inputs.imports))];
   const names = new NamedCodes(master.entities);
   const ledger = standingLedger(workplace, inputs.imports, inputs.quarantine, names);
   const checklist = await judgeRollback(workplace, asOf ?? undefined);
   const facts: GateFacts = {
     settings, asOf, today: asOf === null ? null : clock.dateOf(asOf), isEmpty: decided === undefined,
     activity: { approvals: approvalsByDay(workplace), ledger: ledger.byDay }, ledgers: ledgerReaches(workplace, configured, inputs.imports, names),
-    quarantine: quarantineFacts(inputs.quarantine, book), fileControls: fileControls(inputs.imports), givenControls: givenControls(controlsOf(configured)), inputs: inputControls(configured, inputs.imports),
-    unknownStates: summary?.unknownStates ?? {},
+    quarantine: quarantineFacts(withoutSupplied(inputs.quarantine, new RecordReader(database)), book), fileControls: fileControls(inputs.imports), givenControls: givenControls(controlsOf(configured)), inputs: inputControls(configured, inputs.imports),
+    unknownStates: summary?.unknownStates ?? {}, heldBack: await missingHeldBack(workplace),
     leftOut: { what: summary?.outOfScope ?? [], reviewedBy: decided !== undefined && book.scope?.act.leftOut === leftOutMark(workplace, decided) ? standingReviewer(workplace, book.scope, partInScope(book)) : null },
     exportsOutOfOrder: exportsOutOfOrder(inputs.imports, sameLedgerPairs(new RecordReader(database).overlappingExports(), names)),
     vanished: { orders: ledger.vanished, reviewedBy: book.vanished?.act.vanished === vanishedMark(ledger.vanished) ? standingReviewer(workplace, book.vanished, partInVanished(workplace, ledger.vanished)) : null },
@@ -80,7 +85,7 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
     rollback: checklist.items.length === 0 ? null : checklist.facts, checklistChanges: checklist.changes,
     cutover: cutoverOf(workplace),
     proof: proveDryRun(), audit,
-    outdated: [...(await unusedSheets(workplace)), ...unreadExports(configured), ...(decided === undefined ? [] : await outdatedRun(workplace, inputs, decided))],
+    outdated: [...(await unusedSheets(workplace)), ...unreadExports(configured), ...(await uncollected(workplace, inputs.imports)), ...(decided === undefined ? [] : await outdatedRun(workplace, inputs, decided))],
   };
   // What was audited must be what is judged.
   const outdated = new AuditTrail(database).head().hash === audit.head ? facts.outdated : [...facts.outdated, 'somebody imported, replayed or decided since the audit: ask again'];
@@ -91,6 +96,13 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
 async function unusedSheets(workplace: Workplace): Promise<string[]> {
   const changed = (await changedSheets(workplace)).map((shown) => `${shown} differs from what was imported, and was not tried`);
   return [...changed, ...(await removedSheets(workplace)).map((shown) => `${shown} is gone, and what was imported from it is still in force`)];
+}
+
+/** Deliveries that the record does not hold, or of which nobody can tell, in words. */
+async function uncollected(workplace: Workplace, imports: readonly StoredImport[]): Promise<string[]> {
+  if (isInboxGone(workplace, imports)) return ['inbox.db is gone: what was delivered and not collected, or held back, can\'t be told'];
+  const count = await countUncollected(workplace, imports);
+  return count === 0 ? [] : [`${plural(count, 'delivery', 'deliveries')} of the inbox ${count === 1 ? 'is' : 'are'} not in the record yet`];
 }
 
 /** Why the newest run is not what a replay would give; [] where it is. */

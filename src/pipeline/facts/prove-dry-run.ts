@@ -10,7 +10,7 @@ const IMPORTED_LATER = /\bimport\(\s*(['"])([^'"\n]+)\1/g;
 /** Ways to a network or a process that need no import. */
 const GLOBAL_WAYS = /\b(fetch\s*\(|new\s+(?:WebSocket|EventSource|XMLHttpRequest)\b|getBuiltinModule|process\.binding|createRequire)/;
 /** A thread is started by the name of its file. */
-const THREADS = ['replay-worker', 'comparing-worker', 'reading-worker', 'work-worker'];
+const THREADS = ['replay-worker', 'comparing-worker', 'reading-worker', 'work-worker', 'collecting-worker'];
 
 /** What the dry run's being one rests on. */
 export interface DryRunProof {

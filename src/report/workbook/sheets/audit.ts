@@ -109,6 +109,8 @@ function sentenceOf(act: Act): string {
       return `${act.gate}, measured ${act.measured}: ${act.reason}`;
     case 'quarantine':
       return `${act.decision} ${act.at}: ${act.reason}`;
+    case 'sync':
+      return `sync ${act.state} after delivery ${act.afterDelivery}: ${act.reason}`;
     case 'scope':
       return `${act.leftOut}: ${act.reason}`;
     case 'vanished':

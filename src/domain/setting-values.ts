@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { currencyDecimals } from './currency.ts';
+
+/** A decimal in quotes, which never goes through a float. */
+export const decimal = (what: string) =>
+  z.string(`${what} must be a decimal in quotes, such as "5000.00"`).regex(/^\d+(\.\d+)?$/, `${what} must be a plain decimal such as "5000.00"`);
+export const currency = z.string().refine((code) => currencyDecimals(code) !== undefined, 'is not an ISO 4217 currency');
+
+/** What a person read off the system's own screen. */
+export const controls = z.strictObject({
+  count: z.number().int().nonnegative().optional(),
+  amount: z.record(currency, decimal('a control amount').or(z.string().regex(/^-\d+(\.\d+)?$/))).optional(),
+});

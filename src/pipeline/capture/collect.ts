@@ -1,0 +1,77 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { InboxPage } from '../../domain/delivery.ts';
+import { type ApprovalsInput, SOURCE_NAMES, type Settings } from '../../domain/settings.ts';
+import { INBOX_FILE } from '../../project/project.ts';
+import { AuditTrail } from '../../store/audit-trail.ts';
+import { hashBytes } from '../../store/evidence.ts';
+import { Inbox } from '../../store/inbox/inbox.ts';
+import { RecordReader, type StoredImport } from '../../store/record-reader.ts';
+import type { ImportRequest } from '../import-inputs.ts';
+import type { Workplace } from '../workplace.ts';
+import { noteSwitches } from './note-switches.ts';
+import { endpointOf, pageName, pageText } from './page-of-deliveries.ts';
+
+/** How much stands on one page at most. */
+const PAGE = { deliveries: 1_000, bytes: 16 * 1024 * 1024 };
+
+/** Works with the inbox of a project where it has one; else returns what `without` is. */
+export async function withInbox<T>({ project }: Pick<Workplace, 'project'>, without: T, work: (inbox: Inbox) => Promise<T>): Promise<T> {
+  const inbox = await Inbox.openExisting(join(project.folder, INBOX_FILE));
+  if (inbox === undefined) return without;
+  try {
+    return await work(inbox);
+  } finally {
+    inbox.close();
+  }
+}
+
+/**
+ * Gives `work` what the inbox has for the record, as files to import: every page that the record does not hold. Which deliveries stand on a page was settled for good,
+ * so one that was handed over before, by a process that was killed say, is the same file, and known. The files are gone when `work` is done: what was imported is evidence.
+ */
+export async function withPages<T>(workplace: Workplace, work: (pages: ImportRequest[]) => Promise<T>): Promise<T> {
+  if (!existsSync(join(workplace.project.folder, INBOX_FILE))) return work([]);
+  const scratch = mkdtempSync(join(workplace.project.folder, `${INBOX_FILE}.pages-`));
+  try {
+    return await work(await withInbox(workplace, [], async (inbox) => {
+      await noteSwitches(workplace, inbox);
+      inbox.pages.settle(PAGE, (_page, deliveries) => hashBytes(pageText(deliveries)).sha256);
+      return missingPages(inbox, await new RecordReader(workplace.database).imports()).map((page) => requestOf(workplace, scratch, inbox, page));
+    }));
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** How many deliveries the record does not hold yet. */
+export async function countUncollected(workplace: Workplace, imports: readonly StoredImport[]): Promise<number> {
+  return withInbox(workplace, 0, async (inbox) => missingPages(inbox, imports).reduce((sum, page) => sum + inbox.pages.sizeOf(page), inbox.pages.waiting()));
+}
+
+/** Whether the record tells of an inbox that is no longer there. */
+export function isInboxGone({ project, database }: Workplace, imports: readonly StoredImport[]): boolean {
+  if (existsSync(join(project.folder, INBOX_FILE))) return false;
+  return imports.some(({ kind, shown }) => kind === 'approvals' && endpointOf(shown) !== undefined) || new AuditTrail(database).entries().some(({ act }) => act.kind === 'sync');
+}
+
+function missingPages(inbox: Inbox, imports: readonly StoredImport[]): InboxPage[] {
+  const held = new Set(imports.filter(({ kind }) => kind === 'approvals').map(({ sha256 }) => sha256));
+  return inbox.pages.all().filter(({ sha256 }) => !held.has(sha256));
+}
+
+function requestOf({ settings }: Workplace, scratch: string, inbox: Inbox, page: InboxPage): ImportRequest {
+  const text = pageText(inbox.pages.deliveriesOf(page));
+  if (hashBytes(text).sha256 !== page.sha256) throw new Error(`page ${page.number} of the inbox is no longer what it was`);
+  const path = join(scratch, `${page.number}.deliveries`);
+  writeFileSync(path, text, { mode: 0o600 });
+  return { kind: 'approvals', file: { path, shown: pageName(page) }, input: readingOfSource(settings, page.source) };
+}
+
+/** How deliveries of a source are read: as the first input with that source says, but for what belongs to its files alone. */
+export function readingOfSource(settings: Settings, name: string): Omit<ApprovalsInput, 'files'> {
+  const source = SOURCE_NAMES.find((each) => each === name);
+  if (source === undefined) throw new Error(`deliveries of ${name}`);
+  const { files: _files, controls: _controls, asOf: _asOf, ...input } = settings.inputs.approvals.find((each) => each.source === source) ?? { files: [], source };
+  return input;
+}
