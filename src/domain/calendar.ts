@@ -171,6 +171,11 @@ export class ZonedClock {
     return date;
   }
 
+  /** The time of day that this clock shows at an instant, `08:05`. */
+  timeOf(instant: Instant): string {
+    return new Date(instant + this.offsetAt(instant)).toISOString().slice(11, 16);
+  }
+
   /**
    * The instant of a local time given as if it were UTC; in the hour that a clock change repeats, the earlier one; undefined in
    * the hour that one leaves out, since no clock showed it.

@@ -142,7 +142,5 @@ function cutoverOf({ settings: { cutover }, clock }: Workplace): GateFacts['cuto
   if (cutover === undefined) return null;
   const at = parseInstant(cutover.at) as Instant;
   const date = clock.dateOf(at);
-  const minutes = Math.floor((((at + clock.offsetAt(at)) % 86_400_000) + 86_400_000) % 86_400_000 / 60_000);
-  const time = `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
-  return { date, time, weekday: weekday(date) };
+  return { date, time: clock.timeOf(at), weekday: weekday(date) };
 }
