@@ -117,6 +117,7 @@ export async function main(words: readonly string[]): Promise<void> {
     .command('parity', 'Whether approvals and ledger of a date agree in counts and money', (argv) => width(format(argv, FORMATS))
       .option('date', { type: 'string', describe: 'The date, such as 2026-06-12 (default: the last complete one)' })
       .option('since', { type: 'string', describe: 'From this date on' }), handler(() => import('./commands/parity.ts')))
+    .command('health', 'The quarterly review: credentials, mapping sheets and approvers', (argv) => width(format(argv, [...FORMATS, 'xlsx'])).option('out', { type: 'string', describe: 'xlsx: the file to write (default: reports/health-DATE.xlsx)' }), handler(() => import('./commands/health.ts')))
     .command('sync <action>', 'The switch: off, what is captured goes to the manual export log; on, to the record', (argv) => deciding(format(argv.positional('action', { choices: ['off', 'on', 'status'] as const, demandOption: true, describe: 'Where to switch it, or how it stands' }))), handler(() => import('./commands/sync.ts')))
     .command('audit', 'Derive every result again from the evidence, and check the audit trail', (argv) => format(argv).option('expect', { type: 'string', describe: 'Fail unless the trail has this head' }).option('list', { type: 'boolean', default: false, describe: 'Print the entries of the trail instead' }), handler(() => import('./commands/audit.ts')))
     .demandCommand(1, 'Name a command.')

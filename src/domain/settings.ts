@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AMOUNT_BASES } from './amount-basis.ts';
-import { WEEKDAYS, ZonedClock, isBusinessDate, parseInstant } from './calendar.ts';
+import { WEEKDAYS, ZonedClock, parseInstant } from './calendar.ts';
 import { currencyDecimals } from './currency.ts';
 import { MANDATORY_ERP_DEFAULTS, erpDefaultsSchema, erpObjectionsSchema } from './erp-settings.ts';
 import { ENCODINGS, headerProfileSchema } from './header-profile.ts';
@@ -8,11 +8,10 @@ import { listenSchema, watchSchema } from './listen-settings.ts';
 import { parseMinor } from './money.ts';
 import { sharedName } from './people.ts';
 import { MASTER_SHEETS } from './reference-data.ts';
-import { clockTime, controls, currency, decimal } from './setting-values.ts';
+import { clockTime, controls, currency, date, decimal } from './setting-values.ts';
 import { ledgerProfileSchema } from './table-columns.ts';
-import { paritySchema } from './watching-settings.ts';
+import { credentialsSchema, healthSchema, paritySchema } from './watching-settings.ts';
 
-const date = z.string('must be a date such as 2026-06-01').refine(isBusinessDate, 'is not an existing date written YYYY-MM-DD');
 const instant = z.string().refine((text) => typeof parseInstant(text) === 'number', 'is not an ISO 8601 instant with an offset');
 const timeZone = z.string().refine((zone) => {
   try {
@@ -209,6 +208,8 @@ export const settingsSchema = z.strictObject({
   listen: listenSchema.optional(),
   watch: watchSchema.optional(),
   parity: paritySchema.optional(),
+  credentials: credentialsSchema.optional(),
+  health: healthSchema.optional(),
 }).superRefine(({ erp, erpDefaults }, context) => {
   if (erp === 'generic' || erpDefaults?.[erp] !== undefined) return;
   context.addIssue({ code: 'custom', path: ['erpDefaults', erp], message: `erpDefaults.${erp} is missing: erp: ${erp} needs ${MANDATORY_ERP_DEFAULTS[erp].join(', ')} there` });
@@ -225,7 +226,7 @@ export type Controls = z.output<typeof controls>;
  * The settings that a run's answers rest on. Who may decide, what gates require, when the cutover is, how approvals arrive, how the two sides are watched, which files there are and what
  * people read off a screen about them change no answer; so they void neither a run nor what was proven with it.
  */
-export function answeringSettings({ people: _people, gates: _gates, cutover: _cutover, listen: _listen, watch: _watch, parity: _parity, inputs, ...answering }: Settings): unknown {
+export function answeringSettings({ people: _people, gates: _gates, cutover: _cutover, listen: _listen, watch: _watch, parity: _parity, credentials: _credentials, health: _health, inputs, ...answering }: Settings): unknown {
   const beside = new Set(['files', 'lines', 'assignments', 'file', 'folder', 'controls', 'asOf']);
   const readingOf = (entry: object): object => Object.fromEntries(Object.entries(entry).filter(([key]) => !beside.has(key)));
   return { ...answering, inputs: { approvals: inputs.approvals.map(readingOf), ledger: inputs.ledger.map(readingOf), ...(typeof inputs.master === 'string' ? {} : { master: [inputs.master].flat().map(readingOf) }) } };

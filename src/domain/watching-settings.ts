@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clockTime } from './setting-values.ts';
+import { clockTime, date } from './setting-values.ts';
 
 /** How the two sides are held against each other each morning (docs/watch.md). */
 export const paritySchema = z.strictObject({
@@ -11,3 +11,23 @@ export const paritySchema = z.strictObject({
   integrationUsers: z.array(z.string().min(1)).default([]),
 });
 export type ParitySettings = z.output<typeof paritySchema>;
+
+/** Something that lets a system in and ends some day: never its secret. */
+const credential = z.strictObject({
+  name: z.string().min(1),
+  /** The date on which it stops to work. */
+  expiresAt: date.optional(),
+  /** The date by which the company's own rules want another one. */
+  rotateBy: date.optional(),
+}).refine(({ expiresAt, rotateBy }) => expiresAt !== undefined || rotateBy !== undefined, 'a credential has expiresAt, or rotateBy, or both');
+export const credentialsSchema = z.array(credential).refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'two credentials have one name');
+export type Credential = z.output<typeof credential>;
+
+/** What the quarterly review looks for (docs/watch.md). */
+export const healthSchema = z.strictObject({
+  /** How many days before it ends a credential wants somebody's attention. */
+  warnDays: z.number().int().min(0).max(3_660).default(30),
+  /** After how many days without a decision an approver may have left. */
+  approverSilentDays: z.number().int().min(1).max(3_660).default(90),
+});
+export type HealthSettings = z.output<typeof healthSchema>;

@@ -42,6 +42,12 @@ export interface SheetCounts {
   controls: ControlTotal[];
 }
 
+/** Rows of a sheet that say the same of one key. */
+export interface SheetRepeat {
+  value: string;
+  lines: number[];
+}
+
 /** Whether a file's base name is a sheet that is read, and which. */
 export function sheetNamed(kind: 'master' | 'mapping', baseName: string): string | undefined {
   const names: readonly string[] = kind === 'master' ? MASTER_SHEETS : MAPPING_SHEETS;
@@ -53,6 +59,7 @@ export function sheetNamed(kind: 'master' | 'mapping', baseName: string): string
 export async function readReferenceData(
   files: readonly SheetFile[],
   refuse: (file: SheetFile, refusal: Refusal) => void = () => {},
+  onRepeat: (file: SheetFile, repeat: SheetRepeat) => void = () => {},
 ): Promise<{ master: MasterData; mapping: Mapping; counts: Map<SheetFile, SheetCounts> }> {
   const master = emptyMasterData();
   const mapping = emptyMapping();
@@ -60,7 +67,7 @@ export async function readReferenceData(
   for (const file of files) {
     const count: SheetCounts = { rowsRead: 0, rowsAccepted: 0, rowsQuarantined: 0, controls: [] };
     counts.set(file, count);
-    const rows = await readRows(file, count, (refusal) => refuse(file, refusal));
+    const rows = await readRows(file, count, (refusal) => refuse(file, refusal), (repeat) => onRepeat(file, repeat));
     fill(file, rows, master, mapping);
   }
   master.periods.sort((left, right) => compareText(left.start, right.start) || compareText(left.name, right.name));
@@ -74,7 +81,7 @@ interface KeyedRow {
 }
 
 /** A sheet's rows by key. Rows that give one key two meanings are all refused: which of them counts is nobody's guess. */
-async function readRows(file: SheetFile, count: SheetCounts, refuse: (refusal: Refusal) => void): Promise<KeyedRow[]> {
+async function readRows(file: SheetFile, count: SheetCounts, refuse: (refusal: Refusal) => void, onRepeat: (repeat: SheetRepeat) => void): Promise<KeyedRow[]> {
   const columns = file.kind === 'master' ? MASTER_COLUMNS[file.sheet as MasterSheetName] : mappingColumns(file.sheet as MappingSheetName);
   const byKey = new Map<string, KeyedRow[]>();
   // Keys of rows that can't be read: what another row of the same key says may be half of the truth.
@@ -110,6 +117,7 @@ async function readRows(file: SheetFile, count: SheetCounts, refuse: (refusal: R
     } else if (same.every((row) => row.cells.every((cell, index) => fold(cell) === fold(first.cells[index] ?? '')))) {
       rows.push(first);
       count.rowsAccepted += same.length;
+      if (same.length > 1) onRepeat({ value: first.cells[0] as string, lines: same.map(({ line }) => line) });
     } else {
       const lines = same.map((row) => row.line).join(', ');
       for (const row of same) {
