@@ -10,7 +10,7 @@ import { sharedName } from './people.ts';
 import { MASTER_SHEETS } from './reference-data.ts';
 import { clockTime, controls, currency, date, decimal } from './setting-values.ts';
 import { ledgerProfileSchema } from './table-columns.ts';
-import { credentialsSchema, healthSchema, paritySchema } from './watching-settings.ts';
+import { credentialsSchema, driftSchema, healthSchema, paritySchema } from './watching-settings.ts';
 
 const instant = z.string().refine((text) => typeof parseInstant(text) === 'number', 'is not an ISO 8601 instant with an offset');
 const timeZone = z.string().refine((zone) => {
@@ -210,6 +210,7 @@ export const settingsSchema = z.strictObject({
   parity: paritySchema.optional(),
   credentials: credentialsSchema.optional(),
   health: healthSchema.optional(),
+  drift: driftSchema.optional(),
 }).superRefine(({ erp, erpDefaults }, context) => {
   if (erp === 'generic' || erpDefaults?.[erp] !== undefined) return;
   context.addIssue({ code: 'custom', path: ['erpDefaults', erp], message: `erpDefaults.${erp} is missing: erp: ${erp} needs ${MANDATORY_ERP_DEFAULTS[erp].join(', ')} there` });
@@ -226,7 +227,7 @@ export type Controls = z.output<typeof controls>;
  * The settings that a run's answers rest on. Who may decide, what gates require, when the cutover is, how approvals arrive, how the two sides are watched, which files there are and what
  * people read off a screen about them change no answer; so they void neither a run nor what was proven with it.
  */
-export function answeringSettings({ people: _people, gates: _gates, cutover: _cutover, listen: _listen, watch: _watch, parity: _parity, credentials: _credentials, health: _health, inputs, ...answering }: Settings): unknown {
+export function answeringSettings({ people: _people, gates: _gates, cutover: _cutover, listen: _listen, watch: _watch, parity: _parity, credentials: _credentials, health: _health, drift: _drift, inputs, ...answering }: Settings): unknown {
   const beside = new Set(['files', 'lines', 'assignments', 'file', 'folder', 'controls', 'asOf']);
   const readingOf = (entry: object): object => Object.fromEntries(Object.entries(entry).filter(([key]) => !beside.has(key)));
   return { ...answering, inputs: { approvals: inputs.approvals.map(readingOf), ledger: inputs.ledger.map(readingOf), ...(typeof inputs.master === 'string' ? {} : { master: [inputs.master].flat().map(readingOf) }) } };

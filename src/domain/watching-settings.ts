@@ -31,3 +31,6 @@ export const healthSchema = z.strictObject({
   approverSilentDays: z.number().int().min(1).max(3_660).default(90),
 });
 export type HealthSettings = z.output<typeof healthSchema>;
+
+/** From how many reports on a rate says anything (docs/watch.md). */
+export const driftSchema = z.strictObject({ minReports: z.number().int().min(2).max(1_000_000).default(30) });

@@ -37,7 +37,7 @@ class Use {
 }
 
 /** The date of a snapshot: of its last approving decision, else of its own instant. */
-function dateOf(snapshot: ReportSnapshot, clock: ZonedClock): BusinessDate | null {
+export function dateOfSnapshot(snapshot: ReportSnapshot, clock: ZonedClock): BusinessDate | null {
   const moment = approvalOf(snapshot);
   return moment === null ? null : clock.dateOfMoment(moment);
 }
@@ -62,7 +62,7 @@ export class UsedValues {
     this.reports++;
     for (const { snapshot } of events) this.#decided(snapshot);
     const { snapshot } = events[events.length - 1] as StoredEvent;
-    const report: Sighting = { reportId: snapshot.reportId, date: dateOf(snapshot, clock) };
+    const report: Sighting = { reportId: snapshot.reportId, date: dateOfSnapshot(snapshot, clock) };
     if (report.date !== null && (this.recordFrom === null || report.date < this.recordFrom)) this.recordFrom = report.date;
     const coded = codeReport(snapshot, resolver, settings, scopeOf);
     for (const { line, vendor, account, department, location } of coded.lines) {
