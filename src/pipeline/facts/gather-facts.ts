@@ -93,8 +93,8 @@ async function unusedSheets(workplace: Workplace): Promise<string[]> {
   return [...changed, ...(await removedSheets(workplace)).map((shown) => `${shown} is gone, and what was imported from it is still in force`)];
 }
 
-/** Deliveries that the record does not hold, in words. */
-async function uncollected(workplace: Workplace, imports: readonly StoredImport[]): Promise<string[]> {
+/** Deliveries that the record does not hold, in words; [] where it holds all. */
+export async function uncollected(workplace: Workplace, imports: readonly StoredImport[]): Promise<string[]> {
   const count = await countUncollected(workplace, imports);
   return count === 0 ? [] : [`${plural(count, 'delivery', 'deliveries')} of the inbox ${count === 1 ? 'is' : 'are'} not in the record yet`];
 }

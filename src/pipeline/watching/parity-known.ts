@@ -5,6 +5,7 @@ import { DecisionBook } from '../../resolution/decision-book.ts';
 import { AuditTrail } from '../../store/audit-trail.ts';
 import { RecordReader } from '../../store/record-reader.ts';
 import { quarantineFacts } from '../facts/decision-facts.ts';
+import { uncollected } from '../facts/gather-facts.ts';
 import type { ReplayInputs } from '../replay-inputs.ts';
 import { latestInstant } from '../replay-inputs.ts';
 import { unreadOf } from '../unread-documents.ts';
@@ -24,8 +25,8 @@ export function reachesOf({ clock }: Workplace, { imports }: ReplayInputs): Pari
   });
 }
 
-/** Why nobody can know whether the sides agree about some dates: they are not over, a side does not reach that far, or something could not be read and nobody said what it is. */
-export function unknownsOf(workplace: Workplace, inputs: ReplayInputs, dates: { from: BusinessDate; to: BusinessDate }, asOf: Instant | null, reaches: readonly ParityReach[]): string[] {
+/** Why nobody can know whether the sides agree about some dates: they are not over, a side does not reach that far, something could not be read and nobody said what it is, or was delivered and is not in the record. */
+export async function unknownsOf(workplace: Workplace, inputs: ReplayInputs, dates: { from: BusinessDate; to: BusinessDate }, asOf: Instant | null, reaches: readonly ParityReach[]): Promise<string[]> {
   const { clock } = workplace;
   const unknown: string[] = [];
   if (asOf !== null && clock.dateOf(asOf) <= dates.to) unknown.push(`${dates.to} is not over at ${formatInstant(asOf)}: --as-of says which instant is meant`);
@@ -33,7 +34,7 @@ export function unknownsOf(workplace: Workplace, inputs: ReplayInputs, dates: { 
   for (const { side, date } of reaches) if (needed !== null && (date === null || date < needed)) unknown.push(`${side === 'ledger' ? 'the ledger' : 'what was approved'} ${date === null ? 'was not imported' : `is known until ${date}`}, and not on ${needed}`);
   const { ledger, approvals } = unreadOf({ quarantine: unsaid(workplace, inputs, dates.from), sheets: [] }, new RecordReader(workplace.database));
   if (ledger + approvals > 0) unknown.push(`${[...(approvals > 0 ? [plural(approvals, 'event of approvals', 'events of approvals')] : []), ...(ledger > 0 ? [plural(ledger, 'PO of the ledger', 'POs of the ledger')] : [])].join(' and ')} could not be read: po-shadow quarantine`);
-  return unknown;
+  return [...unknown, ...(await uncollected(workplace, inputs.imports))];
 }
 
 /** The last of the dates on which people work; null where they do on none. */

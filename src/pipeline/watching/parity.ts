@@ -68,7 +68,7 @@ export async function parity(workplace: Workplace, options: ParityOptions): Prom
     }
   }
   const reaches = reachesOf(workplace, inputs);
-  const unknown = unknownsOf(workplace, inputs, dates, asOf, reaches);
+  const unknown = await unknownsOf(workplace, inputs, dates, asOf, reaches);
   return {
     answer: differing > 0 ? 'differ' : unknown.length > 0 ? 'not_known' : 'agree', ...dates, asOf: asOf === null ? null : formatInstant(asOf), ...tally.result(),
     madeBy: rules.integrationUsers.length === 0 ? null : made, reaches, unknown, beside: besideOf(taken, orders(), inLines, dates),

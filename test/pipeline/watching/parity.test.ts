@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { parseInstant } from '../../../src/domain/calendar.ts';
+import { dateOfDay, dayNumber, parseInstant } from '../../../src/domain/calendar.ts';
+import { MoneySums } from '../../../src/domain/money-sums.ts';
 import type { Parity } from '../../../src/domain/parity.ts';
 import { importInputs, requestedInputs } from '../../../src/pipeline/import-inputs.ts';
 import { replayRecord } from '../../../src/pipeline/replay-record.ts';
 import { parity } from '../../../src/pipeline/watching/parity.ts';
+import { SILENT, openWorkplace } from '../../../src/pipeline/workplace.ts';
 import { RunReader } from '../../../src/store/run-store.ts';
+import { generateProject } from '../../cli/generated-project.ts';
 import { DEFAULTS } from '../../erp/erps.ts';
 import { type EventParts, type LedgerRow, type ProjectParts, approvalsText, approvedReport, ledgerText, makeProject } from '../../project-folder.ts';
+import { collect, deliver } from '../capture/delivered.ts';
 
 const MORNING_AFTER = '2026-06-03T14:00:00Z';
 
@@ -78,6 +82,44 @@ describe('parity is not known', () => {
     expect(await parityOf({ approvals: approvalsText(approvedReport(), broken) })).toMatchObject({ answer: 'not_known', unknown: ['1 event of approvals could not be read: po-shadow quarantine'] });
     expect((await parityOf({ ledger: ledgerText({}, { po_number: 'PO-9', reference: '', amount: 'twelve' }) })).answer).toBe('not_known');
   });
+});
+
+test('parity is not known while a delivery is not in the record yet', async () => {
+  const project = makeProject();
+  const ask = () => project.work((workplace) => parity(workplace, { date: '2026-06-02', since: undefined, asOf: parseInstant(MORNING_AFTER) as number }));
+  await collect(project, { inputs: true });
+  expect((await ask()).answer).toBe('agree');
+  await deliver(project, { body: JSON.stringify(approvedReport({ eventId: 'late', id: 'EXP-LATE' })) });
+  expect(await ask()).toMatchObject({ answer: 'not_known', unknown: ['1 delivery of the inbox is not in the record yet'] });
+  await collect(project);
+  expect(kindsOf(await ask())).toEqual(['approved_without_po EXP-LATE']);
+});
+
+test('the days of an invented fortnight add up to it, in counts, money and names, and no purchase is told twice', async () => {
+  const workplace = await openWorkplace({ folder: generateProject({ reports: 80, seed: 7 }), allowOutside: false }, { progress: SILENT, programVersion: '0.0.0-test' });
+  try {
+    await importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false });
+    const days = { from: '2026-06-01', to: '2026-06-14' };
+    const whole = await parity(workplace, { since: days.from, date: days.to, asOf: undefined });
+    const [approved, ledger] = [new MoneySums(), new MoneySums()];
+    const told: (string | null)[] = [];
+    let agreeing = 0;
+    for (let day = dayNumber(days.from); day <= dayNumber(days.to); day++) {
+      const one = await parity(workplace, { since: undefined, date: dateOfDay(day), asOf: undefined });
+      for (const [currency, total] of Object.entries(one.totals)) {
+        approved.addDecimal(currency, total.approved.amount);
+        ledger.addDecimal(currency, total.ledger.amount);
+      }
+      told.push(...kindsOf(one));
+      agreeing += one.agreeing;
+    }
+    const sums = (side: 'approved' | 'ledger') => Object.fromEntries(Object.entries(whole.totals).map(([currency, total]) => [currency, total[side].amount]));
+    expect([approved.plain(), ledger.plain(), agreeing]).toEqual([sums('approved'), sums('ledger'), whole.agreeing]);
+    expect(told.sort()).toEqual(kindsOf(whole).sort());
+    expect(told.length).toBeGreaterThan(5);
+  } finally {
+    workplace.database.close();
+  }
 });
 
 const CUTOVER = { erp: 'sap-s4', erpDefaults: { 'sap-s4': DEFAULTS['sap-s4'] }, parity: { integrationUsers: ['SVC_EXPENSE'] } };
