@@ -5,7 +5,7 @@ const PROBES = '^src/rollback/(probe-address|probe-command|refused-addresses)\\.
 const LEADS_TO_NETWORK = '^src/(rollback/(probe-address|probe-command|refused-addresses)|cli/commands/rollback/(verify|rollback)|listen/receiver|cli/commands/listen|cli/main|po-shadow)\\.ts$';
 /** What listens for webhooks, and what it brings along; only the receiver leads there. */
 const FASTIFY = '(^|/)node_modules/(fastify|avvio|find-my-way|light-my-request|pino|sonic-boom|thread-stream|on-exit-leak-free|@fastify/[a-z-]+|@pinojs/[a-z-]+)/';
-const RULES_OF_THE_CORE = '^src/(domain|routing|mapping|erp|replay|matching|variance|resolution|gates|diagnosis)/';
+const RULES_OF_THE_CORE = '^src/(domain|routing|mapping|erp|replay|matching|variance|resolution|gates|diagnosis|watching)/';
 
 /** A stage imports its own folder and those named here. */
 const stage = (name, allowed, why) => ({
@@ -34,6 +34,7 @@ module.exports = {
     stage('variance', ['domain', 'matching'], 'A row is made from a pairing.'),
     stage('resolution', ['domain'], 'What people decided is an overlay over rows, and changes none.'),
     stage('gates', ['domain'], 'A gate judges facts that were gathered for it.'),
+    stage('watching', ['domain'], 'Whether the two sides agree, and what has changed, is judged from facts that were gathered for it.'),
     stage('listen', ['domain', 'intake'], 'What is delivered is verified and told apart, not interpreted; where it is stored is handed in.'),
     stage('rollback', ['domain', 'intake'], 'The checklist knows how evidence is judged, not what made the data.'),
     {

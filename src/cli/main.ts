@@ -49,7 +49,7 @@ export async function main(words: readonly string[]): Promise<void> {
     .usage('$0 <command>\n\nDry-run shadow validator: would the integration have created the purchase orders that people keyed?')
     .parserConfiguration({ 'parse-numbers': false, 'parse-positional-numbers': false })
     .check((options) => {
-      const twice = ['project', 'as-of', 'format', 'width', 'week', 'transaction', 'as', 'fail-on', 'by', 'reason', 'disposition', 'wrong', 'due', 'owner', 'comment', 'order', 'expect', 'out', 'file', 'note', 'reports', 'seed', 'mapping', 'master', 'settings', 'profile', 'write', 'since', 'days', 'near', 'port', 'host'].find((name) => Array.isArray(options[name]));
+      const twice = ['project', 'as-of', 'format', 'width', 'week', 'transaction', 'as', 'fail-on', 'by', 'reason', 'disposition', 'wrong', 'due', 'owner', 'comment', 'order', 'expect', 'out', 'file', 'note', 'reports', 'seed', 'mapping', 'master', 'settings', 'profile', 'write', 'since', 'days', 'near', 'port', 'host', 'date'].find((name) => Array.isArray(options[name]));
       if (twice !== undefined) throw new CannotRun(`--${twice} was given twice`, { remedy: 'Give it once.' });
       return true;
     }, true)
@@ -114,6 +114,11 @@ export async function main(words: readonly string[]): Promise<void> {
       .option('force', { type: 'boolean', default: false, describe: 'export: write an earlier export anew' }), handler(() => import('./commands/sandbox/sandbox.ts')))
     .command('listen', 'Receive webhooks of expense systems', (argv) => argv.option('port', { type: 'string', coerce: whole('port', 0), default: '8484', describe: 'The port; 0 takes any that is free' }).option('host', { type: 'string', default: '127.0.0.1', describe: 'The address to listen on' }), handler(() => import('./commands/listen.ts')))
     .command('watch <dir>', 'Import files that are dropped into a folder', (argv) => argv.positional('dir', { type: 'string', demandOption: true, describe: 'The folder' }).option('once', { type: 'boolean', default: false, describe: 'Take what is there and end, for cron' }), handler(() => import('./commands/watch.ts')))
+    .command('parity', 'Whether approvals and ledger of a date agree in counts and money', (argv) => width(format(argv, FORMATS))
+      .option('date', { type: 'string', describe: 'The date, such as 2026-06-12 (default: the last complete one)' })
+      .option('since', { type: 'string', describe: 'From this date on' }), handler(() => import('./commands/parity.ts')))
+    .command('health', 'The quarterly review: credentials, mapping sheets and approvers', (argv) => width(format(argv, [...FORMATS, 'xlsx'])).option('out', { type: 'string', describe: 'xlsx: the file to write (default: reports/health-DATE.xlsx)' }), handler(() => import('./commands/health.ts')))
+    .command('drift', 'What is new in the workflow since the run before', (argv) => width(format(argv, FORMATS)).option('since', { type: 'string', describe: 'Compare with the last run of before this date (default: with the run before the newest)' }), handler(() => import('./commands/drift.ts')))
     .command('sync <action>', 'The switch: off, what is captured goes to the manual export log; on, to the record', (argv) => deciding(format(argv.positional('action', { choices: ['off', 'on', 'status'] as const, demandOption: true, describe: 'Where to switch it, or how it stands' }))), handler(() => import('./commands/sync.ts')))
     .command('audit', 'Derive every result again from the evidence, and check the audit trail', (argv) => format(argv).option('expect', { type: 'string', describe: 'Fail unless the trail has this head' }).option('list', { type: 'boolean', default: false, describe: 'Print the entries of the trail instead' }), handler(() => import('./commands/audit.ts')))
     .demandCommand(1, 'Name a command.')

@@ -171,6 +171,16 @@ export class ZonedClock {
     return date;
   }
 
+  /** The business date of a moment; one that is a date without a time (midnight UTC) passes through no time zone. */
+  dateOfMoment({ at, dateOnly }: { at: Instant; dateOnly: boolean }): BusinessDate {
+    return dateOnly ? dateOfDay(Math.floor(at / DAY_MS)) : this.dateOf(at);
+  }
+
+  /** The time of day that this clock shows at an instant, `08:05`. */
+  timeOf(instant: Instant): string {
+    return new Date(instant + this.offsetAt(instant)).toISOString().slice(11, 16);
+  }
+
   /**
    * The instant of a local time given as if it were UTC; in the hour that a clock change repeats, the earlier one; undefined in
    * the hour that one leaves out, since no clock showed it.

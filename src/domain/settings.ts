@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AMOUNT_BASES } from './amount-basis.ts';
-import { WEEKDAYS, isBusinessDate, isTimeZone, parseInstant } from './calendar.ts';
+import { WEEKDAYS, isTimeZone, parseInstant } from './calendar.ts';
 import { currencyDecimals } from './currency.ts';
 import { MANDATORY_ERP_DEFAULTS, erpDefaultsSchema, erpObjectionsSchema } from './erp-settings.ts';
 import { DATE_STYLES, DECIMAL_STYLES, ENCODINGS, headerProfileSchema } from './header-profile.ts';
@@ -8,10 +8,10 @@ import { listenSchema, watchSchema } from './listen-settings.ts';
 import { parseMinor } from './money.ts';
 import { sharedName } from './people.ts';
 import { MASTER_SHEETS } from './reference-data.ts';
-import { controls, currency, decimal } from './setting-values.ts';
+import { clockTime, controls, currency, date, decimal } from './setting-values.ts';
 import { ledgerProfileSchema } from './table-columns.ts';
+import { credentialsSchema, driftSchema, healthSchema, paritySchema } from './watching-settings.ts';
 
-const date = z.string('must be a date such as 2026-06-01').refine(isBusinessDate, 'is not an existing date written YYYY-MM-DD');
 const instant = z.string().refine((text) => typeof parseInstant(text) === 'number', 'is not an ISO 8601 instant with an offset');
 const timeZone = z.string().refine(isTimeZone, 'is not a time zone of the IANA database, such as America/New_York');
 const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item)]).transform((value) => (Array.isArray(value) ? value : [value]) as z.output<T>[]);
@@ -151,7 +151,6 @@ const gates = z.strictObject({
   maxDaysToCutover: z.number().int().nonnegative().optional(),
   sandboxAccepted: z.enum(['required', 'off']).optional(),
 });
-const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as "08:00"');
 const cutover = z.strictObject({
   at: instant,
   businessHours: z.strictObject({ days: days.min(1), from: clockTime, to: clockTime }).refine(({ from, to }) => from < to, 'businessHours.from is not before businessHours.to').optional(),
@@ -212,6 +211,10 @@ export const settingsSchema = z.strictObject({
   cutover: cutover.optional(),
   listen: listenSchema.optional(),
   watch: watchSchema.optional(),
+  parity: paritySchema.optional(),
+  credentials: credentialsSchema.optional(),
+  health: healthSchema.optional(),
+  drift: driftSchema.optional(),
 }).superRefine(({ erp, erpDefaults }, context) => {
   if (erp === 'generic' || erpDefaults?.[erp] !== undefined) return;
   context.addIssue({ code: 'custom', path: ['erpDefaults', erp], message: `erpDefaults.${erp} is missing: erp: ${erp} needs ${MANDATORY_ERP_DEFAULTS[erp].join(', ')} there` });
@@ -225,10 +228,10 @@ export type ErpLogInput = z.output<typeof erpLogInput>;
 export type Controls = z.output<typeof controls>;
 
 /**
- * The settings that a run's answers rest on. Who may decide, what gates require, when the cutover is, how approvals arrive, which files there are and what
+ * The settings that a run's answers rest on. Who may decide, what gates require, when the cutover is, how approvals arrive, how the two sides are watched, which files there are and what
  * people read off a screen about them change no answer; so they void neither a run nor what was proven with it.
  */
-export function answeringSettings({ people: _people, gates: _gates, cutover: _cutover, listen: _listen, watch: _watch, inputs, ...answering }: Settings): unknown {
+export function answeringSettings({ people: _people, gates: _gates, cutover: _cutover, listen: _listen, watch: _watch, parity: _parity, credentials: _credentials, health: _health, drift: _drift, inputs, ...answering }: Settings): unknown {
   const beside = new Set(['files', 'lines', 'assignments', 'file', 'folder', 'controls', 'asOf']);
   const readingOf = (entry: object): object => Object.fromEntries(Object.entries(entry).filter(([key]) => !beside.has(key)));
   return { ...answering, inputs: { approvals: inputs.approvals.map(readingOf), ledger: inputs.ledger.map(readingOf), ...(typeof inputs.master === 'string' ? {} : { master: [inputs.master].flat().map(readingOf) }) } };

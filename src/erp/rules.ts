@@ -170,7 +170,8 @@ const oneVendor: ErpRule = {
 
 const KNOWN_CURRENCIES = new WeakMap<MasterData, Set<string> | 'any'>();
 
-function currenciesOf(master: MasterData): Set<string> | 'any' {
+/** The currencies in which vendors of the ERP are paid; `any` where one of them takes any. */
+export function currenciesOf(master: MasterData): Set<string> | 'any' {
   let known = KNOWN_CURRENCIES.get(master);
   if (known === undefined) {
     known = new Set<string>();

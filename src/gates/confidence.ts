@@ -1,5 +1,5 @@
 import { plural } from '../domain/plural.ts';
-import { cleanTrialsNeeded, upperBound } from './binomial.ts';
+import { cleanTrialsNeeded, upperBound } from '../domain/binomial.ts';
 import { type Gate, listed, remedy } from './judgement.ts';
 import { type Trials, firstEvidence } from './trials.ts';
 

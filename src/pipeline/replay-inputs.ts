@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Instant } from '../domain/calendar.ts';
 import type { HandDecisions } from '../domain/hand-pairing.ts';
 import { answeringSettings } from '../domain/settings.ts';
+import { CannotRun } from '../domain/trouble.ts';
 import type { SheetFile } from '../reference/sheets.ts';
 import { handDecisions } from '../resolution/hand-decisions.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
@@ -35,6 +36,11 @@ export async function readReplayInputs({ database, evidence }: Workplace): Promi
     quarantine: await reader.quarantine(),
     hand: handDecisions(entries),
   };
+}
+
+/** Throws CannotRun where neither approvals nor a ledger were imported. */
+export function requireImports({ imports }: ReplayInputs): void {
+  if (imports.every((each) => each.sheet !== null)) throw new CannotRun('nothing was imported yet', { where: 'po-shadow.db', remedy: 'Run po-shadow run, or po-shadow import approvals FILE and po-shadow import ledger FILE.' });
 }
 
 /** The latest instant of what was imported, an export's own as-of included; null where nothing has one. */

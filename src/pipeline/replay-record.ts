@@ -2,7 +2,6 @@ import type { Instant } from '../domain/calendar.ts';
 import type { RunCoverage } from '../domain/coverage.ts';
 import { reportText } from '../domain/report-text.ts';
 import type { RunSummary } from '../domain/run.ts';
-import { CannotRun } from '../domain/trouble.ts';
 import type { Unread } from '../domain/unread.ts';
 import { STATUSES, STATUS_NAMES } from '../domain/variance.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
@@ -24,7 +23,7 @@ import { MappingEvidence } from './mapping-evidence.ts';
 import { notRightAtOnce } from './first-trials.ts';
 import { replayBeside, replayHere } from './replay-beside.ts';
 import { keepChecklist } from './keep-checklist.ts';
-import { type ReplayInputs, fingerprintOf, latestInstant, quarantineOf, readReplayInputs } from './replay-inputs.ts';
+import { type ReplayInputs, fingerprintOf, latestInstant, quarantineOf, readReplayInputs, requireImports } from './replay-inputs.ts';
 import type { ReplayPage } from './replay-page.ts';
 import { stillUnread } from './supplied.ts';
 import { allOrFirstError } from './trouble.ts';
@@ -56,7 +55,7 @@ interface Standing {
 
 async function standing(workplace: Workplace, givenAsOf: Instant | undefined): Promise<Standing> {
   const inputs = await readReplayInputs(workplace);
-  if (inputs.imports.every((each) => each.sheet !== null)) throw new CannotRun('nothing was imported yet', { where: 'po-shadow.db', remedy: 'Run po-shadow run, or po-shadow import approvals FILE and po-shadow import ledger FILE.' });
+  requireImports(inputs);
   const asOf = givenAsOf ?? latestInstant(inputs.imports);
   return { inputs, asOf, fingerprint: fingerprintOf(workplace, inputs, asOf), latest: await new RunReader(workplace.database).latest() };
 }
@@ -87,7 +86,9 @@ export async function replayRecord(workplace: Workplace, givenAsOf: Instant | un
     const id = `run-${String(number).padStart(4, '0')}-${fingerprint.slice(0, 8)}`;
     const writer = new RunWriter(database, id);
     writer.begin();
-    const computed = await computeRun(workplace, inputs, asOf, new Storing(writer, new RunReader(database)), threads);
+    const storing = new Storing(writer, new RunReader(database));
+    const computed = await computeRun(workplace, inputs, asOf, storing, threads);
+    const digest = storing.digest.hex();
     const summary = await withRootCauses(computed, database, id, unreadOf(inputs, new RecordReader(database)));
     const stored = JSON.stringify(settings);
     const configuration = await configurationOf(workplace);
@@ -97,25 +98,34 @@ export async function replayRecord(workplace: Workplace, givenAsOf: Instant | un
       notAtOnce: latest === undefined ? [] : notRightAtOnce(workplace, firsts, id, await listRuns(database), new AuditTrail(database).entries(), configuration),
     });
     await writer.finish({
-      number, asOf, digest: computed.digest, fingerprint, programVersion, settings: stored,
+      number, asOf, digest, fingerprint, programVersion, settings: stored,
       inputs: JSON.stringify({ sheets: inputs.sheets.map((sheet) => ({ kind: sheet.kind, sheet: sheet.sheet, sha256: sheet.sha256 })), imports: events.map((each) => ({ id: each.id, kind: each.kind, sha256: each.sha256 })) }),
       summary,
     });
-    const run: StoredRun = { id, number, asOf, digest: computed.digest, fingerprint, summary };
+    const run: StoredRun = { id, number, asOf, digest, fingerprint, summary };
     new AuditTrail(database).append(runEntry(run, { configuration, settings: stored, programVersion, checklist: keepChecklist(workplace) }, givenAsOf, cause));
     return { run, reused: false };
   });
 }
 
 interface ComputedRun {
-  digest: string;
   summary: ComparisonResult['summary'];
   coverage: RunCoverage;
   dryRun: DryRunJob;
 }
 
-/** The recipe: replay every report, give both sides to the comparison, and store what the ERP would have been sent and every row. */
-async function computeRun(workplace: Workplace, inputs: ReplayInputs, asOf: Instant | null, storing: Storing, threads: Threads): Promise<ComputedRun> {
+/** What is done with a run while it is computed. */
+export interface RunTaker {
+  /** A page of replayed reports. */
+  replayed(page: ReplayPage): void;
+  /** A page of rows, once all reports were replayed. */
+  rows(page: RowsPage): void;
+  /** What comes out besides, last of all. */
+  besides(result: ComparisonResult, coverage: RunCoverage): void;
+}
+
+/** The recipe: replay every report, give both sides to the comparison, and hand over what the ERP would have been sent and every row. */
+export async function computeRun(workplace: Workplace, inputs: ReplayInputs, asOf: Instant | null, taker: RunTaker, threads: Threads = { besideFromEvents: BESIDE_EVENTS }): Promise<ComputedRun> {
   const { settings, progress, database } = workplace;
   const { imports, sheetFiles: sheets, quarantine } = inputs;
   const reader = new RecordReader(database);
@@ -135,8 +145,7 @@ async function computeRun(workplace: Workplace, inputs: ReplayInputs, asOf: Inst
         const more = comparer.addReports(page.sides);
         // Awaited below; where storing fails first, its own failure must not end the process.
         more.catch(() => {});
-        storing.requests(page);
-        for (const [path, reportIds] of page.paths) storing.writer.addPath(path, reportIds);
+        taker.replayed(page);
         progress.advance(page.sides.events);
         await more;
       }
@@ -155,17 +164,14 @@ async function computeRun(workplace: Workplace, inputs: ReplayInputs, asOf: Inst
       progress.done();
       progress.start('comparing and storing', count);
     })) {
-      storing.rows(rows);
+      taker.rows(rows);
       progress.advance(rows.id.length);
     }
     progress.done();
-    const { summary, leftOut, pairedOutside } = comparer.result();
-    for (const each of leftOut) storing.writer.addLeftOut(each);
-    for (const each of pairedOutside) storing.writer.addPairedOutside(each);
+    const result = comparer.result();
     const coverage = replay.coverage();
-    storing.writer.addCoverage(coverage);
-    storing.digest.line(JSON.stringify(summary.population));
-    return { digest: storing.digest.hex(), summary, coverage, dryRun };
+    taker.besides(result, coverage);
+    return { summary: result.summary, coverage, dryRun };
   } finally {
     await comparer.close();
   }
@@ -192,30 +198,31 @@ function* inPages(ids: readonly string[]): Generator<string[]> {
 }
 
 /** What is stored of a run, and the digest over it. */
-class Storing {
-  readonly writer: RunWriter;
+class Storing implements RunTaker {
+  readonly #writer: RunWriter;
   readonly digest = new Digest();
   readonly #firstStatus: ReturnType<RunReader['firstStatusLookup']>;
 
   constructor(writer: RunWriter, runs: RunReader) {
-    this.writer = writer;
+    this.#writer = writer;
     this.#firstStatus = runs.firstStatusLookup();
   }
 
-  /** Stores what the ERP would have been sent. */
-  requests({ sides: { reports, orders }, requests }: ReplayPage): void {
+  /** Stores what the ERP would have been sent, and the approval paths of reports. */
+  replayed({ sides: { reports, orders }, requests, paths }: ReplayPage): void {
     let order = 0;
     for (let index = 0; index < reports.reportId.length; index++) {
       const currency = reports.currency[index] as string;
       for (const end = order + (reports.orders[index] as number); order < end; order++) {
         const requestBody = requests.requestBody[order] as string;
-        this.writer.addOrder(reports.reportId[index] as string, {
+        this.#writer.addOrder(reports.reportId[index] as string, {
           number: orders.number[order] as string, vendorId: orders.vendorId[order] as string, currency, amountMinor: orders.amountMinor[order] as number,
           poDate: orders.poDate[order] as string, period: orders.period[order] as string, idempotencyKey: requests.idempotencyKey[order] as string, requestBody,
         });
         this.digest.line(requestBody);
       }
     }
+    for (const [path, reportIds] of paths) this.#writer.addPath(path, reportIds);
   }
 
   /** Stores rows, and the first status of those that have one now. */
@@ -224,9 +231,17 @@ class Storing {
       const id = page.id[index] as string;
       const status = page.status[index] as RowsPage['status'][number];
       const detail = page.detail[index] as string;
-      this.writer.addRow({ id, transactionId: page.transactionId[index] ?? null, date: page.date[index] ?? null, status, currency: page.currency[index] as string, detail });
-      if (page.hasBothSides[index] === true && this.#firstStatus(id) === undefined) this.writer.addFirstStatus(id, status);
+      this.#writer.addRow({ id, transactionId: page.transactionId[index] ?? null, date: page.date[index] ?? null, status, currency: page.currency[index] as string, detail });
+      if (page.hasBothSides[index] === true && this.#firstStatus(id) === undefined) this.#writer.addFirstStatus(id, status);
       this.digest.line(page.withoutPositions[index] ?? detail);
     }
+  }
+
+  /** Stores what belongs to no row, and what the run exercised. */
+  besides({ summary, leftOut, pairedOutside }: ComparisonResult, coverage: RunCoverage): void {
+    for (const each of leftOut) this.#writer.addLeftOut(each);
+    for (const each of pairedOutside) this.#writer.addPairedOutside(each);
+    this.#writer.addCoverage(coverage);
+    this.digest.line(JSON.stringify(summary.population));
   }
 }

@@ -41,6 +41,12 @@ export interface SheetCounts {
   controls: ControlTotal[];
 }
 
+/** Rows of a sheet that say the same of one key. */
+export interface SheetRepeat {
+  value: string;
+  lines: number[];
+}
+
 /** Whether a file's base name is a sheet that is read, and which. */
 export function sheetNamed(kind: 'master' | 'mapping', baseName: string): string | undefined {
   const names: readonly string[] = kind === 'master' ? MASTER_SHEETS : MAPPING_SHEETS;
@@ -52,6 +58,7 @@ export function sheetNamed(kind: 'master' | 'mapping', baseName: string): string
 export async function readReferenceData(
   files: readonly SheetFile[],
   refuse: (file: SheetFile, refusal: Refusal) => void = () => {},
+  onRepeat: (file: SheetFile, repeat: SheetRepeat) => void = () => {},
 ): Promise<{ master: MasterData; mapping: Mapping; counts: Map<SheetFile, SheetCounts> }> {
   const master = emptyMasterData();
   const mapping = emptyMapping();
@@ -60,7 +67,11 @@ export async function readReferenceData(
     const count: SheetCounts = { rowsRead: 0, rowsAccepted: 0, rowsQuarantined: 0, controls: [] };
     counts.set(file, count);
     const unreadNames: string[] = [];
-    const rows = await readRows(file, count, (refusal) => refuse(file, refusal), (cells) => void unreadNames.push(fold(cells[1] ?? '')));
+    const rows = await readRows(file, count, {
+      refuse: (refusal) => refuse(file, refusal),
+      unread: (cells) => void unreadNames.push(fold(cells[1] ?? '')),
+      repeated: (repeat) => onRepeat(file, repeat),
+    });
     fill(file, rows, master, mapping);
     const named = file.kind === 'master' ? { vendors: master.vendors, gl_accounts: master.glAccounts, departments: master.departments, locations: master.locations, entities: master.entities }[file.sheet] : undefined;
     for (const name of unreadNames) if (name !== '') named?.unreadNames.add(name);
@@ -75,15 +86,23 @@ interface KeyedRow {
   line: number;
 }
 
-/** A sheet's rows by key. Rows that give one key two meanings are all refused: which of them counts is nobody's guess. `onUnread` sees the cells of those that are refused. */
-async function readRows(file: SheetFile, count: SheetCounts, refuse: (refusal: Refusal) => void, onUnread: (cells: readonly string[]) => void): Promise<KeyedRow[]> {
+/** What is said of rows that are not used, or say again what another one says. */
+interface RowNotices {
+  refuse(refusal: Refusal): void;
+  /** The cells of a row that is refused. */
+  unread(cells: readonly string[]): void;
+  repeated(repeat: SheetRepeat): void;
+}
+
+/** A sheet's rows by key. Rows that give one key two meanings are all refused: which of them counts is nobody's guess. */
+async function readRows(file: SheetFile, count: SheetCounts, notices: RowNotices): Promise<KeyedRow[]> {
   const columns = file.kind === 'master' ? MASTER_COLUMNS[file.sheet as MasterSheetName] : mappingColumns(file.sheet as MappingSheetName);
   const byKey = new Map<string, KeyedRow[]>();
   // Keys of rows that can't be read: what another row of the same key says may be half of the truth.
   const damaged = new Map<string, number>();
   const decline = (refusal: Refusal): void => {
     count.rowsQuarantined++;
-    refuse(refusal);
+    notices.refuse(refusal);
   };
   await feedRows(file, columns, count, (row) => {
     count.rowsRead++;
@@ -98,7 +117,7 @@ async function readRows(file: SheetFile, count: SheetCounts, refuse: (refusal: R
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       if (key !== '') damaged.set(key, row.line);
-      onUnread(cells);
+      notices.unread(cells);
       decline({ line: row.line, rows: 1, ...error.problem, documentId: cells[0] === '' ? undefined : cells[0] });
     }
   });
@@ -108,16 +127,17 @@ async function readRows(file: SheetFile, count: SheetCounts, refuse: (refusal: R
     const unread = damaged.get(key);
     if (unread !== undefined) {
       for (const row of same) {
-        onUnread(row.cells);
+        notices.unread(row.cells);
         decline({ line: row.line, rows: 1, field: columns.required[0] ?? '', value: row.cells[0] ?? '', reason: `line ${unread} gives the same ${columns.required[0]} and can't be read; neither is used`, documentId: row.cells[0] });
       }
     } else if (same.every((row) => row.cells.every((cell, index) => fold(cell) === fold(first.cells[index] ?? '')))) {
       rows.push(first);
       count.rowsAccepted += same.length;
+      if (same.length > 1) notices.repeated({ value: first.cells[0] as string, lines: same.map(({ line }) => line) });
     } else {
       const lines = same.map((row) => row.line).join(', ');
       for (const row of same) {
-        onUnread(row.cells);
+        notices.unread(row.cells);
         decline({ line: row.line, rows: 1, field: columns.required[0] ?? '', value: row.cells[0] ?? '', reason: `lines ${lines} give the same ${columns.required[0]} different meanings; none of them is used`, documentId: row.cells[0] });
       }
     }

@@ -36,8 +36,8 @@ export function coverageOf(counted: Counted): RunCoverage {
 
 type MakeFact = (what: Covered, counter: UsageCounter | undefined, parts: Pick<CoverageFact, 'name'> & Partial<CoverageFact>) => CoverageFact;
 
-/** The records that a mapping sheet leads to. */
-function recordsOf(master: MasterData, sheet: MappingSheetName): Sheet<MasterRecord> | Sheet<Vendor> | null {
+/** The records that a mapping sheet leads to; null where no sheet of master data has them. */
+export function recordsOf(master: MasterData, sheet: MappingSheetName): Sheet<MasterRecord> | Sheet<Vendor> | null {
   return { vendors: master.vendors, categories: master.glAccounts, departments: master.departments, locations: master.locations, approvers: master.approvers, entities: master.entities }[sheet];
 }
 

@@ -223,8 +223,7 @@ class ReportState {
   }
 
   #dateOf(approval: { at: Instant; dateOnly: boolean } | null): BusinessDate | null {
-    if (approval === null) return null;
-    return approval.dateOnly ? new Date(approval.at).toISOString().slice(0, 10) : this.#context.clock.dateOf(approval.at);
+    return approval === null ? null : this.#context.clock.dateOfMoment(approval);
   }
 
   /** Takes an approval back; says whether there was anything to take back. */

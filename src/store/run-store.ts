@@ -210,9 +210,9 @@ export class RunReader {
   }
 
   /** The would-be POs of a run with what an ERP may know them by. */
-  *orderKeys(runId: string): Generator<{ reportId: string; idempotencyKey: string; requestBody: string }> {
-    const rows = this.#database.sqlite.prepare('SELECT report_id, idempotency_key, request_body FROM would_be_po WHERE run_id = ? ORDER BY report_id, po_number').iterate(runId) as IterableIterator<{ report_id: string; idempotency_key: string; request_body: string }>;
-    for (const row of rows) yield { reportId: row.report_id, idempotencyKey: row.idempotency_key, requestBody: row.request_body };
+  *orderKeys(runId: string): Generator<{ reportId: string; number: string; idempotencyKey: string; requestBody: string }> {
+    const rows = this.#database.sqlite.prepare('SELECT report_id, po_number, idempotency_key, request_body FROM would_be_po WHERE run_id = ? ORDER BY report_id, po_number').iterate(runId) as IterableIterator<{ report_id: string; po_number: string; idempotency_key: string; request_body: string }>;
+    for (const row of rows) yield { reportId: row.report_id, number: row.po_number, idempotencyKey: row.idempotency_key, requestBody: row.request_body };
   }
 
   /** The would-be POs of one report in a run. */

@@ -42,6 +42,7 @@ const PLANTED: readonly Planted[] = [
   stage('resolution', '../mapping/resolver.ts'),
   stage('gates', '../mapping/resolver.ts'),
   stage('rollback', '../replay/replay-report.ts'),
+  stage('watching', '../variance/build-rows.ts'),
   stage('listen', '../store/database.ts'),
   stage('store', '../intake/lines.ts'),
   stage('report', '../variance/build-rows.ts'),

@@ -1,9 +1,9 @@
-import { isBusinessDate } from '../../domain/calendar.ts';
 import { visibleJson } from '../../domain/text.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import { diagnose } from '../../pipeline/diagnose.ts';
 import { diagnosisDocument, diagnosisText, transactionText } from '../../report/diagnosis-text.ts';
 import { asOfOption, type CommonOptions, inProject } from '../context.ts';
+import { dateOption } from '../date-option.ts';
 import { commandFor, paintFor, tableWidth, tell, writeOut } from '../output.ts';
 
 export interface DiagnoseOptions extends CommonOptions {
@@ -17,8 +17,8 @@ export interface DiagnoseOptions extends CommonOptions {
 
 /** `po-shadow diagnose [TXN]`: where the handoff of approved reports without a PO broke; exit 1 where one did. */
 export async function run(options: DiagnoseOptions): Promise<number> {
-  const { transaction, since, days } = options;
-  if (since !== undefined && !isBusinessDate(since)) throw new CannotRun(`--since ${since} is no date`, { remedy: 'Write it as 2026-06-01.' });
+  const { transaction, days } = options;
+  const since = dateOption('since', options.since);
   if (since !== undefined && days !== undefined) throw new CannotRun('--since and --days say the same', { remedy: 'Give one of the two.' });
   if (transaction !== undefined && (since !== undefined || days !== undefined)) throw new CannotRun('one transaction is diagnosed whenever it was approved', { remedy: 'Leave --since and --days out.' });
   return inProject(options, async (workplace) => {

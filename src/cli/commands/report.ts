@@ -1,11 +1,9 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, extname, join, resolve } from 'node:path';
 import { visible, visibleJson } from '../../domain/text.ts';
-import { CannotRun } from '../../domain/trouble.ts';
 import { reportAll } from '../../pipeline/judge-beside.ts';
 import { shownPath } from '../../project/project.ts';
 import { asOfOption, type CommonOptions, inProject } from '../context.ts';
 import { expectedHead } from '../expected-head.ts';
+import { outPath } from '../out-path.ts';
 import { tell, writeOut } from '../output.ts';
 import { presentAt, tellLag } from './gate.ts';
 
@@ -35,13 +33,4 @@ export async function run(options: ReportOptions): Promise<number> {
     if (companions.length > 0) tell('The rows are too many for one workbook; the other files hold them.');
     return verdict.verdict === 'GO' ? 0 : 1;
   });
-}
-
-/** Where --out says, from where the user stands. Throws CannotRun for what is no .xlsx, or lies in no folder. */
-function outPath(given: string, project: string): string {
-  const path = resolve(given);
-  if (extname(path).toLowerCase() !== '.xlsx') throw new CannotRun('the workbook must end in .xlsx', { where: given, remedy: 'Give --out a name such as reports/week-1.xlsx.' });
-  if (dirname(path) === join(project, 'reports')) mkdirSync(dirname(path), { recursive: true });
-  if (!existsSync(dirname(path))) throw new CannotRun('there is no such folder', { where: dirname(given), remedy: 'Make it, or leave --out away.' });
-  return path;
 }

@@ -47,7 +47,7 @@ function finalApprovalDates(events: readonly StoredEvent[], isFinal: (event: Sto
     standing = snapshot.revision;
     if (!isNew) continue;
     if (isDecided) told.add(approval.at);
-    dates.push(approval.dateOnly ? new Date(approval.at).toISOString().slice(0, 10) : clock.dateOf(approval.at));
+    dates.push(clock.dateOfMoment(approval));
   }
   return dates;
 }

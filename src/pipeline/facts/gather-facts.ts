@@ -98,8 +98,8 @@ async function unusedSheets(workplace: Workplace): Promise<string[]> {
   return [...changed, ...(await removedSheets(workplace)).map((shown) => `${shown} is gone, and what was imported from it is still in force`)];
 }
 
-/** Deliveries that the record does not hold, or of which nobody can tell, in words. */
-async function uncollected(workplace: Workplace, imports: readonly StoredImport[]): Promise<string[]> {
+/** Deliveries that the record does not hold, or of which nobody can tell, in words; [] where it holds all. */
+export async function uncollected(workplace: Workplace, imports: readonly StoredImport[]): Promise<string[]> {
   if (isInboxGone(workplace, imports)) return ['inbox.db is gone: what was delivered and not collected, or held back, can\'t be told'];
   const count = await countUncollected(workplace, imports);
   return count === 0 ? [] : [`${plural(count, 'delivery', 'deliveries')} of the inbox ${count === 1 ? 'is' : 'are'} not in the record yet`];
@@ -148,7 +148,5 @@ function cutoverOf({ settings: { cutover }, clock }: Workplace): GateFacts['cuto
   if (cutover === undefined) return null;
   const at = parseInstant(cutover.at) as Instant;
   const date = clock.dateOf(at);
-  const minutes = Math.floor((((at + clock.offsetAt(at)) % 86_400_000) + 86_400_000) % 86_400_000 / 60_000);
-  const time = `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
-  return { date, time, weekday: weekday(date) };
+  return { date, time: clock.timeOf(at), weekday: weekday(date) };
 }

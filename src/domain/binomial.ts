@@ -14,6 +14,9 @@ export function upperBound(failures: number, trials: number): number {
   return jstat.beta.inv(CONFIDENCE, failures + 1, trials - failures);
 }
 
+/** The exact lower bound, likewise: what of the trials did not fail has the upper one. */
+export const lowerBound = (failures: number, trials: number): number => (failures === 0 ? 0 : 1 - upperBound(trials - failures, trials));
+
 /** Beyond this nobody waits for more clean transactions. */
 const MOST_TRIALS = 10_000_000;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cleanTrialsNeeded, upperBound } from '../../src/gates/binomial.ts';
+import { cleanTrialsNeeded, upperBound } from '../../src/domain/binomial.ts';
 
 describe('the exact upper bound on a rate', () => {
   // The numbers of samples of Wilks (1941), first order upward, which say how many trials show 95 % with 95 % confidence when 0, 1, 2 …
