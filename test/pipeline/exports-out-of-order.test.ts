@@ -3,6 +3,7 @@ import { auditProject } from '../../src/pipeline/audit-project.ts';
 import { gatherFacts } from '../../src/pipeline/facts/gather-facts.ts';
 import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
 import { replayRecord } from '../../src/pipeline/replay-record.ts';
+import { parity } from '../../src/pipeline/watching/parity.ts';
 import { type LedgerRow, type TestProject, ledgerText, makeProject } from '../project-folder.ts';
 import { audit, failing } from './audit-tampering.ts';
 
@@ -33,7 +34,11 @@ describe('an export that was imported after another one, and by its latest entry
     ['a deleted PO, which was the latest', [EARLY], '2026-06-03T15:00:00Z'],
     ['a line that was coded anew', [{ ...EARLY, gl_account: '6120' }, LATE], '2026-06-10T15:00:00Z'],
   ])('is told as such where it shows %s', async (_, rows, latest) => {
-    expect((await runOf(await exportedAgain(...rows))).doubtful).toEqual([`ledger.csv after ledger.csv, ${latest}`]);
+    const project = await exportedAgain(...rows);
+    expect((await runOf(project)).doubtful).toEqual([`ledger.csv after ledger.csv, ${latest}`]);
+    const { answer, unknown } = await project.work((workplace) => parity(workplace, { date: '2026-06-02', since: undefined, asOf: Date.UTC(2026, 5, 3, 14) }));
+    expect(answer).not.toBe('agree');
+    expect(unknown).toEqual(['ledger.csv was imported after ledger.csv and counts as no newer: asOf beside the input says when it was taken']);
   });
 
   it('is settled by saying when it was taken, though its rows were read before', async () => {

@@ -1,7 +1,6 @@
 import type { AuditReport } from '../../domain/audit-report.ts';
 import { type BusinessDate, type Instant, parseInstant, weekday } from '../../domain/calendar.ts';
 import type { RunCoverage } from '../../domain/coverage.ts';
-import { plural } from '../../domain/plural.ts';
 import type { RunSummary } from '../../domain/run.ts';
 import type { VarianceRow } from '../../domain/variance.ts';
 import type { GateFacts, RunFact } from '../../gates/facts.ts';
@@ -16,9 +15,9 @@ import { FirstTransactionStatuses } from '../../store/first-transaction-status.t
 import { RecordReader, type StoredImport } from '../../store/record-reader.ts';
 import { listRuns } from '../../store/run-list.ts';
 import { RunReader } from '../../store/run-store.ts';
-import { countUncollected, isInboxGone } from '../capture/collect.ts';
 import { deliveredInputs } from '../capture/delivered-inputs.ts';
 import { missingHeldBack } from '../capture/held-back.ts';
+import { uncollected } from '../capture/uncollected.ts';
 import { changedSheets, removedSheets } from '../changed-sheets.ts';
 import { configurationOf, configurationOfRun } from '../configuration.ts';
 import { configuredInputs } from '../configured-inputs.ts';
@@ -29,14 +28,14 @@ import { partInVanished, vanishedMark } from '../decisions/review-vanished.ts';
 import { standingReviewer } from '../decisions/standing-reviewer.ts';
 import { judgeRollback } from '../judge-rollback.ts';
 import { type ReplayInputs, fingerprintOf, latestInstant, readReplayInputs } from '../replay-inputs.ts';
+import { sameLedgerPairs } from '../same-ledger.ts';
 import { sandboxStanding } from '../sandbox/sandbox-standing.ts';
 import { standingLedger } from '../standing-ledger.ts';
 import { withoutSupplied } from '../supplied.ts';
 import type { Workplace } from '../workplace.ts';
 import { approvalsByDay } from './activity.ts';
-import { exportsOutOfOrder } from './exports-out-of-order.ts';
-import { sameLedgerPairs } from '../same-ledger.ts';
 import { costCentresOf } from './cost-centres.ts';
+import { exportsOutOfOrder } from './exports-out-of-order.ts';
 import { decisionsInForce, quarantineFacts, waiversGiven } from './decision-facts.ts';
 import { fileControls, givenControls, inputControls, unreadExports } from './input-facts.ts';
 import { ledgerReaches } from './ledger-reach.ts';
@@ -96,13 +95,6 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
 async function unusedSheets(workplace: Workplace): Promise<string[]> {
   const changed = (await changedSheets(workplace)).map((shown) => `${shown} differs from what was imported, and was not tried`);
   return [...changed, ...(await removedSheets(workplace)).map((shown) => `${shown} is gone, and what was imported from it is still in force`)];
-}
-
-/** Deliveries that the record does not hold, or of which nobody can tell, in words; [] where it holds all. */
-export async function uncollected(workplace: Workplace, imports: readonly StoredImport[]): Promise<string[]> {
-  if (isInboxGone(workplace, imports)) return ['inbox.db is gone: what was delivered and not collected, or held back, can\'t be told'];
-  const count = await countUncollected(workplace, imports);
-  return count === 0 ? [] : [`${plural(count, 'delivery', 'deliveries')} of the inbox ${count === 1 ? 'is' : 'are'} not in the record yet`];
 }
 
 /** Why the newest run is not what a replay would give; [] where it is. */

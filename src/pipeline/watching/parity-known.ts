@@ -4,10 +4,14 @@ import { plural } from '../../domain/plural.ts';
 import { DecisionBook } from '../../resolution/decision-book.ts';
 import { AuditTrail } from '../../store/audit-trail.ts';
 import { RecordReader } from '../../store/record-reader.ts';
+import { missingHeldBack } from '../capture/held-back.ts';
+import { uncollected } from '../capture/uncollected.ts';
+import { entityNamesInForce } from '../entity-names-in-force.ts';
 import { quarantineFacts } from '../facts/decision-facts.ts';
-import { uncollected } from '../facts/gather-facts.ts';
+import { exportsOutOfOrder } from '../facts/exports-out-of-order.ts';
 import type { ReplayInputs } from '../replay-inputs.ts';
 import { latestInstant } from '../replay-inputs.ts';
+import { sameLedgerPairs } from '../same-ledger.ts';
 import { unreadOf } from '../unread-documents.ts';
 import type { Workplace } from '../workplace.ts';
 
@@ -25,15 +29,23 @@ export function reachesOf({ clock }: Workplace, { imports }: ReplayInputs): Pari
   });
 }
 
-/** Why nobody can know whether the sides agree about some dates: they are not over, a side does not reach that far, something could not be read and nobody said what it is, or was delivered and is not in the record. */
+/**
+ * Why nobody can know whether the sides agree about some dates: they are not over, a side does not reach that far, an export may be newer than it counts, or something
+ * could not be read and nobody said what it is, was delivered and is not in the record, or went to the manual export log and no export holds it.
+ */
 export async function unknownsOf(workplace: Workplace, inputs: ReplayInputs, dates: { from: BusinessDate; to: BusinessDate }, asOf: Instant | null, reaches: readonly ParityReach[]): Promise<string[]> {
   const { clock } = workplace;
+  const reader = new RecordReader(workplace.database);
   const unknown: string[] = [];
   if (asOf !== null && clock.dateOf(asOf) <= dates.to) unknown.push(`${dates.to} is not over at ${formatInstant(asOf)}: --as-of says which instant is meant`);
   const needed = lastWorkedDate(workplace, dates);
   for (const { side, date } of reaches) if (needed !== null && (date === null || date < needed)) unknown.push(`${side === 'ledger' ? 'the ledger' : 'what was approved'} ${date === null ? 'was not imported' : `is known until ${date}`}, and not on ${needed}`);
-  const { ledger, approvals } = unreadOf({ quarantine: unsaid(workplace, inputs, dates.from), sheets: [] }, new RecordReader(workplace.database));
+  const { ledger, approvals } = unreadOf({ quarantine: unsaid(workplace, inputs, dates.from), sheets: [] }, reader);
   if (ledger + approvals > 0) unknown.push(`${[...(approvals > 0 ? [plural(approvals, 'event of approvals', 'events of approvals')] : []), ...(ledger > 0 ? [plural(ledger, 'PO of the ledger', 'POs of the ledger')] : [])].join(' and ')} could not be read: po-shadow quarantine`);
+  const names = await entityNamesInForce(workplace);
+  unknown.push(...exportsOutOfOrder(inputs.imports, sameLedgerPairs(reader.overlappingExports(), names)).map(({ later, earlier }) => `${later} was imported after ${earlier} and counts as no newer: asOf beside the input says when it was taken`));
+  const heldBack = await missingHeldBack(workplace);
+  if (heldBack.length > 0) unknown.push(`${plural(heldBack.length, 'event')} went to the manual export log while the sync was off, and no export holds ${heldBack.length === 1 ? 'it' : 'them'}: po-shadow sync status`);
   return [...unknown, ...(await uncollected(workplace, inputs.imports))];
 }
 
