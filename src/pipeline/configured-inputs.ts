@@ -1,6 +1,6 @@
-import type { ApprovalsInput, Controls, LedgerInput } from '../domain/settings.ts';
+import type { Controls } from '../domain/settings.ts';
 import { CannotRun } from '../domain/trouble.ts';
-import { findInputs } from '../project/project.ts';
+import { type FoundFile, findInputs, takenByOthers } from '../project/project.ts';
 import { hashFile } from '../store/evidence.ts';
 import type { StoredImport } from '../store/record-reader.ts';
 import { exportFiles, ledgerExports } from './ledger-files.ts';
@@ -23,18 +23,23 @@ export interface ConfiguredInput {
 
 /** The entries of `inputs` that name exports, in the order of the settings. */
 export function configuredInputs(workplace: Workplace, imports: readonly StoredImport[]): ConfiguredInput[] {
-  const { approvals, ledger } = workplace.settings.inputs;
-  const entries = [...approvals.map((input, index) => ({ input, kind: 'approvals' as const, index })), ...ledger.map((input, index) => ({ input, kind: 'ledger' as const, index }))];
-  return entries.map(({ input, kind, index }) => {
+  const { project, settings } = workplace;
+  const { approvals, ledger } = settings.inputs;
+  const taken = takenByOthers(project, approvals.map(({ files }) => files));
+  const exportsAt = ledgerExports(project, ledger);
+  const entries = [
+    ...approvals.map(({ controls, files }, index) => ({ kind: 'approvals' as const, index, controls, find: (name: string) => findInputs(project, files, name, taken[index]) })),
+    ...ledger.map(({ controls }, index) => ({ kind: 'ledger' as const, index, controls, find: () => exportsAt(index).flatMap(exportFiles).map(({ file }) => file) })),
+  ];
+  return entries.map(({ kind, index, controls, find }) => {
     const name = `inputs.${kind}[${index}]`;
-    return { name, kind, controls: input.controls, ...filesOf(workplace, input, name, imports.filter((each) => each.kind === kind)) };
+    return { name, kind, controls, ...filesOf(() => find(name), imports.filter((each) => each.kind === kind)) };
   });
 }
 
-function filesOf({ project }: Workplace, input: ApprovalsInput | LedgerInput, name: string, imports: readonly StoredImport[]): Pick<ConfiguredInput, 'files' | 'imports' | 'unread' | 'trouble'> {
+function filesOf(find: () => readonly FoundFile[], imports: readonly StoredImport[]): Pick<ConfiguredInput, 'files' | 'imports' | 'unread' | 'trouble'> {
   try {
-    const named = 'format' in input ? ledgerExports(project, input, name).flatMap(exportFiles).map(({ file }) => file) : findInputs(project, input.files, name);
-    const found = named.map(({ path, shown }) => ({ shown, sha256: hashFile(path).sha256 }));
+    const found = find().map(({ path, shown }) => ({ shown, sha256: hashFile(path).sha256 }));
     const hashes = new Set(found.map(({ sha256 }) => sha256));
     const known = new Set(imports.map(({ sha256 }) => sha256));
     return { files: found.map(({ shown }) => shown), imports: imports.filter(({ sha256 }) => hashes.has(sha256)), unread: found.filter(({ sha256 }) => !known.has(sha256)).map(({ shown }) => shown), trouble: null };

@@ -9,12 +9,13 @@ import type { SheetReading } from '../intake/profiled/with-input.ts';
 import type { ControlTotal, InputFile, Refusal } from '../intake/sink.ts';
 import { profileOf } from '../project/load-settings.ts';
 import { findReferenceSheets } from '../project/master-inputs.ts';
-import { DATABASE_FILE, type FoundFile, findInputs } from '../project/project.ts';
+import { DATABASE_FILE, type FoundFile, findInputs, takenByOthers } from '../project/project.ts';
 import { readReferenceData, sheetNamed } from '../reference/sheets.ts';
 import { hashFile } from '../store/evidence.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
 import { partOfExport, partPrefix, partReading } from '../store/part-reading.ts';
 import { type ImportCounts, type ImportRecord, RecordWriter } from '../store/record-writer.ts';
+import { auditedActs } from './audit-acts.ts';
 import { type NewImport, importEntry } from './audit-import.ts';
 import { decode, never } from './decode-export.ts';
 import { Tally } from './import-counts.ts';
@@ -52,14 +53,29 @@ export function requestedInputs({ project, settings }: Workplace): ImportRequest
   const { approvals, ledger } = settings.inputs;
   if (approvals.length === 0 && ledger.length === 0) throw new CannotRun('inputs names neither approvals nor a ledger', { where: 'po-shadow.yaml', remedy: 'Name the exports under inputs.approvals and inputs.ledger.' });
   const requests: ImportRequest[] = [];
+  const taken = takenByOthers(project, approvals.map(({ files }) => files));
   for (const [index, { files, ...input }] of approvals.entries()) {
-    for (const file of findInputs(project, files, `inputs.approvals[${index}]`)) requests.push({ kind: 'approvals', file, input });
+    for (const file of findInputs(project, files, `inputs.approvals[${index}]`, taken[index])) requests.push({ kind: 'approvals', file, input });
   }
-  for (const [index, { files, lines, assignments, ...input }] of ledger.entries()) {
-    for (const each of ledgerExports(project, { files, lines, assignments }, `inputs.ledger[${index}]`)) requests.push({ kind: 'ledger', ...each, input });
+  const exportsAt = ledgerExports(project, ledger);
+  for (const [index, { files: _files, lines: _lines, assignments: _assignments, ...input }] of ledger.entries()) {
+    for (const each of exportsAt(index)) requests.push({ kind: 'ledger', ...each, input });
   }
+  assertReadOnce(requests);
   for (const { kind, sheet, reading, ...file } of findReferenceSheets(project, settings.inputs, sheetNamed)) requests.push({ kind, file, sheet, reading });
   return requests;
+}
+
+/** Throws CannotRun where two entries of `inputs` name one file: nobody could tell which of them says how it is read. */
+function assertReadOnce(requests: readonly ImportRequest[]): void {
+  const seen = new Set<string>();
+  for (const request of requests) {
+    for (const { part, file } of filesOf(request)) {
+      const place = [request.kind, part, file.path].join('\n');
+      if (seen.has(place)) throw new CannotRun(`two entries of inputs.${request.kind} name this file`, { where: file.shown, remedy: 'Name it in one of them without * and ?: patterns of the others then pass over it.' });
+      seen.add(place);
+    }
+  }
 }
 
 /**
@@ -114,13 +130,17 @@ function readingOf(request: ImportRequest, options: Record<string, unknown> = re
   return createHash('sha256').update(JSON.stringify([DECODER_VERSION, options])).digest('hex').slice(0, 16);
 }
 
-/** How a request is read, and how it would be if it did not say when its export was taken. */
-const readingsOf = (request: ImportRequest): Readings => ({ reading: readingOf(request), undated: readingOf(request, { ...readingOptions(request), asOf: undefined }) });
-
+/** How a request is read, and how it would be with another word about when its export was taken. */
 interface Readings {
   reading: string;
-  undated: string;
+  saysWhen: boolean;
+  ifTaken(asOf: string | undefined): string;
 }
+
+const readingsOf = (request: ImportRequest): Readings => {
+  const options = readingOptions(request);
+  return { reading: readingOf(request, options), saysWhen: options.asOf !== undefined, ifTaken: (asOf) => readingOf(request, { ...options, asOf }) };
+};
 
 /** A kept file with what the record and the trail say of it. */
 interface Kept extends KeptPart {
@@ -204,23 +224,26 @@ async function knownImports(workplace: Workplace, writer: RecordWriter, files: r
  * The earlier import of the same file, told as such; for a sheet only where it is the one in force. Undefined for a file that is to be read: one that was not
  * imported before, or that was read in another way when nothing of it was taken. Throws CannotRun where something was.
  */
-async function knownImport(workplace: Workplace, writer: RecordWriter, record: ImportRecord, { part, file }: Part, { reading, undated }: Readings): Promise<ImportedFile | undefined> {
+async function knownImport(workplace: Workplace, writer: RecordWriter, record: ImportRecord, { part, file }: Part, { reading, saysWhen, ifTaken }: Readings): Promise<ImportedFile | undefined> {
   const { query } = workplace.database;
-  const id = await writer.findImport(record);
+  let id = await writer.findImport(record);
   if (record.kind === 'approvals' || record.kind === 'ledger') {
     const earlier = await query.selectFrom('import_file').innerJoin('evidence_file', 'evidence_file.id', 'import_file.evidence_id').where('sha256', '=', record.sha256).where('kind', '=', record.kind)
       .select(['import_file.id', 'import_file.format', 'import_file.reading', 'rows_accepted', 'rows_known']).execute();
     // The same file beside another one is another export.
-    const isAlike = (stored: string): boolean => (part === null ? stored === reading : stored.startsWith(partPrefix(reading, part)));
-    // Nobody had said when a ledger was taken: said now, it is another snapshot of what is known.
-    const isUndated = (stored: string): boolean => record.kind === 'ledger' && undated !== reading && (part === null ? stored === undated : stored.startsWith(partPrefix(undated, part)));
-    const otherwise = earlier.filter((each) => each.format !== record.format || !(isAlike(each.reading) || isUndated(each.reading)));
+    const isReadAs = (stored: (typeof earlier)[number], as: string): boolean => stored.format === record.format && (part === null ? stored.reading === as : stored.reading.startsWith(partPrefix(as, part)));
+    const unlike = earlier.filter((each) => !isReadAs(each, reading));
+    // Nobody had said when a ledger was taken: said now, it is another snapshot of what is known. What was said once stays said where the settings no longer say it.
+    const otherwiseDated = record.kind !== 'ledger' || unlike.length === 0 ? [] : saysWhen ? [ifTaken(undefined)] : saidOf(workplace, unlike.map((each) => each.id)).map(ifTaken);
+    const dated = unlike.filter((each) => otherwiseDated.some((as) => isReadAs(each, as)));
+    const otherwise = unlike.filter((each) => !dated.includes(each));
     if (otherwise.some((each) => each.rows_accepted + each.rows_known > 0)) {
       throw new CannotRun('this file was imported before, but read in another way (source, format, time zone, fields, or alone instead of beside others), and rows of it count', {
         where: file.shown, remedy: `Put the settings back: the same file can't count twice. Or start again: move ${DATABASE_FILE} and evidence/ away, with which all decisions go too, and run po-shadow run.`,
       });
     }
     if (otherwise.some((each) => id === undefined || each.id > id)) return undefined;
+    if (!saysWhen) id ??= dated.at(-1)?.id;
   }
   if (id === undefined) return undefined;
   if (record.sheet !== null) {
@@ -230,6 +253,12 @@ async function knownImport(workplace: Workplace, writer: RecordWriter, record: I
   if (!existsSync(workplace.evidence.pathOf(record.sha256))) workplace.evidence.keep(file.path);
   const row = await query.selectFrom('import_file').where('id', '=', id).selectAll().executeTakeFirstOrThrow();
   return { shown: file.shown, kind: record.kind, alreadyKnown: true, rowsRead: row.rows_read, rowsAccepted: 0, rowsKnown: row.rows_read - row.rows_quarantined, rowsQuarantined: row.rows_quarantined, controlTotals: JSON.parse(row.control_totals) as ControlTotal[] };
+}
+
+/** When imports of ledgers were said to have been taken, as the settings said it then. */
+function saidOf({ database }: Workplace, ids: readonly number[]): string[] {
+  const files = auditedActs(new AuditTrail(database).entries()).imports.flatMap(({ act }) => act.files);
+  return files.flatMap(({ id, options: { asOf } }) => (ids.includes(id) && typeof asOf === 'string' ? [asOf] : []));
 }
 
 /** Reads the files of a request; returns the counts of each. */

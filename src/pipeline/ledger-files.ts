@@ -1,7 +1,7 @@
 import type { LedgerPart } from '../domain/ledger-part.ts';
 import type { LedgerInput } from '../domain/settings.ts';
 import { CannotRun } from '../domain/trouble.ts';
-import { type FoundFile, type Project, findInputs } from '../project/project.ts';
+import { type FoundFile, type Project, findInputs, takenByOthers } from '../project/project.ts';
 
 /** The files of one export of a ledger: one that holds all of it, or one of headers with those of their lines and account assignments. */
 export interface LedgerExport {
@@ -13,10 +13,18 @@ export interface LedgerExport {
 /** What an input of a ledger says beside the names of its files. */
 export type LedgerReading = Omit<LedgerInput, 'files' | 'lines' | 'assignments'>;
 
-/** The exports that an entry of `inputs.ledger` names. Throws CannotRun for a name that finds nothing, and where headers and lines are not as many. */
-export function ledgerExports(project: Project, { files, lines, assignments }: Pick<LedgerInput, 'files' | 'lines' | 'assignments'>, name: string): LedgerExport[] {
-  const found = (patterns: readonly string[] | undefined, key: string): FoundFile[] | undefined => (patterns === undefined ? undefined : findInputs(project, patterns, `${name}${key}`));
-  return pairedFiles(findInputs(project, files, name), found(lines, '.lines'), found(assignments, '.assignments'), `po-shadow.yaml: ${name}`);
+/**
+ * The exports of entries of `inputs.ledger`, each asked for by its place: a CannotRun is that of the entry. It is thrown for a name that finds nothing, and where headers and
+ * lines are not as many.
+ */
+export function ledgerExports(project: Project, entries: readonly Pick<LedgerInput, 'files' | 'lines' | 'assignments'>[]): ((place: number) => LedgerExport[]) {
+  const taken = (['files', 'lines', 'assignments'] as const).map((role) => takenByOthers(project, entries.map((entry) => entry[role] ?? [])));
+  return (place) => {
+    const name = `inputs.ledger[${place}]`;
+    const { files, lines, assignments } = entries[place] as (typeof entries)[number];
+    const found = (patterns: readonly string[], key: string, role: number): FoundFile[] => findInputs(project, patterns, `${name}${key}`, taken[role]?.[place]);
+    return pairedFiles(found(files, '', 0), lines && found(lines, '.lines', 1), assignments && found(assignments, '.assignments', 2), `po-shadow.yaml: ${name}`);
+  };
 }
 
 /** Puts the files of each export together: the first header file with the first file of lines, and so on. `where` is who named them. Throws CannotRun. */

@@ -87,19 +87,29 @@ function assertModest(project: Project, pattern: string, where: string): void {
   }
 }
 
+/** Whether a name of `inputs` is a pattern: a file that is called so is meant itself. */
+const isPattern = (project: Project, name: string): boolean => /[*?[\]{}]/.test(name) && !existsSync(resolve(project.folder, name));
+
+/** For each of several entries of `inputs`, the paths that the others name without a wildcard: a file is read as the entry says that names it outright. */
+export function takenByOthers(project: Project, entries: readonly (readonly string[])[]): ReadonlySet<string>[] {
+  const outright = entries.map((names) => names.filter((name) => !isPattern(project, name)).map((name) => resolve(project.folder, name)));
+  return entries.map((_, place) => new Set(outright.filter((_names, other) => other !== place).flat()));
+}
+
 /**
- * The files that an entry of `inputs` names: paths or globs, relative to the project folder, sorted. Throws CannotRun for a name
- * that finds nothing, a folder, or a file outside the project.
+ * The files that an entry of `inputs` names: paths or globs, relative to the project folder, sorted; patterns pass over what is `taken` by other entries. Throws
+ * CannotRun for a name that finds nothing, a folder, or a file outside the project.
  */
-export function findInputs(project: Project, patterns: readonly string[], what: string): FoundFile[] {
+export function findInputs(project: Project, patterns: readonly string[], what: string, taken: ReadonlySet<string> = new Set()): FoundFile[] {
   const where = `${SETTINGS_FILE}: ${what}`;
   const found = new Map<string, FoundFile>();
   for (const pattern of patterns) {
-    const isGlob = /[*?[\]{}]/.test(pattern) && !existsSync(resolve(project.folder, pattern));
+    const isGlob = isPattern(project, pattern);
     if (isGlob) assertModest(project, pattern, where);
     const paths = isGlob ? globSync(pattern, { cwd: project.folder }).map((name) => resolve(project.folder, name)) : [resolve(project.folder, pattern)];
     if (paths.length === 0) throw new CannotRun(`no file fits "${pattern}"`, { where, remedy: 'Put the export into the project folder, or correct the name.' });
     for (const path of paths.sort()) {
+      if (isGlob && taken.has(path)) continue;
       const shown = shownPath(project, path);
       assertReadableFile(path, shown, where);
       assertInside(project, path, shown);

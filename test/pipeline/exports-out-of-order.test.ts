@@ -35,10 +35,12 @@ describe('an export that was imported after another one, and by its latest entry
     ['a line that was coded anew', [{ ...EARLY, gl_account: '6120' }, LATE], '2026-06-10T15:00:00Z'],
   ])('is told as such where it shows %s', async (_, rows, latest) => {
     const project = await exportedAgain(...rows);
-    expect((await runOf(project)).doubtful).toEqual([`ledger.csv after ledger.csv, ${latest}`]);
+    const [one] = (await runOf(project)).doubtful as [string];
+    const [, later, earlier] = /^ledger\.csv \(SHA-256 (\w{8})…\) after ledger\.csv \(SHA-256 (\w{8})…\), (.*)$/.exec(one) ?? [];
+    expect([later === earlier, one.endsWith(latest)]).toEqual([false, true]);
     const { answer, unknown } = await project.work((workplace) => parity(workplace, { date: '2026-06-02', since: undefined, asOf: Date.UTC(2026, 5, 3, 14) }));
     expect(answer).not.toBe('agree');
-    expect(unknown).toEqual(['ledger.csv was imported after ledger.csv and counts as no newer: asOf beside the input says when it was taken']);
+    expect(unknown).toEqual([`ledger.csv (SHA-256 ${later}…) was imported after ledger.csv (SHA-256 ${earlier}…) and counts as no newer: asOf beside the input says when it was taken`]);
   });
 
   it('is settled by saying when it was taken, though its rows were read before', async () => {
@@ -47,6 +49,26 @@ describe('an export that was imported after another one, and by its latest entry
     project.write('po-shadow.yaml', JSON.stringify(settings('2026-06-15T20:00:00Z')));
     expect(await runOf(project)).toEqual({ doubtful: [], statuses: ['coding_variance', 'unexpected_manual'], vanished: ['PO-9'] });
     expect(failing(await audit(project.dir))).toEqual([]);
+  });
+
+  it('is settled so too where a pattern names both exports, and stays so when the settings are put back', async () => {
+    const project = makeProject({ settings: settings(), ledger: ledgerText(EARLY, LATE) });
+    const patterned = (...more: object[]): string => JSON.stringify({ ...settings(), inputs: { ...settings().inputs, ledger: [{ format: 'generic', files: 'ledger*.csv' }, ...more] } });
+    const dated = patterned({ format: 'generic', files: 'ledger-2.csv', asOf: '2026-06-15T20:00:00Z' });
+    project.write('po-shadow.yaml', patterned());
+    await runOf(project);
+    project.write('ledger-2.csv', ledgerText({ ...EARLY, gl_account: '6120' }, { ...LATE, po_number: 'PO-10' }));
+    expect((await runOf(project)).doubtful).toEqual(['ledger-2.csv after ledger.csv, 2026-06-10T15:00:00Z']);
+    for (const text of [dated, dated, patterned()]) {
+      project.write('po-shadow.yaml', text);
+      expect(await runOf(project)).toEqual({ doubtful: [], statuses: ['coding_variance', 'unexpected_manual'], vanished: ['PO-9'] });
+    }
+    expect(failing(await audit(project.dir))).toEqual([]);
+  });
+
+  it('can\'t be named by two entries alike: nobody could tell how it is read', async () => {
+    const inputs = { ...settings().inputs, ledger: [{ format: 'generic', files: 'ledger*.csv' }, { format: 'generic', files: 'led*.csv', asOf: '2026-06-15T20:00:00Z' }] };
+    await expect(runOf(makeProject({ settings: { ...settings(), inputs } }))).rejects.toThrow('two entries of inputs.ledger name this file');
   });
 
   it('is settled by the next export with a newer entry', async () => {
