@@ -183,7 +183,7 @@ class Drill {
     // A link that stands there is replaced, not followed.
     rmSync(logFile, { force: true });
     writeFileSync(logFile, `${MANUAL_EXPORT_HEADER}${this.#middleLog.map(({ csv }) => csv).join('')}`, { flag: 'wx' });
-    const { events, problems } = await readManualExport(logFile, 'reports/manual-export-log.csv');
+    const { events, problems } = await readManualExport(logFile, 'reports/drill-manual-export-log.csv');
     for (const problem of problems) this.#say(problem);
     this.#result.logged = events.size;
     if (events.size !== this.#events - this.#middle) this.#say(`the log written holds ${events.size} events instead of ${this.#events - this.#middle}`);

@@ -12,7 +12,7 @@ import { DryRun, prepareRules } from './dry-run.ts';
 import { readReplayInputs } from './replay-inputs.ts';
 import type { Workplace } from './workplace.ts';
 
-export const EXPORT_LOG_FILE = 'reports/manual-export-log.csv';
+export const EXPORT_LOG_FILE = 'reports/drill-manual-export-log.csv';
 
 /** What a drill is run with; the two parts are the program's own, but for a test of the drill. */
 export interface DrillOptions {

@@ -62,7 +62,7 @@ describe('po-shadow rollback', () => {
     expect(allowed).toMatchObject({ code: 0, stdout: expect.stringMatching(/4 of 4 items verified, as of /) });
     expect(allowed.stdout + allowed.stderr + careful.stdout).not.toContain('S3cr3t');
     expect(readFileSync(join(project.dir, 'po-shadow.db')).includes('S3cr3tS3cr3t')).toBe(false);
-    expect(existsSync(join(project.dir, 'reports/manual-export-log.csv'))).toBe(true);
+    expect(existsSync(join(project.dir, 'reports/drill-manual-export-log.csv'))).toBe(true);
 
     // More approvals void nothing.
     project.write('approvals.jsonl', approvalsText(approvedReport(), approvedReport({ eventId: 'e2', id: 'EXP-9052' })));
@@ -99,7 +99,7 @@ describe('po-shadow rollback', () => {
     await imported(project);
     const { code, stdout } = await project.run(['rollback', 'drill', '--by', 'dana', '--format', 'json']);
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ passed: true, problems: [], log: 'reports/manual-export-log.csv', measured: { events: 1, stops: 2, orders: 1 } });
+    expect(JSON.parse(stdout)).toMatchObject({ passed: true, problems: [], log: 'reports/drill-manual-export-log.csv', measured: { events: 1, stops: 2, orders: 1 } });
     expect(await listed(project)).toMatchObject({ verified: true });
   });
 

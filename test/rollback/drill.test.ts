@@ -36,7 +36,7 @@ async function projectOf(events: readonly EventParts[], parts: ProjectParts = {}
 }
 
 const drillIn = (project: TestProject, options: Partial<DrillOptions> = {}): Promise<DrillResult> => project.work((workplace) => drill(workplace, { now: () => performance.now(), ...options }));
-const logOf = ({ dir }: TestProject): string[] => readFileSync(join(dir, 'reports/manual-export-log.csv'), 'utf8').trimEnd().split('\r\n');
+const logOf = ({ dir }: TestProject): string[] => readFileSync(join(dir, 'reports/drill-manual-export-log.csv'), 'utf8').trimEnd().split('\r\n');
 
 describe('the drill', () => {
   it('passes over reports that are created, changed, withdrawn, approved anew, rejected and regrouped, at every stop', async () => {
@@ -147,10 +147,10 @@ describe('the drill', () => {
     mkdirSync(join(project.dir, 'reports'), { recursive: true });
     const target = join(project.dir, 'elsewhere.csv');
     writeFileSync(target, 'mine');
-    symlinkSync(target, join(project.dir, 'reports/manual-export-log.csv'));
+    symlinkSync(target, join(project.dir, 'reports/drill-manual-export-log.csv'));
     expect(await drillIn(project)).toMatchObject({ passed: true });
     expect(readFileSync(target, 'utf8')).toBe('mine');
-    expect(lstatSync(join(project.dir, 'reports/manual-export-log.csv')).isSymbolicLink()).toBe(false);
+    expect(lstatSync(join(project.dir, 'reports/drill-manual-export-log.csv')).isSymbolicLink()).toBe(false);
     expect(existsSync(target)).toBe(true);
   });
 
