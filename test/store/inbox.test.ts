@@ -19,7 +19,7 @@ function delivery(eventId: string, text = `{"eventId":"${eventId}"}`, endpoint =
   return { endpoint, source: 'generic', eventId, receivedAt: NOON, body, sha256: hash(body) };
 }
 
-const hashOfPage = (page: Omit<InboxPage, 'sha256'>, deliveries: readonly Delivery[]): string => hash(Buffer.from(JSON.stringify([page, deliveries.map(({ sha256 }) => sha256)])));
+const hashOfPage = (deliveries: readonly Delivery[]): string => hash(Buffer.from(JSON.stringify(deliveries.map(({ endpoint, sequence, sha256 }) => [endpoint, sequence, sha256]))));
 
 let path: string;
 let inbox: Inbox;
@@ -138,6 +138,21 @@ describe('pages for the record', () => {
     const pages = inbox.pages.settle(PAGE, hashOfPage);
     expect(pages.map((page) => inbox.pages.deliveriesOf(page).map(({ eventId }) => eventId))).toEqual([['a', 'c'], ['b']]);
     expect(inbox.pages.settle(PAGE, hashOfPage)).toEqual([]);
+  });
+
+  it('hold up nobody who delivers while they are put together, and are settled by one of two who do so at the same time', async () => {
+    inbox.store([delivery('a'), delivery('b')]);
+    const other = await Inbox.open(path);
+    let others: InboxPage[] = [];
+    const pages = inbox.pages.settle(PAGE, (deliveries) => {
+      if (others.length === 0) {
+        expect(other.store([delivery('c')])).toEqual(['stored']);
+        others = other.pages.settle(PAGE, hashOfPage);
+      }
+      return hashOfPage(deliveries);
+    });
+    expect([pages, others.map((page) => other.pages.sizeOf(page)), inbox.pages.all()]).toEqual([[], [3], others]);
+    other.close();
   });
 
   it('stay what they are, whatever comes later', () => {

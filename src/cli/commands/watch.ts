@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { CollectedAndReplayed } from '../../domain/delivery.ts';
 import { watchSchema } from '../../domain/listen-settings.ts';
 import { plural } from '../../domain/plural.ts';
 import { visible } from '../../domain/text.ts';
 import { CannotRun } from '../../domain/trouble.ts';
-import { withInbox, withPages } from '../../pipeline/capture/collect.ts';
-import { writeManualExportLog } from '../../pipeline/capture/manual-export-log.ts';
+import { ReplayPace } from '../../listen/replay-pace.ts';
 import { type Taken, takeDropped } from '../../pipeline/capture/take-dropped.ts';
-import { importFiles, replayAll } from '../../pipeline/work-beside.ts';
+import { importFiles } from '../../pipeline/work-beside.ts';
 import { type Workplace, withPresentSettings } from '../../pipeline/workplace.ts';
 import { type DroppedFile, droppedFiles } from '../../project/dropped-files.ts';
 import { statusOf } from '../../project/project.ts';
@@ -15,6 +15,7 @@ import { Settling } from '../../project/settling.ts';
 import { type CommonOptions, asOfOption, inProject } from '../context.ts';
 import { importText } from '../import-text.ts';
 import { tell } from '../output.ts';
+import { doApart } from '../work-apart.ts';
 
 export interface WatchOptions extends CommonOptions {
   dir: string;
@@ -63,16 +64,19 @@ class Watching {
     const ended = new AbortController();
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => ended.abort());
     tell(visible(`Watching ${this.#folder}`));
-    let unreplayedSince: number | null = null;
+    const pace = new ReplayPace(this.#settings.replayAfterSeconds * 1_000);
     while (!ended.signal.aborted) {
       const taken = await this.#trying(async () => {
         const files = this.#whole();
         if (files.length > 0) this.#workplace = await withPresentSettings(this.#workplace);
         return this.#take(files);
       });
-      if (taken?.some(({ outcome }) => outcome === 'imported' || outcome === 'logged') === true) unreplayedSince = performance.now();
-      // What fails is tried again with the next quiet moment.
-      if (unreplayedSince !== null && performance.now() - unreplayedSince >= this.#settings.replayAfterSeconds * 1_000) unreplayedSince = (await this.#trying(() => this.#replay())) === undefined ? performance.now() : null;
+      if (taken?.some(({ outcome }) => outcome === 'imported' || outcome === 'logged') === true) pace.note(performance.now());
+      if ((pace.dueAt() ?? Number.POSITIVE_INFINITY) <= performance.now()) {
+        pace.begin(performance.now());
+        const run = await this.#trying(() => this.#replay());
+        pace.end(performance.now(), run !== undefined);
+      }
       await pause(LOOK_AGAIN_MS, undefined, { signal: ended.signal }).catch(() => {});
     }
     return 0;
@@ -96,12 +100,10 @@ class Watching {
 
   /** Brings the newest run up to date with what was taken and delivered. */
   async #replay(): Promise<string> {
-    const workplace = (this.#workplace = await withPresentSettings(this.#workplace));
-    await withPages(workplace, (pages) => importFiles(workplace, pages, { asOf: undefined, strict: false }));
-    await withInbox(workplace, undefined, (inbox) => writeManualExportLog(workplace, inbox));
-    const { run: stored } = await replayAll(workplace, asOfOption(this.#options.asOf));
-    tell(`${stored.id}: ${plural(stored.summary.totals.open, 'open variance')}`);
-    return stored.id;
+    this.#workplace = await withPresentSettings(this.#workplace);
+    const { run: id, open } = await doApart<CollectedAndReplayed>('collecting-process', this.#workplace, { asOf: asOfOption(this.#options.asOf) });
+    tell(`${id}: ${plural(open, 'open variance')}`);
+    return id;
   }
 
   /** Does it, and tells what stands in the way; undefined then. A mistake of the program goes on. */

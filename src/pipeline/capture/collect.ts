@@ -36,7 +36,7 @@ export async function withPages<T>(workplace: Workplace, work: (pages: ImportReq
   try {
     return await work(await withInbox(workplace, [], async (inbox) => {
       await noteSwitches(workplace, inbox);
-      inbox.pages.settle(PAGE, (_page, deliveries) => hashBytes(pageText(deliveries)).sha256);
+      inbox.pages.settle(PAGE, (deliveries) => hashBytes(pageText(deliveries)).sha256);
       return missingPages(inbox, await new RecordReader(workplace.database).imports()).map((page) => requestOf(workplace, scratch, inbox, page));
     }));
   } finally {
