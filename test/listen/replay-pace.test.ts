@@ -4,7 +4,7 @@ import { ReplayPace } from '../../src/listen/replay-pace.ts';
 const QUIET_MS = 30_000;
 
 /** A pace after one replay that took so long and ended at 0. */
-function after(tookMs: number, wentWell = true): ReplayPace {
+function paceAfter(tookMs: number, wentWell = true): ReplayPace {
   const pace = new ReplayPace(QUIET_MS);
   pace.note(-tookMs);
   pace.begin(-tookMs);
@@ -14,7 +14,7 @@ function after(tookMs: number, wentWell = true): ReplayPace {
 
 describe('the next replay', () => {
   it('is due when nothing arrived for a while', () => {
-    const pace = after(0);
+    const pace = paceAfter(0);
     expect(pace.dueAt()).toBeNull();
     pace.note(1_000);
     pace.note(5_000);
@@ -22,7 +22,7 @@ describe('the next replay', () => {
   });
 
   it('is not put off for ever by what goes on arriving', () => {
-    const pace = after(0);
+    const pace = paceAfter(0);
     for (let now = 1_000; now <= 400_000; now += 1_000) pace.note(now);
     expect(pace.dueAt()).toBe(301_000);
   });
@@ -32,7 +32,7 @@ describe('the next replay', () => {
     ['one that takes a minute', 60_000, 180_000],
     ['one that takes a quarter of an hour', 900_000, 2_700_000],
   ])('leaves three quarters of the time to the rest of the machine after %s', (_what, tookMs, dueAt) => {
-    const pace = after(tookMs);
+    const pace = paceAfter(tookMs);
     pace.note(1_000);
     expect(pace.dueAt()).toBe(dueAt);
   });
@@ -47,7 +47,7 @@ describe('the next replay', () => {
   });
 
   it('comes a minute after one that failed, though nothing arrives; and with what arrives, if that is sooner', () => {
-    const pace = after(1_000, false);
+    const pace = paceAfter(1_000, false);
     expect(pace.dueAt()).toBe(60_000);
     pace.note(2_000);
     expect(pace.dueAt()).toBe(32_000);

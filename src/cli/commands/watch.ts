@@ -6,6 +6,8 @@ import { plural } from '../../domain/plural.ts';
 import { visible } from '../../domain/text.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import { ReplayPace } from '../../listen/replay-pace.ts';
+import { droppedExports } from '../../pipeline/capture/dropped-exports.ts';
+import { finishMoving } from '../../pipeline/capture/put-away.ts';
 import { type Taken, takeDropped } from '../../pipeline/capture/take-dropped.ts';
 import { importFiles } from '../../pipeline/work-beside.ts';
 import { type Workplace, withPresentSettings } from '../../pipeline/workplace.ts';
@@ -23,6 +25,7 @@ export interface WatchOptions extends CommonOptions {
 }
 
 const LOOK_AGAIN_MS = 1_000;
+const TELL_WAITING_MS = 60_000;
 
 /** `po-shadow watch DIR`: takes files that are dropped into a folder as they become whole. Exit 1 where `--once` had to refuse one. */
 export async function run(options: WatchOptions): Promise<number> {
@@ -40,6 +43,8 @@ class Watching {
   readonly #options: WatchOptions;
   readonly #settings: { settleSeconds: number; replayAfterSeconds: number };
   readonly #settling: Settling;
+  #waiting: string[] = [];
+  readonly #waitsSince = new Map<string, number>();
 
   constructor(workplace: Workplace, folder: string, options: WatchOptions) {
     this.#workplace = workplace;
@@ -56,6 +61,7 @@ class Watching {
       await pause(this.#settings.settleSeconds * 1_000);
       taken.push(...(await this.#take(this.#whole())));
     }
+    for (const text of this.#waiting) tell(visible(text));
     if (taken.some(({ outcome }) => outcome === 'imported' || outcome === 'logged')) await this.#replay();
     return taken.some(({ outcome }) => outcome === 'refused') ? 1 : 0;
   }
@@ -71,6 +77,7 @@ class Watching {
         if (files.length > 0) this.#workplace = await withPresentSettings(this.#workplace);
         return this.#take(files);
       });
+      this.#tellLongWaiting();
       if (taken?.some(({ outcome }) => outcome === 'imported' || outcome === 'logged') === true) pace.note(performance.now());
       if ((pace.dueAt() ?? Number.POSITIVE_INFINITY) <= performance.now()) {
         pace.begin(performance.now());
@@ -87,15 +94,31 @@ class Watching {
   }
 
   async #take(files: readonly DroppedFile[]): Promise<Taken[]> {
+    finishMoving(this.#folder);
+    const { exports, waiting } = droppedExports(this.#workplace, this.#folder, files);
     const all: Taken[] = [];
-    for (const file of files) {
-      const taken = await takeDropped(this.#workplace, this.#folder, file, (requests) => importFiles(this.#workplace, requests, { asOf: asOfOption(this.#options.asOf), strict: false }), Date.now());
+    for (const each of exports) {
+      const name = each.files.map((file) => file.name).join(', ');
+      const taken = await takeDropped(this.#workplace, this.#folder, each, (requests) => importFiles(this.#workplace, requests, { asOf: asOfOption(this.#options.asOf), strict: false }), Date.now());
       all.push(taken);
       if (taken.outcome === 'imported') for (const line of importText(taken.imported)) tell(line);
-      else if (taken.outcome === 'logged') tell(visible(`${file.name}: the sync is off; it went to the manual export log`));
-      else if (taken.outcome === 'refused') tell(visible(`${file.name}: refused: ${taken.why.replaceAll('\n', ' ')}`));
+      else if (taken.outcome === 'logged') tell(visible(`${name}: the sync is off; it went to the manual export log`));
+      else if (taken.outcome === 'refused') tell(visible(`${name}: refused: ${taken.why.replaceAll('\n', ' ')}`));
     }
+    this.#waiting = waiting.map(({ file, why }) => `${file.name} waits: ${why}`);
     return all;
+  }
+
+  /** What waits for long is told, once; the others of its export are mostly on their way. */
+  #tellLongWaiting(): void {
+    const now = performance.now();
+    for (const text of [...this.#waitsSince.keys()]) if (!this.#waiting.includes(text)) this.#waitsSince.delete(text);
+    for (const text of this.#waiting) {
+      const since = this.#waitsSince.get(text) ?? now;
+      const isLong = now - since >= TELL_WAITING_MS;
+      if (isLong) tell(visible(text));
+      this.#waitsSince.set(text, isLong ? Number.POSITIVE_INFINITY : since);
+    }
   }
 
   /** Brings the newest run up to date with what was taken and delivered. */
