@@ -160,18 +160,25 @@ describe('po-shadow watch --once', () => {
   });
 });
 
+function startWatching(project: TestProject, folder: string): { child: ChildProcess; until: (text: RegExp) => Promise<void> } {
+  const child = spawn(process.execPath, [PROGRAM, 'watch', folder, '--project', project.dir], { stdio: ['ignore', 'ignore', 'pipe'] });
+  started.push(child);
+  let printed = '';
+  child.stderr?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+  return {
+    child,
+    async until(text) {
+      for (let tries = 0; tries < 200 && !text.test(printed); tries++) await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(printed).toMatch(text);
+    },
+  };
+}
+
 describe('po-shadow watch', () => {
   it('takes files as they become whole until it is ended, and keeps the newest run up to date', async () => {
     const { project, drop, folder } = watched({ watch: { settleSeconds: 0.2, replayAfterSeconds: 0.5 } });
     await importSheets(project);
-    const child = spawn(process.execPath, [PROGRAM, 'watch', folder, '--project', project.dir], { stdio: ['ignore', 'ignore', 'pipe'] });
-    started.push(child);
-    let printed = '';
-    child.stderr?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-    const until = async (text: RegExp): Promise<void> => {
-      for (let tries = 0; tries < 200 && !text.test(printed); tries++) await new Promise((resolve) => setTimeout(resolve, 100));
-      expect(printed).toMatch(text);
-    };
+    const { child, until } = startWatching(project, folder);
     await until(/Watching/);
     drop('approvals-1.jsonl', APPROVALS);
     await until(/run-0001-\w+: 1 open variance\n/);
@@ -179,5 +186,14 @@ describe('po-shadow watch', () => {
     await until(/run-0002-\w+: 0 open variances/);
     child.kill('SIGTERM');
     expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0);
+  });
+
+  it('replays what one before it took, and was ended before it replayed', async () => {
+    const { project, folder, drop } = watched({ watch: { settleSeconds: 0.2, replayAfterSeconds: 0.5 } });
+    await importSheets(project);
+    mkdirSync(join(folder, 'done'));
+    drop('done/approvals-1.jsonl', APPROVALS);
+    expect((await project.run(['import', 'approvals', join(folder, 'done/approvals-1.jsonl')])).code).toBe(0);
+    await startWatching(project, folder).until(/run-0001-\w+: 1 open variance\n/);
   });
 });

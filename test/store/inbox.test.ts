@@ -39,6 +39,13 @@ describe('a delivery', () => {
     other.close();
   });
 
+  it('has the number after the last one, whatever was refused or known in between', () => {
+    expect(inbox.store([delivery('a'), delivery('a'), delivery('b')])).toEqual(['stored', 'known', 'stored']);
+    expect(() => inbox.store([delivery('c'), { ...delivery('d'), sha256: 'no hash' }])).toThrow('CHECK');
+    inbox.store([delivery('c', undefined, '/hooks/other')]);
+    expect([inbox.lastSequence(), inbox.after(0), inbox.after(2).deliveries]).toEqual([3, { deliveries: 3, oldestAt: NOON }, 1]);
+  });
+
   it('is stored once, however often its sender repeats it, also within one batch and after a restart', async () => {
     expect(inbox.store([delivery('e1'), delivery('e1')])).toEqual(['stored', 'known']);
     inbox.close();

@@ -6,14 +6,15 @@ import { plural } from '../../domain/plural.ts';
 import { visible } from '../../domain/text.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import { ReplayPace } from '../../listen/replay-pace.ts';
-import { droppedExports } from '../../pipeline/capture/dropped-exports.ts';
+import { type DroppedExport, droppedExports } from '../../pipeline/capture/dropped-exports.ts';
 import { finishMoving } from '../../pipeline/capture/put-away.ts';
-import { type Taken, takeDropped } from '../../pipeline/capture/take-dropped.ts';
+import { takeDropped } from '../../pipeline/capture/take-dropped.ts';
 import { importFiles } from '../../pipeline/work-beside.ts';
 import { type Workplace, withPresentSettings } from '../../pipeline/workplace.ts';
 import { type DroppedFile, droppedFiles } from '../../project/dropped-files.ts';
 import { statusOf } from '../../project/project.ts';
 import { Settling } from '../../project/settling.ts';
+import { RecordReader } from '../../store/record-reader.ts';
 import { type CommonOptions, asOfOption, inProject } from '../context.ts';
 import { importText } from '../import-text.ts';
 import { tell } from '../output.ts';
@@ -43,6 +44,7 @@ class Watching {
   readonly #options: WatchOptions;
   readonly #settings: { settleSeconds: number; replayAfterSeconds: number };
   readonly #settling: Settling;
+  readonly #pace: ReplayPace;
   #waiting: string[] = [];
   readonly #waitsSince = new Map<string, number>();
 
@@ -52,37 +54,38 @@ class Watching {
     this.#options = options;
     this.#settings = workplace.settings.watch ?? watchSchema.parse({});
     this.#settling = new Settling(this.#settings.settleSeconds);
+    this.#pace = new ReplayPace(this.#settings.replayAfterSeconds * 1_000);
   }
 
   /** Takes what is whole: what is marked so at once, the rest where it is the same after as long as a file needs to settle. */
   async once(): Promise<number> {
-    const taken = await this.#take(this.#whole());
+    const refused = await this.#take(this.#whole());
     if (droppedFiles(this.#folder).length > 0) {
       await pause(this.#settings.settleSeconds * 1_000);
-      taken.push(...(await this.#take(this.#whole())));
+      refused.push(...(await this.#take(this.#whole())));
     }
     for (const text of this.#waiting) tell(visible(text));
-    if (taken.some(({ outcome }) => outcome === 'imported' || outcome === 'logged')) await this.#replay();
-    return taken.some(({ outcome }) => outcome === 'refused') ? 1 : 0;
+    if (this.#pace.dueAt() !== null) await this.#replay();
+    return refused.length > 0 ? 1 : 0;
   }
 
   async untilEnded(): Promise<number> {
     const ended = new AbortController();
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => ended.abort());
     tell(visible(`Watching ${this.#folder}`));
-    const pace = new ReplayPace(this.#settings.replayAfterSeconds * 1_000);
+    // What one before it took, and was ended before it replayed; where there is nothing new, no run is stored.
+    if (new RecordReader(this.#workplace.database).counts().events > 0) this.#pace.note(performance.now());
     while (!ended.signal.aborted) {
-      const taken = await this.#trying(async () => {
+      await this.#trying(async () => {
         const files = this.#whole();
         if (files.length > 0) this.#workplace = await withPresentSettings(this.#workplace);
         return this.#take(files);
       });
       this.#tellLongWaiting();
-      if (taken?.some(({ outcome }) => outcome === 'imported' || outcome === 'logged') === true) pace.note(performance.now());
-      if ((pace.dueAt() ?? Number.POSITIVE_INFINITY) <= performance.now()) {
-        pace.begin(performance.now());
+      if ((this.#pace.dueAt() ?? Number.POSITIVE_INFINITY) <= performance.now()) {
+        this.#pace.begin(performance.now());
         const run = await this.#trying(() => this.#replay());
-        pace.end(performance.now(), run !== undefined);
+        this.#pace.end(performance.now(), run !== undefined);
       }
       await pause(LOOK_AGAIN_MS, undefined, { signal: ended.signal }).catch(() => {});
     }
@@ -93,20 +96,24 @@ class Watching {
     return this.#settling.observe(droppedFiles(this.#folder), performance.now());
   }
 
-  async #take(files: readonly DroppedFile[]): Promise<Taken[]> {
+  /** Takes what of these files is whole; returns what it had to refuse. */
+  async #take(files: readonly DroppedFile[]): Promise<DroppedExport[]> {
     finishMoving(this.#folder);
     const { exports, waiting } = droppedExports(this.#workplace, this.#folder, files);
-    const all: Taken[] = [];
+    const refused: DroppedExport[] = [];
     for (const each of exports) {
       const name = each.files.map((file) => file.name).join(', ');
       const taken = await takeDropped(this.#workplace, this.#folder, each, (requests) => importFiles(this.#workplace, requests, { asOf: asOfOption(this.#options.asOf), strict: false }), Date.now());
-      all.push(taken);
+      if (taken.outcome === 'imported' || taken.outcome === 'logged') this.#pace.note(performance.now());
       if (taken.outcome === 'imported') for (const line of importText(taken.imported)) tell(line);
       else if (taken.outcome === 'logged') tell(visible(`${name}: the sync is off; it went to the manual export log`));
-      else if (taken.outcome === 'refused') tell(visible(`${name}: refused: ${taken.why.replaceAll('\n', ' ')}`));
+      else if (taken.outcome === 'refused') {
+        refused.push(each);
+        tell(visible(`${name}: refused: ${taken.why.replaceAll('\n', ' ')}`));
+      }
     }
     this.#waiting = waiting.map(({ file, why }) => `${file.name} waits: ${why}`);
-    return all;
+    return refused;
   }
 
   /** What waits for long is told, once; the others of its export are mostly on their way. */
