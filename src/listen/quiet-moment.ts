@@ -1,3 +1,5 @@
+import { ReplayPace } from './replay-pace.ts';
+
 /** Timers, so that tests need not wait. */
 export interface Timers {
   /** Calls back once so many milliseconds have passed; returns what undoes it. */
@@ -6,63 +8,53 @@ export interface Timers {
   elapsed(): number;
 }
 
-/** A stream without a pause would else never be looked at. */
-const LATEST_PAUSES = 10;
-/** After a failure nobody else may call. */
-const TRY_AGAIN_MS = 60_000;
-
-/**
- * Does something once after a burst: when nothing was noted for a while, at the latest after ten such whiles. It is never done twice at the same time; what is noted
- * meanwhile calls for another time, and so does a failure.
- */
+/** Does something at the pace of replays, and never twice at the same time. */
 export class QuietMoment {
-  readonly #quietMs: number;
   readonly #act: () => Promise<boolean>;
   readonly #timers: Timers;
-  #undo: (() => void) | null = null;
-  #firstAt: number | null = null;
+  readonly #pace: ReplayPace;
+  #timer: { at: number; undo: () => void } | null = null;
   #running: Promise<void> | null = null;
   #closed = false;
 
   /** `act` resolves to whether it went well. */
   constructor(quietMs: number, act: () => Promise<boolean>, timers: Timers) {
-    this.#quietMs = quietMs;
     this.#act = act;
     this.#timers = timers;
+    this.#pace = new ReplayPace(quietMs);
   }
 
   /** Something came that calls for it. */
   note(): void {
-    if (this.#closed) return;
-    const now = this.#timers.elapsed();
-    this.#firstAt ??= now;
-    if (this.#running === null) this.#schedule(Math.max(0, Math.min(this.#quietMs, this.#firstAt + LATEST_PAUSES * this.#quietMs - now)));
+    this.#pace.note(this.#timers.elapsed());
+    this.#schedule();
   }
 
   /** Ends it; resolves when what is being done is done. */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#undo?.();
+    this.#timer?.undo();
     await this.#running;
   }
 
-  #schedule(milliseconds: number): void {
-    this.#undo?.();
-    this.#undo = this.#timers.after(milliseconds, () => {
-      this.#undo = null;
-      this.#firstAt = null;
-      this.#running = this.#do();
+  /** A timer is not put off at each note: when it is due, it is seen whether the moment has moved. */
+  #schedule(): void {
+    const dueAt = this.#pace.dueAt();
+    if (this.#closed || this.#running !== null || dueAt === null || (this.#timer !== null && this.#timer.at <= dueAt)) return;
+    this.#timer?.undo();
+    const undo = this.#timers.after(Math.max(0, dueAt - this.#timers.elapsed()), () => {
+      this.#timer = null;
+      if ((this.#pace.dueAt() ?? 0) > this.#timers.elapsed()) this.#schedule();
+      else this.#running = this.#do();
     });
+    this.#timer = { at: dueAt, undo };
   }
 
   async #do(): Promise<void> {
+    this.#pace.begin(this.#timers.elapsed());
     const wentWell = await this.#act();
+    this.#pace.end(this.#timers.elapsed(), wentWell);
     this.#running = null;
-    if (this.#closed) return;
-    if (this.#firstAt !== null) this.note();
-    else if (!wentWell) {
-      this.#firstAt = this.#timers.elapsed();
-      this.#schedule(Math.max(TRY_AGAIN_MS, this.#quietMs));
-    }
+    this.#schedule();
   }
 }

@@ -11,11 +11,17 @@ import type { Progress, Workplace } from './workplace.ts';
 
 const TELL_MS = 100;
 
+/** What a task is done by. */
+export type Perform = (workplace: Workplace, task: unknown) => Promise<unknown>;
+
 /** Does the task that this thread was started with, in the project that it was started for, and answers with the result or the trouble. */
-export async function serveTask(perform: (workplace: Workplace, task: unknown) => Promise<unknown>): Promise<void> {
+export async function serveTask(perform: Perform): Promise<void> {
   const port = ownPort();
-  const post = (message: ThreadMessage): void => port.postMessage(message);
-  const { project, settings, programVersion, task } = workerData as ThreadTask;
+  await answer(workerData as ThreadTask, (message) => port.postMessage(message), perform);
+}
+
+/** Does a task and posts its progress, last its result or the trouble. */
+export async function answer({ project, settings, programVersion, task }: ThreadTask, post: (message: ThreadMessage) => void, perform: Perform): Promise<void> {
   try {
     const database = await Database.open(join(project.folder, DATABASE_FILE));
     try {

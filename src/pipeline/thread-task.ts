@@ -2,14 +2,14 @@ import type { Settings } from '../domain/settings.ts';
 import type { Project } from '../project/project.ts';
 import { HOLDING_YOUNG_MB, keepHeapsSmall, startThread } from './threads.ts';
 import { type Trouble, errorOf } from './trouble.ts';
-import type { Workplace } from './workplace.ts';
+import type { Progress, Workplace } from './workplace.ts';
 
-/** What a thread that works in a project of its own accord is started with. */
+/** What a thread, or a process, that works in a project of its own accord is started with. */
 export interface ThreadTask {
   project: Project;
   settings: Settings;
   programVersion: string;
-  /** Plain data that the thread's module knows. */
+  /** Plain data that its module knows. */
   task: unknown;
 }
 
@@ -20,30 +20,35 @@ export type ThreadMessage =
   | { kind: 'result'; result: unknown }
   | Trouble;
 
+/** What a task is started with by who has a workplace of his own. */
+export const taskIn = ({ project, settings, programVersion }: Workplace, task: unknown): ThreadTask => ({ project, settings, programVersion, task });
+
 /**
  * Has a task done by a thread with a database connection of its own, and shows its progress here. All that it held is given back when it
  * ends. `module` is one that calls serveTask. Throws what the task throws.
  */
-export function doOnThread<Result>(module: string, { project, settings, programVersion, progress }: Workplace, task: unknown): Promise<Result> {
-  const input: ThreadTask = { project, settings, programVersion, task };
+export function doOnThread<Result>(module: string, workplace: Workplace, task: unknown): Promise<Result> {
   keepHeapsSmall();
-  const worker = startThread(module, input, HOLDING_YOUNG_MB);
+  const worker = startThread(module, taskIn(workplace, task), HOLDING_YOUNG_MB);
   return new Promise<Result>((resolve, reject) => {
     worker.on('error', reject);
     worker.on('exit', () => reject(new Error('the working thread ended early')));
-    worker.on('message', (message: ThreadMessage) => {
-      switch (message.kind) {
-        case 'start':
-          return progress.start(message.what, message.total);
-        case 'advance':
-          return progress.advance(message.count);
-        case 'progress_done':
-          return progress.done();
-        case 'result':
-          return resolve(message.result as Result);
-        default:
-          return reject(errorOf(message));
-      }
-    });
+    worker.on('message', (message: ThreadMessage) => heed(message, workplace.progress, (result) => resolve(result as Result), reject));
   }).finally(() => worker.terminate());
+}
+
+/** Shows progress here, or hands on how the task ended. */
+export function heed(message: ThreadMessage, progress: Progress, resolve: (result: unknown) => void, reject: (error: Error) => void): void {
+  switch (message.kind) {
+    case 'start':
+      return progress.start(message.what, message.total);
+    case 'advance':
+      return progress.advance(message.count);
+    case 'progress_done':
+      return progress.done();
+    case 'result':
+      return resolve(message.result);
+    default:
+      return reject(errorOf(message));
+  }
 }

@@ -22,9 +22,12 @@ export function keepHeapsSmall(): void {
 
 const ENDING = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 
+/** Where a module of this folder lies, named without its ending. */
+export const moduleHere = (module: string): URL => new URL(`./${module}.${ENDING}`, import.meta.url);
+
 /** Starts a module of this folder, named without its ending, as a thread with a nursery of so many megabytes. */
 export function startThread(module: string, workerData: unknown, youngMb: number): Worker {
-  return new Worker(new URL(`./${module}.${ENDING}`, import.meta.url), { workerData, resourceLimits: { maxYoungGenerationSizeMb: youngMb } });
+  return new Worker(moduleHere(module), { workerData, resourceLimits: { maxYoungGenerationSizeMb: youngMb } });
 }
 
 /** Where the messages of the present thread come and go; the main thread has no such place. */

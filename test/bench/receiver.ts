@@ -1,147 +1,152 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { Agent, request } from 'node:http';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Sqlite from 'better-sqlite3';
 import { approvedEvent } from './approved-event.ts';
+import { childrenOf, coreSeconds, residentBytes } from './processes.ts';
+import { type Answers, type Outgoing, sendSteadily } from './steady-sender.ts';
 
-// npm run bench:receiver [-- RATE SECONDS REPLAY_AFTER]: how `po-shadow listen` answers from a second process on loopback, at a rate that does not wait for its answers; then at
-// rising rates, until it gives out. Bounded in count and time. Nothing here passes or fails; the numbers are for people.
+// npm run bench:receiver [-- SECONDS RAMP_SECONDS PROGRAM]: how `po-shadow listen` answers a second process on loopback, at a rate that does not wait for its answers: 500 a second
+// for SECONDS, then at rising rates until it gives out; with replays as often as the receiver allows, and without. Bounded in count and time. Nothing here passes or fails.
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PROGRAM = join(ROOT, 'dist/src/po-shadow.js');
 const KEY = 'a-secret-of-enough-characters';
-const SOCKETS = 64;
-const TICK_MS = 10;
-const RAMP = [1_000, 2_000, 3_000, 4_000, 6_000, 8_000];
-const RAMP_SECONDS = 10;
+const CONNECTIONS = 64;
+const RATE = 500;
+const RAMP = [1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 8_000, 10_000];
+/** Where the slowest hundredth waits longer, it has given out. */
+const GIVES_OUT_MS = 1_000;
+const NEVER_SECONDS = 86_400;
 
-const [rate = 500, seconds = 60, replayAfterSeconds = 5] = process.argv.slice(2).map(Number);
+const [seconds = 60, rampSeconds = 10] = process.argv.slice(2, 4).map(Number);
+const program = resolve(process.argv[4] ?? join(ROOT, 'dist/src/po-shadow.js'));
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
-const SETTINGS = {
+const settings = (replayAfterSeconds: number): object => ({
   window: { from: '2026-06-01', to: '2026-06-14' },
   inputs: { ledger: [{ format: 'generic', files: 'ledger.csv' }] },
   listen: { endpoints: [{ path: '/hook', source: 'generic', verify: 'hmac', header: 'X-Signature', secret: { env: 'HOOK_SECRET' } }], maxPerSecond: 100_000, replayAfterSeconds },
-};
+});
 
-async function startListening(project: string): Promise<{ child: ChildProcess; port: number }> {
-  const child = spawn(process.execPath, [PROGRAM, 'listen', '--port', '0', '--project', project], { env: { ...process.env, HOOK_SECRET: KEY }, stdio: ['ignore', 'ignore', 'pipe'] });
+interface Receiving {
+  child: ChildProcess;
+  port: number;
+  replays: number;
+}
+
+async function startListening(project: string): Promise<Receiving> {
+  const child = spawn(process.execPath, [program, 'listen', '--port', '0', '--project', project], { env: { ...process.env, HOOK_SECRET: KEY }, stdio: ['ignore', 'ignore', 'pipe'] });
   let printed = '';
   for (;;) {
     const [chunk] = (await once(child.stderr as NodeJS.ReadableStream, 'data')) as [Buffer];
     printed += chunk.toString();
     const [, port] = /Listening on http:\/\/[^:]+:(\d+)/.exec(printed) ?? [];
     if (port === undefined) continue;
-    child.stderr?.on('data', (more: Buffer) => process.stderr.write(more));
-    return { child, port: Number(port) };
+    const receiving = { child, port: Number(port), replays: 0 };
+    child.stderr?.on('data', (more: Buffer) => {
+      receiving.replays += more.toString().match(/open variance/g)?.length ?? 0;
+      if (!/open variance|^Ending/.test(more.toString())) process.stderr.write(more);
+    });
+    return receiving;
   }
 }
 
-interface Answers {
-  latencies: number[];
-  codes: Map<number, number>;
-  failed: number;
-}
-
-let sent = 0;
-
-/** Sends at a rate, whatever is answered; resolves when all were. */
-async function load(port: number, perSecond: number, lasting: number, answers: Answers): Promise<void> {
-  const agent = new Agent({ keepAlive: true, maxSockets: SOCKETS });
-  const total = perSecond * lasting;
-  const started = performance.now();
-  let launched = 0;
-  const running = new Set<Promise<void>>();
-  while (launched < total) {
-    const due = Math.min(total, Math.floor(((performance.now() - started) / 1_000) * perSecond));
-    for (; launched < due; launched++) {
-      // What is late counts from when it should have been sent.
-      const at = started + (launched / perSecond) * 1_000;
-      const one = send(agent, port, `e${sent++}`, at, answers).finally(() => running.delete(one));
-      running.add(one);
-    }
-    await new Promise((resolve) => setTimeout(resolve, TICK_MS));
-  }
-  await Promise.all(running);
-  agent.destroy();
-}
-
-function send(agent: Agent, port: number, id: string, at: number, answers: Answers): Promise<void> {
+let made = 0;
+function makeDelivery(): Outgoing {
+  const id = `e${made++}`;
   const body = JSON.stringify(approvedEvent(id));
-  return new Promise((resolve) => {
-    const out = request({ agent, port, host: '127.0.0.1', path: '/hook', method: 'POST', headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'x-signature': createHmac('sha256', KEY).update(body).digest('hex') } }, (answer) => {
-      answer.resume();
-      answer.on('end', () => {
-        answers.latencies.push(performance.now() - at);
-        const code = answer.statusCode ?? 0;
-        answers.codes.set(code, (answers.codes.get(code) ?? 0) + 1);
-        resolve();
-      });
-    });
-    out.on('error', () => {
-      answers.failed++;
-      resolve();
-    });
-    out.end(body);
-  });
+  const signature = createHmac('sha256', KEY).update(body).digest('hex');
+  return { id, bytes: Buffer.from(`POST /hook HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nx-signature: ${signature}\r\n\r\n${body}`) };
 }
 
-/** Resident memory of a process in bytes; null where the system does not tell. */
-function residentBytes(pid: number): number | null {
-  try {
-    return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) * 1_024;
-  } catch {
-    return null;
+/** The memory of the receiver, second by second, and the most of what it started. */
+class MemoryWatch {
+  readonly receiver: number[] = [];
+  mostBeside = 0;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(pid: number) {
+    this.#timer = setInterval(() => {
+      const bytes = residentBytes(pid);
+      if (bytes !== null) this.receiver.push(bytes);
+      for (const child of childrenOf(pid)) this.mostBeside = Math.max(this.mostBeside, residentBytes(child) ?? 0);
+    }, 1_000);
+  }
+
+  end(): void {
+    clearInterval(this.#timer);
   }
 }
 
-async function measured(child: ChildProcess, port: number, perSecond: number, lasting: number): Promise<Answers> {
-  const answers: Answers = { latencies: [], codes: new Map(), failed: 0 };
-  const memory: number[] = [];
-  const timer = setInterval(() => {
-    const bytes = residentBytes(child.pid as number);
-    if (bytes !== null) memory.push(bytes);
-  }, 1_000);
+const megabytes = (bytes: number | undefined): string => (bytes === undefined ? '?' : `${Math.round(bytes / 1e6)} MB`);
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+/** Sends at a rate and says what was seen. */
+async function measured(receiving: Receiving, perSecond: number, lasting: number): Promise<Answers> {
+  const pid = receiving.child.pid as number;
+  const memory = new MemoryWatch(pid);
+  const replaysBefore = receiving.replays;
+  const coreBefore = coreSeconds(pid);
+  const ownBefore = process.cpuUsage();
   const started = performance.now();
-  await load(port, perSecond, lasting, answers);
-  clearInterval(timer);
+  const answers = await sendSteadily(receiving.port, perSecond, lasting, CONNECTIONS, makeDelivery);
   const took = (performance.now() - started) / 1_000;
-  const sorted = answers.latencies.sort((left, right) => left - right);
-  const at = (share: number): string => `${(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN).toFixed(1)} ms`;
-  const megabytes = (bytes: number | undefined): string => (bytes === undefined ? '?' : `${Math.round(bytes / 1e6)} MB`);
-  say(`${String(perSecond).padStart(6)}/s for ${lasting} s: ${[...answers.codes].map(([code, count]) => `${count} × ${code}`).join(', ')}${answers.failed === 0 ? '' : `, ${answers.failed} failed`}; ${Math.round(sorted.length / took)}/s answered; p50 ${at(0.5)}, p99 ${at(0.99)}, longest ${at(1)}; memory ${megabytes(memory[0])} at first, ${megabytes(memory[Math.floor(memory.length / 2)])} midway, ${megabytes(memory.at(-1))} at the end`);
+  memory.end();
+  const { latencies, lateness, codes, failed } = answers;
+  const own = process.cpuUsage(ownBefore);
+  const cores = ((coreSeconds(pid) ?? Number.NaN) - (coreBefore ?? Number.NaN)) / took;
+  const at = (share: number): string => `${percentile(latencies, share).toFixed(1)}`;
+  say(`${String(perSecond).padStart(6)}/s for ${lasting} s: ${[...codes].map(([code, count]) => `${count} × ${code}`).join(', ')}${failed === 0 ? '' : `, ${failed} failed`}; ${Math.round(latencies.length / took)}/s answered; `
+    + `p50 ${at(0.5)}, p99 ${at(0.99)}, p99.9 ${at(0.999)}, longest ${at(1)} ms (of it the sender's own: p99 ${percentile(lateness, 0.99).toFixed(1)} ms); `
+    + `memory ${megabytes(memory.receiver[0])} at first, ${megabytes(memory.receiver[Math.floor(memory.receiver.length / 2)])} midway, ${megabytes(memory.receiver.at(-1))} at the end${memory.mostBeside === 0 ? '' : `, replays beside it ${megabytes(memory.mostBeside)} at most`}; `
+    + `${receiving.replays - replaysBefore} replays; cores: receiver ${cores.toFixed(2)}, sender ${((own.user + own.system) / 1e6 / took).toFixed(2)}; load average ${loadavg()[0]?.toFixed(1)}`);
   return answers;
 }
 
-const project = mkdtempSync(join(tmpdir(), 'po-shadow-receiver-'));
-writeFileSync(join(project, 'po-shadow.yaml'), JSON.stringify(SETTINGS));
-try {
-  say(`${cpus().length} cores, ${cpus()[0]?.model}; ${SOCKETS} connections from a second process; each delivery of ${JSON.stringify(approvedEvent('e0')).length} bytes is new; what arrived is collected and replayed after ${replayAfterSeconds} s without one, ten times that at the latest`);
-  const { child, port } = await startListening(project);
-  let acknowledged = 0;
-  for (const [perSecond, lasting] of [[rate, seconds], ...RAMP.map((each) => [each, RAMP_SECONDS])] as [number, number][]) {
-    const { codes, failed, latencies } = await measured(child, port, perSecond, lasting);
-    acknowledged += codes.get(200) ?? 0;
-    const late = latencies[Math.floor(latencies.length * 0.99)] ?? 0;
-    if (failed > 0 || [...codes.keys()].some((code) => code !== 200) || late > 1_000) {
-      say(`It gives out at ${perSecond}/s.`);
-      break;
-    }
-  }
-  child.kill('SIGTERM');
-  await once(child, 'close');
+/** Says what of the acknowledged the inbox lacks, and what it has twice. */
+function compareInbox(project: string, acknowledged: ReadonlySet<string>): void {
   const inbox = new Sqlite(join(project, 'inbox.db'), { readonly: true });
-  const [stored, unique] = ['count(*)', 'count(DISTINCT event_id)'].map((what) => inbox.prepare(`SELECT ${what} FROM delivery`).pluck().get() as number);
+  const stored = inbox.prepare('SELECT event_id FROM delivery').pluck().all() as string[];
   inbox.close();
-  say(`${acknowledged} acknowledged, ${stored} stored, ${unique} different`);
-} finally {
-  rmSync(project, { recursive: true, force: true });
+  const unique = new Set(stored);
+  say(`${acknowledged.size} acknowledged; of them ${[...acknowledged].filter((id) => !unique.has(id)).length} lost; ${stored.length} stored, ${stored.length - unique.size} doubled`);
 }
+
+/** Rising rates until it gives out, for a project of its own. */
+async function series(title: string, replayAfterSeconds: number): Promise<void> {
+  const project = mkdtempSync(join(tmpdir(), 'po-shadow-receiver-'));
+  writeFileSync(join(project, 'po-shadow.yaml'), JSON.stringify(settings(replayAfterSeconds)));
+  try {
+    say(title);
+    const receiving = await startListening(project);
+    const acknowledged = new Set<string>();
+    for (const [perSecond, lasting] of [[RATE, seconds], ...RAMP.map((each) => [each, rampSeconds])] as [number, number][]) {
+      const { codes, failed, latencies, acknowledged: some } = await measured(receiving, perSecond, lasting);
+      for (const id of some) acknowledged.add(id);
+      if (failed > 0 || [...codes.keys()].some((code) => code !== 200) || percentile(latencies, 0.99) > GIVES_OUT_MS) {
+        say(`It gives out at ${perSecond}/s.`);
+        break;
+      }
+    }
+    receiving.child.kill('SIGTERM');
+    await once(receiving.child, 'close');
+    compareInbox(project, acknowledged);
+  } finally {
+    rmSync(project, { recursive: true, force: true });
+  }
+}
+
+say(`${cpus().length} cores, ${cpus()[0]?.model}; ${CONNECTIONS} connections from a second process; each delivery of ${JSON.stringify(approvedEvent('e0')).length} bytes is new; latencies in milliseconds from when a delivery was due`);
+await series('Without replays:', NEVER_SECONDS);
+await series('With replays, as often as the receiver allows:', 1);

@@ -111,24 +111,74 @@ describe('po-shadow watch --once', () => {
     expect((await project.run(['run'])).code).toBe(0);
   });
 
+  const WEEK = { '1': '310.00', '2': '300.00', '3': '320.00' };
+  const joined = () => watched({ inputs: { ...INPUTS, ledger: [{ format: 'dynamics-fo', files: 'drop/done/*headers-*.csv', lines: 'drop/done/*lines-*.csv' }] } });
+  const headersOf = (day: string): string => `PURCHASEORDERNUMBER,ACCOUNTINGDATE,ORDERVENDORACCOUNTNUMBER,CURRENCYCODE,VENDORORDERREFERENCE,ORDERERPERSONNELNUMBER,PURCHASEORDERSTATUS\nPO-${day},2026-06-0${day},V-1001,USD,EXP-${day},clerk1,Backorder\n`;
+  const linesOf = (day: string, amount: string): string => `PURCHASEORDERNUMBER,LINENUMBER,LINEAMOUNT,MAINACCOUNTIDDISPLAYVALUE,DEFAULTLEDGERDIMENSIONDISPLAYVALUE,RECEIVINGSITEID\nPO-${day},1,${amount},6110,D-10,L-012\n`;
+
+  it('takes headers and lines in two files as one export, and archives them so that run puts the same ones together', async () => {
+    const { project, drop, once, inFolder } = joined();
+    await importSheets(project);
+    drop('approvals-1.jsonl', APPROVALS);
+    for (const [day, amount] of Object.entries(WEEK)) {
+      drop(`lines-2026060${day}T0605.csv`, linesOf(day, amount));
+      drop(`headers-2026060${day}T0600.csv`, headersOf(day));
+    }
+    const { code, stderr } = await once();
+    expect(code, stderr).toBe(0);
+    expect(await counts(project)).toEqual({ events: 1, manual: 3 });
+    expect(inFolder('done')).toHaveLength(7);
+    const again = await project.run(['run']);
+    expect(again.code, again.stderr).toBe(0);
+    expect(again.stderr.match(/^drop\/done\/.*: known already/gm)).toHaveLength(7);
+    expect(await counts(project)).toEqual({ events: 1, manual: 3 });
+  });
+
+  it('leaves headers whose lines have not come, says so, and takes both when they have', async () => {
+    const { project, folder, drop, once } = joined();
+    drop('headers-1.csv', headersOf('1'));
+    const first = await once();
+    expect([first.code, await counts(project)]).toEqual([0, { events: 0, manual: 0 }]);
+    expect(first.stderr).toContain('headers-1.csv waits: its export lacks the file of lines');
+    drop('lines-1.csv', linesOf('1', '310.00'));
+    expect((await once()).stderr).not.toContain('waits');
+    expect([await counts(project), readdirSync(folder)]).toEqual([{ events: 0, manual: 1 }, ['done']]);
+  });
+
+  it('refuses all files of an export where one of them can\'t be read', async () => {
+    const { project, drop, once, inFolder } = joined();
+    drop('headers-1.csv', headersOf('1'));
+    drop('lines-1.csv', 'these,are,no,lines\n1,2,3,4\n');
+    expect((await once()).code).toBe(1);
+    expect(inFolder('refused')).toEqual(['#-headers-1.csv', '#-headers-1.csv.txt', '#-lines-1.csv']);
+    expect(await counts(project)).toEqual({ events: 0, manual: 0 });
+  });
+
   it('can\'t run on what is no folder', async () => {
     const { project } = watched();
     expect((await project.run(['watch', join(project.dir, 'ledger.csv'), '--once'])).code).toBe(2);
   });
 });
 
+function startWatching(project: TestProject, folder: string): { child: ChildProcess; until: (text: RegExp) => Promise<void> } {
+  const child = spawn(process.execPath, [PROGRAM, 'watch', folder, '--project', project.dir], { stdio: ['ignore', 'ignore', 'pipe'] });
+  started.push(child);
+  let printed = '';
+  child.stderr?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+  return {
+    child,
+    async until(text) {
+      for (let tries = 0; tries < 200 && !text.test(printed); tries++) await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(printed).toMatch(text);
+    },
+  };
+}
+
 describe('po-shadow watch', () => {
   it('takes files as they become whole until it is ended, and keeps the newest run up to date', async () => {
     const { project, drop, folder } = watched({ watch: { settleSeconds: 0.2, replayAfterSeconds: 0.5 } });
     await importSheets(project);
-    const child = spawn(process.execPath, [PROGRAM, 'watch', folder, '--project', project.dir], { stdio: ['ignore', 'ignore', 'pipe'] });
-    started.push(child);
-    let printed = '';
-    child.stderr?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-    const until = async (text: RegExp): Promise<void> => {
-      for (let tries = 0; tries < 200 && !text.test(printed); tries++) await new Promise((resolve) => setTimeout(resolve, 100));
-      expect(printed).toMatch(text);
-    };
+    const { child, until } = startWatching(project, folder);
     await until(/Watching/);
     drop('approvals-1.jsonl', APPROVALS);
     await until(/run-0001-\w+: 1 open variance\n/);
@@ -136,5 +186,14 @@ describe('po-shadow watch', () => {
     await until(/run-0002-\w+: 0 open variances/);
     child.kill('SIGTERM');
     expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0);
+  });
+
+  it('replays what one before it took, and was ended before it replayed', async () => {
+    const { project, folder, drop } = watched({ watch: { settleSeconds: 0.2, replayAfterSeconds: 0.5 } });
+    await importSheets(project);
+    mkdirSync(join(folder, 'done'));
+    drop('done/approvals-1.jsonl', APPROVALS);
+    expect((await project.run(['import', 'approvals', join(folder, 'done/approvals-1.jsonl')])).code).toBe(0);
+    await startWatching(project, folder).until(/run-0001-\w+: 1 open variance\n/);
   });
 });

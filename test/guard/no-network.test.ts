@@ -1,11 +1,14 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { fork, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { generateProject, inFolder, workedRun } from '../cli/generated-project.ts';
-import { type Outcome, makeFolder } from '../project-folder.ts';
+import { moduleHere } from '../../src/pipeline/threads.ts';
+import { taskIn } from '../../src/pipeline/thread-task.ts';
+import { deliver } from '../pipeline/capture/delivered.ts';
+import { type Outcome, approvedReport, makeFolder, makeProject } from '../project-folder.ts';
 
 const GUARD = new URL('./no-network.mjs', import.meta.url).href;
 const TRIES = fileURLToPath(new URL('./tries-everything.mjs', import.meta.url));
@@ -83,6 +86,25 @@ describe('the main job under the guard', () => {
     const notes = notesIn(log);
     expect(notes.filter((note) => !note.startsWith('guarding'))).toEqual([]);
     expect(notes.filter((note) => note.includes('main')).length).toBe(COMMANDS.length);
+  });
+});
+
+describe('the process that replays for those who listen and watch, under the guard', () => {
+  it('collects and replays without one attempt to reach the network or to start a process', async () => {
+    const project = makeProject();
+    await project.run(['run']);
+    await deliver(project, { body: JSON.stringify(approvedReport({ eventId: 'w', id: 'EXP-2' })) });
+    const log = join(makeFolder(), 'log');
+    const input = await project.work(async (workplace) => taskIn(workplace, { asOf: undefined }));
+    const child = fork(fileURLToPath(moduleHere('collecting-process')), { execArgv: ['--import', GUARD], env: { ...process.env, GUARD_LOG: log }, serialization: 'advanced' });
+    const last = new Promise<unknown>((resolve) => {
+      let newest: unknown;
+      child.on('message', (message) => (newest = message));
+      child.on('close', () => resolve(newest));
+    });
+    child.send(input);
+    expect(await last).toMatchObject({ kind: 'result', result: { through: 1, open: 1 } });
+    expect(notesIn(log).map((note) => note.replace(/ \(.*/, ''))).toEqual(['guarding']);
   });
 });
 

@@ -62,6 +62,7 @@ const PLANTED: readonly Planted[] = [
   { rule: 'network-only-in-probes', file: 'node_modules/planted-package/index.js', imports: 'node:net' },
   { rule: 'fastify-only-in-receiver', file: 'src/listen/planted-server.ts', imports: 'fastify' },
   { rule: 'no-network', file: 'src/cli/planted-receiver.ts', imports: '../listen/receiver.ts' },
+  { rule: 'no-network', file: 'src/pipeline/planted-process-apart.ts', imports: '../cli/work-apart.ts' },
   { rule: 'receiver-does-not-reach-the-job', file: 'src/listen/planted-replay.ts', imports: '../pipeline/replay-record.ts' },
   { rule: 'no-cycles', file: 'src/cli/planted-cycle.ts', imports: './planted-cycle-back.ts', others: { 'src/cli/planted-cycle-back.ts': './planted-cycle.ts' } },
   { rule: 'resolvable', file: 'src/cli/planted-nowhere.ts', imports: './not-there.ts' },

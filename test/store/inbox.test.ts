@@ -19,7 +19,7 @@ function delivery(eventId: string, text = `{"eventId":"${eventId}"}`, endpoint =
   return { endpoint, source: 'generic', eventId, receivedAt: NOON, body, sha256: hash(body) };
 }
 
-const hashOfPage = (page: Omit<InboxPage, 'sha256'>, deliveries: readonly Delivery[]): string => hash(Buffer.from(JSON.stringify([page, deliveries.map(({ sha256 }) => sha256)])));
+const hashOfPage = (deliveries: readonly Delivery[]): string => hash(Buffer.from(JSON.stringify(deliveries.map(({ endpoint, sequence, sha256 }) => [endpoint, sequence, sha256]))));
 
 let path: string;
 let inbox: Inbox;
@@ -37,6 +37,13 @@ describe('a delivery', () => {
     const [found] = other.pages.deliveriesOf(page as InboxPage);
     expect(Buffer.from((found as Delivery).body).toString()).toBe('{"eventId":"e1"}\r\n\t');
     other.close();
+  });
+
+  it('has the number after the last one, whatever was refused or known in between', () => {
+    expect(inbox.store([delivery('a'), delivery('a'), delivery('b')])).toEqual(['stored', 'known', 'stored']);
+    expect(() => inbox.store([delivery('c'), { ...delivery('d'), sha256: 'no hash' }])).toThrow('CHECK');
+    inbox.store([delivery('c', undefined, '/hooks/other')]);
+    expect([inbox.lastSequence(), inbox.after(0), inbox.after(2).deliveries]).toEqual([3, { deliveries: 3, oldestAt: NOON }, 1]);
   });
 
   it('is stored once, however often its sender repeats it, also within one batch and after a restart', async () => {
@@ -138,6 +145,21 @@ describe('pages for the record', () => {
     const pages = inbox.pages.settle(PAGE, hashOfPage);
     expect(pages.map((page) => inbox.pages.deliveriesOf(page).map(({ eventId }) => eventId))).toEqual([['a', 'c'], ['b']]);
     expect(inbox.pages.settle(PAGE, hashOfPage)).toEqual([]);
+  });
+
+  it('hold up nobody who delivers while they are put together, and are settled by one of two who do so at the same time', async () => {
+    inbox.store([delivery('a'), delivery('b')]);
+    const other = await Inbox.open(path);
+    let others: InboxPage[] = [];
+    const pages = inbox.pages.settle(PAGE, (deliveries) => {
+      if (others.length === 0) {
+        expect(other.store([delivery('c')])).toEqual(['stored']);
+        others = other.pages.settle(PAGE, hashOfPage);
+      }
+      return hashOfPage(deliveries);
+    });
+    expect([pages, others.map((page) => other.pages.sizeOf(page)), inbox.pages.all()]).toEqual([[], [3], others]);
+    other.close();
   });
 
   it('stay what they are, whatever comes later', () => {

@@ -9,7 +9,6 @@ import { QuietMoment } from '../../listen/quiet-moment.ts';
 import { readyEndpoints } from '../../listen/ready-endpoints.ts';
 import { receiver } from '../../listen/receiver.ts';
 import { seldom } from '../../listen/seldom.ts';
-import { doOnThread } from '../../pipeline/thread-task.ts';
 import { type Workplace, withPresentSettings } from '../../pipeline/workplace.ts';
 import { INBOX_FILE, RECEIVER_LOCK_FILE } from '../../project/project.ts';
 import { readPublicKey, readSecret } from '../../project/secrets.ts';
@@ -17,6 +16,7 @@ import { Inbox } from '../../store/inbox/inbox.ts';
 import { ReceiverLock } from '../../store/inbox/receiver-lock.ts';
 import { type CommonOptions, inProject } from '../context.ts';
 import { tell } from '../output.ts';
+import { doApart } from '../work-apart.ts';
 
 export interface ListenOptions extends CommonOptions {
   port: number;
@@ -44,6 +44,8 @@ export async function run(options: ListenOptions): Promise<number> {
 
 /** How often the same trouble is told at most. */
 const TELL_MS = 5_000;
+/** How long a replay on its way has when the receiver ends; what it would have brought, the next one brings. */
+const LAST_REPLAY_MS = 5_000;
 const elapsed = (): number => performance.now();
 
 async function serve(workplace: Workplace, inbox: Inbox, { port, host }: ListenOptions): Promise<void> {
@@ -83,16 +85,17 @@ async function serve(workplace: Workplace, inbox: Inbox, { port, host }: ListenO
   await ended;
   tell('Ending: what is on its way is stored and answered first.');
   await app.close();
-  await quiet.close();
+  await collecting.end(quiet.close());
 }
 
-/** Has deliveries collected and replayed on a thread of its own, which has no network, while this one goes on receiving. */
+/** Has deliveries collected and replayed by a process of its own, which has no network, while this one goes on receiving. */
 class Collecting {
   readonly #workplace: Workplace;
   readonly #inbox: Inbox;
   #through = 0;
   #lastReplayAt: number | null = null;
   #failed = false;
+  readonly #ended = new AbortController();
 
   constructor(workplace: Workplace, inbox: Inbox) {
     this.#workplace = workplace;
@@ -102,17 +105,25 @@ class Collecting {
   /** Whether it went well; what did not is told, and tried again. */
   async collect(): Promise<boolean> {
     try {
-      const { through, run: id, open } = await doOnThread<CollectedAndReplayed>('collecting-worker', await withPresentSettings(this.#workplace), null);
+      const { through, run: id, open } = await doApart<CollectedAndReplayed>('collecting-process', await withPresentSettings(this.#workplace), { asOf: undefined }, this.#ended.signal);
       this.#through = through;
       this.#lastReplayAt = Date.now();
       this.#failed = false;
       tell(`${id}: ${plural(open, 'open variance')}`);
     } catch (error) {
       this.#failed = true;
+      if (this.#ended.signal.aborted) return false;
       const { where } = error as { where?: string };
       tell(visible(`po-shadow: what was delivered is stored, but could not be replayed, and is tried again: ${where === undefined ? '' : `${where}: `}${error instanceof Error ? error.message : String(error)}`));
     }
     return !this.#failed;
+  }
+
+  /** Waits a moment for what is on its way, and breaks it off after that. */
+  async end(closed: Promise<void>): Promise<void> {
+    const timer = setTimeout(() => this.#ended.abort(), LAST_REPLAY_MS);
+    await closed;
+    clearTimeout(timer);
   }
 
   standing(): CaptureStanding {

@@ -1,20 +1,24 @@
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { CollectedAndReplayed } from '../../domain/delivery.ts';
 import { watchSchema } from '../../domain/listen-settings.ts';
 import { plural } from '../../domain/plural.ts';
 import { visible } from '../../domain/text.ts';
 import { CannotRun } from '../../domain/trouble.ts';
-import { withInbox, withPages } from '../../pipeline/capture/collect.ts';
-import { writeManualExportLog } from '../../pipeline/capture/manual-export-log.ts';
-import { type Taken, takeDropped } from '../../pipeline/capture/take-dropped.ts';
-import { importFiles, replayAll } from '../../pipeline/work-beside.ts';
+import { ReplayPace } from '../../listen/replay-pace.ts';
+import { type DroppedExport, droppedExports } from '../../pipeline/capture/dropped-exports.ts';
+import { finishMoving } from '../../pipeline/capture/put-away.ts';
+import { takeDropped } from '../../pipeline/capture/take-dropped.ts';
+import { importFiles } from '../../pipeline/work-beside.ts';
 import { type Workplace, withPresentSettings } from '../../pipeline/workplace.ts';
 import { type DroppedFile, droppedFiles } from '../../project/dropped-files.ts';
 import { statusOf } from '../../project/project.ts';
 import { Settling } from '../../project/settling.ts';
+import { RecordReader } from '../../store/record-reader.ts';
 import { type CommonOptions, asOfOption, inProject } from '../context.ts';
 import { importText } from '../import-text.ts';
 import { tell } from '../output.ts';
+import { doApart } from '../work-apart.ts';
 
 export interface WatchOptions extends CommonOptions {
   dir: string;
@@ -22,6 +26,7 @@ export interface WatchOptions extends CommonOptions {
 }
 
 const LOOK_AGAIN_MS = 1_000;
+const TELL_WAITING_MS = 60_000;
 
 /** `po-shadow watch DIR`: takes files that are dropped into a folder as they become whole. Exit 1 where `--once` had to refuse one. */
 export async function run(options: WatchOptions): Promise<number> {
@@ -39,6 +44,9 @@ class Watching {
   readonly #options: WatchOptions;
   readonly #settings: { settleSeconds: number; replayAfterSeconds: number };
   readonly #settling: Settling;
+  readonly #pace: ReplayPace;
+  #waiting: string[] = [];
+  readonly #waitsSince = new Map<string, number>();
 
   constructor(workplace: Workplace, folder: string, options: WatchOptions) {
     this.#workplace = workplace;
@@ -46,33 +54,39 @@ class Watching {
     this.#options = options;
     this.#settings = workplace.settings.watch ?? watchSchema.parse({});
     this.#settling = new Settling(this.#settings.settleSeconds);
+    this.#pace = new ReplayPace(this.#settings.replayAfterSeconds * 1_000);
   }
 
   /** Takes what is whole: what is marked so at once, the rest where it is the same after as long as a file needs to settle. */
   async once(): Promise<number> {
-    const taken = await this.#take(this.#whole());
+    const refused = await this.#take(this.#whole());
     if (droppedFiles(this.#folder).length > 0) {
       await pause(this.#settings.settleSeconds * 1_000);
-      taken.push(...(await this.#take(this.#whole())));
+      refused.push(...(await this.#take(this.#whole())));
     }
-    if (taken.some(({ outcome }) => outcome === 'imported' || outcome === 'logged')) await this.#replay();
-    return taken.some(({ outcome }) => outcome === 'refused') ? 1 : 0;
+    for (const text of this.#waiting) tell(visible(text));
+    if (this.#pace.dueAt() !== null) await this.#replay();
+    return refused.length > 0 ? 1 : 0;
   }
 
   async untilEnded(): Promise<number> {
     const ended = new AbortController();
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => ended.abort());
     tell(visible(`Watching ${this.#folder}`));
-    let unreplayedSince: number | null = null;
+    // What one before it took, and was ended before it replayed; where there is nothing new, no run is stored.
+    if (new RecordReader(this.#workplace.database).counts().events > 0) this.#pace.note(performance.now());
     while (!ended.signal.aborted) {
-      const taken = await this.#trying(async () => {
+      await this.#trying(async () => {
         const files = this.#whole();
         if (files.length > 0) this.#workplace = await withPresentSettings(this.#workplace);
         return this.#take(files);
       });
-      if (taken?.some(({ outcome }) => outcome === 'imported' || outcome === 'logged') === true) unreplayedSince = performance.now();
-      // What fails is tried again with the next quiet moment.
-      if (unreplayedSince !== null && performance.now() - unreplayedSince >= this.#settings.replayAfterSeconds * 1_000) unreplayedSince = (await this.#trying(() => this.#replay())) === undefined ? performance.now() : null;
+      this.#tellLongWaiting();
+      if ((this.#pace.dueAt() ?? Number.POSITIVE_INFINITY) <= performance.now()) {
+        this.#pace.begin(performance.now());
+        const run = await this.#trying(() => this.#replay());
+        this.#pace.end(performance.now(), run !== undefined);
+      }
       await pause(LOOK_AGAIN_MS, undefined, { signal: ended.signal }).catch(() => {});
     }
     return 0;
@@ -82,26 +96,44 @@ class Watching {
     return this.#settling.observe(droppedFiles(this.#folder), performance.now());
   }
 
-  async #take(files: readonly DroppedFile[]): Promise<Taken[]> {
-    const all: Taken[] = [];
-    for (const file of files) {
-      const taken = await takeDropped(this.#workplace, this.#folder, file, (requests) => importFiles(this.#workplace, requests, { asOf: asOfOption(this.#options.asOf), strict: false }), Date.now());
-      all.push(taken);
+  /** Takes what of these files is whole; returns what it had to refuse. */
+  async #take(files: readonly DroppedFile[]): Promise<DroppedExport[]> {
+    finishMoving(this.#folder);
+    const { exports, waiting } = droppedExports(this.#workplace, this.#folder, files);
+    const refused: DroppedExport[] = [];
+    for (const each of exports) {
+      const name = each.files.map((file) => file.name).join(', ');
+      const taken = await takeDropped(this.#workplace, this.#folder, each, (requests) => importFiles(this.#workplace, requests, { asOf: asOfOption(this.#options.asOf), strict: false }), Date.now());
+      if (taken.outcome === 'imported' || taken.outcome === 'logged') this.#pace.note(performance.now());
       if (taken.outcome === 'imported') for (const line of importText(taken.imported)) tell(line);
-      else if (taken.outcome === 'logged') tell(visible(`${file.name}: the sync is off; it went to the manual export log`));
-      else if (taken.outcome === 'refused') tell(visible(`${file.name}: refused: ${taken.why.replaceAll('\n', ' ')}`));
+      else if (taken.outcome === 'logged') tell(visible(`${name}: the sync is off; it went to the manual export log`));
+      else if (taken.outcome === 'refused') {
+        refused.push(each);
+        tell(visible(`${name}: refused: ${taken.why.replaceAll('\n', ' ')}`));
+      }
     }
-    return all;
+    this.#waiting = waiting.map(({ file, why }) => `${file.name} waits: ${why}`);
+    return refused;
+  }
+
+  /** What waits for long is told, once; the others of its export are mostly on their way. */
+  #tellLongWaiting(): void {
+    const now = performance.now();
+    for (const text of [...this.#waitsSince.keys()]) if (!this.#waiting.includes(text)) this.#waitsSince.delete(text);
+    for (const text of this.#waiting) {
+      const since = this.#waitsSince.get(text) ?? now;
+      const isLong = now - since >= TELL_WAITING_MS;
+      if (isLong) tell(visible(text));
+      this.#waitsSince.set(text, isLong ? Number.POSITIVE_INFINITY : since);
+    }
   }
 
   /** Brings the newest run up to date with what was taken and delivered. */
   async #replay(): Promise<string> {
-    const workplace = (this.#workplace = await withPresentSettings(this.#workplace));
-    await withPages(workplace, (pages) => importFiles(workplace, pages, { asOf: undefined, strict: false }));
-    await withInbox(workplace, undefined, (inbox) => writeManualExportLog(workplace, inbox));
-    const { run: stored } = await replayAll(workplace, asOfOption(this.#options.asOf));
-    tell(`${stored.id}: ${plural(stored.summary.totals.open, 'open variance')}`);
-    return stored.id;
+    this.#workplace = await withPresentSettings(this.#workplace);
+    const { run: id, open } = await doApart<CollectedAndReplayed>('collecting-process', this.#workplace, { asOf: asOfOption(this.#options.asOf) });
+    tell(`${id}: ${plural(open, 'open variance')}`);
+    return id;
   }
 
   /** Does it, and tells what stands in the way; undefined then. A mistake of the program goes on. */

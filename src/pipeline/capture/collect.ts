@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InboxPage } from '../../domain/delivery.ts';
 import { type ApprovalsInput, SOURCE_NAMES, type Settings } from '../../domain/settings.ts';
@@ -14,6 +14,10 @@ import { endpointOf, pageName, pageText } from './page-of-deliveries.ts';
 
 /** How much stands on one page at most. */
 const PAGE = { deliveries: 1_000, bytes: 16 * 1024 * 1024 };
+
+const SCRATCH = `${INBOX_FILE}.pages-`;
+/** No collection takes so long: what is older was left by one that was killed. */
+const LEFT_MS = 86_400_000;
 
 /** Works with the inbox of a project where it has one; else returns what `without` is. */
 export async function withInbox<T>({ project }: Pick<Workplace, 'project'>, without: T, work: (inbox: Inbox) => Promise<T>): Promise<T> {
@@ -32,15 +36,24 @@ export async function withInbox<T>({ project }: Pick<Workplace, 'project'>, with
  */
 export async function withPages<T>(workplace: Workplace, work: (pages: ImportRequest[]) => Promise<T>): Promise<T> {
   if (!existsSync(join(workplace.project.folder, INBOX_FILE))) return work([]);
-  const scratch = mkdtempSync(join(workplace.project.folder, `${INBOX_FILE}.pages-`));
+  const scratch = mkdtempSync(join(workplace.project.folder, SCRATCH));
   try {
+    removeLeft(workplace.project.folder, statSync(scratch).mtimeMs);
     return await work(await withInbox(workplace, [], async (inbox) => {
       await noteSwitches(workplace, inbox);
-      inbox.pages.settle(PAGE, (_page, deliveries) => hashBytes(pageText(deliveries)).sha256);
+      inbox.pages.settle(PAGE, (deliveries) => hashBytes(pageText(deliveries)).sha256);
       return missingPages(inbox, await new RecordReader(workplace.database).imports()).map((page) => requestOf(workplace, scratch, inbox, page));
     }));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Removes the pages that a killed process left; `now` is the clock of the disk. */
+function removeLeft(folder: string, now: number): void {
+  for (const name of globSync(`${SCRATCH}*`, { cwd: folder })) {
+    const path = join(folder, name);
+    if (now - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now) > LEFT_MS) rmSync(path, { recursive: true, force: true });
   }
 }
 

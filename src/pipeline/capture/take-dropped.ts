@@ -1,14 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CannotRun } from '../../domain/trouble.ts';
-import { type DroppedFile, MARKER, fitsAny } from '../../project/dropped-files.ts';
-import { shownPath } from '../../project/project.ts';
 import { hashFile } from '../../store/evidence.ts';
 import type { ImportRequest, ImportedFile } from '../import-inputs.ts';
 import type { Workplace } from '../workplace.ts';
 import { withInbox } from './collect.ts';
+import type { DroppedExport } from './dropped-exports.ts';
+import { type HashedFile, hashOfAll, putAway } from './put-away.ts';
 
-/** What became of a dropped file. */
+/** What became of what was dropped. */
 export type Taken =
   | { outcome: 'imported'; imported: ImportedFile[] }
   /** It went to the manual export log, because the sync is off. */
@@ -26,42 +26,31 @@ export const DROPPED = 'dropped/';
 const LARGEST_LOGGED = 64 * 1024 * 1024;
 
 /**
- * Takes a whole file of a watched folder: imports it as the first of `inputs` that its name fits, all of it or nothing, and moves it to `done/` under its hash. One that can't be
- * read at all goes to `refused/` with a text that says why. A process that is killed in between leaves the file where it was; it is known the next time.
+ * Takes a whole export of a watched folder: imports it, all of it or nothing, and moves its files to `done/` under their hash. One that can't be
+ * read at all goes to `refused/` with a text that says why. A process that is killed in between leaves the files where they were; they are known the next time.
  */
-export async function takeDropped(workplace: Workplace, folder: string, file: DroppedFile, importAll: Import, now: number): Promise<Taken> {
-  const request = requestFor(workplace, folder, file);
+export async function takeDropped(workplace: Workplace, folder: string, { files, request }: DroppedExport, importAll: Import, now: number): Promise<Taken> {
   try {
-    const { sha256 } = hashFile(file.path);
-    if (request === undefined) return refuse(folder, file, sha256, 'its name fits none of inputs in po-shadow.yaml (an export in several files is imported with po-shadow run)');
+    const hashed = files.map((file) => ({ ...file, sha256: hashFile(file.path).sha256 }));
+    const done = (taken: Taken): Taken => (putAway(folder, 'done', hashed) ? taken : { outcome: 'left' });
+    if (request === undefined) return refuse(folder, hashed, 'its name fits none of inputs in po-shadow.yaml');
     try {
-      const logged = request.kind === 'approvals' && (await logWhileOff(workplace, file, request.input.source, sha256, now));
-      if (logged) return move(folder, 'done', file, sha256) ? { outcome: 'logged' } : { outcome: 'left' };
-      const imported = await importAll([request]);
-      return move(folder, 'done', file, sha256) ? { outcome: 'imported', imported } : { outcome: 'left' };
+      const [first] = hashed;
+      if (request.kind === 'approvals' && first !== undefined && (await logWhileOff(workplace, first, request.input.source, now))) return done({ outcome: 'logged' });
+      return done({ outcome: 'imported', imported: await importAll([request]) });
     } catch (error) {
       if (!(error instanceof CannotRun)) throw error;
-      return refuse(folder, file, sha256, `${error.message}${error.remedy === undefined ? '' : `\nWhat to do: ${error.remedy}`}`);
+      return refuse(folder, hashed, `${error.message}${error.remedy === undefined ? '' : `\nWhat to do: ${error.remedy}`}`);
     }
   } catch (error) {
     // Somebody took it away.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && !existsSync(file.path)) return { outcome: 'left' };
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && files.some(({ path }) => !existsSync(path))) return { outcome: 'left' };
     throw error;
   }
 }
 
-function requestFor({ project, settings }: Workplace, folder: string, file: DroppedFile): ImportRequest | undefined {
-  const found = { path: file.path, shown: shownPath(project, file.path) };
-  for (const { files, controls: _controls, ...input } of settings.inputs.approvals) if (fitsAny(folder, file.name, files)) return { kind: 'approvals', file: found, input };
-  for (const entry of settings.inputs.ledger) {
-    const { files, lines, assignments: _assignments, controls: _controls, ...input } = entry;
-    if (lines === undefined && fitsAny(folder, file.name, files)) return { kind: 'ledger', file: found, input };
-  }
-  return undefined;
-}
-
 /** Stores the file for the manual export log where the sync is off. */
-function logWhileOff(workplace: Workplace, { path, name, size }: DroppedFile, source: string, sha256: string, now: number): Promise<boolean> {
+function logWhileOff(workplace: Workplace, { path, name, size, sha256 }: HashedFile, source: string, now: number): Promise<boolean> {
   return withInbox(workplace, false, async (inbox) => {
     if (inbox.switches.state() === 'on') return false;
     if (size > LARGEST_LOGGED) throw new CannotRun('the sync is off, and a file of this size is not taken into the manual export log', { remedy: 'Export fewer days, or drop it again when the sync is on.' });
@@ -69,19 +58,11 @@ function logWhileOff(workplace: Workplace, { path, name, size }: DroppedFile, so
   });
 }
 
-/** Moves a file that is still what was read; false where it is another one by now, which is taken in its turn. */
-function move(folder: string, to: 'done' | 'refused', { name, path }: DroppedFile, sha256: string): boolean {
-  if (hashFile(path).sha256 !== sha256) return false;
-  mkdirSync(join(folder, to), { recursive: true, mode: 0o700 });
-  renameSync(path, join(folder, to, `${sha256}-${name}`));
-  rmSync(`${path}${MARKER}`, { force: true });
-  return true;
-}
-
-function refuse(folder: string, file: DroppedFile, sha256: string, why: string): Taken {
-  if (!move(folder, 'refused', file, sha256)) return { outcome: 'left' };
-  const beside = join(folder, 'refused', `${sha256}-${file.name}.txt`);
+function refuse(folder: string, files: readonly HashedFile[], why: string): Taken {
+  if (!putAway(folder, 'refused', files)) return { outcome: 'left' };
+  const names = files.map(({ name }) => name);
+  const beside = join(folder, 'refused', `${hashOfAll(files)}-${names[0]}.txt`);
   rmSync(beside, { force: true });
-  writeFileSync(beside, `${file.name}: ${why}\n`, { mode: 0o600, flag: 'wx' });
+  writeFileSync(beside, `${names.join(', ')}: ${why}\n`, { mode: 0o600, flag: 'wx' });
   return { outcome: 'refused', why };
 }

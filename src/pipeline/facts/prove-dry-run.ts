@@ -9,8 +9,8 @@ const IMPORTED = /(?:^|\n)(?:import|export)\s+(?!type\s)(?:[\w$*{},\s]+?\sfrom\s
 const IMPORTED_LATER = /\bimport\(\s*(['"])([^'"\n]+)\1/g;
 /** Ways to a network or a process that need no import. */
 const GLOBAL_WAYS = /\b(fetch\s*\(|new\s+(?:WebSocket|EventSource|XMLHttpRequest)\b|getBuiltinModule|process\.binding|createRequire)/;
-/** A thread is started by the name of its file. */
-const THREADS = ['replay-worker', 'comparing-worker', 'reading-worker', 'work-worker', 'collecting-worker'];
+/** A thread is started by the name of its file, and so is the process that replays for those who listen and watch. */
+const STARTED = ['replay-worker', 'comparing-worker', 'reading-worker', 'work-worker', 'collecting-process'];
 
 /** What the dry run's being one rests on. */
 export interface DryRunProof {
@@ -30,7 +30,7 @@ export function proveDryRun(): DryRunProof {
   const pipeline = resolve(here, '..');
   const root = resolve(pipeline, '..');
   const ending = extname(fileURLToPath(import.meta.url));
-  const waiting = ['replay-record', 'import-inputs', ...THREADS].map((name) => join(pipeline, `${name}${ending}`));
+  const waiting = ['replay-record', 'import-inputs', ...STARTED].map((name) => join(pipeline, `${name}${ending}`));
   const seen = new Set<string>();
   const forbidden: string[] = [];
   const packages = new Set<string>();

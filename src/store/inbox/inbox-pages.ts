@@ -4,6 +4,8 @@ import type { Delivery, InboxPage } from '../../domain/delivery.ts';
 /** Deliveries, by the names that the program knows their columns by; what follows chooses among them. */
 export const DELIVERIES = 'SELECT sequence, endpoint, source, event_id AS eventId, received_at AS receivedAt, body, sha256, route FROM delivery';
 
+type Sender = Pick<InboxPage, 'endpoint' | 'source'>;
+
 /** Pages of deliveries for the record. Which deliveries stand on a page is settled once, so that a page that is handed over again is the same file. */
 export class InboxPages {
   readonly #sqlite: Sqlite.Database;
@@ -22,23 +24,22 @@ export class InboxPages {
     return this.#sqlite.prepare(`${DELIVERIES} WHERE route = 'record' AND endpoint = ? AND source = ? AND sequence BETWEEN ? AND ? ORDER BY sequence`).all(endpoint, source, firstSequence, lastSequence) as Delivery[];
   }
 
-  /** Settles pages for all deliveries that stand on none, with so many deliveries at most, and so many bytes unless one alone has more. `hashOf` gives the SHA-256 of a page's file. */
-  settle(most: { deliveries: number; bytes: number }, hashOf: (page: Omit<InboxPage, 'sha256'>, deliveries: readonly Delivery[]) => string): InboxPage[] {
-    return this.#sqlite.transaction(() => {
-      const settled: InboxPage[] = [];
-      let number = this.#sqlite.prepare('SELECT coalesce(max(number), 0) FROM page').pluck().get() as number;
-      for (const { endpoint, source } of this.#senders()) {
-        let after = this.#sqlite.prepare('SELECT coalesce(max(last_sequence), 0) FROM page WHERE endpoint = ? AND source = ?').pluck().get(endpoint, source) as number;
-        for (let extent = this.#extentOf(endpoint, source, after, most); extent !== null; extent = this.#extentOf(endpoint, source, after, most)) {
-          const page = { number: ++number, endpoint, source, ...extent };
-          const sha256 = hashOf(page, this.deliveriesOf(page));
-          this.#sqlite.prepare('INSERT INTO page (number, endpoint, source, first_sequence, last_sequence, sha256) VALUES (?, ?, ?, ?, ?, ?)').run(number, endpoint, source, extent.firstSequence, extent.lastSequence, sha256);
-          settled.push({ ...page, sha256 });
-          after = extent.lastSequence;
-        }
+  /**
+   * Settles pages for all deliveries that stand on none, with so many deliveries at most, and so many bytes unless one alone has more. `hashOf` gives the SHA-256 of a page's file. A
+   * sender who waits for his answer does not wait for that: what was delivered never changes, so that only the row of the page is written under the lock.
+   */
+  settle(most: { deliveries: number; bytes: number }, hashOf: (deliveries: readonly Delivery[]) => string): InboxPage[] {
+    const settled: InboxPage[] = [];
+    for (const sender of this.#senders()) {
+      for (;;) {
+        const after = this.#lastOf(sender);
+        const extent = this.#extentOf(sender, after, most);
+        if (extent === null) break;
+        const page = this.#add({ ...sender, ...extent, sha256: hashOf(this.deliveriesOf({ ...sender, ...extent })) }, after);
+        if (page !== null) settled.push(page);
       }
-      return settled;
-    }).immediate();
+    }
+    return settled;
   }
 
   /** How many deliveries stand on no page yet. */
@@ -52,7 +53,22 @@ export class InboxPages {
     return this.#sqlite.prepare("SELECT count(*) FROM delivery WHERE route = 'record' AND endpoint = ? AND source = ? AND sequence BETWEEN ? AND ?").pluck().get(endpoint, source, firstSequence, lastSequence) as number;
   }
 
-  #extentOf(endpoint: string, source: string, after: number, most: { deliveries: number; bytes: number }): Pick<InboxPage, 'firstSequence' | 'lastSequence'> | null {
+  /** Null where another process settled a page of this sender meanwhile. */
+  #add(page: Omit<InboxPage, 'number'>, after: number): InboxPage | null {
+    return this.#sqlite.transaction(() => {
+      if (this.#lastOf(page) !== after) return null;
+      const number = (this.#sqlite.prepare('SELECT coalesce(max(number), 0) FROM page').pluck().get() as number) + 1;
+      this.#sqlite.prepare('INSERT INTO page (number, endpoint, source, first_sequence, last_sequence, sha256) VALUES (?, ?, ?, ?, ?, ?)').run(number, page.endpoint, page.source, page.firstSequence, page.lastSequence, page.sha256);
+      return { ...page, number };
+    }).immediate();
+  }
+
+  /** The last delivery of a sender that stands on a page; 0 where none does. */
+  #lastOf({ endpoint, source }: Sender): number {
+    return this.#sqlite.prepare('SELECT coalesce(max(last_sequence), 0) FROM page WHERE endpoint = ? AND source = ?').pluck().get(endpoint, source) as number;
+  }
+
+  #extentOf({ endpoint, source }: Sender, after: number, most: { deliveries: number; bytes: number }): Pick<InboxPage, 'firstSequence' | 'lastSequence'> | null {
     const sizes = this.#sqlite.prepare("SELECT sequence, length(body) AS bytes FROM delivery WHERE route = 'record' AND endpoint = ? AND source = ? AND sequence > ? ORDER BY sequence LIMIT ?").all(endpoint, source, after, most.deliveries) as { sequence: number; bytes: number }[];
     let bytes = 0;
     const beyond = sizes.findIndex((each, index) => (bytes += each.bytes) > most.bytes && index > 0);
@@ -60,7 +76,7 @@ export class InboxPages {
     return sizes[0] === undefined || last === undefined ? null : { firstSequence: sizes[0].sequence, lastSequence: last.sequence };
   }
 
-  #senders(): { endpoint: string; source: string }[] {
-    return this.#sqlite.prepare("SELECT DISTINCT endpoint, source FROM delivery WHERE route = 'record' ORDER BY endpoint, source").all() as { endpoint: string; source: string }[];
+  #senders(): Sender[] {
+    return this.#sqlite.prepare("SELECT DISTINCT endpoint, source FROM delivery WHERE route = 'record' ORDER BY endpoint, source").all() as Sender[];
   }
 }

@@ -58,9 +58,10 @@ export class Inbox {
     return this.#sqlite.prepare('SELECT coalesce(max(sequence), 0) FROM delivery').pluck().get() as number;
   }
 
-  /** How many deliveries came after one of these, and when the first of them did. */
+  /** How many deliveries came after one of these, and when the first of them did. Numbers have no gap, so that nothing is counted: that would hold up who delivers. */
   after(sequence: number): { deliveries: number; oldestAt: number | null } {
-    return this.#sqlite.prepare('SELECT count(*) AS deliveries, min(received_at) AS oldestAt FROM delivery WHERE sequence > ?').get(sequence) as { deliveries: number; oldestAt: number | null };
+    const oldestAt = this.#sqlite.prepare('SELECT received_at FROM delivery WHERE sequence > ? ORDER BY sequence LIMIT 1').pluck().get(sequence) as number | undefined;
+    return { deliveries: Math.max(0, this.lastSequence() - sequence), oldestAt: oldestAt ?? null };
   }
 
   /** How many deliveries went each way. */

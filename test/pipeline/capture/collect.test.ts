@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { auditProject } from '../../../src/pipeline/audit-project.ts';
@@ -50,6 +50,20 @@ describe('what was delivered', () => {
     await collect(project);
     expect(readdirSync(project.dir).filter((name) => name.includes('pages-'))).toEqual([]);
     expect(statSync(join(project.dir, 'evidence')).mode & 0o777).toBe(0o700);
+  });
+
+  it('is not left lying about by a process that was killed, for longer than a day', async () => {
+    const project = makeProject();
+    await deliver(project, { body: event('a') });
+    const [yesterday, today] = ['inbox.db.pages-aaaaaa', 'inbox.db.pages-bbbbbb'].map((name) => join(project.dir, name)) as [string, string];
+    for (const path of [yesterday, today]) {
+      mkdirSync(path);
+      writeFileSync(join(path, '1.deliveries'), event('a'));
+    }
+    const then = Date.now() / 1_000 - 90_000;
+    utimesSync(yesterday, then, then);
+    await collect(project);
+    expect([yesterday, today].map((path) => existsSync(path))).toEqual([false, true]);
   });
 
   it('and is in an export too counts once', async () => {
