@@ -132,9 +132,12 @@ afterAll(() => {
   for (const dir of made.splice(0)) rmSync(dir, { recursive: true, force: true });
 });
 
+/** Where temporary folders lie on a disk, also where the tests work in memory. */
+export const ON_DISK = process.env.PO_SHADOW_TESTS_DISK ?? tmpdir();
+
 /** A folder of its own for one test, removed when the test file is done. */
-export function makeFolder(): string {
-  const dir = mkdtempSync(join(tmpdir(), 'po-shadow-test-'));
+export function makeFolder(place = tmpdir()): string {
+  const dir = mkdtempSync(join(place, 'po-shadow-test-'));
   made.push(dir);
   return dir;
 }
