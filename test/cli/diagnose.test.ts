@@ -146,7 +146,7 @@ describe('po-shadow import erp-log and diagnose', () => {
     [['import', 'erp-log', 'master/vendors.csv'], 'this is no log that can be read'],
     [['import', 'erp-log', 'erp.csv', '--as', 'netsuite'], '--as says nothing about an ERP log'],
   ])('%j can not run: exit 2', async (words, message) => {
-    const { code, stdout, stderr } = await project().run(words);
+    const { code, stdout, stderr } = await project().here(words);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(message);
     expect(stderr).toContain('What to do: ');

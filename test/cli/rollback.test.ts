@@ -4,8 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuditTrail } from '../../src/store/audit-trail.ts';
-import { type Outcome, type TestProject, approvalsText, approvedReport, makeFolder, makeProject, runProgram } from '../project-folder.ts';
-import { QUICK_START } from './generated-project.ts';
+import { type Outcome, type TestProject, approvalsText, approvedReport, makeFolder, makeProject } from '../project-folder.ts';
 
 const GUARD = new URL('../guard/no-network.mjs', import.meta.url).href;
 const PEOPLE = [{ id: 'dana', name: 'Dana Lee', emails: ['dana@shop.example'], roles: ['preparer'] }, { id: 'erin', name: 'Erin Park', roles: [] }];
@@ -126,7 +125,7 @@ describe('po-shadow rollback', () => {
     ['the action is none', ['check'], /Invalid values|check/],
   ])('ends with 2 and records nothing where %s', async (_, args, said) => {
     const project = projectOf([OWNER, DRILL], { 'empty.txt': '' });
-    const outcome: Outcome = await runProgram(['rollback', ...args, '--project', project.dir], { cwd: project.dir, environment: QUICK_START });
+    const outcome: Outcome = await project.here(['rollback', ...args], { cwd: project.dir });
     expect(outcome).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(said) });
     expect(await project.work(async ({ database }) => new AuditTrail(database).head().length)).toBe(0);
   });

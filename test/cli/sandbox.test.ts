@@ -6,13 +6,12 @@ import type { SandboxCall } from '../../src/domain/sandbox.ts';
 import type { Manifest } from '../../src/sandbox/manifest.ts';
 import { approvedReport, makeFolder, type Outcome, type TestProject } from '../project-folder.ts';
 import { FORTNIGHT, replayed, triedProject } from '../sandbox/tried-project.ts';
-import { QUICK_START } from './generated-project.ts';
 
 const GUARD = new URL('../guard/no-network.mjs', import.meta.url).href;
 const END_AT = new URL('end-at.mjs', import.meta.url).href;
 
 const sandbox = (project: TestProject, args: readonly string[], options: { nodeArguments?: readonly string[]; environment?: Record<string, string> } = {}): Promise<Outcome> =>
-  project.run(['sandbox', ...args], { cwd: project.dir, ...options, environment: { ...QUICK_START, ...options.environment } });
+  (Object.keys(options).length > 0 ? project.run : project.here)(['sandbox', ...args], { cwd: project.dir, ...options });
 const manifestOf = (project: TestProject, dir = 'sandbox'): Manifest => JSON.parse(readFileSync(join(project.dir, dir, 'manifest.json'), 'utf8')) as Manifest;
 const linesOf = (answers: readonly unknown[]): string => answers.map((answer) => `${JSON.stringify(answer)}\n`).join('');
 
