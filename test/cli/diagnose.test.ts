@@ -122,7 +122,7 @@ describe('po-shadow import erp-log and diagnose', () => {
 
   it('a log that was read without a time zone is read again by run as soon as the settings name one, and by import with --time-zone', async () => {
     const inputs = (timeZone?: string): Record<string, unknown> => ({ inputs: { approvals: [{ source: 'generic', files: 'approvals.jsonl' }], ledger: [{ format: 'generic', files: 'ledger.csv' }], erpLog: [{ files: 'erp.csv', ...(timeZone === undefined ? {} : { timeZone }) }] } });
-    const { run, dir, write } = makeProject({ settings: inputs(), files: { 'erp.csv': 'time,ref,status\n2026-06-02 11:11:00,EXP-9041,201\n' } });
+    const { here: run, dir, write } = makeProject({ settings: inputs(), files: { 'erp.csv': 'time,ref,status\n2026-06-02 11:11:00,EXP-9041,201\n' } });
     expect((await run(['run'])).stderr).toContain('erp.csv: 1 row read, 0 rows accepted, 1 in quarantine');
     const settings = join(dir, 'po-shadow.yaml');
     write('po-shadow.yaml', `${JSON.stringify({ ...(JSON.parse(readFileSync(settings, 'utf8')) as object), ...inputs('America/New_York') })}\n`);
