@@ -2,6 +2,9 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  // A worker for each core: most tests wait for the program in a process of its own, so that a core left to the runner would idle.
-  test: { include: ['test/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000, pool: 'forks', maxWorkers: availableParallelism() },
+  test: {
+    include: ['test/**/*.test.ts'], globalSetup: 'test/surroundings.ts', testTimeout: 60_000, hookTimeout: 60_000,
+    // A worker for each core; none of them has a core to spare for collecting garbage beside its work.
+    pool: 'forks', maxWorkers: availableParallelism(), execArgv: ['--single-threaded-gc'],
+  },
 });

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import { SILENT, type Workplace, openWorkplace } from '../src/pipeline/workplace.ts';
+import { programHere } from './program-here.ts';
 
 const PROGRAM = fileURLToPath(new URL('../src/po-shadow.ts', import.meta.url));
 
@@ -123,6 +124,8 @@ export interface TestProject {
   write(path: string, content: string | Buffer): void;
   /** Runs the program as a process of its own, with --project. */
   run(args: readonly string[], options?: { cwd?: string; nodeArguments?: readonly string[]; environment?: Record<string, string> }): Promise<Outcome>;
+  /** Runs the program without a process of its own, with --project. */
+  here(args: readonly string[], options?: { cwd?: string }): Promise<Outcome>;
   /** Works in the project without a process of its own, which is a second faster. */
   work<T>(task: (workplace: Workplace) => Promise<T>, options?: { allowOutside?: boolean }): Promise<T>;
 }
@@ -132,9 +135,12 @@ afterAll(() => {
   for (const dir of made.splice(0)) rmSync(dir, { recursive: true, force: true });
 });
 
+/** Where temporary folders lie on a disk, also where the tests work in memory. */
+export const ON_DISK = process.env.PO_SHADOW_TESTS_DISK ?? tmpdir();
+
 /** A folder of its own for one test, removed when the test file is done. */
-export function makeFolder(): string {
-  const dir = mkdtempSync(join(tmpdir(), 'po-shadow-test-'));
+export function makeFolder(place = tmpdir()): string {
+  const dir = mkdtempSync(join(place, 'po-shadow-test-'));
   made.push(dir);
   return dir;
 }
@@ -159,6 +165,7 @@ export function makeProject(parts: ProjectParts = {}): TestProject {
     dir,
     write,
     run: (args, options = {}) => runProgram([...args, '--project', dir], options),
+    here: (args, options = {}) => programHere([...args, '--project', dir], options),
     async work(task, { allowOutside = false } = {}) {
       const workplace = await openWorkplace({ folder: dir, allowOutside }, { progress: SILENT, programVersion: '0.0.0-test' });
       try {

@@ -43,6 +43,7 @@ const width = <T>(argv: Argv<T>) => argv.option('width', { type: 'string', coerc
 
 /** Parses the command line, runs the command and sets the exit code: 0 done, 1 the answer is no, 2 could not run. */
 export async function main(words: readonly string[]): Promise<void> {
+  exitCode = 0;
   const { default: yargs } = await import('yargs');
   const cli = yargs([...words])
     .scriptName('po-shadow')

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { TruthEntry } from '../../src/demo/fortnight-sink.ts';
-import { generateProject, inFolder, workedRun } from '../cli/generated-project.ts';
+import { generateProject, hereInFolder, workedRun } from '../cli/generated-project.ts';
 import { makeFolder } from '../project-folder.ts';
 import { score } from './score.ts';
 
@@ -18,7 +18,7 @@ async function ranCase(name: string): Promise<string> {
   const dir = join(makeFolder(), name);
   cpSync(join(CASES, name), dir, { recursive: true });
   for (const leftover of ['po-shadow.db', 'evidence']) rmSync(join(dir, leftover), { recursive: true, force: true });
-  const { code, stderr } = await inFolder(dir, ['run']);
+  const { code, stderr } = await hereInFolder(dir, ['run']);
   expect(code, stderr).toBe(0);
   return dir;
 }
@@ -29,7 +29,7 @@ describe.skipIf(!HAS_CASES)('cases made elsewhere', () => {
   it('the three transactions that the users tell of give the table they expect', async () => {
     const dir = await ranCase('playbook');
     const [head, , ...wanted] = readFileSync(join(dir, 'expected-table.md'), 'utf8').trim().split('\n').map(cells);
-    const { stdout } = await inFolder(dir, ['variance', '--format', 'md']);
+    const { stdout } = await hereInFolder(dir, ['variance', '--format', 'md']);
     const [gotHead, , ...got] = stdout.trim().split('\n').map(cells);
     expect(gotHead).toEqual(head);
     expect(wanted).toHaveLength(3);
@@ -39,7 +39,7 @@ describe.skipIf(!HAS_CASES)('cases made elsewhere', () => {
 
   it.each([['playbook'], ['tour']])('%s scores 100 on status, variance, causes and pairs, with nothing false, missing or spurious', async (name) => {
     const dir = await ranCase(name);
-    const { stdout: variance } = await inFolder(dir, ['variance', '--format', 'json']);
+    const { stdout: variance } = await hereInFolder(dir, ['variance', '--format', 'json']);
     writeFileSync(join(dir, 'variance.json'), variance);
     const scored = spawnSync(process.execPath, [join(CASES, 'score.mjs'), join(dir, 'truth.json'), join(dir, 'variance.json')], { encoding: 'utf8' });
     expect(scored.stderr).toBe('');

@@ -1,17 +1,18 @@
 import { readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { copyOf, tamper } from '../pipeline/audit-tampering.ts';
+import { programHere } from '../program-here.ts';
 import { type Outcome, type TestProject, approvalsText, approvedReport, ledgerText, makeFolder, makeProject, runProgram } from '../project-folder.ts';
 
 const PO = 'PO-\u001b[31m77';
-const auditOf = (dir: string, ...options: string[]): Promise<Outcome> => runProgram(['audit', ...options, '--project', dir]);
+const auditOf = (dir: string, ...options: string[]): Promise<Outcome> => programHere(['audit', ...options, '--project', dir]);
 
 let project: TestProject;
 let intact: Outcome;
 let head: string;
 beforeAll(async () => {
   project = makeProject({ approvals: approvalsText(approvedReport(), approvedReport({ eventId: 'e2', id: 'EXP-9042', amount: '12.345' })), ledger: ledgerText({ po_number: PO }) });
-  expect((await project.run(['run'])).code).toBe(0);
+  expect((await project.here(['run'])).code).toBe(0);
   intact = await auditOf(project.dir);
   head = /its head is ([0-9a-f]{64})/.exec(intact.stdout)?.[1] ?? '';
 });
@@ -60,7 +61,7 @@ describe('po-shadow audit --expect', () => {
   it('holds for the head that was printed, in any case, and still when the trail has gone on', async () => {
     expect((await auditOf(project.dir, '--expect', head.toUpperCase())).code).toBe(0);
     const later = copyOf(project.dir);
-    expect((await runProgram(['run', '--as-of', '2026-07-01T00:00:00Z', '--project', later])).code).toBe(0);
+    expect((await programHere(['run', '--as-of', '2026-07-01T00:00:00Z', '--project', later])).code).toBe(0);
     expect((await auditOf(later, '--expect', head)).code).toBe(0);
   });
 

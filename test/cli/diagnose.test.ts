@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { goldenProject } from '../golden/golden-project.ts';
 import { type TestProject, approvalsText, approvedReport, ledgerText, makeProject } from '../project-folder.ts';
-import { inFolder } from './generated-project.ts';
+import { hereInFolder } from './generated-project.ts';
 
 const SECRET = 'S3cr3tS3cr3tS3cr3t';
 const LOG = `time,reference,status,authorization,message
@@ -20,7 +20,7 @@ const project = (): TestProject => makeProject({
 
 describe('po-shadow import erp-log and diagnose', () => {
   it('import, quarantine, list, one story and JSON: with file and line, within 80 columns, and without the secrets', async () => {
-    const { run } = project();
+    const { here: run } = project();
     await run(['run']);
     const imported = await run(['import', 'erp-log', 'erp.csv']);
     expect([imported.code, imported.stderr]).toEqual([0, 'erp.csv: 4 rows read, 3 rows accepted, 1 in quarantine; 3 values masked as secret, so a copy without them is kept instead of the original\nWhat could not be read, and why: po-shadow quarantine\n']);
@@ -56,7 +56,7 @@ describe('po-shadow import erp-log and diagnose', () => {
 
   it('amounts that were converted are shown with the arithmetic of explain, those of a report without a PO too, and in its snapshot', async () => {
     const dir = goldenProject('amount-basis');
-    const run = (...words: string[]) => inFolder(dir, words);
+    const run = (...words: string[]) => hereInFolder(dir, words);
     await run('run');
     const list = (await run('diagnose')).stdout;
     expect(list).toContain('  Expense totals are gross; would-be POs, manual amounts and variances are net (the ledger is gross).\n');
@@ -82,7 +82,7 @@ describe('po-shadow import erp-log and diagnose', () => {
   it('keeps to 60 columns but for commands, rows to paste and payloads, and loses nothing', async () => {
     const id = 'EXP-of-the-third-store-in-the-north-9060';
     const MERCHANT = 'Acme Janitorial Supply Company of the North and of the South';
-    const { run } = makeProject({
+    const { here: run } = makeProject({
       approvals: approvalsText(
         approvedReport(), approvedReport({ eventId: 'e2', id, amount: '1234567.00', line: { merchant: MERCHANT, category: 'Cleaning of the floors and of the windows' } }),
         approvedReport({ eventId: 'e3', id: 'EXP-2', currency: 'EUR', amount: '1234567.00' }), approvedReport({ eventId: 'e4', id: 'EXP-3', currency: 'JPY', amount: '1234567' }),
@@ -103,7 +103,7 @@ describe('po-shadow import erp-log and diagnose', () => {
   });
 
   it('exit 0 where nothing broke: of all, and of one', async () => {
-    const { run } = makeProject();
+    const { here: run } = makeProject();
     await run(['run']);
     const all = await run(['diagnose']);
     expect([all.code, all.stdout.split('\n')[0]]).toEqual([0, expect.stringMatching(/^Approved since 2026-05-20: no handoff broke/)]);
@@ -112,7 +112,7 @@ describe('po-shadow import erp-log and diagnose', () => {
 
   it('run imports what inputs.erpLog names, and says when times have no zone to be read in', async () => {
     const settings = { inputs: { approvals: [{ source: 'generic', files: 'approvals.jsonl' }], ledger: [{ format: 'generic', files: 'ledger.csv' }], erpLog: [{ files: 'erp.csv', timeZone: 'America/New_York' }] } };
-    const { run } = makeProject({ settings, files: { 'erp.csv': 'time,ref,status\n2026-06-02 11:11:00,EXP-9041,201\n' } });
+    const { here: run } = makeProject({ settings, files: { 'erp.csv': 'time,ref,status\n2026-06-02 11:11:00,EXP-9041,201\n' } });
     const { code, stdout } = await run(['run', '--format', 'json']);
     expect(code).toBe(0);
     expect((JSON.parse(stdout) as { files: unknown[] }).files.at(-1)).toMatchObject({ shown: 'erp.csv', kind: 'erp-log', rowsRead: 1, rowsAccepted: 1, masked: 0 });
@@ -122,7 +122,7 @@ describe('po-shadow import erp-log and diagnose', () => {
 
   it('a log that was read without a time zone is read again by run as soon as the settings name one, and by import with --time-zone', async () => {
     const inputs = (timeZone?: string): Record<string, unknown> => ({ inputs: { approvals: [{ source: 'generic', files: 'approvals.jsonl' }], ledger: [{ format: 'generic', files: 'ledger.csv' }], erpLog: [{ files: 'erp.csv', ...(timeZone === undefined ? {} : { timeZone }) }] } });
-    const { run, dir, write } = makeProject({ settings: inputs(), files: { 'erp.csv': 'time,ref,status\n2026-06-02 11:11:00,EXP-9041,201\n' } });
+    const { here: run, dir, write } = makeProject({ settings: inputs(), files: { 'erp.csv': 'time,ref,status\n2026-06-02 11:11:00,EXP-9041,201\n' } });
     expect((await run(['run'])).stderr).toContain('erp.csv: 1 row read, 0 rows accepted, 1 in quarantine');
     const settings = join(dir, 'po-shadow.yaml');
     write('po-shadow.yaml', `${JSON.stringify({ ...(JSON.parse(readFileSync(settings, 'utf8')) as object), ...inputs('America/New_York') })}\n`);
@@ -146,7 +146,7 @@ describe('po-shadow import erp-log and diagnose', () => {
     [['import', 'erp-log', 'master/vendors.csv'], 'this is no log that can be read'],
     [['import', 'erp-log', 'erp.csv', '--as', 'netsuite'], '--as says nothing about an ERP log'],
   ])('%j can not run: exit 2', async (words, message) => {
-    const { code, stdout, stderr } = await project().run(words);
+    const { code, stdout, stderr } = await project().here(words);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(message);
     expect(stderr).toContain('What to do: ');

@@ -4,7 +4,7 @@ import ExcelJS from 'exceljs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { StoryDocument } from '../../src/report/story-text.ts';
 import { goldenProject } from '../golden/golden-project.ts';
-import { inFolder, varianceOf, workedRun } from './generated-project.ts';
+import { hereInFolder, varianceOf, workedRun } from './generated-project.ts';
 
 describe('a run with the profile of one ERP', () => {
   let dir: string;
@@ -12,11 +12,11 @@ describe('a run with the profile of one ERP', () => {
     dir = goldenProject('business-central');
     await workedRun(dir);
   });
-  const explain = async (what: string): Promise<string> => (await inFolder(dir, ['explain', what])).stdout;
+  const explain = async (what: string): Promise<string> => (await hereInFolder(dir, ['explain', what])).stdout;
 
   it('the summary counts the POs to which the ERP would object only later', async () => {
     const told = goldenProject('business-central');
-    const { stdout } = await inFolder(told, ['run']);
+    const { stdout } = await hereInFolder(told, ['run']);
     expect(stdout).toContain('The ERP would object later to the release of 1 PO, and to the receipt or invoice for 1 PO: po-shadow explain says why.');
   });
 
@@ -35,7 +35,7 @@ describe('a run with the profile of one ERP', () => {
   });
 
   it('explain --format json carries the same, and the body as text beside the data', async () => {
-    const story = async (what: string): Promise<StoryDocument> => JSON.parse((await inFolder(dir, ['explain', what, '--format', 'json'])).stdout) as StoryDocument;
+    const story = async (what: string): Promise<StoryDocument> => JSON.parse((await hereInFolder(dir, ['explain', what, '--format', 'json'])).stdout) as StoryDocument;
     expect((await story('EXP-9801')).events[0]?.findings).toMatchObject([{ code: 'PERIOD_CLOSED', severity: 'warning', when: 'blocks_invoice', erp: { code: '', text: expect.stringContaining('Posting Date') } }]);
     const [order] = (await story('EXP-9805')).orders;
     expect(order?.requestText).toContain('"directUnitCost":450.00');
@@ -43,7 +43,7 @@ describe('a run with the profile of one ERP', () => {
   });
 
   it('the workbook lists what the ERP would be sent, line by line', async () => {
-    const { stdout } = await inFolder(dir, ['report', '--format', 'json']);
+    const { stdout } = await hereInFolder(dir, ['report', '--format', 'json']);
     const { files: [file = ''] } = JSON.parse(stdout) as { files: string[] };
     const book = new ExcelJS.Workbook();
     await book.xlsx.readFile(join(dir, file));
@@ -67,7 +67,7 @@ describe('a run with the profile of one ERP', () => {
     const bare = goldenProject('business-central');
     const settings = join(bare, 'po-shadow.yaml');
     writeFileSync(settings, readFileSync(settings, 'utf8').replace('erp: dynamics-bc', 'erp: sap-s4'));
-    const { code, stderr } = await inFolder(bare, ['run']);
+    const { code, stderr } = await hereInFolder(bare, ['run']);
     expect(code).toBe(2);
     expect(stderr).toContain('erpDefaults.sap-s4 is missing: erp: sap-s4 needs companyCode, purchasingOrganization, purchasingGroup, plant, materialGroup there');
   });

@@ -4,10 +4,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { StoryDocument } from '../../src/report/story-text.ts';
 import { goldenProject } from '../golden/golden-project.ts';
 import { type Outcome, approvalsText, approvedReport, ledgerText, makeProject } from '../project-folder.ts';
-import { inFolder, workedRun } from './generated-project.ts';
+import { hereInFolder, workedRun } from './generated-project.ts';
 
 let dir: string;
-const explain = (what: string, ...options: string[]): Promise<Outcome> => inFolder(dir, ['explain', what, ...options]);
+const explain = (what: string, ...options: string[]): Promise<Outcome> => hereInFolder(dir, ['explain', what, ...options]);
 const story = async (what: string): Promise<StoryDocument> => JSON.parse((await explain(what, '--format', 'json')).stdout) as StoryDocument;
 
 /** The line of a file of the project, counted from 1. */
@@ -119,13 +119,13 @@ describe('what explain takes', () => {
       ledger: ledgerText({}, { po_number: 'PO1001', reference: 'EXP-1001', amount: '88.00', po_date: '2026-06-02' }, { po_number: 'PO1002', reference: 'EXP-1002', amount: '80.00', po_date: '2026-05-29' }),
     });
     dir = project.dir;
-    expect((await project.run(['run'])).stdout).toContain('In no row: 1 manual PO dated in the window that belongs to reports outside it: po-shadow explain PO says to which.');
+    expect((await project.here(['run'])).stdout).toContain('In no row: 1 manual PO dated in the window that belongs to reports outside it: po-shadow explain PO says to which.');
     const told = await explain('PO1001');
     expect(told.stdout).toMatch(/^Transaction EXP-1001 .*\n {2}No row in this run: PO1001 of 2026-06-02 is paired with EXP-1001 of 2026-05-28, which lies outside the window 2026-06-01 to 2026-06-14\.\n/);
     expect(told.stdout).not.toContain('EXP-1002');
     expect((await explain('EXP-1002')).stdout).toContain('PO1002 of 2026-05-29 is paired with EXP-1002 of 2026-05-28');
     expect((await story('PO1001')).pairedOutside).toEqual([{ poName: 'PO1001', poDate: '2026-06-02', transactionId: 'EXP-1001', transactionDate: '2026-05-28' }]);
-    expect((await project.run(['audit'])).code).toBe(0);
+    expect((await project.here(['audit'])).code).toBe(0);
   });
 
   it('several snapshots are told in the order in which they count, each with what it does', async () => {
@@ -177,10 +177,10 @@ describe('the story of one PO in the wrong company', () => {
   });
 
   it('is counted with the money of both rows in what the gates say is open, and every result comes out of the evidence again', async () => {
-    const { gates } = JSON.parse((await inFolder(dir, ['gate', '--format', 'json'])).stdout) as { gates: { id: string; passed: boolean; evidence: string[] }[] };
+    const { gates } = JSON.parse((await hereInFolder(dir, ['gate', '--format', 'json'])).stdout) as { gates: { id: string; passed: boolean; evidence: string[] }[] };
     const gate = gates.find(({ id }) => id === 'no_open_variance');
     expect(gate).toMatchObject({ passed: false, evidence: expect.arrayContaining(['POs entered in legal entity 2000 that would be in 1010: 2 rows, $691.34, 1 PO']) as string[] });
-    expect((await inFolder(dir, ['report'])).code).toBe(1);
-    expect((await inFolder(dir, ['audit'])).code).toBe(0);
+    expect((await hereInFolder(dir, ['report'])).code).toBe(1);
+    expect((await hereInFolder(dir, ['audit'])).code).toBe(0);
   });
 });

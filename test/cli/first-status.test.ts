@@ -12,13 +12,13 @@ describe('a mapping that was tuned until everything agreed', () => {
   let project: TestProject;
   beforeAll(async () => {
     project = makeProject({ approvals: REPORTS, ledger: LEDGER, files: { 'mapping/vendors.csv': 'merchant,vendor_id\nAcme Janitorial,V-1001\n' } });
-    expect((await project.run(['run'])).code).toBe(0);
+    expect((await project.here(['run'])).code).toBe(0);
     project.write('mapping/vendors.csv', 'merchant,vendor_id\nAcme Janitorial,V-1001\nBluebird Signage,V-1002\n');
-    expect((await project.run(['run'])).stdout).toContain('Open                  nothing');
+    expect((await project.here(['run'])).stdout).toContain('Open                  nothing');
   });
 
   it('has one of its two transactions right at once, and both gates name the other, with what it was', async () => {
-    const { gates } = JSON.parse((await project.run(['gate', '--format', 'json'])).stdout) as { gates: { id: string; measured: Record<string, unknown>; evidence: string[] }[] };
+    const { gates } = JSON.parse((await project.here(['gate', '--format', 'json'])).stdout) as { gates: { id: string; measured: Record<string, unknown>; evidence: string[] }[] };
     const gate = (id: string) => gates.find((each) => each.id === id);
     expect(gate('confidence')?.measured).toMatchObject({ trials: 2, notRightAtOnce: 1 });
     expect(gate('frozen_configuration')?.measured).toMatchObject({ cleanTransactions: 1 });
@@ -26,12 +26,12 @@ describe('a mapping that was tuned until everything agreed', () => {
   });
 
   it('is told by explain, with the run that saw it', async () => {
-    expect((await project.run(['explain', 'EXP-9041'])).stdout).toMatch(/^ {2}At first: Rejected {2}\(run-0001-[0-9a-f]{8}\)$/m);
-    expect(JSON.parse((await project.run(['explain', 'EXP-9041', '--format', 'json'])).stdout)).toMatchObject({ firstStatus: { status: 'rejected', run: expect.stringMatching(/^run-0001-/) }, rows: [{ status: 'match', firstStatus: 'match' }, { status: 'match', firstStatus: 'match' }] });
-    expect((await project.run(['explain', 'EXP-9042'])).stdout).not.toContain('At first');
+    expect((await project.here(['explain', 'EXP-9041'])).stdout).toMatch(/^ {2}At first: Rejected {2}\(run-0001-[0-9a-f]{8}\)$/m);
+    expect(JSON.parse((await project.here(['explain', 'EXP-9041', '--format', 'json'])).stdout)).toMatchObject({ firstStatus: { status: 'rejected', run: expect.stringMatching(/^run-0001-/) }, rows: [{ status: 'match', firstStatus: 'match' }, { status: 'match', firstStatus: 'match' }] });
+    expect((await project.here(['explain', 'EXP-9042'])).stdout).not.toContain('At first');
   });
 
   it('comes out of the evidence again', async () => {
-    expect((await project.run(['audit'])).code).toBe(0);
+    expect((await project.here(['audit'])).code).toBe(0);
   });
 });

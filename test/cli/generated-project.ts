@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { writeProject } from '../../src/demo/write-project.ts';
 import type { VarianceRow } from '../../src/domain/variance.ts';
 import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
@@ -9,6 +8,7 @@ import { SILENT, openWorkplace } from '../../src/pipeline/workplace.ts';
 import { type VarianceDocument, runHeader } from '../../src/report/model.ts';
 import { Database } from '../../src/store/database.ts';
 import { RunReader, type StoredRun } from '../../src/store/run-store.ts';
+import { programHere } from '../program-here.ts';
 import { type Outcome, makeFolder, runProgram } from '../project-folder.ts';
 
 /** A project folder of an invented fortnight; truth.json beside it says what a right comparison finds. */
@@ -22,19 +22,21 @@ export function generateProject(options: { reports: number; seed: number }): str
 /** The version that a process of the program stores with its runs. */
 export const PROGRAM_VERSION = (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 
-/** Keeps the compiled program between processes, of which the tests start some hundred. */
-export const QUICK_START: Readonly<Record<string, string>> = { NODE_COMPILE_CACHE: fileURLToPath(new URL('../../node_modules/.cache/po-shadow-tests', import.meta.url)) };
+/** Where the compiled program is kept between processes, for those that do not inherit the environment of the tests. */
+export const QUICK_START: Readonly<Record<string, string>> = { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '' };
 
 /** Runs a command as a process of its own. */
-export const command = (args: readonly string[], options: Parameters<typeof runProgram>[1] = {}): Promise<Outcome> =>
-  runProgram(args, { ...options, environment: { ...QUICK_START, ...options.environment } });
+export const command = runProgram;
 
 /** Runs a command on a project folder as a process of its own. */
 export const inFolder = (dir: string, args: readonly string[], options: Parameters<typeof runProgram>[1] = {}): Promise<Outcome> => command([...args, '--project', dir], options);
 
-/** What `variance --format json` prints, asked for in a process of its own. */
+/** Runs a command on a project folder without a process of its own. */
+export const hereInFolder = (dir: string, args: readonly string[], options: Parameters<typeof programHere>[1] = {}): Promise<Outcome> => programHere([...args, '--project', dir], options);
+
+/** What `variance --format json` prints. */
 export async function varianceOf(dir: string, args: readonly string[] = []): Promise<VarianceDocument> {
-  const { code, stdout, stderr } = await inFolder(dir, ['variance', '--format', 'json', ...args]);
+  const { code, stdout, stderr } = await hereInFolder(dir, ['variance', '--format', 'json', ...args]);
   if (code !== 0) throw new Error(`variance ended with ${code}: ${stderr}`);
   return JSON.parse(stdout) as VarianceDocument;
 }

@@ -59,7 +59,7 @@ const FILES = {
 async function wholeFortnight(): Promise<TestProject> {
   const first = fortnight('2026-06-05');
   const project = makeProject({ approvals: approvalsText(...first.events), ledger: ledgerText(...first.rows), settings: settings(false, first), files: FILES });
-  expect((await project.run(['run'])).code).toBe(0);
+  expect((await project.here(['run'])).code).toBe(0);
   const all = fortnight('2026-06-12');
   const late = approvedReport({ eventId: 'e-late', id: 'EXP-9999', occurredAt: '2026-06-18T15:10:00Z', report: { submittedAt: '2026-06-18T12:00:00Z' } });
   all.events.push(late);
@@ -68,7 +68,7 @@ async function wholeFortnight(): Promise<TestProject> {
   project.write('approvals.jsonl', approvalsText(...all.events));
   project.write('ledger.csv', ledgerText(...all.rows));
   project.write('po-shadow.yaml', JSON.stringify({ ...JSON.parse(readFileSync(join(project.dir, 'po-shadow.yaml'), 'utf8')), ...settings(true, all) }));
-  expect(await project.run(['run'])).toMatchObject({ code: 0 });
+  expect(await project.here(['run'])).toMatchObject({ code: 0 });
   return project;
 }
 
@@ -80,7 +80,7 @@ interface GateDocument {
   actions: { action: string }[];
 }
 async function gate(project: TestProject, ...more: string[]): Promise<GateDocument & { code: number | null; failing: string[] }> {
-  const { code, stdout, stderr } = await project.run(['gate', '--format', 'json', ...more]);
+  const { code, stdout, stderr } = await project.here(['gate', '--format', 'json', ...more]);
   expect(stdout, stderr).not.toBe('');
   const document = JSON.parse(stdout) as GateDocument;
   return { ...document, code, failing: document.gates.filter(({ passed }) => !passed).map(({ id }) => id) };
@@ -101,7 +101,7 @@ describe('a fortnight, to GO', () => {
 
   it('takes each step for what it is', async () => {
     const step = async (...args: string[]): Promise<void> => {
-      expect(await project.run([...args, ...AT]), args.join(' ')).toMatchObject({ code: 0 });
+      expect(await project.here([...args, ...AT]), args.join(' ')).toMatchObject({ code: 0 });
     };
     await step('resolve', 'EXP-1070', '--disposition', 'accepted', '--wrong', 'ledger', '--reason', 'a tip that the clerk keyed', '--by', 'frank');
     expect((await gate(project, ...AT)).failing).toEqual(['no_open_variance', 'zero_variance', 'resolutions_reviewed', 'rollback_verified']);
@@ -119,7 +119,7 @@ describe('a fortnight, to GO', () => {
   });
 
   it('is no GO for a machine on which that instant is long over, unless it is named', async () => {
-    const { stderr } = await project.run(['gate']);
+    const { stderr } = await project.here(['gate']);
     expect(stderr).toContain('behind this machine\'s clock');
     expect(await gate(project)).toMatchObject({ code: 1, verdict: 'NO-GO', words: 'NO-GO: every gate passes, for a record that ends more than a day ago' });
   });
@@ -130,10 +130,10 @@ describe('a fortnight, to GO', () => {
   });
 
   it('writes the workbook that says so', async () => {
-    const report = await project.run(['report', ...AT]);
+    const report = await project.here(['report', ...AT]);
     expect(report).toMatchObject({ code: 0, stdout: 'GO\nreports/go-no-go-2026-06-19.xlsx\n' });
     const first = readFileSync(join(project.dir, 'reports/go-no-go-2026-06-19.xlsx'));
-    await project.run(['report', ...AT]);
+    await project.here(['report', ...AT]);
     expect(readFileSync(join(project.dir, 'reports/go-no-go-2026-06-19.xlsx')).equals(first)).toBe(true);
   }, 60_000);
 
@@ -144,7 +144,7 @@ describe('a fortnight, to GO', () => {
     expect(cut).toMatchObject({ code: 0, words: 'GO with 2 changes of the rollback checklist' });
     expect(cut.gates.find(({ id }) => id === 'rollback_verified')?.evidence.slice(0, 2)).toEqual(['owner: removed; was "Who decides is named" (attest) (not recorded yet)', 'switch-off, maxAgeDays: 365 days; was 7 days (not recorded yet)']);
     const path = join(project.dir, 'reports', 'cut.xlsx');
-    await project.run(['report', '--out', path, ...AT]);
+    await project.here(['report', '--out', path, ...AT]);
     const book = new ExcelJS.Workbook();
     await book.xlsx.readFile(path);
     const decision: string[] = [];
@@ -152,7 +152,7 @@ describe('a fortnight, to GO', () => {
     expect(decision).toContain('Rollback checklist: changed since it was first seen, or short of what po-shadow init writes');
     expect(decision).toContain('switch-off, maxAgeDays: 365 days; was 7 days (not recorded yet)');
     // A drill records which checklist it was run for, so that nobody can say afterwards that it was always so.
-    expect((await project.run(['rollback', 'drill', '--by', 'frank', ...AT])).code).toBe(0);
+    expect((await project.here(['rollback', 'drill', '--by', 'frank', ...AT])).code).toBe(0);
     expect((await gate(project, ...AT)).gates.find(({ id }) => id === 'rollback_verified')?.evidence[1]).toMatch(/^switch-off, maxAgeDays: 365 days; was 7 days \(A\d+, 2026-06-19T21:00:00Z, by frank\)$/);
     project.write('rollback.yaml', whole);
     expect(await gate(project, ...AT)).toMatchObject({ code: 0, words: 'GO' });
@@ -167,9 +167,9 @@ describe('a fortnight, to GO', () => {
 
   it('is NO-GO again when a mapping row changes, and nothing was replayed with it', async () => {
     project.write('mapping/vendors.csv', 'merchant,vendor_id\nAcme Janitorial,V-1001\nBluebird Signage,V-1002\nOther Merchant,V-1002\n');
-    expect((await project.run(['import', 'mapping', join(project.dir, 'mapping/vendors.csv'), ...AT])).code).toBe(0);
+    expect((await project.here(['import', 'mapping', join(project.dir, 'mapping/vendors.csv'), ...AT])).code).toBe(0);
     expect((await gate(project, ...AT)).failing).toEqual(['frozen_configuration', 'rollback_verified', 'audit_intact']);
-    await project.run(['run', ...AT]);
+    await project.here(['run', ...AT]);
     expect((await gate(project, ...AT)).failing).toEqual(['frozen_configuration', 'rollback_verified']);
   });
 
@@ -187,7 +187,7 @@ describe('a fortnight, to GO', () => {
 describe('a project where nothing was imported', () => {
   it('is NO-GO for gate, report and audit, and no error', async () => {
     const project = makeProject();
-    for (const command of ['gate', 'report', 'audit']) expect(await project.run([command]), command).toMatchObject({ code: 1 });
-    expect((await project.run(['gate'])).stdout).toContain('NO-GO: ');
+    for (const command of ['gate', 'report', 'audit']) expect(await project.here([command]), command).toMatchObject({ code: 1 });
+    expect((await project.here(['gate'])).stdout).toContain('NO-GO: ');
   });
 });

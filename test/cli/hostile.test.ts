@@ -8,7 +8,8 @@ import { type ImportedFile, importInputs, requestedInputs } from '../../src/pipe
 import { replayRecord } from '../../src/pipeline/replay-record.ts';
 import { RecordReader, type StoredQuarantine } from '../../src/store/record-reader.ts';
 import { type StoredRun, RunReader } from '../../src/store/run-store.ts';
-import { LEDGER_COLUMNS, type Outcome, type TestProject, approvalsText, approvedReport, ledgerCells, ledgerText, makeFolder, makeProject, runProgram } from '../project-folder.ts';
+import { programHere } from '../program-here.ts';
+import { LEDGER_COLUMNS, type Outcome, type TestProject, approvalsText, approvedReport, ledgerCells, ledgerText, makeFolder, makeProject } from '../project-folder.ts';
 
 const LEDGERS = { ledger: [{ format: 'generic', files: 'ledger*.csv' }] };
 const INPUTS = { approvals: [{ source: 'generic', files: 'approvals*.jsonl' }], ...LEDGERS, master: 'master', mapping: 'mapping' };
@@ -303,24 +304,24 @@ describe.concurrent('the command line', () => {
 
   it('ends with 0 where rows were set aside, and says how many, where and why', async () => {
     const project = makeProject({ approvals: approvalsText(approvedReport(), approvedReport({ eventId: 'e2', id: 'EXP-2', amount: '1.245,50' })) });
-    const run = await project.run(['run']);
+    const run = await project.here(['run']);
     expect(run.code).toBe(0);
     expect(run.stderr).toContain('approvals.jsonl: 2 rows read, 1 row accepted, 1 in quarantine');
-    const quarantine = await project.run(['quarantine']);
+    const quarantine = await project.here(['quarantine']);
     expect([quarantine.code, quarantine.stdout]).toEqual([0, '1  approvals.jsonl:2 (report EXP-2): report.lines[0].amount: not a plain decimal amount (digits, at most one point, no thousands separator, no exponent)\n    1.245,50\n']);
   });
 
   it('ends with 2 and imports nothing with --strict', async () => {
     const project = makeProject({ approvals: approvalsText(approvedReport(), '{') });
-    expectRefusal(await project.run(['run', '--strict']), /approvals\.jsonl: 1 row can't be read, and --strict was given: nothing was imported/);
-    expect((await project.run(['quarantine'])).stdout).toBe('Quarantine is empty.\n');
+    expectRefusal(await project.here(['run', '--strict']), /approvals\.jsonl: 1 row can't be read, and --strict was given: nothing was imported/);
+    expect((await project.here(['quarantine'])).stdout).toBe('Quarantine is empty.\n');
   });
 
   it('refuses in one sentence what can\'t be read at all', async () => {
     const [ledger, settings, database] = await Promise.all([
-      makeProject({ ledger: 'po_number,amount\nPO-1,5\n' }).run(['run']),
-      makeProject({ settings: { mapings: {} } }).run(['run']),
-      makeProject({ files: { 'po-shadow.db': 'hello, this is not a database at all' } }).run(['run']),
+      makeProject({ ledger: 'po_number,amount\nPO-1,5\n' }).here(['run']),
+      makeProject({ settings: { mapings: {} } }).here(['run']),
+      makeProject({ files: { 'po-shadow.db': 'hello, this is not a database at all' } }).here(['run']),
     ]);
     expectRefusal(ledger, /^po-shadow: ledger\.csv:1: the header lacks po_date, currency\n/);
     expectRefusal(settings, /^po-shadow: po-shadow\.yaml:\d+: unknown key "mapings"\n/);
@@ -331,8 +332,8 @@ describe.concurrent('the command line', () => {
     const outside = makeFolder();
     writeFileSync(join(outside, 'ledger.csv'), ledgerText({}));
     const project = makeProject({ settings: { inputs: { ...INPUTS, ledger: [{ format: 'generic', files: join(outside, 'ledger.csv') }] } } });
-    expectRefusal(await project.run(['run']), /ledger\.csv: the file lies outside the project folder/);
-    expect((await project.run(['run', '--allow-outside'])).code).toBe(0);
+    expectRefusal(await project.here(['run']), /ledger\.csv: the file lies outside the project folder/);
+    expect((await project.here(['run', '--allow-outside'])).code).toBe(0);
   });
 
   it('refuses a file of the project that is a link to one outside, also where it is named on the command line', async () => {
@@ -340,7 +341,7 @@ describe.concurrent('the command line', () => {
     writeFileSync(join(outside, 'secret.csv'), ledgerText({}));
     const project = makeProject({ files: { 'ledger.csv': null } });
     symlinkSync(join(outside, 'secret.csv'), join(project.dir, 'ledger.csv'));
-    const [run, imported] = [await project.run(['run']), await project.run(['import', 'ledger', 'ledger.csv'], { cwd: project.dir })];
+    const [run, imported] = [await project.here(['run']), await project.here(['import', 'ledger', 'ledger.csv'], { cwd: project.dir })];
     expectRefusal(run, /ledger\.csv: the file lies outside the project folder/);
     expectRefusal(imported, /ledger\.csv: the file lies outside the project folder/);
   });
@@ -349,12 +350,12 @@ describe.concurrent('the command line', () => {
     const project = makeProject({ approvals: approvalsText(approvedReport({ eventId: 'e9', id: 'EXP-9', line: { description: 'x'.repeat(40_000_000) } }), approvedReport()) });
     const run = await project.run(['run'], { nodeArguments: ['--max-old-space-size=128'] });
     expect([run.code, run.stderr]).toEqual([0, expect.stringContaining('approvals.jsonl: 2 rows read, 1 row accepted, 1 in quarantine')]);
-    expect((await project.run(['quarantine'])).stdout).toMatch(/^1 {2}approvals\.jsonl:1 \(report EXP-9\): longer than 8388608 bytes\n/);
+    expect((await project.here(['quarantine'])).stdout).toMatch(/^1 {2}approvals\.jsonl:1 \(report EXP-9\): longer than 8388608 bytes\n/);
   });
 
   it('keeps database and evidence readable by their owner alone', async () => {
     const project = makeProject();
-    expect((await project.run(['run'])).code).toBe(0);
+    expect((await project.here(['run'])).code).toBe(0);
     const mode = (path: string): string => (statSync(join(project.dir, path)).mode & 0o777).toString(8);
     expect(mode('po-shadow.db')).toBe('600');
     expect(mode('evidence')).toBe('700');
@@ -368,21 +369,21 @@ describe.concurrent('the command line', () => {
     mkdirSync(join(project.dir, 'evidence'));
     chmodSync(join(project.dir, 'evidence'), 0o755);
     chmodSync(join(project.dir, 'po-shadow.db'), 0o644);
-    expect((await project.run(['run'])).code).toBe(0);
+    expect((await project.here(['run'])).code).toBe(0);
     expect(['evidence', 'po-shadow.db'].map((path) => (statSync(join(project.dir, path)).mode & 0o777).toString(8))).toEqual(['700', '600']);
   });
 
   it('reads what it hashed, and not what a folder from elsewhere calls its evidence', async () => {
     const project = makeProject();
-    await project.run(['run']);
+    await project.here(['run']);
     const honest = readdirSync(join(project.dir, 'evidence'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const forged = makeProject();
     for (const entry of honest) {
       const content = readFileSync(join(entry.parentPath, entry.name), 'utf8');
       forged.write(join('evidence', entry.name.slice(0, 2), entry.name), content.replaceAll('845.50', '999.00'));
     }
-    expect((await forged.run(['run'])).code).toBe(0);
-    expect((await forged.run(['variance', '--format', 'md'])).stdout).toBe((await project.run(['variance', '--format', 'md'])).stdout);
+    expect((await forged.here(['run'])).code).toBe(0);
+    expect((await forged.here(['variance', '--format', 'md'])).stdout).toBe((await project.here(['variance', '--format', 'md'])).stdout);
   });
 });
 
@@ -404,20 +405,20 @@ describe.concurrent('what a file says can\'t command the terminal', () => {
   }));
 
   it('while it runs, in the summary and in the table', async () => {
-    const run = await (await project()).run(['run']);
+    const run = await (await project()).here(['run']);
     expect([run.code, harmless(run.stdout), harmless(run.stderr)]).toEqual([0, undefined, undefined]);
     expect(run.stdout).toContain('EXP-1\\u{1b}[2J');
     expect(run.stderr).toContain('more\\u{1b}[2J');
   });
 
   it.each(['table', 'md', 'csv', 'json'])('in the variances as %s', async (format) => {
-    const shown = await (await project()).run(['variance', '--format', format]);
+    const shown = await (await project()).here(['variance', '--format', format]);
     expect([shown.code, harmless(shown.stdout), shown.stderr]).toEqual([0, undefined, '']);
     expect(shown.stdout).toContain('EXP-1\\');
   });
 
   it.each(['table', 'md', 'csv', 'json'])('in the quarantine as %s', async (format) => {
-    const shown = await (await project()).run(['quarantine', '--format', format]);
+    const shown = await (await project()).here(['quarantine', '--format', format]);
     expect([shown.code, harmless(shown.stdout), shown.stderr]).toEqual([0, undefined, '']);
     expect(shown.stdout).toContain('EXP-2\\');
   });
@@ -434,9 +435,9 @@ describe.concurrent('what a file says can\'t command the terminal', () => {
 
   it('in errors: a file\'s name, a setting\'s key, an option', async () => {
     const told = await Promise.all([
-      makeProject({ settings: `"${JSON.stringify(NASTY).slice(1, -1)}": 1\n` }).run(['run']),
-      makeProject({ settings: { inputs: { ...INPUTS, ledger: [{ format: 'generic', files: `none${NASTY}.csv` }] } } }).run(['run']),
-      runProgram(['run', `--${NASTY.replaceAll('\u0000', '')}`]),
+      makeProject({ settings: `"${JSON.stringify(NASTY).slice(1, -1)}": 1\n` }).here(['run']),
+      makeProject({ settings: { inputs: { ...INPUTS, ledger: [{ format: 'generic', files: `none${NASTY}.csv` }] } } }).here(['run']),
+      programHere(['run', `--${NASTY.replaceAll('\u0000', '')}`]),
     ]);
     for (const { code, stdout, stderr } of told) expect([code, stdout, harmless(stderr)]).toEqual([2, '', undefined]);
   });

@@ -7,11 +7,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
 import { replayRecord } from '../../src/pipeline/replay-record.ts';
 import { SILENT, openWorkplace } from '../../src/pipeline/workplace.ts';
-import { makeFolder } from '../project-folder.ts';
+import { ON_DISK, makeFolder } from '../project-folder.ts';
 import { PROGRAM_VERSION, QUICK_START, generateProject, inFolder, workedRun } from './generated-project.ts';
 
 // A killed process must leave the database as before or as after, never between. Two folders with the same inputs are worked on
-// side by side; each kill starts from a folder without a database. Moments that must be met are told by what the process does and
+// side by side, on a disk; each kill starts from a folder without a database. Moments that must be met are told by what the process does and
 // not by a clock: on a busy machine a time that was measured a minute ago says nothing.
 
 const PROGRAM = fileURLToPath(new URL('../../src/po-shadow.ts', import.meta.url));
@@ -185,10 +185,10 @@ async function measure(dir: string): Promise<Undisturbed> {
 }
 
 beforeAll(async () => {
-  const first = generateProject({ reports: 1500, seed: 11 });
-  const second = join(makeFolder(), 'project');
-  cpSync(first, second, { recursive: true });
+  const made = generateProject({ reports: 1500, seed: 11 });
+  const [first, second] = [join(makeFolder(ON_DISK), 'project'), join(makeFolder(ON_DISK), 'project')];
   lanes = [first, second];
+  for (const lane of lanes) cpSync(made, lane, { recursive: true });
   undisturbed = await measure(first);
 });
 

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { TableInspection } from '../../src/domain/table-inspection.ts';
 import { inspectFile, inspectSource } from '../../src/pipeline/profile/inspect-file.ts';
 import { inspectionText } from '../../src/report/inspection-text.ts';
-import { makeFolder, runProgram } from '../project-folder.ts';
+import { programHere } from '../program-here.ts';
+import { makeFolder } from '../project-folder.ts';
 
 function file(content: string, name = 'table.csv'): { path: string; shown: string } {
   const path = join(makeFolder(), name);
@@ -42,7 +43,7 @@ describe('a file of a ledger in several files', () => {
 
   it('takes no header profile', async () => {
     const target = join(makeFolder(), 'new.yaml');
-    const { code, stderr } = await runProgram(['profile', file(EKKO, 'ekko.csv').path, '--write', target]);
+    const { code, stderr } = await programHere(['profile', file(EKKO, 'ekko.csv').path, '--write', target]);
     expect([code, existsSync(target), stderr]).toEqual([2, false, expect.stringContaining('these are the headers of a ledger in several files')]);
   }, 30_000);
 });

@@ -8,7 +8,8 @@ import { inspectFile, inspectSource } from '../../src/pipeline/profile/inspect-f
 import { NETSUITE } from '../../src/ledgers/known-profiles.ts';
 import { inspectionText } from '../../src/report/inspection-text.ts';
 import { profileYaml } from '../../src/report/profile-yaml.ts';
-import { approvedReport, approvalsText, makeFolder, makeProject, runProgram } from '../project-folder.ts';
+import { programHere } from '../program-here.ts';
+import { approvedReport, approvalsText, makeFolder, makeProject } from '../project-folder.ts';
 
 function file(content: string | Buffer, name = 'table.csv'): { path: string; shown: string } {
   const path = join(makeFolder(), name);
@@ -134,12 +135,12 @@ describe('JSON that a source reads by its own fields', () => {
 
   it('is never guessed at: what to say in the settings is shown, and no profile is read or written', async () => {
     const { path } = file(approvalsText(approvedReport()), 'approvals.jsonl');
-    const shown = await runProgram(['profile', path]);
+    const shown = await programHere(['profile', path]);
     expect([shown.code, shown.stdout]).toEqual([0, expect.stringMatching(/source: generic reads by their own[\s\S]*- source: generic/)]);
     const profile = file('columns: { event_id: eventId }\n', 'own.yaml');
     expect(() => inspectSource({ file: { path, shown: 'approvals.jsonl' }, table: 'approvals', profile })).toThrow('take no header profile');
     const target = join(makeFolder(), 'new.yaml');
-    expect([(await runProgram(['profile', path, '--write', target])).code, existsSync(target)]).toEqual([2, false]);
+    expect([(await programHere(['profile', path, '--write', target])).code, existsSync(target)]).toEqual([2, false]);
   }, 60_000);
 
   it.each([['generic', 'approvals.jsonl'], ['ramp', 'bills.json'], ['expensify', 'reports.json']])('of source %s takes no profile beside the input either', async (source, name) => {
@@ -183,15 +184,15 @@ describe('the profile that is written', () => {
     });
     const profile = join(project.dir, 'profiles/kept.yaml');
     const table = join(project.dir, 'kept.csv');
-    const written = await runProgram(['profile', table, '--as', 'ledger', '--write', profile]);
+    const written = await programHere(['profile', table, '--as', 'ledger', '--write', profile]);
     expect([written.code, written.stderr]).toEqual([0, expect.stringContaining('was written')]);
     const text = readFileSync(profile, 'utf8');
     expect(text).toMatch(/^# values:\n# {3}status:\n# {5}"Erledigt": open +# open, closed or cancelled\?$/m);
-    expect((await runProgram(['profile', table, '--as', 'ledger', '--profile', profile])).stdout).toContain('not one of open, closed, cancelled');
+    expect((await programHere(['profile', table, '--as', 'ledger', '--profile', profile])).stdout).toContain('not one of open, closed, cancelled');
     project.write('profiles/kept.yaml', text.replace(/^ {2}vendor_name:/m, '  vendor_id:').replace(/^ {2}# vendor_id:.*\n/m, '').replace(/^# values:\n(?:# .*\n)+/m, (map) => map.replaceAll(/^# /gm, '')).replace('"Erledigt": open', '"Erledigt": closed'));
-    const seen = await runProgram(['profile', table, '--as', 'ledger', '--profile', profile, '--format', 'json']);
+    const seen = await programHere(['profile', table, '--as', 'ledger', '--profile', profile, '--format', 'json']);
     expect(JSON.parse(seen.stdout)).toMatchObject({ form: 'the profile given', missing: [], rows: { delivered: 1, unreadable: 0 } });
-    const run = await project.run(['run', '--format', 'json']);
+    const run = await project.here(['run', '--format', 'json']);
     expect(JSON.parse(run.stdout).summary.totals.byStatus).toEqual({ match: 1 });
   }, 40_000);
 
@@ -211,14 +212,14 @@ describe('the profile that is written', () => {
   it('replaces no file unasked, and writes through no link', async () => {
     const { path } = file(kept);
     const target = file('mine: yes\n', 'mine.yaml').path;
-    const refused = await runProgram(['profile', path, '--write', target]);
+    const refused = await programHere(['profile', path, '--write', target]);
     expect([refused.code, refused.stderr, readFileSync(target, 'utf8')]).toEqual([2, expect.stringContaining('--force'), 'mine: yes\n']);
-    expect((await runProgram(['profile', path, '--write', target, '--force'])).code).toBe(0);
+    expect((await programHere(['profile', path, '--write', target, '--force'])).code).toBe(0);
     expect(readFileSync(target, 'utf8')).toContain('columns:');
     const link = join(makeFolder(), 'link.yaml');
     const elsewhere = join(makeFolder(), 'elsewhere.yaml');
     symlinkSync(elsewhere, link);
-    expect((await runProgram(['profile', path, '--write', link, '--force'])).code).toBe(2);
+    expect((await programHere(['profile', path, '--write', link, '--force'])).code).toBe(2);
     expect(existsSync(elsewhere)).toBe(false);
   }, 30_000);
 
@@ -247,9 +248,9 @@ describe('the text', () => {
   }, 20_000);
 
   it('a file that can\'t be read at all is an error with a remedy', async () => {
-    const empty = await runProgram(['profile', file('').path]);
+    const empty = await programHere(['profile', file('').path]);
     expect([empty.code, empty.stderr]).toEqual([2, expect.stringContaining('the file is empty')]);
-    expect((await runProgram(['profile', file('a', 'a.pdf').path])).stderr).toContain('no reader for files that end in ".pdf"');
-    expect((await runProgram(['profile', makeFolder()])).stderr).toContain('this is a folder');
+    expect((await programHere(['profile', file('a', 'a.pdf').path])).stderr).toContain('no reader for files that end in ".pdf"');
+    expect((await programHere(['profile', makeFolder()])).stderr).toContain('this is a folder');
   }, 30_000);
 });

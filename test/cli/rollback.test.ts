@@ -4,8 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuditTrail } from '../../src/store/audit-trail.ts';
-import { type Outcome, type TestProject, approvalsText, approvedReport, makeFolder, makeProject, runProgram } from '../project-folder.ts';
-import { QUICK_START } from './generated-project.ts';
+import { type Outcome, type TestProject, approvalsText, approvedReport, makeFolder, makeProject } from '../project-folder.ts';
 
 const GUARD = new URL('../guard/no-network.mjs', import.meta.url).href;
 const PEOPLE = [{ id: 'dana', name: 'Dana Lee', emails: ['dana@shop.example'], roles: ['preparer'] }, { id: 'erin', name: 'Erin Park', roles: [] }];
@@ -34,10 +33,10 @@ interface Listed {
   asOf: string | null;
   items: { id: string; verified: boolean; why: string; by: string; asks: string | null }[];
 }
-const listed = async (project: TestProject, ...options: string[]): Promise<Listed> => JSON.parse((await project.run(['rollback', 'list', '--format', 'json', ...options])).stdout) as Listed;
+const listed = async (project: TestProject, ...options: string[]): Promise<Listed> => JSON.parse((await project.here(['rollback', 'list', '--format', 'json', ...options])).stdout) as Listed;
 const states = ({ items }: Listed): Record<string, boolean> => Object.fromEntries(items.map(({ id, verified }) => [id, verified]));
 const imported = async (project: TestProject): Promise<void> => {
-  const { code, stderr } = await project.run(['run'], { environment: QUICK_START });
+  const { code, stderr } = await project.here(['run']);
   expect(code, stderr).toBe(0);
 };
 
@@ -47,17 +46,17 @@ describe('po-shadow rollback', () => {
     await imported(project);
     expect(states(await listed(project))).toEqual({ owner: false, 'switch-off': false, status: false, locks: false });
 
-    const attested = await project.run(['rollback', 'attest', 'owner', '--file', join(project.dir, 'rota.txt'), '--by', 'Erin Park', '--note', 'printed beside the screen']);
+    const attested = await project.here(['rollback', 'attest', 'owner', '--file', join(project.dir, 'rota.txt'), '--by', 'Erin Park', '--note', 'printed beside the screen']);
     expect(attested).toMatchObject({ code: 0, stdout: expect.stringMatching(/^A\d+ {2}owner attested by erin with rota\.txt \(17 bytes, SHA-256 ([0-9a-f]{64})\)\n$/) });
     const sha256 = /SHA-256 (\w+)/.exec(attested.stdout)?.[1] as string;
     expect(readFileSync(join(project.dir, 'evidence', sha256.slice(0, 2), sha256), 'utf8')).toBe('Dana, +1 555 0100');
 
-    const careful = await project.run(['rollback', 'verify', '--by', 'dana', '--format', 'json']);
+    const careful = await project.here(['rollback', 'verify', '--by', 'dana', '--format', 'json']);
     expect(careful.code).toBe(1);
     expect(JSON.parse(careful.stdout)).toMatchObject({ verified: false, notRun: ['locks'] });
     expect(careful.stderr).toMatch(/locks: would run .*node.* -e "console\.log\(\\"locks: 2\\"\)" \(SHA-256 [0-9a-f]{64}\)\n.*locks: not run/);
 
-    const allowed = await project.run(['rollback', 'verify', '--by', 'dana', '--allow-commands']);
+    const allowed = await project.here(['rollback', 'verify', '--by', 'dana', '--allow-commands']);
     expect(allowed.stderr).toMatch(/locks: runs [\s\S]*locks: passed: ended with 0; locks: 2/);
     expect(allowed).toMatchObject({ code: 0, stdout: expect.stringMatching(/4 of 4 items verified, as of /) });
     expect(allowed.stdout + allowed.stderr + careful.stdout).not.toContain('S3cr3t');
@@ -83,11 +82,11 @@ describe('po-shadow rollback', () => {
 
   it('records a probe that fails, and is not verified by the one that passed before', async () => {
     const project = projectOf([{ id: 'status', text: 'The switch answers', kind: 'probe', url, maxAgeDays: 7 }]);
-    const passed = await project.run(['rollback', 'verify', '--by', 'dana']);
+    const passed = await project.here(['rollback', 'verify', '--by', 'dana']);
     // Verified as it is, it shows nothing of switching off.
     expect(passed).toMatchObject({ code: 1, stdout: expect.stringMatching(/1 of 1 items verified, as of .*No item is of kind drill, so the gate rollback_verified fails\.\n/) });
     status = 503;
-    const failed = await project.run(['rollback', 'verify', '--by', 'dana']);
+    const failed = await project.here(['rollback', 'verify', '--by', 'dana']);
     status = 200;
     expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('status: FAILED: 503 Service Unavailable, and 200 is expected; text/plain; sync is on, password=***') });
     expect(failed.stdout).toContain('0 of 1 items verified');
@@ -95,9 +94,9 @@ describe('po-shadow rollback', () => {
 
   it('drills, says what it found and fails where nothing was imported', async () => {
     const project = projectOf([DRILL]);
-    expect(await project.run(['rollback', 'drill', '--by', 'dana'])).toMatchObject({ code: 1, stdout: expect.stringContaining('The drill FAILED: 1 problem, first: the record has no events') });
+    expect(await project.here(['rollback', 'drill', '--by', 'dana'])).toMatchObject({ code: 1, stdout: expect.stringContaining('The drill FAILED: 1 problem, first: the record has no events') });
     await imported(project);
-    const { code, stdout } = await project.run(['rollback', 'drill', '--by', 'dana', '--format', 'json']);
+    const { code, stdout } = await project.here(['rollback', 'drill', '--by', 'dana', '--format', 'json']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ passed: true, problems: [], log: 'reports/drill-manual-export-log.csv', measured: { events: 1, stops: 2, orders: 1 } });
     expect(await listed(project)).toMatchObject({ verified: true });
@@ -105,8 +104,8 @@ describe('po-shadow rollback', () => {
 
   it('without a checklist lists nothing and verifies nothing', async () => {
     const project = projectOf(null);
-    expect(await project.run(['rollback', 'list'])).toMatchObject({ code: 0, stdout: expect.stringContaining('rollback.yaml is missing or empty, and the gate rollback_verified fails') });
-    expect((await project.run(['rollback', 'verify', '--by', 'dana'])).code).toBe(1);
+    expect(await project.here(['rollback', 'list'])).toMatchObject({ code: 0, stdout: expect.stringContaining('rollback.yaml is missing or empty, and the gate rollback_verified fails') });
+    expect((await project.here(['rollback', 'verify', '--by', 'dana'])).code).toBe(1);
     expect(await listed(project)).toEqual({ verified: false, asOf: null, items: [], changes: [] });
   });
 
@@ -126,7 +125,7 @@ describe('po-shadow rollback', () => {
     ['the action is none', ['check'], /Invalid values|check/],
   ])('ends with 2 and records nothing where %s', async (_, args, said) => {
     const project = projectOf([OWNER, DRILL], { 'empty.txt': '' });
-    const outcome: Outcome = await runProgram(['rollback', ...args, '--project', project.dir], { cwd: project.dir, environment: QUICK_START });
+    const outcome: Outcome = await project.here(['rollback', ...args], { cwd: project.dir });
     expect(outcome).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(said) });
     expect(await project.work(async ({ database }) => new AuditTrail(database).head().length)).toBe(0);
   });

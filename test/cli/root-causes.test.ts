@@ -6,9 +6,9 @@ import type { Verdict } from '../../src/domain/gate.ts';
 import type { RootCause, SheetRows } from '../../src/domain/root-cause.ts';
 import type { RunSummary } from '../../src/domain/run.ts';
 import { goldenProject } from '../golden/golden-project.ts';
-import { generateProject, inFolder, varianceOf, workedRun } from './generated-project.ts';
+import { generateProject, hereInFolder, varianceOf, workedRun } from './generated-project.ts';
 
-const causesOf = async (dir: string, ...options: string[]): Promise<RootCause[]> => JSON.parse((await inFolder(dir, ['variance', '--root-causes', '--format', 'json', ...options])).stdout) as RootCause[];
+const causesOf = async (dir: string, ...options: string[]): Promise<RootCause[]> => JSON.parse((await hereInFolder(dir, ['variance', '--root-causes', '--format', 'json', ...options])).stdout) as RootCause[];
 
 describe('from a root cause to its rows', () => {
   let dir: string;
@@ -29,11 +29,11 @@ describe('from a root cause to its rows', () => {
   });
 
   it('can be typed as it stands, from the summary and from the list, wherever the user stands', async () => {
-    const run = await inFolder(dir, ['run'], { cwd: join(dir, '..') });
+    const run = await hereInFolder(dir, ['run'], { cwd: join(dir, '..') });
     const [, words = ''] = /The rows of one: npx po-shadow (.+)/.exec(run.stdout) ?? [];
     expect(words).toBe(`variance --cause ${causes[0]?.id} --project project`);
     expect(run.stdout).toContain(`more: npx po-shadow variance --root-causes --project project`);
-    const list = await inFolder(dir, ['variance', '--root-causes'], { cwd: dir });
+    const list = await hereInFolder(dir, ['variance', '--root-causes'], { cwd: dir });
     expect(list.stdout).toContain(`npx po-shadow variance --cause ${causes[0]?.id}\n`);
   });
 
@@ -48,17 +48,17 @@ describe('from a root cause to its rows', () => {
   });
 
   it('refuses a word that is neither, with the nearest that is, and says where ids are listed', async () => {
-    const typo = await inFolder(dir, ['variance', '--cause', 'gl_acount']);
+    const typo = await hereInFolder(dir, ['variance', '--cause', 'gl_acount']);
     expect([typo.code, typo.stderr]).toEqual([2, expect.stringContaining('Did you mean gl_account?')]);
-    const nothing = await inFolder(dir, ['variance', '--cause', 'xyzzy-plugh']);
+    const nothing = await hereInFolder(dir, ['variance', '--cause', 'xyzzy-plugh']);
     expect([nothing.code, nothing.stderr]).toEqual([2, expect.stringContaining('variance --root-causes')]);
     // Of one that was fixed since, no row is left.
-    expect((await inFolder(dir, ['variance', '--cause', 'C0000000000'])).stdout).toBe('No rows.\n');
+    expect((await hereInFolder(dir, ['variance', '--cause', 'C0000000000'])).stdout).toBe('No rows.\n');
   });
 
   it('resolve takes the same id', async () => {
     const location = causes.find(({ cause, rows }) => cause === 'location' && rows === 1) as RootCause;
-    const shown = await inFolder(dir, ['resolve', '--cause', location.id, '--disposition', 'ledger_corrected', '--reason', 'recoded', '--by', 'ap-lead']);
+    const shown = await hereInFolder(dir, ['resolve', '--cause', location.id, '--disposition', 'ledger_corrected', '--reason', 'recoded', '--by', 'ap-lead']);
     expect([shown.code, shown.stdout]).toEqual([0, expect.stringMatching(new RegExp(`^1 row, .*\n  R[0-9a-f]+  ${location.examples[0]}  `))]);
   });
 
@@ -67,17 +67,17 @@ describe('from a root cause to its rows', () => {
     await workedRun(project);
     const before = await causesOf(project);
     const [closed] = before.filter(({ cause, rows }) => cause === 'location' && rows === 1) as [RootCause];
-    await inFolder(project, ['resolve', '--cause', closed.id, '--disposition', 'accepted', '--wrong', 'ledger', '--reason', 'left as it is', '--by', 'ap-lead', '--yes']);
-    await inFolder(project, ['review', closed.examples[0] as string, '--by', 'controller']);
+    await hereInFolder(project, ['resolve', '--cause', closed.id, '--disposition', 'accepted', '--wrong', 'ledger', '--reason', 'left as it is', '--by', 'ap-lead', '--yes']);
+    await hereInFolder(project, ['review', closed.examples[0] as string, '--by', 'controller']);
     const after = await causesOf(project);
     expect(after).toEqual(before.filter(({ id }) => id !== closed.id));
     expect(after.some(({ mapping, likely }) => mapping.length > 0 && likely === 'ledger')).toBe(true);
   });
 
   it('gate names the same fixes as its actions, each with its command', async () => {
-    const { actions } = JSON.parse((await inFolder(dir, ['gate', '--format', 'json'])).stdout) as Verdict;
+    const { actions } = JSON.parse((await hereInFolder(dir, ['gate', '--format', 'json'])).stdout) as Verdict;
     for (const { id, title } of causes) expect(actions.some(({ action, command }) => action.includes(`"${title}"`) && command === `po-shadow variance --cause ${id}`)).toBe(true);
-    const text = (await inFolder(dir, ['gate', '--width', '80'], { cwd: dir })).stdout;
+    const text = (await hereInFolder(dir, ['gate', '--width', '80'], { cwd: dir })).stdout;
     expect(text).toContain(`\n     npx po-shadow variance --cause ${causes[0]?.id}\n`);
   });
 });
@@ -91,12 +91,12 @@ describe('the list of root causes', () => {
 
   it('is that of the summary, in every format', async () => {
     const causes = await causesOf(dir);
-    const { summary } = JSON.parse((await inFolder(dir, ['run', '--format', 'json'])).stdout) as { summary: RunSummary };
+    const { summary } = JSON.parse((await hereInFolder(dir, ['run', '--format', 'json'])).stdout) as { summary: RunSummary };
     expect(causes).toEqual(summary.rootCauses);
-    const { data } = papaparse.parse<Record<string, string>>((await inFolder(dir, ['variance', '--root-causes', '--format', 'csv'])).stdout.trim(), { header: true });
+    const { data } = papaparse.parse<Record<string, string>>((await hereInFolder(dir, ['variance', '--root-causes', '--format', 'csv'])).stdout.trim(), { header: true });
     expect(data.map(({ id, title, rows, at_stake }) => [id, title, rows, at_stake])).toEqual(causes.map(({ id, title, rows, atStake }) => [id, title, String(rows), `USD ${atStake.USD}`]));
     expect(data[0]).toMatchObject({ sheet_rows: 'Harbor Paper & Print,V-1004', suggestion: 'V-1004 Harbor Paper & Print, name equals the merchant', rows_alone: '4', at_stake_alone: 'USD 1246.00' });
-    const markdown = (await inFolder(dir, ['variance', '--root-causes', '--format', 'md'])).stdout.trim().split('\n');
+    const markdown = (await hereInFolder(dir, ['variance', '--root-causes', '--format', 'md'])).stdout.trim().split('\n');
     expect(markdown).toHaveLength(causes.length + 2);
   });
 
@@ -104,11 +104,11 @@ describe('the list of root causes', () => {
     const [only, ...others] = await causesOf(dir, '--week', '1', '--status', 'coding_variance', '--transaction', 'EXP-9633');
     expect(others).toEqual([]);
     expect(only).toMatchObject({ title: 'account 6110 keyed as 6140', rows: 1, likely: 'ledger' });
-    expect((await inFolder(dir, ['variance', '--root-causes', '--status', 'match'])).stdout).toBe('Nothing is open.\n');
+    expect((await hereInFolder(dir, ['variance', '--root-causes', '--status', 'match'])).stdout).toBe('Nothing is open.\n');
   });
 
   it('fits eighty columns, but for what is to be pasted or typed', async () => {
-    const { stdout } = await inFolder(dir, ['variance', '--root-causes', '--width', '80']);
+    const { stdout } = await hereInFolder(dir, ['variance', '--root-causes', '--width', '80']);
     for (const line of stdout.split('\n')) if (!/npx po-shadow|\(instead of|,V-|,L-/.test(line)) expect(line.length, line).toBeLessThanOrEqual(80);
   });
 
@@ -133,7 +133,7 @@ describe('what files say', () => {
     const approvals = join(dir, 'approvals.jsonl');
     writeFileSync(approvals, readFileSync(approvals, 'utf8').replace('Bluebird Signage', '=cmd|\\u001b[31m\\u202e<b>\'$(id)'));
     await workedRun(dir);
-    const printed = async (...options: string[]): Promise<string> => (await inFolder(dir, ['variance', '--root-causes', ...options])).stdout;
+    const printed = async (...options: string[]): Promise<string> => (await hereInFolder(dir, ['variance', '--root-causes', ...options])).stdout;
     for (const options of [[], ['--format', 'csv'], ['--format', 'md'], ['--format', 'json']]) expect(await printed(...options)).not.toMatch(/[\u001b\u202e]/);
     expect(await printed()).toContain("merchant =cmd|\\u{1b}[31m\\u{202e}<b>'$(id) unmapped");
     expect(await printed('--format', 'md')).toContain('=cmd\\|');

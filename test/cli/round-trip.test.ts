@@ -20,14 +20,14 @@ const LEDGER = [
 /** Five reports: two keyed with wrong amounts, one with another account, one without a reference and for another vendor, one not keyed. */
 async function fiveOpenRows(): Promise<TestProject> {
   const project = makeProject({ approvals: approvalsText(...['EXP-1', 'EXP-2', 'EXP-3', 'EXP-4', 'EXP-5'].map(report)), ledger: ledgerText(...LEDGER), settings: { people: PEOPLE } });
-  expect((await project.run(['run'])).code).toBe(0);
+  expect((await project.here(['run'])).code).toBe(0);
   return project;
 }
 
 /** Writes the workbook, lets somebody fill it in, and gives its path. */
 async function filledIn(project: TestProject, name: string, fill: (cell: (sheet: string, key: string, column: string) => ExcelJS.Cell, book: ExcelJS.Workbook) => void): Promise<string> {
   const path = join(project.dir, 'reports', name);
-  expect((await project.run(['report', '--out', path, ...AS_OF])).stderr).toBe('');
+  expect((await project.here(['report', '--out', path, ...AS_OF])).stderr).toBe('');
   const book = new ExcelJS.Workbook();
   await book.xlsx.readFile(path);
   fill((sheetName, key, column) => {
@@ -63,18 +63,18 @@ describe('a workbook that people filled in', () => {
       cell('Open items', 'EXP-4', 'Reason').value = 'the clerk chose the wrong vendor';
       cell('Open items', 'EXP-4', 'Resolved by').value = 'erin';
     });
-    const shown = await project.run(['import', 'resolutions', path, '--by', 'gus', ...AS_OF]);
+    const shown = await project.here(['import', 'resolutions', path, '--by', 'gus', ...AS_OF]);
     expect(shown).toMatchObject({ code: 0, stdout: expect.stringContaining('pair EXP-4 with PO-4, by erin') });
     expect(shown.stderr).toContain('Nothing was written');
     expect(new Set(Object.values(await statesOf(project)))).toEqual(new Set(['open']));
-    expect((await project.run(['import', 'resolutions', path, '--by', 'gus', '--yes', ...AS_OF])).code).toBe(0);
-    await project.run(['replay']);
+    expect((await project.here(['import', 'resolutions', path, '--by', 'gus', '--yes', ...AS_OF])).code).toBe(0);
+    await project.here(['replay']);
     expect(await statesOf(project)).toEqual({ 'EXP-1': 'awaiting_review', 'EXP-2': 'open', 'EXP-3': 'open', 'EXP-4': 'open', 'EXP-5': 'awaiting_review' });
-    const trail = (await project.run(['audit', '--list'])).stdout.split('\n');
+    const trail = (await project.here(['audit', '--list'])).stdout.split('\n');
     expect(trail[2]).toMatch(/^A3 .* gus \(.*imported 3 decisions of the workbook .*week-1\.xlsx/);
     expect(trail[3]).toMatch(/^A4 .* erin \(.* {2}with workbook A3: paired EXP-4 .*with PO-4: the clerk chose the wrong vendor$/);
     expect(trail.slice(4, 6)).toEqual(expect.arrayContaining([expect.stringMatching(/^A\d .* dana \(.* {2}with workbook A3: resolved EXP-1 as accepted/)]));
-    expect(await project.run(['audit'])).toMatchObject({ code: 0 });
+    expect(await project.here(['audit'])).toMatchObject({ code: 0 });
 
     const next = await filledIn(project, 'week-2.xlsx', (cell, book) => {
       const audit: string[] = [];
@@ -88,7 +88,7 @@ describe('a workbook that people filled in', () => {
       cell('Review', 'A4', 'Review').value = 'approve';
       cell('Review', 'A4', 'Reviewed by').value = 'erin';
     });
-    const reviewed = await project.run(['import', 'resolutions', next, '--by', 'gus', '--yes', ...AS_OF]);
+    const reviewed = await project.here(['import', 'resolutions', next, '--by', 'gus', '--yes', ...AS_OF]);
     expect(reviewed.code).toBe(1);
     expect(reviewed.stdout).toContain('approve A5, by erin');
     expect(reviewed.stdout).toMatch(/REFUSED {2}Review, row \d+: erin made the decision A4/);
@@ -110,31 +110,31 @@ describe('a workbook that people filled in', () => {
       accept(cell, 'EXP-4', 'gus');
     });
     const hers = await filledIn(project, 'hers.xlsx', (cell) => accept(cell, 'EXP-1', 'erin'));
-    const first = await project.run(['import', 'resolutions', mine, '--by', 'gus', '--yes', ...AS_OF]);
+    const first = await project.here(['import', 'resolutions', mine, '--by', 'gus', '--yes', ...AS_OF]);
     expect(first.code).toBe(1);
     expect(first.stdout).toContain('ledger_corrected for EXP-1, by dana');
     expect(first.stdout).toContain('figures were changed in the workbook: Variance');
     expect(first.stdout).toContain('mallory is nobody whom the settings name');
     expect(first.stdout).toContain('gus has no role preparer');
-    const second = await project.run(['import', 'resolutions', hers, '--by', 'gus', '--yes', ...AS_OF]);
+    const second = await project.here(['import', 'resolutions', hers, '--by', 'gus', '--yes', ...AS_OF]);
     expect(second).toMatchObject({ code: 1, stdout: expect.stringContaining('dana decided about the row since the workbook was written (A4)') });
     project.write('ledger.csv', ledgerText(...LEDGER.map((row) => (row.po_number === 'PO-2' ? { ...row, amount: '843.50', entered_at: '2026-06-10T10:00:00Z' } : row))));
     const old = await filledIn(project, 'old.xlsx', (cell) => accept(cell, 'EXP-2'));
-    await project.run(['run']);
-    expect((await project.run(['import', 'resolutions', old, '--by', 'gus', '--yes', ...AS_OF])).stdout).toContain('the row has changed since the workbook was written');
+    await project.here(['run']);
+    expect((await project.here(['import', 'resolutions', old, '--by', 'gus', '--yes', ...AS_OF])).stdout).toContain('the row has changed since the workbook was written');
   }, 60_000);
 
   it('of another project, cut short, or no workbook at all is one error, and nothing is written', async () => {
     const [project, other] = await Promise.all([fiveOpenRows(), fiveOpenRows()]);
-    await other.run(['resolve', 'EXP-1', '--disposition', 'ledger_corrected', '--reason', 'x', '--by', 'dana', ...AS_OF]);
+    await other.here(['resolve', 'EXP-1', '--disposition', 'ledger_corrected', '--reason', 'x', '--by', 'dana', ...AS_OF]);
     const strange = await filledIn(other, 'strange.xlsx', () => {});
     project.write('cut.xlsx', readFileSync(strange).subarray(0, 5_000));
     for (const [file, said] of [[strange, 'was written from another record'], [join(project.dir, 'cut.xlsx'), 'cut.xlsx'], [join(project.dir, 'ledger.csv'), 'ledger.csv'], [join(project.dir, 'none.xlsx'), 'no such file']] as const) {
-      const refused = await project.run(['import', 'resolutions', file, '--by', 'gus', '--yes', ...AS_OF]);
+      const refused = await project.here(['import', 'resolutions', file, '--by', 'gus', '--yes', ...AS_OF]);
       expect(refused, file).toMatchObject({ code: 2, stdout: '' });
       expect(refused.stderr).toContain(said);
       expect(refused.stderr).toContain('What to do:');
     }
-    expect((await project.run(['audit', '--list', '--format', 'json'])).stdout).not.toContain('workbook');
+    expect((await project.here(['audit', '--list', '--format', 'json'])).stdout).not.toContain('workbook');
   }, 60_000);
 });

@@ -6,13 +6,12 @@ import type { SandboxCall } from '../../src/domain/sandbox.ts';
 import type { Manifest } from '../../src/sandbox/manifest.ts';
 import { approvedReport, makeFolder, type Outcome, type TestProject } from '../project-folder.ts';
 import { FORTNIGHT, replayed, triedProject } from '../sandbox/tried-project.ts';
-import { QUICK_START } from './generated-project.ts';
 
 const GUARD = new URL('../guard/no-network.mjs', import.meta.url).href;
 const END_AT = new URL('end-at.mjs', import.meta.url).href;
 
 const sandbox = (project: TestProject, args: readonly string[], options: { nodeArguments?: readonly string[]; environment?: Record<string, string> } = {}): Promise<Outcome> =>
-  project.run(['sandbox', ...args], { cwd: project.dir, ...options, environment: { ...QUICK_START, ...options.environment } });
+  (Object.keys(options).length > 0 ? project.run : project.here)(['sandbox', ...args], { cwd: project.dir, ...options });
 const manifestOf = (project: TestProject, dir = 'sandbox'): Manifest => JSON.parse(readFileSync(join(project.dir, dir, 'manifest.json'), 'utf8')) as Manifest;
 const linesOf = (answers: readonly unknown[]): string => answers.map((answer) => `${JSON.stringify(answer)}\n`).join('');
 
@@ -26,7 +25,7 @@ describe('po-shadow sandbox', () => {
   let project: TestProject;
   beforeAll(async () => {
     project = triedProject('dynamics-fo');
-    expect((await project.run(['run'], { environment: QUICK_START })).code).toBe(0);
+    expect((await project.here(['run'])).code).toBe(0);
   });
 
   it('goes from an export through what Newman sent to a gate that passes, and opens no connection', async () => {
@@ -52,12 +51,12 @@ describe('po-shadow sandbox', () => {
     const json = JSON.parse((await sandbox(project, ['status', '--format', 'json'])).stdout) as { sandbox: { patterns: { state: string }[] } };
     expect(json.sandbox.patterns.every(({ state }) => state === 'accepted')).toBe(true);
 
-    const verdict = JSON.parse((await project.run(['gate', '--format', 'json'], { environment: QUICK_START })).stdout) as { gates: { id: string; passed: boolean; measuredText: string }[] };
+    const verdict = JSON.parse((await project.here(['gate', '--format', 'json'])).stdout) as { gates: { id: string; passed: boolean; measuredText: string }[] };
     expect(verdict.gates.find(({ id }) => id === 'sandbox_accepted')).toMatchObject({ passed: true, measuredText: '11 of 11 patterns accepted' });
     expect(verdict.gates.find(({ id }) => id === 'audit_intact')).toMatchObject({ passed: true });
-    const story = (await project.run(['explain', 'EXP-501'], { environment: QUICK_START })).stdout;
+    const story = (await project.here(['explain', 'EXP-501'])).stdout;
     expect(story).toMatch(/What a sandbox said to it\n {2}DRY-EXP-501\.1, create header, SHA-256 \w{12}…: accepted, HTTP 201 \(A\d+\)\n/);
-    expect((await project.run(['audit', '--list'], { environment: QUICK_START })).stdout).toMatch(/po-shadow +wrote 12 calls for 4 POs of run-0001-\w+ out for a sandbox[\s\S]*dana .*took in 12 answers of a sandbox from run\.json/);
+    expect((await project.here(['audit', '--list'])).stdout).toMatch(/po-shadow +wrote 12 calls for 4 POs of run-0001-\w+ out for a sandbox[\s\S]*dana .*took in 12 answers of a sandbox from run\.json/);
   });
 
   it('tells a body that was edited before it was sent, line by line', async () => {
@@ -151,14 +150,14 @@ describe('hostile answers', () => {
     const taken = await sandbox(project, ['import', 'nasty.jsonl', '--by', 'dana']);
     expect(taken.stderr).toContain('nasty.jsonl:2: ');
     const status = await sandbox(project, ['status']);
-    const explained = await project.run(['explain', first.transactionId], { environment: QUICK_START });
-    const gate = await project.run(['gate'], { environment: QUICK_START });
+    const explained = await project.here(['explain', first.transactionId]);
+    const gate = await project.here(['gate']);
     for (const text of [taken, status, explained, gate].map(({ stdout, stderr }) => stdout + stderr)) {
       expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
     }
     expect(status.stdout).toContain('\\u{1b}');
     expect(gate.stdout).toContain('=1+1');
-    expect((await project.run(['report', '--out', join(project.dir, 'decision.xlsx')], { environment: QUICK_START })).code).toBe(1);
+    expect((await project.here(['report', '--out', join(project.dir, 'decision.xlsx')])).code).toBe(1);
     const book = new ExcelJS.Workbook();
     await book.xlsx.readFile(join(project.dir, 'decision.xlsx'));
     const found: ExcelJS.ValueType[] = [];
@@ -190,7 +189,7 @@ describe('a killed process', () => {
     expect(await count()).toEqual([0, ofExport ? 0 : 1]);
     expect((await sandbox(project, words)).code).toBe(0);
     expect(await count()).toEqual([answers.length, ofExport ? 1 : 2]);
-    const { code, stdout } = await project.run(['audit'], { environment: QUICK_START });
+    const { code, stdout } = await project.here(['audit']);
     expect(code, stdout).toBe(0);
   });
 });

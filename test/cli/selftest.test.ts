@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type SelftestResult, figuresOf } from '../../src/domain/selftest.ts';
 import { inTemporaryPlace } from '../../src/pipeline/selftest/temporary-place.ts';
 import { type Outcome, type ProjectParts, makeFolder, makeProject } from '../project-folder.ts';
-import { QUICK_START, generateProject, inFolder, workedRun } from './generated-project.ts';
+import { QUICK_START, generateProject, hereInFolder, inFolder, workedRun } from './generated-project.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../src/po-shadow.ts', import.meta.url));
 const GOLDEN = fileURLToPath(new URL('../selftest/demo-seed-1.txt', import.meta.url));
@@ -26,7 +26,7 @@ let demo: string;
 let first: Outcome;
 beforeAll(async () => {
   demo = generateProject({ reports: 10, seed: 1 });
-  first = await inFolder(demo, ['selftest', '--width', '80']);
+  first = await hereInFolder(demo, ['selftest', '--width', '80']);
 });
 
 describe('po-shadow selftest on the demonstration', () => {
@@ -41,7 +41,7 @@ describe('po-shadow selftest on the demonstration', () => {
     const widest = (text: string): number => Math.max(...text.split('\n').map((line) => [...line].length));
     expect(widest(first.stdout)).toBeLessThanOrEqual(80);
     for (const width of [50, 64, 120, 180]) {
-      const { stdout } = await inFolder(demo, ['selftest', ...FEW, '--width', String(width)]);
+      const { stdout } = await hereInFolder(demo, ['selftest', ...FEW, '--width', String(width)]);
       expect(widest(stdout), `--width ${width}`).toBeLessThanOrEqual(width);
     }
   });
@@ -53,7 +53,7 @@ describe('po-shadow selftest on the demonstration', () => {
   ]);
 
   it.each([[1], [2], [2026]])('finds all that it should, with seed %i, hides nothing and raises no false alarm', async (seed) => {
-    const outcome = await inFolder(demo, ['selftest', '--reports', '1000', '--seed', String(seed), '--format', 'json']);
+    const outcome = await hereInFolder(demo, ['selftest', '--reports', '1000', '--seed', String(seed), '--format', 'json']);
     const { kinds, falseMatches, falseAlarms, mistakes, clean, leftOut } = resultOf(outcome);
     expect([falseMatches, falseAlarms, outcome.code]).toEqual([0, 0, 0]);
     expect(mistakes.open).toBe(mistakes.planted);
@@ -75,7 +75,7 @@ describe('po-shadow selftest on the demonstration', () => {
   });
 
   it('says the same in every format', async () => {
-    const [json, csv, md] = await Promise.all(['json', 'csv', 'md'].map((format) => inFolder(demo, ['selftest', '--format', format])));
+    const [json, csv, md] = await Promise.all(['json', 'csv', 'md'].map((format) => hereInFolder(demo, ['selftest', '--format', format])));
     const result = resultOf(json as Outcome);
     const rows = papaparse.parse<Record<string, string>>((csv as Outcome).stdout.trim(), { header: true }).data;
     expect(rows).toHaveLength(result.kinds.length + result.leftOut.length);
@@ -88,11 +88,11 @@ describe('po-shadow selftest on the demonstration', () => {
 
   it('takes as many reports as are asked for, within bounds', async () => {
     for (const [given, says] of [['199', /--reports 199 is not from 200 to 200000/], ['200001', /--reports 200001/], ['many', /--reports many is not a whole number/]] as const) {
-      const { code, stdout, stderr } = await inFolder(demo, ['selftest', '--reports', given]);
+      const { code, stdout, stderr } = await hereInFolder(demo, ['selftest', '--reports', given]);
       expect([code, stdout]).toEqual([2, '']);
       expect(stderr).toMatch(says);
     }
-    expect((await inFolder(demo, ['selftest', '--seed', '-1'])).code).toBe(2);
+    expect((await hereInFolder(demo, ['selftest', '--seed', '-1'])).code).toBe(2);
   });
 });
 
@@ -103,7 +103,7 @@ describe('the project folder', () => {
       if (imported) await workedRun(dir);
       const before = contents(dir);
       expect(existsSync(join(dir, 'po-shadow.db'))).toBe(imported);
-      const { code } = await inFolder(dir, ['selftest', ...FEW]);
+      const { code } = await hereInFolder(dir, ['selftest', ...FEW]);
       expect(code).toBe(0);
       const after = contents(dir);
       expect(Object.keys(after)).toContain('reports/selftest.json');
@@ -118,7 +118,7 @@ describe('the project folder', () => {
     const { symlinkSync } = await import('node:fs');
     const elsewhere = makeFolder();
     symlinkSync(elsewhere, join(dir, 'reports'));
-    const { code, stderr } = await inFolder(dir, ['selftest', ...FEW]);
+    const { code, stderr } = await hereInFolder(dir, ['selftest', ...FEW]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/outside the project folder/);
     expect(readdirSync(elsewhere)).toEqual([]);
@@ -168,7 +168,7 @@ describe('what can\'t be tested', () => {
     ['an ERP without its section of the settings', { settings: { erp: 'netsuite' } }, /erpDefaults\.netsuite is missing: erp: netsuite needs subsidiary, currencies there/],
   ])('%s: one error, with what to do, exit code 2, and nothing is kept', async (_, parts, says) => {
     const { dir } = makeProject(parts);
-    const { code, stdout, stderr } = await inFolder(dir, ['selftest', ...FEW]);
+    const { code, stdout, stderr } = await hereInFolder(dir, ['selftest', ...FEW]);
     expect([code, stdout], stderr).toEqual([2, '']);
     expect(stderr).toMatch(says);
     expect(stderr).toMatch(/What to do: /);
@@ -178,7 +178,7 @@ describe('what can\'t be tested', () => {
 
   it('of a sheet are rows that can\'t be read: they are told, and the rest goes on', async () => {
     const { dir } = makeProject({ files: { 'mapping/categories.csv': 'category,gl_account\nCleaning,6110\nSupplies,6120\nTwice,6110\nTwice,6120\n' } });
-    const { code, stderr } = await inFolder(dir, ['selftest', ...FEW]);
+    const { code, stderr } = await hereInFolder(dir, ['selftest', ...FEW]);
     expect(code, stderr).toBe(0);
     expect(stderr).toContain('mapping/categories.csv: 2 rows can\'t be read and took no part, as in a run.');
   });
@@ -189,7 +189,7 @@ describe('exit code 1', () => {
     const dir = generateProject({ reports: 10, seed: 1 });
     const settings = readFileSync(join(dir, 'po-shadow.yaml'), 'utf8');
     writeFileSync(join(dir, 'po-shadow.yaml'), settings.replace('tolerance: { absolute: "0.05", percent: "0" }', 'tolerance: { percent: "40" }'));
-    const outcome = await inFolder(dir, ['selftest', '--reports', '1000']);
+    const outcome = await hereInFolder(dir, ['selftest', '--reports', '1000']);
     expect(outcome.code).toBe(1);
     expect(outcome.stdout).toMatch(/Do not trust a verdict on these settings yet: .*clean ones open\./);
     expect(existsSync(join(dir, 'reports/selftest.json'))).toBe(true);
@@ -206,7 +206,7 @@ describe('texts of the sheets', () => {
       },
     });
     for (const format of ['table', 'json', 'csv', 'md']) {
-      const { code, stdout, stderr } = await inFolder(dir, ['selftest', ...FEW, '--format', format]);
+      const { code, stdout, stderr } = await hereInFolder(dir, ['selftest', ...FEW, '--format', format]);
       expect(code, stderr).toBe(0);
       expect(stdout, format).not.toMatch(/[^\P{Cc}\r\n]|\p{Cf}/u);
       expect(stdout, format).toMatch(/un\\+u(\{7\}|0007)seen/);
@@ -215,14 +215,14 @@ describe('texts of the sheets', () => {
 });
 
 describe('the record', () => {
-  const quoteOf = async (dir: string): Promise<{ onThisConfiguration: boolean; words: string }> => (JSON.parse((await inFolder(dir, ['gate', '--format', 'json'])).stdout) as { selftest: { onThisConfiguration: boolean; words: string } }).selftest;
+  const quoteOf = async (dir: string): Promise<{ onThisConfiguration: boolean; words: string }> => (JSON.parse((await hereInFolder(dir, ['gate', '--format', 'json'])).stdout) as { selftest: { onThisConfiguration: boolean; words: string } }).selftest;
   const NOT_RUN = { onThisConfiguration: false, words: 'not run on this configuration (po-shadow selftest)' };
 
   it('is quoted for the very configuration that was tested, and for no other', async () => {
     const dir = generateProject({ reports: 40, seed: 3 });
     await workedRun(dir);
     expect(await quoteOf(dir)).toEqual(NOT_RUN);
-    await inFolder(dir, ['selftest', ...FEW, '--seed', '4']);
+    await hereInFolder(dir, ['selftest', ...FEW, '--seed', '4']);
     const quote = await quoteOf(dir);
     expect(quote.onThisConfiguration).toBe(true);
     expect(quote.words).toMatch(/^\d+ of \d+ planted mistakes found under their right name; 0 false matches, 0 false alarms; 200 reports, seed 4, on the configuration in force$/);
@@ -234,7 +234,7 @@ describe('the record', () => {
     expect((await quoteOf(dir)).onThisConfiguration).toBe(true);
     // What it tested lies in the folder; what counts is what was imported.
     writeFileSync(join(dir, 'mapping/categories.csv'), `${readFileSync(join(dir, 'mapping/categories.csv'), 'utf8')}More,6110\n`);
-    await inFolder(dir, ['selftest', ...FEW]);
+    await hereInFolder(dir, ['selftest', ...FEW]);
     expect(await quoteOf(dir)).toEqual(NOT_RUN);
     await workedRun(dir);
     expect((await quoteOf(dir)).onThisConfiguration).toBe(true);

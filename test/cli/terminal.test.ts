@@ -5,9 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { goldenProject } from '../golden/golden-project.ts';
-import { approvalsText, approvedReport, ledgerText, makeFolder, makeProject, runProgram } from '../project-folder.ts';
+import { programHere } from '../program-here.ts';
+import { approvalsText, approvedReport, ledgerText, makeFolder, makeProject } from '../project-folder.ts';
 import { replayed, triedProject } from '../sandbox/tried-project.ts';
-import { QUICK_START, generateProject, inFolder, workedRun } from './generated-project.ts';
+import { QUICK_START, generateProject, hereInFolder, inFolder, workedRun } from './generated-project.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../src/po-shadow.ts', import.meta.url));
 
@@ -25,7 +26,7 @@ const widest = (lines: readonly string[]): number => Math.max(...lines.map((line
 
 describe.concurrent('the table where standard output is no terminal', () => {
   it('is neither wrapped nor cut: a line a row, every cell whole', async () => {
-    const { stdout } = await inFolder(dir, ['variance']);
+    const { stdout } = await hereInFolder(dir, ['variance']);
     const lines = linesOf(stdout);
     expect(lines).toHaveLength(3 + 3 + 1);
     expect(stdout).not.toContain('…');
@@ -33,7 +34,7 @@ describe.concurrent('the table where standard output is no terminal', () => {
   });
 
   it('is as wide as its longest cells need, even beyond 80 columns', async () => {
-    expect(widest(linesOf((await inFolder(large, ['variance'])).stdout))).toBeGreaterThan(120);
+    expect(widest(linesOf((await hereInFolder(large, ['variance'])).stdout))).toBeGreaterThan(120);
   });
 });
 
@@ -55,7 +56,7 @@ const bare = (cell: string): string => cell.replaceAll(/\s/g, '');
 describe.concurrent('--width 80', () => {
   it.each([['variance'], ['run']])('fits every line of the table of %s into 80 columns', async (command) => {
     for (const project of [dir, large]) {
-      const table = linesOf((await inFolder(project, [command, '--width', '80'])).stdout).filter(isTable);
+      const table = linesOf((await hereInFolder(project, [command, '--width', '80'])).stdout).filter(isTable);
       expect(table.length).toBeGreaterThan(3);
       expect(widest(table)).toBeLessThanOrEqual(80);
     }
@@ -63,8 +64,8 @@ describe.concurrent('--width 80', () => {
 
   it('cuts no date, no id, no number and no amount: put together again, the wrapped cells are those of the unwrapped table', async () => {
     for (const project of [dir, large]) {
-      const wide = unwrapped((await inFolder(project, ['variance'])).stdout);
-      const narrow = unwrapped((await inFolder(project, ['variance', '--width', '80'])).stdout);
+      const wide = unwrapped((await hereInFolder(project, ['variance'])).stdout);
+      const narrow = unwrapped((await hereInFolder(project, ['variance', '--width', '80'])).stdout);
       // Where room is short, the number of a would-be PO and the values that differ are left out; they are in the other formats and in explain.
       const brief = (row: readonly string[]): string[] => row.map((cell, column) => bare(column === 3 ? cell.replace(/^DRY-\S+/, 'PO') : column === 6 ? cell.replace(/:.*/, '') : cell));
       const label = (row: readonly string[]): string[] => row.map((cell, column) => bare(column === 6 ? cell.replace(/:.*/, '') : cell));
@@ -75,7 +76,7 @@ describe.concurrent('--width 80', () => {
   });
 
   it('keeps each date and each amount on one line', async () => {
-    const { stdout } = await inFolder(dir, ['variance', '--width', '80']);
+    const { stdout } = await hereInFolder(dir, ['variance', '--width', '80']);
     for (const whole of ['2026-06-02', '2026-06-03', '2026-06-04', '$1,245.50', '$450.00', '$8,900.00', '$0.00']) expect(stdout).toContain(whole);
   });
 
@@ -84,13 +85,13 @@ describe.concurrent('--width 80', () => {
     const ledger = join(project, 'ledger.csv');
     writeFileSync(ledger, readFileSync(ledger, 'utf8').replaceAll('PO-7790', `PO-${'7790'.repeat(10)}`));
     await workedRun(project);
-    const { stdout } = await inFolder(project, ['variance', '--width', '80']);
+    const { stdout } = await hereInFolder(project, ['variance', '--width', '80']);
     expect(widest(linesOf(stdout))).toBeLessThanOrEqual(80);
     expect(unwrapped(stdout).map((row) => bare(row[4] ?? ''))).toContain(`PO-${'7790'.repeat(10)}`);
   });
 
   it('uses more columns where there are more', async () => {
-    const at = async (width: string): Promise<string[]> => linesOf((await inFolder(large, ['variance', '--width', width])).stdout);
+    const at = async (width: string): Promise<string[]> => linesOf((await hereInFolder(large, ['variance', '--width', width])).stdout);
     const [narrow, wide] = [await at('80'), await at('130')];
     expect(widest(wide)).toBeGreaterThan(80);
     expect(widest(wide)).toBeLessThanOrEqual(130);
@@ -98,7 +99,7 @@ describe.concurrent('--width 80', () => {
   });
 
   it.each([['abc'], ['-5'], ['12.5']])('is refused as %s', async (width) => {
-    const { code, stderr } = await inFolder(dir, ['variance', `--width=${width}`]);
+    const { code, stderr } = await hereInFolder(dir, ['variance', `--width=${width}`]);
     expect(code, stderr).toBe(2);
     expect(stderr).toContain('--width');
   });
@@ -141,37 +142,37 @@ describe('every text keeps the width that it is given', () => {
   const tooWide = (text: string, width: number): string[] => linesOf(text).filter((line) => !isWhole(line) && [...line].length > width);
 
   it.each([[80], [60]])('sandbox status in %i columns', async (width) => {
-    const { stdout } = await inFolder(tried, ['sandbox', 'status', '--width', String(width)]);
+    const { stdout } = await hereInFolder(tried, ['sandbox', 'status', '--width', String(width)]);
     expect(stdout).toContain('currency');
     expect(widest(linesOf(stdout).filter(isTable))).toBeLessThanOrEqual(width);
   });
 
   it('gate in 80 columns wraps what it says and cuts nothing', async () => {
-    const [narrow, wide] = await Promise.all([['--width', '80'], []].map(async (options) => (await inFolder(large, ['gate', ...options])).stdout));
+    const [narrow, wide] = await Promise.all([['--width', '80'], []].map(async (options) => (await hereInFolder(large, ['gate', ...options])).stdout));
     expect(tooWide(narrow as string, 80)).toEqual([]);
     expect(narrow?.replaceAll(/\s+/g, ' ')).toBe(wide?.replaceAll(/\s+/g, ' '));
   });
 
   it('run in 80 columns, root causes with it', async () => {
-    const { stdout } = await inFolder(large, ['run', '--width', '80']);
+    const { stdout } = await hereInFolder(large, ['run', '--width', '80']);
     expect(stdout).toContain('What would clear it');
     expect(tooWide(stdout, 80)).toEqual([]);
   });
 
   it('explain in 80 columns, but for request bodies, and nothing of it is lost', async () => {
-    const [narrow, wide] = await Promise.all([['--width', '80'], []].map(async (options) => (await inFolder(dir, ['explain', 'EXP-9060', ...options])).stdout));
+    const [narrow, wide] = await Promise.all([['--width', '80'], []].map(async (options) => (await hereInFolder(dir, ['explain', 'EXP-9060', ...options])).stdout));
     expect(tooWide(narrow as string, 80)).toEqual([]);
     expect(narrow?.replaceAll(/\s+/g, ' ')).toBe(wide?.replaceAll(/\s+/g, ' '));
   });
 
   it('profile in 60 columns', async () => {
-    const { code, stdout } = await runProgram(['profile', 'ledger.csv', '--width', '60'], { cwd: dir });
+    const { code, stdout } = await programHere(['profile', 'ledger.csv', '--width', '60'], { cwd: dir });
     expect(code).toBe(0);
     expect(tooWide(stdout, 60)).toEqual([]);
   });
 
   it('ids are whole where standard output is no terminal, in every format', async () => {
-    const bareText = async (options: readonly string[]): Promise<string> => (await inFolder(longIds, ['variance', ...options])).stdout;
+    const bareText = async (options: readonly string[]): Promise<string> => (await hereInFolder(longIds, ['variance', ...options])).stdout;
     for (const options of [[], ['--format', 'csv'], ['--format', 'md'], ['--format', 'json']]) expect(await bareText(options)).toContain(ID);
     const narrow = await bareText(['--width', '80']);
     expect(narrow).not.toContain('…');
@@ -208,12 +209,12 @@ describe.skipIf(!HAS_PTY).concurrent('on a terminal', () => {
 
   it('of unknown width, 80 columns are taken', async () => {
     const { screen } = await onTerminal(['variance', '--project', dir], { columns: 0, environment: { NO_COLOR: '1' } });
-    expect(screen).toBe((await inFolder(dir, ['variance', '--width', '80'])).stdout);
+    expect(screen).toBe((await hereInFolder(dir, ['variance', '--width', '80'])).stdout);
   });
 
   it('--width beats the terminal\'s own', async () => {
     const { screen } = await onTerminal(['variance', '--width', '200', '--project', dir], { columns: 80, environment: { NO_COLOR: '1' } });
-    expect(screen).toBe((await inFolder(dir, ['variance', '--width', '200'])).stdout);
+    expect(screen).toBe((await hereInFolder(dir, ['variance', '--width', '200'])).stdout);
   });
 });
 

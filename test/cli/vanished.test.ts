@@ -31,9 +31,9 @@ describe('a PO that a newer export over the same dates no longer holds', () => {
   let project: TestProject;
   beforeAll(async () => {
     project = makeProject({ ledger: onDay('08', {}, ...KEPT, GONE, GONE_LATER), settings: { people: PEOPLE } });
-    await project.run(['run']);
+    await project.here(['run']);
     project.write('ledger.csv', onDay('10', {}, ...KEPT, GONE_LATER));
-    expect((await project.run(['run'])).code).toBe(0);
+    expect((await project.here(['run'])).code).toBe(0);
   });
 
   it('keeps inputs_complete from passing: number, money, which export held it, and which no longer does', async () => {
@@ -44,13 +44,13 @@ describe('a PO that a newer export over the same dates no longer holds', () => {
   });
 
   it('is listed', async () => {
-    expect((await project.run(['variance', '--vanished'])).stdout).toBe('PO-2  2026-06-03  $77.00  held by ledger.csv as of 2026-06-08T18:00:00Z, and no longer by ledger.csv as of 2026-06-10T18:00:00Z\n');
-    expect(JSON.parse((await project.run(['variance', '--vanished', '--format', 'json'])).stdout)).toEqual([{ poNumber: 'PO-2', poDate: '2026-06-03', currency: 'USD', amount: '77.00', heldBy: 'ledger.csv as of 2026-06-08T18:00:00Z', goneFrom: 'ledger.csv as of 2026-06-10T18:00:00Z' }]);
-    expect((await project.run(['variance', '--vanished', '--format', 'csv'])).stdout).toBe('po,date,currency,amount,held_by,gone_from\r\nPO-2,2026-06-03,USD,77.00,ledger.csv as of 2026-06-08T18:00:00Z,ledger.csv as of 2026-06-10T18:00:00Z\r\n');
+    expect((await project.here(['variance', '--vanished'])).stdout).toBe('PO-2  2026-06-03  $77.00  held by ledger.csv as of 2026-06-08T18:00:00Z, and no longer by ledger.csv as of 2026-06-10T18:00:00Z\n');
+    expect(JSON.parse((await project.here(['variance', '--vanished', '--format', 'json'])).stdout)).toEqual([{ poNumber: 'PO-2', poDate: '2026-06-03', currency: 'USD', amount: '77.00', heldBy: 'ledger.csv as of 2026-06-08T18:00:00Z', goneFrom: 'ledger.csv as of 2026-06-10T18:00:00Z' }]);
+    expect((await project.here(['variance', '--vanished', '--format', 'csv'])).stdout).toBe('po,date,currency,amount,held_by,gone_from\r\nPO-2,2026-06-03,USD,77.00,ledger.csv as of 2026-06-08T18:00:00Z,ledger.csv as of 2026-06-10T18:00:00Z\r\n');
   });
 
   it('is marked in the workbook: on its line, and on Audit', async () => {
-    await project.run(['report', '--out', 'decision.xlsx', ...AS_OF], { cwd: project.dir });
+    await project.here(['report', '--out', 'decision.xlsx', ...AS_OF], { cwd: project.dir });
     const sheets = await readWorkbook(join(project.dir, 'decision.xlsx'), 'decision.xlsx');
     const rowsOf = (name: string): string[][] => (sheets.find((sheet) => sheet.name === name)?.rows ?? []).map(({ cells }) => cells);
     const lines = rowsOf('Manual ledger').filter((cells) => cells[0]?.startsWith('PO-'));
@@ -64,20 +64,20 @@ describe('a PO that a newer export over the same dates no longer holds', () => {
     ['without a reason', ['--by', 'gus'], 'the reason is missing'],
     ['to refuse it', ['--by', 'gus', '--reject', '--reason', 'no'], 'not refused by a review'],
   ])('is not reviewed by or %s', async (_, args, said) => {
-    expect(await project.run(['review', 'vanished', ...args, ...AS_OF])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(said) });
+    expect(await project.here(['review', 'vanished', ...args, ...AS_OF])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(said) });
   });
 
   it('passes once a second person reviewed it, and stays in the evidence', async () => {
-    expect(await project.run(['review', 'vanished', '--by', 'gus', '--reason', 'keyed as a test, and deleted', ...AS_OF])).toMatchObject({ code: 0, stdout: 'A5  reviewed the POs that a newer export no longer holds, by gus\n' });
+    expect(await project.here(['review', 'vanished', '--by', 'gus', '--reason', 'keyed as a test, and deleted', ...AS_OF])).toMatchObject({ code: 0, stdout: 'A5  reviewed the POs that a newer export no longer holds, by gus\n' });
     const gate = await inputsComplete(project);
     expect(gate.measuredText).toContain('1 vanished PO reviewed by gus');
     expect(await measured(project)).toBe(0);
-    expect((await project.run(['audit', '--list'])).stdout).toContain('reviewed the POs that a newer export no longer holds: keyed as a test, and deleted');
+    expect((await project.here(['audit', '--list'])).stdout).toContain('reviewed the POs that a newer export no longer holds: keyed as a test, and deleted');
   });
 
   it('is still reviewed when a newer export does not hold it either', async () => {
     project.write('ledger.csv', onDay('11', {}, ...KEPT, GONE_LATER));
-    await project.run(['run']);
+    await project.here(['run']);
     expect(await measured(project)).toBe(0);
   });
 
@@ -93,7 +93,7 @@ describe('a PO that a newer export over the same dates no longer holds', () => {
 
   it('lets the review lapse when another vanishes', async () => {
     project.write('ledger.csv', onDay('12', {}, ...KEPT));
-    await project.run(['run']);
+    await project.here(['run']);
     const gate = await inputsComplete(project);
     expect(saysVanished(gate)).toHaveLength(2);
     expect(gate.measured).toMatchObject({ vanishedUnreviewed: 2 });
@@ -101,7 +101,7 @@ describe('a PO that a newer export over the same dates no longer holds', () => {
 
   it('is nothing to review where none has vanished', async () => {
     const whole = makeProject({ settings: { people: PEOPLE } });
-    await whole.run(['run']);
-    expect((await whole.run(['review', 'vanished', '--by', 'gus', '--reason', 'x', ...AS_OF])).stderr).toContain('no PO has vanished from the ledger');
+    await whole.here(['run']);
+    expect((await whole.here(['review', 'vanished', '--by', 'gus', '--reason', 'x', ...AS_OF])).stderr).toContain('no PO has vanished from the ledger');
   });
 });

@@ -7,7 +7,7 @@ import { differenceTexts } from '../../src/report/difference-text.ts';
 import { STATUSES, type VarianceRow } from '../../src/domain/variance.ts';
 import type { VarianceDocument } from '../../src/report/model.ts';
 import { goldenProject } from '../golden/golden-project.ts';
-import { generateProject, inFolder, varianceOf, workedRun } from './generated-project.ts';
+import { generateProject, hereInFolder, varianceOf, workedRun } from './generated-project.ts';
 
 let dir: string;
 let document: VarianceDocument;
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 const print = async (...options: string[]): Promise<string> => {
-  const { code, stdout, stderr } = await inFolder(dir, ['variance', ...options]);
+  const { code, stdout, stderr } = await hereInFolder(dir, ['variance', ...options]);
   expect(code, stderr).toBe(0);
   return stdout;
 };
@@ -174,7 +174,7 @@ describe.concurrent('narrowing', () => {
 
   it('that leaves nothing says so', async () => {
     expect(await print('--transaction', 'EXP-0')).toBe('No rows.\n');
-    expect((await inFolder(dir, ['variance', '--transaction', 'EXP-0'])).stderr).toContain('po-shadow explain EXP-0');
+    expect((await hereInFolder(dir, ['variance', '--transaction', 'EXP-0'])).stderr).toContain('po-shadow explain EXP-0');
     expect(await varianceOf(dir, ['--transaction', 'EXP-0'])).toMatchObject({ rows: [], totals: { rows: 0, open: 0 } });
   });
 
@@ -183,10 +183,10 @@ describe.concurrent('narrowing', () => {
 describe.concurrent('--out-of-scope', () => {
   it('lists what scope left out with its money and why, in every format, and the summary counts it', async () => {
     const project = goldenProject('out-of-scope');
-    const run = await inFolder(project, ['run']);
+    const run = await hereInFolder(project, ['run']);
     expect(run.stdout).toMatch(/Left out, expense lines: .*2 documents, \$650\.00\./);
     expect(run.stdout).toMatch(/Left out, manual POs: .*1 document, \$77,000\.00\./);
-    const list = async (format: string): Promise<string> => (await inFolder(project, ['variance', '--out-of-scope', '--format', format])).stdout;
+    const list = async (format: string): Promise<string> => (await hereInFolder(project, ['variance', '--out-of-scope', '--format', format])).stdout;
     const json = JSON.parse(await list('json')) as { what: string; documentId: string; currency: string; amount: string; why: string }[];
     expect(json).toEqual([
       { what: 'expense_lines', documentId: 'EXP-9802', currency: 'USD', amount: '120.00', why: 'scope.lines.exclude.paymentType' },
@@ -201,7 +201,7 @@ describe.concurrent('--out-of-scope', () => {
   it('says so where nothing was left out', async () => {
     const project = goldenProject('first-three-transactions');
     await workedRun(project);
-    expect((await inFolder(project, ['variance', '--out-of-scope'])).stdout).toBe('Nothing was left out.\n');
+    expect((await hereInFolder(project, ['variance', '--out-of-scope'])).stdout).toBe('Nothing was left out.\n');
   });
 });
 
@@ -212,12 +212,12 @@ describe('what files say, printed', () => {
     const ledger = join(project, 'ledger.csv');
     writeFileSync(ledger, readFileSync(ledger, 'utf8').replaceAll('PO-7790', evil).replaceAll('PO-7795', '=HYPERLINK(1)'));
     await workedRun(project);
-    const table = (await inFolder(project, ['variance'])).stdout;
+    const table = (await hereInFolder(project, ['variance'])).stdout;
     expect(table).not.toContain('\u001b');
     expect(table).toContain('PO-\\u{1b}[31m|<b>=1');
-    const markdown = (await inFolder(project, ['variance', '--format', 'md'])).stdout;
+    const markdown = (await hereInFolder(project, ['variance', '--format', 'md'])).stdout;
     expect(markdown).toContain('\\|&lt;b>=1');
-    const csv = papaparse.parse<Record<string, string>>((await inFolder(project, ['variance', '--format', 'csv'])).stdout.trim(), { header: true }).data;
+    const csv = papaparse.parse<Record<string, string>>((await hereInFolder(project, ['variance', '--format', 'csv'])).stdout.trim(), { header: true }).data;
     expect(csv[2]?.manual_pos).toBe("'=HYPERLINK(1)");
     expect((await varianceOf(project)).rows[1]?.manual.poNumbers).toEqual([evil]);
   });

@@ -8,7 +8,7 @@ import papaparse from 'papaparse';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RowEffect, RuleEffects, WhatIfSummary } from '../../src/domain/whatif.ts';
 import { type Outcome, type TestProject, approvalsText, approvedReport, ledgerText, makeFolder, makeProject } from '../project-folder.ts';
-import { QUICK_START, generateProject, inFolder, varianceOf, workedRun } from './generated-project.ts';
+import { QUICK_START, generateProject, hereInFolder, inFolder, varianceOf, workedRun } from './generated-project.ts';
 
 type WhatIfDocument = WhatIfSummary & { rows: RowEffect[] };
 
@@ -47,7 +47,7 @@ function sheetsIn(dir: string, name: string, sheets: Record<string, string>): st
   return folder;
 }
 
-const asked = (dir: string, options: readonly string[]): Promise<Outcome> => inFolder(dir, ['whatif', ...options]);
+const asked = (dir: string, options: readonly string[]): Promise<Outcome> => hereInFolder(dir, ['whatif', ...options]);
 
 async function documentOf(dir: string, options: readonly string[]): Promise<WhatIfDocument> {
   const { code, stdout, stderr } = await asked(dir, [...options, '--format', 'json']);
@@ -309,7 +309,7 @@ describe('the project', () => {
     const dir = generateProject({ reports: 60, seed: 9041 });
     await workedRun(dir);
     const [row] = (await varianceOf(dir, ['--open'])).rows;
-    await inFolder(dir, ['resolve', row?.id ?? '', '--disposition', 'accepted', '--reason', 'known', '--by', 'ap-lead', '--yes']);
+    await hereInFolder(dir, ['resolve', row?.id ?? '', '--disposition', 'accepted', '--reason', 'known', '--by', 'ap-lead', '--yes']);
     const document = await documentOf(dir, ['--mapping', 'mapping']);
     expect(document).toMatchObject({ differs: false });
     expect(document.totals.openBefore.rows).toBe((await workedRun(dir)).document.totals.open);
@@ -384,7 +384,7 @@ describe('a run that is out of date', () => {
     expect(await asked(stale.dir, ['--mapping', 'v2', '--settings', 'po-shadow.yaml'])).toMatchObject({ code: 0 });
     stale.write('po-shadow.yaml', settings);
     stale.write('later.csv', ledgerText({ po_number: 'PO-9000', reference: '' }));
-    await stale.run(['import', 'ledger', 'later.csv']);
+    await stale.here(['import', 'ledger', 'later.csv']);
     expect(await asked(stale.dir, ['--mapping', 'v2'])).toMatchObject({ code: 2, stderr: expect.stringMatching(/out of date[\s\S]*po-shadow run/) as string });
   });
 });

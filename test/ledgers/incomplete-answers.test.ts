@@ -83,8 +83,8 @@ describe('a PO whose own list of lines says that it is not whole is quarantined 
 describe('no GO on half an answer', () => {
   const gateOf = async (settings: Fields, files: Record<string, string | null>): Promise<{ passed: boolean; evidence: string[] }> => {
     const project = makeProject({ settings, files });
-    await project.run(['run']);
-    const { gates } = JSON.parse((await project.run(['gate', '--format', 'json'])).stdout) as { gates: { id: string; passed: boolean; evidence: string[] }[] };
+    await project.here(['run']);
+    const { gates } = JSON.parse((await project.here(['gate', '--format', 'json'])).stdout) as { gates: { id: string; passed: boolean; evidence: string[] }[] };
     return gates.find(({ id }) => id === 'inputs_complete') as { id: string; passed: boolean; evidence: string[] };
   };
   const inputs = { approvals: [{ source: 'generic', files: 'approvals.jsonl' }], ledger: [{ format: 'generic', files: 'ledger.csv' }], master: 'master', mapping: 'mapping' };

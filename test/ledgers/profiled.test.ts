@@ -229,14 +229,14 @@ describe('a profile of the project', () => {
         'profiles/kept.yaml': 'columns: { po_number: Order, po_date: Day, vendor_id: Supplier, currency: Cur, gl_account: Acct, department: Dept, location: Loc, amount: Value, reference: Ref }\n',
       },
     });
-    const { code, stdout, stderr } = await project.run(['run', '--format', 'json']);
+    const { code, stdout, stderr } = await project.here(['run', '--format', 'json']);
     expect([code, stderr]).toEqual([0, expect.any(String)]);
     expect(JSON.parse(stdout)).toMatchObject({ run: expect.anything() });
-    const { stdout: table } = await project.run(['variance', '--format', 'csv']);
+    const { stdout: table } = await project.here(['variance', '--format', 'csv']);
     expect(table).toContain('PO-7782');
-    expect((await project.run(['audit'])).stdout).toContain('Everything holds');
+    expect((await project.here(['audit'])).stdout).toContain('Everything holds');
     project.write('profiles/kept.yaml', 'columns: { po_nummer: Order }\n');
-    const broken = await project.run(['run']);
+    const broken = await project.here(['run']);
     expect([broken.code, broken.stderr]).toEqual([2, expect.stringContaining('po_nummer is no column of the ledger')]);
   }, 30_000);
 });

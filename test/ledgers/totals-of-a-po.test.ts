@@ -46,10 +46,10 @@ describe('a PO that states what its lines add up to', () => {
       settings: { inputs: { approvals: [{ source: 'generic', files: 'approvals.jsonl' }], ledger: [{ format: 'dynamics-bc', files: 'po.json', asOf: '2026-06-20T00:00:00Z' }], master: 'master', mapping: 'mapping' } },
       files: { 'ledger.csv': null, 'po.json': JSON.stringify({ value: [bcOrder({ totalAmountExcludingTax: 945.5 })] }) },
     });
-    await project.run(['run']);
-    const { stdout } = await project.run(['variance', '--format', 'json']);
+    await project.here(['run']);
+    const { stdout } = await project.here(['variance', '--format', 'json']);
     expect((JSON.parse(stdout) as { rows: { status: string }[] }).rows.map(({ status }) => status)).toEqual(['missing_manual']);
-    expect((await project.run(['quarantine'])).stdout).toContain('its lines add up to 845.50: some are missing');
+    expect((await project.here(['quarantine'])).stdout).toContain('its lines add up to 845.50: some are missing');
   });
 });
 

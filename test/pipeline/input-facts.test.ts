@@ -34,7 +34,7 @@ describe('an input is controlled', () => {
   it('not where a file was imported that no input names', async () => {
     const project = makeProject({ files: { 'extra.csv': ledgerText({ po_number: 'PO-9', reference: '' }) } });
     await importAll(project);
-    expect((await project.run(['import', 'ledger', 'extra.csv'], { cwd: project.dir })).code).toBe(0);
+    expect((await project.here(['import', 'ledger', 'extra.csv'], { cwd: project.dir })).code).toBe(0);
     expect((await factsOf(project)).controls.at(-1)).toEqual({ input: 'extra.csv, which is no file of inputs,', hasCount: false, hasAmount: false });
   });
 

@@ -32,7 +32,7 @@ describe('how far a ledger reaches', () => {
   test('is its latest export’s as-of, also where that was imported by hand: it shares a PO', async () => {
     const project = await twoStores(['store-1.csv', 'store-2.csv']);
     project.write('later.csv', ledgerText({ po_number: 'PO-9' }, { po_number: 'PO-10', po_date: '2026-06-18', entered_at: '2026-06-20T12:00:00Z' }));
-    expect((await project.run(['import', 'ledger', 'later.csv'], { cwd: project.dir })).code).toBe(0);
+    expect((await project.here(['import', 'ledger', 'later.csv'], { cwd: project.dir })).code).toBe(0);
     expect((await reachesOf(project))[1]).toEqual({ input: 'inputs.ledger[1]', until: '2026-06-20' });
   });
 

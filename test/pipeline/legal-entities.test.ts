@@ -93,7 +93,7 @@ describe('a PO is named with its entity', () => {
     await runOf(made);
     return made;
   };
-  const pair = async (made: TestProject, transaction: string, order: string): Promise<{ code: number | null; stdout: string; stderr: string }> => made.run(['pair', transaction, order, '--by', 'dana', '--reason', 'asked the clerk']);
+  const pair = async (made: TestProject, transaction: string, order: string): Promise<{ code: number | null; stdout: string; stderr: string }> => made.here(['pair', transaction, order, '--by', 'dana', '--reason', 'asked the clerk']);
 
   test('in pair: a number that two have is refused with both names, the name of one is heeded, another entity\'s is refused', async () => {
     const made = await shared();
@@ -106,12 +106,12 @@ describe('a PO is named with its entity', () => {
 
   test('in explain: a number that two have is refused with both names, the name of one tells that one alone; body, mapping and ledger say the entity', async () => {
     const made = await shared();
-    const json = async (given: string): Promise<{ manual: { poNumber: string; entity: string }[] }> => JSON.parse((await made.run(['explain', given, '--format', 'json'])).stdout) as { manual: { poNumber: string; entity: string }[] };
-    const both = await made.run(['explain', 'po-88']);
+    const json = async (given: string): Promise<{ manual: { poNumber: string; entity: string }[] }> => JSON.parse((await made.here(['explain', given, '--format', 'json'])).stdout) as { manual: { poNumber: string; entity: string }[] };
+    const both = await made.here(['explain', 'po-88']);
     expect([both.code, both.stdout, both.stderr]).toEqual([2, '', expect.stringMatching(/several legal entities have a PO po-88[\s\S]*Name the one that is meant: 1010\/PO-88, 2000\/PO-88\.\n/)]);
-    expect((await made.run(['explain', '1010/PO-88'])).stdout).not.toContain('2000/PO-88');
+    expect((await made.here(['explain', '1010/PO-88'])).stdout).not.toContain('2000/PO-88');
     expect((await json('2000/po-88')).manual).toMatchObject([{ poNumber: '2000/PO-88', entity: '2000' }]);
-    const { stdout } = await made.run(['explain', 'EXP-9042']);
+    const { stdout } = await made.here(['explain', 'EXP-9042']);
     for (const text of ['legal entity "2000" → 2000  [the code as it is named]', '"entity": "2000"', '2000/PO-88 of 2026-06-02 in legal entity 2000']) expect(stdout).toContain(text);
   });
 
@@ -119,7 +119,7 @@ describe('a PO is named with its entity', () => {
     const pending = approvedReport({ eventId: 'e3', id: 'EXP-9043', amount: '77.00', report: { status: 'submitted', approvals: [], lines: [{ id: '1', date: '2026-06-02', merchant: 'Nobody at all', category: 'Cleaning', description: 'Pads', amount: '77.00' }] } });
     const made = makeProject({ approvals: `${reports}${approvalsText(pending)}`, ledger: ledgerOf({ ...first, entity: '2000' }, { ...second, po_number: 'PO-89' }, { po_number: 'PO-90', entity: '1010', reference: 'EXP-9043', amount: '77.00' }) });
     await runOf(made);
-    const { stdout } = await made.run(['variance', '--format', 'csv']);
+    const { stdout } = await made.here(['variance', '--format', 'csv']);
     expect(stdout).toContain('Not paired: names EXP-9041, posted in legal entity 2000, would be 1010.');
     expect(stdout).toContain('Legal entities not compared: the dry run says none.');
     expect(stdout).not.toMatch(/Paired because: names|blank throughout the ledger[^.]*entity/);
@@ -153,7 +153,7 @@ test('an ERP\'s export of its company codes is read again by every command that 
   expect((await runOf(made)).total).toBe(2);
   const seen: string[] = [];
   for (const command of commands) {
-    const { code, stderr } = await made.run(command);
+    const { code, stderr } = await made.here(command);
     seen.push(`${command.slice(0, 2).join(' ')} ${code === 2 ? stderr : 'done'}`);
   }
   expect(seen).toEqual(commands.map((command) => `${command.slice(0, 2).join(' ')} done`));

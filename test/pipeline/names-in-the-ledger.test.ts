@@ -4,7 +4,7 @@ import { replayRecord } from '../../src/pipeline/replay-record.ts';
 import type { VarianceRow } from '../../src/domain/variance.ts';
 import { RunReader } from '../../src/store/run-store.ts';
 import { type LedgerRow, type TestProject, approvalsText, approvedReport, ledgerText, makeProject } from '../project-folder.ts';
-import { inFolder } from '../cli/generated-project.ts';
+import { hereInFolder } from '../cli/generated-project.ts';
 
 const rowsOf = (project: TestProject): Promise<VarianceRow[]> => project.work(async (workplace) => {
   await importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false });
@@ -77,7 +77,7 @@ it('a scope by account keeps a PO whose account the ledger shows by name, and so
 it('explain traces a name to the code that it stands for', async () => {
   const named = project({ gl_account: 'Cleaning supplies' });
   await runOf(named);
-  expect((await inFolder(named.dir, ['explain', 'EXP-9041'])).stdout).toMatch(/ledger\.csv:2 .*Cleaning supplies \/ D-10 \/ L-012, which stands for 6110 \/ D-10 \/ L-012/);
+  expect((await hereInFolder(named.dir, ['explain', 'EXP-9041'])).stdout).toMatch(/ledger\.csv:2 .*Cleaning supplies \/ D-10 \/ L-012, which stands for 6110 \/ D-10 \/ L-012/);
 });
 
 type Dimension = { code: string; valueCode: string };
@@ -131,7 +131,7 @@ describe('a PO as the tool\'s own body for Business Central writes it', () => {
     const project = makeProject({ approvals: twoDepartments, settings: bcSettings(), files: { 'ledger.csv': null, 'po.json': '[]' } });
     project.write('po.json', JSON.stringify([{ ...bcHeader('', ''), number: 'PO-1', yourReference: '', vendorNumber: 'V-1002', purchaseOrderLines: [bcLine(undefined)] }]));
     await runOf(project);
-    const { orders } = JSON.parse((await inFolder(project.dir, ['explain', 'EXP-9041', '--format', 'json'])).stdout) as { orders: { requestBody: Written }[] };
+    const { orders } = JSON.parse((await hereInFolder(project.dir, ['explain', 'EXP-9041', '--format', 'json'])).stdout) as { orders: { requestBody: Written }[] };
     const body = (orders[0] as { requestBody: Written }).requestBody;
     changed(body);
     const lines = body.purchaseOrderLines.map((line, index) => ({ ...line, sequence: index + 1, netAmount: line.quantity * line.directUnitCost }));
@@ -154,5 +154,5 @@ describe('a PO as the tool\'s own body for Business Central writes it', () => {
 it('explain traces dimension values to the codes that they stand for', async () => {
   const project = bcProject(values('D-11', 'L-012'));
   await runOf(project);
-  expect((await inFolder(project.dir, ['explain', 'EXP-9041'])).stdout).toMatch(/6110 \/ DEPARTMENT=D-11; PROJECT=P 7; STORE=L-012 \/ L-012, which stands for 6110 \/ D-11 \/ L-012/);
+  expect((await hereInFolder(project.dir, ['explain', 'EXP-9041'])).stdout).toMatch(/6110 \/ DEPARTMENT=D-11; PROJECT=P 7; STORE=L-012 \/ L-012, which stands for 6110 \/ D-11 \/ L-012/);
 });

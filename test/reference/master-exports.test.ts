@@ -209,19 +209,19 @@ it('a master sheet of any form works from the settings through run, whatif and a
       'profiles/stores.yaml': 'columns: { id: Filiale, name: Bezeichnung, inactive: Geschlossen }\nvalues: { inactive: { ja: "true", nein: "false" } }\n',
     },
   });
-  const first = await project.run(['run', '--format', 'json']);
+  const first = await project.here(['run', '--format', 'json']);
   expect([first.code, JSON.parse(first.stdout).summary.totals.byStatus]).toEqual([0, { match: 1 }]);
-  expect((await project.run(['audit'])).stdout).toContain('Everything holds');
+  expect((await project.here(['audit'])).stdout).toContain('Everything holds');
   project.write('profiles/stores.yaml', 'columns: { id: Filiale, name: Bezeichnung, inactive: Geschlossen }\nvalues: { inactive: { ja: "false", nein: "true" } }\n');
-  const second = await project.run(['run', '--format', 'json']);
+  const second = await project.here(['run', '--format', 'json']);
   expect(JSON.parse(second.stdout).summary.totals.byStatus).toEqual({ rejected: 1 });
-  expect((await project.run(['audit'])).stdout).toContain('Everything holds');
+  expect((await project.here(['audit'])).stdout).toContain('Everything holds');
   project.write('profiles/stores.yaml', 'columns: { number: Filiale }\n');
-  expect((await project.run(['run'])).stderr).toContain('number is no column of master/locations');
+  expect((await project.here(['run'])).stderr).toContain('number is no column of master/locations');
 }, 40_000);
 
 it('two files for one sheet are an error', async () => {
   const project = makeProject({ settings: { inputs: { approvals: [{ source: 'generic', files: 'approvals.jsonl' }], ledger: [], mapping: 'mapping', master: [{ folder: 'master' }, { sheet: 'vendors', file: 'master/vendors.csv' }] } } });
-  expect((await project.run(['run'])).stderr).toContain('are the sheet vendors');
+  expect((await project.here(['run'])).stderr).toContain('are the sheet vendors');
 });
 
