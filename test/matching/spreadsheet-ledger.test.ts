@@ -2,6 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { Books } from './books.ts';
 import { hardLedger } from './hard-ledger.ts';
 
+/** CPU time that this process has had since then, so that a busy machine fails nothing. */
+const millisecondsSince = (start: NodeJS.CpuUsage): number => {
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+};
+
 const lines = (amount: string, account = '6110') => [`${account}/D-10/L-012 ${amount}`];
 const named = (vendorName: string) => ({ vendor: '', vendorName });
 
@@ -240,18 +246,18 @@ describe('the worst cases end, and say what they left', () => {
   test('ten thousand equal amounts at one vendor on one day, coded otherwise', () => {
     const books = new Books();
     for (let number = 0; number < 10_000; number++) books.approved(`EXP-${100_000 + number}`).keyed(`PO-${100_000 + number}`, { lines: lines('100.00', '6120') });
-    const start = performance.now();
+    const start = process.cpuUsage();
     const { pairings, limits, ambiguousDry } = books.match();
-    expect(performance.now() - start).toBeLessThan(20_000);
+    expect(millisecondsSince(start)).toBeLessThan(20_000);
     expect([pairings.length, ambiguousDry.size, limits]).toEqual([0, 10_000, ['equal amounts of id v-1 USD: 10000 reports and 10000 POs are too many to compare each with each']]);
   });
 
   test('forty POs that form a sum in millions of ways', () => {
     const books = new Books().approved('EXP-1', { lines: lines('200.00') });
     for (let number = 0; number < 40; number++) books.keyed(`PO-${100 + number}`, { lines: lines('10.00') });
-    const start = performance.now();
+    const start = process.cpuUsage();
     const [row] = books.rows();
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(millisecondsSince(start)).toBeLessThan(10_000);
     expect([row?.status, row?.match.why]).toEqual(['missing_manual', 'manual POs of this vendor add up to it, but so many sums are possible that it may be chance']);
   });
 
@@ -261,9 +267,9 @@ describe('the worst cases end, and say what they left', () => {
     const target = amounts.filter((_, place) => place % 2 === 0).reduce((sum, amount) => sum + amount, 0);
     books.approved('EXP-1', { lines: lines((target / 100).toFixed(2)) });
     for (const [place, amount] of amounts.entries()) books.keyed(`PO-${100 + place}`, { lines: lines((amount / 100).toFixed(2)) });
-    const start = performance.now();
+    const start = process.cpuUsage();
     const { pairings, chanceDry } = books.match();
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(millisecondsSince(start)).toBeLessThan(10_000);
     expect([pairings, [...chanceDry]]).toEqual([[], [0]]);
   });
 
@@ -278,9 +284,9 @@ describe('a thousand purchases in a hard ledger', () => {
   test.each([11, 12, 13])('seed %i: F1 of 97 % and more at a precision of 99.5 % and more, in moments', (seed) => {
     const { books, pairs, unprovable } = hardLedger(seed);
     const { dry, manual } = books.sides();
-    const start = performance.now();
+    const start = process.cpuUsage();
     const { pairings, limits } = books.match();
-    const took = performance.now() - start;
+    const took = millisecondsSince(start);
     const found = new Set(pairings.flatMap((pairing) => pairing.dry.flatMap((left) => pairing.manual.map((right) => `${dry[left]?.transaction.reportId} ${manual[right]?.poNumber}`))));
     const right = [...found].filter((pair) => pairs.has(pair)).length;
     const [precision, recall] = [right / found.size, right / pairs.size];
@@ -289,7 +295,6 @@ describe('a thousand purchases in a hard ledger', () => {
     expect([...unprovable].filter((pair) => found.has(pair))).toEqual([]);
     expect(unprovable.size).toBeGreaterThan(5);
     expect(limits).toEqual([]);
-    // A second by a quiet machine; a busy one gets its time.
     expect(took).toBeLessThan(10_000);
   });
 });
