@@ -26,20 +26,21 @@ export class InboxPages {
 
   /**
    * Settles pages for all deliveries that stand on none, with so many deliveries at most, and so many bytes unless one alone has more. `hashOf` gives the SHA-256 of a page's file. A
-   * sender who waits for his answer does not wait for that: what was delivered never changes, so that only the row of the page is written under the lock.
+   * sender who waits for his answer does not wait for that: what was delivered never changes, so that only the rows of the pages are written under the lock. What another process settled
+   * meanwhile is left to it.
    */
   settle(most: { deliveries: number; bytes: number }, hashOf: (deliveries: readonly Delivery[]) => string): InboxPage[] {
-    const settled: InboxPage[] = [];
-    for (const sender of this.#senders()) {
-      for (;;) {
-        const after = this.#lastOf(sender);
-        const extent = this.#extentOf(sender, after, most);
-        if (extent === null) break;
-        const page = this.#add({ ...sender, ...extent, sha256: hashOf(this.deliveriesOf({ ...sender, ...extent })) }, after);
-        if (page !== null) settled.push(page);
+    const through = this.#sqlite.prepare('SELECT coalesce(max(sequence), 0) FROM delivery').pluck().get() as number;
+    const plans = this.#senders().map((sender) => {
+      const after = this.#lastOf(sender);
+      const pages: Omit<InboxPage, 'number'>[] = [];
+      for (let extent = this.#extentOf(sender, after, through, most); extent !== null; extent = this.#extentOf(sender, extent.lastSequence, through, most)) {
+        pages.push({ ...sender, ...extent, sha256: hashOf(this.deliveriesOf({ ...sender, ...extent })) });
       }
-    }
-    return settled;
+      return { sender, after, pages };
+    }).filter(({ pages }) => pages.length > 0);
+    if (plans.length === 0) return [];
+    return this.#sqlite.transaction(() => this.#add(plans.filter(({ sender, after }) => this.#lastOf(sender) === after).flatMap(({ pages }) => pages))).immediate();
   }
 
   /** How many deliveries stand on no page yet. */
@@ -53,14 +54,14 @@ export class InboxPages {
     return this.#sqlite.prepare("SELECT count(*) FROM delivery WHERE route = 'record' AND endpoint = ? AND source = ? AND sequence BETWEEN ? AND ?").pluck().get(endpoint, source, firstSequence, lastSequence) as number;
   }
 
-  /** Null where another process settled a page of this sender meanwhile. */
-  #add(page: Omit<InboxPage, 'number'>, after: number): InboxPage | null {
-    return this.#sqlite.transaction(() => {
-      if (this.#lastOf(page) !== after) return null;
-      const number = (this.#sqlite.prepare('SELECT coalesce(max(number), 0) FROM page').pluck().get() as number) + 1;
-      this.#sqlite.prepare('INSERT INTO page (number, endpoint, source, first_sequence, last_sequence, sha256) VALUES (?, ?, ?, ?, ?, ?)').run(number, page.endpoint, page.source, page.firstSequence, page.lastSequence, page.sha256);
+  #add(pages: readonly Omit<InboxPage, 'number'>[]): InboxPage[] {
+    const last = this.#sqlite.prepare('SELECT coalesce(max(number), 0) FROM page').pluck().get() as number;
+    const add = this.#sqlite.prepare('INSERT INTO page (number, endpoint, source, first_sequence, last_sequence, sha256) VALUES (?, ?, ?, ?, ?, ?)');
+    return pages.map((page, index) => {
+      const number = last + index + 1;
+      add.run(number, page.endpoint, page.source, page.firstSequence, page.lastSequence, page.sha256);
       return { ...page, number };
-    }).immediate();
+    });
   }
 
   /** The last delivery of a sender that stands on a page; 0 where none does. */
@@ -68,8 +69,8 @@ export class InboxPages {
     return this.#sqlite.prepare('SELECT coalesce(max(last_sequence), 0) FROM page WHERE endpoint = ? AND source = ?').pluck().get(endpoint, source) as number;
   }
 
-  #extentOf({ endpoint, source }: Sender, after: number, most: { deliveries: number; bytes: number }): Pick<InboxPage, 'firstSequence' | 'lastSequence'> | null {
-    const sizes = this.#sqlite.prepare("SELECT sequence, length(body) AS bytes FROM delivery WHERE route = 'record' AND endpoint = ? AND source = ? AND sequence > ? ORDER BY sequence LIMIT ?").all(endpoint, source, after, most.deliveries) as { sequence: number; bytes: number }[];
+  #extentOf({ endpoint, source }: Sender, after: number, through: number, most: { deliveries: number; bytes: number }): Pick<InboxPage, 'firstSequence' | 'lastSequence'> | null {
+    const sizes = this.#sqlite.prepare("SELECT sequence, length(body) AS bytes FROM delivery WHERE route = 'record' AND endpoint = ? AND source = ? AND sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?").all(endpoint, source, after, through, most.deliveries) as { sequence: number; bytes: number }[];
     let bytes = 0;
     const beyond = sizes.findIndex((each, index) => (bytes += each.bytes) > most.bytes && index > 0);
     const last = sizes[(beyond < 0 ? sizes.length : beyond) - 1];
