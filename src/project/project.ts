@@ -87,6 +87,9 @@ function assertModest(project: Project, pattern: string, where: string): void {
   }
 }
 
+/** A pattern that no file fits: a mistake, or an export that is not there yet. */
+export class NoFileFits extends CannotRun {}
+
 /**
  * The files that an entry of `inputs` names: paths or globs, relative to the project folder, sorted. Throws CannotRun for a name
  * that finds nothing, a folder, or a file outside the project.
@@ -98,7 +101,7 @@ export function findInputs(project: Project, patterns: readonly string[], what: 
     const isGlob = /[*?[\]{}]/.test(pattern) && !existsSync(resolve(project.folder, pattern));
     if (isGlob) assertModest(project, pattern, where);
     const paths = isGlob ? globSync(pattern, { cwd: project.folder }).map((name) => resolve(project.folder, name)) : [resolve(project.folder, pattern)];
-    if (paths.length === 0) throw new CannotRun(`no file fits "${pattern}"`, { where, remedy: 'Put the export into the project folder, or correct the name.' });
+    if (paths.length === 0) throw new NoFileFits(`no file fits "${pattern}"`, { where, remedy: 'Put the export into the project folder, or correct the name.' });
     for (const path of paths.sort()) {
       const shown = shownPath(project, path);
       assertReadableFile(path, shown, where);

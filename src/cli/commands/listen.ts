@@ -9,6 +9,7 @@ import { QuietMoment } from '../../listen/quiet-moment.ts';
 import { readyEndpoints } from '../../listen/ready-endpoints.ts';
 import { receiver } from '../../listen/receiver.ts';
 import { seldom } from '../../listen/seldom.ts';
+import { WAITS_FOR_SHEETS } from '../../pipeline/capture/are-sheets-there.ts';
 import { doOnThread } from '../../pipeline/thread-task.ts';
 import { type Workplace, withPresentSettings } from '../../pipeline/workplace.ts';
 import { INBOX_FILE, RECEIVER_LOCK_FILE } from '../../project/project.ts';
@@ -93,6 +94,7 @@ class Collecting {
   #through = 0;
   #lastReplayAt: number | null = null;
   #failed = false;
+  #waitsForSheets = false;
 
   constructor(workplace: Workplace, inbox: Inbox) {
     this.#workplace = workplace;
@@ -102,11 +104,18 @@ class Collecting {
   /** Whether it went well; what did not is told, and tried again. */
   async collect(): Promise<boolean> {
     try {
-      const { through, run: id, open } = await doOnThread<CollectedAndReplayed>('collecting-worker', await withPresentSettings(this.#workplace), null);
+      const { through, run } = await doOnThread<CollectedAndReplayed>('collecting-worker', await withPresentSettings(this.#workplace), null);
       this.#through = through;
-      this.#lastReplayAt = Date.now();
       this.#failed = false;
-      tell(`${id}: ${plural(open, 'open variance')}`);
+      if (run === null) {
+        if (!this.#waitsForSheets) tell(WAITS_FOR_SHEETS);
+        this.#waitsForSheets = true;
+        // Looked at again as after a failure: nothing else tells that they came.
+        return false;
+      }
+      this.#waitsForSheets = false;
+      this.#lastReplayAt = Date.now();
+      tell(`${run.id}: ${plural(run.open, 'open variance')}`);
     } catch (error) {
       this.#failed = true;
       const { where } = error as { where?: string };
@@ -117,7 +126,7 @@ class Collecting {
 
   standing(): CaptureStanding {
     const { deliveries, oldestAt } = this.#inbox.after(this.#through);
-    return { waiting: deliveries, oldestWaitingAt: oldestAt, syncOn: this.#inbox.switches.state() === 'on', lastReplayAt: this.#lastReplayAt, lastReplayFailed: this.#failed };
+    return { waiting: deliveries, oldestWaitingAt: oldestAt, syncOn: this.#inbox.switches.state() === 'on', lastReplayAt: this.#lastReplayAt, lastReplayFailed: this.#failed, waitsForSheets: this.#waitsForSheets };
   }
 }
 

@@ -60,5 +60,5 @@ function show(inbox: Inbox, log: WrittenLog, { action, format }: SyncOptions, sw
   if (action !== 'status' && switched === undefined) tell(`It is ${action} already; nothing was switched.`);
   writeOut(visible(`The sync is ${inbox.switches.state()}${last === undefined ? '' : ` since ${formatInstant(last.at)}, by ${last.person}: ${last.reason}`}.`));
   writeOut(`\n${plural(counts.record, 'delivery', 'deliveries')} for the record, ${counts.manualExport} for the manual export log${log.written === 0 ? '' : ` (${SYNC_LOG_FILE})`}.\n`);
-  if (log.waiting > 0) tell(`${plural(log.waiting, 'delivery', 'deliveries')} of the log can't be coded before the mapping sheets are imported: po-shadow run.`);
+  if (log.waiting > 0) tell(`${plural(log.waiting, 'delivery', 'deliveries')} of the log can't be coded before master data and mapping sheets are imported: po-shadow run.`);
 }

@@ -4,6 +4,7 @@ import { watchSchema } from '../../domain/listen-settings.ts';
 import { plural } from '../../domain/plural.ts';
 import { visible } from '../../domain/text.ts';
 import { CannotRun } from '../../domain/trouble.ts';
+import { WAITS_FOR_SHEETS, areSheetsThere } from '../../pipeline/capture/are-sheets-there.ts';
 import { withInbox, withPages } from '../../pipeline/capture/collect.ts';
 import { writeManualExportLog } from '../../pipeline/capture/manual-export-log.ts';
 import { type Taken, takeDropped } from '../../pipeline/capture/take-dropped.ts';
@@ -12,6 +13,7 @@ import { type Workplace, withPresentSettings } from '../../pipeline/workplace.ts
 import { type DroppedFile, droppedFiles } from '../../project/dropped-files.ts';
 import { statusOf } from '../../project/project.ts';
 import { Settling } from '../../project/settling.ts';
+import { RecordReader } from '../../store/record-reader.ts';
 import { type CommonOptions, asOfOption, inProject } from '../context.ts';
 import { importText } from '../import-text.ts';
 import { tell } from '../output.ts';
@@ -39,6 +41,7 @@ class Watching {
   readonly #options: WatchOptions;
   readonly #settings: { settleSeconds: number; replayAfterSeconds: number };
   readonly #settling: Settling;
+  #waitsForSheets = false;
 
   constructor(workplace: Workplace, folder: string, options: WatchOptions) {
     this.#workplace = workplace;
@@ -71,7 +74,7 @@ class Watching {
         return this.#take(files);
       });
       if (taken?.some(({ outcome }) => outcome === 'imported' || outcome === 'logged') === true) unreplayedSince = performance.now();
-      // What fails is tried again with the next quiet moment.
+      // What fails, or waits for sheets, is tried again with the next quiet moment.
       if (unreplayedSince !== null && performance.now() - unreplayedSince >= this.#settings.replayAfterSeconds * 1_000) unreplayedSince = (await this.#trying(() => this.#replay())) === undefined ? performance.now() : null;
       await pause(LOOK_AGAIN_MS, undefined, { signal: ended.signal }).catch(() => {});
     }
@@ -94,11 +97,17 @@ class Watching {
     return all;
   }
 
-  /** Brings the newest run up to date with what was taken and delivered. */
-  async #replay(): Promise<string> {
+  /** Brings the newest run up to date with what was taken and delivered, where sheets are there to replay by. */
+  async #replay(): Promise<string | undefined> {
     const workplace = (this.#workplace = await withPresentSettings(this.#workplace));
     await withPages(workplace, (pages) => importFiles(workplace, pages, { asOf: undefined, strict: false }));
     await withInbox(workplace, undefined, (inbox) => writeManualExportLog(workplace, inbox));
+    if (!areSheetsThere(await new RecordReader(workplace.database).sheets())) {
+      if (!this.#waitsForSheets) tell(WAITS_FOR_SHEETS);
+      this.#waitsForSheets = true;
+      return undefined;
+    }
+    this.#waitsForSheets = false;
     const { run: stored } = await replayAll(workplace, asOfOption(this.#options.asOf));
     tell(`${stored.id}: ${plural(stored.summary.totals.open, 'open variance')}`);
     return stored.id;

@@ -13,6 +13,7 @@ import { exportEntry, standingAfter } from '../drill-stream.ts';
 import { DryRun, prepareRules } from '../dry-run.ts';
 import { type ReplayInputs, readReplayInputs } from '../replay-inputs.ts';
 import type { Workplace } from '../workplace.ts';
+import { areSheetsThere } from './are-sheets-there.ts';
 import { readHeldBack } from './held-back.ts';
 
 export const SYNC_LOG_FILE = 'reports/sync-manual-export.csv';
@@ -32,8 +33,8 @@ export async function writeManualExportLog(workplace: Workplace, inbox: Inbox): 
   if (deliveries.length === 0) return { written: 0, waiting: 0 };
   const written = new Map(inbox.manualExports.logged().map(({ sequence, entries }) => [sequence, entries]));
   const inputs = await readReplayInputs(workplace);
-  // Without mapping every one would be rejected, for good.
-  const isCoded = inputs.sheets.some(({ kind }) => kind === 'mapping');
+  // Without sheets every one would be rejected, for good.
+  const isCoded = areSheetsThere(inputs.sheets);
   if (deliveries.length > written.size && !isCoded) return { written: written.size, waiting: deliveries.length - written.size };
   if (deliveries.length > written.size) inbox.manualExports.add(await logOf(workplace, inputs, inbox, deliveries, written));
   const folder = join(workplace.project.folder, 'reports');
