@@ -10,6 +10,7 @@ import { readyEndpoints } from '../../listen/ready-endpoints.ts';
 import { receiver } from '../../listen/receiver.ts';
 import { seldom } from '../../listen/seldom.ts';
 import { WAITS_FOR_SHEETS } from '../../pipeline/capture/are-sheets-there.ts';
+import { assertKnownInbox } from '../../pipeline/capture/known-inbox.ts';
 import { doOnThread } from '../../pipeline/thread-task.ts';
 import { type Workplace, withPresentSettings } from '../../pipeline/workplace.ts';
 import { INBOX_FILE, RECEIVER_LOCK_FILE } from '../../project/project.ts';
@@ -30,6 +31,7 @@ export async function run(options: ListenOptions): Promise<number> {
     const { project } = workplace;
     const lock = ReceiverLock.take(join(project.folder, RECEIVER_LOCK_FILE));
     try {
+      await assertKnownInbox(workplace);
       const inbox = await Inbox.open(join(project.folder, INBOX_FILE));
       try {
         await serve(workplace, inbox, options);

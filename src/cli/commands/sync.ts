@@ -4,6 +4,7 @@ import type { SyncSwitch } from '../../domain/delivery.ts';
 import { plural } from '../../domain/plural.ts';
 import { visible, visibleJson } from '../../domain/text.ts';
 import { withPages } from '../../pipeline/capture/collect.ts';
+import { assertKnownInbox } from '../../pipeline/capture/known-inbox.ts';
 import { SYNC_LOG_FILE, type WrittenLog, writeManualExportLog } from '../../pipeline/capture/manual-export-log.ts';
 import { noteSwitches } from '../../pipeline/capture/note-switches.ts';
 import { statedReason } from '../../pipeline/decisions/deciding.ts';
@@ -25,6 +26,7 @@ export interface SyncOptions extends ActingOptions {
 /** `po-shadow sync off|on|status`: the switch between the record and the manual export log. */
 export async function run(options: SyncOptions): Promise<number> {
   return inProject(options, async (workplace) => {
+    await assertKnownInbox(workplace);
     const inbox = await Inbox.open(join(workplace.project.folder, INBOX_FILE));
     try {
       const switched = options.action === 'status' ? undefined : switchTo(workplace, inbox, options, options.action);

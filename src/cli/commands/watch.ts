@@ -6,6 +6,7 @@ import { visible } from '../../domain/text.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import { WAITS_FOR_SHEETS, areSheetsThere } from '../../pipeline/capture/are-sheets-there.ts';
 import { withInbox, withPages } from '../../pipeline/capture/collect.ts';
+import { assertKnownInbox } from '../../pipeline/capture/known-inbox.ts';
 import { writeManualExportLog } from '../../pipeline/capture/manual-export-log.ts';
 import { type Taken, takeDropped } from '../../pipeline/capture/take-dropped.ts';
 import { importFiles, replayAll } from '../../pipeline/work-beside.ts';
@@ -30,6 +31,7 @@ export async function run(options: WatchOptions): Promise<number> {
   return inProject(options, async (workplace) => {
     const folder = resolve(options.dir);
     if (statusOf(folder, options.dir)?.isDirectory() !== true) throw new CannotRun('there is no such folder', { where: options.dir, remedy: 'Make it, or check the name.' });
+    await assertKnownInbox(workplace);
     const watching = new Watching(workplace, folder, options);
     return options.once ? watching.once() : watching.untilEnded();
   });
@@ -70,7 +72,10 @@ class Watching {
     while (!ended.signal.aborted) {
       const taken = await this.#trying(async () => {
         const files = this.#whole();
-        if (files.length > 0) this.#workplace = await withPresentSettings(this.#workplace);
+        if (files.length > 0) {
+          this.#workplace = await withPresentSettings(this.#workplace);
+          await assertKnownInbox(this.#workplace);
+        }
         return this.#take(files);
       });
       if (taken?.some(({ outcome }) => outcome === 'imported' || outcome === 'logged') === true) unreplayedSince = performance.now();
