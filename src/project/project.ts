@@ -87,11 +87,20 @@ function assertModest(project: Project, pattern: string, where: string): void {
   }
 }
 
+/** What watch puts before the name of a file that it moves to `done/`. */
+const HASH = /^[0-9a-f]{64}-/;
+
+/** The files that a name or pattern would name had watch not moved them into `done/` beside it. */
+function putAwayFrom(project: Project, pattern: string): string[] {
+  const fitting = globSync(join(dirname(pattern), 'done', `${'?'.repeat(64)}-${basename(pattern)}`), { cwd: project.folder });
+  return fitting.filter((name) => HASH.test(basename(name))).map((name) => resolve(project.folder, name));
+}
+
 /** A pattern that no file fits: a mistake, or an export that is not there yet. */
 export class NoFileFits extends CannotRun {}
 
 /**
- * The files that an entry of `inputs` names: paths or globs, relative to the project folder, sorted. Throws CannotRun for a name
+ * The files that an entry of `inputs` names: paths or globs, relative to the project folder, sorted; what watch took of them too, where it put it. Throws CannotRun for a name
  * that finds nothing, a folder, or a file outside the project.
  */
 export function findInputs(project: Project, patterns: readonly string[], what: string): FoundFile[] {
@@ -100,7 +109,10 @@ export function findInputs(project: Project, patterns: readonly string[], what: 
   for (const pattern of patterns) {
     const isGlob = /[*?[\]{}]/.test(pattern) && !existsSync(resolve(project.folder, pattern));
     if (isGlob) assertModest(project, pattern, where);
-    const paths = isGlob ? globSync(pattern, { cwd: project.folder }).map((name) => resolve(project.folder, name)) : [resolve(project.folder, pattern)];
+    const taken = putAwayFrom(project, pattern);
+    const named = isGlob ? globSync(pattern, { cwd: project.folder }).map((name) => resolve(project.folder, name)) : [resolve(project.folder, pattern)];
+    // A name that is no pattern promises a file, unless watch took it away.
+    const paths = [...(isGlob || taken.length === 0 ? named : named.filter((path) => existsSync(path))), ...taken];
     if (paths.length === 0) throw new NoFileFits(`no file fits "${pattern}"`, { where, remedy: 'Put the export into the project folder, or correct the name.' });
     for (const path of paths.sort()) {
       const shown = shownPath(project, path);

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, globSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Settings } from '../domain/settings.ts';
 import { CannotRun } from '../domain/trouble.ts';
@@ -7,6 +7,12 @@ import { DATABASE_FILE, INBOX_FILE, type Project, SETTINGS_FILE } from './projec
 /** Where watch puts what it took, or could not take. */
 const PUT_AWAY = ['done', 'refused'];
 const OWN_FOLDERS = ['evidence', 'reports'];
+
+/** Whether any input looks for exports in a folder, or where watch puts what it took from there: else `po-shadow run` and the gates don't know these files. */
+export function isLookedInto(project: Project, { inputs }: Settings, folder: string): boolean {
+  const looked = [folder, join(folder, 'done')];
+  return [...inputs.approvals, ...inputs.ledger].flatMap(({ files }) => files).map((pattern) => dirname(pattern)).some((steps) => looked.includes(resolve(project.folder, steps)) || globSync(steps, { cwd: project.folder }).some((path) => looked.includes(resolve(project.folder, path))));
+}
 
 /** Throws CannotRun for a folder whose files are no deliveries: a project's own, or one into which watch has put files away. What watch takes, it moves. */
 export function assertMayBeWatched(project: Project, { inputs, listen }: Settings, folder: string, shown: string): void {

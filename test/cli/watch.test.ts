@@ -43,6 +43,21 @@ describe('po-shadow watch --once', () => {
     expect(stderr).toMatch(/run-0001-\w+: 0 open variances/);
   });
 
+  it('leaves run and the gates with what it took, by the pattern that names it where it was dropped', async () => {
+    const { project, drop, once } = watched({ inputs: { approvals: [{ source: 'generic', files: 'drop/approvals-*.jsonl' }], ledger: [{ format: 'generic', files: 'drop/ledger-*.csv' }] } });
+    drop('approvals-1.jsonl', APPROVALS);
+    drop('ledger-1.csv', ledgerText({}));
+    expect((await once()).stderr).not.toContain('No input');
+    const { code, stderr } = await project.run(['run']);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/drop\/done\/[0-9a-f]{64}-approvals-1\.jsonl: known already/)]);
+    expect(await counts(project)).toEqual({ events: 1, manual: 1 });
+  });
+
+  it('says where no input looks for what it takes', async () => {
+    const { once } = watched({ inputs: { approvals: [{ source: 'generic', files: 'exports/approvals-*.jsonl' }], ledger: [{ format: 'generic', files: 'ledger.csv' }] } });
+    expect((await once()).stderr).toMatch(/No input of po-shadow\.yaml looks into .*drop/);
+  });
+
   it('replays nothing before sheets are imported, and says so', async () => {
     const { project, drop, once } = watched();
     drop('approvals-1.jsonl', APPROVALS);

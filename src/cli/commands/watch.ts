@@ -13,7 +13,7 @@ import { importFiles, replayAll } from '../../pipeline/work-beside.ts';
 import { type Workplace, withPresentSettings } from '../../pipeline/workplace.ts';
 import { type DroppedFile, droppedFiles } from '../../project/dropped-files.ts';
 import { statusOf } from '../../project/project.ts';
-import { assertMayBeWatched } from '../../project/watched-folder.ts';
+import { assertMayBeWatched, isLookedInto } from '../../project/watched-folder.ts';
 import { Settling } from '../../project/settling.ts';
 import { RecordReader } from '../../store/record-reader.ts';
 import { type CommonOptions, asOfOption, inProject } from '../context.ts';
@@ -33,6 +33,7 @@ export async function run(options: WatchOptions): Promise<number> {
     const folder = resolve(options.dir);
     if (statusOf(folder, options.dir)?.isDirectory() !== true) throw new CannotRun('there is no such folder', { where: options.dir, remedy: 'Make it, or check the name.' });
     assertMayBeWatched(workplace.project, workplace.settings, folder, options.dir);
+    if (!isLookedInto(workplace.project, workplace.settings, folder)) tell(visible(`No input of po-shadow.yaml looks into ${options.dir} or its done/: po-shadow run and the gates don't know what is taken there. Write a pattern under inputs, such as ${options.dir}/approvals-*.jsonl.`));
     await assertKnownInbox(workplace);
     const watching = new Watching(workplace, folder, options);
     return options.once ? watching.once() : watching.untilEnded();
