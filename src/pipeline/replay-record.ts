@@ -135,7 +135,7 @@ export async function computeRun(workplace: Workplace, inputs: ReplayInputs, asO
   const beside = counts.events >= threads.besideFromEvents;
   const dryRun: DryRunJob = {
     settings, sheets, shown: new Map(imports.map((each) => [each.id, each.shown])),
-    unread: unreadReports(inputs, reader),
+    unread: unreadReports(inputs, reader), told: inputs.told,
   };
   const job: ComparisonJob = { settings, sheets, imports, quarantine, overlapping: reader.overlappingExports(), asOf, hand: inputs.hand };
   const comparer: Comparer = beside ? new CompareBeside(job) : await compareHere(job);

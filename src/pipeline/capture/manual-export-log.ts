@@ -52,7 +52,7 @@ export async function writeManualExportLog(workplace: Workplace, inbox: Inbox): 
 /** The texts of deliveries that were not written yet. Those that were (`written`, with the number of their entries) are needed too: what they asked for has been keyed. */
 async function logOf(workplace: Workplace, inputs: ReplayInputs, inbox: Inbox, deliveries: readonly Delivery[], written: ReadonlyMap<number, number>): Promise<LoggedDelivery[]> {
   const rules = await prepareRules(workplace.settings, inputs.sheetFiles);
-  const dryRun = new DryRun({ shown: new Map(inputs.imports.map((each) => [each.id, each.shown])), unread: new Map() }, rules);
+  const dryRun = new DryRun({ shown: new Map(inputs.imports.map((each) => [each.id, each.shown])), unread: new Map(), told: inputs.told }, rules);
   const vendorName = (id: string): string => rules.master.vendors.get(id)?.name ?? '';
   const found = await readHeldBack(workplace, deliveries);
   const unwritten = deliveries.filter(({ sequence }) => !written.has(sequence)).flatMap(({ sequence }) => found.get(sequence) ?? []);
