@@ -10,6 +10,7 @@ import * as pairedOutside from './0008-paired-outside.ts';
 import * as ledgerHolders from './0009-ledger-holders.ts';
 import * as overlapEntities from './0010-overlap-entities.ts';
 import * as erpLogReadings from './0011-erp-log-readings.ts';
+import * as rejectedRows from './0012-rejected-rows.ts';
 
 /** Every migration by name, in order; a name once released never changes, nor does what it does. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0009-ledger-holders': ledgerHolders,
   '0010-overlap-entities': overlapEntities,
   '0011-erp-log-readings': erpLogReadings,
+  '0012-rejected-rows': rejectedRows,
 };

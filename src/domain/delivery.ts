@@ -60,6 +60,6 @@ export interface InboxPage {
 export interface CollectedAndReplayed {
   /** The last delivery that is in the record or the manual export log now. */
   through: number;
-  run: string;
-  open: number;
+  /** Null where nothing was replayed, because sheets are not imported yet. */
+  run: { id: string; open: number } | null;
 }

@@ -11,6 +11,8 @@ export interface CaptureStanding {
   /** When the last replay ended well, and whether the last one failed. */
   lastReplayAt: number | null;
   lastReplayFailed: boolean;
+  /** Whether nothing is replayed because no sheets were imported yet. */
+  waitsForSheets: boolean;
 }
 
 /** Counts requests, and prints everything for Prometheus. */
@@ -23,7 +25,7 @@ export class Metrics {
   }
 
   /** The text that Prometheus reads. `now` is the wall clock. */
-  text({ waiting, oldestWaitingAt, syncOn, lastReplayAt, lastReplayFailed }: CaptureStanding, now: number): string {
+  text({ waiting, oldestWaitingAt, syncOn, lastReplayAt, lastReplayFailed, waitsForSheets }: CaptureStanding, now: number): string {
     const counts = [...this.#counts].sort(([left], [right]) => (left < right ? -1 : 1)).map(([labels, count]) => `po_shadow_deliveries_total{${labels}} ${count}`);
     return [
       ...series('po_shadow_deliveries_total', 'counter', 'Requests to an endpoint, by what became of them.', counts),
@@ -33,6 +35,7 @@ export class Metrics {
       ...gauge('po_shadow_sync_on', '1 while the sync is on, 0 while deliveries go to the manual export log.', syncOn ? 1 : 0),
       ...gauge('po_shadow_last_replay_timestamp_seconds', 'When the last replay ended well; 0 before the first.', (lastReplayAt ?? 0) / 1_000),
       ...gauge('po_shadow_last_replay_failed', '1 where the last collection or replay failed.', lastReplayFailed ? 1 : 0),
+      ...gauge('po_shadow_waiting_for_sheets', '1 while nothing is replayed because master data and mapping sheets are not imported yet.', waitsForSheets ? 1 : 0),
     ].map((line) => `${line}\n`).join('');
   }
 }

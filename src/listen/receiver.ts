@@ -96,9 +96,9 @@ export function receiver(parts: ReceiverParts): FastifyInstance {
   }
 
   app.get('/healthz', async (_request, reply) => {
-    const { waiting, syncOn, lastReplayFailed } = standing();
+    const { waiting, syncOn, lastReplayFailed, waitsForSheets } = standing();
     const canStore = health.canStore();
-    return reply.code(canStore ? 200 : 503).send({ status: canStore ? 'ok' : 'deliveries can\'t be stored', sync: syncOn ? 'on' : 'off', waiting, replay: lastReplayFailed ? 'the last one failed' : 'ok' });
+    return reply.code(canStore ? 200 : 503).send({ status: canStore ? 'ok' : 'deliveries can\'t be stored', sync: syncOn ? 'on' : 'off', waiting, replay: lastReplayFailed ? 'the last one failed' : waitsForSheets ? 'waiting for sheets' : 'ok' });
   });
   app.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4; charset=utf-8').send(metrics.text(standing(), now())));
   return app;

@@ -87,7 +87,7 @@ export async function diagnose(workplace: Workplace, options: DiagnoseOptions): 
   for (const [transactionId, rows] of [...diagnosed].sort(([left, leftRows], [right, rightRows]) => compareText(leftRows[0]?.date ?? '', rightRows[0]?.date ?? '') || compareText(left, right))) {
     const quarantine = inputs.quarantine.filter((item) => item.documentId === transactionId);
     const unread = quarantineOf(stillUnread(quarantine, reader), 'approvals');
-    const dryRun = new DryRun({ shown: new Map(inputs.imports.map((each) => [each.id, each.shown])), unread }, rules);
+    const dryRun = new DryRun({ shown: new Map(inputs.imports.map((each) => [each.id, each.shown])), unread, told: inputs.told }, rules);
     const orders = await runs.ordersOf(run.id, transactionId);
     const { facts, payload, compared } = gatherHandoff({ transactionId, rows, events: reader.eventsOf(transactionId), dryRun, orders, index, ledgerAsOf, nearMinutes: options.nearMinutes, pace, clock: workplace.clock, calendar, amountBasis: workplace.settings.amountBasis });
     const judgement = judgeHandoff(facts);

@@ -1,4 +1,5 @@
 import type { StoredEvent } from '../domain/event-page.ts';
+import { formatMinor } from '../domain/money.ts';
 import type { ManualExportEntry, OrderChange } from '../domain/manual-export.ts';
 import type { Transaction, WouldBePurchaseOrder } from '../domain/purchase-order.ts';
 import type { ReplayStep } from '../replay/replay-report.ts';
@@ -58,15 +59,16 @@ export function exportEntry(entry: number, { snapshot, source }: StoredEvent, be
   const step = after.steps.find(({ event }) => event.snapshot.eventId === snapshot.eventId && event.source === source);
   return {
     entry, transactionId: snapshot.reportId, eventId: snapshot.eventId, occurredAt: snapshot.occurredAt, revision: snapshot.revision, state: snapshot.status, reportName: snapshot.name,
-    changes, why: changes.length > 0 || step === undefined ? '' : whyNothing(step),
+    changes, why: changes.length > 0 || step === undefined ? '' : whyNothing(step, before.orders),
   };
 }
 
-function whyNothing({ effect, meaning, findings }: ReplayStep): string {
+function whyNothing({ effect, meaning, findings, event: { snapshot } }: ReplayStep, standing: readonly WouldBePurchaseOrder[]): string {
   const errors = findings.filter(({ severity }) => severity === 'error');
   switch (effect) {
     case 'reject':
-      return `No PO: ${errors.map(({ code, message }) => `${code}: ${message}`).join('; ')}`;
+      // It is approved money all the same, and nobody else will key it.
+      return `${standing.length === 0 ? 'Key it by hand' : `Change ${standing.map(({ number }) => number).join(', ')} by hand`}: approved over ${formatMinor(snapshot.totalMinor, snapshot.currency)} ${snapshot.currency}, and the integration can't make a PO of it: ${errors.map(({ code, message }) => `${code}: ${message}`).join('; ')}`;
     case 'nothing_to_order':
       return 'No PO: no line is for this integration';
     case 'already_posted':

@@ -54,7 +54,7 @@ async function drillStream(restored: Workplace, scratch: string, now: () => numb
   const inputs = await readReplayInputs(restored);
   const rules = await prepareRules(restored.settings, inputs.sheetFiles);
   // What could not be read never reached the sync, and is counted by itself.
-  const dryRun = new DryRun({ shown: new Map(inputs.imports.map((each) => [each.id, each.shown])), unread: new Map() }, rules);
+  const dryRun = new DryRun({ shown: new Map(inputs.imports.map((each) => [each.id, each.shown])), unread: new Map(), told: inputs.told }, rules);
   mkdirSync(join(restored.project.folder, 'reports'), { recursive: true });
   const logFile = join(restored.project.folder, EXPORT_LOG_FILE);
   const stream = await drillSwitchOff({ reader, dryRun, scratch, logFile, now, progress: restored.progress, ...(csvOf === undefined ? {} : { csvOf }) });

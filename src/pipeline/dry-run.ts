@@ -11,11 +11,12 @@ import { Resolver } from '../mapping/resolver.ts';
 import { lineScope } from '../mapping/scope.ts';
 import { type SheetFile, readReferenceData } from '../reference/sheets.ts';
 import { CoverageTally } from '../replay/coverage-tally.ts';
-import { type ReplayContext, type ReplayStep, type ReplayedReport, replayReport } from '../replay/replay-report.ts';
+import { type RecordedEvent, type ReplayContext, type ReplayStep, type ReplayedReport, replayReport } from '../replay/replay-report.ts';
 import type { StoredQuarantine } from '../store/record-reader.ts';
 import { type ReplayPage, ReplayPageBuilder } from './replay-page.ts';
 import { sha256 } from './sha256.ts';
 import { stateMeanings } from './state-meanings.ts';
+import { type ToldApprovals, approvalTold } from './told-approvals.ts';
 
 /** All that replaying a page of events rests on, as plain data, so that another thread can do it. */
 export interface DryRunJob {
@@ -25,6 +26,7 @@ export interface DryRunJob {
   shown: Map<number, string>;
   /** Quarantined approvals by report, without those that a later import supplied. */
   unread: Map<string, StoredQuarantine[]>;
+  told: ToldApprovals;
 }
 
 /** Reads the sheets and prepares the rules. Throws CannotRun. */
@@ -64,8 +66,12 @@ export class DryRun {
 
   /** Replays one report, all of its events given in order. `trace` receives each event's effect. */
   report(events: readonly StoredEvent[], trace?: (step: ReplayStep) => void): ReplayedReport {
-    const { shown, unread } = this.#job;
-    const replayed = replayReport(events.map(({ snapshot, source, importId, line }) => ({ snapshot, source, at: `${shown.get(importId) ?? `import ${importId}`}:${line}` })), this.rules, trace);
+    const { shown, unread, told } = this.#job;
+    const recorded = events.map((event): RecordedEvent => {
+      const { snapshot, source, importId, line } = event;
+      return { snapshot, source, at: `${shown.get(importId) ?? `import ${importId}`}:${line}`, told: told.states.size === 0 ? undefined : approvalTold(event, told, this.rules.statesOf(source)) };
+    });
+    const replayed = replayReport(recorded, this.rules, trace);
     const own = unread.size === 0 ? undefined : unread.get(replayed.transaction.reportId);
     const unreadable = own === undefined ? undefined : unreadableNewer(own, events);
     return unreadable === undefined ? replayed : withoutItsNewest(replayed, unreadable);

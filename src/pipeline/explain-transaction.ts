@@ -78,7 +78,7 @@ export async function explainTransaction(workplace: Workplace, given: string): P
   const events = id === null ? [] : reader.eventsOf(id);
   if (events.length > 0) {
     const unread = quarantineOf(stillUnread(quarantine, reader), 'approvals');
-    new DryRun({ shown: new Map(inputs.imports.map((each) => [each.id, each.shown])), unread }, rules).report(events, (step) => steps.push(step));
+    new DryRun({ shown: new Map(inputs.imports.map((each) => [each.id, each.shown])), unread, told: inputs.told }, rules).report(events, (step) => steps.push(step));
   }
   return {
     run, transactionId: id, steps, rows, quarantine, first: id === null ? null : (new FirstTransactionStatuses(database).lookup()(id) ?? null),

@@ -9,7 +9,7 @@ import type { SheetReading } from '../intake/profiled/with-input.ts';
 import type { ControlTotal, InputFile, Refusal } from '../intake/sink.ts';
 import { profileOf } from '../project/load-settings.ts';
 import { findReferenceSheets } from '../project/master-inputs.ts';
-import { DATABASE_FILE, type FoundFile, findInputs, takenByOthers } from '../project/project.ts';
+import { DATABASE_FILE, type FoundFile, NoFileFits, findInputs, takenByOthers } from '../project/project.ts';
 import { readReferenceData, sheetNamed } from '../reference/sheets.ts';
 import { hashFile } from '../store/evidence.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
@@ -48,18 +48,30 @@ export interface ImportedFile {
   controlTotals: ControlTotal[];
 }
 
-/** The files that the settings name, in the order: approvals, ledger, master, mapping. Throws CannotRun. */
-export function requestedInputs({ project, settings }: Workplace): ImportRequest[] {
+/**
+ * The files that the settings name, in the order: approvals, ledger, master, mapping. Throws CannotRun; where `lacking` is given, an input whose pattern no file fits is put
+ * there instead, and the rest goes on.
+ */
+export function requestedInputs({ project, settings }: Workplace, lacking?: NoFileFits[]): ImportRequest[] {
   const { approvals, ledger } = settings.inputs;
   if (approvals.length === 0 && ledger.length === 0) throw new CannotRun('inputs names neither approvals nor a ledger', { where: 'po-shadow.yaml', remedy: 'Name the exports under inputs.approvals and inputs.ledger.' });
+  const found = <T>(find: () => T[]): T[] => {
+    try {
+      return find();
+    } catch (error) {
+      if (lacking === undefined || !(error instanceof NoFileFits)) throw error;
+      lacking.push(error);
+      return [];
+    }
+  };
   const requests: ImportRequest[] = [];
   const taken = takenByOthers(project, approvals.map(({ files }) => files));
   for (const [index, { files, ...input }] of approvals.entries()) {
-    for (const file of findInputs(project, files, `inputs.approvals[${index}]`, taken[index])) requests.push({ kind: 'approvals', file, input });
+    for (const file of found(() => findInputs(project, files, `inputs.approvals[${index}]`, taken[index]))) requests.push({ kind: 'approvals', file, input });
   }
   const exportsAt = ledgerExports(project, ledger);
   for (const [index, { files: _files, lines: _lines, assignments: _assignments, ...input }] of ledger.entries()) {
-    for (const each of exportsAt(index)) requests.push({ kind: 'ledger', ...each, input });
+    for (const each of found(() => exportsAt(index))) requests.push({ kind: 'ledger', ...each, input });
   }
   assertReadOnce(requests);
   for (const { kind, sheet, reading, ...file } of findReferenceSheets(project, settings.inputs, sheetNamed)) requests.push({ kind, file, sheet, reading });

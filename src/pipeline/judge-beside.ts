@@ -16,21 +16,21 @@ import type { Workplace } from './workplace.ts';
  */
 const LARGE_BYTES = 40_000_000;
 
-/** Audits a project; see auditProject. */
+/** Audits a project; see auditProject. What is delivered meanwhile waits in the inbox, and an import or a replay for its turn. */
 export function auditAll(workplace: Workplace, expect: string | undefined, largeBytes = LARGE_BYTES): Promise<AuditReport> {
-  return step(workplace, { kind: 'audit', expect }, largeBytes);
+  return workplace.database.unchanging(() => audited(workplace, expect, largeBytes));
 }
 
-/** Audits a project, gathers the facts and judges every gate; see judgeAudited. */
+const audited = (workplace: Workplace, expect: string | undefined, largeBytes: number): Promise<AuditReport> => step(workplace, { kind: 'audit', expect }, largeBytes);
+
+/** Audits a project, gathers the facts and judges every gate, all of it of one state of the record; see judgeAudited. */
 export async function judgeAll(workplace: Workplace, judging: Judging, largeBytes = LARGE_BYTES): Promise<Verdict> {
-  const audit = await auditAll(workplace, judging.expect, largeBytes);
-  return step(workplace, { kind: 'judge', audit, judging }, largeBytes);
+  return workplace.database.unchanging(async () => step(workplace, { kind: 'judge', audit: await audited(workplace, judging.expect, largeBytes), judging }, largeBytes));
 }
 
 /** Audits a project, judges every gate and writes the workbook; see writeAuditedReport. */
 export async function reportAll(workplace: Workplace, request: ReportRequest, largeBytes = LARGE_BYTES): Promise<WrittenReport> {
-  const audit = await auditAll(workplace, request.expect, largeBytes);
-  return step(workplace, { kind: 'report', audit, request }, largeBytes);
+  return workplace.database.unchanging(async () => step(workplace, { kind: 'report', audit: await audited(workplace, request.expect, largeBytes), request }, largeBytes));
 }
 
 function step<Kind extends JudgingTask['kind']>(workplace: Workplace, task: Extract<JudgingTask, { kind: Kind }>, largeBytes: number): Promise<JudgingResults[Kind]> {

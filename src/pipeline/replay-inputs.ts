@@ -8,6 +8,7 @@ import { handDecisions } from '../resolution/hand-decisions.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
 import { RecordReader, type StoredImport, type StoredQuarantine } from '../store/record-reader.ts';
 import { sheetsInForce } from './sheets-in-force.ts';
+import { type ToldApprovals, toldApprovals } from './told-approvals.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Raised with every change of what the same inputs give; part of what tells runs apart. */
@@ -22,6 +23,8 @@ export interface ReplayInputs {
   quarantine: StoredQuarantine[];
   /** What people paired and parted by hand. */
   hand: HandDecisions;
+  /** What events told of approvals without the report itself. */
+  told: ToldApprovals;
 }
 
 /** Reads what was imported and sees that the kept copies of the sheets in force are what they were. Throws CannotRun. */
@@ -29,12 +32,14 @@ export async function readReplayInputs({ database, evidence }: Workplace): Promi
   const reader = new RecordReader(database);
   const sheets = await reader.sheets();
   const entries = new AuditTrail(database).entries();
+  const [imports, quarantine] = [await reader.imports(), await reader.quarantine()];
   return {
-    imports: await reader.imports(),
+    imports,
     sheets,
     sheetFiles: sheetsInForce({ evidence }, sheets, entries),
-    quarantine: await reader.quarantine(),
+    quarantine,
     hand: handDecisions(entries),
+    told: toldApprovals(imports, quarantine, entries),
   };
 }
 

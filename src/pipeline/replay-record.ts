@@ -3,7 +3,7 @@ import type { RunCoverage } from '../domain/coverage.ts';
 import { reportText } from '../domain/report-text.ts';
 import type { RunSummary } from '../domain/run.ts';
 import type { Unread } from '../domain/unread.ts';
-import { STATUSES, STATUS_NAMES } from '../domain/variance.ts';
+import { STATUSES, STATUS_NAMES, unpackRow } from '../domain/variance.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
 import type { Database } from '../store/database.ts';
 import { FirstTransactionStatuses } from '../store/first-transaction-status.ts';
@@ -12,6 +12,7 @@ import { listRuns } from '../store/run-list.ts';
 import { RunReader, RunWriter, type StoredRun } from '../store/run-store.ts';
 import { RootCauseTally } from '../variance/root-causes.ts';
 import { type RunCause, UNEXPLAINED, runEntry } from './audit-run.ts';
+import { awaitingReports } from './awaiting-reports.ts';
 import { causeId } from './cause-id.ts';
 import { CompareBeside, type Comparer, compareHere } from './compare-beside.ts';
 import type { ComparisonJob } from './comparison-job.ts';
@@ -86,7 +87,8 @@ export async function replayRecord(workplace: Workplace, givenAsOf: Instant | un
     const id = `run-${String(number).padStart(4, '0')}-${fingerprint.slice(0, 8)}`;
     const writer = new RunWriter(database, id);
     writer.begin();
-    const storing = new Storing(writer, new RunReader(database));
+    const awaiting = awaitingReports(unreadReports(inputs, new RecordReader(database)));
+    const storing = new Storing(writer, new RunReader(database), awaiting);
     const computed = await computeRun(workplace, inputs, asOf, storing, threads);
     const digest = storing.digest.hex();
     const summary = await withRootCauses(computed, database, id, unreadOf(inputs, new RecordReader(database)));
@@ -94,7 +96,7 @@ export async function replayRecord(workplace: Workplace, givenAsOf: Instant | un
     const configuration = await configurationOf(workplace);
     const firsts = new FirstTransactionStatuses(database);
     firsts.store(id, {
-      pairedByHand: inputs.hand.pairings.map(({ transaction }) => transaction),
+      pairedByHand: inputs.hand.pairings.map(({ transaction }) => transaction), awaiting: [...awaiting],
       notAtOnce: latest === undefined ? [] : notRightAtOnce(workplace, firsts, id, await listRuns(database), new AuditTrail(database).entries(), configuration),
     });
     await writer.finish({
@@ -133,7 +135,7 @@ export async function computeRun(workplace: Workplace, inputs: ReplayInputs, asO
   const beside = counts.events >= threads.besideFromEvents;
   const dryRun: DryRunJob = {
     settings, sheets, shown: new Map(imports.map((each) => [each.id, each.shown])),
-    unread: quarantineOf(stillUnread(quarantine, reader), 'approvals'),
+    unread: unreadReports(inputs, reader), told: inputs.told,
   };
   const job: ComparisonJob = { settings, sheets, imports, quarantine, overlapping: reader.overlappingExports(), asOf, hand: inputs.hand };
   const comparer: Comparer = beside ? new CompareBeside(job) : await compareHere(job);
@@ -177,6 +179,9 @@ export async function computeRun(workplace: Workplace, inputs: ReplayInputs, asO
   }
 }
 
+/** What of approvals is unread still, by report. */
+const unreadReports = ({ quarantine }: ReplayInputs, reader: RecordReader): ReturnType<typeof quarantineOf> => quarantineOf(stillUnread(quarantine, reader), 'approvals');
+
 /** Tells root causes from the rows that were stored, once the threads that made them have given their memory back. */
 async function withRootCauses({ summary: compared, coverage, dryRun }: ComputedRun, database: Database, runId: string, unread: Unread): Promise<RunSummary> {
   const summary = unread.ledger + unread.approvals + unread.sheets === 0 ? compared : { ...compared, unread };
@@ -197,14 +202,19 @@ function* inPages(ids: readonly string[]): Generator<string[]> {
   for (let from = 0; from < ids.length; from += TEXTS_PER_PAGE) yield ids.slice(from, from + TEXTS_PER_PAGE);
 }
 
+/** Whether a rejected row has nothing against it but what is not read of its report. */
+const isUnreadAlone = (detail: string): boolean => unpackRow(detail, null).causes.join() === 'SNAPSHOT_UNREADABLE';
+
 /** What is stored of a run, and the digest over it. */
 class Storing implements RunTaker {
   readonly #writer: RunWriter;
   readonly digest = new Digest();
   readonly #firstStatus: ReturnType<RunReader['firstStatusLookup']>;
+  readonly #awaiting: ReadonlySet<string>;
 
-  constructor(writer: RunWriter, runs: RunReader) {
+  constructor(writer: RunWriter, runs: RunReader, awaiting: ReadonlySet<string>) {
     this.#writer = writer;
+    this.#awaiting = awaiting;
     this.#firstStatus = runs.firstStatusLookup();
   }
 
@@ -232,7 +242,8 @@ class Storing implements RunTaker {
       const status = page.status[index] as RowsPage['status'][number];
       const detail = page.detail[index] as string;
       this.#writer.addRow({ id, transactionId: page.transactionId[index] ?? null, date: page.date[index] ?? null, status, currency: page.currency[index] as string, detail });
-      if (page.hasBothSides[index] === true && this.#firstStatus(id) === undefined) this.#writer.addFirstStatus(id, status);
+      const isTried = page.hasBothSides[index] === true && !(status === 'rejected' && this.#awaiting.has(page.transactionId[index] ?? '') && isUnreadAlone(detail));
+      if (isTried && this.#firstStatus(id) === undefined) this.#writer.addFirstStatus(id, status);
       this.digest.line(page.withoutPositions[index] ?? detail);
     }
   }

@@ -16,11 +16,14 @@ export const MARKER = '.done';
 /** Names under which senders write what is not whole yet, and what is no file to take. */
 const PASSED_OVER = /^\.|\.(?:part|partial|filepart|tmp|temp|crdownload|swp|done)$|~$/i;
 
-/** The regular files of a folder that may be taken, by name; links, folders and markers are passed over. */
+/** Files of a project, which are no deliveries wherever they lie. */
+const OF_A_PROJECT = /^(?:po-shadow\.(?:yaml|db)|inbox\.(?:db|lock)|rollback\.yaml)(?:$|[.-])/;
+
+/** The regular files of a folder that may be taken, by name; links, folders, markers and files of a project are passed over. */
 export function droppedFiles(folder: string): DroppedFile[] {
   const files: DroppedFile[] = [];
   for (const name of readdirSync(folder).sort()) {
-    if (PASSED_OVER.test(name)) continue;
+    if (PASSED_OVER.test(name) || OF_A_PROJECT.test(name)) continue;
     const path = join(folder, name);
     const status = lstatSync(path, { throwIfNoEntry: false });
     if (status?.isFile() !== true) continue;

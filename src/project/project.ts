@@ -87,18 +87,30 @@ function assertModest(project: Project, pattern: string, where: string): void {
   }
 }
 
+/** What watch puts before the name of a file that it moves to `done/`. */
+const HASH = /^[0-9a-f]{64}-/;
+
+/** The files that a name or pattern would name had watch not moved them into `done/` beside it. */
+function putAwayFrom(project: Project, pattern: string): string[] {
+  const fitting = globSync(join(dirname(pattern), 'done', `${'?'.repeat(64)}-${basename(pattern)}`), { cwd: project.folder });
+  return fitting.filter((name) => HASH.test(basename(name))).map((name) => resolve(project.folder, name));
+}
+
+/** A pattern that no file fits: a mistake, or an export that is not there yet. */
+export class NoFileFits extends CannotRun {}
+
 /** Whether a name of `inputs` is a pattern: a file that is called so is meant itself. */
 const isPattern = (project: Project, name: string): boolean => /[*?[\]{}]/.test(name) && !existsSync(resolve(project.folder, name));
 
 /** For each of several entries of `inputs`, the paths that the others name without a wildcard: a file is read as the entry says that names it outright. */
 export function takenByOthers(project: Project, entries: readonly (readonly string[])[]): ReadonlySet<string>[] {
-  const outright = entries.map((names) => names.filter((name) => !isPattern(project, name)).map((name) => resolve(project.folder, name)));
+  const outright = entries.map((names) => names.filter((name) => !isPattern(project, name)).flatMap((name) => [resolve(project.folder, name), ...putAwayFrom(project, name)]));
   return entries.map((_, place) => new Set(outright.filter((_names, other) => other !== place).flat()));
 }
 
 /**
- * The files that an entry of `inputs` names: paths or globs, relative to the project folder, sorted; patterns pass over what is `taken` by other entries. Throws
- * CannotRun for a name that finds nothing, a folder, or a file outside the project.
+ * The files that an entry of `inputs` names: paths or globs, relative to the project folder, sorted; what watch took of them too, where it put it. Patterns pass
+ * over what is `taken` by other entries. Throws CannotRun for a name that finds nothing, a folder, or a file outside the project.
  */
 export function findInputs(project: Project, patterns: readonly string[], what: string, taken: ReadonlySet<string> = new Set()): FoundFile[] {
   const where = `${SETTINGS_FILE}: ${what}`;
@@ -106,8 +118,11 @@ export function findInputs(project: Project, patterns: readonly string[], what: 
   for (const pattern of patterns) {
     const isGlob = isPattern(project, pattern);
     if (isGlob) assertModest(project, pattern, where);
-    const paths = isGlob ? globSync(pattern, { cwd: project.folder }).map((name) => resolve(project.folder, name)) : [resolve(project.folder, pattern)];
-    if (paths.length === 0) throw new CannotRun(`no file fits "${pattern}"`, { where, remedy: 'Put the export into the project folder, or correct the name.' });
+    const putAway = putAwayFrom(project, pattern);
+    const named = isGlob ? globSync(pattern, { cwd: project.folder }).map((name) => resolve(project.folder, name)) : [resolve(project.folder, pattern)];
+    // A name that is no pattern promises a file, unless watch took it away.
+    const paths = [...(isGlob || putAway.length === 0 ? named : named.filter((path) => existsSync(path))), ...putAway];
+    if (paths.length === 0) throw new NoFileFits(`no file fits "${pattern}"`, { where, remedy: 'Put the export into the project folder, or correct the name.' });
     for (const path of paths.sort()) {
       if (isGlob && taken.has(path)) continue;
       const shown = shownPath(project, path);

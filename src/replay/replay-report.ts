@@ -18,6 +18,14 @@ export interface RecordedEvent {
   snapshot: ReportSnapshot;
   source: string;
   at: string;
+  /** When it was approved, where the snapshot has no instant but that of its export and an event told it. */
+  told?: ToldApproval | undefined;
+}
+
+/** An approval that an event told without the report itself, and where that event stands. */
+export interface ToldApproval {
+  at: Instant;
+  where: string;
 }
 
 /** What a source's states mean, folded. */
@@ -242,7 +250,7 @@ class ReportState {
 
   #decide(event: RecordedEvent, step: ReplayStep): void {
     const { snapshot } = event;
-    const approval = approvalOf(snapshot);
+    const approval = event.told === undefined ? approvalOf(snapshot) : { at: event.told.at, dateOnly: false };
     const approvalDate = this.#dateOf(approval);
     this.#firstFinalDate ??= approvalDate;
     this.#sawFinal = true;

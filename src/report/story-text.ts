@@ -39,6 +39,8 @@ export interface StoryEvent {
   meaning: string;
   effect: string;
   approvedAt: string | null;
+  /** The event that told when, where the snapshot does not. */
+  approvedBy?: string;
   poDate: string | null;
   routing: { rule: string; satisfied: boolean; roles: { role: string; by: string | null }[] }[];
   mapping: StoryMapping[];
@@ -130,7 +132,7 @@ function noRowLines({ pairedOutside, window }: StoryDocument): string[] {
 
 function eventLines(event: StoryEvent, paint: Paint): string[] {
   const lines = [`  ${visible(event.at)}  event ${visible(event.eventId)}, ${event.occurredAt ?? 'no instant'}, revision ${event.revision}, state ${visible(event.status)} (${event.meaning}): ${EFFECTS[event.effect] ?? event.effect}; total ${humanAmount(event.total, event.currency)}`];
-  if (event.approvedAt !== null) lines.push(`    finally approved ${event.approvedAt}${event.poDate === null ? '' : `, business date ${event.poDate}`}`);
+  if (event.approvedAt !== null) lines.push(`    finally approved ${event.approvedAt}${event.approvedBy === undefined ? '' : `, as ${visible(event.approvedBy)} told`}${event.poDate === null ? '' : `, business date ${event.poDate}`}`);
   for (const decision of event.routing) {
     lines.push(`    routing ${visible(decision.rule)}: ${decision.satisfied ? paint('green', 'satisfied') : paint('red', 'not satisfied')}; ${decision.roles.map(({ role, by }) => `${visible(role)} by ${by === null ? 'nobody' : visible(by)}`).join(', ')}`);
   }

@@ -77,6 +77,22 @@ export class Database {
     }
   }
 
+  /**
+   * Runs `work` while nobody changes the database, so that all of it sees one state, also through other connections of this process. Whoever would commit meanwhile waits, and after a
+   * while is told that the database is in use.
+   */
+  async unchanging<T>(work: () => Promise<T>): Promise<T> {
+    if (this.sqlite.inTransaction) throw new Error('a transaction is already open');
+    this.sqlite.exec('BEGIN');
+    try {
+      // The lock is taken with the first page that is read.
+      this.sqlite.pragma('schema_version');
+      return await work();
+    } finally {
+      if (this.sqlite.inTransaction) this.sqlite.exec('COMMIT');
+    }
+  }
+
   /** Throws unless a transaction is open; every writer calls it, so that no write can stand alone. */
   assertInTransaction(): void {
     // SQLite ends a transaction by itself where the disk is full, say.

@@ -26,6 +26,8 @@ const RANK = `CASE status ${WORST_FIRST.map((status, rank) => `WHEN '${status}' 
 /** The status of a rank: of a row that a query groups, only min() says which it was. */
 const OF_RANK = `CASE rank ${WORST_FIRST.map((status, rank) => `WHEN ${rank} THEN '${status}'`).join(' ')} END`;
 const AWAITING = WORST_FIRST.indexOf('awaiting_manual');
+/** How a row stands that is rejected for nothing but what is not read of it. */
+const UNREAD_ALONE = `status = 'rejected' AND json_extract(detail, '${PACKED_PLACES.causes}') = '["SNAPSHOT_UNREADABLE"]'`;
 /** How a transaction stands that was not tried, word for word as the index variance_row_untried has it: SQLite takes it for no other words. */
 const UNTRIED = "status IN ('missing_manual', 'awaiting_manual', 'premature_manual', 'not_triggered', 'cancelled')";
 const IS_NEW = 'NOT EXISTS (SELECT 1 FROM first_transaction_status AS known WHERE known.transaction_id = now.transaction_id)';
@@ -39,8 +41,8 @@ export class FirstTransactionStatuses {
   }
 
   /**
-   * Transactions that agree in a run, were never tried before, and stood in an earlier run all the same: as themselves, or as a PO that
-   * nothing explained. One entry for each row and earlier run.
+   * Transactions that agree in a run, were never tried before, and stood in an earlier run all the same: as themselves (rejected where they awaited their
+   * object, since any other rejection is a trial), or as a PO that nothing explained. One entry for each row and earlier run.
    */
   *stoodBefore(runId: string): Generator<EarlierStanding> {
     const { sqlite } = this.#database;
@@ -48,6 +50,10 @@ export class FirstTransactionStatuses {
     const rows = sqlite.prepare(
       `SELECT now.transaction_id, json_extract(now.detail, '${PACKED_PLACES.poNumbers}'), earlier.run_id
          FROM variance_row AS now JOIN variance_row AS earlier INDEXED BY variance_row_untried ON earlier.transaction_id = now.transaction_id AND earlier.${UNTRIED} AND earlier.status <> 'cancelled'
+        WHERE earlier.run_id <> @run AND ${agreeing}
+       UNION
+       SELECT now.transaction_id, json_extract(now.detail, '${PACKED_PLACES.poNumbers}'), earlier.run_id
+         FROM variance_row AS now JOIN variance_row AS earlier INDEXED BY variance_row_rejected ON earlier.transaction_id = now.transaction_id AND earlier.status = 'rejected'
         WHERE earlier.run_id <> @run AND ${agreeing}
        UNION
        SELECT now.transaction_id, json_extract(now.detail, '${PACKED_PLACES.poNumbers}'), earlier.run_id
@@ -85,9 +91,9 @@ export class FirstTransactionStatuses {
   /**
    * Stores the first status of every transaction that a run tried for the first time: the worst that any of its rows has. One of which
    * a row still waits for the clerk, or which only people brought together (`pairedByHand`), has not been tried while everything else
-   * of it agrees. `notAtOnce` agree now, and did not when everything was there: nobody could pair them, which is what is stored.
+   * of it agrees; nor has one that awaits its object (`awaiting`), where nothing else speaks against it. `notAtOnce` agree now, and did not when everything was there: nobody could pair them, which is what is stored.
    */
-  store(runId: string, { pairedByHand, notAtOnce }: { pairedByHand: readonly string[]; notAtOnce: readonly string[] }): void {
+  store(runId: string, { pairedByHand, notAtOnce, awaiting }: { pairedByHand: readonly string[]; notAtOnce: readonly string[]; awaiting: readonly string[] }): void {
     this.#database.assertInTransaction();
     // Which rows people paired is asked beside the grouping: SQLite would sort whole rows for it, details included, in memory.
     this.#database.sqlite.prepare(
@@ -98,8 +104,9 @@ export class FirstTransactionStatuses {
         WHERE tried AND rank <> ${AWAITING} AND ${IS_NEW}
           AND NOT (rank > ${AWAITING} AND transaction_id IN
             (SELECT transaction_id FROM variance_row WHERE run_id = @run AND transaction_id IN (SELECT value FROM json_each(@byHand)) AND json_extract(detail, '${PACKED_PLACES.pass}') IS 'by_hand'))
+          AND transaction_id NOT IN (SELECT transaction_id FROM variance_row WHERE run_id = @run AND transaction_id IN (SELECT value FROM json_each(@awaiting)) AND ${UNREAD_ALONE})
         ORDER BY transaction_id`,
-    ).run({ run: runId, byHand: JSON.stringify(pairedByHand), notAtOnce: JSON.stringify(notAtOnce) });
+    ).run({ run: runId, byHand: JSON.stringify(pairedByHand), notAtOnce: JSON.stringify(notAtOnce), awaiting: JSON.stringify(awaiting) });
   }
 
   /** Looks up the first status of a transaction; undefined before its first trial. */

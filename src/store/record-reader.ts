@@ -166,6 +166,11 @@ export class RecordReader {
     return this.#database.sqlite.prepare(`SELECT 1 FROM event WHERE json_array_length(content) > ${ENTITY_PLACE} LIMIT 1`).get() !== undefined;
   }
 
+  /** The reports of the events of an id, of every source that has it. */
+  reportsOfEvent(eventId: string): string[] {
+    return this.#database.sqlite.prepare('SELECT report_id FROM event WHERE event_id = ? ORDER BY source').pluck().all(eventId) as string[];
+  }
+
   /** Whether an event with this id was accepted. */
   hasEvent(eventId: string): boolean {
     return this.#database.sqlite.prepare('SELECT 1 FROM event WHERE event_id = ? LIMIT 1').get(eventId) !== undefined;

@@ -2,7 +2,8 @@ import { chmodSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Inbox } from '../../src/store/inbox/inbox.ts';
-import { approvedReport, makeProject } from '../project-folder.ts';
+import { approvedReport, ledgerText, makeProject } from '../project-folder.ts';
+import { importSheets } from '../pipeline/capture/delivered.ts';
 import { HOOK_SECRET, LISTEN, type Receiving, startReceiver } from './receiving.ts';
 
 const EVENT = JSON.stringify(approvedReport());
@@ -17,6 +18,7 @@ async function start(dir: string, environment?: Record<string, string>): Promise
   return receiving;
 }
 
+const CAPTURED = { approvals: [{ source: 'generic', files: 'exports/approvals-*.jsonl' }], ledger: [{ format: 'generic', files: 'exports/ledger-*.csv' }] };
 const withSecret = (secret: object) => ({ listen: { endpoints: [{ ...LISTEN.endpoints[0], secret }] } });
 
 describe('po-shadow listen', () => {
@@ -74,10 +76,25 @@ describe('po-shadow listen', () => {
     const first = await start(project.dir);
     expect(await first.post(EVENT)).toBe(200);
     await first.end('SIGKILL');
+    await importSheets(project);
     project.write('po-shadow.yaml', readFileSync(join(project.dir, 'po-shadow.yaml'), 'utf8').replace('3600', '0.1'));
     const second = await start(project.dir);
     for (let tries = 0; tries < 200 && !second.printed().includes('open variance'); tries++) await new Promise((resolve) => setTimeout(resolve, 100));
     expect(second.printed()).toContain('open variance');
+  });
+
+  it('replays nothing before sheets are imported, says so, and the first trial of a report is by them', async () => {
+    const project = makeProject({ settings: { listen: { ...LISTEN, replayAfterSeconds: 0.1 }, inputs: CAPTURED } });
+    const receiving = await start(project.dir);
+    expect(await receiving.post(EVENT)).toBe(200);
+    for (let tries = 0; tries < 200 && !receiving.printed().includes('Waiting for sheets'); tries++) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(receiving.printed().match(/Waiting for sheets/g)).toHaveLength(1);
+    expect(await (await fetch(`${receiving.address}/healthz`)).json()).toMatchObject({ replay: 'waiting for sheets', waiting: 0 });
+    expect(await (await fetch(`${receiving.address}/metrics`)).text()).toContain('po_shadow_waiting_for_sheets 1\n');
+    project.write('exports/ledger-1.csv', ledgerText({}));
+    const ran = await project.run(['run', '--format', 'json']);
+    expect(ran.code, ran.stderr).toBe(0);
+    expect(JSON.parse((await project.run(['explain', 'EXP-9041', '--format', 'json'])).stdout)).toMatchObject({ firstStatus: { status: 'match', run: expect.stringMatching(/^run-0001-/) } });
   });
 
   it('goes on receiving while a replay fails, and says so', async () => {

@@ -3,11 +3,9 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { importInputs } from '../../src/pipeline/import-inputs.ts';
-import { findReferenceSheets } from '../../src/project/master-inputs.ts';
-import { sheetNamed } from '../../src/reference/sheets.ts';
 import { RecordReader } from '../../src/store/record-reader.ts';
-import { deliver } from '../pipeline/capture/delivered.ts';
+import { RunReader } from '../../src/store/run-store.ts';
+import { deliver, importSheets } from '../pipeline/capture/delivered.ts';
 import { type TestProject, approvalsText, approvedReport, ledgerText, makeProject } from '../project-folder.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../src/po-shadow.ts', import.meta.url));
@@ -29,8 +27,6 @@ function watched(settings: object = {}): { project: TestProject; drop: (name: st
   };
 }
 
-/** The sheets of the folder, as `run` imports them. */
-const importSheets = (project: TestProject) => project.work((workplace) => importInputs(workplace, findReferenceSheets(workplace.project, workplace.settings.inputs, sheetNamed).map(({ kind, sheet, reading, ...file }) => ({ kind, file, sheet, reading })), { asOf: undefined, strict: false }));
 const counts = (project: TestProject) => project.work(async ({ database }) => new RecordReader(database).counts());
 const APPROVALS = approvalsText(approvedReport());
 
@@ -45,6 +41,30 @@ describe('po-shadow watch --once', () => {
     expect(inFolder('done')).toEqual(['#-approvals-1.jsonl', '#-ledger.csv']);
     expect(await counts(project)).toEqual({ events: 1, manual: 1 });
     expect(stderr).toMatch(/run-0001-\w+: 0 open variances/);
+  });
+
+  it('leaves run and the gates with what it took, by the pattern that names it where it was dropped', async () => {
+    const { project, drop, once } = watched({ inputs: { approvals: [{ source: 'generic', files: 'drop/approvals-*.jsonl' }], ledger: [{ format: 'generic', files: 'drop/ledger-*.csv' }] } });
+    drop('approvals-1.jsonl', APPROVALS);
+    drop('ledger-1.csv', ledgerText({}));
+    expect((await once()).stderr).not.toContain('No input');
+    const { code, stderr } = await project.run(['run']);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/drop\/done\/[0-9a-f]{64}-approvals-1\.jsonl: known already/)]);
+    expect(await counts(project)).toEqual({ events: 1, manual: 1 });
+  });
+
+  it('says where no input looks for what it takes', async () => {
+    const { once } = watched({ inputs: { approvals: [{ source: 'generic', files: 'exports/approvals-*.jsonl' }], ledger: [{ format: 'generic', files: 'ledger.csv' }] } });
+    expect((await once()).stderr).toMatch(/No input of po-shadow\.yaml looks into .*drop/);
+  });
+
+  it('replays nothing before sheets are imported, and says so', async () => {
+    const { project, drop, once } = watched();
+    drop('approvals-1.jsonl', APPROVALS);
+    const { code, stderr } = await once();
+    expect([code, stderr]).toEqual([0, expect.stringContaining('Waiting for sheets')]);
+    expect(await project.work(({ database }) => new RunReader(database).latest())).toBeUndefined();
+    expect(await counts(project)).toEqual({ events: 1, manual: 0 });
   });
 
   it('changes nothing the second time, nor when the same file is dropped again', async () => {

@@ -39,7 +39,7 @@ export async function readyReceiver(parts: Partial<ReceiverParts> = {}) {
     ],
     maxBytes: 2_048, maxPerSecond: 1_000,
     store: (deliveries) => inbox.store(deliveries), assertWritable: () => inbox.assertWritable(),
-    standing: () => ({ waiting: inbox.lastSequence(), oldestWaitingAt: null, syncOn: true, lastReplayAt: null, lastReplayFailed: false }),
+    standing: () => ({ waiting: inbox.lastSequence(), oldestWaitingAt: null, syncOn: true, lastReplayAt: null, lastReplayFailed: false, waitsForSheets: false }),
     onStored: () => {}, onChallenge: (_path, challenge) => challenges.push(challenge), onTrouble: (error) => troubles.push(error),
     now: () => Date.UTC(2026, 5, 2, 12), elapsed: () => performance.now(),
     ...parts,

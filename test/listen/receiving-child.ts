@@ -10,7 +10,7 @@ const app = receiver({
   endpoints: [{ path: '/hooks/generic', source: 'generic', verify: 'hmac', verifier: hmacVerifier(KEY, 'X-Signature', 'sha256') }],
   maxBytes: 4_096, maxPerSecond: 100_000,
   store: (deliveries) => inbox.store(deliveries), assertWritable: () => inbox.assertWritable(),
-  standing: () => ({ waiting: 0, oldestWaitingAt: null, syncOn: true, lastReplayAt: null, lastReplayFailed: false }),
+  standing: () => ({ waiting: 0, oldestWaitingAt: null, syncOn: true, lastReplayAt: null, lastReplayFailed: false, waitsForSheets: false }),
   onStored() {}, onChallenge() {}, onTrouble() {},
   now: () => Date.now(), elapsed: () => performance.now(),
 });

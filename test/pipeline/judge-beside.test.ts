@@ -1,9 +1,12 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Act } from '../../src/domain/audit.ts';
 import type { Verdict } from '../../src/domain/gate.ts';
 import { CannotRun } from '../../src/domain/trouble.ts';
 import { auditAll, judgeAll, reportAll } from '../../src/pipeline/judge-beside.ts';
+import { AuditTrail } from '../../src/store/audit-trail.ts';
+import { Database } from '../../src/store/database.ts';
 import type { Progress } from '../../src/pipeline/workplace.ts';
 import { workedRun } from '../cli/generated-project.ts';
 import { makeProject, type TestProject } from '../project-folder.ts';
@@ -51,6 +54,23 @@ describe('a judgement', () => {
     const dir = copyOf(project.dir);
     raw(dir, (sqlite) => sqlite.pragma('foreign_keys = OFF') && sqlite.exec('DROP TABLE event'));
     for (const large of [HERE, BESIDE]) expect(problemsOf(await inCopy(dir, (workplace) => auditAll(workplace, undefined, large)), 'database')).toContain('the table event is missing');
+  });
+
+  it('is of one state of the record: who imports or replays meanwhile waits for its turn, and is no reason to ask again', async () => {
+    for (const large of [HERE, BESIDE]) {
+      const dir = copyOf(project.dir);
+      const other = await Database.open(join(dir, 'po-shadow.db'));
+      other.sqlite.pragma('busy_timeout = 0');
+      const act: Act = { kind: 'pair', transaction: 'EXP-1', order: null, purchaseOrders: ['PO-1'], reason: 'meanwhile' };
+      const write = (): Promise<unknown> => other.transaction(() => new AuditTrail(other).append({ at: 0, clock: 'machine', actor: { person: 'dana', osUser: null, osHost: null }, act }));
+      const meanwhile: Promise<unknown>[] = [];
+      const progress: Progress = { start: () => meanwhile.push(write().catch(({ code }: { code: string }) => code)), advance() {}, done() {} };
+      const { auditHead } = await inCopy(dir, (workplace) => judgeAll({ ...workplace, progress }, ASKED, large));
+      expect(new Set(await Promise.all(meanwhile))).toEqual(new Set(['SQLITE_BUSY']));
+      expect(new AuditTrail(other).head().hash).toBe(auditHead);
+      await write();
+      other.close();
+    }
   });
 
   it('tells its progress', async () => {

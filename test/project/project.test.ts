@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CannotRun } from '../../src/domain/trouble.ts';
@@ -34,6 +34,17 @@ describe('an input', () => {
     expect(shown(project, 'approvals.jsonl')).toEqual(['approvals.jsonl']);
     expect(shown(project, 'exports/*.csv', 'exports/b.csv')).toEqual(['exports/a.csv', 'exports/b.csv']);
     expect(shown(project, 'exports/**/{b,c}.csv')).toEqual(['exports/b.csv', 'exports/june/c.csv']);
+  });
+
+  it('names what watch took from its folder, behind the hash in done/, and nothing else there', () => {
+    const { project } = layout();
+    const hash = 'a'.repeat(64);
+    mkdirSync(join(project.folder, 'exports/done'));
+    for (const name of [`${hash}-a.csv`, `${hash}-notes.txt`, 'b.csv', `${'x'.repeat(64)}-c.csv`]) writeFileSync(join(project.folder, 'exports/done', name), 'x');
+    expect(shown(project, 'exports/*.csv')).toEqual(['exports/a.csv', 'exports/b.csv', `exports/done/${hash}-a.csv`]);
+    rmSync(join(project.folder, 'exports/a.csv'));
+    expect(shown(project, 'exports/a.csv')).toEqual([`exports/done/${hash}-a.csv`]);
+    expect(told(() => shown(project, 'exports/other-*.csv'))).toContain('no file fits');
   });
 
   it('may have a name that looks like a pattern', () => {

@@ -50,7 +50,7 @@ function eventOf(step: ReplayStep, ruleCodes: readonly string[]): StoryEvent {
   const { snapshot } = step.event;
   return {
     at: step.event.at, eventId: snapshot.eventId, occurredAt: storyInstant(snapshot.occurredAt), revision: snapshot.revision, status: snapshot.status,
-    total: storyAmount(snapshot.totalMinor, snapshot.currency), currency: snapshot.currency, meaning: step.meaning, effect: step.effect, approvedAt: storyInstant(step.approvedAt),
+    total: storyAmount(snapshot.totalMinor, snapshot.currency), currency: snapshot.currency, meaning: step.meaning, effect: step.effect, approvedAt: storyInstant(step.approvedAt), ...(step.event.told === undefined || step.approvedAt === null ? {} : { approvedBy: step.event.told.where }),
     poDate: step.orders[0]?.poDate ?? null,
     routing: step.routing.map((decision) => ({ rule: decision.rule, satisfied: decision.satisfied, roles: decision.required.map((role, index) => ({ role, by: decision.satisfiedBy[index] ?? null })) })),
     mapping: mappingOf(step),

@@ -9,6 +9,8 @@ import { QuietMoment } from '../../listen/quiet-moment.ts';
 import { readyEndpoints } from '../../listen/ready-endpoints.ts';
 import { receiver } from '../../listen/receiver.ts';
 import { seldom } from '../../listen/seldom.ts';
+import { WAITS_FOR_SHEETS } from '../../pipeline/capture/are-sheets-there.ts';
+import { assertKnownInbox } from '../../pipeline/capture/known-inbox.ts';
 import { type Workplace, withPresentSettings } from '../../pipeline/workplace.ts';
 import { INBOX_FILE, RECEIVER_LOCK_FILE } from '../../project/project.ts';
 import { readPublicKey, readSecret } from '../../project/secrets.ts';
@@ -29,6 +31,7 @@ export async function run(options: ListenOptions): Promise<number> {
     const { project } = workplace;
     const lock = ReceiverLock.take(join(project.folder, RECEIVER_LOCK_FILE));
     try {
+      await assertKnownInbox(workplace);
       const inbox = await Inbox.open(join(project.folder, INBOX_FILE));
       try {
         await serve(workplace, inbox, options);
@@ -96,6 +99,7 @@ class Collecting {
   #lastReplayAt: number | null = null;
   #failed = false;
   readonly #ended = new AbortController();
+  #waitsForSheets = false;
 
   constructor(workplace: Workplace, inbox: Inbox) {
     this.#workplace = workplace;
@@ -105,11 +109,18 @@ class Collecting {
   /** Whether it went well; what did not is told, and tried again. */
   async collect(): Promise<boolean> {
     try {
-      const { through, run: id, open } = await doApart<CollectedAndReplayed>('collecting-process', await withPresentSettings(this.#workplace), { asOf: undefined }, this.#ended.signal);
+      const { through, run } = await doApart<CollectedAndReplayed>('collecting-process', await withPresentSettings(this.#workplace), { asOf: undefined }, this.#ended.signal);
       this.#through = through;
-      this.#lastReplayAt = Date.now();
       this.#failed = false;
-      tell(`${id}: ${plural(open, 'open variance')}`);
+      if (run === null) {
+        if (!this.#waitsForSheets) tell(WAITS_FOR_SHEETS);
+        this.#waitsForSheets = true;
+        // Looked at again as after a failure: nothing else tells that they came.
+        return false;
+      }
+      this.#waitsForSheets = false;
+      this.#lastReplayAt = Date.now();
+      tell(`${run.id}: ${plural(run.open, 'open variance')}`);
     } catch (error) {
       this.#failed = true;
       if (this.#ended.signal.aborted) return false;
@@ -128,7 +139,7 @@ class Collecting {
 
   standing(): CaptureStanding {
     const { deliveries, oldestAt } = this.#inbox.after(this.#through);
-    return { waiting: deliveries, oldestWaitingAt: oldestAt, syncOn: this.#inbox.switches.state() === 'on', lastReplayAt: this.#lastReplayAt, lastReplayFailed: this.#failed };
+    return { waiting: deliveries, oldestWaitingAt: oldestAt, syncOn: this.#inbox.switches.state() === 'on', lastReplayAt: this.#lastReplayAt, lastReplayFailed: this.#failed, waitsForSheets: this.#waitsForSheets };
   }
 }
 

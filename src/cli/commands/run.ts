@@ -1,9 +1,10 @@
 import type { RunSummary } from '../../domain/run.ts';
 import { visible, visibleJson } from '../../domain/text.ts';
 import { withInbox, withPages } from '../../pipeline/capture/collect.ts';
+import { assertApprovals, requestedExports } from '../../pipeline/capture/lacking-exports.ts';
 import { writeManualExportLog } from '../../pipeline/capture/manual-export-log.ts';
 import { type ImportedLog, importErpLogs, requestedLogs } from '../../pipeline/import-erp-logs.ts';
-import { type ImportRequest, type ImportedFile, requestedInputs } from '../../pipeline/import-inputs.ts';
+import type { ImportRequest, ImportedFile } from '../../pipeline/import-inputs.ts';
 import type { ReplayResult } from '../../pipeline/replay-record.ts';
 import { missingSheets, removedSheets } from '../../pipeline/changed-sheets.ts';
 import { importFiles, replayAll } from '../../pipeline/work-beside.ts';
@@ -55,8 +56,12 @@ export async function fullRun(workplace: Workplace, options: ActingOptions & { r
   const asOf = asOfOption(options.asOf);
   const cause = runCause(options, workplace.settings);
   // All names are looked up before anything is imported.
-  const [inputs, logs] = [requestedInputs(workplace), requestedLogs(workplace)];
-  const delivered = (pages: readonly ImportRequest[]): Promise<ImportedFile[]> => importFiles(workplace, [...inputs, ...pages], { asOf, strict: options.strict });
+  const [requested, logs] = [requestedExports(workplace), requestedLogs(workplace)];
+  const delivered = async (pages: readonly ImportRequest[]): Promise<ImportedFile[]> => {
+    await assertApprovals(workplace, requested, pages);
+    for (const { where, message } of requested.lacking) tell(visible(`${where}: ${message} yet; what was delivered and imported counts without it`));
+    return importFiles(workplace, [...requested.inputs, ...pages], { asOf, strict: options.strict });
+  };
   const imported = [...(await withPages(workplace, delivered)), ...(await importErpLogs(workplace, logs, { strict: options.strict }))];
   for (const line of importText(imported)) tell(line);
   await withInbox(workplace, undefined, (inbox) => writeManualExportLog(workplace, inbox));

@@ -4,6 +4,7 @@ import type { SyncSwitch } from '../../domain/delivery.ts';
 import { plural } from '../../domain/plural.ts';
 import { visible, visibleJson } from '../../domain/text.ts';
 import { withPages } from '../../pipeline/capture/collect.ts';
+import { assertKnownInbox } from '../../pipeline/capture/known-inbox.ts';
 import { SYNC_LOG_FILE, type WrittenLog, writeManualExportLog } from '../../pipeline/capture/manual-export-log.ts';
 import { noteSwitches } from '../../pipeline/capture/note-switches.ts';
 import { statedReason } from '../../pipeline/decisions/deciding.ts';
@@ -25,6 +26,7 @@ export interface SyncOptions extends ActingOptions {
 /** `po-shadow sync off|on|status`: the switch between the record and the manual export log. */
 export async function run(options: SyncOptions): Promise<number> {
   return inProject(options, async (workplace) => {
+    await assertKnownInbox(workplace);
     const inbox = await Inbox.open(join(workplace.project.folder, INBOX_FILE));
     try {
       const switched = options.action === 'status' ? undefined : switchTo(workplace, inbox, options, options.action);
@@ -60,5 +62,5 @@ function show(inbox: Inbox, log: WrittenLog, { action, format }: SyncOptions, sw
   if (action !== 'status' && switched === undefined) tell(`It is ${action} already; nothing was switched.`);
   writeOut(visible(`The sync is ${inbox.switches.state()}${last === undefined ? '' : ` since ${formatInstant(last.at)}, by ${last.person}: ${last.reason}`}.`));
   writeOut(`\n${plural(counts.record, 'delivery', 'deliveries')} for the record, ${counts.manualExport} for the manual export log${log.written === 0 ? '' : ` (${SYNC_LOG_FILE})`}.\n`);
-  if (log.waiting > 0) tell(`${plural(log.waiting, 'delivery', 'deliveries')} of the log can't be coded before the mapping sheets are imported: po-shadow run.`);
+  if (log.waiting > 0) tell(`${plural(log.waiting, 'delivery', 'deliveries')} of the log can't be coded before master data and mapping sheets are imported: po-shadow run.`);
 }

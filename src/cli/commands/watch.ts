@@ -6,13 +6,16 @@ import { plural } from '../../domain/plural.ts';
 import { visible } from '../../domain/text.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import { ReplayPace } from '../../listen/replay-pace.ts';
+import { WAITS_FOR_SHEETS } from '../../pipeline/capture/are-sheets-there.ts';
 import { type DroppedExport, droppedExports } from '../../pipeline/capture/dropped-exports.ts';
+import { assertKnownInbox } from '../../pipeline/capture/known-inbox.ts';
 import { finishMoving } from '../../pipeline/capture/put-away.ts';
 import { takeDropped } from '../../pipeline/capture/take-dropped.ts';
 import { importFiles } from '../../pipeline/work-beside.ts';
 import { type Workplace, withPresentSettings } from '../../pipeline/workplace.ts';
 import { type DroppedFile, droppedFiles } from '../../project/dropped-files.ts';
 import { statusOf } from '../../project/project.ts';
+import { assertMayBeWatched, isLookedInto } from '../../project/watched-folder.ts';
 import { Settling } from '../../project/settling.ts';
 import { RecordReader } from '../../store/record-reader.ts';
 import { type CommonOptions, asOfOption, inProject } from '../context.ts';
@@ -33,6 +36,9 @@ export async function run(options: WatchOptions): Promise<number> {
   return inProject(options, async (workplace) => {
     const folder = resolve(options.dir);
     if (statusOf(folder, options.dir)?.isDirectory() !== true) throw new CannotRun('there is no such folder', { where: options.dir, remedy: 'Make it, or check the name.' });
+    assertMayBeWatched(workplace.project, workplace.settings, folder, options.dir);
+    if (!isLookedInto(workplace.project, workplace.settings, folder)) tell(visible(`No input of po-shadow.yaml looks into ${options.dir} or its done/: po-shadow run and the gates don't know what is taken there. Write a pattern under inputs, such as ${options.dir}/approvals-*.jsonl.`));
+    await assertKnownInbox(workplace);
     const watching = new Watching(workplace, folder, options);
     return options.once ? watching.once() : watching.untilEnded();
   });
@@ -47,6 +53,7 @@ class Watching {
   readonly #pace: ReplayPace;
   #waiting: string[] = [];
   readonly #waitsSince = new Map<string, number>();
+  #waitsForSheets = false;
 
   constructor(workplace: Workplace, folder: string, options: WatchOptions) {
     this.#workplace = workplace;
@@ -78,7 +85,10 @@ class Watching {
     while (!ended.signal.aborted) {
       await this.#trying(async () => {
         const files = this.#whole();
-        if (files.length > 0) this.#workplace = await withPresentSettings(this.#workplace);
+        if (files.length > 0) {
+          this.#workplace = await withPresentSettings(this.#workplace);
+          await assertKnownInbox(this.#workplace);
+        }
         return this.#take(files);
       });
       this.#tellLongWaiting();
@@ -128,12 +138,15 @@ class Watching {
     }
   }
 
-  /** Brings the newest run up to date with what was taken and delivered. */
-  async #replay(): Promise<string> {
+  /** Brings the newest run up to date with what was taken and delivered, where sheets are there to replay by; else undefined. */
+  async #replay(): Promise<string | undefined> {
     this.#workplace = await withPresentSettings(this.#workplace);
-    const { run: id, open } = await doApart<CollectedAndReplayed>('collecting-process', this.#workplace, { asOf: asOfOption(this.#options.asOf) });
-    tell(`${id}: ${plural(open, 'open variance')}`);
-    return id;
+    const { run } = await doApart<CollectedAndReplayed>('collecting-process', this.#workplace, { asOf: asOfOption(this.#options.asOf) });
+    if (run === null && !this.#waitsForSheets) tell(WAITS_FOR_SHEETS);
+    this.#waitsForSheets = run === null;
+    if (run === null) return undefined;
+    tell(`${run.id}: ${plural(run.open, 'open variance')}`);
+    return run.id;
   }
 
   /** Does it, and tells what stands in the way; undefined then. A mistake of the program goes on. */

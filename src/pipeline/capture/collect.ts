@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import type { InboxPage } from '../../domain/delivery.ts';
 import { type ApprovalsInput, SOURCE_NAMES, type Settings } from '../../domain/settings.ts';
 import { INBOX_FILE } from '../../project/project.ts';
-import { AuditTrail } from '../../store/audit-trail.ts';
 import { hashBytes } from '../../store/evidence.ts';
 import { Inbox } from '../../store/inbox/inbox.ts';
 import { RecordReader, type StoredImport } from '../../store/record-reader.ts';
 import type { ImportRequest } from '../import-inputs.ts';
 import type { Workplace } from '../workplace.ts';
 import { noteSwitches } from './note-switches.ts';
-import { endpointOf, pageName, pageText } from './page-of-deliveries.ts';
+import { pageName, pageText } from './page-of-deliveries.ts';
 
 /** How much stands on one page at most. */
 const PAGE = { deliveries: 1_000, bytes: 16 * 1024 * 1024 };
@@ -60,12 +59,6 @@ function removeLeft(folder: string, now: number): void {
 /** How many deliveries the record does not hold yet. */
 export async function countUncollected(workplace: Workplace, imports: readonly StoredImport[]): Promise<number> {
   return withInbox(workplace, 0, async (inbox) => missingPages(inbox, imports).reduce((sum, page) => sum + inbox.pages.sizeOf(page), inbox.pages.waiting()));
-}
-
-/** Whether the record tells of an inbox that is no longer there. */
-export function isInboxGone({ project, database }: Workplace, imports: readonly StoredImport[]): boolean {
-  if (existsSync(join(project.folder, INBOX_FILE))) return false;
-  return imports.some(({ kind, shown }) => kind === 'approvals' && endpointOf(shown) !== undefined) || new AuditTrail(database).entries().some(({ act }) => act.kind === 'sync');
 }
 
 function missingPages(inbox: Inbox, imports: readonly StoredImport[]): InboxPage[] {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Delivery } from '../../domain/delivery.ts';
 import type { StoredEvent } from '../../domain/event-page.ts';
 import type { ManualExportEntry } from '../../domain/manual-export.ts';
+import { formatMinor } from '../../domain/money.ts';
 import type { Refusal } from '../../intake/sink.ts';
 import { compareEvents } from '../../replay/replay-report.ts';
 import { MANUAL_EXPORT_HEADER, manualExportCsv } from '../../report/manual-export-csv.ts';
@@ -13,6 +14,8 @@ import { exportEntry, standingAfter } from '../drill-stream.ts';
 import { DryRun, prepareRules } from '../dry-run.ts';
 import { type ReplayInputs, readReplayInputs } from '../replay-inputs.ts';
 import type { Workplace } from '../workplace.ts';
+import { areSheetsThere } from './are-sheets-there.ts';
+import { ordersNaming } from './orders-naming.ts';
 import { readHeldBack } from './held-back.ts';
 
 export const SYNC_LOG_FILE = 'reports/sync-manual-export.csv';
@@ -32,8 +35,8 @@ export async function writeManualExportLog(workplace: Workplace, inbox: Inbox): 
   if (deliveries.length === 0) return { written: 0, waiting: 0 };
   const written = new Map(inbox.manualExports.logged().map(({ sequence, entries }) => [sequence, entries]));
   const inputs = await readReplayInputs(workplace);
-  // Without mapping every one would be rejected, for good.
-  const isCoded = inputs.sheets.some(({ kind }) => kind === 'mapping');
+  // Without sheets every one would be rejected, for good.
+  const isCoded = areSheetsThere(inputs.sheets);
   if (deliveries.length > written.size && !isCoded) return { written: written.size, waiting: deliveries.length - written.size };
   if (deliveries.length > written.size) inbox.manualExports.add(await logOf(workplace, inputs, inbox, deliveries, written));
   const folder = join(workplace.project.folder, 'reports');
@@ -49,24 +52,31 @@ export async function writeManualExportLog(workplace: Workplace, inbox: Inbox): 
 /** The texts of deliveries that were not written yet. Those that were (`written`, with the number of their entries) are needed too: what they asked for has been keyed. */
 async function logOf(workplace: Workplace, inputs: ReplayInputs, inbox: Inbox, deliveries: readonly Delivery[], written: ReadonlyMap<number, number>): Promise<LoggedDelivery[]> {
   const rules = await prepareRules(workplace.settings, inputs.sheetFiles);
-  const dryRun = new DryRun({ shown: new Map(inputs.imports.map((each) => [each.id, each.shown])), unread: new Map() }, rules);
+  const dryRun = new DryRun({ shown: new Map(inputs.imports.map((each) => [each.id, each.shown])), unread: new Map(), told: inputs.told }, rules);
   const vendorName = (id: string): string => rules.master.vendors.get(id)?.name ?? '';
-  const entryOf = (entry: number, event: StoredEvent, before: readonly StoredEvent[]): ManualExportEntry => exportEntry(entry, event, standingAfter(dryRun, before), standingAfter(dryRun, inOrder([...before, event])), vendorName);
   const found = await readHeldBack(workplace, deliveries);
+  const unwritten = deliveries.filter(({ sequence }) => !written.has(sequence)).flatMap(({ sequence }) => found.get(sequence) ?? []);
+  const keyed = ordersNaming(new RecordReader(workplace.database), new Set(unwritten.flatMap((each) => ('event' in each ? [each.event.snapshot.reportId] : []))));
+  const entryOf = (entry: number, event: StoredEvent, before: readonly StoredEvent[]): ManualExportEntry => withoutKeyed(exportEntry(entry, event, standingAfter(dryRun, before), standingAfter(dryRun, inOrder([...before, event])), vendorName), keyed);
   const inRecord = eventsBefore(workplace, inbox, inputs.imports);
   const handled = new Map<string, StoredEvent[]>();
+  const byId = new Map<string, StoredEvent>();
   const logged: LoggedDelivery[] = [];
   let entry = 0;
   for (const { sequence } of deliveries) {
     const entriesBefore = written.get(sequence);
     const texts: string[] = [];
-    for (const each of found.get(sequence) ?? []) {
+    for (const read of found.get(sequence) ?? []) {
+      const each = 'event' in read && contradicts(read.event, byId.get(idOf(read.event)) ?? inRecord.known(read.event, sequence)) ? { refusal: secondContent(read.event) } : read;
       const known = 'event' in each ? (handled.get(each.event.snapshot.reportId) ?? []) : [];
       if (entriesBefore === undefined) {
         entry++;
-        texts.push(manualExportCsv('refusal' in each ? unreadEntry(entry, each.refusal) : entryOf(entry, each.event, inOrder([...inRecord(each.event.snapshot.reportId, sequence), ...known]))));
+        texts.push(manualExportCsv('refusal' in each ? unreadEntry(entry, each.refusal) : entryOf(entry, each.event, inOrder([...inRecord.of(each.event.snapshot.reportId, sequence), ...known]))));
       }
-      if ('event' in each) handled.set(each.event.snapshot.reportId, [...known, each.event]);
+      if ('event' in each) {
+        handled.set(each.event.snapshot.reportId, [...known, each.event]);
+        byId.set(idOf(each.event), each.event);
+      }
     }
     if (entriesBefore === undefined) logged.push({ sequence, entries: texts.length, csv: texts.join('') });
     else entry += entriesBefore;
@@ -79,14 +89,36 @@ const unreadEntry = (entry: number, { documentId, eventId, occurredAt, revision,
   entry, transactionId: documentId ?? '', eventId: eventId ?? '', occurredAt: occurredAt ?? null, revision: revision ?? 0, state: '', reportName: '', changes: [], why: `Look it up in the expense system: ${reason}`,
 });
 
+/** Of one event, in which a system is wrong about one of its contents. */
+const secondContent = ({ snapshot: { reportId, eventId, occurredAt, revision }, line }: StoredEvent): Refusal => ({ line, rows: 1, field: 'eventId', value: eventId, documentId: reportId, eventId, occurredAt: occurredAt ?? undefined, revision, reason: 'this id came before with another content' });
+
+const idOf = ({ source, snapshot: { eventId } }: Pick<StoredEvent, 'source' | 'snapshot'>): string => JSON.stringify([source, eventId]);
+
+const contradicts = ({ snapshot }: StoredEvent, known: StoredEvent | undefined): boolean => known !== undefined && JSON.stringify(known.snapshot) !== JSON.stringify(snapshot);
+
+/** The same entry, but where it would create a PO for a report that a manual PO of the record names already: that one is looked at first. */
+function withoutKeyed(entry: ManualExportEntry, keyed: ReadonlyMap<string, readonly string[]>): ManualExportEntry {
+  const numbers = keyed.get(entry.transactionId) ?? [];
+  if (numbers.length === 0 || !entry.changes.some(({ action }) => action === 'create')) return entry;
+  const amounts = entry.changes.map(({ action, order }) => `${action} ${formatMinor(order.amountMinor, order.currency)} ${order.currency}`);
+  return { ...entry, changes: [], why: `Look it up in the ERP: ${numbers.join(', ')} ${numbers.length === 1 ? 'names' : 'name'} this report already; without it: ${amounts.join(', ')}` };
+}
+
 /** In the replay's order; an event that is there twice counts once. */
 function inOrder(events: readonly StoredEvent[]): StoredEvent[] {
   const unique = new Map(events.map((event) => [JSON.stringify([event.source, event.snapshot.eventId]), event]));
   return [...unique.values()].sort((left, right) => compareEvents({ ...left, at: '' }, { ...right, at: '' }));
 }
 
-/** The record's events of a report as they stood when a delivery arrived: what was delivered later had not happened yet. */
-function eventsBefore({ database }: Workplace, inbox: Inbox, imports: readonly StoredImport[]): (reportId: string, sequence: number) => StoredEvent[] {
+/** What the record held when a delivery arrived: what was delivered later had not happened yet. */
+interface EventsBefore {
+  /** The events of a report. */
+  of(reportId: string, sequence: number): StoredEvent[];
+  /** The event of the same id, whatever its report. */
+  known(event: StoredEvent, sequence: number): StoredEvent | undefined;
+}
+
+function eventsBefore({ database }: Workplace, inbox: Inbox, imports: readonly StoredImport[]): EventsBefore {
   const reader = new RecordReader(database);
   const pages = new Map(inbox.pages.all().map((page) => [page.sha256, page]));
   const sequences = new Map<number, number[]>();
@@ -94,5 +126,9 @@ function eventsBefore({ database }: Workplace, inbox: Inbox, imports: readonly S
     const page = kind === 'approvals' ? pages.get(sha256) : undefined;
     if (page !== undefined) sequences.set(id, inbox.pages.deliveriesOf(page).map(({ sequence }) => sequence));
   }
-  return (reportId, sequence) => reader.eventsOf(reportId).filter(({ importId, line }) => (sequences.get(importId)?.[line - 1] ?? 0) < sequence);
+  const of = (reportId: string, sequence: number): StoredEvent[] => reader.eventsOf(reportId).filter(({ importId, line }) => (sequences.get(importId)?.[line - 1] ?? 0) < sequence);
+  return {
+    of,
+    known: (event, sequence) => reader.reportsOfEvent(event.snapshot.eventId).flatMap((reportId) => of(reportId, sequence)).find((each) => idOf(each) === idOf(event)),
+  };
 }

@@ -30,7 +30,7 @@ export async function drift(workplace: Workplace, { since }: { since: BusinessDa
   const reader = new RecordReader(database);
   const rules = await prepareRules(settings, inputs.sheetFiles);
   const shown = new Map(inputs.imports.map((each) => [each.id, each.shown]));
-  const dryRun = new DryRun({ shown, unread: quarantineOf(stillUnread(inputs.quarantine, reader), 'approvals') }, rules);
+  const dryRun = new DryRun({ shown, unread: quarantineOf(stillUnread(inputs.quarantine, reader), 'approvals'), told: inputs.told }, rules);
   const values = new SeenValues(rules);
   const rates = new FindingRates();
   let newReports = 0;

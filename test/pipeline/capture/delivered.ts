@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { DeliveryOutcome } from '../../../src/domain/delivery.ts';
 import { withPages } from '../../../src/pipeline/capture/collect.ts';
 import { type ImportedFile, importInputs, requestedInputs } from '../../../src/pipeline/import-inputs.ts';
+import { findReferenceSheets } from '../../../src/project/master-inputs.ts';
+import { sheetNamed } from '../../../src/reference/sheets.ts';
 import { Inbox } from '../../../src/store/inbox/inbox.ts';
 import type { TestProject } from '../../project-folder.ts';
 
@@ -33,6 +35,9 @@ export async function deliver(project: TestProject, ...arrived: Arrived[]): Prom
 export function collect(project: TestProject, { inputs = false }: { inputs?: boolean } = {}): Promise<ImportedFile[]> {
   return project.work((workplace) => withPages(workplace, (pages) => importInputs(workplace, [...(inputs ? requestedInputs(workplace) : []), ...pages], { asOf: undefined, strict: false })));
 }
+
+/** The sheets of the folder, as `run` imports them. */
+export const importSheets = (project: TestProject): Promise<ImportedFile[]> => project.work((workplace) => importInputs(workplace, findReferenceSheets(workplace.project, workplace.settings.inputs, sheetNamed).map(({ kind, sheet, reading, ...file }) => ({ kind, file, sheet, reading })), { asOf: undefined, strict: false }));
 
 /** An event of Ramp that names an object. */
 export const rampEvent = (id: string, object: string, at: string, type = 'bills.approved'): Arrived => ({
