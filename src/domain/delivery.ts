@@ -62,4 +62,6 @@ export interface CollectedAndReplayed {
   through: number;
   run: string;
   open: number;
+  /** Deliveries that can't be read, and nobody said what they are, in words. */
+  unreadable: string[];
 }

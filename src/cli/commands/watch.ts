@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { lookAtRefused, lookAtReplay, lookAtUnreadable } from '../../alerts/causes/capture.ts';
 import type { CollectedAndReplayed } from '../../domain/delivery.ts';
 import { watchSchema } from '../../domain/listen-settings.ts';
 import { plural } from '../../domain/plural.ts';
@@ -8,13 +9,15 @@ import { CannotRun } from '../../domain/trouble.ts';
 import { ReplayPace } from '../../listen/replay-pace.ts';
 import { type DroppedExport, droppedExports } from '../../pipeline/capture/dropped-exports.ts';
 import { finishMoving } from '../../pipeline/capture/put-away.ts';
-import { takeDropped } from '../../pipeline/capture/take-dropped.ts';
+import { refusedIn, takeDropped } from '../../pipeline/capture/take-dropped.ts';
 import { importFiles } from '../../pipeline/work-beside.ts';
 import { type Workplace, withPresentSettings } from '../../pipeline/workplace.ts';
 import { type DroppedFile, droppedFiles } from '../../project/dropped-files.ts';
-import { statusOf } from '../../project/project.ts';
+import { shownPath, statusOf } from '../../project/project.ts';
 import { Settling } from '../../project/settling.ts';
 import { RecordReader } from '../../store/record-reader.ts';
+import { RunningAlerts } from '../alerting/running-alerts.ts';
+import { troubleWords } from '../alerting/trouble-words.ts';
 import { type CommonOptions, asOfOption, inProject } from '../context.ts';
 import { importText } from '../import-text.ts';
 import { tell } from '../output.ts';
@@ -34,7 +37,11 @@ export async function run(options: WatchOptions): Promise<number> {
     const folder = resolve(options.dir);
     if (statusOf(folder, options.dir)?.isDirectory() !== true) throw new CannotRun('there is no such folder', { where: options.dir, remedy: 'Make it, or check the name.' });
     const watching = new Watching(workplace, folder, options);
-    return options.once ? watching.once() : watching.untilEnded();
+    try {
+      return await (options.once ? watching.once() : watching.untilEnded());
+    } finally {
+      await watching.close();
+    }
   });
 }
 
@@ -47,6 +54,7 @@ class Watching {
   readonly #pace: ReplayPace;
   #waiting: string[] = [];
   readonly #waitsSince = new Map<string, number>();
+  readonly #alerts: RunningAlerts;
 
   constructor(workplace: Workplace, folder: string, options: WatchOptions) {
     this.#workplace = workplace;
@@ -55,6 +63,7 @@ class Watching {
     this.#settings = workplace.settings.watch ?? watchSchema.parse({});
     this.#settling = new Settling(this.#settings.settleSeconds);
     this.#pace = new ReplayPace(this.#settings.replayAfterSeconds * 1_000);
+    this.#alerts = new RunningAlerts(workplace, () => [lookAtRefused(shownPath(workplace.project, folder), refusedIn(folder))]);
   }
 
   /** Takes what is whole: what is marked so at once, the rest where it is the same after as long as a file needs to settle. */
@@ -128,12 +137,23 @@ class Watching {
     }
   }
 
-  /** Brings the newest run up to date with what was taken and delivered. */
+  /** Alerts of what was seen before it ends. */
+  close(): Promise<void> {
+    return this.#alerts.close();
+  }
+
+  /** Brings the newest run up to date with what was taken and delivered; channels are told where that fails, and where it no longer does. */
   async #replay(): Promise<string> {
-    this.#workplace = await withPresentSettings(this.#workplace);
-    const { run: id, open } = await doApart<CollectedAndReplayed>('collecting-process', this.#workplace, { asOf: asOfOption(this.#options.asOf) });
-    tell(`${id}: ${plural(open, 'open variance')}`);
-    return id;
+    try {
+      this.#workplace = await withPresentSettings(this.#workplace);
+      const { run: id, open, unreadable } = await doApart<CollectedAndReplayed>('collecting-process', this.#workplace, { asOf: asOfOption(this.#options.asOf) });
+      tell(`${id}: ${plural(open, 'open variance')}`);
+      this.#alerts.note([lookAtReplay(null), lookAtUnreadable(unreadable)]);
+      return id;
+    } catch (error) {
+      this.#alerts.note([lookAtReplay(troubleWords(error))]);
+      throw error;
+    }
   }
 
   /** Does it, and tells what stands in the way; undefined then. A mistake of the program goes on. */

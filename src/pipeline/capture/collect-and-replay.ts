@@ -1,5 +1,7 @@
 import type { Instant } from '../../domain/calendar.ts';
 import type { CollectedAndReplayed } from '../../domain/delivery.ts';
+import { RecordReader } from '../../store/record-reader.ts';
+import { unreadableDeliveries } from '../alerting/unreadable-deliveries.ts';
 import { importInputs } from '../import-inputs.ts';
 import { replayRecord } from '../replay-record.ts';
 import type { Workplace } from '../workplace.ts';
@@ -12,5 +14,6 @@ export async function collectAndReplay(workplace: Workplace, asOf: Instant | und
   await withPages(workplace, (pages) => importInputs(workplace, pages, { asOf: undefined, strict: false }));
   await withInbox(workplace, undefined, (inbox) => writeManualExportLog(workplace, inbox));
   const { run } = await replayRecord(workplace, asOf);
-  return { through, run: run.id, open: run.summary.totals.open };
+  const unreadable = unreadableDeliveries(workplace, await new RecordReader(workplace.database).quarantine());
+  return { through, run: run.id, open: run.summary.totals.open, unreadable };
 }

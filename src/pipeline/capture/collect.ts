@@ -68,6 +68,14 @@ export function isInboxGone({ project, database }: Workplace, imports: readonly 
   return imports.some(({ kind, shown }) => kind === 'approvals' && endpointOf(shown) !== undefined) || new AuditTrail(database).entries().some(({ act }) => act.kind === 'sync');
 }
 
+/** The same, and since when the first of them waits; null where none does. */
+export async function waitingDeliveries(workplace: Workplace, imports: readonly StoredImport[]): Promise<{ waiting: number; oldestAt: number | null }> {
+  return {
+    waiting: await countUncollected(workplace, imports),
+    oldestAt: await withInbox(workplace, null, async (inbox) => [...missingPages(inbox, imports).map((page) => inbox.pages.receivedAt(page)), inbox.pages.oldestWaitingAt()].reduce((first, at) => (at !== null && (first === null || at < first) ? at : first), null)),
+  };
+}
+
 function missingPages(inbox: Inbox, imports: readonly StoredImport[]): InboxPage[] {
   const held = new Set(imports.filter(({ kind }) => kind === 'approvals').map(({ sha256 }) => sha256));
   return inbox.pages.all().filter(({ sha256 }) => !held.has(sha256));
