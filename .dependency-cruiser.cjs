@@ -1,8 +1,8 @@
 /** Boundaries of the rooms in docs/architecture.md; each rule says why. Checked by `npm run boundaries`. */
 const NETWORK = '^(node:)?(net|http|https|http2|tls|dgram|dns|dns/promises|child_process|cluster|inspector|inspector/promises|wasi)$';
-/** The probes of the rollback checklist and the receiver of webhooks, and what leads to them: nothing else may reach the network. */
-const PROBES = '^src/rollback/(probe-address|probe-command|refused-addresses)\\.ts$';
-const LEADS_TO_NETWORK = '^src/(rollback/(probe-address|probe-command|refused-addresses)|cli/commands/rollback/(verify|rollback)|listen/receiver|cli/(work-apart|commands/listen|commands/watch)|cli/main|po-shadow)\\.ts$';
+/** The probes of the rollback checklist, the receiver of webhooks and what posts alerts, and what leads to them: nothing else may reach the network. */
+const PROBES = '^src/(rollback/(probe-address|probe-command|refused-addresses)|alerts/post)\\.ts$';
+const LEADS_TO_NETWORK = '^src/(rollback/(probe-address|probe-command|refused-addresses)|cli/commands/rollback/(verify|rollback)|listen/receiver|alerts/post|cli/(work-apart|alerting/sending-worker|commands/listen|commands/watch)|cli/main|po-shadow)\\.ts$';
 /** What has a replay done by a process of its own; it starts one module of the program, whose graph is the main job's. */
 const APART = '^src/cli/work-apart\\.ts$';
 /** What listens for webhooks, and what it brings along; only the receiver leads there. */
@@ -37,6 +37,7 @@ module.exports = {
     stage('resolution', ['domain'], 'What people decided is an overlay over rows, and changes none.'),
     stage('gates', ['domain'], 'A gate judges facts that were gathered for it.'),
     stage('watching', ['domain'], 'Whether the two sides agree, and what has changed, is judged from facts that were gathered for it.'),
+    stage('alerts', ['domain', 'report'], 'What is wrong is put into words for people; where it is kept is handed in.'),
     stage('listen', ['domain', 'intake'], 'What is delivered is verified and told apart, not interpreted; where it is stored is handed in.'),
     stage('rollback', ['domain', 'intake'], 'The checklist knows how evidence is judged, not what made the data.'),
     {
@@ -104,6 +105,20 @@ module.exports = {
       comment: 'What has a network and what replays are two graphs: they meet in the command listen, which has the work done by a process of its own.',
       severity: 'error',
       from: { path: '^src/(listen/|cli/commands/listen\\.ts$)' },
+      to: { path: '^src/(pipeline/(import-inputs|replay-record)|replay/|matching/|erp/)', reachable: true },
+    },
+    {
+      name: 'alerts-are-sent-by-few',
+      comment: 'The thread that posts alerts is started by name, which no import shows: so whoever may start it is named here. What imports and replays is not among them.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(cli/alerting/|cli/commands/(alert|parity|listen|watch)\\.ts$|cli/main\\.ts$|po-shadow\\.ts$)' },
+      to: { path: '^src/cli/alerting/start-sending\\.ts$', reachable: true },
+    },
+    {
+      name: 'sending-does-not-reach-the-job',
+      comment: 'What posts alerts and what replays are two graphs: they meet in a command, which starts a thread for the one or the other.',
+      severity: 'error',
+      from: { path: '^src/(alerts/|cli/alerting/sending-worker\\.ts$)' },
       to: { path: '^src/(pipeline/(import-inputs|replay-record)|replay/|matching/|erp/)', reachable: true },
     },
     { name: 'no-cycles', comment: 'A cycle is two rooms that are one.', severity: 'error', from: { path: '^src/' }, to: { circular: true } },

@@ -3,6 +3,7 @@ import { DISPOSITION_NAMES, WRONG_SIDES } from '../domain/audit.ts';
 import { MASTER_SHEETS } from '../domain/reference-data.ts';
 import { visible } from '../domain/text.ts';
 import { CannotRun } from '../domain/trouble.ts';
+import type { CommonOptions } from './context.ts';
 import { tell } from './output.ts';
 import { programVersion } from './program-version.ts';
 
@@ -10,6 +11,21 @@ import { programVersion } from './program-version.ts';
 type Load<Options> = () => Promise<{ run(options: Options): Promise<number> }>;
 
 let exitCode = 0;
+
+/** The same for a command that replays: channels are told where it fails, and where it no longer does. */
+function replaying<Options extends CommonOptions>(load: Load<Options>): (options: unknown) => Promise<void> {
+  const replay = handler(load);
+  return async (options) => {
+    const alertOf = async (error: unknown): Promise<void> => (await import('./alerting/alert-of-replay.ts')).alertOfReplay(options as Options, error);
+    try {
+      await replay(options);
+    } catch (error) {
+      await alertOf(error);
+      throw error;
+    }
+    await alertOf(null);
+  };
+}
 
 function handler<Options>(load: Load<Options>): (options: unknown) => Promise<void> {
   return async (options) => {
@@ -59,7 +75,7 @@ export async function main(words: readonly string[]): Promise<void> {
     .option('allow-outside', { type: 'boolean', default: false, describe: 'Allow inputs, and the folder of sandbox export, outside the project folder', global: true })
     .command('init [dir]', 'Write a commented project folder to start from', (argv) => argv.positional('dir', { type: 'string', default: '.', describe: 'Folder to write' }), handler(() => import('./commands/init.ts')))
     .command('demo [dir]', 'A small parallel run, data included', (argv) => width(argv.positional('dir', { type: 'string', default: 'po-shadow-demo', describe: 'Folder to write' }).option('reports', { type: 'string', coerce: whole('reports', 1), default: '300', describe: 'How many expense reports' }).option('seed', { type: 'string', coerce: whole('seed', 0), describe: 'Seed of the invented data (default: 9041)' })), handler(() => import('./commands/demo.ts')))
-    .command('run', 'Import what inputs names, replay, print the summary and the open variances', (argv) => deciding(width(format(argv))).option('strict', { type: 'boolean', default: false, describe: 'Import nothing where a row can\'t be read (exit 2)' }).option('fail-on', { choices: ['open'], describe: 'Exit 1 where a variance is open' }), handler(() => import('./commands/run.ts')))
+    .command('run', 'Import what inputs names, replay, print the summary and the open variances', (argv) => deciding(width(format(argv))).option('strict', { type: 'boolean', default: false, describe: 'Import nothing where a row can\'t be read (exit 2)' }).option('fail-on', { choices: ['open'], describe: 'Exit 1 where a variance is open' }), replaying(() => import('./commands/run.ts')))
     .command('import <kind> <files..>', 'Import one kind of file', (argv) => format(argv.positional('kind', { choices: ['approvals', 'ledger', 'master', 'mapping', 'erp-log', 'resolutions'] as const, demandOption: true, describe: 'What the files hold' }).positional('files', { type: 'string', array: true, demandOption: true, describe: 'Files to import' }).option('as', { type: 'string', describe: 'Source or ledger format (default: generic); for a sheet its name' }).option('time-zone', { type: 'string', describe: 'Time zone in which times without offset are read (erp-log)' }).option('lines', { type: 'string', array: true, requiresArg: true, describe: 'Files of the lines, where the files hold headers alone (ledger)' }).option('assignments', { type: 'string', array: true, requiresArg: true, describe: 'Files of the account assignments of those lines (ledger)' }).option('strict', { type: 'boolean', default: false, describe: 'Import nothing where a row can\'t be read (exit 2)' })).option('by', { type: 'string', describe: 'Who hands the workbook in (resolutions)' }).option('yes', { type: 'boolean', default: false, describe: 'Write what the workbook decides; without it that is only shown (resolutions)' }), handler(() => import('./commands/import.ts')))
     .command('profile <file>', 'What a file looks like, how it would be read, and a header profile for it to edit', (argv) => width(format(argv.positional('file', { type: 'string', demandOption: true, describe: 'The export or spreadsheet' })))
       .option('as', { choices: ['ledger', 'approvals', 'expensify', 'ramp', ...MASTER_SHEETS], describe: 'Which table it is (default: what it looks like)' })
@@ -67,7 +83,7 @@ export async function main(words: readonly string[]): Promise<void> {
       .option('write', { type: 'string', describe: 'Write a header profile to edit into this file' })
       .option('force', { type: 'boolean', default: false, describe: 'Replace the file that --write names' }), handler(() => import('./commands/profile.ts')))
     .command('quarantine [action] [ids..]', 'What could not be read, and why; accept or correct it', (argv) => deciding(format(argv, FORMATS).positional('action', { choices: ['accept', 'correct'] as const, describe: 'What becomes of it (default: list it)' }).positional('ids', { type: 'string', array: true, describe: 'Numbers in quarantine' })).option('awaiting', { type: 'boolean', default: false, describe: 'Only events that await their object' }), handler(() => import('./commands/quarantine.ts')))
-    .command('replay', 'Replay what was imported and store the run', (argv) => deciding(format(argv)), handler(() => import('./commands/replay.ts')))
+    .command('replay', 'Replay what was imported and store the run', (argv) => deciding(format(argv)), replaying(() => import('./commands/replay.ts')))
     .command('variance', 'The variance table of the newest run', (argv) => width(format(argv, FORMATS))
       .option('status', { type: 'string', array: true, describe: 'Only rows with these statuses' })
       .option('week', { type: 'string', coerce: whole('week', 1), describe: 'Only rows of one week of the window, counted from 1' })
@@ -117,9 +133,15 @@ export async function main(words: readonly string[]): Promise<void> {
     .command('watch <dir>', 'Import files that are dropped into a folder', (argv) => argv.positional('dir', { type: 'string', demandOption: true, describe: 'The folder' }).option('once', { type: 'boolean', default: false, describe: 'Take what is there and end, for cron' }), handler(() => import('./commands/watch.ts')))
     .command('parity', 'Whether approvals and ledger of a date agree in counts and money', (argv) => width(format(argv, FORMATS))
       .option('date', { type: 'string', describe: 'The date, such as 2026-06-12 (default: the last complete one)' })
-      .option('since', { type: 'string', describe: 'From this date on' }), handler(() => import('./commands/parity.ts')))
+      .option('since', { type: 'string', describe: 'From this date on' })
+      .option('alert', { type: 'boolean', default: true, describe: 'Tell the channels of the settings; --no-alert only prints' }), handler(() => import('./commands/parity.ts')))
     .command('health', 'The quarterly review: credentials, mapping sheets and approvers', (argv) => width(format(argv, [...FORMATS, 'xlsx'])).option('out', { type: 'string', describe: 'xlsx: the file to write (default: reports/health-DATE.xlsx)' }), handler(() => import('./commands/health.ts')))
     .command('drift', 'What is new in the workflow since the run before', (argv) => width(format(argv, FORMATS)).option('since', { type: 'string', describe: 'Compare with the last run of before this date (default: with the run before the newest)' }), handler(() => import('./commands/drift.ts')))
+    .command('alert', 'Tell Slack and Teams what is wrong, and what is over', (argv) => format(argv)
+      .option('dry-run', { type: 'boolean', default: false, describe: 'Print the payloads; send and store nothing' })
+      .option('status', { type: 'boolean', default: false, describe: 'What is open, and what became of each message' })
+      .option('test', { type: 'boolean', default: false, describe: 'One message to each channel' })
+      .option('retry', { type: 'boolean', default: false, describe: 'Send again what was refused or given up' }), handler(() => import('./commands/alert.ts')))
     .command('sync <action>', 'The switch: off, what is captured goes to the manual export log; on, to the record', (argv) => deciding(format(argv.positional('action', { choices: ['off', 'on', 'status'] as const, demandOption: true, describe: 'Where to switch it, or how it stands' }))), handler(() => import('./commands/sync.ts')))
     .command('audit', 'Derive every result again from the evidence, and check the audit trail', (argv) => format(argv).option('expect', { type: 'string', describe: 'Fail unless the trail has this head' }).option('list', { type: 'boolean', default: false, describe: 'Print the entries of the trail instead' }), handler(() => import('./commands/audit.ts')))
     .demandCommand(1, 'Name a command.')

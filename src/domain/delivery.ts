@@ -62,4 +62,6 @@ export interface CollectedAndReplayed {
   through: number;
   /** Null where nothing was replayed, because sheets are not imported yet. */
   run: { id: string; open: number } | null;
+  /** Deliveries that can't be read, and nobody said what they are, in words. */
+  unreadable: string[];
 }

@@ -11,16 +11,16 @@ export const DELIVERING_SOURCES = ['generic', 'concur-reports', 'ramp'] as const
 const LARGEST_BODY = 1_048_576;
 
 /** Where a secret stands; the settings never hold it. */
-const secret = z.strictObject({ env: z.string().regex(/^[A-Za-z_]\w*$/, 'must be the name of an environment variable').optional(), file: z.string().min(1).optional() })
+export const secretPlace = z.strictObject({ env: z.string().regex(/^[A-Za-z_]\w*$/, 'must be the name of an environment variable').optional(), file: z.string().min(1).optional() })
   .refine(({ env, file }) => (env === undefined) !== (file === undefined), 'a secret is named by env or by file, one of the two');
-export type SecretPlace = z.output<typeof secret>;
+export type SecretPlace = z.output<typeof secretPlace>;
 
 const endpoint = z.strictObject({
   path: z.string().regex(/^(\/[A-Za-z0-9._~-]+)+$/, 'must be a path such as /hooks/ramp').refine((path) => path !== '/healthz' && path !== '/metrics', 'is a path of the receiver itself'),
   source: z.enum(DELIVERING_SOURCES),
   verify: z.enum(VERIFICATIONS),
   /** ramp, hmac: the key; basic: `user:password`. */
-  secret: secret.optional(),
+  secret: secretPlace.optional(),
   /** concur: file of the public key, PEM. */
   publicKey: z.string().min(1).optional(),
   /** concur, hmac: the digest under the signature. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AMOUNT_BASES } from './amount-basis.ts';
+import { alertsSchema } from './alert-settings.ts';
 import { WEEKDAYS, isTimeZone, parseInstant } from './calendar.ts';
 import { currencyDecimals } from './currency.ts';
 import { MANDATORY_ERP_DEFAULTS, erpDefaultsSchema, erpObjectionsSchema } from './erp-settings.ts';
@@ -215,6 +216,7 @@ export const settingsSchema = z.strictObject({
   credentials: credentialsSchema.optional(),
   health: healthSchema.optional(),
   drift: driftSchema.optional(),
+  alerts: alertsSchema.optional(),
 }).superRefine(({ erp, erpDefaults }, context) => {
   if (erp === 'generic' || erpDefaults?.[erp] !== undefined) return;
   context.addIssue({ code: 'custom', path: ['erpDefaults', erp], message: `erpDefaults.${erp} is missing: erp: ${erp} needs ${MANDATORY_ERP_DEFAULTS[erp].join(', ')} there` });
@@ -231,7 +233,7 @@ export type Controls = z.output<typeof controls>;
  * The settings that a run's answers rest on. Who may decide, what gates require, when the cutover is, how approvals arrive, how the two sides are watched, which files there are and what
  * people read off a screen about them change no answer; so they void neither a run nor what was proven with it.
  */
-export function answeringSettings({ people: _people, gates: _gates, cutover: _cutover, listen: _listen, watch: _watch, parity: _parity, credentials: _credentials, health: _health, drift: _drift, inputs, ...answering }: Settings): unknown {
+export function answeringSettings({ people: _people, gates: _gates, cutover: _cutover, listen: _listen, watch: _watch, parity: _parity, credentials: _credentials, health: _health, drift: _drift, alerts: _alerts, inputs, ...answering }: Settings): unknown {
   const beside = new Set(['files', 'lines', 'assignments', 'file', 'folder', 'controls', 'asOf']);
   const readingOf = (entry: object): object => Object.fromEntries(Object.entries(entry).filter(([key]) => !beside.has(key)));
   return { ...answering, inputs: { approvals: inputs.approvals.map(readingOf), ledger: inputs.ledger.map(readingOf), ...(typeof inputs.master === 'string' ? {} : { master: [inputs.master].flat().map(readingOf) }) } };

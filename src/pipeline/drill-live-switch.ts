@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { NewDelivery, Route } from '../domain/delivery.ts';
 import { Inbox } from '../store/inbox/inbox.ts';
-import { withInbox } from './capture/collect.ts';
 import { sha256 } from './sha256.ts';
 import type { Workplace } from './workplace.ts';
+import { withInbox } from './capture/with-inbox.ts';
 
 /** What the live switch came to, tried on a copy of the inbox. */
 export interface LiveSwitchDrill {

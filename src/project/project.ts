@@ -7,6 +7,8 @@ export const DATABASE_FILE = 'po-shadow.db';
 export const CHECKLIST_FILE = 'rollback.yaml';
 export const INBOX_FILE = 'inbox.db';
 export const RECEIVER_LOCK_FILE = 'inbox.lock';
+export const ALERTS_FILE = 'alerts.db';
+export const SENDING_LOCK_FILE = 'alerts.lock';
 
 /** A project folder on disk. */
 export interface Project {
@@ -43,7 +45,7 @@ export function findProject(given: string | undefined, from: string, allowOutsid
 }
 
 /** What the program writes in a project. */
-const WRITTEN = [DATABASE_FILE, `${DATABASE_FILE}-journal`, INBOX_FILE, `${INBOX_FILE}-wal`, `${INBOX_FILE}-shm`, RECEIVER_LOCK_FILE, 'evidence', 'reports'];
+const WRITTEN = [DATABASE_FILE, `${DATABASE_FILE}-journal`, INBOX_FILE, `${INBOX_FILE}-wal`, `${INBOX_FILE}-shm`, RECEIVER_LOCK_FILE, ALERTS_FILE, `${ALERTS_FILE}-wal`, `${ALERTS_FILE}-shm`, SENDING_LOCK_FILE, 'evidence', 'reports'];
 
 /** Throws CannotRun where something that the program writes is a link to elsewhere: a project folder may come by mail. */
 function ownFolder(project: Project): Project {

@@ -1,4 +1,4 @@
-import { type ChangedRow, DRIFT_KINDS, type Drift, type DriftedRate, type FindingRate, type NewValue } from '../domain/drift.ts';
+import { type ChangedRow, DRIFT_KINDS, type Drift, type DriftKind, type DriftedRate, type FindingRate, type NewValue } from '../domain/drift.ts';
 import { plural } from '../domain/plural.ts';
 import { visible } from '../domain/text.ts';
 import type { Paint } from './paint.ts';
@@ -33,18 +33,21 @@ const rateLine = ({ code, now, history, bounds, verdict }: DriftedRate): Drifted
   evidence: bounds === null ? '' : `true rate ${boundText(bounds.now)}, before ${boundText(bounds.history)} (exact, each bound at 95 %)`,
 });
 
-const linesOf = ({ values, rows, rates }: Drift): DriftedLine[] => [...values.map(valueLine), ...rows.map(rowLine), ...rates.map(rateLine)];
+/** Each thing that drifted in words, in the order of the document, with what it belongs to: a kind of new value, mapping rows, rates. */
+export const driftedLines = ({ values, rows, rates }: Drift): (DriftedLine & { group: DriftKind | 'row' | 'rate' })[] => [
+  ...values.map((value) => ({ group: value.kind, ...valueLine(value) })), ...rows.map((row) => ({ group: 'row' as const, ...rowLine(row) })), ...rates.map((rate) => ({ group: 'rate' as const, ...rateLine(rate) })),
+];
 
 /** What was compared, and how many things need action, in a sentence. */
 export function driftAnswer(drift: Drift): string {
-  const acts = linesOf(drift).filter(({ needsAction }) => needsAction).length;
+  const acts = driftedLines(drift).filter(({ needsAction }) => needsAction).length;
   const compared = drift.against === null ? `${drift.newest} has nothing before it` : `${drift.newest} against ${drift.against}, ${plural(drift.newReports, 'new report')} and ${drift.knownReports.toLocaleString('en-US')} of before`;
   return `${acts === 0 ? 'Nothing needs action' : `${plural(acts, 'thing')} ${acts === 1 ? 'needs' : 'need'} action`}: ${compared}.`;
 }
 
 /** What drifted, line by line; `!` before what somebody has to act on. */
 export function driftText(drift: Drift, { paint, width }: { paint: Paint; width: number | null }): string {
-  const lines = linesOf(drift).map(({ what, needsAction, says, evidence }) => wrappedText(visible(`${what}: ${says}${evidence === '' ? '' : ` [${evidence}]`}`), { room: width, first: needsAction ? `${paint('red', '!')} ` : '- ', further: '    ' }));
+  const lines = driftedLines(drift).map(({ what, needsAction, says, evidence }) => wrappedText(visible(`${what}: ${says}${evidence === '' ? '' : ` [${evidence}]`}`), { room: width, first: needsAction ? `${paint('red', '!')} ` : '- ', further: '    ' }));
   const notes = drift.notes.map((note) => wrappedText(visible(`Not told: ${note}.`), { room: width, first: '', further: '  ' }));
   return `${lines.join('')}${notes.join('')}${paint(drift.needsAction ? 'red' : 'green', visible(driftAnswer(drift)))}\n`;
 }
@@ -52,10 +55,10 @@ export function driftText(drift: Drift, { paint, width }: { paint: Paint; width:
 /** The same as a Markdown list. */
 export function driftMarkdown(drift: Drift): string {
   const cell = (text: string): string => markdownCell(visible(text));
-  const lines = linesOf(drift).map(({ what, needsAction, says, evidence }) => `| ${needsAction ? '**act**' : 'look'} | ${[what, says, evidence].map(cell).join(' | ')} |\n`);
+  const lines = driftedLines(drift).map(({ what, needsAction, says, evidence }) => `| ${needsAction ? '**act**' : 'look'} | ${[what, says, evidence].map(cell).join(' | ')} |\n`);
   return `${cell(driftAnswer(drift))}\n\n| | What | | Evidence |\n|---|---|---|---|\n${lines.join('')}${drift.notes.map((note) => `\nNot told: ${cell(note)}.\n`).join('')}`;
 }
 
 /** The same as CSV with a header. */
-export const driftCsv = (drift: Drift): string => [['state', 'what', 'says', 'evidence'], ...linesOf(drift).map(({ what, needsAction, says, evidence }) => [needsAction ? 'act' : 'look', what, says, evidence]), ...drift.notes.map((note) => ['not told', '', note, ''])]
+export const driftCsv = (drift: Drift): string => [['state', 'what', 'says', 'evidence'], ...driftedLines(drift).map(({ what, needsAction, says, evidence }) => [needsAction ? 'act' : 'look', what, says, evidence]), ...drift.notes.map((note) => ['not told', '', note, ''])]
   .map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');

@@ -43,6 +43,7 @@ const PLANTED: readonly Planted[] = [
   stage('gates', '../mapping/resolver.ts'),
   stage('rollback', '../replay/replay-report.ts'),
   stage('watching', '../variance/build-rows.ts'),
+  stage('alerts', '../store/database.ts'),
   stage('listen', '../store/database.ts'),
   stage('store', '../intake/lines.ts'),
   stage('report', '../variance/build-rows.ts'),
@@ -64,6 +65,9 @@ const PLANTED: readonly Planted[] = [
   { rule: 'no-network', file: 'src/cli/planted-receiver.ts', imports: '../listen/receiver.ts' },
   { rule: 'no-network', file: 'src/pipeline/planted-process-apart.ts', imports: '../cli/work-apart.ts' },
   { rule: 'receiver-does-not-reach-the-job', file: 'src/listen/planted-replay.ts', imports: '../pipeline/replay-record.ts' },
+  { rule: 'no-network', file: 'src/cli/planted-postman.ts', imports: '../alerts/post.ts' },
+  { rule: 'alerts-are-sent-by-few', file: 'src/pipeline/planted-sending.ts', imports: '../cli/alerting/start-sending.ts' },
+  { rule: 'sending-does-not-reach-the-job', file: 'src/alerts/planted-replay.ts', imports: '../pipeline/replay-record.ts' },
   { rule: 'no-cycles', file: 'src/cli/planted-cycle.ts', imports: './planted-cycle-back.ts', others: { 'src/cli/planted-cycle-back.ts': './planted-cycle.ts' } },
   { rule: 'resolvable', file: 'src/cli/planted-nowhere.ts', imports: './not-there.ts' },
 ];

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { lookAtLag, lookAtReplay, lookAtStoring, lookAtUnreadable } from '../../alerts/causes/capture.ts';
+import type { Look } from '../../domain/alert.ts';
 import type { CollectedAndReplayed } from '../../domain/delivery.ts';
 import { plural } from '../../domain/plural.ts';
 import { visible } from '../../domain/text.ts';
@@ -16,6 +18,8 @@ import { INBOX_FILE, RECEIVER_LOCK_FILE } from '../../project/project.ts';
 import { readPublicKey, readSecret } from '../../project/secrets.ts';
 import { Inbox } from '../../store/inbox/inbox.ts';
 import { ReceiverLock } from '../../store/inbox/receiver-lock.ts';
+import { RunningAlerts } from '../alerting/running-alerts.ts';
+import { troubleWords } from '../alerting/trouble-words.ts';
 import { type CommonOptions, inProject } from '../context.ts';
 import { tell } from '../output.ts';
 import { doApart } from '../work-apart.ts';
@@ -56,7 +60,8 @@ async function serve(workplace: Workplace, inbox: Inbox, { port, host }: ListenO
   if (listen === undefined) throw new CannotRun('the settings name no endpoint', { where: 'po-shadow.yaml', remedy: 'Write listen.endpoints; docs/capture.md shows how.' });
   const { maxBytes, maxPerSecond, replayAfterSeconds } = listen;
   const endpoints = readyEndpoints(listen.endpoints, { secret: (place, key) => readSecret(project, place, process.env, key), publicKey: (file) => readPublicKey(project, file) });
-  const collecting = new Collecting(workplace, inbox);
+  const alerts: RunningAlerts = new RunningAlerts(workplace, () => collecting.looks());
+  const collecting = new Collecting(workplace, inbox, alerts);
   const quiet = new QuietMoment(replayAfterSeconds * 1_000, () => collecting.collect(), {
     after(milliseconds, then) {
       const timer = setTimeout(then, milliseconds);
@@ -71,7 +76,10 @@ async function serve(workplace: Workplace, inbox: Inbox, { port, host }: ListenO
     standing: () => collecting.standing(),
     onStored: () => quiet.note(),
     onChallenge: seldom(TELL_MS, elapsed, (path: string, challenge: string) => tell(`${path}: a sender asks for proof; hand it this challenge: ${challenge}`)),
-    onTrouble: seldom(TELL_MS, elapsed, (error: unknown) => tell(`po-shadow: deliveries can't be stored, and their senders are told so: ${visible(error instanceof Error ? error.message : String(error))}`)),
+    onTrouble: seldom(TELL_MS, elapsed, (error: unknown) => {
+      tell(`po-shadow: deliveries can't be stored, and their senders are told so: ${visible(troubleWords(error))}`);
+      alerts.note([lookAtStoring(troubleWords(error))]);
+    }),
     now: () => Date.now(), elapsed,
   });
   let address: string;
@@ -89,29 +97,33 @@ async function serve(workplace: Workplace, inbox: Inbox, { port, host }: ListenO
   tell('Ending: what is on its way is stored and answered first.');
   await app.close();
   await collecting.end(quiet.close());
+  await alerts.close();
 }
 
 /** Has deliveries collected and replayed by a process of its own, which has no network, while this one goes on receiving. */
 class Collecting {
   readonly #workplace: Workplace;
   readonly #inbox: Inbox;
+  readonly #alerts: RunningAlerts;
   #through = 0;
   #lastReplayAt: number | null = null;
   #failed = false;
   readonly #ended = new AbortController();
   #waitsForSheets = false;
 
-  constructor(workplace: Workplace, inbox: Inbox) {
+  constructor(workplace: Workplace, inbox: Inbox, alerts: RunningAlerts) {
     this.#workplace = workplace;
     this.#inbox = inbox;
+    this.#alerts = alerts;
   }
 
   /** Whether it went well; what did not is told, and tried again. */
   async collect(): Promise<boolean> {
     try {
-      const { through, run } = await doApart<CollectedAndReplayed>('collecting-process', await withPresentSettings(this.#workplace), { asOf: undefined }, this.#ended.signal);
+      const { through, run, unreadable } = await doApart<CollectedAndReplayed>('collecting-process', await withPresentSettings(this.#workplace), { asOf: undefined }, this.#ended.signal);
       this.#through = through;
       this.#failed = false;
+      this.#alerts.note([lookAtUnreadable(unreadable)]);
       if (run === null) {
         if (!this.#waitsForSheets) tell(WAITS_FOR_SHEETS);
         this.#waitsForSheets = true;
@@ -121,11 +133,12 @@ class Collecting {
       this.#waitsForSheets = false;
       this.#lastReplayAt = Date.now();
       tell(`${run.id}: ${plural(run.open, 'open variance')}`);
+      this.#alerts.note([lookAtReplay(null)]);
     } catch (error) {
       this.#failed = true;
       if (this.#ended.signal.aborted) return false;
-      const { where } = error as { where?: string };
-      tell(visible(`po-shadow: what was delivered is stored, but could not be replayed, and is tried again: ${where === undefined ? '' : `${where}: `}${error instanceof Error ? error.message : String(error)}`));
+      tell(visible(`po-shadow: what was delivered is stored, but could not be replayed, and is tried again: ${troubleWords(error)}`));
+      this.#alerts.note([lookAtReplay(troubleWords(error))]);
     }
     return !this.#failed;
   }
@@ -135,6 +148,23 @@ class Collecting {
     const timer = setTimeout(() => this.#ended.abort(), LAST_REPLAY_MS);
     await closed;
     clearTimeout(timer);
+  }
+
+  /** How capture stands now, as looks. What waits is known once something was collected. */
+  looks(): Look[] {
+    const { waiting, oldestWaitingAt: oldestAt, lastReplayAt } = this.standing();
+    const { alerts } = this.#workplace.settings;
+    if (alerts === undefined) return [];
+    return [...(this.#isWritable() ? [lookAtStoring(null)] : []), ...(lastReplayAt === null ? [] : [lookAtLag({ waiting, oldestAt }, alerts.lagMinutes, Date.now())])];
+  }
+
+  #isWritable(): boolean {
+    try {
+      this.#inbox.assertWritable();
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   standing(): CaptureStanding {

@@ -1,6 +1,13 @@
+import { lookAtParity } from '../../alerts/causes/parity.ts';
+import type { BusinessDate } from '../../domain/calendar.ts';
 import { visible, visibleJson } from '../../domain/text.ts';
+import { paritySchema } from '../../domain/watching-settings.ts';
+import { withoutSettled } from '../../pipeline/alerting/without-settled.ts';
 import { parity } from '../../pipeline/watching/parity.ts';
+import type { Workplace } from '../../pipeline/workplace.ts';
 import { parityCsv, parityMarkdown, parityText } from '../../report/parity-text.ts';
+import { lastCompleteDate } from '../../watching/parity/last-complete-date.ts';
+import { alertOf } from '../alerting/alert-desk.ts';
 import { asOfOption, type CommonOptions, inProject } from '../context.ts';
 import { dateOption } from '../date-option.ts';
 import { paintFor, tableWidth, tell, writeOut } from '../output.ts';
@@ -10,6 +17,7 @@ export interface ParityCommandOptions extends CommonOptions {
   since?: string;
   format: string;
   width?: number;
+  alert: boolean;
 }
 
 /** `po-shadow parity`: whether approvals and ledger of a date agree in counts and money; exit 1 where they don't, or nobody can know. */
@@ -22,6 +30,12 @@ export async function run(options: ParityCommandOptions): Promise<number> {
     else if (options.format === 'csv') writeOut(parityCsv(found));
     else if (options.format === 'md') writeOut(parityMarkdown(found));
     else writeOut(parityText(found, { paint: paintFor(process.stdout), width: tableWidth(options.width) }));
+    if (options.alert) await alertOf(workplace, [lookAtParity(await withoutSettled(workplace, found), lastDateOf(workplace, found.asOf))]);
     return found.answer === 'agree' ? 0 : 1;
   });
+}
+
+/** The last date that is complete at the instant that parity was asked for. */
+function lastDateOf({ settings, clock }: Workplace, asOf: string | null): BusinessDate {
+  return lastCompleteDate(asOf === null ? Date.now() : Date.parse(asOf), (settings.parity ?? paritySchema.parse({})).before, clock);
 }

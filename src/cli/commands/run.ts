@@ -1,6 +1,6 @@
 import type { RunSummary } from '../../domain/run.ts';
 import { visible, visibleJson } from '../../domain/text.ts';
-import { withInbox, withPages } from '../../pipeline/capture/collect.ts';
+import { withPages } from '../../pipeline/capture/collect.ts';
 import { assertApprovals, requestedExports } from '../../pipeline/capture/lacking-exports.ts';
 import { writeManualExportLog } from '../../pipeline/capture/manual-export-log.ts';
 import { type ImportedLog, importErpLogs, requestedLogs } from '../../pipeline/import-erp-logs.ts';
@@ -19,6 +19,7 @@ import { asOfOption, inProject } from '../context.ts';
 import { controlsText, importText } from '../import-text.ts';
 import { checkControls, type ControlCheck } from '../../pipeline/controls.ts';
 import { commandFor, isOnTerminal, paintFor, tableWidth, tell, writeOut } from '../output.ts';
+import { withInbox } from '../../pipeline/capture/with-inbox.ts';
 
 export interface RunOptions extends ActingOptions {
   reason?: string | undefined;

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { lookAtRefused, lookAtReplay, lookAtUnreadable } from '../../alerts/causes/capture.ts';
 import type { CollectedAndReplayed } from '../../domain/delivery.ts';
 import { watchSchema } from '../../domain/listen-settings.ts';
 import { plural } from '../../domain/plural.ts';
@@ -10,14 +11,16 @@ import { WAITS_FOR_SHEETS } from '../../pipeline/capture/are-sheets-there.ts';
 import { type DroppedExport, droppedExports } from '../../pipeline/capture/dropped-exports.ts';
 import { assertKnownInbox } from '../../pipeline/capture/known-inbox.ts';
 import { finishMoving } from '../../pipeline/capture/put-away.ts';
-import { takeDropped } from '../../pipeline/capture/take-dropped.ts';
+import { refusedIn, takeDropped } from '../../pipeline/capture/take-dropped.ts';
 import { importFiles } from '../../pipeline/work-beside.ts';
 import { type Workplace, withPresentSettings } from '../../pipeline/workplace.ts';
 import { type DroppedFile, droppedFiles } from '../../project/dropped-files.ts';
-import { statusOf } from '../../project/project.ts';
+import { shownPath, statusOf } from '../../project/project.ts';
 import { assertMayBeWatched, isLookedInto } from '../../project/watched-folder.ts';
 import { Settling } from '../../project/settling.ts';
 import { RecordReader } from '../../store/record-reader.ts';
+import { RunningAlerts } from '../alerting/running-alerts.ts';
+import { troubleWords } from '../alerting/trouble-words.ts';
 import { type CommonOptions, asOfOption, inProject } from '../context.ts';
 import { importText } from '../import-text.ts';
 import { tell } from '../output.ts';
@@ -40,7 +43,11 @@ export async function run(options: WatchOptions): Promise<number> {
     if (!isLookedInto(workplace.project, workplace.settings, folder)) tell(visible(`No input of po-shadow.yaml looks into ${options.dir} or its done/: po-shadow run and the gates don't know what is taken there. Write a pattern under inputs, such as ${options.dir}/approvals-*.jsonl.`));
     await assertKnownInbox(workplace);
     const watching = new Watching(workplace, folder, options);
-    return options.once ? watching.once() : watching.untilEnded();
+    try {
+      return await (options.once ? watching.once() : watching.untilEnded());
+    } finally {
+      await watching.close();
+    }
   });
 }
 
@@ -54,6 +61,7 @@ class Watching {
   #waiting: string[] = [];
   readonly #waitsSince = new Map<string, number>();
   #waitsForSheets = false;
+  readonly #alerts: RunningAlerts;
 
   constructor(workplace: Workplace, folder: string, options: WatchOptions) {
     this.#workplace = workplace;
@@ -62,6 +70,7 @@ class Watching {
     this.#settings = workplace.settings.watch ?? watchSchema.parse({});
     this.#settling = new Settling(this.#settings.settleSeconds);
     this.#pace = new ReplayPace(this.#settings.replayAfterSeconds * 1_000);
+    this.#alerts = new RunningAlerts(workplace, () => [lookAtRefused(shownPath(workplace.project, folder), refusedIn(folder))]);
   }
 
   /** Takes what is whole: what is marked so at once, the rest where it is the same after as long as a file needs to settle. */
@@ -138,15 +147,25 @@ class Watching {
     }
   }
 
-  /** Brings the newest run up to date with what was taken and delivered, where sheets are there to replay by; else undefined. */
+  /** Alerts of what was seen before it ends. */
+  close(): Promise<void> {
+    return this.#alerts.close();
+  }
+
+  /** Brings the newest run up to date with what was taken and delivered, where sheets are there to replay by; else undefined. Channels are told where that fails, and where it no longer does. */
   async #replay(): Promise<string | undefined> {
-    this.#workplace = await withPresentSettings(this.#workplace);
-    const { run } = await doApart<CollectedAndReplayed>('collecting-process', this.#workplace, { asOf: asOfOption(this.#options.asOf) });
-    if (run === null && !this.#waitsForSheets) tell(WAITS_FOR_SHEETS);
-    this.#waitsForSheets = run === null;
-    if (run === null) return undefined;
-    tell(`${run.id}: ${plural(run.open, 'open variance')}`);
-    return run.id;
+    try {
+      this.#workplace = await withPresentSettings(this.#workplace);
+      const { run, unreadable } = await doApart<CollectedAndReplayed>('collecting-process', this.#workplace, { asOf: asOfOption(this.#options.asOf) });
+      if (run === null && !this.#waitsForSheets) tell(WAITS_FOR_SHEETS);
+      this.#waitsForSheets = run === null;
+      if (run !== null) tell(`${run.id}: ${plural(run.open, 'open variance')}`);
+      this.#alerts.note([lookAtUnreadable(unreadable), ...(run === null ? [] : [lookAtReplay(null)])]);
+      return run?.id;
+    } catch (error) {
+      this.#alerts.note([lookAtReplay(troubleWords(error))]);
+      throw error;
+    }
   }
 
   /** Does it, and tells what stands in the way; undefined then. A mistake of the program goes on. */

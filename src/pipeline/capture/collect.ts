@@ -4,12 +4,13 @@ import type { InboxPage } from '../../domain/delivery.ts';
 import { type ApprovalsInput, SOURCE_NAMES, type Settings } from '../../domain/settings.ts';
 import { INBOX_FILE } from '../../project/project.ts';
 import { hashBytes } from '../../store/evidence.ts';
-import { Inbox } from '../../store/inbox/inbox.ts';
+import type { Inbox } from '../../store/inbox/inbox.ts';
 import { RecordReader, type StoredImport } from '../../store/record-reader.ts';
 import type { ImportRequest } from '../import-inputs.ts';
 import type { Workplace } from '../workplace.ts';
 import { noteSwitches } from './note-switches.ts';
 import { pageName, pageText } from './page-of-deliveries.ts';
+import { withInbox } from './with-inbox.ts';
 
 /** How much stands on one page at most. */
 const PAGE = { deliveries: 1_000, bytes: 16 * 1024 * 1024 };
@@ -17,17 +18,6 @@ const PAGE = { deliveries: 1_000, bytes: 16 * 1024 * 1024 };
 const SCRATCH = `${INBOX_FILE}.pages-`;
 /** No collection takes so long: what is older was left by one that was killed. */
 const LEFT_MS = 86_400_000;
-
-/** Works with the inbox of a project where it has one; else returns what `without` is. */
-export async function withInbox<T>({ project }: Pick<Workplace, 'project'>, without: T, work: (inbox: Inbox) => Promise<T>): Promise<T> {
-  const inbox = await Inbox.openExisting(join(project.folder, INBOX_FILE));
-  if (inbox === undefined) return without;
-  try {
-    return await work(inbox);
-  } finally {
-    inbox.close();
-  }
-}
 
 /**
  * Gives `work` what the inbox has for the record, as files to import: every page that the record does not hold. Which deliveries stand on a page was settled for good,
@@ -59,6 +49,14 @@ function removeLeft(folder: string, now: number): void {
 /** How many deliveries the record does not hold yet. */
 export async function countUncollected(workplace: Workplace, imports: readonly StoredImport[]): Promise<number> {
   return withInbox(workplace, 0, async (inbox) => missingPages(inbox, imports).reduce((sum, page) => sum + inbox.pages.sizeOf(page), inbox.pages.waiting()));
+}
+
+/** The same, and since when the first of them waits; null where none does. */
+export async function waitingDeliveries(workplace: Workplace, imports: readonly StoredImport[]): Promise<{ waiting: number; oldestAt: number | null }> {
+  return {
+    waiting: await countUncollected(workplace, imports),
+    oldestAt: await withInbox(workplace, null, async (inbox) => [...missingPages(inbox, imports).map((page) => inbox.pages.receivedAt(page)), inbox.pages.oldestWaitingAt()].reduce((first, at) => (at !== null && (first === null || at < first) ? at : first), null)),
+  };
 }
 
 function missingPages(inbox: Inbox, imports: readonly StoredImport[]): InboxPage[] {

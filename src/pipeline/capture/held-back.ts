@@ -11,9 +11,10 @@ import { never } from '../decode-export.ts';
 import { fieldsOf } from '../import-inputs.ts';
 import { readHere } from '../reading.ts';
 import type { Workplace } from '../workplace.ts';
-import { readingOfSource, withInbox } from './collect.ts';
+import { readingOfSource } from './collect.ts';
 import { pageText } from './page-of-deliveries.ts';
 import { DROPPED } from './take-dropped.ts';
+import { withInbox } from './with-inbox.ts';
 
 /** What a delivery turned out to be: an event, or what can't be taken for one. */
 export type Found = { event: StoredEvent } | { refusal: Refusal };

@@ -5,8 +5,8 @@ import { INBOX_FILE } from '../../project/project.ts';
 import { AuditTrail } from '../../store/audit-trail.ts';
 import { RecordReader, type StoredImport } from '../../store/record-reader.ts';
 import type { Workplace } from '../workplace.ts';
-import { withInbox } from './collect.ts';
 import { endpointOf } from './page-of-deliveries.ts';
+import { withInbox } from './with-inbox.ts';
 
 /**
  * What is wrong with the inbox by what the record tells of it: it is gone, or it is not the one, or an older copy, since it lacks a switch of the trail or a page that was imported. Null where

@@ -1,12 +1,12 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CannotRun } from '../../domain/trouble.ts';
 import { hashFile } from '../../store/evidence.ts';
 import type { ImportRequest, ImportedFile } from '../import-inputs.ts';
 import type { Workplace } from '../workplace.ts';
-import { withInbox } from './collect.ts';
 import type { DroppedExport } from './dropped-exports.ts';
 import { type HashedFile, hashOfAll, putAway } from './put-away.ts';
+import { withInbox } from './with-inbox.ts';
 
 /** What became of what was dropped. */
 export type Taken =
@@ -65,4 +65,16 @@ function refuse(folder: string, files: readonly HashedFile[], why: string): Take
   rmSync(beside, { force: true });
   writeFileSync(beside, `${names.join(', ')}: ${why}\n`, { mode: 0o600, flag: 'wx' });
   return { outcome: 'refused', why };
+}
+
+/** `<sha256>-` before the name of what was put away. */
+const HASH_BEFORE = 65;
+
+/** Why exports were refused that still lie in a watched folder; what somebody took away, its reason left behind, counts no more. */
+export function refusedIn(folder: string): string[] {
+  const refused = join(folder, 'refused');
+  if (!existsSync(refused)) return [];
+  const all = readdirSync(refused).sort();
+  const names = new Set(all.map((each) => each.slice(HASH_BEFORE)));
+  return all.filter((each) => each.endsWith('.txt') && names.has(each.slice(HASH_BEFORE, -'.txt'.length))).map((each) => readFileSync(join(refused, each), 'utf8').trim());
 }

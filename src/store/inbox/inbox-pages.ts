@@ -6,6 +6,9 @@ export const DELIVERIES = 'SELECT sequence, endpoint, source, event_id AS eventI
 
 type Sender = Pick<InboxPage, 'endpoint' | 'source'>;
 
+/** Deliveries for the record that stand on no page yet. */
+const ON_NO_PAGE = "route = 'record' AND sequence > (SELECT coalesce(max(last_sequence), 0) FROM page WHERE page.endpoint = delivery.endpoint AND page.source = delivery.source)";
+
 /** Pages of deliveries for the record. Which deliveries stand on a page is settled once, so that a page that is handed over again is the same file. */
 export class InboxPages {
   readonly #sqlite: Sqlite.Database;
@@ -45,8 +48,17 @@ export class InboxPages {
 
   /** How many deliveries stand on no page yet. */
   waiting(): number {
-    return this.#sqlite.prepare(`SELECT count(*) FROM delivery
-      WHERE route = 'record' AND sequence > (SELECT coalesce(max(last_sequence), 0) FROM page WHERE page.endpoint = delivery.endpoint AND page.source = delivery.source)`).pluck().get() as number;
+    return this.#sqlite.prepare(`SELECT count(*) FROM delivery WHERE ${ON_NO_PAGE}`).pluck().get() as number;
+  }
+
+  /** When the first of them was received; null where there is none. */
+  oldestWaitingAt(): number | null {
+    return this.#sqlite.prepare(`SELECT min(received_at) FROM delivery WHERE ${ON_NO_PAGE}`).pluck().get() as number | null;
+  }
+
+  /** When the first delivery of a page was received. */
+  receivedAt({ firstSequence }: InboxPage): number {
+    return this.#sqlite.prepare('SELECT received_at FROM delivery WHERE sequence = ?').pluck().get(firstSequence) as number;
   }
 
   /** How many deliveries stand on a page. */

@@ -1,7 +1,6 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { withInbox } from '../../../src/pipeline/capture/collect.ts';
 import { assertKnownInbox } from '../../../src/pipeline/capture/known-inbox.ts';
 import { noteSwitches } from '../../../src/pipeline/capture/note-switches.ts';
 import { uncollected } from '../../../src/pipeline/capture/uncollected.ts';
@@ -9,6 +8,7 @@ import { RecordReader } from '../../../src/store/record-reader.ts';
 import { Inbox } from '../../../src/store/inbox/inbox.ts';
 import { type TestProject, approvedReport, makeProject } from '../../project-folder.ts';
 import { collect, deliver } from './delivered.ts';
+import { withInbox } from '../../../src/pipeline/capture/with-inbox.ts';
 
 const DELIVERY = { body: JSON.stringify(approvedReport()) };
 const inboxOf = ({ dir }: TestProject): string => join(dir, 'inbox.db');

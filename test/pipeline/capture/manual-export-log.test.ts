@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { withInbox, withPages } from '../../../src/pipeline/capture/collect.ts';
+import { withPages } from '../../../src/pipeline/capture/collect.ts';
 import { writeManualExportLog } from '../../../src/pipeline/capture/manual-export-log.ts';
 import { importInputs, requestedInputs } from '../../../src/pipeline/import-inputs.ts';
 import { type ProjectParts, type TestProject, approvalsText, approvedReport, ledgerText, makeProject } from '../../project-folder.ts';
 import { type Arrived, deliver } from './delivered.ts';
+import { withInbox } from '../../../src/pipeline/capture/with-inbox.ts';
 
 const event = (eventId: string, id: string, parts: object = {}): Arrived => ({ body: JSON.stringify(approvedReport({ eventId, id, ...parts })), eventId });
 
