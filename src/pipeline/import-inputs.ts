@@ -224,8 +224,8 @@ async function knownImport(workplace: Workplace, writer: RecordWriter, record: I
       .select(['import_file.id', 'import_file.format', 'import_file.reading', 'rows_accepted', 'rows_known']).execute();
     // The same file beside another one is another export.
     const isAlike = (stored: string): boolean => (part === null ? stored === reading : stored.startsWith(partPrefix(reading, part)));
-    // Nobody had said when a ledger was taken: said now, it is another snapshot of what is known.
-    const isUndated = (stored: string): boolean => record.kind === 'ledger' && undated !== reading && (part === null ? stored === undated : stored.startsWith(partPrefix(undated, part)));
+    // Nobody had said when an export was taken: said now, it is another snapshot of what is known.
+    const isUndated = (stored: string): boolean => undated !== reading && (part === null ? stored === undated : stored.startsWith(partPrefix(undated, part)));
     const otherwise = earlier.filter((each) => each.format !== record.format || !(isAlike(each.reading) || isUndated(each.reading)));
     if (otherwise.some((each) => each.rows_accepted + each.rows_known > 0)) {
       throw new CannotRun('this file was imported before, but read in another way (source, format, time zone, fields, or alone instead of beside others), and rows of it count', {
