@@ -37,12 +37,15 @@ export function configuredInputs(workplace: Workplace, imports: readonly StoredI
   });
 }
 
+/** Each file once: one that was read again, with the instant of its export say, counts as it was read last. */
+const newestReadings = (imports: readonly StoredImport[]): StoredImport[] => [...new Map(imports.map((each) => [`${each.sha256} ${each.part ?? ''}`, each])).values()];
+
 function filesOf(find: () => readonly FoundFile[], imports: readonly StoredImport[]): Pick<ConfiguredInput, 'files' | 'imports' | 'unread' | 'trouble'> {
   try {
     const found = find().map(({ path, shown }) => ({ shown, sha256: hashFile(path).sha256 }));
     const hashes = new Set(found.map(({ sha256 }) => sha256));
     const known = new Set(imports.map(({ sha256 }) => sha256));
-    return { files: found.map(({ shown }) => shown), imports: imports.filter(({ sha256 }) => hashes.has(sha256)), unread: found.filter(({ sha256 }) => !known.has(sha256)).map(({ shown }) => shown), trouble: null };
+    return { files: found.map(({ shown }) => shown), imports: newestReadings(imports.filter(({ sha256 }) => hashes.has(sha256))), unread: found.filter(({ sha256 }) => !known.has(sha256)).map(({ shown }) => shown), trouble: null };
   } catch (error) {
     if (!(error instanceof CannotRun)) throw error;
     return { files: [], imports: [], unread: [], trouble: error };

@@ -13,12 +13,13 @@ import type { ReplayStep } from '../replay/replay-report.ts';
 import { type FirstTransactionStatus, FirstTransactionStatuses } from '../store/first-transaction-status.ts';
 import { RecordReader, type StoredImport, type StoredQuarantine } from '../store/record-reader.ts';
 import { RunReader, type StoredRun } from '../store/run-store.ts';
+import { deliveryNaming } from './capture/delivery-naming.ts';
 import { DecidedRun } from './decided-run.ts';
 import { DryRun, prepareRules } from './dry-run.ts';
-import { fingerprintOf, quarantineOf, readReplayInputs } from './replay-inputs.ts';
+import { type ReplayInputs, fingerprintOf, quarantineOf, readReplayInputs } from './replay-inputs.ts';
 import { type NamedOrder, ordersNamed } from './orders-of-number.ts';
 import { callsOfTransaction } from './sandbox/sandbox-standing.ts';
-import { stillUnread } from './supplied.ts';
+import { stillUnread, withoutSupplied } from './supplied.ts';
 import { type TakenByOther, takenByOthers } from './taken-by-others.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -63,7 +64,7 @@ export async function explainTransaction(workplace: Workplace, given: string): P
   let rows: VarianceRow[];
   if (transactionId !== undefined) rows = [...decided.rows({ transactionId })];
   else {
-    if (keyed.length === 0) throw unknown(workplace, given, inputs.quarantine);
+    if (keyed.length === 0) throw await unknown(workplace, given, inputs);
     if (keyed.length > 1) throw ambiguous(given, keyed);
     rows = [];
     for (const row of decided.rows()) if (row.manual.poNumbers.some((name) => keyedNames.has(name))) rows.push(row);
@@ -81,7 +82,7 @@ export async function explainTransaction(workplace: Workplace, given: string): P
     new DryRun({ shown: new Map(inputs.imports.map((each) => [each.id, each.shown])), unread, told: inputs.told }, rules).report(events, (step) => steps.push(step));
   }
   return {
-    run, transactionId: id, steps, rows, quarantine, first: id === null ? null : (new FirstTransactionStatuses(database).lookup()(id) ?? null),
+    run, transactionId: id, steps, rows, quarantine: withoutSupplied(quarantine, reader), first: id === null ? null : (new FirstTransactionStatuses(database).lookup()(id) ?? null),
     takenByOthers: takenByOthers(rows, decided.rows(), workplace.settings.matching.dateWindowDays),
     pairedOutside: outside, ledgerCodes: rules.resolver.ledgerCodes, ruleCodes: rules.profile.codes,
     sandbox: id === null ? [] : callsOfTransaction(workplace, run.id, id),
@@ -117,11 +118,14 @@ function ambiguous(given: string, orders: readonly NamedOrder[]): CannotRun {
   return new CannotRun(`several legal entities have a PO ${given}`, { remedy: `Name the one that is meant: ${names.join(', ')}.${unsaid}` });
 }
 
-function unknown({ database }: Workplace, given: string, quarantine: readonly StoredQuarantine[]): CannotRun {
+async function unknown(workplace: Workplace, given: string, { quarantine, imports }: Pick<ReplayInputs, 'quarantine' | 'imports'>): Promise<CannotRun> {
+  const { database } = workplace;
   const unread = quarantine.find((item) => item.documentId !== null && fold(item.documentId) === fold(given));
   if (unread !== undefined) {
     return new CannotRun(`${unread.documentId} could not be read: ${unread.field === '' ? '' : `${unread.field}: `}${unread.reason}`, { where: `${unread.shown}:${unread.line}`, remedy: 'Correct it where it comes from, export it again and import that: po-shadow run.' });
   }
+  const waiting = await deliveryNaming(workplace, given, imports);
+  if (waiting !== undefined) return waiting;
   const ids = (database.sqlite.prepare('SELECT DISTINCT report_id FROM event').all() as { report_id: string }[]).map((row) => row.report_id);
   const close = nearest(given, ids);
   return new CannotRun(`the record knows no transaction and no manual PO ${given}`, { remedy: close === undefined ? 'po-shadow variance lists them; po-shadow quarantine lists what could not be read.' : `Did you mean ${close}?` });

@@ -245,8 +245,8 @@ async function knownImport(workplace: Workplace, writer: RecordWriter, record: I
     // The same file beside another one is another export.
     const isReadAs = (stored: (typeof earlier)[number], as: string): boolean => stored.format === record.format && (part === null ? stored.reading === as : stored.reading.startsWith(partPrefix(as, part)));
     const unlike = earlier.filter((each) => !isReadAs(each, reading));
-    // Nobody had said when a ledger was taken: said now, it is another snapshot of what is known. What was said once stays said where the settings no longer say it.
-    const otherwiseDated = record.kind !== 'ledger' || unlike.length === 0 ? [] : saysWhen ? [ifTaken(undefined)] : saidOf(workplace, unlike.map((each) => each.id)).map(ifTaken);
+    // Nobody had said when an export was taken: said now, it is another snapshot of what is known. What was said once stays said where the settings no longer say it.
+    const otherwiseDated = unlike.length === 0 ? [] : saysWhen ? [ifTaken(undefined)] : saidOf(workplace, unlike.map((each) => each.id)).map(ifTaken);
     const dated = unlike.filter((each) => otherwiseDated.some((as) => isReadAs(each, as)));
     const otherwise = unlike.filter((each) => !dated.includes(each));
     if (otherwise.some((each) => each.rows_accepted + each.rows_known > 0)) {
@@ -267,7 +267,7 @@ async function knownImport(workplace: Workplace, writer: RecordWriter, record: I
   return { shown: file.shown, kind: record.kind, alreadyKnown: true, rowsRead: row.rows_read, rowsAccepted: 0, rowsKnown: row.rows_read - row.rows_quarantined, rowsQuarantined: row.rows_quarantined, controlTotals: JSON.parse(row.control_totals) as ControlTotal[] };
 }
 
-/** When imports of ledgers were said to have been taken, as the settings said it then. */
+/** When imports were said to have been taken, as the settings said it then. */
 function saidOf({ database }: Workplace, ids: readonly number[]): string[] {
   const files = auditedActs(new AuditTrail(database).entries()).imports.flatMap(({ act }) => act.files);
   return files.flatMap(({ id, options: { asOf } }) => (ids.includes(id) && typeof asOf === 'string' ? [asOf] : []));

@@ -35,9 +35,12 @@ export function readPublicKey(project: Project, file: string): KeyObject {
   const path = resolve(project.folder, file);
   const shown = shownPath(project, path);
   assertReadableFile(path, shown, SETTINGS_FILE);
+  const pem = readFileSync(path);
+  // Of a private key the public one could be told; but whoever verifies must not hold it.
+  if (pem.includes('PRIVATE KEY')) throw new CannotRun('this is a private key', { where: shown, remedy: 'Save the public key that the sender publishes as PEM, and keep the private one away from here.' });
   let key: KeyObject;
   try {
-    key = createPublicKey(readFileSync(path));
+    key = createPublicKey(pem);
   } catch (cause) {
     throw new CannotRun('this is no public key', { where: shown, remedy: 'Save the key that the sender publishes as PEM.', cause });
   }

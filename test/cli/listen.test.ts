@@ -125,6 +125,12 @@ describe('po-shadow listen', () => {
     expect(stderr).not.toContain('guess-me');
   });
 
+  it('says so where the port is none', async () => {
+    const { code, stderr } = await makeProject({ settings: { listen: LISTEN } }).run(['listen', '--port', '99999'], { environment: { HOOK_SECRET } });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('99999 is no port')]);
+    expect(stderr).not.toContain('    at ');
+  });
+
   it('takes a secret from a file that its owner alone reads, without the line end behind it', async () => {
     const project = makeProject({ settings: withSecret({ file: 'secret' }), files: { secret: `${HOOK_SECRET}\n` } });
     chmodSync(join(project.dir, 'secret'), 0o600);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { checkControls } from '../../src/pipeline/controls.ts';
+import { explainTransaction } from '../../src/pipeline/explain-transaction.ts';
 import { importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
 import { replayRecord } from '../../src/pipeline/replay-record.ts';
 import { AuditTrail } from '../../src/store/audit-trail.ts';
@@ -71,5 +73,23 @@ describe('a file of which rows count', () => {
     expect(await runOnce(project)).toMatchObject({ accepted: [1, 1], quarantine: 1 });
     setTo(project, settings({ timeZone: 'UTC' }));
     await expect(runOnce(project)).rejects.toMatchObject({ where: 'approvals.jsonl', remedy: expect.stringMatching(/po-shadow\.db and evidence\/ away, with which all decisions go too/) });
+  });
+});
+
+describe('an export of approvals of which rows count', () => {
+  it('is taken again once a person says when it was taken: what that tells counts, its rows count once, and the record holds', async () => {
+    const report = { reportId: '764428DD', approvalStatusId: 'A_APPR', currencyCode: 'USD', reportVersion: 3, name: 'Trip', approvedAmount: { value: 80, currencyCode: 'USD' }, userId: 'u', expenses: [{ expenseId: '84FC', expenseType: { id: 'Supplies' }, approvedAmount: { value: 80, currencyCode: 'USD' }, transactionDate: '2026-05-30', vendor: { description: 'Acme Janitorial' } }] };
+    const exported = (asOf: object) => settings({ source: 'concur-reports', files: 'v4.json', controls: { count: 1 }, ...asOf });
+    const project = makeProject({ files: { 'v4.json': JSON.stringify([report]) }, settings: exported({}) });
+    const findings = () => project.work(async (workplace) => (await explainTransaction(workplace, '764428DD')).rows.flatMap((row) => row.causes));
+    await runOnce(project);
+    expect(await findings()).toContain('APPROVAL_DATE_MISSING');
+    setTo(project, exported({ asOf: '2026-06-05T14:00:00Z' }));
+    expect(await runOnce(project)).toMatchObject({ accepted: [1, 0] });
+    expect(await findings()).not.toContain('APPROVAL_DATE_MISSING');
+    expect(await project.work((workplace) => checkControls(workplace))).toMatchObject([{ agrees: true }]);
+    expect(failing(await audit(project.dir))).toEqual([]);
+    setTo(project, exported({ asOf: '2026-06-06T14:00:00Z' }));
+    await expect(runOnce(project)).rejects.toThrow('read in another way');
   });
 });

@@ -39,7 +39,7 @@ describe('a public key', () => {
     expect(readPublicKey(folderWith('key', pem('rsa'), 0o644), 'key').asymmetricKeyType).toBe('rsa');
   });
 
-  it.each([['a shorter one', pem('rsa', 1_024), 'no RSA key of 2048 bits'], ['one of another kind', pem('ec'), 'no RSA key'], ['a text', 'key', 'this is no public key']])('is not %s', (_what, content, says) => {
+  it.each([['a shorter one', pem('rsa', 1_024), 'no RSA key of 2048 bits'], ['one of another kind', pem('ec'), 'no RSA key'], ['a text', 'key', 'this is no public key'], ['the private one', generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), 'this is a private key']])('is not %s', (_what, content, says) => {
     expect(() => readPublicKey(folderWith('key', content), 'key')).toThrow(says);
   });
 });

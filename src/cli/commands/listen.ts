@@ -176,6 +176,8 @@ class Collecting {
 function cannotListen(error: unknown, host: string, port: number): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') return new CannotRun(`port ${port} of ${host} is taken`, { remedy: 'End what listens there, or name another with --port.', cause: error });
+  if (code === 'ERR_SOCKET_BAD_PORT') return new CannotRun(`${port} is no port`, { remedy: 'Name one from 1 to 65535 with --port, or 0 for any that is free.', cause: error });
+  if (code === 'EACCES') return new CannotRun(`port ${port} of ${host} may not be listened on by this user`, { remedy: 'Name one above 1023 with --port.', cause: error });
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return new CannotRun(`${host} is no address of this machine`, { remedy: 'Name one of its addresses with --host.', cause: error });
   return error;
 }

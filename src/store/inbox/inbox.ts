@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import type Sqlite from 'better-sqlite3';
-import type { DeliveryOutcome, NewDelivery } from '../../domain/delivery.ts';
+import type { Delivery, DeliveryOutcome, NewDelivery } from '../../domain/delivery.ts';
 import { openInboxDatabase } from './inbox-database.ts';
-import { InboxPages } from './inbox-pages.ts';
+import { DELIVERIES, InboxPages } from './inbox-pages.ts';
 import { ManualExports } from './manual-exports.ts';
 import { SyncSwitches } from './sync-switches.ts';
 
@@ -51,6 +51,11 @@ export class Inbox {
   /** Stores what a delivery is not, a file that was dropped, while the sync is off; undefined where it is on, and nothing was stored. */
   storeWhileOff(file: NewDelivery): DeliveryOutcome | undefined {
     return this.#sqlite.transaction(() => (this.switches.state() === 'off' ? this.store([file])[0] : undefined)).immediate();
+  }
+
+  /** The deliveries whose body holds a text, the newest first, and how they went. */
+  naming(text: string, most: number): Delivery[] {
+    return this.#sqlite.prepare(`${DELIVERIES} WHERE instr(body, CAST(? AS BLOB)) > 0 ORDER BY sequence DESC LIMIT ?`).all(text, most) as Delivery[];
   }
 
   /** The number of the last delivery; 0 where there is none. */
