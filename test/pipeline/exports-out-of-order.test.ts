@@ -36,9 +36,9 @@ describe('an export that was imported after another one, and by its latest entry
   ])('is told as such where it shows %s', async (_, rows, latest) => {
     const project = await exportedAgain(...rows);
     expect((await runOf(project)).doubtful).toEqual([`ledger.csv after ledger.csv, ${latest}`]);
-    const { answer, unknown } = await project.work((workplace) => parity(workplace, { date: '2026-06-02', since: undefined, asOf: Date.UTC(2026, 5, 3, 14) }));
+    const { answer, unknown } = await project.work((workplace) => parity(workplace, { date: '2026-06-02', since: undefined, asOf: undefined, now: Date.UTC(2026, 5, 3, 14) }));
     expect(answer).not.toBe('agree');
-    expect(unknown).toEqual(['ledger.csv was imported after ledger.csv and counts as no newer: asOf beside the input says when it was taken']);
+    expect(unknown).toContain('ledger.csv was imported after ledger.csv and counts as no newer: asOf beside the input says when it was taken');
   });
 
   it('is settled by saying when it was taken, though its rows were read before', async () => {

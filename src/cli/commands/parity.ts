@@ -14,7 +14,7 @@ export interface ParityCommandOptions extends CommonOptions {
 
 /** `po-shadow parity`: whether approvals and ledger of a date agree in counts and money; exit 1 where they don't, or nobody can know. */
 export async function run(options: ParityCommandOptions): Promise<number> {
-  const asked = { date: dateOption('date', options.date), since: dateOption('since', options.since), asOf: asOfOption(options.asOf) };
+  const asked = { date: dateOption('date', options.date), since: dateOption('since', options.since), asOf: asOfOption(options.asOf), now: Math.floor(Date.now() / 1_000) * 1_000 };
   return inProject(options, async (workplace) => {
     const found = await parity(workplace, asked);
     for (const reason of found.unknown) tell(visible(`Not known: ${reason}.`));
