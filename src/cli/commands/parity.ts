@@ -1,7 +1,7 @@
 import { visible, visibleJson } from '../../domain/text.ts';
 import { parity } from '../../pipeline/watching/parity.ts';
 import { parityCsv, parityMarkdown, parityText } from '../../report/parity-text.ts';
-import { asOfOption, type CommonOptions, inProject } from '../context.ts';
+import { asOfOption, type CommonOptions, inProject, machineClock } from '../context.ts';
 import { dateOption } from '../date-option.ts';
 import { paintFor, tableWidth, tell, writeOut } from '../output.ts';
 
@@ -14,7 +14,7 @@ export interface ParityCommandOptions extends CommonOptions {
 
 /** `po-shadow parity`: whether approvals and ledger of a date agree in counts and money; exit 1 where they don't, or nobody can know. */
 export async function run(options: ParityCommandOptions): Promise<number> {
-  const asked = { date: dateOption('date', options.date), since: dateOption('since', options.since), asOf: asOfOption(options.asOf), now: Math.floor(Date.now() / 1_000) * 1_000 };
+  const asked = { date: dateOption('date', options.date), since: dateOption('since', options.since), asOf: asOfOption(options.asOf), now: machineClock() };
   return inProject(options, async (workplace) => {
     const found = await parity(workplace, asked);
     for (const reason of found.unknown) tell(visible(`Not known: ${reason}.`));
