@@ -90,6 +90,8 @@ export interface ParityBeside {
   codedOtherwise: number;
   /** Purchases whose vendors could not be compared, since the ledger names none. */
   vendorNotCompared: number;
+  /** Purchases whose legal entities could not be compared, since one side names none. */
+  entityNotCompared: number;
   /** Reports that the integration would have been refused, entered by hand for their amount. */
   rejectedEnteredByHand: number;
   /** Reports of the dates that scope leaves out, wholly or in part, or that order nothing. */

@@ -41,9 +41,9 @@ export function answerText({ answer, from, to, asOf, entries, agreeing, unknown,
   const end = `, as of ${asOf}.`;
   if (answer === 'differ') return `${dates}: ${plural(differing, 'difference')}, ${plural(agreeing, 'purchase')} agree${agreeing === 1 ? 's' : ''}${end}`;
   if (answer === 'not_known') return `${dates}: not known, since ${unknown.join('; ')}${end}`;
-  const { vendorNotCompared } = beside;
-  const vendors = vendorNotCompared === 0 ? '' : ` (${vendorNotCompared === agreeing ? 'vendors' : `vendors of ${vendorNotCompared}`} not compared: the ledger names none)`;
-  return `${dates}: approvals and ledger agree, ${plural(agreeing, 'purchase')}${vendors}${end}`;
+  const without = [['vendors', beside.vendorNotCompared], ['legal entities', beside.entityNotCompared]] as const;
+  const told = without.filter(([, count]) => count > 0).map(([what, count]) => (count === agreeing ? what : `${what} of ${count}`));
+  return `${dates}: approvals and ledger agree, ${plural(agreeing, 'purchase')}${told.length === 0 ? '' : ` (${told.join(' and ')} not compared)`}${end}`;
 }
 
 const sideText = (side: ParitySide | null): string => (side === null ? NONE : `${side.amount === null ? `an amount in ${side.currency}` : humanAmount(side.amount, side.currency)}${side.vendor === '' ? '' : ` ${side.vendor}`}`);
@@ -59,6 +59,7 @@ export function entryText({ kind, date, transactionId, approved, ledger, purchas
 const BESIDE: readonly [key: keyof ParityBeside, says: (count: number) => string][] = [
   ['codedOtherwise', (count) => `${plural(count, 'purchase')} that agree in money are coded otherwise: po-shadow variance`],
   ['vendorNotCompared', (count) => `${plural(count, 'purchase')} compared without the vendor, which the ledger does not name`],
+  ['entityNotCompared', (count) => `${plural(count, 'purchase')} compared without the legal entity, which one side does not name`],
   ['rejectedEnteredByHand', (count) => `${plural(count, 'report')} that the integration would be refused, entered all the same`],
   ['notApproved', (count) => `${plural(count, 'report')} not finally approved, and without a PO`],
   ['withdrawn', (count) => `${plural(count, 'report')} withdrawn, and without a PO`],

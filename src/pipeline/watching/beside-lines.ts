@@ -4,7 +4,7 @@ import { type NewestOrder, isBetween } from './dated-orders.ts';
 import type { Dates, TakenDay } from './taken-day.ts';
 
 /** What of the dates is in no line. Throws where a PO dated on them is nowhere. */
-export function besideOf(taken: TakenDay, orders: Iterable<NewestOrder>, inLines: ReadonlySet<string>, dates: Dates): Omit<ParityBeside, 'vendorNotCompared' | 'unreadAccepted'> {
+export function besideOf(taken: TakenDay, orders: Iterable<NewestOrder>, inLines: ReadonlySet<string>, dates: Dates): Omit<ParityBeside, 'vendorNotCompared' | 'entityNotCompared' | 'unreadAccepted'> {
   const { summary, leftOut, pairedOutside } = taken.result as ComparisonResult;
   const named = { vanished: new Set(summary.vanished), outOfScope: new Set(leftOut.flatMap(({ what, documentId }) => (what === 'manual_po' ? [documentId] : []))), others: new Set(pairedOutside.map(({ poName }) => poName)) };
   const beside: ReturnType<typeof besideOf> = {

@@ -63,6 +63,12 @@ export async function whatIsKnown(workplace: Workplace, inputs: ReplayInputs, co
   };
 }
 
+/** Of approvals, what `asOf` says may decide how rows are read, so that it can't be said later of a file that was read. */
+const REMEDIES: Record<ParityReach['side'], string> = {
+  approvals: 'import a newer export, with run --as-of, which says when it was taken',
+  ledger: 'import a newer export, with run --as-of, which says when it was taken, or say it of this one, by asOf beside the input',
+};
+
 /** Sources and ledgers that stop before the dates are over, or begin after the first of them. Dates on which nothing happens, as somebody declared, need none. */
 function notReached({ settings: { calendar } }: Workplace, { from, to }: Asked, reaches: readonly ParityReach[]): string[] {
   let [first, last] = [dayNumber(from), dayNumber(to)];
@@ -70,11 +76,11 @@ function notReached({ settings: { calendar } }: Workplace, { from, to }: Asked, 
   while (first <= last && calendar.noActivity.includes(dateOfDay(first))) first++;
   if (first > last) return [];
   const [begin, end] = [dateOfDay(first), dateOfDay(last)];
-  return reaches.flatMap(({ input, from: begins, until, date }) => [
+  return reaches.flatMap(({ side, input, from: begins, until, date }) => [
     ...(begins !== null && begins > begin ? [`${input} begins on ${begins}, and says nothing of ${begin}`] : []),
     ...(date !== null && date >= end ? [] : [until === null
-      ? `nothing says until when ${input} is known: import an export, and say when it was taken (run --as-of, or asOf beside the input)`
-      : `${input} is known until ${until}, and not to the end of ${end}: import an export that was taken since (run --as-of, or asOf beside the input, says when)`]),
+      ? `nothing says until when ${input} is known: ${REMEDIES[side]}`
+      : `${input} is known until ${until}, and not to the end of ${end}: ${input.startsWith('listen.') ? 'ask again once something was delivered' : REMEDIES[side]}`]),
   ]);
 }
 

@@ -3,9 +3,7 @@ import { namedEnterers } from '../../domain/ledger-entry.ts';
 import { PARITY_KINDS, type Parity, type ParityEntry, type ParityOrder } from '../../domain/parity.ts';
 import { fold } from '../../domain/text.ts';
 import { CannotRun } from '../../domain/trouble.ts';
-import type { VarianceRow } from '../../domain/variance.ts';
 import { type ParitySettings, paritySchema } from '../../domain/watching-settings.ts';
-import type { ReplayContext } from '../../replay/replay-report.ts';
 import { RecordReader } from '../../store/record-reader.ts';
 import { judgeRow } from '../../watching/parity/judge-row.ts';
 import { lastCompleteDate } from '../../watching/parity/last-complete-date.ts';
@@ -20,6 +18,7 @@ import type { Workplace } from '../workplace.ts';
 import { besideOf } from './beside-lines.ts';
 import { type NewestOrder, newestOrders, orderLookup } from './dated-orders.ts';
 import { OrderKeys } from './keyed-orders.ts';
+import { LedgerVendors } from './ledger-vendors.ts';
 import { whatIsKnown } from './parity-known.ts';
 import { recordReaches } from './record-reach.ts';
 import { type Dates, TakenDay } from './taken-day.ts';
@@ -57,24 +56,28 @@ export async function parity(workplace: Workplace, options: ParityOptions): Prom
   await computeRun({ ...workplace, settings: { ...settings, window: dates } }, { ...inputs, hand }, asOf, taken);
 
   const tally = new ParityTally();
-  const madeBy = makers(rules, orderLookup(reader, inputs.imports, names));
+  const lookUp = orderLookup(reader, inputs.imports, names);
+  const madeBy = makers(rules, lookUp);
   const judging = { isExact: rules.amounts === 'exact', areBasesDifferent: settings.amountBasis !== undefined && settings.amountBasis.approvals !== settings.amountBasis.purchaseOrders };
-  const vendorsOf = vendorsById(resolver, master);
+  const vendors = new LedgerVendors(resolver, master, lookUp);
   const inLines = new Set<string>();
   const made = { integration: 0, hand: 0 };
   const approvedOn = new Set<BusinessDate>();
   const transactions = new Set<string>();
-  let vendorNotCompared = 0;
+  const notCompared = { vendorNotCompared: 0, entityNotCompared: 0 };
   let differing = 0;
   for (const row of taken.varianceRows) {
-    const judged = judgeRow({ ...row, manual: { ...row.manual, vendors: vendorsOf(row) } }, judging);
+    const judged = judgeRow(vendors.shownIn(row), judging);
     if (judged === null) continue;
     const purchaseOrders = row.manual.poNumbers.map(madeBy);
     const entry: ParityEntry = { date: row.date, source: row.transactionId === null ? '' : sourceOf(reader, row.transactionId), transactionId: row.transactionId, ...judged, purchaseOrders };
     tally.add(entry);
     if (entry.transactionId !== null) transactions.add(entry.transactionId);
     if (entry.approved !== null && entry.date !== null) approvedOn.add(entry.date);
-    if (entry.approved !== null && entry.ledger !== null && row.match.notCompared.includes('vendor')) vendorNotCompared++;
+    if (entry.approved !== null && entry.ledger !== null) {
+      if (row.match.notCompared.includes('vendor')) notCompared.vendorNotCompared++;
+      if (row.match.notCompared.includes('entity')) notCompared.entityNotCompared++;
+    }
     if (entry.kind !== null && PARITY_KINDS[entry.kind].differs) differing++;
     for (const { number, madeBy: maker } of purchaseOrders) {
       if (!inLines.has(number) && maker !== null) made[maker]++;
@@ -88,7 +91,7 @@ export async function parity(workplace: Workplace, options: ParityOptions): Prom
   const { unknown, unreadAccepted } = await whatIsKnown(workplace, inputs, configured, { ...dates, asOf, approvedOn, keyedOn, transactions, purchaseOrders: inLines, unknownStates: result.summary.unknownStates }, reaches, names);
   return {
     answer: differing > 0 ? 'differ' : unknown.length > 0 ? 'not_known' : 'agree', ...dates, asOf: formatInstant(asOf), ...tally.result(),
-    madeBy: rules.integrationUsers.length === 0 ? null : made, reaches, unknown, beside: { ...besideOf(taken, orders(), inLines, dates), vendorNotCompared, unreadAccepted },
+    madeBy: rules.integrationUsers.length === 0 ? null : made, reaches, unknown, beside: { ...besideOf(taken, orders(), inLines, dates), ...notCompared, unreadAccepted },
   };
 }
 
@@ -96,11 +99,6 @@ function datesOf({ clock }: Workplace, { date, since }: ParityOptions, { before 
   const to = date ?? lastCompleteDate(asOf, before, clock);
   if (since !== undefined && since > to) throw new CannotRun(`--since ${since} is after ${to}`, { remedy: 'Give --date too, or an earlier --since.' });
   return { from: since ?? to, to };
-}
-
-/** The vendors of a row's POs by their ids, where what stands in the ledger is one, or the name of one with certainty; else as they stand there. */
-function vendorsById(resolver: ReplayContext['resolver'], { vendors }: ReplayContext['master']): (row: VarianceRow) => string[] {
-  return ({ manual, currency }) => [...new Set(manual.vendors.map((text) => (vendors.get(text) ?? resolver.vendorNamed(text, manual.currency ?? currency))?.id ?? text))];
 }
 
 /** Says who made a PO. */

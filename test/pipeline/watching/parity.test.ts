@@ -96,8 +96,8 @@ describe('parity is not known', () => {
     const found = await parityOf({ asOf: '2026-06-06T14:00:00Z', taken: MORNING_AFTER });
     expect(found).toMatchObject({ answer: 'not_known', from: '2026-06-05', to: '2026-06-05', agreeing: 0 });
     expect(found.unknown.slice(0, 2)).toEqual([
-      'inputs.approvals[0] is known until 2026-06-03T14:00:00Z, and not to the end of 2026-06-05: import an export that was taken since (run --as-of, or asOf beside the input, says when)',
-      'the ledger is known until 2026-06-03T14:00:00Z, and not to the end of 2026-06-05: import an export that was taken since (run --as-of, or asOf beside the input, says when)',
+      'inputs.approvals[0] is known until 2026-06-03T14:00:00Z, and not to the end of 2026-06-05: import a newer export, with run --as-of, which says when it was taken',
+      'the ledger is known until 2026-06-03T14:00:00Z, and not to the end of 2026-06-05: import a newer export, with run --as-of, which says when it was taken, or say it of this one, by asOf beside the input',
     ]);
     expect(await parityOf({ asOf: '2026-06-06T14:00:00Z', taken: MORNING_AFTER, date: '2026-06-02' })).toMatchObject({ answer: 'agree' });
   });
@@ -121,9 +121,9 @@ describe('parity is not known', () => {
     const dated = { po_number: 'PO-9', reference: 'EXP-9', amount: '9.00', po_date: '2026-06-30' };
     const approvals = reports({}, { id: 'EXP-9', amount: '9.00', occurredAt: '2026-06-03T13:00:00Z' });
     const ahead = await parityOf({ approvals, taken: null, ledger: ledgerText({}, { ...dated, entered_at: '2062-06-03T15:00:00Z' }) });
-    expect(ahead).toMatchObject({ answer: 'not_known', unknown: ['nothing says until when the ledger is known: import an export, and say when it was taken (run --as-of, or asOf beside the input)'] });
+    expect(ahead).toMatchObject({ answer: 'not_known', unknown: ['nothing says until when the ledger is known: import a newer export, with run --as-of, which says when it was taken, or say it of this one, by asOf beside the input'] });
     const undated = await parityOf({ approvals, taken: null, ledger: ledgerText({ entered_at: '' }, { ...dated, po_date: '2026-06-03', entered_at: '' }) });
-    expect(undated.unknown).toEqual(['nothing says until when the ledger is known: import an export, and say when it was taken (run --as-of, or asOf beside the input)']);
+    expect(undated.unknown).toEqual(['nothing says until when the ledger is known: import a newer export, with run --as-of, which says when it was taken, or say it of this one, by asOf beside the input']);
   });
 
   test('where one of two ledgers, or of two sources of approvals, stops earlier than the other', async () => {
@@ -234,7 +234,7 @@ describe('the vendor of a PO', () => {
   test('is not compared where the ledger names none, and the answer says of how many', async () => {
     const none = await parityOf({ ledger: ledgerText({ vendor_id: '', vendor_name: '' }) });
     expect(none).toMatchObject({ answer: 'agree', beside: { vendorNotCompared: 1 } });
-    expect(answerText(none)).toBe('2026-06-02: approvals and ledger agree, 1 purchase (vendors not compared: the ledger names none), as of 2026-06-03T14:00:00Z.');
+    expect(answerText(none)).toBe('2026-06-02: approvals and ledger agree, 1 purchase (vendors not compared), as of 2026-06-03T14:00:00Z.');
   });
 
   test('is another one where it is blank, and other POs name theirs', async () => {
@@ -246,7 +246,15 @@ describe('the vendor of a PO', () => {
     const rejected = { approvals: reports({ report: { approvals: [{ approver: 'nobody@shop.example', role: 'manager', decision: 'approved', at: '2026-06-02T15:10:00Z' }] } }) };
     expect(await parityOf(rejected)).toMatchObject({ answer: 'agree', beside: { rejectedEnteredByHand: 1 } });
     expect(kindsOf(await parityOf({ ...rejected, ledger: ledgerText({ vendor_id: 'V-1002', vendor_name: 'Bluebird Signage LLC' }) }))).toEqual(['vendor_unconfirmed EXP-9041 PO-7782']);
+    // The name is that of the report's vendor, and the id, which is what is paid, of another one.
+    expect(kindsOf(await parityOf({ ...rejected, ledger: ledgerText({ vendor_id: 'V-1002' }) }))).toEqual(['vendor_unconfirmed EXP-9041 PO-7782']);
   });
+});
+
+test('legal entities that the ledger does not name are not compared, and the answer says so', async () => {
+  const found = await parityOf({ approvals: reports({ report: { entity: '1010' } }) });
+  expect(found).toMatchObject({ answer: 'agree', beside: { entityNotCompared: 1 } });
+  expect(answerText(found)).toContain('1 purchase (legal entities not compared), as of');
 });
 
 test('an endpoint is known until its newest delivery was received, and only then', async () => {
