@@ -251,6 +251,16 @@ describe('the vendor of a PO', () => {
   });
 });
 
+test('parity is not known while a file of the inputs lies there and was not imported', async () => {
+  const project = makeProject();
+  const found = await project.work(async (workplace) => {
+    await importInputs(workplace, requestedInputs(workplace), { asOf: instant(MORNING_AFTER), strict: false });
+    project.write('approvals.jsonl', reports({}, { id: 'EXP-2' }));
+    return parity(workplace, { date: '2026-06-02', since: undefined, asOf: undefined, now: instant(MORNING_AFTER) });
+  });
+  expect(found).toMatchObject({ answer: 'not_known', agreeing: 1, unknown: ['approvals.jsonl is a file of inputs.approvals[0], and was not imported'] });
+});
+
 test('legal entities that the ledger does not name are not compared, and the answer says so', async () => {
   const found = await parityOf({ approvals: reports({ report: { entity: '1010' } }) });
   expect(found).toMatchObject({ answer: 'agree', beside: { entityNotCompared: 1 } });
