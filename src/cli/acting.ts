@@ -5,7 +5,7 @@ import { type Person, type Role, personActing } from '../domain/people.ts';
 import type { Settings } from '../domain/settings.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import { type RunCause, UNEXPLAINED } from '../pipeline/audit-run.ts';
-import { asOfOption, type CommonOptions } from './context.ts';
+import { asOfOption, type CommonOptions, machineClock } from './context.ts';
 
 const ONE_DAY_MS = 86_400_000;
 
@@ -45,7 +45,7 @@ export function runCause(options: ActingOptions & { reason?: string | undefined 
 export function actingInstant(options: CommonOptions): { at: Instant; clock: EntryClock } {
   const given = asOfOption(options.asOf);
   if (given !== undefined && given > Date.now() + ONE_DAY_MS) throw new CannotRun(`--as-of ${options.asOf} has not come yet`, { remedy: 'Nobody decides in the future: leave it out for now.' });
-  return given === undefined ? { at: Math.floor(Date.now() / 1_000) * 1_000, clock: 'machine' } : { at: given, clock: 'given' };
+  return given === undefined ? { at: machineClock(), clock: 'machine' } : { at: given, clock: 'given' };
 }
 
 /** Who acts by `--by`, with the role that it takes. Throws CannotRun for nobody, a stranger, or somebody without the role. */

@@ -20,6 +20,9 @@ export function asOfOption(text: string | undefined): Instant | undefined {
   return instant;
 }
 
+/** What the machine's clock shows, to the second. */
+export const machineClock = (): Instant => Math.floor(Date.now() / 1_000) * 1_000;
+
 /** Opens the project that the options name, works in it, and closes it whatever happens. */
 export async function inProject<T>(options: CommonOptions, work: (workplace: Workplace) => Promise<T>): Promise<T> {
   asOfOption(options.asOf);

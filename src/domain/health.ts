@@ -41,6 +41,8 @@ export interface Health {
   needsAction: boolean;
   /** From which date on the record knows anything; null where it says no date. */
   recordFrom: BusinessDate | null;
+  /** The date of the latest instant of what was imported, if that has come; null where there is none. */
+  recordTo: BusinessDate | null;
   reports: number;
   checks: CheckedHealth[];
 }
@@ -93,6 +95,7 @@ export interface HealthFacts {
   settings: HealthSettings;
   credentials: readonly Credential[];
   recordFrom: BusinessDate | null;
+  recordTo: BusinessDate | null;
   values: readonly SeenValue[];
   /** How many values of approvals were looked up. */
   valuesSeen: number;

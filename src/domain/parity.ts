@@ -8,6 +8,7 @@ export const PARITY_KINDS = {
   other_currency: { label: 'Different currencies', differs: true },
   different_money: { label: 'Different money', differs: true },
   other_vendor: { label: 'Different vendors', differs: true },
+  vendor_unconfirmed: { label: 'Vendor not confirmed', differs: true },
   not_comparable: { label: 'Not comparable', differs: true },
   within_tolerance: { label: 'Within the tolerance', differs: false },
   not_yet_due: { label: 'Not yet due', differs: false },
@@ -67,11 +68,16 @@ export interface ParitySum {
   amount: string;
 }
 
-/** How far one side of the record reaches. */
+/** From when and until when a source of approvals or a ledger is in the record. */
 export interface ParityReach {
   side: 'approvals' | 'ledger';
-  /** ISO 8601; null where nothing was imported. */
+  /** Its entry in the settings, `inputs.ledger[0]`; else what its exports have in common. */
+  input: string;
+  /** The date of its first final approval or PO; null where it has none. */
+  from: BusinessDate | null;
+  /** ISO 8601, the latest instant that says anything; null where nothing does. */
   until: string | null;
+  /** The last date that it knows to its end; null where `until` is. */
   date: BusinessDate | null;
 }
 
@@ -82,6 +88,10 @@ export interface ParityBeside {
   withdrawn: number;
   /** Rows that agree in counts and money, and are coded to another account, department, location or period. */
   codedOtherwise: number;
+  /** Purchases whose vendors could not be compared, since the ledger names none. */
+  vendorNotCompared: number;
+  /** Purchases whose legal entities could not be compared, since one side names none. */
+  entityNotCompared: number;
   /** Reports that the integration would have been refused, entered by hand for their amount. */
   rejectedEnteredByHand: number;
   /** Reports of the dates that scope leaves out, wholly or in part, or that order nothing. */
@@ -93,6 +103,8 @@ export interface ParityBeside {
   ordersVanished: number;
   /** POs of reports of these dates that are dated on others. */
   ordersDatedOtherwise: number;
+  /** What can't be read and may be of the dates, and two people took as it is. */
+  unreadAccepted: number;
 }
 
 /** Whether the two sides agree about some dates. `not_known`: nothing differs, and something is missing that could. */
@@ -104,7 +116,7 @@ export interface Parity {
   from: BusinessDate;
   to: BusinessDate;
   /** ISO 8601. */
-  asOf: string | null;
+  asOf: string;
   lines: ParityLine[];
   /** By currency, over all lines. */
   totals: Record<string, { approved: ParitySum; ledger: ParitySum; difference: string }>;

@@ -277,10 +277,10 @@ function saidOf({ database }: Workplace, ids: readonly number[]): string[] {
 async function readInto(workplace: Workplace, writer: RecordWriter, kept: readonly Kept[], request: ImportRequest, asOf: Instant | undefined): Promise<ImportCounts[]> {
   if (request.kind === 'ledger') return readLedger(workplace, writer, kept, request.input, asOf);
   const [only] = kept as [Kept];
-  return [request.kind === 'approvals' ? await readApprovals(workplace, writer, only, request.input) : await readSheet(writer, only.importId, request, only.file)];
+  return [request.kind === 'approvals' ? await readApprovals(workplace, writer, only, request.input, asOf) : await readSheet(writer, only.importId, request, only.file)];
 }
 
-async function readApprovals({ progress }: Workplace, writer: RecordWriter, { importId, file, bytes }: Kept, input: Omit<ApprovalsInput, 'files'>): Promise<ImportCounts> {
+async function readApprovals({ progress }: Workplace, writer: RecordWriter, { importId, file, bytes }: Kept, input: Omit<ApprovalsInput, 'files'>, asOf: Instant | undefined): Promise<ImportCounts> {
   const tally = new Tally();
   const refuse = (refusal: Refusal): void => {
     tally.rowsQuarantined += refusal.rows;
@@ -308,7 +308,8 @@ async function readApprovals({ progress }: Workplace, writer: RecordWriter, { im
     control: (total) => tally.controlTotals.push(total),
     bytes: (count) => progress.advance(count),
   });
-  return tally.counts({ asOf: stated ?? tally.latestInstant, blankColumns: [], measured: { documents: newest.size, amounts: newest.amounts() } });
+  // Which of two snapshots is the newer one is told by what a person stated of this export alone.
+  return tally.counts({ asOf: stated ?? asOf ?? tally.latestInstant, blankColumns: [], measured: { documents: newest.size, amounts: newest.amounts() } });
 }
 
 async function readSheet(writer: RecordWriter, importId: number, request: Extract<ImportRequest, { sheet: string }>, file: InputFile): Promise<ImportCounts> {

@@ -16,9 +16,9 @@ function standing(checked: CheckedHealth): string {
 }
 
 /** Whether somebody has to act, in a sentence. */
-export function healthAnswer({ checks, today, reports, recordFrom }: Health): string {
+export function healthAnswer({ checks, today, reports, recordFrom, recordTo }: Health): string {
   const acts = checks.reduce((sum, checked) => sum + actions(checked), 0);
-  const record = `${plural(reports, 'report')}${recordFrom === null ? '' : ` from ${recordFrom} on`}`;
+  const record = `${plural(reports, 'report')}${recordFrom === null ? '' : ` from ${recordFrom} ${recordTo === null ? 'on' : `to ${recordTo}`}`}`;
   return `${today}: ${acts === 0 ? 'nothing needs action' : `${plural(acts, 'thing')} ${acts === 1 ? 'needs' : 'need'} action`} (${record}).`;
 }
 

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { humanAmount } from '../domain/money.ts';
-import { PARITY_KINDS, type Parity, type ParityBeside, type ParityEntry, type ParityLine, type ParityOrder, type ParitySide, type ParitySum } from '../domain/parity.ts';
+import { PARITY_KINDS, type Parity, type ParityBeside, type ParityEntry, type ParityLine, type ParityOrder, type ParityReach, type ParitySide, type ParitySum } from '../domain/parity.ts';
 import { plural } from '../domain/plural.ts';
 import { visible } from '../domain/text.ts';
 import type { Paint } from './paint.ts';
@@ -35,13 +35,15 @@ export function parityText(parity: Parity, { paint, width }: { paint: Paint; wid
 }
 
 /** Whether the sides agree, in a sentence. */
-export function answerText({ answer, from, to, asOf, entries, agreeing, unknown }: Pick<Parity, 'answer' | 'from' | 'to' | 'asOf' | 'entries' | 'agreeing' | 'unknown'>): string {
+export function answerText({ answer, from, to, asOf, entries, agreeing, unknown, beside }: Pick<Parity, 'answer' | 'from' | 'to' | 'asOf' | 'entries' | 'agreeing' | 'unknown' | 'beside'>): string {
   const differing = entries.filter(({ kind }) => kind !== null && PARITY_KINDS[kind].differs).length;
   const dates = from === to ? from : `${from} to ${to}`;
-  const end = `${asOf === null ? '' : `, as of ${asOf}`}.`;
+  const end = `, as of ${asOf}.`;
   if (answer === 'differ') return `${dates}: ${plural(differing, 'difference')}, ${plural(agreeing, 'purchase')} agree${agreeing === 1 ? 's' : ''}${end}`;
   if (answer === 'not_known') return `${dates}: not known, since ${unknown.join('; ')}${end}`;
-  return `${dates}: approvals and ledger agree, ${plural(agreeing, 'purchase')}${end}`;
+  const without = [['vendors', beside.vendorNotCompared], ['legal entities', beside.entityNotCompared]] as const;
+  const told = without.filter(([, count]) => count > 0).map(([what, count]) => (count === agreeing ? what : `${what} of ${count}`));
+  return `${dates}: approvals and ledger agree, ${plural(agreeing, 'purchase')}${told.length === 0 ? '' : ` (${told.join(' and ')} not compared)`}${end}`;
 }
 
 const sideText = (side: ParitySide | null): string => (side === null ? NONE : `${side.amount === null ? `an amount in ${side.currency}` : humanAmount(side.amount, side.currency)}${side.vendor === '' ? '' : ` ${side.vendor}`}`);
@@ -56,6 +58,8 @@ export function entryText({ kind, date, transactionId, approved, ledger, purchas
 
 const BESIDE: readonly [key: keyof ParityBeside, says: (count: number) => string][] = [
   ['codedOtherwise', (count) => `${plural(count, 'purchase')} that agree in money are coded otherwise: po-shadow variance`],
+  ['vendorNotCompared', (count) => `${plural(count, 'purchase')} compared without the vendor, which the ledger does not name`],
+  ['entityNotCompared', (count) => `${plural(count, 'purchase')} compared without the legal entity, which one side does not name`],
   ['rejectedEnteredByHand', (count) => `${plural(count, 'report')} that the integration would be refused, entered all the same`],
   ['notApproved', (count) => `${plural(count, 'report')} not finally approved, and without a PO`],
   ['withdrawn', (count) => `${plural(count, 'report')} withdrawn, and without a PO`],
@@ -65,12 +69,15 @@ const BESIDE: readonly [key: keyof ParityBeside, says: (count: number) => string
   ['ordersOutOfScope', (count) => `${plural(count, 'PO')} left out by scope`],
   ['ordersCancelled', (count) => `${plural(count, 'PO')} cancelled`],
   ['ordersVanished', (count) => `${plural(count, 'PO')} that a newer export no longer holds: po-shadow variance --vanished`],
+  ['unreadAccepted', (count) => `${plural(count, 'document')} that can't be read, and that two people took as ${count === 1 ? 'it is' : 'they are'}: po-shadow quarantine`],
 ];
 
-/** What is in no line, or is no difference, in words. */
-function besideTexts({ beside, madeBy }: Parity): string[] {
+const reachText = ({ input, from, until }: ParityReach): string => `Known: ${input}${from === null ? '' : ` from ${from} on`}, ${until === null ? 'and nothing says until when' : `until ${until}`}.`;
+
+/** What is in no line, or is no difference, and how far the record reaches, in words. */
+function besideTexts({ beside, madeBy, reaches }: Parity): string[] {
   const texts = BESIDE.flatMap(([key, says]) => (beside[key] === 0 ? [] : [`Beside: ${says(beside[key])}.`]));
-  return madeBy === null ? texts : [...texts, `POs: ${madeBy.integration} made by the integration, ${madeBy.hand} keyed by hand.`];
+  return [...texts, ...(madeBy === null ? [] : [`POs: ${madeBy.integration} made by the integration, ${madeBy.hand} keyed by hand.`]), ...reaches.map(reachText)];
 }
 
 const CSV_COLUMNS = ['record', 'date', 'source', 'currency', 'vendor', 'approved_count', 'approved_amount', 'po_count', 'po_amount', 'difference', 'differing', 'kind', 'transaction_id', 'purchase_orders', 'ledger_currency', 'ledger_vendor', 'notes'];

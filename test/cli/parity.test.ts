@@ -6,9 +6,10 @@ const MORNING_AFTER = ['--as-of', '2026-06-03T14:00:00Z'];
 describe('po-shadow parity', () => {
   it('ends with 0 where the sides of yesterday agree, and stores nothing', async () => {
     const project = makeProject();
-    await project.run(['run']);
+    await project.run(['run', ...MORNING_AFTER]);
     const { code, stdout, stderr } = await project.run(['parity', ...MORNING_AFTER]);
     expect(stderr).toBe('');
+    expect(stdout).toContain('Known: the ledger from 2026-06-02 on, until 2026-06-03T14:00:00Z.');
     expect(stdout).toContain('2026-06-02: approvals and ledger agree, 1 purchase, as of 2026-06-03T14:00:00Z.');
     expect(code).toBe(0);
     expect(await project.run(['audit'])).toMatchObject({ code: 0 });
@@ -33,10 +34,14 @@ describe('po-shadow parity', () => {
     const project = makeProject();
     expect(await project.run(['parity'])).toMatchObject({ code: 2, stdout: '' });
     await project.run(['run']);
-    const today = await project.run(['parity', '--date', '2026-06-02']);
-    expect(today).toMatchObject({ code: 1 });
-    expect(today.stderr).toContain('Not known: 2026-06-02 is not over');
+    const known = await project.run(['parity', '--date', '2026-06-02', '--as-of', '2026-06-02T20:00:00Z']);
+    expect(known).toMatchObject({ code: 1 });
+    expect(known.stderr).toContain('Not known: 2026-06-02 is not over');
     expect((await project.run(['parity', '--date', '2026-06-31'])).stderr).toContain('--date 2026-06-31 is no date');
+    // By the machine's clock yesterday is a day that nobody exported.
+    const yesterday = await project.run(['parity']);
+    expect(yesterday).toMatchObject({ code: 1 });
+    expect(yesterday.stderr).toMatch(/Not known: inputs\.approvals\[0\] is known until 2026-06-02T15:10:00Z, and not to the end of (?!2026-06)/);
     expect((await project.run(['parity', '--since', '2026-06-09', '--date', '2026-06-08'])).stderr).toContain('--since 2026-06-09 is after 2026-06-08');
   });
 });

@@ -157,7 +157,7 @@ describe('what was held back', () => {
     const says = (what: string): string => `${what} went to the manual export log, and nothing in the record holds it`;
     expect(await heldBack(project)).toEqual([2, says('EXP-2 (delivery 1)'), says('EXP-3 (delivery 2)')]);
     const parity = await project.run(['parity', '--date', '2026-06-02', '--as-of', '2026-06-03T14:00:00Z', '--format', 'json']);
-    expect(JSON.parse(parity.stdout)).toMatchObject({ answer: 'not_known', unknown: ['2 events went to the manual export log while the sync was off, and no export holds them: po-shadow sync status'] });
+    expect(JSON.parse(parity.stdout)).toMatchObject({ answer: 'not_known', unknown: expect.arrayContaining(['2 events went to the manual export log while the sync was off, and no export holds them: po-shadow sync status']) });
     project.write('approvals.jsonl', approvalsText(approvedReport(), approvedReport({ eventId: 'b', id: 'EXP-2' }), approvedReport({ eventId: 'later', id: 'EXP-3', occurredAt: '2026-06-02T18:00:01Z' })));
     await project.run(['run']);
     expect(await heldBack(project)).toEqual([undefined]);

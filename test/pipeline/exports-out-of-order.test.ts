@@ -38,9 +38,9 @@ describe('an export that was imported after another one, and by its latest entry
     const [one] = (await runOf(project)).doubtful as [string];
     const [, later, earlier] = /^ledger\.csv \(SHA-256 (\w{8})…\) after ledger\.csv \(SHA-256 (\w{8})…\), (.*)$/.exec(one) ?? [];
     expect([later === earlier, one.endsWith(latest)]).toEqual([false, true]);
-    const { answer, unknown } = await project.work((workplace) => parity(workplace, { date: '2026-06-02', since: undefined, asOf: Date.UTC(2026, 5, 3, 14) }));
+    const { answer, unknown } = await project.work((workplace) => parity(workplace, { date: '2026-06-02', since: undefined, asOf: undefined, now: Date.UTC(2026, 5, 3, 14) }));
     expect(answer).not.toBe('agree');
-    expect(unknown).toEqual([`ledger.csv (SHA-256 ${later}…) was imported after ledger.csv (SHA-256 ${earlier}…) and counts as no newer: asOf beside the input says when it was taken`]);
+    expect(unknown).toContain(`ledger.csv (SHA-256 ${later}…) was imported after ledger.csv (SHA-256 ${earlier}…) and counts as no newer: asOf beside the input says when it was taken`);
   });
 
   it('is settled by saying when it was taken, though its rows were read before', async () => {

@@ -9,7 +9,7 @@ const approver = (parts: Partial<ReviewedRow> = {}): ReviewedRow => rowOf({ shee
 /** What a check finds, on 30 June with a record from 1 January on. */
 function checked(check: HealthCheckName, facts: Partial<HealthFacts>): CheckedHealth {
   const all = reviewHealth({
-    today: '2026-06-30', settings: { warnDays: 30, approverSilentDays: 90 }, credentials: [], recordFrom: '2026-01-01', values: [], valuesSeen: 0, rows: [], shared: [], decisions: new Map(), ...facts,
+    today: '2026-06-30', settings: { warnDays: 30, approverSilentDays: 90 }, credentials: [], recordFrom: '2026-01-01', recordTo: '2026-06-30', values: [], valuesSeen: 0, rows: [], shared: [], decisions: new Map(), ...facts,
   });
   return all.find((each) => each.check === check) as CheckedHealth;
 }
@@ -45,6 +45,11 @@ describe('approvers who may have left', () => {
     expect(saysOf(checked('approvers', { rows: [approver()], ...decided('2026-04-02') }))).toEqual([]);
   });
 
+  test('is silent no longer than the record goes on: after it ends nobody knows who decided', () => {
+    expect(saysOf(checked('approvers', { rows: [approver()], recordTo: '2026-06-10', ...decided('2026-03-20') }))).toEqual([]);
+    expect(saysOf(checked('approvers', { rows: [approver()], recordTo: '2026-06-10', ...decided('2026-03-12') }))).toEqual(['act: Lee@shop.example: no decision for 90 days, up to 2026-06-10']);
+  });
+
   test('who never decided is told only where the record is as long as the silence', () => {
     expect(saysOf(checked('approvers', { rows: [approver()] }))).toEqual(['act: Lee@shop.example: no decision since the record begins on 2026-01-01']);
     const short = checked('approvers', { rows: [approver()], recordFrom: '2026-06-01' });
@@ -75,6 +80,15 @@ describe('mapping rows', () => {
     ['two legal forms are two companies', 'Acme Inc', 'Acme GmbH', 'V-2', 0],
   ])('%s: %s, %s → %s', (_, one, other, to, found) => {
     expect(checked('rows', { rows: [rowOf({ from: one }), rowOf({ from: other, to })] }).items).toHaveLength(found);
+  });
+
+  test('a merchant without a legal form may be any of several companies that have one; these are no pair', () => {
+    const [zeta, inc, ltd] = [rowOf({ from: 'Zeta', at: 'v:2' }), rowOf({ from: 'Zeta Inc', to: 'V-2', at: 'v:3' }), rowOf({ from: 'Zeta Ltd', to: 'V-3', at: 'v:4' })];
+    const found = checked('rows', { rows: [zeta, inc, ltd] });
+    expect(saysOf(found)).toEqual(['look: Zeta → V-1, Zeta Inc → V-2, Zeta Ltd → V-3: spelled alike, and mapped to different vendors']);
+    expect(found.items[0]?.evidence).toEqual(['v:2', 'v:3', 'v:4']);
+    expect(saysOf(checked('rows', { rows: [rowOf({ from: 'Zeta', to: 'V-2', at: 'v:2' }), inc, ltd] }))).toEqual(['look: Zeta → V-2, Zeta Ltd → V-3: spelled alike, and mapped to different vendors']);
+    expect(saysOf(checked('rows', { rows: [inc, ltd] }))).toEqual([]);
   });
 
   test('that nothing used are to be looked at', () => {

@@ -22,7 +22,10 @@ describe('whether approvals and ledger agree about a purchase', () => {
     ['an approved report without a PO is one', { status: 'missing_manual', manual: { poNumbers: [], amount: null, currency: null } }, 'approved_without_po'],
     ['one that is not due yet is told, and is none', { status: 'awaiting_manual', manual: { poNumbers: [], amount: null, currency: null } }, 'not_yet_due'],
     ['a rejected report is approved all the same: without a PO it lacks one', { status: 'rejected', dryRun: { amount: null, vendorId: null }, manual: { poNumbers: [], amount: null, currency: null } }, 'approved_without_po'],
-    ['a rejected report that was entered for its amount agrees', { status: 'rejected', variance: '100.00', dryRun: { amount: null, vendorId: null }, manual: { vendors: ['V-1'] } }, null],
+    ['a rejected report that was entered for its amount agrees, where the PO has its vendor', { status: 'rejected', variance: '100.00', dryRun: { amount: null, vendorId: null }, manual: { vendors: ['V-1'] }, match: { agrees: ['vendor'] } }, null],
+    ['a rejected report that was entered for its amount, and for a vendor that nothing says is its own, is not known to agree', { status: 'rejected', variance: '100.00', dryRun: { amount: null, vendorId: null }, manual: { vendors: ['V-2'] } }, 'vendor_unconfirmed'],
+    ['a rejected report that was entered for its amount in a ledger without vendors agrees', { status: 'rejected', variance: '100.00', dryRun: { amount: null, vendorId: null }, match: { notCompared: ['vendor'] } }, null],
+    ['a name that is no vendor with certainty is not the vendor, though the money is the same', { status: 'coding_variance', causes: ['vendor_unconfirmed'], manual: { vendors: ['Wrong Co'] } }, 'vendor_unconfirmed'],
     ['a rejected report that was entered for another amount does not', { status: 'rejected', variance: '90.00', dryRun: { amount: null, vendorId: null }, manual: { amount: '90.00', vendors: ['V-1'] } }, 'different_money'],
     ['a PO before the approval has none', { status: 'premature_manual' }, 'po_without_approval'],
     ['a PO of a withdrawn report has none', { status: 'cancelled_manual' }, 'po_without_approval'],
@@ -72,6 +75,10 @@ describe('counts and money by source, currency and vendor', () => {
 
   test('a purchase from another vendor stands on the lines of both, and differs on both', () => {
     expect(linesOf(entryOf({ status: 'coding_variance', causes: ['vendor'], manual: { vendors: ['V-2'] } }))).toEqual({ 'ramp USD V-1': '1 100.00 0 0.00 -100.00 1', 'ramp USD V-2': '0 0.00 1 100.00 100.00 1' });
+  });
+
+  test('a name that is no vendor with certainty stands on a line of its own', () => {
+    expect(linesOf(entryOf({ status: 'coding_variance', causes: ['vendor_unconfirmed'], manual: { vendors: ['Wrong Co'] } }))).toEqual({ 'ramp USD V-1': '1 100.00 0 0.00 -100.00 1', 'ramp USD Wrong Co': '0 0.00 1 100.00 100.00 1' });
   });
 
   test('currencies and sources are never added to each other', () => {

@@ -1,7 +1,7 @@
 import { visibleJson } from '../../domain/text.ts';
 import { drift } from '../../pipeline/watching/drift.ts';
 import { driftCsv, driftMarkdown, driftText } from '../../report/drift-text.ts';
-import { type CommonOptions, inProject } from '../context.ts';
+import { asOfOption, type CommonOptions, inProject, machineClock } from '../context.ts';
 import { dateOption } from '../date-option.ts';
 import { paintFor, tableWidth, writeOut } from '../output.ts';
 
@@ -15,7 +15,7 @@ export interface DriftOptions extends CommonOptions {
 export async function run(options: DriftOptions): Promise<number> {
   const since = dateOption('since', options.since);
   return inProject(options, async (workplace) => {
-    const found = await drift(workplace, { since });
+    const found = await drift(workplace, { since, now: asOfOption(options.asOf) ?? machineClock() });
     if (options.format === 'json') writeOut(`${visibleJson(found, 2)}\n`);
     else if (options.format === 'csv') writeOut(driftCsv(found));
     else if (options.format === 'md') writeOut(driftMarkdown(found));

@@ -6,7 +6,7 @@ import { health } from '../../pipeline/watching/health.ts';
 import { shownPath } from '../../project/project.ts';
 import { healthAnswer, healthCsv, healthMarkdown, healthText } from '../../report/health-text.ts';
 import { writeHealthWorkbook } from '../../report/workbook/write-health-workbook.ts';
-import { asOfOption, type CommonOptions, inProject } from '../context.ts';
+import { asOfOption, type CommonOptions, inProject, machineClock } from '../context.ts';
 import { outPath } from '../out-path.ts';
 import { paintFor, tableWidth, tell, writeOut } from '../output.ts';
 
@@ -21,7 +21,7 @@ export async function run(options: HealthOptions): Promise<number> {
   const { format, out } = options;
   if (out !== undefined && format !== 'xlsx') throw new CannotRun('--out is for a workbook', { remedy: 'Give --format xlsx too.' });
   return inProject(options, async (workplace) => {
-    const reviewed = await health(workplace, asOfOption(options.asOf));
+    const reviewed = await health(workplace, asOfOption(options.asOf) ?? machineClock());
     for (const shown of await changedSheets(workplace)) tell(visible(`${shown} differs from what was imported, which is what was reviewed: po-shadow run.`));
     switch (format) {
       case 'json':

@@ -8,7 +8,7 @@ import type { Workplace } from '../../pipeline/workplace.ts';
 import { parityCsv, parityMarkdown, parityText } from '../../report/parity-text.ts';
 import { lastCompleteDate } from '../../watching/parity/last-complete-date.ts';
 import { alertOf } from '../alerting/alert-desk.ts';
-import { asOfOption, type CommonOptions, inProject } from '../context.ts';
+import { asOfOption, type CommonOptions, inProject, machineClock } from '../context.ts';
 import { dateOption } from '../date-option.ts';
 import { paintFor, tableWidth, tell, writeOut } from '../output.ts';
 
@@ -22,7 +22,7 @@ export interface ParityCommandOptions extends CommonOptions {
 
 /** `po-shadow parity`: whether approvals and ledger of a date agree in counts and money; exit 1 where they don't, or nobody can know. */
 export async function run(options: ParityCommandOptions): Promise<number> {
-  const asked = { date: dateOption('date', options.date), since: dateOption('since', options.since), asOf: asOfOption(options.asOf) };
+  const asked = { date: dateOption('date', options.date), since: dateOption('since', options.since), asOf: asOfOption(options.asOf), now: machineClock() };
   return inProject(options, async (workplace) => {
     const found = await parity(workplace, asked);
     for (const reason of found.unknown) tell(visible(`Not known: ${reason}.`));
@@ -36,6 +36,6 @@ export async function run(options: ParityCommandOptions): Promise<number> {
 }
 
 /** The last date that is complete at the instant that parity was asked for. */
-function lastDateOf({ settings, clock }: Workplace, asOf: string | null): BusinessDate {
-  return lastCompleteDate(asOf === null ? Date.now() : Date.parse(asOf), (settings.parity ?? paritySchema.parse({})).before, clock);
+function lastDateOf({ settings, clock }: Workplace, asOf: string): BusinessDate {
+  return lastCompleteDate(Date.parse(asOf), (settings.parity ?? paritySchema.parse({})).before, clock);
 }

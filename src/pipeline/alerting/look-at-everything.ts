@@ -56,7 +56,7 @@ export async function lookAtEverything(workplace: Workplace, alerts: AlertSettin
   };
   await trying('parity', async () => {
     const date = lastCompleteDate(now, (workplace.settings.parity ?? paritySchema.parse({})).before, workplace.clock);
-    add(lookAtParity(await withoutSettled(workplace, await parity(workplace, { date, since: earliest(open, 'parity', date), asOf: now })), date));
+    add(lookAtParity(await withoutSettled(workplace, await parity(workplace, { date, since: earliest(open, 'parity', date), asOf: now, now })), date));
   });
   await trying('capture', async () => {
     const inputs = await readReplayInputs(workplace);
@@ -65,7 +65,7 @@ export async function lookAtEverything(workplace: Workplace, alerts: AlertSettin
   });
   await trying('drift', async () => {
     const since = earliest(open, 'drift', await driftSince(workplace, now));
-    add(lookAtDrift(await drift(workplace, { since }), since));
+    add(lookAtDrift(await drift(workplace, { since, now }), since));
   });
   await trying('gates', async () => {
     const verdict = await judgeAll(workplace, { asOf, present: null });

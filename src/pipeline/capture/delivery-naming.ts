@@ -3,7 +3,7 @@ import { CannotRun } from '../../domain/trouble.ts';
 import { INBOX_FILE } from '../../project/project.ts';
 import type { StoredImport } from '../../store/record-reader.ts';
 import type { Workplace } from '../workplace.ts';
-import { withInbox } from './collect.ts';
+import { withInbox } from './with-inbox.ts';
 
 /** More than anybody wants to look through. */
 const MOST = 20;

@@ -6,7 +6,6 @@ import { Inbox } from '../../store/inbox/inbox.ts';
 import { RecordReader, type StoredImport } from '../../store/record-reader.ts';
 import type { Workplace } from '../workplace.ts';
 import { endpointOf } from './page-of-deliveries.ts';
-import { withInbox } from './with-inbox.ts';
 
 /**
  * What is wrong with the inbox by what the record tells of it: it is gone, or it is not the one, or an older copy, since it lacks a switch of the trail or a page that was imported. Null where

@@ -25,6 +25,22 @@ export function approvalsByDay({ database, settings, clock }: Workplace): ByDay 
   return inOrder(days);
 }
 
+/** The date of the first final approval that the record holds of each source; one without any is not there. */
+export function firstApprovals({ database, settings, clock }: Workplace): Map<string, BusinessDate> {
+  const firsts = new Map<string, BusinessDate>();
+  const isFinal = finality(settings);
+  for (const page of new RecordReader(database).eventPages()) {
+    for (const events of reportsIn(page)) {
+      const { source } = events[0] as StoredEvent;
+      for (const date of finalApprovalDates(events, isFinal, clock)) {
+        const known = firsts.get(source);
+        if (known === undefined || date < known) firsts.set(source, date);
+      }
+    }
+  }
+  return firsts;
+}
+
 function finality(settings: Settings): (event: StoredEvent) => boolean {
   const meaningOf = stateMeanings(settings);
   return ({ source, snapshot }) => meaningOf(source).final.has(fold(snapshot.status));

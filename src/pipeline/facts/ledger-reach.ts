@@ -5,18 +5,28 @@ import type { ConfiguredInput } from '../configured-inputs.ts';
 import { sameLedgerPairs } from '../same-ledger.ts';
 import type { Workplace } from '../workplace.ts';
 
+/** A ledger and its exports. */
+export interface LedgerExports {
+  input: string;
+  exports: StoredImport[];
+}
+
 /**
- * Up to which date each ledger says what was keyed: the latest as-of of its exports. A ledger is an entry of `inputs.ledger`: its files
- * as they are now, and every other export that shares a PO with them, however it was imported. Where one entry or none is configured,
- * all exports are of one ledger. `names` are those of legal entities.
+ * The ledgers that are compared. A ledger is an entry of `inputs.ledger`: its files as they are now, and every other export that shares a PO with them,
+ * however it was imported. Where one entry or none is configured, all exports are of one ledger. `names` are those of legal entities.
  */
-export function ledgerReaches({ database, clock }: Workplace, inputs: readonly ConfiguredInput[], imports: readonly StoredImport[], names: NamedCodes): LedgerReach[] {
+export function ledgersOf({ database }: Pick<Workplace, 'database'>, inputs: readonly ConfiguredInput[], imports: readonly StoredImport[], names: NamedCodes): LedgerExports[] {
   const exports = imports.filter(({ kind }) => kind === 'ledger');
   const ledgers = inputs.filter(({ kind }) => kind === 'ledger');
-  const until = (these: readonly StoredImport[]): string | null => these.flatMap(({ asOf }) => (asOf === null ? [] : [clock.dateOf(asOf)])).sort().at(-1) ?? null;
-  if (ledgers.length < 2) return [{ input: 'the ledger', until: until(exports) }];
+  if (ledgers.length < 2) return [{ input: 'the ledger', exports }];
   const pairs = sameLedgerPairs(new RecordReader(database).overlappingExports(), names);
-  return ledgers.map(({ name, imports: own }) => ({ input: name, until: until(sameLedger(own, exports, pairs)) }));
+  return ledgers.map(({ name, imports: own }) => ({ input: name, exports: sameLedger(own, exports, pairs) }));
+}
+
+/** Up to which date each ledger says what was keyed: the latest as-of of its exports. */
+export function ledgerReaches(workplace: Workplace, inputs: readonly ConfiguredInput[], imports: readonly StoredImport[], names: NamedCodes): LedgerReach[] {
+  const until = (these: readonly StoredImport[]): string | null => these.flatMap(({ asOf }) => (asOf === null ? [] : [workplace.clock.dateOf(asOf)])).sort().at(-1) ?? null;
+  return ledgersOf(workplace, inputs, imports, names).map(({ input, exports }) => ({ input, until: until(exports) }));
 }
 
 /** These exports, and all that share a PO with any of them. */

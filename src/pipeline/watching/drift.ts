@@ -1,4 +1,4 @@
-import { type BusinessDate, formatInstant } from '../../domain/calendar.ts';
+import { type BusinessDate, type Instant, formatInstant } from '../../domain/calendar.ts';
 import type { RunCoverage } from '../../domain/coverage.ts';
 import type { Drift } from '../../domain/drift.ts';
 import { type StoredEvent, reportsIn } from '../../domain/event-page.ts';
@@ -18,9 +18,9 @@ import { SeenValues } from './seen-values.ts';
 
 /**
  * Says what is new in the workflow since the run before the newest, or since the last run of before a date (docs/watch.md): values that no report had, mapping rows that no longer
- * resolve, findings that became more frequent. Nothing is stored. Throws CannotRun before the first run.
+ * resolve, findings that became more frequent. `now` is the instant of asking. Nothing is stored. Throws CannotRun before the first run.
  */
-export async function drift(workplace: Workplace, { since }: { since: BusinessDate | undefined }): Promise<Drift> {
+export async function drift(workplace: Workplace, { since, now }: { since: BusinessDate | undefined; now: Instant }): Promise<Drift> {
   const { database, settings } = workplace;
   const runs = await listRuns(database);
   const newest = runs.at(-1);
@@ -49,16 +49,25 @@ export async function drift(workplace: Workplace, { since }: { since: BusinessDa
       }
     }
   }
+  const isUntold = since !== undefined && (newest.asOf === null || workplace.clock.dateOf(newest.asOf) < since);
   const { minReports } = settings.drift ?? driftSchema.parse({});
   const found = {
     values: knownReports === 0 ? [] : [...values.result(), ...rates.newFindings()], rates: rates.rates(minReports), ...changedBetween(new RunReader(database), against, newest),
   };
   return {
     asOf: newest.asOf === null ? null : formatInstant(newest.asOf), newest: newest.id, against: against?.id ?? null,
-    needsAction: found.values.some(({ needsAction }) => needsAction) || found.rows.some(({ needsAction }) => needsAction) || found.rates.some(({ verdict }) => verdict === 'rose'),
+    needsAction: isUntold || found.values.some(({ needsAction }) => needsAction) || found.rows.some(({ needsAction }) => needsAction) || found.rates.some(({ verdict }) => verdict === 'rose'),
     newReports, knownReports, minReports, values: found.values, rows: found.rows, rates: found.rates,
-    notes: [...notesOf(inputs.imports, newest, against, knownReports), ...found.notes],
+    notes: [...(isUntold ? [`what is new since ${since}: there is no run of that date or later (po-shadow run)`] : lagOf(newest, now)), ...notesOf(inputs.imports, newest, against, knownReports), ...found.notes],
   };
+}
+
+const DAY_MS = 86_400_000;
+
+/** That the newest run is of more than a day ago: a record that stopped has nothing new. */
+function lagOf({ asOf }: ListedRun, now: Instant): string[] {
+  if (asOf === null || now - asOf <= DAY_MS) return [];
+  return [`what is new since ${formatInstant(asOf)}, ${plural(Math.floor((now - asOf) / DAY_MS), 'day')} ago, of which the newest run is`];
 }
 
 /** The run to compare with: that before the newest, or the last one of before a date. */

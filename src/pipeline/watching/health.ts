@@ -3,7 +3,6 @@ import { reportsIn } from '../../domain/event-page.ts';
 import type { Health, SharedValue } from '../../domain/health.ts';
 import { MAPPING_HEADERS, type MappingSheetName } from '../../domain/reference-data.ts';
 import { fold } from '../../domain/text.ts';
-import { CannotRun } from '../../domain/trouble.ts';
 import { healthSchema } from '../../domain/watching-settings.ts';
 import { type SheetFile, readReferenceData } from '../../reference/sheets.ts';
 import { RecordReader } from '../../store/record-reader.ts';
@@ -13,21 +12,21 @@ import { latestInstant, readReplayInputs, requireImports } from '../replay-input
 import type { Workplace } from '../workplace.ts';
 import { UsedValues } from './used-values.ts';
 
-/** Reviews credentials, mapping sheets and approvers against the whole record (docs/watch.md); nothing is stored. Throws CannotRun. */
-export async function health(workplace: Workplace, givenAsOf: Instant | undefined): Promise<Health> {
+/** Reviews credentials, mapping sheets and approvers against the whole record (docs/watch.md), as of an instant; nothing is stored. Throws CannotRun. */
+export async function health(workplace: Workplace, asOf: Instant): Promise<Health> {
   const { settings, clock, database } = workplace;
   const inputs = await readReplayInputs(workplace);
   requireImports(inputs);
-  const asOf = givenAsOf ?? latestInstant(inputs.imports);
-  if (asOf === null) throw new CannotRun('nothing that was imported has an instant, so that no date is known to be today', { remedy: 'Give --as-of.' });
   const used = new UsedValues(await prepareRules(settings, inputs.sheetFiles));
   for (const page of new RecordReader(database).eventPages()) for (const events of reportsIn(page)) used.add(events);
   const today = clock.dateOf(asOf);
+  const latest = latestInstant(inputs.imports);
+  const recordTo = latest === null ? null : clock.dateOf(Math.min(latest, asOf));
   const { recordFrom, reports, valuesSeen, decisions } = used;
   const checks = reviewHealth({
-    today, settings: settings.health ?? healthSchema.parse({}), credentials: settings.credentials ?? [], recordFrom, values: used.values(), valuesSeen, rows: used.rows(), shared: await sharedValues(inputs.sheetFiles), decisions,
+    today, settings: settings.health ?? healthSchema.parse({}), credentials: settings.credentials ?? [], recordFrom, recordTo, values: used.values(), valuesSeen, rows: used.rows(), shared: await sharedValues(inputs.sheetFiles), decisions,
   });
-  return { asOf: formatInstant(asOf), today, needsAction: checks.some(({ items }) => items.some(({ needsAction }) => needsAction)), recordFrom, reports, checks };
+  return { asOf: formatInstant(asOf), today, needsAction: checks.some(({ items }) => items.some(({ needsAction }) => needsAction)), recordFrom, recordTo, reports, checks };
 }
 
 /** Values that stand in several rows of a mapping sheet: those that say the same, and those that were refused because they do not. */

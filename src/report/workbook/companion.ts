@@ -23,13 +23,14 @@ const sheetPart = (number: number): string => `xl/worksheets/sheet${number}.xml`
 
 /**
  * Writes rows into a workbook of their own, row by row: a header that stays in sight, filters, and as many sheets as it takes, without
- * tables and pictures. The same rows give the same bytes. `sheetRows`: how many rows a sheet takes, header included.
+ * tables and pictures. The same rows give the same bytes. `sheetRows`: how many rows a sheet takes, header included. `isChecklist`: texts
+ * wrap, and what people fill in is there to be filled in.
  */
-export async function writeCompanion<Fact>(out: string, name: string, columns: readonly Column<Fact>[], facts: Iterable<Fact>, written: Date, sheetRows: number = WORKBOOK_LIMITS.sheetRows): Promise<void> {
+export async function writeCompanion<Fact>(out: string, name: string, columns: readonly Column<Fact>[], facts: Iterable<Fact>, written: Date, sheetRows: number = WORKBOOK_LIMITS.sheetRows, isChecklist = false): Promise<void> {
   const frame: Frame = { name, columns, written };
   const styles = new StyleNumbers();
   styles.of(styleOf('header', text(name), true));
-  const rowXml = new RowXml(columns, styles);
+  const rowXml = new RowXml(columns, styles, isChecklist);
   const { head } = halves(await framed(frame, [1], styles.styles), 1);
   const sheets = new PackedSheets(out, head, sheetRows);
   try {

@@ -1,6 +1,7 @@
 import type { Style } from 'exceljs';
 import type { Column } from './column.ts';
-import { styleOf } from './look.ts';
+import { type Look, styleOf } from './look.ts';
+import { rowHeight } from './row-height.ts';
 import { letterOf } from './sheet-page.ts';
 
 /** Numbers of styles in the order in which they are first used, from 1 on: 0 is that of a cell without any. */
@@ -42,8 +43,11 @@ const textXml = (text: string): string => `<t${HAS_OUTER_SPACE.test(text) ? ' xm
 export class RowXml<Fact> {
   readonly #columns: readonly { column: Column<Fact>; letters: string }[];
   readonly #styles: StyleNumbers;
+  readonly #isChecklist: boolean;
 
-  constructor(columns: readonly Column<Fact>[], styles: StyleNumbers) {
+  /** `isChecklist`: texts wrap, cells are ruled, and those that people fill in are there to be filled in. */
+  constructor(columns: readonly Column<Fact>[], styles: StyleNumbers, isChecklist = false) {
+    this.#isChecklist = isChecklist;
     this.#columns = columns.map((column, index) => ({ column, letters: letterOf(index + 1) }));
     this.#styles = styles;
   }
@@ -51,14 +55,22 @@ export class RowXml<Fact> {
   /** One thing as the row with this number. */
   of(fact: Fact, row: number): string {
     let cells = '';
+    const wrapped: { text: string; width: number }[] = [];
     for (const { column, letters } of this.#columns) {
       const content = column.of(fact);
       const { value } = content;
-      if (value === null) continue;
-      if (typeof value === 'object') throw new Error('a row of a companion holds no formula');
-      const style = this.#styles.of(styleOf(column.look?.(fact) ?? 'plain', content, false));
-      cells += typeof value === 'string' ? `<c r="${letters}${row}" s="${style}" t="inlineStr"><is>${textXml(value)}</is></c>` : `<c r="${letters}${row}" s="${style}"><v>${value}</v></c>`;
+      if (value === null && !this.#isChecklist) continue;
+      if (value !== null && typeof value === 'object') throw new Error('a row of a companion holds no formula');
+      const wraps = this.#isChecklist && column.wrap === true;
+      if (wraps) wrapped.push({ text: content.read, width: column.width - 1 });
+      const style = this.#styles.of(styleOf(column.look?.(fact) ?? this.#plainLook(column), content, wraps));
+      cells += value === null ? `<c r="${letters}${row}" s="${style}"/>` : typeof value === 'string' ? `<c r="${letters}${row}" s="${style}" t="inlineStr"><is>${textXml(value)}</is></c>` : `<c r="${letters}${row}" s="${style}"><v>${value}</v></c>`;
     }
-    return `<row r="${row}">${cells}</row>`;
+    const height = rowHeight(wrapped);
+    return `<row r="${row}"${height === null ? '' : ` ht="${height}" customHeight="1"`}>${cells}</row>`;
+  }
+
+  #plainLook({ input }: Column<Fact>): Look {
+    return !this.#isChecklist ? 'plain' : input === true ? 'input' : 'cell';
   }
 }

@@ -29,13 +29,13 @@ export function judgeRow(row: VarianceRow, rules: ParityRules): JudgedRow | null
   return { approved, ledger, kind: kindOf(row, rules), notes: notesOf(row) };
 }
 
-const approvedSide = ({ currency, dryRun, expenseTotal, manual }: VarianceRow): ParitySide => ({
-  // A report that the ERP would refuse has no vendor of its own; where somebody entered it, the PO says whose it is.
-  currency, vendor: dryRun.vendorId ?? (manual.vendors.length === 1 ? (manual.vendors[0] as string) : ''), amount: dryRun.amount ?? expenseTotal, count: 1,
+const approvedSide = ({ currency, dryRun, expenseTotal, manual, match }: VarianceRow): ParitySide => ({
+  // A report that the ERP would refuse has no vendor of its own; where somebody entered it, the PO says whose it is, if that one is the report's.
+  currency, vendor: dryRun.vendorId ?? (manual.vendors.length === 1 && match.agrees.includes('vendor') ? (manual.vendors[0] as string) : ''), amount: dryRun.amount ?? expenseTotal, count: 1,
 });
 
 function ledgerSide({ currency, dryRun, manual, causes, status }: VarianceRow): ParitySide {
-  const isOwnVendor = dryRun.vendorId !== null && !causes.includes('vendor');
+  const isOwnVendor = dryRun.vendorId !== null && !causes.includes('vendor') && !causes.includes('vendor_unconfirmed');
   return {
     currency: manual.currency ?? currency, vendor: isOwnVendor ? (dryRun.vendorId as string) : manual.vendors.join(', '), amount: manual.amount,
     count: status === 'duplicate_manual' ? manual.poNumbers.length : 1,
@@ -52,13 +52,15 @@ function kindOf(row: VarianceRow, { isExact, areBasesDifferent }: ParityRules): 
   if (manual.amount === null || (manual.currency !== null && manual.currency !== currency)) return 'other_currency';
   if (status === 'rejected') {
     if (areBasesDifferent) return 'not_comparable';
-    return row.expenseTotal === manual.amount ? null : 'different_money';
+    if (row.expenseTotal !== manual.amount) return 'different_money';
+    return row.match.agrees.includes('vendor') || row.match.notCompared.includes('vendor') ? null : 'vendor_unconfirmed';
   }
   if (row.variance === null) return 'not_comparable';
   // A row of another coding may be off within the tolerance too.
   const isOff = minorOf(row.variance, currency) !== 0n;
   if (status === 'amount_variance' || (isOff && isExact)) return 'different_money';
   if (causes.includes('vendor')) return 'other_vendor';
+  if (causes.includes('vendor_unconfirmed')) return 'vendor_unconfirmed';
   return isOff ? 'within_tolerance' : null;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withInbox } from '../../../src/pipeline/capture/collect.ts';
+import { withInbox } from '../../../src/pipeline/capture/with-inbox.ts';
 import { explainTransaction } from '../../../src/pipeline/explain-transaction.ts';
 import { replayRecord } from '../../../src/pipeline/replay-record.ts';
 import { type TestProject, approvalsText, approvedReport, makeProject } from '../../project-folder.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parseInstant } from '../../../src/domain/calendar.ts';
 import type { Drift } from '../../../src/domain/drift.ts';
 import { importInputs, requestedInputs } from '../../../src/pipeline/import-inputs.ts';
 import { replayRecord } from '../../../src/pipeline/replay-record.ts';
@@ -11,7 +12,7 @@ const report = (number: number, parts: EventParts = {}): Record<string, unknown>
 const FIRST = approvalsText(report(1), report(2));
 
 /** Drift after runs in a row, each with these files written before it. */
-async function driftAfter(steps: Record<string, string>[], { since, ...parts }: ProjectParts & { since?: string } = {}): Promise<Drift> {
+async function driftAfter(steps: Record<string, string>[], { since, now = '2026-06-03T12:00:00Z', ...parts }: ProjectParts & { since?: string; now?: string } = {}): Promise<Drift> {
   const made = makeProject({ approvals: FIRST, ...parts });
   return made.work(async (workplace) => {
     for (const files of [{}, ...steps]) {
@@ -19,7 +20,7 @@ async function driftAfter(steps: Record<string, string>[], { since, ...parts }: 
       await importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false });
       await replayRecord(workplace, undefined);
     }
-    return drift(workplace, { since });
+    return drift(workplace, { since, now: parseInstant(now) as number });
   });
 }
 
@@ -56,6 +57,12 @@ describe('what is new in the workflow', () => {
     const steps = [approvals(report(3, { occurredAt: '2026-06-03T15:00:00Z', line: { category: 'Supplies' } })), approvals(report(4, { occurredAt: '2026-06-05T15:00:00Z' }))];
     expect(saysOf(await driftAfter(steps))).toEqual([]);
     expect(saysOf(await driftAfter(steps, { since: '2026-06-03' }))).toEqual(['look category Supplies: mapped to 6120 (1, EXP-3)']);
+  });
+
+  test('can\'t be told since a date that no run was made after, and needs somebody to see why; a record that stopped is told as such', async () => {
+    const steps = [approvals(report(3))];
+    expect(await driftAfter(steps, { since: '2026-06-03' })).toMatchObject({ needsAction: true, values: [], notes: ['what is new since 2026-06-03: there is no run of that date or later (po-shadow run)'] });
+    expect(await driftAfter(steps, { now: '2026-06-05T18:00:00Z' })).toMatchObject({ needsAction: false, notes: ['what is new since 2026-06-02T17:30:00Z, 3 days ago, of which the newest run is'] });
   });
 
   test('can\'t be told after the first run, and that is said', async () => {

@@ -14,7 +14,10 @@ export const rows: HealthCheck = {
   },
 };
 
-/** Merchants that are spelled alike but for punctuation and a legal form that one of them leaves out, and lead to different vendors. */
+/**
+ * Merchants that are spelled alike but for punctuation and a legal form that one of them leaves out, and lead to different vendors. Two that have different legal forms are two
+ * companies; one without a form may be either of them.
+ */
 function alikeMerchants(all: readonly ReviewedRow[]): HealthItem[] {
   const byName = new Map<string, ReviewedRow[]>();
   for (const row of all) {
@@ -22,8 +25,14 @@ function alikeMerchants(all: readonly ReviewedRow[]): HealthItem[] {
     if (bare !== '') byName.set(bare, [...(byName.get(bare) ?? []), row]);
   }
   return [...byName.values()].flatMap((same): HealthItem[] => {
-    const forms = new Set(same.map(({ from }) => companyName(from).forms).filter((form) => form !== ''));
-    if (new Set(same.map(({ to }) => fold(to))).size < 2 || forms.size > 1) return [];
-    return [{ needsAction: false, says: `${same.map(({ from, to }) => `${from} → ${to}`).join(', ')}: spelled alike, and mapped to different vendors`, evidence: same.map(({ at }) => at), remedy: 'See whether they are one merchant.' }];
+    const byForms = Map.groupBy(same, ({ from }) => companyName(from).forms);
+    const leadsElsewhere = ({ from, to }: ReviewedRow): boolean => {
+      const { forms } = companyName(from);
+      const alike = forms === '' ? same : [...(byForms.get(forms) ?? []), ...(byForms.get('') ?? [])];
+      return alike.some((other) => fold(other.to) !== fold(to));
+    };
+    const found = same.filter(leadsElsewhere);
+    if (found.length === 0) return [];
+    return [{ needsAction: false, says: `${found.map(({ from, to }) => `${from} → ${to}`).join(', ')}: spelled alike, and mapped to different vendors`, evidence: found.map(({ at }) => at), remedy: 'See which of them are one merchant.' }];
   });
 }

@@ -1,0 +1,40 @@
+import type { BusinessDate } from '../../domain/calendar.ts';
+import { type VarianceRow, unpackRow } from '../../domain/variance.ts';
+import type { ComparisonResult, RowsPage } from '../comparison.ts';
+import type { ReplayPage } from '../replay-page.ts';
+import type { RunTaker } from '../replay-record.ts';
+import { isBetween } from './dated-orders.ts';
+
+/** The dates that are asked for, both inclusive. */
+export interface Dates {
+  from: BusinessDate;
+  to: BusinessDate;
+}
+
+/** Takes what a run of these dates comes to. */
+export class TakenDay implements RunTaker {
+  readonly varianceRows: VarianceRow[] = [];
+  readonly #dates: Dates;
+  result: ComparisonResult | undefined;
+  /** Reports of these dates of which scope leaves out lines, or that order nothing. */
+  outOfScope = 0;
+
+  constructor(dates: Dates) {
+    this.#dates = dates;
+  }
+
+  replayed({ sides: { reports } }: ReplayPage): void {
+    for (const [index, rest] of reports.rest.entries()) {
+      const date = reports.date[index] ?? null;
+      if (rest !== null && (rest.outOfScope || rest.leftOut.length > 0) && (date === null || isBetween(date, this.#dates))) this.outOfScope++;
+    }
+  }
+
+  rows(page: RowsPage): void {
+    for (const detail of page.detail) this.varianceRows.push(unpackRow(detail, null));
+  }
+
+  besides(result: ComparisonResult): void {
+    this.result = result;
+  }
+}
