@@ -86,7 +86,7 @@ export async function replayRecord(workplace: Workplace, givenAsOf: Instant | un
     const id = `run-${String(number).padStart(4, '0')}-${fingerprint.slice(0, 8)}`;
     const writer = new RunWriter(database, id);
     writer.begin();
-    const computed = await computeRun(workplace, inputs, asOf, new Storing(writer, new RunReader(database)), threads);
+    const computed = await computeRun(workplace, inputs, asOf, new Storing(writer), threads);
     const summary = await withRootCauses(computed, database, id, unreadOf(inputs, new RecordReader(database)));
     const stored = JSON.stringify(settings);
     const configuration = await configurationOf(workplace);
@@ -194,11 +194,9 @@ function* inPages(ids: readonly string[]): Generator<string[]> {
 class Storing {
   readonly writer: RunWriter;
   readonly digest = new Digest();
-  readonly #firstStatus: ReturnType<RunReader['firstStatusLookup']>;
 
-  constructor(writer: RunWriter, runs: RunReader) {
+  constructor(writer: RunWriter) {
     this.writer = writer;
-    this.#firstStatus = runs.firstStatusLookup();
   }
 
   /** Stores what the ERP would have been sent. */
@@ -217,14 +215,14 @@ class Storing {
     }
   }
 
-  /** Stores rows, and the first status of those that have one now. */
+  /** Stores rows. */
   rows(page: RowsPage): void {
     for (let index = 0; index < page.id.length; index++) {
-      const id = page.id[index] as string;
-      const status = page.status[index] as RowsPage['status'][number];
       const detail = page.detail[index] as string;
-      this.writer.addRow({ id, transactionId: page.transactionId[index] ?? null, date: page.date[index] ?? null, status, currency: page.currency[index] as string, detail });
-      if (page.hasBothSides[index] === true && this.#firstStatus(id) === undefined) this.writer.addFirstStatus(id, status);
+      this.writer.addRow({
+        id: page.id[index] as string, transactionId: page.transactionId[index] ?? null, date: page.date[index] ?? null, status: page.status[index] as RowsPage['status'][number],
+        currency: page.currency[index] as string, hasBothSides: page.hasBothSides[index] === true, detail,
+      });
       this.digest.line(page.withoutPositions[index] ?? detail);
     }
   }
