@@ -1,5 +1,6 @@
 import type { Settings } from '../domain/settings.ts';
 import type { Project } from '../project/project.ts';
+import { giveBackRoom } from './give-back-room.ts';
 import { HOLDING_YOUNG_MB, keepHeapsSmall, startThread } from './threads.ts';
 import { type Trouble, errorOf } from './trouble.ts';
 import type { Workplace } from './workplace.ts';
@@ -28,6 +29,7 @@ export function doOnThread<Result>(module: string, { project, settings, programV
   const input: ThreadTask = { project, settings, programVersion, task };
   keepHeapsSmall();
   const worker = startThread(module, input, HOLDING_YOUNG_MB);
+  giveBackRoom();
   return new Promise<Result>((resolve, reject) => {
     worker.on('error', reject);
     worker.on('exit', () => reject(new Error('the working thread ended early')));
