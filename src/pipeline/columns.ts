@@ -10,22 +10,39 @@ const PLACE_IN_BLOCK = (1 << BLOCK_BITS) - 1;
 const BYTES = 16 * 1024;
 /** A text of JavaScript takes at most so many bytes of UTF-8 for each of its units. */
 const BYTES_PER_UNIT = 3;
-/** What an end in a column of 32 bits can say. */
-const MOST_BYTES = 2 ** 31 - 1;
 
-/** A column of numbers. */
+/** Blocks of numbers, the narrowest first. */
+const WIDTHS = [Uint8Array, Uint16Array, Int32Array, Float64Array] as const;
+const WIDEST = WIDTHS.length - 1;
+type Block = Uint8Array | Uint16Array | Int32Array | Float64Array;
+
+/** A column of numbers: amounts, places, codes, ends. What it holds is told by reading it back, and where a number does not fit, its block and those after it are made wider. */
 export class NumberColumn {
   length = 0;
-  readonly #blocks: Float64Array[] = [];
+  readonly #blocks: Block[] = [];
+  #width = 0;
 
   push(number: number): void {
     const block = this.length >> BLOCK_BITS;
-    if (block === this.#blocks.length) this.#blocks.push(new Float64Array(1 << BLOCK_BITS));
-    (this.#blocks[block] as Float64Array)[this.length++ & PLACE_IN_BLOCK] = number;
+    const place = this.length++ & PLACE_IN_BLOCK;
+    if (block === this.#blocks.length) this.#blocks.push(this.#newBlock());
+    for (;;) {
+      const numbers = this.#blocks[block] as Block;
+      numbers[place] = number;
+      if (this.#width === WIDEST || Object.is(numbers[place], number)) return;
+      this.#width++;
+      const wider = this.#newBlock();
+      wider.set(numbers.subarray(0, place));
+      this.#blocks[block] = wider;
+    }
+  }
+
+  #newBlock(): Block {
+    return new (WIDTHS[this.#width] as (typeof WIDTHS)[number])(1 << BLOCK_BITS);
   }
 
   at(place: number): number {
-    return (this.#blocks[place >> BLOCK_BITS] as Float64Array)[place & PLACE_IN_BLOCK] as number;
+    return (this.#blocks[place >> BLOCK_BITS] as Block)[place & PLACE_IN_BLOCK] as number;
   }
 
   /** The numbers from a place up to another. */
@@ -34,30 +51,14 @@ export class NumberColumn {
   }
 }
 
-/** A column of whole numbers of 32 bits: places, codes, ends. */
-export class IntegerColumn {
-  length = 0;
-  readonly #blocks: Int32Array[] = [];
-
-  push(number: number): void {
-    const block = this.length >> BLOCK_BITS;
-    if (block === this.#blocks.length) this.#blocks.push(new Int32Array(1 << BLOCK_BITS));
-    (this.#blocks[block] as Int32Array)[this.length++ & PLACE_IN_BLOCK] = number;
-  }
-
-  at(place: number): number {
-    return (this.#blocks[place >> BLOCK_BITS] as Int32Array)[place & PLACE_IN_BLOCK] as number;
-  }
-}
-
 /** Where what belongs to a place begins, in a column that says where it ends. */
-export const endBefore = (ends: IntegerColumn, place: number): number => (place === 0 ? 0 : ends.at(place - 1));
+export const endBefore = (ends: NumberColumn, place: number): number => (place === 0 ? 0 : ends.at(place - 1));
 
 /** A column of texts that hardly repeat, as UTF-8. A text that UTF-8 can't tell, since half of a character of two units is missing in it, is kept as it is. */
 export class TextColumn {
   readonly #illFormed = new Map<number, string>();
   #bytes = Buffer.allocUnsafeSlow(BYTES);
-  readonly #ends = new IntegerColumn();
+  readonly #ends = new NumberColumn();
 
   get length(): number {
     return this.#ends.length;
@@ -68,7 +69,6 @@ export class TextColumn {
     const start = endBefore(this.#ends, this.length);
     const most = start + text.length * BYTES_PER_UNIT;
     if (most > this.#bytes.length) {
-      if (most > MOST_BYTES) throw new Error('a column has more text than it can hold');
       const larger = Buffer.allocUnsafeSlow(Math.max(2 * this.#bytes.length, most));
       this.#bytes.copy(larger, 0, 0, start);
       this.#bytes = larger;
@@ -84,7 +84,7 @@ export class TextColumn {
 
 /** A column of values of which there are few: each is kept once, as the very one that came first. */
 export class CodeColumn<Value = string> {
-  readonly #codes = new IntegerColumn();
+  readonly #codes = new NumberColumn();
   readonly #codeOf = new Map<Value, number>();
   readonly #values: Value[] = [];
   #last: Value | undefined;

@@ -183,8 +183,9 @@ export class Comparison {
     const manual: ManualSide[] = [];
     for (const index of ledger.indexes()) {
       if (isPaired[index] === 1) continue;
-      const side = ledger.sideAt(index);
-      manual.push({ ...(this.#byHand?.withoutParted(side) ?? side), index: manual.length });
+      const whole = ledger.sideAt(index);
+      const side = this.#byHand?.withoutParted(whole) ?? whole;
+      side.index = manual.push(side) - 1;
     }
     return { rows, dry, manual, paired, outsideWindow };
   }

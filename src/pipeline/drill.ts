@@ -50,7 +50,7 @@ export async function drill(workplace: Workplace, { now, csvOf, restore }: Drill
 
 async function drillStream(restored: Workplace, scratch: string, now: () => number, csvOf: DrillOptions['csvOf']): Promise<(SwitchOffDrill & { unreadable: number }) | null> {
   const reader = new RecordReader(restored.database);
-  if (reader.counts().events === 0) return null;
+  if (!reader.hasEvents(1)) return null;
   const inputs = await readReplayInputs(restored);
   const rules = await prepareRules(restored.settings, inputs.sheetFiles);
   // What could not be read never reached the sync, and is counted by itself.

@@ -6,7 +6,7 @@ import type { Resolver } from '../mapping/resolver.ts';
 import { CodingBuilder, type CodingTable } from '../matching/coding.ts';
 import type { DrySide } from '../matching/sides.ts';
 import type { ReportPlaces } from '../matching/straight-pairs.ts';
-import { CodeColumn, IntegerColumn, NumberColumn, TextColumn, endBefore } from './columns.ts';
+import { CodeColumn, NumberColumn, TextColumn, endBefore } from './columns.ts';
 import type { LeftOutList } from './left-out.ts';
 import type { ReportRest, SidesPage } from './replay-page.ts';
 
@@ -44,15 +44,15 @@ export class DrySides {
   readonly #reports = {
     reportId: new TextColumn(), outcome: new CodeColumn<DryRunOutcome>(), date: new CodeColumn<BusinessDate | null>(), currency: new CodeColumn(), totalMinor: new NumberColumn(), expenseMinor: new NumberColumn(), comparedMinor: new NumberColumn(),
     /** Where the would-be POs of each end in `#orders`. */
-    ordersEnd: new IntegerColumn(),
+    ordersEnd: new NumberColumn(),
   };
   readonly #orders = {
     key: new CodeColumn(), number: new TextColumn(), entity: new CodeColumn(), vendorId: new CodeColumn(), amountMinor: new NumberColumn(), expenseMinor: new NumberColumn(), taxMinor: new NumberColumn(),
     poDate: new CodeColumn(), period: new CodeColumn(),
     /** Where the taxes of the lines of each end in `lineTaxes`. */
-    lineTaxesEnd: new IntegerColumn(), lineTaxes: new NumberColumn(),
+    lineTaxesEnd: new NumberColumn(), lineTaxes: new NumberColumn(),
     /** Where the coding of each ends in `codes` and `amounts`. */
-    codesEnd: new IntegerColumn(), codes: new IntegerColumn(), amounts: new NumberColumn(),
+    codesEnd: new NumberColumn(), codes: new NumberColumn(), amounts: new NumberColumn(),
   };
   /** What few reports have, by their place. */
   readonly #rest = new Map<number, ReportRest>();

@@ -11,7 +11,7 @@ import { CodingBuilder, type CodingTable } from '../matching/coding.ts';
 import type { ManualSide } from '../matching/sides.ts';
 import type { StoredImport, StoredQuarantine } from '../store/record-reader.ts';
 import type { ComparisonJob } from './comparison-job.ts';
-import { CodeColumn, IntegerColumn, NumberColumn, TextColumn, endBefore } from './columns.ts';
+import { CodeColumn, NumberColumn, TextColumn, endBefore } from './columns.ts';
 import type { LeftOutList } from './left-out.ts';
 import { quarantineOf } from './replay-inputs.ts';
 import { NamedReports } from './named-reports.ts';
@@ -63,7 +63,7 @@ export class LedgerSides {
     keyed: new CodeColumn<ManualSide['keyed']>(), vendorName: new CodeColumn(), namedVendorId: new CodeColumn(), reference: new TextColumn(), memo: new TextColumn(),
     notCompared: new CodeColumn<readonly ComparableColumn[]>(),
     /** Where the coding of each ends in `codes` and `amounts`. */
-    codesEnd: new IntegerColumn(), codes: new IntegerColumn(), amounts: new NumberColumn(),
+    codesEnd: new NumberColumn(), codes: new NumberColumn(), amounts: new NumberColumn(),
   };
   /** Why the newest version of a PO can't be trusted, by its index; few have a reason. */
   readonly #incomplete = new Map<number, string>();

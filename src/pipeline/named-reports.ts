@@ -1,4 +1,4 @@
-import { IntegerColumn } from './columns.ts';
+import { NumberColumn } from './columns.ts';
 
 /** Stands for a PO that names no report, or several. */
 const NOT_ONE = -1;
@@ -7,7 +7,7 @@ const NONE: readonly never[] = [];
 /** Which reports the POs of a ledger name, each in its turn: nearly all name one or none, which is held as its place. */
 export class NamedReports {
   readonly #idAt: (report: number) => string;
-  readonly #places = new IntegerColumn();
+  readonly #places = new NumberColumn();
   readonly #several = new Map<number, readonly string[]>();
 
   /** `idAt` gives the id of a report by its place. */

@@ -88,7 +88,7 @@ export async function replayRecord(workplace: Workplace, givenAsOf: Instant | un
     const writer = new RunWriter(database, id);
     writer.begin();
     const awaiting = awaitingReports(unreadReports(inputs, new RecordReader(database)));
-    const storing = new Storing(writer, new RunReader(database), awaiting);
+    const storing = new Storing(writer, awaiting);
     const computed = await computeRun(workplace, inputs, asOf, storing, threads);
     const digest = storing.digest.hex();
     const summary = await withRootCauses(computed, database, id, unreadOf(inputs, new RecordReader(database)));
@@ -209,13 +209,11 @@ const isUnreadAlone = (detail: string): boolean => unpackRow(detail, null).cause
 class Storing implements RunTaker {
   readonly #writer: RunWriter;
   readonly digest = new Digest();
-  readonly #firstStatus: ReturnType<RunReader['firstStatusLookup']>;
   readonly #awaiting: ReadonlySet<string>;
 
-  constructor(writer: RunWriter, runs: RunReader, awaiting: ReadonlySet<string>) {
+  constructor(writer: RunWriter, awaiting: ReadonlySet<string>) {
     this.#writer = writer;
     this.#awaiting = awaiting;
-    this.#firstStatus = runs.firstStatusLookup();
   }
 
   /** Stores what the ERP would have been sent, and the approval paths of reports. */
@@ -235,15 +233,14 @@ class Storing implements RunTaker {
     for (const [path, reportIds] of paths) this.#writer.addPath(path, reportIds);
   }
 
-  /** Stores rows, and the first status of those that have one now. */
+  /** Stores rows. */
   rows(page: RowsPage): void {
     for (let index = 0; index < page.id.length; index++) {
-      const id = page.id[index] as string;
-      const status = page.status[index] as RowsPage['status'][number];
       const detail = page.detail[index] as string;
-      this.#writer.addRow({ id, transactionId: page.transactionId[index] ?? null, date: page.date[index] ?? null, status, currency: page.currency[index] as string, detail });
-      const isTried = page.hasBothSides[index] === true && !(status === 'rejected' && this.#awaiting.has(page.transactionId[index] ?? '') && isUnreadAlone(detail));
-      if (isTried && this.#firstStatus(id) === undefined) this.#writer.addFirstStatus(id, status);
+      const transactionId = page.transactionId[index] ?? null;
+      const status = page.status[index] as RowsPage['status'][number];
+      const isTried = page.hasBothSides[index] === true && !(status === 'rejected' && this.#awaiting.has(transactionId ?? '') && isUnreadAlone(detail));
+      this.#writer.addRow({ id: page.id[index] as string, transactionId, date: page.date[index] ?? null, status, currency: page.currency[index] as string, isTried, detail });
       this.digest.line(page.withoutPositions[index] ?? detail);
     }
   }

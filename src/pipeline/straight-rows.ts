@@ -1,6 +1,6 @@
 import { compareText } from '../domain/text.ts';
 import { type VarianceRow, packRow } from '../domain/variance.ts';
-import { IntegerColumn } from './columns.ts';
+import { NumberColumn } from './columns.ts';
 
 /** A row ready to be stored: what is stored in columns of its own, and the whole as packRow gives it. */
 export interface ReadyRow extends Pick<VarianceRow, 'id' | 'transactionId' | 'date' | 'status' | 'currency'> {
@@ -28,8 +28,8 @@ const inOrder = (left: Pick<VarianceRow, 'date' | 'transactionId'>, right: Pick<
 
 /** Pairs of one date, in the order in which they were added. */
 interface Pairs {
-  reports: IntegerColumn;
-  manuals: IntegerColumn;
+  reports: NumberColumn;
+  manuals: NumberColumn;
 }
 
 /** What a pair is made of, by the places of its two sides. */
@@ -59,7 +59,7 @@ export class StraightRows {
   add(date: string | null, report: number, manual: number): void {
     const key = date ?? LAST;
     let pairs = this.#byDate.get(key);
-    if (pairs === undefined) this.#byDate.set(key, (pairs = { reports: new IntegerColumn(), manuals: new IntegerColumn() }));
+    if (pairs === undefined) this.#byDate.set(key, (pairs = { reports: new NumberColumn(), manuals: new NumberColumn() }));
     pairs.reports.push(report);
     pairs.manuals.push(manual);
     this.#count++;
@@ -87,7 +87,7 @@ export class StraightRows {
   }
 
   /** The places of pairs in the order of their reports' ids. The database compares bytes, which is nearly always the order of texts. */
-  #placesByReport(reports: IntegerColumn): Iterable<number> {
+  #placesByReport(reports: NumberColumn): Iterable<number> {
     const idAt = (place: number): string => this.#sides.reportIdAt(reports.at(place));
     const places = Array.from({ length: reports.length }, (_, place) => place);
     let before = '';

@@ -1,5 +1,6 @@
 import type { Settings } from '../domain/settings.ts';
 import type { Project } from '../project/project.ts';
+import { giveBackRoom } from './give-back-room.ts';
 import { HOLDING_YOUNG_MB, keepHeapsSmall, startThread } from './threads.ts';
 import { type Trouble, errorOf } from './trouble.ts';
 import type { Progress, Workplace } from './workplace.ts';
@@ -30,6 +31,7 @@ export const taskIn = ({ project, settings, programVersion }: Workplace, task: u
 export function doOnThread<Result>(module: string, workplace: Workplace, task: unknown): Promise<Result> {
   keepHeapsSmall();
   const worker = startThread(module, taskIn(workplace, task), HOLDING_YOUNG_MB);
+  giveBackRoom();
   return new Promise<Result>((resolve, reject) => {
     worker.on('error', reject);
     worker.on('exit', () => reject(new Error('the working thread ended early')));

@@ -10,10 +10,11 @@ export const HOLDING_YOUNG_MB = 24;
 const GROWTH_PERCENT = 15;
 /** The newest release of Node for which the engine's options are known; a later engine might complain of them. */
 const KNOWN_NODE = 24;
+export const ENGINE_IS_KNOWN = Number.parseInt(process.versions.node, 10) <= KNOWN_NODE;
 
 /** Makes every thread collect garbage earlier: a little time for a third of the memory. For large work only. */
 export function keepHeapsSmall(): void {
-  if (Number.parseInt(process.versions.node, 10) > KNOWN_NODE) return;
+  if (!ENGINE_IS_KNOWN) return;
   setFlagsFromString(`--heap-growing-percent=${GROWTH_PERCENT}`);
   // What lived long in one stage of a run is garbage at once in the next: the sides of the passes are held, those of plain pairs make a row and are
   // done. The engine would go on to put them where only all garbage is collected, with all that they refer to.

@@ -33,7 +33,7 @@ export async function importFiles(workplace: Workplace, requests: readonly Impor
 
 /** Replays the record; see replayRecord. */
 export async function replayAll(workplace: Workplace, asOf: Instant | undefined, large: Large = LARGE, cause: RunCause = UNEXPLAINED): Promise<ReplayResult> {
-  const isLarge = new RecordReader(workplace.database).counts().events >= large.events;
+  const isLarge = new RecordReader(workplace.database).hasEvents(large.events);
   // A thread is not worth starting to find that nothing is new.
   const standing = isLarge ? await standingRun(workplace, asOf) : undefined;
   return standing ?? ((await work(workplace, { kind: 'replay', asOf, cause }, isLarge)).replayed as ReplayResult);

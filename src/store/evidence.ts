@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, fstatSync, fsyncSync, mkdirSync, openSync, readSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
+/** Most that is read at once. A small file gets no larger block than it needs: a run hashes every sheet, and what it read them with stays for long. */
 const BLOCK_BYTES = 1024 * 1024;
 const INCOMING = '.incoming-';
 
@@ -23,12 +24,12 @@ export function hashBytes(bytes: Buffer): FileHash {
 
 function readThrough(path: string, onBlock: (block: Buffer) => void): FileHash {
   const hash = createHash('sha256');
-  const block = Buffer.allocUnsafe(BLOCK_BYTES);
   const file = openSync(path, 'r');
   let bytes = 0;
   try {
+    const block = Buffer.allocUnsafe(Math.min(fstatSync(file).size || BLOCK_BYTES, BLOCK_BYTES));
     for (;;) {
-      const count = readSync(file, block, 0, BLOCK_BYTES, null);
+      const count = readSync(file, block, 0, block.length, null);
       if (count === 0) break;
       const part = block.subarray(0, count);
       hash.update(part);

@@ -196,6 +196,11 @@ export class RecordReader {
     return new Set(this.#database.sqlite.prepare('SELECT DISTINCT bytes FROM evidence_file').pluck().all() as number[]);
   }
 
+  /** Whether there are so many events at least; told without reading all of them, so that little of the record stays in the memory of whoever only asks. */
+  hasEvents(atLeast: number): boolean {
+    return this.#database.sqlite.prepare('SELECT count(*) FROM (SELECT 1 FROM event LIMIT ?)').pluck().get(atLeast) === atLeast;
+  }
+
   /** How many events and manual PO versions there are, for the progress of a replay. */
   counts(): { events: number; manual: number } {
     const count = (table: string): number => (this.#database.sqlite.prepare(`SELECT count(*) AS n FROM ${table}`).get() as { n: number }).n;

@@ -43,10 +43,9 @@ export class RunWriter {
   readonly #addRow: Prepared;
   readonly #addLeftOut: Prepared;
   readonly #addPairedOutside: Prepared;
-  readonly #addFirstStatus: Prepared;
   readonly #addPath: Prepared;
-  /** In columns: a pair for each of some hundred thousand rows would take twice the room. */
-  readonly #firstStatuses: { rowId: string[]; status: VarianceStatus[] } = { rowId: [], status: [] };
+  /** Places of the rows without a status that could be their first: few of some hundred thousand. */
+  readonly #undecided: number[] = [];
   #rows = 0;
   #leftOut = 0;
   #pairedOutside = 0;
@@ -60,7 +59,6 @@ export class RunWriter {
     this.#addRow = sqlite.prepare('INSERT INTO variance_row (run_id, place, row_id, transaction_id, row_date, status, currency, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
     this.#addLeftOut = sqlite.prepare('INSERT INTO left_out (run_id, place, what, document_id, currency, amount_minor, why) VALUES (?, ?, ?, ?, ?, ?, ?)');
     this.#addPairedOutside = sqlite.prepare('INSERT INTO paired_outside (run_id, place, po_name, po_date, transaction_id, transaction_date) VALUES (?, ?, ?, ?, ?, ?)');
-    this.#addFirstStatus = sqlite.prepare('INSERT INTO first_status (row_id, status, run_id) VALUES (?, ?, ?)');
     this.#addPath = sqlite.prepare('INSERT INTO run_path (run_id, place, path, report_ids) VALUES (?, ?, ?, ?)');
   }
 
@@ -75,16 +73,11 @@ export class RunWriter {
     this.#addOrder.run(this.#runId, reportId, order.number, order.vendorId, order.currency, order.amountMinor, order.poDate, order.period, order.idempotencyKey, order.requestBody);
   }
 
-  /** Stores a row; `detail` is the row as packRow gives it. */
-  addRow({ id, transactionId, date, status, currency, detail }: Pick<VarianceRow, 'id' | 'transactionId' | 'date' | 'status' | 'currency'> & { detail: string }): void {
+  /** Stores a row; `detail` is the row as packRow gives it, and only where it was tried does its status count as its first. */
+  addRow({ id, transactionId, date, status, currency, isTried, detail }: Pick<VarianceRow, 'id' | 'transactionId' | 'date' | 'status' | 'currency'> & { isTried: boolean; detail: string }): void {
     this.#database.assertInTransaction();
+    if (!isTried) this.#undecided.push(this.#rows);
     this.#addRow.run(this.#runId, this.#rows++, id, transactionId, date, status, currency, detail);
-  }
-
-  /** Notes the first status that a row ever had; stored at the end of the run, in the order of ids, which have none in the rows. */
-  addFirstStatus(rowId: string, status: VarianceStatus): void {
-    this.#firstStatuses.rowId.push(rowId);
-    this.#firstStatuses.status.push(status);
   }
 
   addLeftOut(leftOut: LeftOut): void {
@@ -111,13 +104,21 @@ export class RunWriter {
 
   async finish(run: { number: number; asOf: number | null; digest: string; fingerprint: string; programVersion: string; settings: string; inputs: string; summary: RunSummary }): Promise<void> {
     this.#database.assertInTransaction();
-    const { rowId, status } = this.#firstStatuses;
-    const order = Uint32Array.from(rowId, (_, index) => index).sort((left, right) => ((rowId[left] as string) < (rowId[right] as string) ? -1 : 1));
-    for (const index of order) this.#addFirstStatus.run(rowId[index], status[index], this.#runId);
+    this.#addFirstStatuses();
     await this.#database.query
       .insertInto('run')
       .values({ id: this.#runId, number: run.number, as_of: run.asOf, digest: run.digest, fingerprint: run.fingerprint, program_version: run.programVersion, settings: run.settings, inputs: run.inputs, summary: JSON.stringify(run.summary) })
       .execute();
+  }
+
+  /** Stores the first status of every row that has one now and never had one; in the order of ids, so that the table grows at its end. */
+  #addFirstStatuses(): void {
+    this.#database.sqlite
+      .prepare(
+        `INSERT INTO first_status (row_id, status, run_id) SELECT row_id, status, run_id FROM variance_row
+         WHERE run_id = ? AND place NOT IN (SELECT value FROM json_each(?)) AND NOT EXISTS (SELECT 1 FROM first_status WHERE first_status.row_id = variance_row.row_id) ORDER BY row_id`,
+      )
+      .run(this.#runId, JSON.stringify(this.#undecided));
   }
 }
 
@@ -137,13 +138,6 @@ export class RunReader {
     const stored = { handProblems: [], ...(JSON.parse(row.summary) as Omit<RunSummary, 'handProblems'>) };
     const summary = { ...stored, rootCauses: stored.rootCauses.filter(({ id }) => id !== undefined) };
     return { id: row.id, number: row.number, asOf: row.as_of, digest: row.digest, fingerprint: row.fingerprint, summary };
-  }
-
-  /** Looks up the first status of a row in all runs so far; undefined before it had one. */
-  firstStatusLookup(): (rowId: string) => VarianceStatus | undefined {
-    const find = this.#database.sqlite.prepare('SELECT status FROM first_status WHERE row_id = ?').pluck();
-    const any = this.#database.sqlite.prepare('SELECT 1 FROM first_status LIMIT 1').get() !== undefined;
-    return any ? (rowId) => find.get(rowId) as VarianceStatus | undefined : () => undefined;
   }
 
   /** The rows of a run in their order; narrowed by SQL where `statuses` or `transactionId` say so. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CodeColumn, IntegerColumn, NumberColumn, TextColumn, endBefore } from '../../src/pipeline/columns.ts';
+import { CodeColumn, NumberColumn, TextColumn, endBefore } from '../../src/pipeline/columns.ts';
 
 interface Column<Value> {
   readonly length: number;
@@ -9,8 +9,10 @@ interface Column<Value> {
 }
 
 const CASES: [string, () => Column<unknown>, fc.Arbitrary<unknown>][] = [
-  ['whole numbers', () => new IntegerColumn(), fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })],
-  ['amounts', () => new NumberColumn(), fc.maxSafeInteger()],
+  ['codes of few values', () => new NumberColumn(), fc.nat(255)],
+  ['places, some of which are missing', () => new NumberColumn(), fc.oneof(fc.nat(70_000), fc.constant(-1))],
+  ['amounts, mostly small', () => new NumberColumn(), fc.oneof({ weight: 9, arbitrary: fc.nat(300) }, fc.maxSafeInteger())],
+  ['what is a number at all', () => new NumberColumn(), fc.oneof(fc.nat(9), fc.constantFrom(-0, Number.NaN, 0.5, -(2 ** 31), 2 ** 31, 2 ** 32 - 1))],
   ['texts', () => new TextColumn(), fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary-ascii' }))],
   // A cell of an export may be cut in the middle of a character.
   ['texts with half characters', () => new TextColumn(), fc.array(fc.constantFrom('PO-1', 'é', '🎉', '\ud83c', '\udf89', '\0'), { maxLength: 4 }).map((parts) => parts.join(''))],
@@ -38,7 +40,7 @@ describe('a column', () => {
   });
 
   it('of ends says where what belongs to a place begins', () => {
-    const ends = new IntegerColumn();
+    const ends = new NumberColumn();
     for (const end of [2, 2, 7]) ends.push(end);
     expect([0, 1, 2, 3].map((place) => endBefore(ends, place))).toEqual([0, 2, 2, 7]);
   });

@@ -8,7 +8,7 @@ import type { Progress, Workplace } from '../../src/pipeline/workplace.ts';
 import { RunReader } from '../../src/store/run-store.ts';
 import { LEDGER_COLUMNS, type TestProject, approvalsText, approvedReport, ledgerCells, makeProject } from '../project-folder.ts';
 
-const HERE = { bytes: Number.POSITIVE_INFINITY, events: Number.POSITIVE_INFINITY };
+const HERE = { bytes: Number.MAX_SAFE_INTEGER, events: Number.MAX_SAFE_INTEGER };
 const BESIDE = { bytes: 0, events: 0 };
 const PLACES: [string, typeof HERE][] = [['on this thread', HERE], ['on a thread of its own', BESIDE]];
 

@@ -112,7 +112,7 @@ async function compared(place: Workplace, run: StoredRun, candidate: Candidate):
     const tally = new EffectTally();
     return { summary: { ...head, differs: false, totals: { openBefore, openAfter: openBefore, ...tally.totals(), unchangedOpen: openBefore }, rules: [] }, notes, rows: () => [] };
   }
-  if (reader.counts().events >= LARGE_EVENTS) keepHeapsSmall();
+  if (reader.hasEvents(LARGE_EVENTS)) keepHeapsSmall();
   const { run: tried } = await replayRecord({ ...place, settings, clock: new ZonedClock(settings.timeZone) }, run.asOf ?? undefined);
   const comparison = new RunComparison(database, { before: run.id, after: tried.id });
   const used = new UsedRules(rules, { before: { ...before, routing: place.settings.routing, defaultEntity: defaultEntity(place.settings) }, after: { ...after, routing: settings.routing, defaultEntity: defaultEntity(settings) } });
