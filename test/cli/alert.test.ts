@@ -15,7 +15,10 @@ const DIFFERS = { approvals: approvalsText(approvedReport()), ledger: ledgerText
 async function alerting(...channels: object[]): Promise<{ project: TestProject; channel: FakeChannel; titles(): (string | undefined)[]; command(...words: string[]): Promise<Outcome> }> {
   const channel = await startFakeChannel();
   const project = makeProject({ ...DIFFERS, settings: { alerts: { channels } } });
-  const command = (...words: string[]): Promise<Outcome> => project.run(words, { environment: { SLACK_URL: channel.url, TEAMS_URL: channel.url } });
+  const command = (...words: string[]): Promise<Outcome> => {
+    Object.assign(process.env, { SLACK_URL: channel.url, TEAMS_URL: channel.url });
+    return project.here(words);
+  };
   return { project, channel, command, titles: () => channel.texts().map(([title]) => title) };
 }
 
@@ -24,7 +27,9 @@ describe('po-shadow alert', () => {
     const { project, channel, command, titles } = await alerting(SLACK, TEAMS);
     await command('run');
     // Without an address, since nothing is sent.
-    const rehearsed = await project.run(['alert', '--dry-run', ...MORNING_AFTER]);
+    delete process.env.SLACK_URL;
+    delete process.env.TEAMS_URL;
+    const rehearsed = await project.here(['alert', '--dry-run', ...MORNING_AFTER]);
     expect(rehearsed.code, rehearsed.stderr).toBe(0);
     const printed = JSON.parse(rehearsed.stdout) as { channel: string; kind: string; payload: object }[];
     expect(printed.map(({ channel: name, kind }) => [name, kind])).toEqual([['finance', 'slack'], ['controllers', 'teams']]);
@@ -59,8 +64,8 @@ describe('po-shadow alert', () => {
   });
 
   it('ends with 2 where no channel is named, or two things are asked for', async () => {
-    expect(await makeProject().run(['alert'])).toMatchObject({ code: 2, stderr: expect.stringContaining('the settings name no channel') });
-    expect(await makeProject().run(['alert', '--test', '--status'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--status and --test ask for different things') });
+    expect(await makeProject().here(['alert'])).toMatchObject({ code: 2, stderr: expect.stringContaining('the settings name no channel') });
+    expect(await makeProject().here(['alert', '--test', '--status'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--status and --test ask for different things') });
   });
 });
 

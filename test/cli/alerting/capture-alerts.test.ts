@@ -39,12 +39,13 @@ describe('what capture alerts by itself', () => {
     const project = makeProject({ settings: { inputs: { approvals: [{ source: 'generic', files: 'drop/done/*approvals-*.jsonl' }] }, watch: { settleSeconds: 0.1 }, alerts: ALERTS } });
     const folder = join(project.dir, 'drop');
     mkdirSync(folder);
-    const once = () => project.run(['watch', folder, '--once'], { environment: { SLACK_URL: channel.url } });
+    process.env.SLACK_URL = channel.url;
+    const once = () => project.here(['watch', folder, '--once']);
     writeFileSync(join(folder, 'holiday <!channel>.jpg'), 'a picture');
     expect((await once()).code).toBe(1);
     await once();
     expect(channel.texts()).toHaveLength(1);
-    expect(channel.texts()[0]?.slice(0, 3)).toEqual(['Dropped files were refused', 'Example Retail · 1 file', '• holiday &lt;!channel&gt;.jpg: its name fits none of inputs in po-shadow.yaml (an export in several files is imported with po-shadow run)']);
+    expect(channel.texts()[0]?.slice(0, 3)).toEqual(['Dropped files were refused', 'Example Retail · 1 file', '• holiday &lt;!channel&gt;.jpg: its name fits none of inputs in po-shadow.yaml']);
     for (const name of readdirSync(join(folder, 'refused'))) rmSync(join(folder, 'refused', name));
     expect((await once()).code).toBe(0);
     expect(titles(channel)).toEqual(['Dropped files were refused', 'Over: Dropped files were refused']);

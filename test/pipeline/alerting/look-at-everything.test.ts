@@ -57,9 +57,9 @@ describe('a look at everything', () => {
     const parityTold = async () => (await look()).told.filter((each) => each.includes('parity'));
     await replay();
     await look();
-    await project.run(['resolve', 'EXP-9041', '--disposition', 'accepted', '--wrong', 'ledger', '--reason', 'agreed', '--by', 'frank', '--as-of', MORNING_AFTER]);
+    await project.here(['resolve', 'EXP-9041', '--disposition', 'accepted', '--wrong', 'ledger', '--reason', 'agreed', '--by', 'frank', '--as-of', MORNING_AFTER]);
     expect(await parityTold()).toEqual([]);
-    await project.run(['review', 'EXP-9041', '--by', 'erin', '--as-of', MORNING_AFTER]);
+    await project.here(['review', 'EXP-9041', '--by', 'erin', '--as-of', MORNING_AFTER]);
     expect(await parityTold()).toEqual(['resolved parity/2026-06-02/different_money/USD']);
     project.write('ledger.csv', ledgerText({ amount: '700.00', entered_at: '2026-06-02T18:00:00Z' }));
     await project.work((workplace) => importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false }));
