@@ -103,7 +103,7 @@ describe('the process that replays for those who listen and watch, under the gua
       child.on('close', () => resolve(newest));
     });
     child.send(input);
-    expect(await last).toMatchObject({ kind: 'result', result: { through: 1, open: 1 } });
+    expect(await last).toMatchObject({ kind: 'result', result: { through: 1, run: { open: 1 } } });
     expect(notesIn(log).map((note) => note.replace(/ \(.*/, ''))).toEqual(['guarding']);
   });
 });
