@@ -17,6 +17,7 @@ describe('what capture alerts by itself', () => {
   it('a receiver tells that replays fail, goes on receiving while the channel hangs, and tells that it is over', async () => {
     const channel = await startFakeChannel();
     const project = makeProject({ settings: { listen: { ...LISTEN, replayAfterSeconds: 0.1 }, alerts: ALERTS } });
+    await project.here(['run']);
     const receiving = await startReceiver(project.dir, { HOOK_SECRET, SLACK_URL: channel.url });
     onTestFinished(async () => void (await receiving.end('SIGKILL')));
     rmSync(join(project.dir, 'evidence'), { recursive: true, force: true });
