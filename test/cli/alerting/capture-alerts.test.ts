@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type FakeChannel, startFakeChannel } from '../../alerts/fake-channel.ts';
@@ -20,7 +20,7 @@ describe('what capture alerts by itself', () => {
     await project.here(['run']);
     const receiving = await startReceiver(project.dir, { HOOK_SECRET, SLACK_URL: channel.url });
     onTestFinished(async () => void (await receiving.end('SIGKILL')));
-    rmSync(join(project.dir, 'evidence'), { recursive: true, force: true });
+    renameSync(join(project.dir, 'evidence'), join(project.dir, 'kept'));
     project.write('evidence', 'this is no folder');
     channel.answerAfter = () => 2_000;
     expect(await receiving.post(JSON.stringify(approvedReport()))).toBe(200);
@@ -29,6 +29,7 @@ describe('what capture alerts by itself', () => {
     expect(await receiving.post(JSON.stringify(approvedReport({ eventId: 'w2' })))).toBe(200);
     channel.answerAfter = () => 0;
     rmSync(join(project.dir, 'evidence'));
+    renameSync(join(project.dir, 'kept'), join(project.dir, 'evidence'));
     expect(await receiving.post(JSON.stringify(approvedReport({ eventId: 'w3' })))).toBe(200);
     await told(channel, 2);
     expect(titles(channel)).toEqual(['Critical: The replay fails', 'Over: The replay fails']);
