@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,11 +29,9 @@ const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
-const settings = (replayAfterSeconds: number): object => ({
-  window: { from: '2026-06-01', to: '2026-06-14' },
-  inputs: { ledger: [{ format: 'generic', files: 'ledger.csv' }] },
-  listen: { endpoints: [{ path: '/hook', source: 'generic', verify: 'hmac', header: 'X-Signature', secret: { env: 'HOOK_SECRET' } }], maxPerSecond: 100_000, replayAfterSeconds },
-});
+/** What the settings of a demonstration lack for a receiver; YAML holds JSON. */
+const listening = (replayAfterSeconds: number): string =>
+  `listen: ${JSON.stringify({ endpoints: [{ path: '/hook', source: 'generic', verify: 'hmac', header: 'X-Signature', secret: { env: 'HOOK_SECRET' } }], maxPerSecond: 100_000, replayAfterSeconds })}\n`;
 
 interface Receiving {
   child: ChildProcess;
@@ -125,8 +123,12 @@ function compareInbox(project: string, acknowledged: ReadonlySet<string>): void 
 
 /** Rising rates until it gives out, for a project of its own. */
 async function series(title: string, replayAfterSeconds: number): Promise<void> {
-  const project = mkdtempSync(join(tmpdir(), 'po-shadow-receiver-'));
-  writeFileSync(join(project, 'po-shadow.yaml'), JSON.stringify(settings(replayAfterSeconds)));
+  const folder = mkdtempSync(join(tmpdir(), 'po-shadow-receiver-'));
+  const project = join(folder, 'demo');
+  // Sheets by which what is delivered becomes POs: without them nothing would be replayed.
+  const made = spawnSync(process.execPath, [program, 'demo', project, '--reports', '40'], { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+  if (made.status !== 0) throw new Error(made.stderr);
+  appendFileSync(join(project, 'po-shadow.yaml'), listening(replayAfterSeconds));
   try {
     say(title);
     const receiving = await startListening(project);
@@ -143,7 +145,7 @@ async function series(title: string, replayAfterSeconds: number): Promise<void> 
     await once(receiving.child, 'close');
     compareInbox(project, acknowledged);
   } finally {
-    rmSync(project, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

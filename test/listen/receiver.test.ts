@@ -262,7 +262,7 @@ describe('what anybody may ask', () => {
     const { body, headers } = await app.inject('/metrics');
     expect(headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
     const names = body.split('\n').filter((line) => line !== '' && !line.startsWith('#')).map((line) => /^(po_shadow_\w+)(?:\{[^}]*\})? -?\d+(?:\.\d+)?$/.exec(line)?.[1]);
-    expect(names).toEqual(['po_shadow_waiting_deliveries', 'po_shadow_oldest_waiting_seconds', 'po_shadow_sync_on', 'po_shadow_last_replay_timestamp_seconds', 'po_shadow_last_replay_failed']);
+    expect(names).toEqual(['po_shadow_waiting_deliveries', 'po_shadow_oldest_waiting_seconds', 'po_shadow_sync_on', 'po_shadow_last_replay_timestamp_seconds', 'po_shadow_last_replay_failed', 'po_shadow_waiting_for_sheets']);
   });
 });
 
