@@ -5,6 +5,7 @@ import { type FakeChannel, WEBHOOK_SECRET, startFakeChannel } from '../alerts/fa
 import { type Outcome, type TestProject, approvalsText, approvedReport, ledgerText, makeProject } from '../project-folder.ts';
 
 const MORNING_AFTER = ['--as-of', '2026-06-03T14:00:00Z'];
+const TAKEN = ['--as-of', '2026-06-03T13:00:00Z'];
 const SLACK = { name: 'finance', kind: 'slack', url: { env: 'SLACK_URL' } };
 const TEAMS = { name: 'controllers', kind: 'teams', url: { env: 'TEAMS_URL' } };
 const KEY = 'parity/2026-06-02/different_money/USD';
@@ -25,7 +26,7 @@ async function alerting(...channels: object[]): Promise<{ project: TestProject; 
 describe('po-shadow alert', () => {
   it('shows with --dry-run what it then tells, tells it once, and once that it is over', async () => {
     const { project, channel, command, titles } = await alerting(SLACK, TEAMS);
-    await command('run');
+    await command('run', ...TAKEN);
     // Without an address, since nothing is sent.
     delete process.env.SLACK_URL;
     delete process.env.TEAMS_URL;
@@ -44,7 +45,7 @@ describe('po-shadow alert', () => {
     for (const file of ['alerts.db', 'alerts.lock']) expect(statSync(join(project.dir, file)).mode & 0o777).toBe(0o600);
 
     project.write('ledger.csv', ledgerText({ entered_at: '2026-06-02T19:30:00Z' }));
-    await command('run');
+    await command('run', '--as-of', '2026-06-03T13:30:00Z');
     const over = await command('alert', '--format', 'json', ...MORNING_AFTER);
     expect(JSON.parse(over.stdout)).toMatchObject({ alerts: [], notices: [{ channel: 'finance', kind: 'resolved', key: KEY }, { channel: 'controllers' }], channels: [{ channel: 'finance', messages: { sent: 2 }, lastAnswer: '200 ok' }, {}] });
     expect(titles()).toEqual([`Critical: ${TITLE}`, `Critical: ${TITLE}`, `Over: ${TITLE}`, `Over: ${TITLE}`]);
@@ -72,7 +73,7 @@ describe('po-shadow alert', () => {
 describe('what alerts by itself', () => {
   it('parity tells what it printed and keeps its exit code, also where the channel refuses', async () => {
     const { channel, command, titles } = await alerting(SLACK);
-    await command('run');
+    await command('run', ...TAKEN);
     expect(await command('parity', '--no-alert', ...MORNING_AFTER)).toMatchObject({ code: 1, stderr: '' });
     expect(titles()).toEqual([]);
     channel.answers.push((_, response) => response.writeHead(410).end('channel_is_archived'));
@@ -84,7 +85,7 @@ describe('what alerts by itself', () => {
 
   it('what is critical is sent without the outbox where that can\'t be written, and says that it may come again', async () => {
     const { project, channel, command } = await alerting(SLACK, { ...TEAMS, causes: ['gate'] });
-    await command('run');
+    await command('run', ...TAKEN);
     project.write('alerts.db', 'this is no database, whatever it is called. '.repeat(50));
     const { code, stderr } = await command('parity', ...MORNING_AFTER);
     expect(code).toBe(1);

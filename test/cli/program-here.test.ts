@@ -16,7 +16,7 @@ const LINES: readonly (readonly [line: string, code: number])[] = [
   ['variance', 0], ['variance --fail-on open', 1], ['explain EXP-9060', 0], ['diagnose', 0], ['whatif --mapping mapping', 0], ['selftest --reports 200', 0], ['profile ledger.csv', 0],
   ['pair EXP-9060 PO-7795', 2], ['unpair EXP-9060 PO-7795 --by nobody', 2], ['resolve EXP-9060 --disposition accepted', 2], ['review EXP-9060 --by nobody', 2], ['waive audit', 2],
   ['rollback attest owner', 2], ['sandbox status', 0], ['audit', 0], ['gate --as-of 2026-06-19T21:00:00Z', 1], ['report --format json --as-of 2026-06-19T21:00:00Z', 1],
-  ['listen', 2], ['watch nowhere --once', 2], ['sync status', 0], ['parity --as-of 2026-06-05T14:00:00Z', 0], ['health --as-of 2026-06-05T14:00:00Z', 1], ['drift', 0], ['alert --status', 2],
+  ['listen', 2], ['watch nowhere --once', 2], ['sync status', 0], ['parity --as-of 2026-06-05T14:00:00Z', 1], ['health --as-of 2026-06-05T14:00:00Z', 1], ['drift', 0], ['alert --status', 2],
   ['--version', 0], ['--help', 0], ['runn', 2], ['variance --width wide', 2],
 ];
 

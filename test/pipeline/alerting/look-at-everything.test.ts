@@ -15,13 +15,14 @@ const SETTINGS = settingsOf();
 async function watched(parts: ProjectParts = {}) {
   const project = makeProject(parts);
   const alerts = await openAlerts();
+  let minutes = 0;
+  /** Imports exports that were taken on a morning, each time a minute later. */
+  const importAll = (at = '2026-06-03T13:00:00Z') => project.work((workplace) => importInputs(workplace, requestedInputs(workplace), { asOf: (parseInstant(at) as number) + minutes++ * 60_000, strict: false }));
   return {
-    project, alerts,
-    async replay(): Promise<void> {
-      await project.work(async (workplace) => {
-        await importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false });
-        await replayRecord(workplace, undefined);
-      });
+    project, alerts, importAll,
+    async replay(at?: string): Promise<void> {
+      await importAll(at);
+      await project.work((workplace) => replayRecord(workplace, undefined));
     },
     async look(at = MORNING_AFTER): Promise<{ told: string[]; notLooked: string[] }> {
       const now = parseInstant(at) as number;
@@ -41,19 +42,19 @@ const sent = ({ outbox }: Awaited<ReturnType<typeof openAlerts>>): void => {
 
 describe('a look at everything', () => {
   it('finds a difference once, and that it is over once the ledger was corrected, days later', async () => {
-    const { project, alerts, replay, look } = await watched({ ledger: ledgerText({ amount: '800.00' }) });
+    const { project, alerts, replay, look } = await watched({ ledger: ledgerText({ amount: '800.00' }), settings: { calendar: { noActivity: ['2026-06-03', '2026-06-04'] } } });
     await replay();
     expect(await look()).toEqual({ told: ['opened parity/2026-06-02/different_money/USD'], notLooked: [] });
     sent(alerts);
     project.write('ledger.csv', ledgerText({ entered_at: '2026-06-05T19:30:00Z' }, { po_number: 'PO-2', po_date: '2026-06-05', reference: 'EXP-2' }));
     project.write('approvals.jsonl', approvalsText(approvedReport(), approvedReport({ eventId: 'e2', id: 'EXP-2', occurredAt: '2026-06-05T15:10:00Z' })));
-    await replay();
+    await replay('2026-06-06T13:00:00Z');
     expect((await look('2026-06-06T14:00:00Z')).told).toEqual(['resolved parity/2026-06-02/different_money/USD']);
   });
 
   it('is over for a difference that somebody accepted and somebody else reviewed, until the record moves on', async () => {
     const people = [{ id: 'frank', name: 'Frank', roles: ['preparer'] }, { id: 'erin', name: 'Erin', roles: ['reviewer'] }];
-    const { project, replay, look } = await watched({ ledger: ledgerText({ amount: '800.00' }), settings: { people } });
+    const { project, importAll, replay, look } = await watched({ ledger: ledgerText({ amount: '800.00' }), settings: { people } });
     const parityTold = async () => (await look()).told.filter((each) => each.includes('parity'));
     await replay();
     await look();
@@ -62,7 +63,7 @@ describe('a look at everything', () => {
     await project.here(['review', 'EXP-9041', '--by', 'erin', '--as-of', MORNING_AFTER]);
     expect(await parityTold()).toEqual(['resolved parity/2026-06-02/different_money/USD']);
     project.write('ledger.csv', ledgerText({ amount: '700.00', entered_at: '2026-06-02T18:00:00Z' }));
-    await project.work((workplace) => importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false }));
+    await importAll();
     expect(await parityTold()).toEqual(['opened parity/2026-06-02/different_money/USD']);
     await replay();
     expect(await parityTold()).toEqual([]);
@@ -104,15 +105,15 @@ describe('a look at everything', () => {
 
   it('finds what is new in the workflow against a week ago, and keeps it open until it is mapped', async () => {
     const { project, replay, look } = await watched();
-    await replay();
+    await replay('2026-06-02T20:00:00Z');
     project.write('approvals.jsonl', approvalsText(approvedReport(), approvedReport({ eventId: 'e2', id: 'EXP-2', occurredAt: '2026-06-03T12:00:00Z', line: { category: 'Catering' } })));
     await replay();
     expect((await look()).told).toContain('opened drift/category');
     project.write('approvals.jsonl', approvalsText(approvedReport(), approvedReport({ eventId: 'e2', id: 'EXP-2', occurredAt: '2026-06-03T12:00:00Z', line: { category: 'Catering' } }), approvedReport({ eventId: 'e3', id: 'EXP-3', occurredAt: '2026-06-20T12:00:00Z' })));
-    await replay();
+    await replay('2026-06-20T13:00:00Z');
     expect((await look('2026-06-20T14:00:00Z')).told.filter((each) => each.includes('drift'))).toEqual([]);
     project.write('mapping/categories.csv', 'category,gl_account\nCleaning,6110\nSupplies,6120\nCatering,6120\n');
-    await replay();
+    await replay('2026-06-20T13:00:00Z');
     expect((await look('2026-06-20T14:00:00Z')).told).toContain('resolved drift/category');
   });
 
