@@ -28,12 +28,12 @@ const TOO_MANY = 429;
 const TIMED_OUT = 408;
 const UNAVAILABLE = 503;
 
-/** Tells from an answer whether the message is there, refused for good, or to be tried again. `now` is the wall clock. */
-export function judgeAnswer(kind: ChannelKind, answer: Answered | Unanswered, now: number): Outcome {
+/** Tells from an answer whether the message is there, refused for good, or to be tried again. `now` is the wall clock; no word of `address`, which is a secret, is told. */
+export function judgeAnswer(kind: ChannelKind, answer: Answered | Unanswered, now: number, address: string): Outcome {
   if (!('status' in answer)) return { state: 'again', says: answer.why, mayHaveArrived: !answer.neverSent, pauseMs: null };
   const { status, body } = answer;
-  const says = saysOf(status, body);
-  if (status >= 200 && status < 300) return isTaken(kind, body) ? { state: 'sent', says } : { state: 'refused', says: `${says}, which is no answer of Slack` };
+  const says = saysOf(status, body, address);
+  if (status >= 200 && status < 300) return isTaken(kind, status, body) ? { state: 'sent', says } : { state: 'refused', says: `${says}, which is no answer of ${SAID_BY[kind]}` };
   if (status === TOO_MANY || status === TIMED_OUT || status >= 500) {
     // Who is told to come later, or that nobody is there, knows that nothing was taken; of other failures of a server nobody can know.
     const mayHaveArrived = status !== TOO_MANY && status !== UNAVAILABLE;
@@ -43,11 +43,32 @@ export function judgeAnswer(kind: ChannelKind, answer: Answered | Unanswered, no
   return { state: 'refused', says };
 }
 
-/** Slack says `ok`; a page that something in between answers with 200 is no such thing. A workflow of Teams says nothing, or what its author wrote. */
-const isTaken = (kind: ChannelKind, body: string): boolean => kind === 'teams' || body.trim() === 'ok';
+const ACCEPTED = 202;
+/** A word so short gives nothing of a secret away. */
+const LONGEST_PLAIN = 4;
+const SAID_BY: Record<ChannelKind, string> = { slack: 'Slack', teams: 'a Teams workflow' };
+
+/**
+ * Slack says `ok`; a page that something in between answers with 200 is no such thing. A workflow of Teams says 202; with another success it says nothing, or what its author wrote as JSON, and
+ * no error.
+ */
+function isTaken(kind: ChannelKind, status: number, body: string): boolean {
+  if (kind === 'slack') return body.trim() === 'ok';
+  return status === ACCEPTED || /^(ok|accepted|1|)$/i.test(body.trim()) || isPlainObject(body);
+}
+
+function isPlainObject(body: string): boolean {
+  try {
+    const said: unknown = JSON.parse(body);
+    return typeof said === 'object' && said !== null && !Array.isArray(said) && !('error' in said);
+  } catch {
+    return false;
+  }
+}
 
 /** The status, and the server's word for what is wrong where it is a plain one such as `no_service`; nothing else of a body, which may hold the address. */
-function saysOf(status: number, body: string): string {
+function saysOf(status: number, body: string, address: string): string {
   const word = /^[A-Za-z][A-Za-z_]{1,59}$/.exec(body.trim())?.[0] ?? /"(?:code|error)"\s*:\s*"([A-Za-z][A-Za-z_]{1,59})"/.exec(body)?.[1];
-  return word === undefined ? String(status) : `${status} ${word}`;
+  const isOfAddress = word !== undefined && word.length > LONGEST_PLAIN && address.toLowerCase().includes(word.toLowerCase());
+  return word === undefined || isOfAddress ? String(status) : `${status} ${word}`;
 }

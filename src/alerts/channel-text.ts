@@ -17,4 +17,4 @@ export function cutText(text: string, limit: number): string {
 }
 
 /** A text of whoever typed it, on one line and obeyed by nothing; `{{` would begin a function of a card. */
-export const harmless = (text: string): string => visible(text).replaceAll('{{', '{ {');
+export const harmless = (text: string): string => visible(text).replaceAll(/\{(?=\{)/g, '{ ');

@@ -40,7 +40,8 @@ function warningOf(number: number, mayRepeat: boolean): string | null {
 
 const company = (name: string): string => cutText(harmless(name), LONGEST_NAME);
 const line = (text: string): string => cutText(harmless(text), LONGEST_LINE);
-const severityOf = ({ kind, alert }: Notice): string => (alert.severity === 'critical' && kind !== 'resolved' && kind !== 'test' ? 'Critical: ' : '');
+const CRITICAL = 'Critical: ';
+const severityOf = ({ kind, alert }: Notice): string => (alert.severity === 'critical' && kind !== 'resolved' && kind !== 'test' ? CRITICAL : '');
 const titleOf = (notice: Notice): string => `${severityOf(notice)}${LEADS[notice.kind]}${harmless(notice.alert.title)}`;
 
 /** `3 purchases, $20.00`. */
@@ -72,7 +73,8 @@ function digest(notices: readonly Notice[], name: string): Omit<MessageContent, 
     const size = notice.kind === 'resolved' ? '' : sizeOf(notice.alert);
     return line(`${titleOf(notice)}${size === '' ? '' : `: ${size}`} (A${notice.alertNumber})`);
   });
-  return { title: `${notices.length} alerts at once`, facts: [company(name), counts.join(', ')].join(' · '), lines, more: 0, command: 'alert --status', marks: 'digest' };
+  const isCritical = notices.some((notice) => severityOf(notice) !== '');
+  return { title: `${isCritical ? CRITICAL : ''}${notices.length} alerts at once`, facts: [company(name), counts.join(', ')].join(' · '), lines, more: 0, command: 'alert --status', marks: 'digest' };
 }
 
 /** A message with as many of its lines as have room in it; the others are counted. `fits` is asked for fewer and fewer lines; without any it must agree. */

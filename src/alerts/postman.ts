@@ -54,7 +54,7 @@ export async function deliver(channels: readonly ServedChannel[], ports: Postman
     if (lock !== null) {
       try {
         // All of them end before the lock is given back, also where one fails.
-        const served = await Promise.allSettled(channels.map((channel) => serve(channel, ports, delivery)));
+        const served = await Promise.allSettled(channels.map((channel) => serve(channel, ports, delivery, left)));
         wait = Math.min(...served.map((each) => {
           if (each.status === 'rejected') throw each.reason;
           return each.value;
@@ -68,9 +68,10 @@ export async function deliver(channels: readonly ServedChannel[], ports: Postman
   }
 }
 
-/** Sends what is due in a channel; returns how long the next message has to wait, Infinity where there is none. */
-async function serve({ name, send }: ServedChannel, ports: PostmanPorts, { tries }: Delivery): Promise<number> {
+/** Sends what is due in a channel, as long as there is time left; returns how long the next message has to wait, Infinity where there is none. */
+async function serve({ name, send }: ServedChannel, ports: PostmanPorts, { tries }: Delivery, left: () => number): Promise<number> {
   for (let isFirst = true; ; isFirst = false) {
+    if (!isFirst && left() <= PACE_MS) return PACE_MS;
     const claim = ports.claim(name, ports.now());
     if (claim === null) return Number.POSITIVE_INFINITY;
     if ('dueAt' in claim) return Math.max(0, claim.dueAt - ports.now());

@@ -1,12 +1,14 @@
 import type { Instant } from './calendar.ts';
 import type { WouldBePurchaseOrder } from './purchase-order.ts';
 
-export const EXPORT_ACTIONS = ['create', 'change', 'cancel', 'none'] as const;
+export const EXPORT_ACTIONS = ['create', 'change', 'cancel', 'by_hand', 'none'] as const;
 export type ExportAction = (typeof EXPORT_ACTIONS)[number];
+/** What is done with a PO as it stands in the log. */
+export type OrderAction = Exclude<ExportAction, 'by_hand' | 'none'>;
 
 /** What a clerk does with one PO. */
 export interface OrderChange {
-  action: Exclude<ExportAction, 'none'>;
+  action: OrderAction;
   /** The PO as it is to stand; for a cancellation, as it stood. */
   order: WouldBePurchaseOrder;
   vendorName: string;
@@ -22,10 +24,12 @@ export interface ManualExportEntry {
   revision: number;
   state: string;
   reportName: string;
-  /** [] where it asks for nothing. */
+  /** [] where the log can't say what to key. */
   changes: OrderChange[];
-  /** Why it asks for nothing; '' where it does. */
+  /** Why not; '' where it does. */
   why: string;
+  /** A person has to key it, or to look it up, as `why` says; else nothing is to be done without changes. */
+  isByHand: boolean;
 }
 
 /** The columns of the manual export log: those of the ledger, and what tells which event a row comes from. */

@@ -59,7 +59,7 @@ export function exportEntry(entry: number, { snapshot, source }: StoredEvent, be
   const step = after.steps.find(({ event }) => event.snapshot.eventId === snapshot.eventId && event.source === source);
   return {
     entry, transactionId: snapshot.reportId, eventId: snapshot.eventId, occurredAt: snapshot.occurredAt, revision: snapshot.revision, state: snapshot.status, reportName: snapshot.name,
-    changes, why: changes.length > 0 || step === undefined ? '' : whyNothing(step, before.orders),
+    changes, why: changes.length > 0 || step === undefined ? '' : whyNothing(step, before.orders), isByHand: changes.length === 0 && step?.effect === 'reject',
   };
 }
 

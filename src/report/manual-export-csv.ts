@@ -15,7 +15,7 @@ export function manualExportCsv(entry: ManualExportEntry): string {
     entry: String(entry.entry), transaction_id: entry.transactionId, event_id: entry.eventId, occurred_at: entry.occurredAt === null ? '' : formatInstant(entry.occurredAt),
     revision: String(entry.revision), state: entry.state,
   };
-  if (entry.changes.length === 0) return text({ ...event, action: 'none', memo: entry.why });
+  if (entry.changes.length === 0) return text({ ...event, action: entry.isByHand ? 'by_hand' : 'none', memo: entry.why });
   return entry.changes.flatMap((change) => linesOf(change, entry).map((row) => text({ ...event, ...row }))).join('');
 }
 

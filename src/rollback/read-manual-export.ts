@@ -1,10 +1,10 @@
-import { EXPORT_ACTIONS, type ExportAction, MANUAL_EXPORT_COLUMNS, type ManualExportColumn } from '../domain/manual-export.ts';
+import { EXPORT_ACTIONS, type ExportAction, MANUAL_EXPORT_COLUMNS, type ManualExportColumn, type OrderAction } from '../domain/manual-export.ts';
 import { readTable } from '../intake/table.ts';
 import { type KeyedOrder, contentOf } from './keyed-order.ts';
 
 /** One instruction of the log, as a clerk reads it. */
 export interface Instruction {
-  action: Exclude<ExportAction, 'none'>;
+  action: OrderAction;
   poNumber: string;
   /** As contentOf writes it. */
   content: string;
@@ -47,18 +47,19 @@ export async function readManualExport(path: string, shown: string): Promise<Rea
       return;
     }
     const number = Number(cell('entry'));
-    const ordinal = action === 'none' ? 0 : Number(cell('line'));
+    const isOfNoOrder = action === 'none' || action === 'by_hand';
+    const ordinal = isOfNoOrder ? 0 : Number(cell('line'));
     // A PO begins with its first line, and an event with its number: what stands twice is read twice.
     const goesOn = instruction !== undefined && number === entry && action === instruction.action && cell('po_number') === instruction.poNumber && ordinal === nextLine;
     if (!goesOn) {
       close();
-      const repeats = event !== undefined && number === entry && (action === 'none' || event.instructions.some(({ poNumber }) => poNumber === cell('po_number')));
+      const repeats = event !== undefined && number === entry && (isOfNoOrder || event.instructions.some(({ poNumber }) => poNumber === cell('po_number')));
       if (event === undefined || number !== entry || repeats) {
         event = { transactionId: cell('transaction_id'), eventId: cell('event_id'), instructions: [] };
         read.events.set(number, [...(read.events.get(number) ?? []), event]);
         entry = number;
       }
-      if (action === 'none') return;
+      if (isOfNoOrder) return;
       if (ordinal !== 1) read.problems.push(`line ${line} of the log: PO ${cell('po_number')} does not begin with its first line`);
       instruction = { action, poNumber: cell('po_number'), content: '', order: { vendorId: cell('vendor_id'), currency: cell('currency'), poDate: cell('po_date'), period: cell('posting_period'), lines: [] } };
     }

@@ -3,6 +3,7 @@ import { type Answered, judgeAnswer } from '../../src/alerts/answer.ts';
 import { askedPause, growingPause } from '../../src/alerts/pauses.ts';
 
 const NOW = Date.UTC(2026, 5, 11, 14);
+const ADDRESS = 'https://hooks.example/SecretWord';
 const answered = (status: number, body = '', parts: Partial<Answered> = {}): Answered => ({ status, body, retryAfter: undefined, date: undefined, ...parts });
 
 describe('an answer to an alert', () => {
@@ -18,21 +19,27 @@ describe('an answer to an alert', () => {
     ['slack', 404, 'no such path /services/T0/B0/a-secret', 'refused', '404'],
     ['teams', 202, '', 'sent', '202'],
     ['teams', 200, '{"any":"thing"}', 'sent', '200'],
+    ['teams', 202, 'Accepted', 'sent', '202 Accepted'],
+    ['teams', 200, '', 'sent', '200'],
+    ['teams', 200, '<html>Please sign in</html>', 'refused', '200, which is no answer of a Teams workflow'],
+    ['teams', 200, 'no_service', 'refused', '200 no_service, which is no answer of a Teams workflow'],
+    ['teams', 200, '{"error":{"code":"Throttled"}}', 'refused', '200 Throttled, which is no answer of a Teams workflow'],
+    ['slack', 400, '{"error":"secretWord"}', 'refused', '400'],
     ['teams', 400, '{"error":{"code":"WorkflowTriggerIsNotEnabled","message":"https://x?sig=secret"}}', 'refused', '400 WorkflowTriggerIsNotEnabled'],
     ['teams', 413, '', 'refused', '413'],
   ] as const)('of %s, %i %s: %s, in words %s', (kind, status, body, state, says) => {
-    expect(judgeAnswer(kind, answered(status, body), NOW)).toEqual({ state, says });
+    expect(judgeAnswer(kind, answered(status, body), NOW, ADDRESS)).toEqual({ state, says });
   });
 
   it.each([
     [429, false], [503, false], [408, true], [500, true], [502, true], [504, true],
   ])('of %i is no end; that the message may have arrived: %s', (status, mayHaveArrived) => {
-    expect(judgeAnswer('slack', answered(status), NOW)).toMatchObject({ state: 'again', mayHaveArrived });
+    expect(judgeAnswer('slack', answered(status), NOW, ADDRESS)).toMatchObject({ state: 'again', mayHaveArrived });
   });
 
   it('that never came leaves open whether the message arrived, unless there was no connection', () => {
-    expect(judgeAnswer('slack', { why: 'ECONNRESET', neverSent: false }, NOW)).toEqual({ state: 'again', says: 'ECONNRESET', mayHaveArrived: true, pauseMs: null });
-    expect(judgeAnswer('slack', { why: 'ECONNREFUSED', neverSent: true }, NOW)).toMatchObject({ mayHaveArrived: false });
+    expect(judgeAnswer('slack', { why: 'ECONNRESET', neverSent: false }, NOW, ADDRESS)).toEqual({ state: 'again', says: 'ECONNRESET', mayHaveArrived: true, pauseMs: null });
+    expect(judgeAnswer('slack', { why: 'ECONNREFUSED', neverSent: true }, NOW, ADDRESS)).toMatchObject({ mayHaveArrived: false });
   });
 });
 
@@ -48,7 +55,7 @@ describe('how long a message waits for its next try', () => {
     ['nothing', undefined, undefined, null],
   ])('follows Retry-After: %s', (_what, retryAfter, date, pause) => {
     expect(askedPause(retryAfter, date, NOW)).toBe(pause);
-    expect(judgeAnswer('slack', answered(429, '', { retryAfter, date }), NOW)).toMatchObject({ pauseMs: pause });
+    expect(judgeAnswer('slack', answered(429, '', { retryAfter, date }), NOW, ADDRESS)).toMatchObject({ pauseMs: pause });
   });
 
   it('is doubled each time up to an hour, less up to half of it at random', () => {

@@ -20,5 +20,6 @@ describe('a text that is too long for a channel', () => {
 
   it('shows controls and bidi characters, and begins no function of a card', () => {
     expect(harmless('a\u202eb\u0007c\n{{DATE(2026-06-01T00:00:00Z)}}')).toBe('a\\u{202e}b\\u{7}c⏎{ {DATE(2026-06-01T00:00:00Z)}}');
+    expect(harmless('{{{DATE(2026-06-01T00:00:00Z)}}}')).toBe('{ { {DATE(2026-06-01T00:00:00Z)}}}');
   });
 });

@@ -62,7 +62,7 @@ describe('more notices than are told one by one', () => {
   it('become one message: the critical first, then the largest, what is over last', () => {
     const message = slack(...many, noticeOf({ kind: 'resolved', alertNumber: 10, alert: alertOf({ title: 'Gone' }) }));
     const [title, facts, list] = slackTexts(message).map(({ text }) => text);
-    expect([title, facts]).toEqual(['10 alerts at once', 'Example Retail · 9 new or grown, 1 over']);
+    expect([title, facts]).toEqual(['Critical: 10 alerts at once', 'Example Retail · 9 new or grown, 1 over']);
     expect(list?.split('\n').map((line) => /Cause \d|Gone/.exec(line)?.[0])).toEqual(['Cause 4', 'Cause 8', 'Cause 7', 'Cause 6', 'Cause 5', 'Cause 3', 'Cause 2', 'Cause 1', 'Cause 0', 'Gone']);
   });
 });

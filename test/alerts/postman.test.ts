@@ -54,6 +54,17 @@ describe('the postman', () => {
     expect(finance.sent).toEqual(['0 #1 try 2: parity/2026-06-10/different_money/USD']);
   });
 
+  it('begins no other message when his time is over, however slowly a channel answers', async () => {
+    const alerts = await openAlerts();
+    alerts.look(lookOf(...['a', 'b', 'c', 'd', 'e'].map((key) => alertOf({ key }))));
+    const ports = world(alerts);
+    const finance = channel('finance', [], ports.clock);
+    const slow = { ...finance, send: (message: Parameters<typeof finance.send>[0]) => ports.pause(8_000).then(() => finance.send(message)) };
+    await deliver([slow], ports, 20_000);
+    expect(finance.sent).toHaveLength(3);
+    expect(ports.clock.passed).toBeLessThan(28_000);
+  });
+
   it('serves other channels while one of them fails', async () => {
     const alerts = await openAlerts();
     const settings = settingsOf({ channels: ['slow', 'quick'].map((name) => ({ name, kind: 'slack', url: { env: 'X' } })) });

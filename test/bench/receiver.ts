@@ -17,7 +17,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const KEY = 'a-secret-of-enough-characters';
 const CONNECTIONS = 64;
 const RATE = 500;
-const RAMP = [1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 8_000, 10_000];
+const RAMP = [1_000, 2_000, 3_000, 5_000, 8_000, 10_000, 12_000, 15_000, 20_000, 30_000];
 /** Where the slowest hundredth waits longer, it has given out. */
 const GIVES_OUT_MS = 1_000;
 const NEVER_SECONDS = 86_400;

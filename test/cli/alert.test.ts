@@ -94,6 +94,16 @@ describe('what alerts by itself', () => {
     expect(channel.texts()[0]).toEqual(expect.arrayContaining(['Could not be noted on the disk of po-shadow, so it may come again.', `Critical: ${TITLE}`, `${KEY} · not noted`]));
   });
 
+  it('alert itself does so too, and ends with 2', async () => {
+    const { project, channel, command } = await alerting(SLACK);
+    await command('run', ...TAKEN);
+    project.write('alerts.db', 'this is no database, whatever it is called. '.repeat(50));
+    const { code, stderr } = await command('alert', '--as-of', '2026-06-03T14:00:01Z');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('the database of alerts can\'t be opened')]);
+    expect(channel.texts()[0]).toEqual(expect.arrayContaining(['Could not be noted on the disk of po-shadow, so it may come again.']));
+    expect(JSON.stringify(channel.texts())).toContain(TITLE);
+  });
+
   it('a run tells that it fails, also where its database is none, and the next that ends well that this is over', async () => {
     const { project, command, titles } = await alerting(SLACK);
     project.write('po-shadow.db', 'this is no database, whatever it is called. '.repeat(50));

@@ -63,7 +63,7 @@ describe('the drill', () => {
     expect(rows).toEqual([
       '6,change,EXP-1,e6,2026-06-03T15:10:00Z,2,approved_for_payment,DRY-EXP-1.1,2026-06-02,2026-06,V-1001,Acme Janitorial Supply Co,USD,EXP-1,Floor machine pads,1,6110,D-10,L-012,110.00,,,,,open',
       '7,cancel,EXP-2,e7,2026-06-03T15:10:00Z,2,recalled,DRY-EXP-2.1,2026-06-02,2026-06,V-1001,Acme Janitorial Supply Co,USD,EXP-2,Floor machine pads,1,6110,D-10,L-012,200.00,,,,,cancelled',
-      expect.stringMatching(/^8,none,EXP-4,e8,2026-06-03T15:10:00Z,2,approved_for_payment,,,,,,,,"?Change DRY-EXP-4\.1 by hand: approved over 55\.00 USD, and the integration can't make a PO of it: VENDOR_UNMAPPED: /),
+      expect.stringMatching(/^8,by_hand,EXP-4,e8,2026-06-03T15:10:00Z,2,approved_for_payment,,,,,,,,"?Change DRY-EXP-4\.1 by hand: approved over 55\.00 USD, and the integration can't make a PO of it: VENDOR_UNMAPPED: /),
       '9,cancel,EXP-5,e9,2026-06-04T15:10:00Z,2,approved_for_payment,DRY-EXP-5.2,2026-06-02,2026-06,V-1002,Bluebird Signage LLC,USD,EXP-5,Pads,1,6110,D-10,L-012,20.00,,,,,cancelled',
       '9,change,EXP-5,e9,2026-06-04T15:10:00Z,2,approved_for_payment,DRY-EXP-5.1,2026-06-02,2026-06,V-1002,Bluebird Signage LLC,USD,EXP-5,Pads,1,6110,D-10,L-012,20.00,,,,,open',
       '10,create,EXP-2,e10,2026-06-04T15:10:00Z,3,approved_for_payment,DRY-EXP-2.1,2026-06-04,2026-06,V-1001,Acme Janitorial Supply Co,USD,EXP-2,Floor machine pads,1,6110,D-10,L-012,210.00,,,,,open',

@@ -47,8 +47,18 @@ describe('the outbox', () => {
     alerts.outbox.note(claimed(alerts).number, { state: 'refused', answer: '404 no_service', at: NOW, dueAt: NOW, mayRepeat: false });
     expect(alerts.outbox.claim('finance', NOW + 1_000 * HOUR, FIVE)).toBeNull();
     expect(alerts.outbox.standings(['finance'])).toMatchObject([{ messages: { sent: 1, refused: 1 }, lastAnswer: '404 no_service' }]);
-    expect(alerts.outbox.retry(NOW)).toBe(1);
+    expect(alerts.outbox.retry(NOW)).toEqual({ putBack: 1, over: 0 });
     expect(claimed(alerts)).toMatchObject({ number: 2, tries: 1, mayRepeat: false });
+  });
+
+  it('puts nothing back that tells of what is over by now', async () => {
+    const alerts = await openAlerts();
+    alerts.look(lookOf(...keys(2)));
+    for (const answer of ['404', '410']) alerts.outbox.note(claimed(alerts).number, { state: 'refused', answer, at: NOW, dueAt: NOW, mayRepeat: false });
+    alerts.book.resolve(alerts.book.open()[0]?.number ?? 0, NOW);
+    expect(alerts.outbox.retry(NOW)).toEqual({ putBack: 1, over: 1 });
+    expect(claimed(alerts).number).toBe(2);
+    expect(alerts.outbox.standings(['finance'])).toMatchObject([{ messages: { dropped: 1, sending: 1 } }]);
   });
 
   it('keeps the order of a channel: what waits holds up what is behind it', async () => {

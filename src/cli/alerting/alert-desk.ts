@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type AddedNotice, applyLook } from '../../alerts/apply-look.ts';
-import type { Alert, Look } from '../../domain/alert.ts';
+import type { Look } from '../../domain/alert.ts';
 import type { AlertSettings } from '../../domain/alert-settings.ts';
 import { plural } from '../../domain/plural.ts';
 import { visible } from '../../domain/text.ts';
@@ -71,7 +71,7 @@ export async function alertOf(place: AlertingPlace, looks: readonly Look[], { no
     });
   } catch (error) {
     tell(visible(`po-shadow: alerts could not be noted: ${error instanceof Error ? error.message : String(error)}`));
-    await sendUnnoted(place, looks.flatMap((look) => look.alerts.filter(({ severity }) => severity === 'critical')));
+    await sendUnnoted(place, looks);
     return;
   }
   if (hasDue) await sendWaiting(place, patienceMs);
@@ -81,11 +81,13 @@ export async function alertOf(place: AlertingPlace, looks: readonly Look[], { no
 const UNNOTED_EACH_MS = 3_600_000;
 const sentUnnoted = new Map<string, number>();
 
-/** Sends alerts that the disk can't take: the alarm of a full disk must not need one. */
-async function sendUnnoted({ project, settings: { alerts, company } }: AlertingPlace, all: readonly Alert[]): Promise<void> {
+/** Sends what is critical of what the disk can't take: the alarm of a full disk must not need one. */
+export async function sendUnnoted({ project, settings: { alerts, company } }: AlertingPlace, looks: readonly Look[]): Promise<void> {
   const now = performance.now();
-  const unnoted = all.filter(({ key }) => now - (sentUnnoted.get(key) ?? Number.NEGATIVE_INFINITY) >= UNNOTED_EACH_MS);
+  const all = looks.flatMap((look) => look.alerts.filter(({ severity }) => severity === 'critical'));
+  const placeOf = (key: string): string => `${project.folder}\n${key}`;
+  const unnoted = all.filter(({ key }) => now - (sentUnnoted.get(placeOf(key)) ?? Number.NEGATIVE_INFINITY) >= UNNOTED_EACH_MS);
   if (alerts === undefined || unnoted.length === 0) return;
-  for (const { key } of unnoted) sentUnnoted.set(key, now);
+  for (const { key } of unnoted) sentUnnoted.set(placeOf(key), now);
   for (const line of troublesOf(await startSending({ project, alerts, company, patienceMs: 0, unnoted }))) tell(visible(`po-shadow: ${line}`));
 }

@@ -55,7 +55,7 @@ function channels(): { served: ServedChannel[]; unserved: { channel: string; why
     const key = `alerts.channels[${index}].url`;
     try {
       const url = webhookAddress(readSecret(project, place, process.env, key), key);
-      served.push({ name, send: async (message) => judgeAnswer(kind, await post(url, JSON.stringify(payloadOf(kind, message, company)), { timeoutMs: ANSWER_WITHIN_MS }), Date.now()) });
+      served.push({ name, send: async (message) => judgeAnswer(kind, await post(url, JSON.stringify(payloadOf(kind, message, company)), { timeoutMs: ANSWER_WITHIN_MS }), Date.now(), url.href) });
     } catch (error) {
       if (!(error instanceof CannotRun)) throw error;
       unserved.push({ channel: name, why: error.where === undefined ? error.message : `${error.where}: ${error.message}` });

@@ -10,7 +10,7 @@ import type { Workplace } from '../../pipeline/workplace.ts';
 import { ALERTS_FILE } from '../../project/project.ts';
 import { type AlertsReport, alertsText } from '../../report/alerts-text.ts';
 import { AlertsDatabase } from '../../store/alerts/alerts-database.ts';
-import { noteLooks, sendWaiting, withAlerts } from '../alerting/alert-desk.ts';
+import { noteLooks, sendUnnoted, sendWaiting, withAlerts } from '../alerting/alert-desk.ts';
 import { asOfOption, type CommonOptions, inProject } from '../context.ts';
 import { paintFor, tell, writeOut } from '../output.ts';
 
@@ -31,19 +31,34 @@ export async function run(options: AlertOptions): Promise<number> {
     if (alerts === undefined) throw new CannotRun('the settings name no channel', { where: 'po-shadow.yaml', remedy: 'Write alerts.channels; docs/watch.md shows how.' });
     if (options.dryRun) return rehearse(workplace, alerts, options);
     if (options.status) return showStatus(workplace, alerts, options);
-    return withAlerts(workplace, async (database) => {
-      const added = await note(workplace, alerts, database, options);
-      await sendWaiting(workplace);
-      return show(database, alerts, added, options);
-    });
+    let isOpen = false;
+    try {
+      return await withAlerts(workplace, async (database) => {
+        isOpen = true;
+        const added = await note(workplace, alerts, database, options);
+        await sendWaiting(workplace);
+        return show(database, alerts, added, options);
+      });
+    } catch (error) {
+      if (!isOpen && !options.test && !options.retry) await alarmWithoutBook(workplace, alerts, options);
+      throw error;
+    }
   });
+}
+
+/** Sends what is critical, of all that is wrong, where alerts.db can't be opened: nobody knows what was told before. */
+async function alarmWithoutBook(workplace: Workplace, alerts: AlertSettings, { asOf: given }: AlertOptions): Promise<void> {
+  const asOf = asOfOption(given);
+  const { looks } = await lookAtEverything(workplace, alerts, { now: asOf ?? Date.now(), asOf, open: [], gates: new Map() });
+  await sendUnnoted(workplace, looks);
 }
 
 /** Writes what is to be told: what a look found, a test for each channel, or what was refused before. */
 async function note(workplace: Workplace, alerts: AlertSettings, database: AlertsDatabase, options: AlertOptions): Promise<AlertsReport['notices']> {
   const now = Date.now();
   if (options.retry) {
-    tell(`${plural(database.outbox.retry(now), 'message')} put back`);
+    const { putBack, over } = database.inTransaction(() => database.outbox.retry(now));
+    tell(`${plural(putBack, 'message')} put back${over === 0 ? '' : `; ${over} dropped, since what ${over === 1 ? 'it tells' : 'they tell'} of is over`}`);
     return [];
   }
   if (options.test) {

@@ -86,7 +86,7 @@ async function logOf(workplace: Workplace, inputs: ReplayInputs, inbox: Inbox, d
 
 /** The entry of what can't be taken for an event: a person looks it up. */
 const unreadEntry = (entry: number, { documentId, eventId, occurredAt, revision, reason }: Refusal): ManualExportEntry => ({
-  entry, transactionId: documentId ?? '', eventId: eventId ?? '', occurredAt: occurredAt ?? null, revision: revision ?? 0, state: '', reportName: '', changes: [], why: `Look it up in the expense system: ${reason}`,
+  entry, transactionId: documentId ?? '', eventId: eventId ?? '', occurredAt: occurredAt ?? null, revision: revision ?? 0, state: '', reportName: '', changes: [], why: `Look it up in the expense system: ${reason}`, isByHand: true,
 });
 
 /** Of one event, in which a system is wrong about one of its contents. */
@@ -101,7 +101,7 @@ function withoutKeyed(entry: ManualExportEntry, keyed: ReadonlyMap<string, reado
   const numbers = keyed.get(entry.transactionId) ?? [];
   if (numbers.length === 0 || !entry.changes.some(({ action }) => action === 'create')) return entry;
   const amounts = entry.changes.map(({ action, order }) => `${action} ${formatMinor(order.amountMinor, order.currency)} ${order.currency}`);
-  return { ...entry, changes: [], why: `Look it up in the ERP: ${numbers.join(', ')} ${numbers.length === 1 ? 'names' : 'name'} this report already; without it: ${amounts.join(', ')}` };
+  return { ...entry, changes: [], why: `Look it up in the ERP: ${numbers.join(', ')} ${numbers.length === 1 ? 'names' : 'name'} this report already; without it: ${amounts.join(', ')}`, isByHand: true };
 }
 
 /** In the replay's order; an event that is there twice counts once. */

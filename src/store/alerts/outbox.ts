@@ -64,9 +64,12 @@ export class Outbox {
     this.#sqlite.prepare('UPDATE message SET state = ?, answer = ?, last_at = ?, due_at = ?, may_repeat = max(may_repeat, ?) WHERE number = ?').run(state, answer, at, dueAt, mayRepeat ? 1 : 0, number);
   }
 
-  /** Puts what was refused or given up back; returns how many messages that are. */
-  retry(now: Instant): number {
-    return this.#sqlite.prepare("UPDATE message SET state = 'waiting', tries = 0, due_at = ? WHERE state IN ('refused', 'given_up')").run(now).changes;
+  /** Puts what was refused or given up back, but for what tells of nothing that is still open: that is dropped. Returns how many messages each of these are. */
+  retry(now: Instant): { putBack: number; over: number } {
+    const over = this.#sqlite.prepare(`UPDATE message SET state = 'dropped', last_at = ? WHERE state IN ('refused', 'given_up')
+      AND NOT EXISTS (SELECT 1 FROM notice LEFT JOIN alert ON alert.number = alert_number WHERE message_number = message.number AND (kind IN ('test', 'resolved') OR alert.resolved_at IS NULL))`).run(now).changes;
+    const putBack = this.#sqlite.prepare("UPDATE message SET state = 'waiting', tries = 0, due_at = ? WHERE state IN ('refused', 'given_up')").run(now).changes;
+    return { putBack, over };
   }
 
   /** Drops what is left for channels that are not among these. */
