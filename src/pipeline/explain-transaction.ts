@@ -5,7 +5,9 @@ import type { StoredManual } from '../domain/ledger-page.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { CallStanding } from '../domain/sandbox.ts';
 import type { PairedOutside } from '../domain/paired-outside.ts';
+import { plural } from '../domain/plural.ts';
 import { CannotRun } from '../domain/trouble.ts';
+import { DATABASE_FILE } from '../project/project.ts';
 import type { VarianceRow } from '../domain/variance.ts';
 import type { Resolver } from '../mapping/resolver.ts';
 import type { NamedCodes } from '../mapping/named-codes.ts';
@@ -49,10 +51,19 @@ export interface Story {
   stale: boolean;
 }
 
+/** What can be said of an id before anything was replayed. */
+async function beforeAnyRun(workplace: Workplace, given: string): Promise<CannotRun> {
+  const reader = new RecordReader(workplace.database);
+  const events = reader.eventsOf(given).length;
+  if (events > 0) return new CannotRun(`the record holds ${plural(events, 'event')} of ${given}, and there is no run yet`, { where: DATABASE_FILE, remedy: 'Run po-shadow run.' });
+  return (await deliveryNaming(workplace, given, await reader.imports())) ?? new CannotRun('there is no run yet', { where: DATABASE_FILE, remedy: 'Run po-shadow run first.' });
+}
+
 /** Gathers the story of a transaction id or of a manual PO's name. Throws CannotRun where the record knows neither, or several POs of that number. */
 export async function explainTransaction(workplace: Workplace, given: string): Promise<Story> {
   const { database } = workplace;
-  const decided = await DecidedRun.required(workplace, undefined);
+  const decided = await DecidedRun.newest(workplace, undefined);
+  if (decided === undefined) throw await beforeAnyRun(workplace, given);
   const { run } = decided;
   const runs = new RunReader(database);
   const reader = new RecordReader(database);

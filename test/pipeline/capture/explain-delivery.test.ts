@@ -23,6 +23,15 @@ describe('explain', () => {
     expect((await explain(project, 'F-2')).rows).toHaveLength(1);
   });
 
+  it('says so too before anything was replayed, and what the record holds then', async () => {
+    const project = makeProject();
+    await deliver(project, body('F-2'));
+    await expect(explain(project, 'F-2')).rejects.toThrow('names it and waits to be collected');
+    await collect(project);
+    await expect(explain(project, 'F-2')).rejects.toThrow('the record holds 1 event of F-2, and there is no run yet');
+    await expect(explain(project, 'F-3')).rejects.toThrow('there is no run yet');
+  });
+
   it('says of one that was held back that the manual export log has it', async () => {
     const project = makeProject();
     await run(project);
