@@ -127,7 +127,7 @@ describe('po-shadow watch --once', () => {
     expect(await counts(project)).toEqual({ events: 1, manual: 2 });
     expect(inFolder('done')).toContain('#-approvals-2.jsonl');
     const log = readFileSync(join(project.dir, 'reports/sync-manual-export.csv'), 'utf8').split('\r\n').map((row) => row.split(',').slice(0, 3).join());
-    expect(log).toEqual(['entry,action,transaction_id', '1,create,EXP-2', '2,none,', '3,create,EXP-3', '']);
+    expect(log).toEqual(['entry,action,transaction_id', '1,create,EXP-2', '2,by_hand,', '3,create,EXP-3', '']);
     expect((await project.run(['run'])).code).toBe(0);
   });
 
