@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lookAtLag, lookAtRefused, lookAtReplay, lookAtStoring, lookAtUnreadable } from '../../src/alerts/causes/capture.ts';
+import { lookAtLag, lookAtParts, lookAtRefused, lookAtReplay, lookAtStoring, lookAtUnreadable } from '../../src/alerts/causes/capture.ts';
 import { lookAtDrift } from '../../src/alerts/causes/drift.ts';
 import { gateStandings, lookAtGates } from '../../src/alerts/causes/gates.ts';
 import { lookAtParity } from '../../src/alerts/causes/parity.ts';
@@ -137,6 +137,12 @@ describe('capture and replay as alerts', () => {
   it('a clock that was put back makes no delivery late, and none waits where there is none', () => {
     expect(lookAtLag({ waiting: 2, oldestAt: NOW + HOUR }, 60, NOW).alerts).toEqual([]);
     expect(lookAtLag({ waiting: 0, oldestAt: null }, 60, NOW).alerts).toEqual([]);
+  });
+
+  it('files that wait for the others of their export are told where they wait for long, and over once none waits', () => {
+    expect(lookAtParts('drop', ['h.csv waits', 'i.csv waits'], ['h.csv waits']).alerts).toMatchObject([{ key: 'capture/parts/drop', cause: 'capture', severity: 'warning', count: 1, lines: ['h.csv waits'] }]);
+    const open = { key: 'capture/parts/drop', since: null };
+    expect([lookAtParts('drop', ['h.csv waits'], []), lookAtParts('drop', [], []), lookAtParts('other', [], [])].map((each) => [each.alerts.length, each.covers(open)])).toEqual([[0, false], [0, true], [0, false]]);
   });
 
   it('each trouble has a key of its own, and closes no other', () => {
