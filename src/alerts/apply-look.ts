@@ -24,16 +24,20 @@ export interface AddedNotice {
 const HOUR_MS = 3_600_000;
 
 /** Holds what was found against what is open: opens, keeps up to date and closes alerts, and lets each channel be told what it does not know. Needs a transaction around it. */
-export function applyLook(book: AlertKeeping, { alerts, covers }: Look, { channels, growBy, remindAfterHours }: AlertSettings, now: Instant): AddedNotice[] {
+export function applyLook(book: AlertKeeping, { alerts, covers, at }: Look, { channels, growBy, remindAfterHours }: AlertSettings, now: Instant): AddedNotice[] {
   const added: AddedNotice[] = [];
   const tell = (channel: AlertChannel, kind: NoticeKind, { number }: KeptAlert, alert: Alert): void => {
     book.tell(channel.name, { kind, alert, alertNumber: number }, now);
     added.push({ channel: channel.name, kind, key: alert.key });
   };
   const open = new Map(book.open().map((kept) => [kept.alert.key, kept]));
-  const found = new Map(alerts.map((alert) => [alert.key, alert]));
+  const lookedAt = at ?? now;
+  const found = new Map(alerts.map((alert) => [alert.key, { ...alert, lookedAt }]));
+  /** What was seen by a later instant than this one says nothing of: it knew less. */
+  const isNewer = ({ alert }: KeptAlert): boolean => (alert.lookedAt ?? lookedAt) > lookedAt;
   for (const alert of found.values()) {
     const kept = open.get(alert.key) ?? book.add(alert, now);
+    if (isNewer(kept)) continue;
     if (open.has(alert.key)) book.update(kept.number, alert);
     for (const channel of channels) {
       const told = book.lastTold(kept.number, channel.name);
@@ -45,7 +49,7 @@ export function applyLook(book: AlertKeeping, { alerts, covers }: Look, { channe
     }
   }
   for (const kept of open.values()) {
-    if (found.has(kept.alert.key) || !covers(kept.alert)) continue;
+    if (found.has(kept.alert.key) || isNewer(kept) || !covers(kept.alert)) continue;
     book.resolve(kept.number, now);
     for (const channel of channels) if (book.lastTold(kept.number, channel.name) !== undefined) tell(channel, 'resolved', kept, kept.alert);
   }

@@ -25,6 +25,8 @@ export const alertsSchema = z.strictObject({
   growBy: z.number().min(1.1).max(1_000).default(2),
   /** After how long an open alert is told again; without it never. */
   remindAfterHours: z.number().min(1).max(8_760).optional(),
+  /** Parity of so many dates, up to the last complete one, is looked at. */
+  lookBackDays: z.number().int().min(1).max(92).default(14),
   /** How long a delivery may wait for the record. */
   lagMinutes: z.number().min(1).max(10_080).default(60),
   /** After so many tries a message is given up. */

@@ -27,12 +27,18 @@ export interface Alert {
   command: string;
   /** From which date on it has to be looked at until it is over; null where a look has no dates. */
   since: BusinessDate | null;
+  /** The names of all that it is about, where each new one is to be told. */
+  members?: readonly string[];
+  /** The instant of the look that saw it last. */
+  lookedAt?: Instant;
 }
 
 /** What a look found, and what it looked at: open alerts that it covers and did not find are over. */
 export interface Look {
-  covers(open: Pick<Alert, 'key' | 'since'>): boolean;
+  covers(open: Pick<Alert, 'key' | 'since' | 'members'>): boolean;
   alerts: readonly Alert[];
+  /** The instant that it looked at; without it the present. */
+  at?: Instant;
 }
 
 /** What a notice says of an alert. */

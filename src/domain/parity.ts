@@ -81,6 +81,17 @@ export interface ParityReach {
   date: BusinessDate | null;
 }
 
+/** What a business day without approvals, or without POs, is as a gap. */
+export const EMPTY_DAY = 'empty';
+
+/** Something that is missing, and of which date; null where that can't be told. */
+export interface ParityGap {
+  /** What is missing, in the same words each day: the input that stopped, an empty day. */
+  about: string;
+  date: BusinessDate | null;
+  says: string;
+}
+
 /** What of the dates asked for is in no line, and why; counts of documents. */
 export interface ParityBeside {
   /** Reports that are not finally approved, or were withdrawn, without a PO. */
@@ -129,5 +140,7 @@ export interface Parity {
   reaches: ParityReach[];
   /** Why nobody can know whether the sides agree; [] where nothing is missing. */
   unknown: string[];
+  /** The same by date, but for sources that begin late: what begins later makes no difference vanish. */
+  gaps: ParityGap[];
   beside: ParityBeside;
 }

@@ -51,6 +51,17 @@ describe('a cause that is found', () => {
     expect(told).toEqual(['3 opened', '6 grew', '12 grew']);
   });
 
+  it.each([
+    ['another purchase in the place of one that was mended', ['EXP-1', 'EXP-3'], true], ['fewer of those that were told', ['EXP-2'], false], ['the same ones', ['EXP-2', 'EXP-1'], false],
+  ])('is told again where it names something new: %s', async (_what, members, again) => {
+    const alerts = await openAlerts();
+    alerts.look(lookOf(alertOf({ count: 2, members: ['EXP-1', 'EXP-2'] })));
+    sendAll(alerts);
+    expect(alerts.look(lookOf(alertOf({ count: 2, members })))).toEqual(again ? [`finance grew ${KEY}`] : []);
+    sendAll(alerts);
+    expect(alerts.look(lookOf(alertOf({ count: 2, members })))).toEqual([]);
+  });
+
   it('says what is known now where it was not sent yet', async () => {
     const alerts = await openAlerts();
     alerts.look(lookOf(alertOf()));
@@ -80,6 +91,18 @@ describe('a cause that is gone', () => {
     expect(alerts.look(lookOf())).toEqual([]);
     expect(alerts.look(lookOf(alertOf()))).toEqual([`finance opened ${KEY}`]);
     expect(alerts.book.open().map(({ number }) => number)).toEqual([2]);
+  });
+
+  it('is not over by a look of an earlier instant than the one that saw it last, nor changed by it', async () => {
+    const alerts = await openAlerts();
+    const at = (instant: number, ...found: ReturnType<typeof alertOf>[]) => alerts.look({ ...lookOf(...found), at: instant });
+    at(NOW - 4 * HOUR, alertOf());
+    at(NOW - 2 * HOUR, alertOf({ count: 4 }));
+    sendAll(alerts);
+    expect(at(NOW - 3 * HOUR)).toEqual([]);
+    expect(at(NOW - 3 * HOUR, alertOf({ count: 400 }))).toEqual([]);
+    expect(alerts.book.open()).toMatchObject([{ alert: { count: 4 } }]);
+    expect(at(NOW - 2 * HOUR)).toEqual([`finance resolved ${KEY}`]);
   });
 
   it('stays open where nobody looked', async () => {

@@ -1,21 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { lookAtLag, lookAtRefused, lookAtReplay, lookAtStoring, lookAtUnreadable } from '../../src/alerts/causes/capture.ts';
+import { lookAtLag, lookAtParts, lookAtRefused, lookAtReplay, lookAtStoring, lookAtUnreadable } from '../../src/alerts/causes/capture.ts';
 import { lookAtDrift } from '../../src/alerts/causes/drift.ts';
 import { gateStandings, lookAtGates } from '../../src/alerts/causes/gates.ts';
 import { lookAtParity } from '../../src/alerts/causes/parity.ts';
 import type { Drift, NewValue } from '../../src/domain/drift.ts';
 import type { GateResult, Verdict } from '../../src/domain/gate.ts';
-import type { ParityEntry, ParityKind, ParitySide } from '../../src/domain/parity.ts';
+import { EMPTY_DAY, type ParityEntry, type ParityGap, type ParityKind, type ParitySide } from '../../src/domain/parity.ts';
 import { HOUR, NOW } from './alerts-of.ts';
 
 const side = (amount: string | null, currency = 'USD', vendor = 'V-1'): ParitySide => ({ currency, vendor, amount, count: 1 });
 const entry = (kind: ParityKind | null, parts: Partial<ParityEntry> = {}): ParityEntry => ({ date: '2026-06-10', source: 'ramp', transactionId: 'EXP-1', kind, approved: side('10.00'), ledger: side('15.00'), purchaseOrders: [{ number: 'PO-1', madeBy: null, enteredBy: [] }], notes: [], ...parts });
-const parityOf = (entries: ParityEntry[], parts: { from?: string; to?: string; unknown?: string[] } = {}) => ({ from: '2026-06-10', to: '2026-06-10', unknown: [], entries, ...parts });
+const parityOf = (entries: ParityEntry[], parts: { from?: string; to?: string; gaps?: ParityGap[] } = {}) => ({ from: '2026-06-10', to: '2026-06-10', asOf: '2026-06-11T14:00:00Z', gaps: [], entries, ...parts });
+const gapOf = (date: string | null, about = 'inputs.ledger[0]'): ParityGap => ({ about, date, says: `${about} is missing` });
 const LAST = '2026-06-10';
 
 describe('parity as alerts', () => {
   it('has one for each date, kind and currency, and not for each row, the largest difference first', () => {
-    const { alerts } = lookAtParity(parityOf([entry('different_money', { transactionId: 'EXP-1' }), entry('different_money', { transactionId: 'EXP-2', ledger: side('110.00') }), entry('different_money', { transactionId: 'EXP-3', approved: side('5', 'JPY'), ledger: side('9', 'JPY') }), entry('approved_without_po', { ledger: null, purchaseOrders: [] }), entry('different_money', { date: '2026-06-09' })]), LAST);
+    const { alerts } = lookAtParity(parityOf([entry('different_money', { transactionId: 'EXP-1' }), entry('different_money', { transactionId: 'EXP-2', ledger: side('110.00') }), entry('different_money', { transactionId: 'EXP-3', approved: side('5', 'JPY'), ledger: side('9', 'JPY') }), entry('approved_without_po', { ledger: null, purchaseOrders: [] }), entry('different_money', { date: '2026-06-09' })], { from: '2026-06-09' }), LAST);
     expect(alerts.map(({ key, severity, count, money, since, command }) => [key, severity, count, money, since, command])).toEqual([
       ['parity/2026-06-09/different_money/USD', 'critical', 1, { USD: '5.00' }, '2026-06-09', 'parity --date 2026-06-09'],
       ['parity/2026-06-10/approved_without_po/USD', 'critical', 1, { USD: '10.00' }, '2026-06-10', 'parity --date 2026-06-10'],
@@ -42,13 +43,37 @@ describe('parity as alerts', () => {
     const open = { key: 'parity/2026-06-10/different_money/USD', since: '2026-06-10' };
     const undated = { key: 'parity/undated/different_money/USD', since: null };
     expect([open, undated].map((each) => lookAtParity(parityOf([]), LAST).covers(each))).toEqual([true, true]);
-    expect([open, undated].map((each) => lookAtParity(parityOf([], { unknown: ['the ledger is missing'] }), LAST).covers(each))).toEqual([false, false]);
+    expect([open, undated].map((each) => lookAtParity(parityOf([], { gaps: [gapOf(null)] }), LAST).covers(each))).toEqual([false, false]);
     expect(lookAtParity(parityOf([], { from: '2026-06-11', to: '2026-06-12' }), LAST).covers(open)).toBe(false);
     expect(lookAtParity(parityOf([], { from: '2026-06-01', to: '2026-06-12' }), '2026-06-12').covers(open)).toBe(true);
   });
 
+  it('closes what is of known dates where another date is missing', () => {
+    const open = (since: string) => ({ key: `parity/${since}/different_money/USD`, since });
+    const look = lookAtParity(parityOf([], { from: '2026-06-08', gaps: [gapOf('2026-06-09', EMPTY_DAY)] }), LAST);
+    expect(['2026-06-08', '2026-06-09', '2026-06-10'].map((date) => look.covers(open(date)))).toEqual([true, false, true]);
+  });
+
+  it('tells an empty business day for itself, beside a source that stopped, and that it is over once it has both', () => {
+    const { alerts } = lookAtParity(parityOf([], { from: '2026-06-08', gaps: [gapOf('2026-06-08', EMPTY_DAY), gapOf('2026-06-10')] }), LAST);
+    expect(alerts.map(({ key, since }) => [key, since])).toEqual([['parity_not_known', null], ['parity_not_known/2026-06-08', '2026-06-08']]);
+    expect(lookAtParity(parityOf([], { from: '2026-06-08' }), LAST).covers({ key: 'parity_not_known/2026-06-08', since: '2026-06-08' })).toBe(true);
+  });
+
+  it('says nothing of dates before the one that it is asked from', () => {
+    const look = lookAtParity(parityOf([entry('different_money', { date: '2026-06-07' })], { from: '2026-06-01', gaps: [gapOf('2026-06-05', EMPTY_DAY)] }), LAST, '2026-06-08');
+    expect(look.alerts).toEqual([]);
+    expect(look.covers({ key: 'parity/2026-06-07/different_money/USD', since: '2026-06-07' })).toBe(false);
+  });
+
+  it.each<[ParityKind]>([['not_yet_due'], ['not_comparable']])('is not over while one of its purchases is %s; another purchase that is holds nothing open', (kind) => {
+    const open = { key: 'parity/2026-06-10/approved_without_po/USD', since: '2026-06-10', members: ['transaction EXP-1'] };
+    const covers = (transactionId: string) => lookAtParity(parityOf([entry(kind, { transactionId, ledger: null, purchaseOrders: [] })]), LAST).covers(open);
+    expect([covers('EXP-1'), covers('EXP-2')]).toEqual([false, true]);
+  });
+
   it('says that nobody can know for the last complete date alone: a question about another one says nothing of that', () => {
-    const missing = parityOf([], { unknown: ['the ledger is known until 2026-06-09, and not on 2026-06-10'] });
+    const missing = parityOf([], { gaps: [gapOf('2026-06-10')] });
     const open = { key: 'parity_not_known', since: null };
     expect(lookAtParity(missing, LAST).alerts).toMatchObject([{ key: 'parity_not_known', cause: 'parity_not_known', severity: 'warning', count: 1 }]);
     expect(lookAtParity(missing, '2026-06-12').alerts).toEqual([]);
@@ -112,6 +137,12 @@ describe('capture and replay as alerts', () => {
   it('a clock that was put back makes no delivery late, and none waits where there is none', () => {
     expect(lookAtLag({ waiting: 2, oldestAt: NOW + HOUR }, 60, NOW).alerts).toEqual([]);
     expect(lookAtLag({ waiting: 0, oldestAt: null }, 60, NOW).alerts).toEqual([]);
+  });
+
+  it('files that wait for the others of their export are told where they wait for long, and over once none waits', () => {
+    expect(lookAtParts('drop', ['h.csv waits', 'i.csv waits'], ['h.csv waits']).alerts).toMatchObject([{ key: 'capture/parts/drop', cause: 'capture', severity: 'warning', count: 1, lines: ['h.csv waits'] }]);
+    const open = { key: 'capture/parts/drop', since: null };
+    expect([lookAtParts('drop', ['h.csv waits'], []), lookAtParts('drop', [], []), lookAtParts('other', [], [])].map((each) => [each.alerts.length, each.covers(open)])).toEqual([[0, false], [0, true], [0, false]]);
   });
 
   it('each trouble has a key of its own, and closes no other', () => {

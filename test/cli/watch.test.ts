@@ -2,7 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { lookAtParts } from '../../src/alerts/causes/capture.ts';
+import { AlertsDatabase } from '../../src/store/alerts/alerts-database.ts';
 import { RecordReader } from '../../src/store/record-reader.ts';
 import { RunReader } from '../../src/store/run-store.ts';
 import { deliver, importSheets } from '../pipeline/capture/delivered.ts';
@@ -132,7 +134,7 @@ describe('po-shadow watch --once', () => {
   });
 
   const WEEK = { '1': '310.00', '2': '300.00', '3': '320.00' };
-  const joined = () => watched({ inputs: { ...INPUTS, ledger: [{ format: 'dynamics-fo', files: 'drop/done/*headers-*.csv', lines: 'drop/done/*lines-*.csv' }] } });
+  const joined = (settings: object = {}) => watched({ ...settings, inputs: { ...INPUTS, ledger: [{ format: 'dynamics-fo', files: 'drop/done/*headers-*.csv', lines: 'drop/done/*lines-*.csv' }] } });
   const headersOf = (day: string): string => `PURCHASEORDERNUMBER,ACCOUNTINGDATE,ORDERVENDORACCOUNTNUMBER,CURRENCYCODE,VENDORORDERREFERENCE,ORDERERPERSONNELNUMBER,PURCHASEORDERSTATUS\nPO-${day},2026-06-0${day},V-1001,USD,EXP-${day},clerk1,Backorder\n`;
   const linesOf = (day: string, amount: string): string => `PURCHASEORDERNUMBER,LINENUMBER,LINEAMOUNT,MAINACCOUNTIDDISPLAYVALUE,DEFAULTLEDGERDIMENSIONDISPLAYVALUE,RECEIVINGSITEID\nPO-${day},1,${amount},6110,D-10,L-012\n`;
 
@@ -163,6 +165,21 @@ describe('po-shadow watch --once', () => {
     drop('lines-1.csv', linesOf('1', '310.00'));
     expect((await once()).stderr).not.toContain('waits');
     expect([await counts(project), readdirSync(folder)]).toEqual([{ events: 0, manual: 1 }, ['done']]);
+  });
+
+  it('lets an alert that headers wait for their lines stand while they do, and be over when both are taken', async () => {
+    const { project, folder, drop } = joined({ alerts: { channels: [{ name: 'finance', kind: 'slack', url: { env: 'NO_SUCH_ADDRESS' } }] } });
+    const alerts = await AlertsDatabase.open(join(project.dir, 'alerts.db'));
+    onTestFinished(() => alerts.close());
+    for (const alert of lookAtParts('drop', ['headers-1.csv'], ['headers-1.csv']).alerts) alerts.book.add(alert, Date.now());
+    const openAfter = async (): Promise<string[]> => {
+      await project.here(['watch', folder, '--once']);
+      return alerts.book.open().map(({ alert: { key } }) => key).filter((key) => key.startsWith('capture'));
+    };
+    drop('headers-1.csv', headersOf('1'));
+    expect(await openAfter()).toEqual(['capture/parts/drop']);
+    drop('lines-1.csv', linesOf('1', '310.00'));
+    expect(await openAfter()).toEqual([]);
   });
 
   it('refuses all files of an export where one of them can\'t be read', async () => {

@@ -11,6 +11,7 @@ const UNREADABLE = 'capture/unreadable';
 const LAG = 'capture/lag';
 const NOT_STORED = 'capture/not_stored';
 const REFUSED = 'capture/refused/';
+const PARTS = 'capture/parts/';
 const REPLAY = 'replay/failed';
 
 const alert = (key: string, severity: Severity, title: string, rest: Partial<Alert>): Alert => ({ key, cause: 'capture', severity, title, count: 0, counted: '', money: {}, lines: [], command: '', since: null, ...rest });
@@ -37,6 +38,13 @@ export const lookAtStoring = (trouble: string | null): Look => look(NOT_STORED, 
 export function lookAtRefused(folder: string, files: readonly string[]): Look {
   const key = `${REFUSED}${folder}`;
   return look(key, files.length === 0 ? null : alert(key, 'warning', 'Dropped files were refused', { count: files.length, counted: files.length === 1 ? 'file' : 'files', lines: files.slice(0, MOST_LINES) }));
+}
+
+/** Files of exports in several that wait in a folder for the others, each in words, and which of them for long. Over where none waits: another process may know of longer. */
+export function lookAtParts(folder: string, waiting: readonly string[], long: readonly string[]): Look {
+  const key = `${PARTS}${folder}`;
+  const found = long.length === 0 ? null : alert(key, 'warning', 'Dropped files wait for others of their export', { count: long.length, counted: long.length === 1 ? 'file' : 'files', lines: long.slice(0, MOST_LINES) });
+  return { ...look(key, found), covers: (open) => open.key === key && waiting.length === 0 };
 }
 
 /** Why the last replay failed; null where it ended well. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { lookAtRefused, lookAtReplay, lookAtUnreadable } from '../../alerts/causes/capture.ts';
+import { lookAtParts, lookAtRefused, lookAtReplay, lookAtUnreadable } from '../../alerts/causes/capture.ts';
+import type { Look } from '../../domain/alert.ts';
 import type { CollectedAndReplayed } from '../../domain/delivery.ts';
 import { watchSchema } from '../../domain/listen-settings.ts';
 import { plural } from '../../domain/plural.ts';
@@ -23,6 +24,7 @@ import { RunningAlerts } from '../alerting/running-alerts.ts';
 import { troubleWords } from '../alerting/trouble-words.ts';
 import { type CommonOptions, asOfOption, inProject } from '../context.ts';
 import { importText } from '../import-text.ts';
+import { LongWaits } from '../long-waits.ts';
 import { tell } from '../output.ts';
 import { doApart } from '../work-apart.ts';
 
@@ -58,8 +60,8 @@ class Watching {
   readonly #settings: { settleSeconds: number; replayAfterSeconds: number };
   readonly #settling: Settling;
   readonly #pace: ReplayPace;
-  #waiting: string[] = [];
-  readonly #waitsSince = new Map<string, number>();
+  #waiting: string[] | null = null;
+  readonly #waits = new LongWaits(TELL_WAITING_MS);
   #waitsForSheets = false;
   readonly #alerts: RunningAlerts;
 
@@ -70,7 +72,13 @@ class Watching {
     this.#settings = workplace.settings.watch ?? watchSchema.parse({});
     this.#settling = new Settling(this.#settings.settleSeconds);
     this.#pace = new ReplayPace(this.#settings.replayAfterSeconds * 1_000);
-    this.#alerts = new RunningAlerts(workplace, () => [lookAtRefused(shownPath(workplace.project, folder), refusedIn(folder))]);
+    this.#alerts = new RunningAlerts(workplace, () => this.#looks());
+  }
+
+  /** What is wrong in the folder. Before it was looked into, nobody knows what waits there. */
+  #looks(): Look[] {
+    const shown = shownPath(this.#workplace.project, this.#folder);
+    return [lookAtRefused(shown, refusedIn(this.#folder)), ...(this.#waiting === null ? [] : [lookAtParts(shown, this.#waiting, this.#waits.long())])];
   }
 
   /** Takes what is whole: what is marked so at once, the rest where it is the same after as long as a file needs to settle. */
@@ -80,7 +88,7 @@ class Watching {
       await pause(this.#settings.settleSeconds * 1_000);
       refused.push(...(await this.#take(this.#whole())));
     }
-    for (const text of this.#waiting) tell(visible(text));
+    for (const text of this.#waiting ?? []) tell(visible(text));
     if (this.#pace.dueAt() !== null) await this.#replay();
     return refused.length > 0 ? 1 : 0;
   }
@@ -137,14 +145,7 @@ class Watching {
 
   /** What waits for long is told, once; the others of its export are mostly on their way. */
   #tellLongWaiting(): void {
-    const now = performance.now();
-    for (const text of [...this.#waitsSince.keys()]) if (!this.#waiting.includes(text)) this.#waitsSince.delete(text);
-    for (const text of this.#waiting) {
-      const since = this.#waitsSince.get(text) ?? now;
-      const isLong = now - since >= TELL_WAITING_MS;
-      if (isLong) tell(visible(text));
-      this.#waitsSince.set(text, isLong ? Number.POSITIVE_INFINITY : since);
-    }
+    for (const text of this.#waits.note(this.#waiting ?? [], performance.now())) tell(visible(text));
   }
 
   /** Alerts of what was seen before it ends. */

@@ -5,6 +5,7 @@ import { lookAtParity } from '../../alerts/causes/parity.ts';
 import type { KeptAlert, Look } from '../../domain/alert.ts';
 import type { AlertSettings } from '../../domain/alert-settings.ts';
 import { type BusinessDate, type Instant, dateOfDay, dayNumber } from '../../domain/calendar.ts';
+import type { Parity } from '../../domain/parity.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import { paritySchema } from '../../domain/watching-settings.ts';
 import { listRuns } from '../../store/run-list.ts';
@@ -45,7 +46,7 @@ export async function lookAtEverything(workplace: Workplace, alerts: AlertSettin
   const looked: LookedAt = { looks: [], gates: null, notLooked: [] };
   const known = new Set(open.map(({ alert }) => alert.key));
   // What somebody else opened meanwhile was found by a look that is newer than this one.
-  const add = (look: Look): number => looked.looks.push({ ...look, covers: (each) => known.has(each.key) && look.covers(each) });
+  const add = (look: Look): number => looked.looks.push({ ...look, at: now, covers: (each) => known.has(each.key) && look.covers(each) });
   const trying = async (what: string, work: () => Promise<void>): Promise<void> => {
     try {
       await work();
@@ -56,7 +57,9 @@ export async function lookAtEverything(workplace: Workplace, alerts: AlertSettin
   };
   await trying('parity', async () => {
     const date = lastCompleteDate(now, (workplace.settings.parity ?? paritySchema.parse({})).before, workplace.clock);
-    add(lookAtParity(await withoutSettled(workplace, await parity(workplace, { date, since: earliest(open, 'parity', date), asOf: now, now })), date));
+    const back = dateOfDay(dayNumber(date) - (alerts.lookBackDays - 1));
+    const found = await parity(workplace, { date, since: earliest(open, 'parity', back), asOf: now, now });
+    add(lookAtParity(await withoutSettled(workplace, found), date, earliest(open, 'parity', bothBegun(found, back))));
   });
   await trying('capture', async () => {
     const inputs = await readReplayInputs(workplace);
@@ -75,9 +78,16 @@ export async function lookAtEverything(workplace: Workplace, alerts: AlertSettin
   return looked;
 }
 
-/** The date given, or an earlier one from which on an open alert of the cause has to be looked at. */
-function earliest(open: readonly KeptAlert[], cause: 'parity' | 'drift', date: BusinessDate): BusinessDate {
-  return open.reduce((first, { alert }) => (alert.cause === cause && alert.since !== null && alert.since < first ? alert.since : first), date);
+/** The date given, or an earlier one from which on an open alert has to be looked at: its key begins with the kind, that of an empty business day with `parity`. */
+function earliest(open: readonly KeptAlert[], kind: 'parity' | 'drift', date: BusinessDate): BusinessDate {
+  return open.reduce((first, { alert }) => (alert.key.startsWith(kind) && alert.since !== null && alert.since < first ? alert.since : first), date);
+}
+
+/** The first date from `back` on on which both sides have begun: before that one of them is in the record alone. One that has not begun at all is missing from the beginning. */
+function bothBegun({ reaches, to }: Parity, back: BusinessDate): BusinessDate {
+  const begins = (['approvals', 'ledger'] as const).flatMap((side) => reaches.flatMap(({ side: own, from }) => (own === side && from !== null ? [from] : [])).sort()[0] ?? []);
+  const from = [back, ...begins].sort().at(-1) as BusinessDate;
+  return from < to ? from : to;
 }
 
 /** The date before which the run lies that drift is looked for against: a week ago, or the day after the first run. */

@@ -1,5 +1,5 @@
 import { type BusinessDate, type Instant, dateOfDay, dayNumber, formatInstant, isBusinessDay } from '../../domain/calendar.ts';
-import type { ParityReach } from '../../domain/parity.ts';
+import { EMPTY_DAY, type ParityGap, type ParityReach } from '../../domain/parity.ts';
 import { plural } from '../../domain/plural.ts';
 import type { NamedCodes } from '../../mapping/named-codes.ts';
 import { DecisionBook } from '../../resolution/decision-book.ts';
@@ -35,6 +35,7 @@ export interface Asked {
 /** Why nobody can know, and how much that can't be read two people took as it is. */
 export interface Known {
   unknown: string[];
+  gaps: ParityGap[];
   unreadAccepted: number;
 }
 
@@ -49,16 +50,22 @@ export async function whatIsKnown(workplace: Workplace, inputs: ReplayInputs, co
   const { unsaid, said } = unreadOfDates(workplace, (id) => reviewed.has(book.quarantine.get(id)?.sequence ?? 0), inputs, asked.from);
   const accepted = unreadOf({ quarantine: said, sheets: [] }, reader);
   const heldBack = await missingHeldBack(workplace);
+  const ofAllDates: [about: string, says: string[]][] = [
+    ['unread', unreadDocuments(unreadOf({ quarantine: unsaid, sheets: [] }, reader))],
+    ['pairings', unreviewedPairings(book, reviewed, asked)],
+    ['states', Object.entries(unknownStates).map(([state, reports]) => `${plural(reports, 'report')} may be approved: state "${state}" is named neither under finalStates nor under cancelStates`)],
+    ['order', exportsOutOfOrder(inputs.imports, sameLedgerPairs(reader.overlappingExports(), names)).map(({ later, earlier }) => `${later} was imported after ${earlier} and counts as no newer: asOf beside the input says when it was taken`)],
+    ['held back', heldBack.length > 0 ? [`${plural(heldBack.length, 'event')} went to the manual export log while the sync was off, and no export holds ${heldBack.length === 1 ? 'it' : 'them'}: po-shadow sync status`] : []],
+    ['not imported', unreadExports(configured)],
+    ['not collected', await uncollected(workplace, inputs.imports)],
+  ];
+  const today = clock.dateOf(asOf);
   return {
     unknown: [
-      ...(clock.dateOf(asOf) <= to ? [`${to} is not over at ${formatInstant(asOf)}: --as-of says which instant is meant`] : notReached(workplace, asked, reaches)),
-      ...emptyDays(workplace, asked), ...unreadDocuments(unreadOf({ quarantine: unsaid, sheets: [] }, reader)),
-      ...unreviewedPairings(book, reviewed, asked),
-      ...Object.entries(unknownStates).map(([state, reports]) => `${plural(reports, 'report')} may be approved: state "${state}" is named neither under finalStates nor under cancelStates`),
-      ...exportsOutOfOrder(inputs.imports, sameLedgerPairs(reader.overlappingExports(), names)).map(({ later, earlier }) => `${later} was imported after ${earlier} and counts as no newer: asOf beside the input says when it was taken`),
-      ...(heldBack.length > 0 ? [`${plural(heldBack.length, 'event')} went to the manual export log while the sync was off, and no export holds ${heldBack.length === 1 ? 'it' : 'them'}: po-shadow sync status`] : []),
-      ...unreadExports(configured), ...(await uncollected(workplace, inputs.imports)),
+      ...(today <= to ? [notOver(to, asOf)] : notReached(workplace, asked, reaches)),
+      ...emptyDays(workplace, asked), ...ofAllDates.flatMap(([, says]) => says),
     ],
+    gaps: [...gapsByDate(workplace, asked, today, reaches), ...ofAllDates.flatMap(([about, all]) => all.map((says): ParityGap => ({ about, date: null, says })))],
     unreadAccepted: accepted.ledger + accepted.approvals,
   };
 }
@@ -78,19 +85,32 @@ function notReached({ settings: { calendar } }: Workplace, { from, to }: Asked, 
   const [begin, end] = [dateOfDay(first), dateOfDay(last)];
   return reaches.flatMap(({ side, input, from: begins, until, date }) => [
     ...(begins !== null && begins > begin ? [`${input} begins on ${begins}, and says nothing of ${begin}`] : []),
-    ...(date !== null && date >= end ? [] : [until === null
-      ? `nothing says until when ${input} is known: ${REMEDIES[side]}`
-      : `${input} is known until ${until}, and not to the end of ${end}: ${input.startsWith('listen.') ? 'ask again once something was delivered' : REMEDIES[side]}`]),
+    ...(date !== null && date >= end ? [] : [stopped({ side, input, until }, end)]),
   ]);
 }
 
+const stopped = ({ side, input, until }: Pick<ParityReach, 'side' | 'input' | 'until'>, end: BusinessDate): string => (until === null
+  ? `nothing says until when ${input} is known: ${REMEDIES[side]}`
+  : `${input} is known until ${until}, and not to the end of ${end}: ${input.startsWith('listen.') ? 'ask again once something was delivered' : REMEDIES[side]}`);
+
+const notOver = (date: BusinessDate, asOf: Instant): string => `${date} is not over at ${formatInstant(asOf)}: --as-of says which instant is meant`;
+
+/** What is missing of each date. An empty business day is one only where the record reaches it: before that nobody can tell. */
+function gapsByDate(workplace: Workplace, asked: Asked, today: BusinessDate, reaches: readonly ParityReach[]): ParityGap[] {
+  const { calendar } = workplace.settings;
+  return datesFrom(asked).flatMap((date): ParityGap[] => {
+    if (date >= today) return [{ about: 'not over', date, says: notOver(date, asked.asOf) }];
+    const missing = calendar.noActivity.includes(date) ? [] : reaches.filter((reach) => reach.date === null || reach.date < date);
+    if (missing.length > 0) return missing.map((reach) => ({ about: reach.input, date, says: stopped(reach, date) }));
+    return emptyDays(workplace, { ...asked, from: date, to: date }).map((says) => ({ about: EMPTY_DAY, date, says }));
+  });
+}
+
+const datesFrom = ({ from, to }: Pick<Asked, 'from' | 'to'>): BusinessDate[] => Array.from({ length: dayNumber(to) - dayNumber(from) + 1 }, (_each, index) => dateOfDay(dayNumber(from) + index));
+
 /** Business days on which nothing was approved, or nothing keyed, though nobody declared them to be such. */
 function emptyDays({ settings: { calendar } }: Workplace, { from, to, approvedOn, keyedOn }: Asked): string[] {
-  const worked: BusinessDate[] = [];
-  for (let day = dayNumber(from); day <= dayNumber(to); day++) {
-    const date = dateOfDay(day);
-    if (isBusinessDay(date, calendar) && !calendar.noActivity.includes(date)) worked.push(date);
-  }
+  const worked = datesFrom({ from, to }).filter((date) => isBusinessDay(date, calendar) && !calendar.noActivity.includes(date));
   const told = (what: string, dates: readonly BusinessDate[]): string[] => (dates.length === 0 ? [] : [`${what} on ${datesText(dates)}: import what is missing, or declare ${dates.length === 1 ? 'the business day' : 'the business days'} under calendar.holidays or calendar.noActivity`]);
   return [...told('no purchase was approved', worked.filter((date) => !approvedOn.has(date))), ...told('no PO that stands is dated', worked.filter((date) => !keyedOn.has(date)))];
 }

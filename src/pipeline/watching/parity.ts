@@ -88,10 +88,10 @@ export async function parity(workplace: Workplace, options: ParityOptions): Prom
   const configured = configuredInputs(workplace, inputs.imports);
   const reaches = recordReaches(workplace, configured, inputs.imports, names, options.now);
   const keyedOn = new Set(standingLedger(workplace, inputs.imports, inputs.quarantine, names).byDay.keys());
-  const { unknown, unreadAccepted } = await whatIsKnown(workplace, inputs, configured, { ...dates, asOf, approvedOn, keyedOn, transactions, purchaseOrders: inLines, unknownStates: result.summary.unknownStates }, reaches, names);
+  const { unknown, gaps, unreadAccepted } = await whatIsKnown(workplace, inputs, configured, { ...dates, asOf, approvedOn, keyedOn, transactions, purchaseOrders: inLines, unknownStates: result.summary.unknownStates }, reaches, names);
   return {
     answer: differing > 0 ? 'differ' : unknown.length > 0 ? 'not_known' : 'agree', ...dates, asOf: formatInstant(asOf), ...tally.result(),
-    madeBy: rules.integrationUsers.length === 0 ? null : made, reaches, unknown, beside: { ...besideOf(taken, orders(), inLines, dates), ...notCompared, unreadAccepted },
+    madeBy: rules.integrationUsers.length === 0 ? null : made, reaches, unknown, gaps, beside: { ...besideOf(taken, orders(), inLines, dates), ...notCompared, unreadAccepted },
   };
 }
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { applyLook } from '../../../src/alerts/apply-look.ts';
+import { lookAtParity } from '../../../src/alerts/causes/parity.ts';
 import { parseInstant } from '../../../src/domain/calendar.ts';
 import { lookAtEverything } from '../../../src/pipeline/alerting/look-at-everything.ts';
 import { importInputs, requestedInputs } from '../../../src/pipeline/import-inputs.ts';
+import { parity } from '../../../src/pipeline/watching/parity.ts';
 import { replayRecord } from '../../../src/pipeline/replay-record.ts';
 import { openAlerts, settingsOf } from '../../alerts/alerts-of.ts';
 import { type ProjectParts, approvalsText, approvedReport, ledgerText, makeProject } from '../../project-folder.ts';
@@ -24,9 +26,9 @@ async function watched(parts: ProjectParts = {}) {
       await importAll(at);
       await project.work((workplace) => replayRecord(workplace, undefined));
     },
-    async look(at = MORNING_AFTER): Promise<{ told: string[]; notLooked: string[] }> {
+    async look(at = MORNING_AFTER, settings = SETTINGS): Promise<{ told: string[]; notLooked: string[] }> {
       const now = parseInstant(at) as number;
-      const { looks, gates, notLooked } = await project.work((workplace) => lookAtEverything(workplace, SETTINGS, { now, asOf: now, open: alerts.book.open(), gates: alerts.book.gateStandings() }));
+      const { looks, gates, notLooked } = await project.work((workplace) => lookAtEverything(workplace, settings, { now, asOf: now, open: alerts.book.open(), gates: alerts.book.gateStandings() }));
       return alerts.inTransaction(() => {
         if (gates !== null) alerts.book.noteGates(gates);
         return { told: looks.flatMap((look) => applyLook(alerts.book, look, SETTINGS, now)).map(({ kind, key }) => `${kind} ${key}`), notLooked };
@@ -67,6 +69,49 @@ describe('a look at everything', () => {
     expect(await parityTold()).toEqual(['opened parity/2026-06-02/different_money/USD']);
     await replay();
     expect(await parityTold()).toEqual([]);
+  });
+
+  /** Two purchases of 2 June, of which the ledger has one. */
+  const lacksOne = (settings: Record<string, unknown>) => ({ settings, approvals: approvalsText(approvedReport(), approvedReport({ eventId: 'e2', id: 'EXP-2' })) });
+  const MISSING = 'parity/2026-06-02/approved_without_po/USD';
+  const NOTHING_MORE = { calendar: { noActivity: ['2026-06-03', '2026-06-04', '2026-06-05'] } };
+
+  it('finds a purchase without a PO once its grace is over, days later, and by no look back that it was over', async () => {
+    const { project, alerts, replay, look } = await watched(lacksOne({ ...NOTHING_MORE, matching: { manualEntryGraceDays: 2 } }));
+    await replay();
+    expect((await look()).told).toEqual([]);
+    await replay('2026-06-08T13:00:00Z');
+    const monday = '2026-06-08T14:00:00Z';
+    expect((await look(monday)).told).toContain(`opened ${MISSING}`);
+    const now = parseInstant(monday) as number;
+    const back = await project.work(async (workplace) => lookAtParity(await parity(workplace, { date: '2026-06-02', since: undefined, asOf: parseInstant(MORNING_AFTER) as number, now }), '2026-06-02'));
+    expect(alerts.inTransaction(() => applyLook(alerts.book, { ...back, covers: () => true }, SETTINGS, now))).toEqual([]);
+    expect(alerts.book.open().map(({ alert: { key } }) => key)).toContain(MISSING);
+  });
+
+  it('finds what is of dates on whose mornings nobody looked, as far back as the settings say', async () => {
+    const { project, replay, look } = await watched(lacksOne(NOTHING_MORE));
+    project.write('ledger.csv', ledgerText({ entered_at: '2026-06-02T18:00:00Z' }));
+    await replay('2026-06-08T13:00:00Z');
+    expect((await look('2026-06-08T14:00:00Z', settingsOf({ lookBackDays: 5 }))).told).toEqual([]);
+    expect((await look('2026-06-08T14:00:00Z')).told).toEqual([`opened ${MISSING}`]);
+  });
+
+  it('tells an empty business day once, and neither keeps it a difference of another date from being told nor from being over', async () => {
+    const { project, replay, look } = await watched(lacksOne({ calendar: { noActivity: ['2026-06-04', '2026-06-05'] } }));
+    const parityTold = async (at: string) => (await look(at)).told.filter((each) => each.includes('parity'));
+    await replay('2026-06-08T13:00:00Z');
+    expect(await parityTold('2026-06-08T14:00:00Z')).toEqual([`opened ${MISSING}`, 'opened parity_not_known/2026-06-03']);
+    expect(await parityTold('2026-06-08T15:00:00Z')).toEqual([]);
+    project.write('ledger.csv', ledgerText({}, { po_number: 'PO-2', reference: 'EXP-2' }));
+    await replay('2026-06-08T15:30:00Z');
+    expect(await parityTold('2026-06-08T16:00:00Z')).toEqual([`resolved ${MISSING}`]);
+  });
+
+  it('says nothing of dates from before the ledger begins', async () => {
+    const { replay, look } = await watched({ settings: NOTHING_MORE, approvals: approvalsText(approvedReport(), approvedReport({ eventId: 'e0', id: 'EXP-0', occurredAt: '2026-06-01T15:10:00Z' })) });
+    await replay('2026-06-08T13:00:00Z');
+    expect((await look('2026-06-08T14:00:00Z')).told).toEqual([]);
   });
 
   it('leaves a difference open that can\'t be seen any more because something is missing', async () => {
