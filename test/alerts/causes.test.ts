@@ -30,9 +30,16 @@ describe('parity as alerts', () => {
     ['a PO without an approval is about what was keyed', entry('po_without_approval', { approved: null }), { USD: '15.00' }, 'critical'],
     ['other currencies are not subtracted from each other', entry('other_currency', { ledger: side('15.00', 'CAD') }), { USD: '10.00' }, 'critical'],
     ['another vendor is about all of the money', entry('other_vendor', { ledger: side('10.00', 'USD', 'V-2') }), { USD: '10.00' }, 'warning'],
+    ['a vendor who is not confirmed is about all of the money', entry('vendor_unconfirmed', { ledger: side('10.00', 'USD', 'Wrong Co') }), { USD: '10.00' }, 'warning'],
     ['an amount that can\'t be told counts as none', entry('not_comparable', { approved: side(null), ledger: null }), { USD: '0.00' }, 'warning'],
   ])('%s', (_what, found, money, severity) => {
     expect(lookAtParity(parityOf([found]), LAST).alerts).toMatchObject([{ money, severity }]);
+  });
+
+  it('shows the money of both sides, however long a vendor\'s name is', () => {
+    const long = 'x'.repeat(5_000);
+    const [alert] = lookAtParity(parityOf([entry('different_money', { approved: side('10.00', 'USD', long), ledger: side('15.00', 'USD', long) })]), LAST).alerts;
+    expect(alert?.lines[0]).toMatch(/approved \$10\.00 x+… \(4,\d+ more\), in the ledger \$15\.00 x+… \(4,\d+ more\) \(2026-06-10\)$/);
   });
 
   it('is quiet about what agrees and about what is only told', () => {

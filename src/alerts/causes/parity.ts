@@ -1,13 +1,18 @@
 import type { Alert, Look, Severity } from '../../domain/alert.ts';
 import type { BusinessDate } from '../../domain/calendar.ts';
 import { absolute, formatMinor, minorOf } from '../../domain/money.ts';
-import { EMPTY_DAY, PARITY_KINDS, type Parity, type ParityEntry, type ParityGap, type ParityKind } from '../../domain/parity.ts';
+import { EMPTY_DAY, PARITY_KINDS, type Parity, type ParityEntry, type ParityGap, type ParityKind, type ParitySide } from '../../domain/parity.ts';
 import { compareText } from '../../domain/text.ts';
 import { entryText } from '../../report/parity-text.ts';
+import { cutText } from '../channel-text.ts';
 import { MOST_LINES } from './most-lines.ts';
 
+/** What is a matter of whom the money goes to: there is no difference, and all of it is in question. */
+const OF_VENDORS: readonly ParityKind[] = ['other_vendor', 'vendor_unconfirmed'];
 /** What is a matter of coding or of reading, and not of money. */
-const MILD: readonly ParityKind[] = ['other_vendor', 'not_comparable'];
+const MILD: readonly ParityKind[] = [...OF_VENDORS, 'not_comparable'];
+/** A name that somebody typed must not push the money off its line. */
+const LONGEST_VENDOR = 60;
 const UNDATED = 'undated';
 const NOT_KNOWN = 'parity_not_known';
 const EMPTY_PREFIX = `${NOT_KNOWN}/`;
@@ -55,6 +60,8 @@ function missingAlerts(gaps: readonly ParityGap[], to: BusinessDate): Alert[] {
   return [...(others.length > 0 ? [notKnown(others, to)] : []), ...[...empty].map(([date, found]) => ({ ...notKnown(found, date), key: `${EMPTY_PREFIX}${date}`, since: date }))];
 }
 
+const brief = (side: ParitySide | null): ParitySide | null => (side === null ? null : { ...side, vendor: cutText(side.vendor, LONGEST_VENDOR) });
+
 function alertOf(key: string, entries: readonly ParityEntry[]): Alert {
   const kind = entries[0]?.kind as ParityKind;
   const date = entries[0]?.date ?? null;
@@ -64,7 +71,7 @@ function alertOf(key: string, entries: readonly ParityEntry[]): Alert {
   const severity: Severity = MILD.includes(kind) ? 'warning' : 'critical';
   return {
     key, cause: 'parity', severity, title: `${PARITY_KINDS[kind].label} in ${currency}, ${date ?? 'no date'}`, count: entries.length, counted: entries.length === 1 ? 'purchase' : 'purchases',
-    money: { [currency]: formatMinor(sum, currency) }, lines: sized.slice(0, MOST_LINES).map(({ entry }) => entryText(entry)), command: date === null ? 'parity' : `parity --date ${date}`, since: date,
+    money: { [currency]: formatMinor(sum, currency) }, lines: sized.slice(0, MOST_LINES).map(({ entry }) => entryText({ ...entry, approved: brief(entry.approved), ledger: brief(entry.ledger) })), command: date === null ? 'parity' : `parity --date ${date}`, since: date,
     members: [...new Set(entries.flatMap(namesOf))].sort(compareText),
   };
 }
@@ -73,7 +80,7 @@ function alertOf(key: string, entries: readonly ParityEntry[]): Alert {
 function moneyOf({ approved, ledger, kind }: ParityEntry): { currency: string; minor: bigint } {
   const currency = (approved ?? ledger)?.currency ?? '';
   const [left, right] = [approved, ledger].map((side) => (side === null || side.amount === null || side.currency !== currency ? null : absolute(minorOf(side.amount, currency))));
-  if (left === null || left === undefined || right === null || right === undefined || kind === 'other_vendor') return { currency, minor: left ?? right ?? 0n };
+  if (left === null || left === undefined || right === null || right === undefined || (kind !== null && OF_VENDORS.includes(kind))) return { currency, minor: left ?? right ?? 0n };
   return { currency, minor: absolute(right - left) };
 }
 
