@@ -16,6 +16,8 @@ export interface ReceiverParts {
   store(deliveries: readonly NewDelivery[]): DeliveryOutcome[];
   /** Throws where nothing can be stored now. */
   assertWritable(): void;
+  /** The same, and there is room on the disk: writes something that says nothing. */
+  tryWriting(): void;
   standing(): CaptureStanding;
   /** Something was stored. */
   onStored(): void;
@@ -44,7 +46,7 @@ export function receiver(parts: ReceiverParts): FastifyInstance {
   const { endpoints, maxBytes, maxPerSecond, standing, now } = parts;
   const app = Fastify({ bodyLimit: maxBytes, requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: REQUEST_TIMEOUT_MS, logger: false, trustProxy: false, exposeHeadRoutes: false });
   const metrics = new Metrics();
-  const health = new Health(parts.assertWritable);
+  const health = new Health(parts);
   const commit = new GroupCommit<NewDelivery, DeliveryOutcome>((deliveries) => health.during(() => parts.store(deliveries)));
   const limit = new RateLimit(maxPerSecond, parts.elapsed);
   const byPath = new Map(endpoints.map((endpoint) => [endpoint.path, endpoint]));
@@ -104,13 +106,13 @@ export function receiver(parts: ReceiverParts): FastifyInstance {
   return app;
 }
 
-/** Whether deliveries can be stored: what the last attempt came to, and whether the inbox can be written now. */
+/** Whether deliveries can be stored: the inbox can be written now, and after an attempt that failed, something was written since. */
 class Health {
-  readonly #assertWritable: () => void;
+  readonly #parts: Pick<ReceiverParts, 'assertWritable' | 'tryWriting'>;
   #failed = false;
 
-  constructor(assertWritable: () => void) {
-    this.#assertWritable = assertWritable;
+  constructor(parts: Pick<ReceiverParts, 'assertWritable' | 'tryWriting'>) {
+    this.#parts = parts;
   }
 
   during<T>(store: () => T): T {
@@ -126,8 +128,11 @@ class Health {
 
   canStore(): boolean {
     try {
-      this.#assertWritable();
-      return !this.#failed;
+      // Who sends nothing to a receiver that is not well never lets it store anything: it has to find out by itself.
+      if (this.#failed) this.#parts.tryWriting();
+      else this.#parts.assertWritable();
+      this.#failed = false;
+      return true;
     } catch {
       return false;
     }

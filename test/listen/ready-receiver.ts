@@ -38,7 +38,7 @@ export async function readyReceiver(parts: Partial<ReceiverParts> = {}) {
       { path: '/hooks/generic', source: 'generic', verify: 'hmac', verifier: hmacVerifier(KEY, 'X-Signature', 'sha256') },
     ],
     maxBytes: 2_048, maxPerSecond: 1_000,
-    store: (deliveries) => inbox.store(deliveries), assertWritable: () => inbox.assertWritable(),
+    store: (deliveries) => inbox.store(deliveries), assertWritable: () => inbox.assertWritable(), tryWriting: () => inbox.tryWriting(),
     standing: () => ({ waiting: inbox.lastSequence(), oldestWaitingAt: null, syncOn: true, lastReplayAt: null, lastReplayFailed: false, waitsForSheets: false }),
     onStored: () => {}, onChallenge: (_path, challenge) => challenges.push(challenge), onTrouble: (error) => troubles.push(error),
     now: () => Date.UTC(2026, 5, 2, 12), elapsed: () => performance.now(),

@@ -9,7 +9,7 @@ const inbox = await Inbox.open(process.argv[2] as string);
 const app = receiver({
   endpoints: [{ path: '/hooks/generic', source: 'generic', verify: 'hmac', verifier: hmacVerifier(KEY, 'X-Signature', 'sha256') }],
   maxBytes: 4_096, maxPerSecond: 100_000,
-  store: (deliveries) => inbox.store(deliveries), assertWritable: () => inbox.assertWritable(),
+  store: (deliveries) => inbox.store(deliveries), assertWritable: () => inbox.assertWritable(), tryWriting: () => inbox.tryWriting(),
   standing: () => ({ waiting: 0, oldestWaitingAt: null, syncOn: true, lastReplayAt: null, lastReplayFailed: false, waitsForSheets: false }),
   onStored() {}, onChallenge() {}, onTrouble() {},
   now: () => Date.now(), elapsed: () => performance.now(),

@@ -72,7 +72,7 @@ async function serve(workplace: Workplace, inbox: Inbox, { port, host }: ListenO
   const app = receiver({
     endpoints, maxBytes, maxPerSecond,
     store: (deliveries) => inbox.store(deliveries),
-    assertWritable: () => inbox.assertWritable(),
+    assertWritable: () => inbox.assertWritable(), tryWriting: () => inbox.tryWriting(),
     standing: () => collecting.standing(),
     onStored: () => quiet.note(),
     onChallenge: seldom(TELL_MS, elapsed, (path: string, challenge: string) => tell(`${path}: a sender asks for proof; hand it this challenge: ${challenge}`)),
@@ -160,7 +160,7 @@ class Collecting {
 
   #isWritable(): boolean {
     try {
-      this.#inbox.assertWritable();
+      this.#inbox.tryWriting();
       return true;
     } catch {
       return false;

@@ -81,6 +81,12 @@ export class Inbox {
     this.#sqlite.exec('ROLLBACK');
   }
 
+  /** Writes a page that changes nothing, to the disk: what a lock alone can't tell is whether there is room. Throws where there is none. */
+  tryWriting(): void {
+    const version = this.#sqlite.pragma('user_version', { simple: true }) as number;
+    this.#sqlite.transaction(() => this.#sqlite.pragma(`user_version = ${version}`)).immediate();
+  }
+
   /** Copies the whole inbox, as it is at this moment, into a file that is not there yet. */
   copyTo(path: string): void {
     this.#sqlite.prepare('VACUUM INTO ?').run(path);
