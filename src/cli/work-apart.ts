@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type ThreadMessage, heed, taskIn } from '../pipeline/thread-task.ts';
 import { HOLDING_YOUNG_MB, moduleHere } from '../pipeline/threads.ts';
 import type { Workplace } from '../pipeline/workplace.ts';
+import { secretPlaces } from '../project/secret-places.ts';
 
 /** By its code a trouble is told from a mistake of the program. */
 const ENDED_EARLY = 'ENDED_EARLY';
@@ -29,6 +30,6 @@ export function doApart<Result>(module: string, workplace: Workplace, task: unkn
 }
 
 function withoutSecrets({ settings }: Workplace): NodeJS.ProcessEnv {
-  const secrets = new Set((settings.listen?.endpoints ?? []).map(({ secret }) => secret?.env));
+  const secrets = new Set(secretPlaces(settings).map(({ env }) => env));
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !secrets.has(name)));
 }

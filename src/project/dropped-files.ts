@@ -17,7 +17,7 @@ export const MARKER = '.done';
 const PASSED_OVER = /^\.|\.(?:part|partial|filepart|tmp|temp|crdownload|swp|done)$|~$/i;
 
 /** Files of a project, which are no deliveries wherever they lie. */
-const OF_A_PROJECT = /^(?:po-shadow\.(?:yaml|db)|inbox\.(?:db|lock)|rollback\.yaml)(?:$|[.-])/;
+const OF_A_PROJECT = /^(?:po-shadow\.(?:yaml|db)|(?:inbox|alerts)\.(?:db|lock)|rollback\.yaml)(?:$|[.-])/;
 
 /** The regular files of a folder that may be taken, by name; links, folders, markers and files of a project are passed over. */
 export function droppedFiles(folder: string): DroppedFile[] {

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Settings } from '../domain/settings.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import { DATABASE_FILE, INBOX_FILE, type Project, SETTINGS_FILE } from './project.ts';
+import { secretPlaces } from './secret-places.ts';
 
 /** Where watch puts what it took, or could not take. */
 const PUT_AWAY = ['done', 'refused'];
@@ -15,7 +16,8 @@ export function isLookedInto(project: Project, { inputs }: Settings, folder: str
 }
 
 /** Throws CannotRun for a folder whose files are no deliveries: a project's own, or one into which watch has put files away. What watch takes, it moves. */
-export function assertMayBeWatched(project: Project, { inputs, listen }: Settings, folder: string, shown: string): void {
+export function assertMayBeWatched(project: Project, settings: Settings, folder: string, shown: string): void {
+  const { inputs, listen } = settings;
   const refuse = (what: string): never => {
     throw new CannotRun(`${what}; watch moves every file that it finds`, { where: shown, remedy: 'Make a folder for deliveries alone, such as drop/, and watch that.' });
   };
@@ -27,7 +29,7 @@ export function assertMayBeWatched(project: Project, { inputs, listen }: Setting
     return existsSync(absolute) ? realpathSync(absolute) : absolute;
   };
   const sheets = typeof inputs.master === 'string' ? [inputs.master] : [inputs.master].flat().map((entry) => ('folder' in entry ? entry.folder : dirname(entry.file)));
-  const secrets = (listen?.endpoints ?? []).flatMap(({ secret, publicKey }) => [secret?.file ?? [], publicKey ?? []].flat().map((path) => dirname(path)));
+  const secrets = [...secretPlaces(settings).flatMap(({ file }) => file ?? []), ...(listen?.endpoints ?? []).flatMap(({ publicKey }) => publicKey ?? [])].map((path) => dirname(path));
   const logs = (inputs.erpLog ?? []).flatMap(({ files }) => files.map((path) => dirname(path)));
   // A folder of sheets or of evidence is the project's all the way down; one in which a secret or a log lies is so itself.
   for (const path of [...OWN_FOLDERS, ...sheets, inputs.mapping].map(own)) if (real === path || real.startsWith(path + sep)) refuse('this folder holds what is the project\'s own: evidence, reports, master data or mapping sheets');

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Inbox } from '../../src/store/inbox/inbox.ts';
 import { childrenOf } from '../bench/processes.ts';
 import { approvedReport, makeProject } from '../project-folder.ts';
-import { LISTEN, type Receiving, startReceiver } from './receiving.ts';
+import { HOOK_SECRET, LISTEN, type Receiving, startReceiver } from './receiving.ts';
 
 // What is killed here is found by what Linux tells of processes.
 const CAN_LOOK = existsSync('/proc/self/task');
@@ -32,9 +32,11 @@ async function until<T>(found: () => T | undefined | Promise<T | undefined>): Pr
 
 /** A receiver whose replay is on its way and waits for the record, which somebody else holds. */
 async function replaying() {
-  const project = makeProject({ settings: { listen: { ...LISTEN, replayAfterSeconds: 0.05 } } });
+  // The address of the channel is a secret too; nothing is sent to it, since nothing listens there.
+  const alerts = { channels: [{ name: 'finance', kind: 'slack', url: { env: 'SLACK_URL' } }] };
+  const project = makeProject({ settings: { listen: { ...LISTEN, replayAfterSeconds: 0.05 }, alerts } });
   await project.run(['run']);
-  const receiving = await startReceiver(project.dir);
+  const receiving = await startReceiver(project.dir, { HOOK_SECRET, SLACK_URL: 'http://127.0.0.1:9/secret' });
   started.push(receiving);
   const lock = new Sqlite(join(project.dir, 'po-shadow.db'));
   locks.push(lock);
@@ -57,7 +59,7 @@ describe.skipIf(!CAN_LOOK)('a replay beside the receiver', () => {
     expect(niceOf(pid)).toBe(10);
     expect(niceOf(process.pid)).toBeLessThan(10);
     expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).toContain('PATH=');
-    expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).not.toContain('HOOK_SECRET');
+    for (const secret of ['HOOK_SECRET', 'SLACK_URL']) expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).not.toContain(secret);
   });
 
   it('that is killed, for lack of memory say, is told as failed, and done again with what arrives', async () => {

@@ -8,6 +8,7 @@ import { makeFolder, makeProject } from '../project-folder.ts';
 const SETTINGS = {
   inputs: { approvals: [{ source: 'generic', files: 'drop/done/*.jsonl' }], ledger: [{ format: 'generic', files: 'ledger.csv' }], master: [{ folder: 'master' }, { sheet: 'items', file: 'sheets/items.csv' }], erpLog: [{ files: 'logs/*.jsonl' }] },
   listen: { endpoints: [{ path: '/hooks/ramp', source: 'ramp', verify: 'ramp', secret: { file: 'secrets/ramp' } }, { path: '/hooks/concur', source: 'concur-reports', verify: 'concur', publicKey: 'keys/concur.pem', digest: 'sha256' }] },
+  alerts: { channels: [{ name: 'finance', kind: 'slack', url: { file: 'addresses/slack' } }] },
 };
 
 const watch = (name: string) => {
@@ -26,7 +27,7 @@ describe('a folder is watched', () => {
 describe('a folder is never watched', () => {
   it.each([
     ['.', 'project folder'], ['master', 'sheets'], ['mapping', 'sheets'], ['mapping/old', 'sheets'], ['sheets', 'sheets'], ['evidence', 'evidence'], ['reports', 'reports'],
-    ['secrets', 'secrets'], ['keys', 'keys'], ['logs', 'logs'], ['drop/done', 'was taken'], ['drop/refused', 'was taken'],
+    ['secrets', 'secrets'], ['addresses', 'secrets'], ['keys', 'keys'], ['logs', 'logs'], ['drop/done', 'was taken'], ['drop/refused', 'was taken'],
   ])('where its files are no deliveries: %s', async (name, says) => {
     await expect(watch(name)).rejects.toThrow(says);
   });
@@ -46,7 +47,7 @@ describe('a folder is never watched', () => {
 describe('files of a project', () => {
   it('are never taken for deliveries, and po-shadow watch moves none of its own', async () => {
     const folder = makeFolder();
-    for (const name of ['po-shadow.yaml', 'po-shadow.db', 'po-shadow.db-journal', 'inbox.db', 'inbox.db-wal', 'inbox.lock', 'rollback.yaml', 'inbox.csv']) writeFileSync(join(folder, name), 'x');
+    for (const name of ['po-shadow.yaml', 'po-shadow.db', 'po-shadow.db-journal', 'inbox.db', 'inbox.db-wal', 'inbox.lock', 'alerts.db', 'alerts.db-wal', 'alerts.lock', 'rollback.yaml', 'inbox.csv']) writeFileSync(join(folder, name), 'x');
     expect(droppedFiles(folder).map(({ name }) => name)).toEqual(['inbox.csv']);
     const project = makeProject();
     const before = readdirSync(project.dir);
