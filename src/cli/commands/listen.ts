@@ -1,9 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { lookAtLag, lookAtReplay, lookAtStoring, lookAtUnreadable } from '../../alerts/causes/capture.ts';
+import { lookAtLag, lookAtStoring } from '../../alerts/causes/capture.ts';
 import type { Look } from '../../domain/alert.ts';
-import type { CollectedAndReplayed } from '../../domain/delivery.ts';
-import { plural } from '../../domain/plural.ts';
 import { visible } from '../../domain/text.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import type { CaptureStanding } from '../../listen/metrics.ts';
@@ -11,9 +9,8 @@ import { QuietMoment } from '../../listen/quiet-moment.ts';
 import { readyEndpoints } from '../../listen/ready-endpoints.ts';
 import { receiver } from '../../listen/receiver.ts';
 import { seldom } from '../../listen/seldom.ts';
-import { WAITS_FOR_SHEETS } from '../../pipeline/capture/are-sheets-there.ts';
 import { assertKnownInbox } from '../../pipeline/capture/known-inbox.ts';
-import { type Workplace, withPresentSettings } from '../../pipeline/workplace.ts';
+import type { Workplace } from '../../pipeline/workplace.ts';
 import { INBOX_FILE, RECEIVER_LOCK_FILE } from '../../project/project.ts';
 import { readPublicKey, readSecret } from '../../project/secrets.ts';
 import { Inbox } from '../../store/inbox/inbox.ts';
@@ -22,6 +19,7 @@ import { RunningAlerts } from '../alerting/running-alerts.ts';
 import { troubleWords } from '../alerting/trouble-words.ts';
 import { type CommonOptions, inProject } from '../context.ts';
 import { tell } from '../output.ts';
+import { ReplaysApart } from '../replays-apart.ts';
 import { doApart } from '../work-apart.ts';
 
 export interface ListenOptions extends CommonOptions {
@@ -104,41 +102,30 @@ async function serve(workplace: Workplace, inbox: Inbox, { port, host }: ListenO
 class Collecting {
   readonly #workplace: Workplace;
   readonly #inbox: Inbox;
-  readonly #alerts: RunningAlerts;
+  readonly #replays: ReplaysApart;
   #through = 0;
   #lastReplayAt: number | null = null;
   #failed = false;
   readonly #ended = new AbortController();
-  #waitsForSheets = false;
 
   constructor(workplace: Workplace, inbox: Inbox, alerts: RunningAlerts) {
     this.#workplace = workplace;
     this.#inbox = inbox;
-    this.#alerts = alerts;
+    this.#replays = new ReplaysApart(doApart, alerts);
   }
 
   /** Whether it went well; what did not is told, and tried again. */
   async collect(): Promise<boolean> {
     try {
-      const { through, run, unreadable } = await doApart<CollectedAndReplayed>('collecting-process', await withPresentSettings(this.#workplace), { asOf: undefined }, this.#ended.signal);
+      const { through, run } = await this.#replays.replay(this.#workplace, undefined, this.#ended.signal);
       this.#through = through;
       this.#failed = false;
-      this.#alerts.note([lookAtUnreadable(unreadable)]);
-      if (run === null) {
-        if (!this.#waitsForSheets) tell(WAITS_FOR_SHEETS);
-        this.#waitsForSheets = true;
-        // Looked at again as after a failure: nothing else tells that they came.
-        return false;
-      }
-      this.#waitsForSheets = false;
+      // Looked at again as after a failure: nothing else tells that sheets came.
+      if (run === null) return false;
       this.#lastReplayAt = Date.now();
-      tell(`${run.id}: ${plural(run.open, 'open variance')}`);
-      this.#alerts.note([lookAtReplay(null)]);
     } catch (error) {
       this.#failed = true;
-      if (this.#ended.signal.aborted) return false;
-      tell(visible(`po-shadow: what was delivered is stored, but could not be replayed, and is tried again: ${troubleWords(error)}`));
-      this.#alerts.note([lookAtReplay(troubleWords(error))]);
+      if (!this.#ended.signal.aborted) tell(visible(`po-shadow: what was delivered is stored, but could not be replayed, and is tried again: ${troubleWords(error)}`));
     }
     return !this.#failed;
   }
@@ -169,7 +156,7 @@ class Collecting {
 
   standing(): CaptureStanding {
     const { deliveries, oldestAt } = this.#inbox.after(this.#through);
-    return { waiting: deliveries, oldestWaitingAt: oldestAt, syncOn: this.#inbox.switches.state() === 'on', lastReplayAt: this.#lastReplayAt, lastReplayFailed: this.#failed, waitsForSheets: this.#waitsForSheets };
+    return { waiting: deliveries, oldestWaitingAt: oldestAt, syncOn: this.#inbox.switches.state() === 'on', lastReplayAt: this.#lastReplayAt, lastReplayFailed: this.#failed, waitsForSheets: this.#replays.waitsForSheets };
   }
 }
 

@@ -1,14 +1,11 @@
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { lookAtParts, lookAtRefused, lookAtReplay, lookAtUnreadable } from '../../alerts/causes/capture.ts';
+import { lookAtParts, lookAtRefused } from '../../alerts/causes/capture.ts';
 import type { Look } from '../../domain/alert.ts';
-import type { CollectedAndReplayed } from '../../domain/delivery.ts';
 import { watchSchema } from '../../domain/listen-settings.ts';
-import { plural } from '../../domain/plural.ts';
 import { visible } from '../../domain/text.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import { ReplayPace } from '../../listen/replay-pace.ts';
-import { WAITS_FOR_SHEETS } from '../../pipeline/capture/are-sheets-there.ts';
 import { type DroppedExport, droppedExports } from '../../pipeline/capture/dropped-exports.ts';
 import { assertKnownInbox } from '../../pipeline/capture/known-inbox.ts';
 import { finishMoving } from '../../pipeline/capture/put-away.ts';
@@ -21,11 +18,11 @@ import { assertMayBeWatched, isLookedInto } from '../../project/watched-folder.t
 import { Settling } from '../../project/settling.ts';
 import { RecordReader } from '../../store/record-reader.ts';
 import { RunningAlerts } from '../alerting/running-alerts.ts';
-import { troubleWords } from '../alerting/trouble-words.ts';
 import { type CommonOptions, asOfOption, inProject } from '../context.ts';
 import { importText } from '../import-text.ts';
 import { LongWaits } from '../long-waits.ts';
 import { tell } from '../output.ts';
+import { ReplaysApart } from '../replays-apart.ts';
 import { doApart } from '../work-apart.ts';
 
 export interface WatchOptions extends CommonOptions {
@@ -62,8 +59,8 @@ class Watching {
   readonly #pace: ReplayPace;
   #waiting: string[] | null = null;
   readonly #waits = new LongWaits(TELL_WAITING_MS);
-  #waitsForSheets = false;
   readonly #alerts: RunningAlerts;
+  readonly #replays: ReplaysApart;
 
   constructor(workplace: Workplace, folder: string, options: WatchOptions) {
     this.#workplace = workplace;
@@ -73,6 +70,7 @@ class Watching {
     this.#settling = new Settling(this.#settings.settleSeconds);
     this.#pace = new ReplayPace(this.#settings.replayAfterSeconds * 1_000);
     this.#alerts = new RunningAlerts(workplace, () => this.#looks());
+    this.#replays = new ReplaysApart(doApart, this.#alerts);
   }
 
   /** What is wrong in the folder. Before it was looked into, nobody knows what waits there. */
@@ -153,20 +151,9 @@ class Watching {
     return this.#alerts.close();
   }
 
-  /** Brings the newest run up to date with what was taken and delivered, where sheets are there to replay by; else undefined. Channels are told where that fails, and where it no longer does. */
+  /** Brings the newest run up to date with what was taken and delivered, where sheets are there to replay by; else undefined. */
   async #replay(): Promise<string | undefined> {
-    try {
-      this.#workplace = await withPresentSettings(this.#workplace);
-      const { run, unreadable } = await doApart<CollectedAndReplayed>('collecting-process', this.#workplace, { asOf: asOfOption(this.#options.asOf) });
-      if (run === null && !this.#waitsForSheets) tell(WAITS_FOR_SHEETS);
-      this.#waitsForSheets = run === null;
-      if (run !== null) tell(`${run.id}: ${plural(run.open, 'open variance')}`);
-      this.#alerts.note([lookAtUnreadable(unreadable), ...(run === null ? [] : [lookAtReplay(null)])]);
-      return run?.id;
-    } catch (error) {
-      this.#alerts.note([lookAtReplay(troubleWords(error))]);
-      throw error;
-    }
+    return (await this.#replays.replay(this.#workplace, asOfOption(this.#options.asOf))).run?.id;
   }
 
   /** Does it, and tells what stands in the way; undefined then. A mistake of the program goes on. */
