@@ -103,6 +103,11 @@ export function weekday(date: BusinessDate): Weekday {
   return WEEKDAYS[new Date(dayNumber(date) * DAY_MS).getUTCDay()] as Weekday;
 }
 
+/** Whether a date is one of those from the first to the last; what has no date belongs to all of them. */
+export function isWithin({ from, to }: { from: BusinessDate; to: BusinessDate }, date: BusinessDate | null): boolean {
+  return date === null || (date >= from && date <= to);
+}
+
 /** Which days count as business days. */
 export interface BusinessCalendar {
   businessDays: readonly Weekday[];

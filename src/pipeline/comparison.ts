@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { isWithin } from '../domain/calendar.ts';
 import type { LedgerPage } from '../domain/ledger-page.ts';
 import type { ReportText } from '../domain/report-text.ts';
 import { type PairedOutside, inOrderOfNames } from '../domain/paired-outside.ts';
@@ -17,7 +18,7 @@ import { VendorJudge } from '../matching/vendor-evidence.ts';
 import { wordsIn } from '../matching/words.ts';
 import type { ReplayContext } from '../replay/replay-report.ts';
 import type { LeftOut } from '../store/run-store.ts';
-import { buildRows, isWithin, pairedOutside, rowOfNamed } from '../variance/build-rows.ts';
+import { buildRows, pairedOutside, rowOfNamed } from '../variance/build-rows.ts';
 import type { ComparisonJob } from './comparison-job.ts';
 import { DrySides } from './dry-sides.ts';
 import { handProblemTexts } from './hand-problems.ts';

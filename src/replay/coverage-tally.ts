@@ -1,3 +1,4 @@
+import { isWithin } from '../domain/calendar.ts';
 import type { RunCoverage } from '../domain/coverage.ts';
 import { type MappingRow, periodOf } from '../domain/reference-data.ts';
 import { fold } from '../domain/text.ts';
@@ -45,7 +46,7 @@ export class CoverageTally {
     if (lines.length === 0) return null;
     const report = this.#reports++;
     const { firstFinalDate, orders } = transaction;
-    const counts = final !== null && firstFinalDate !== null && this.#isInWindow(firstFinalDate);
+    const counts = final !== null && firstFinalDate !== null && isWithin(this.#context.settings.window, firstFinalDate);
     const part = counts ? WINDOW : ELSEWHERE;
     const currency = this.#currency(snapshot.currency);
     const minor = this.#addLines(lines, part, report, currency.number);
@@ -56,7 +57,7 @@ export class CoverageTally {
     const date = orders[0]?.poDate ?? firstFinalDate ?? transaction.date;
     const period = date === null ? undefined : periodOf(date, this.#context.master.periods);
     if (period !== undefined) add(this.#counter(period));
-    if (transaction.date === null || this.#isInWindow(transaction.date)) for (const approver of approvers) this.#addApprover(approver);
+    if (isWithin(this.#context.settings.window, transaction.date)) for (const approver of approvers) this.#addApprover(approver);
     if (final === null) return null;
     for (const { rule, satisfied } of final.routing) if (satisfied) add(this.#rule(rule));
     const path = this.#path(approvalPath(snapshot, final.submittedAt));
@@ -72,11 +73,6 @@ export class CoverageTally {
       currencies: new Map([...this.#currencies].map(([currency, { counter }]) => [currency, counter])),
       counterOf: (used) => this.#counters.get(used), reportsOf: (row) => this.#approvers.get(row) ?? 0, unmappedApprovers: [...this.#unmappedApprovers.values()],
     });
-  }
-
-  #isInWindow(date: string): boolean {
-    const { from, to } = this.#context.settings.window;
-    return date >= from && date <= to;
   }
 
   /** Adds what the lines of a report use. Returns their sum. */

@@ -1,6 +1,6 @@
 import type { Basis } from '../domain/amount-basis.ts';
 import type { NamedDifference } from '../domain/amount-cause.ts';
-import { type BusinessCalendar, type BusinessDate, type Instant, type ZonedClock, addBusinessDays } from '../domain/calendar.ts';
+import { type BusinessCalendar, type BusinessDate, type Instant, type ZonedClock, addBusinessDays, isWithin } from '../domain/calendar.ts';
 import { COMPARABLE_COLUMNS } from '../domain/ledger-entry.ts';
 import { DATED_FAR_APART, DATED_OUTSIDE_PERIOD } from '../domain/dated-far-apart.ts';
 import { absolute, formatMinor } from '../domain/money.ts';
@@ -113,11 +113,6 @@ export function buildRows(input: VarianceInput): VarianceResult {
   }
   entries.sort((left, right) => compareDue(input, left, right));
   return { count: entries.length, rows: inOrder(input, entries), outsideWindow: { transactions, manualUnexplained, paired } };
-}
-
-/** Whether a date makes a row; what has none belongs to every window. */
-export function isWithin({ from, to }: Settings['window'], date: BusinessDate | null): boolean {
-  return date === null || (date >= from && date <= to);
 }
 
 /** A manual PO with the transaction outside the window that it is paired with; what has no date belongs to every window. */

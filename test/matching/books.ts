@@ -1,5 +1,5 @@
 import type { OffBasisCause, TaxLack } from '../../src/domain/amount-basis.ts';
-import { ZonedClock, dayNumber, parseInstant } from '../../src/domain/calendar.ts';
+import { ZonedClock, dayNumber, isWithin, parseInstant } from '../../src/domain/calendar.ts';
 import { currencyDecimals } from '../../src/domain/currency.ts';
 import { type Finding, type FindingCode, finding } from '../../src/domain/finding.ts';
 import type { HandDecisions, HandPairing } from '../../src/domain/hand-pairing.ts';
@@ -19,7 +19,7 @@ import type { DrySide, ManualSide, MatchResult } from '../../src/matching/sides.
 import { StraightPairs } from '../../src/matching/straight-pairs.ts';
 import { VendorJudge } from '../../src/matching/vendor-evidence.ts';
 import { wordsIn } from '../../src/matching/words.ts';
-import { buildRows, isWithin, rowOfNamed } from '../../src/variance/build-rows.ts';
+import { buildRows, rowOfNamed } from '../../src/variance/build-rows.ts';
 
 /** `account/department/location amount`, such as `6110/D-10/L-012 100.00`; later parts may be left out. */
 export type LineText = string;

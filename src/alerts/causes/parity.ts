@@ -1,5 +1,5 @@
 import type { Alert, Look, Severity } from '../../domain/alert.ts';
-import type { BusinessDate } from '../../domain/calendar.ts';
+import { type BusinessDate, isWithin } from '../../domain/calendar.ts';
 import { absolute, formatMinor, minorOf } from '../../domain/money.ts';
 import { EMPTY_DAY, PARITY_KINDS, type Parity, type ParityEntry, type ParityGap, type ParityKind, type ParitySide } from '../../domain/parity.ts';
 import { compareText } from '../../domain/text.ts';
@@ -48,7 +48,7 @@ export function lookAtParity(parity: ParityFound, lastComplete: BusinessDate, fr
     covers: ({ key, since, members = [] }) => {
       if (key === NOT_KNOWN) return tellsWhatIsMissing;
       if (!key.startsWith(PREFIX) && !key.startsWith(EMPTY_PREFIX)) return false;
-      return (since === null || (since >= from && since <= to)) && isKnown(since ?? to) && !members.some((name) => notCompared.has(name));
+      return isWithin({ from, to }, since) && isKnown(since ?? to) && !members.some((name) => notCompared.has(name));
     },
   };
 }

@@ -1,12 +1,8 @@
 import { lookAtParity } from '../../alerts/causes/parity.ts';
-import type { BusinessDate } from '../../domain/calendar.ts';
 import { visible, visibleJson } from '../../domain/text.ts';
-import { paritySchema } from '../../domain/watching-settings.ts';
 import { withoutSettled } from '../../pipeline/alerting/without-settled.ts';
-import { parity } from '../../pipeline/watching/parity.ts';
-import type { Workplace } from '../../pipeline/workplace.ts';
+import { completeAt, parity } from '../../pipeline/watching/parity.ts';
 import { parityCsv, parityMarkdown, parityText } from '../../report/parity-text.ts';
-import { lastCompleteDate } from '../../watching/parity/last-complete-date.ts';
 import { alertOf } from '../alerting/alert-desk.ts';
 import { asOfOption, type CommonOptions, inProject, machineClock } from '../context.ts';
 import { dateOption } from '../date-option.ts';
@@ -30,12 +26,7 @@ export async function run(options: ParityCommandOptions): Promise<number> {
     else if (options.format === 'csv') writeOut(parityCsv(found));
     else if (options.format === 'md') writeOut(parityMarkdown(found));
     else writeOut(parityText(found, { paint: paintFor(process.stdout), width: tableWidth(options.width) }));
-    if (options.alert) await alertOf(workplace, [lookAtParity(await withoutSettled(workplace, found), lastDateOf(workplace, found.asOf))]);
+    if (options.alert) await alertOf(workplace, [lookAtParity(await withoutSettled(workplace, found), completeAt(workplace, Date.parse(found.asOf)))]);
     return found.answer === 'agree' ? 0 : 1;
   });
-}
-
-/** The last date that is complete at the instant that parity was asked for. */
-function lastDateOf({ settings, clock }: Workplace, asOf: string): BusinessDate {
-  return lastCompleteDate(Date.parse(asOf), (settings.parity ?? paritySchema.parse({})).before, clock);
 }

@@ -7,14 +7,12 @@ import type { AlertSettings } from '../../domain/alert-settings.ts';
 import { type BusinessDate, type Instant, dateOfDay, dayNumber } from '../../domain/calendar.ts';
 import type { Parity } from '../../domain/parity.ts';
 import { CannotRun } from '../../domain/trouble.ts';
-import { paritySchema } from '../../domain/watching-settings.ts';
 import { listRuns } from '../../store/run-list.ts';
-import { lastCompleteDate } from '../../watching/parity/last-complete-date.ts';
 import { waitingDeliveries } from '../capture/collect.ts';
 import { judgeAll } from '../judge-beside.ts';
 import { readReplayInputs } from '../replay-inputs.ts';
 import { drift } from '../watching/drift.ts';
-import { parity } from '../watching/parity.ts';
+import { completeAt, parity } from '../watching/parity.ts';
 import type { Workplace } from '../workplace.ts';
 import { unreadableDeliveries } from './unreadable-deliveries.ts';
 import { withoutSettled } from './without-settled.ts';
@@ -56,7 +54,7 @@ export async function lookAtEverything(workplace: Workplace, alerts: AlertSettin
     }
   };
   await trying('parity', async () => {
-    const date = lastCompleteDate(now, (workplace.settings.parity ?? paritySchema.parse({})).before, workplace.clock);
+    const date = completeAt(workplace, now);
     const back = dateOfDay(dayNumber(date) - (alerts.lookBackDays - 1));
     const found = await parity(workplace, { date, since: earliest(open, 'parity', back), asOf: now, now });
     add(lookAtParity(await withoutSettled(workplace, found), date, earliest(open, 'parity', bothBegun(found, back))));

@@ -48,16 +48,19 @@ function removeLeft(folder: string, now: number): void {
 
 /** How many deliveries the record does not hold yet. */
 export async function countUncollected(workplace: Workplace, imports: readonly StoredImport[]): Promise<number> {
-  return withInbox(workplace, 0, async (inbox) => missingPages(inbox, imports).reduce((sum, page) => sum + inbox.pages.sizeOf(page), inbox.pages.waiting()));
+  return withInbox(workplace, 0, async (inbox) => countMissing(inbox, missingPages(inbox, imports)));
 }
 
 /** The same, and since when the first of them waits; null where none does. */
 export async function waitingDeliveries(workplace: Workplace, imports: readonly StoredImport[]): Promise<{ waiting: number; oldestAt: number | null }> {
-  return {
-    waiting: await countUncollected(workplace, imports),
-    oldestAt: await withInbox(workplace, null, async (inbox) => [...missingPages(inbox, imports).map((page) => inbox.pages.receivedAt(page)), inbox.pages.oldestWaitingAt()].reduce((first, at) => (at !== null && (first === null || at < first) ? at : first), null)),
-  };
+  return withInbox(workplace, { waiting: 0, oldestAt: null }, async (inbox) => {
+    const missing = missingPages(inbox, imports);
+    const receivedAt = [...missing.map((page) => inbox.pages.receivedAt(page)), inbox.pages.oldestWaitingAt()].filter((at) => at !== null);
+    return { waiting: countMissing(inbox, missing), oldestAt: receivedAt.length === 0 ? null : receivedAt.reduce((first, at) => Math.min(first, at)) };
+  });
 }
+
+const countMissing = (inbox: Inbox, missing: readonly InboxPage[]): number => missing.reduce((sum, page) => sum + inbox.pages.sizeOf(page), inbox.pages.waiting());
 
 function missingPages(inbox: Inbox, imports: readonly StoredImport[]): InboxPage[] {
   const held = new Set(imports.filter(({ kind }) => kind === 'approvals').map(({ sha256 }) => sha256));

@@ -106,7 +106,7 @@ function withoutKeyed(entry: ManualExportEntry, keyed: ReadonlyMap<string, reado
 
 /** In the replay's order; an event that is there twice counts once. */
 function inOrder(events: readonly StoredEvent[]): StoredEvent[] {
-  const unique = new Map(events.map((event) => [JSON.stringify([event.source, event.snapshot.eventId]), event]));
+  const unique = new Map(events.map((event) => [idOf(event), event]));
   return [...unique.values()].sort((left, right) => compareEvents({ ...left, at: '' }, { ...right, at: '' }));
 }
 

@@ -1,6 +1,7 @@
+import { isWithin } from '../../domain/calendar.ts';
 import type { ParityBeside } from '../../domain/parity.ts';
 import type { ComparisonResult } from '../comparison.ts';
-import { type NewestOrder, isBetween } from './dated-orders.ts';
+import type { NewestOrder } from './dated-orders.ts';
 import type { Dates, TakenDay } from './taken-day.ts';
 
 /** What of the dates is in no line. Throws where a PO dated on them is nowhere. */
@@ -18,7 +19,7 @@ export function besideOf(taken: TakenDay, orders: Iterable<NewestOrder>, inLines
     if (status === 'rejected' && manual.poNumbers.length > 0) beside.rejectedEnteredByHand++;
   }
   for (const { name, order, stands } of orders) {
-    const isDated = isBetween(order.poDate, dates);
+    const isDated = isWithin(dates, order.poDate);
     if (inLines.has(name)) {
       if (!isDated) beside.ordersDatedOtherwise++;
     } else if (isDated) {

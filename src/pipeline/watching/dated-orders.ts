@@ -1,4 +1,3 @@
-import type { BusinessDate } from '../../domain/calendar.ts';
 import { type ManualPurchaseOrder, stands } from '../../domain/ledger-entry.ts';
 import type { NamedCodes } from '../../mapping/named-codes.ts';
 import type { RecordReader, StoredImport } from '../../store/record-reader.ts';
@@ -33,6 +32,3 @@ export function orderLookup(reader: RecordReader, imports: readonly StoredImport
     return found === undefined ? undefined : newestVersion(found.versions, byId).version.order;
   };
 }
-
-/** Whether a date is one of those from the first to the last. */
-export const isBetween = (date: BusinessDate, { from, to }: { from: BusinessDate; to: BusinessDate }): boolean => date >= from && date <= to;

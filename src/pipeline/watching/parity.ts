@@ -44,8 +44,8 @@ export async function parity(workplace: Workplace, options: ParityOptions): Prom
   const inputs = await readReplayInputs(workplace);
   requireImports(inputs);
   const asOf = options.asOf ?? options.now;
-  const rules = settings.parity ?? paritySchema.parse({});
-  const dates = datesOf(workplace, options, rules, asOf);
+  const rules = rulesOf(workplace);
+  const dates = datesOf(workplace, options, asOf);
   const reader = new RecordReader(database);
   const { resolver, master } = await prepareRules(settings, inputs.sheetFiles);
   const names = resolver.entityNames;
@@ -95,8 +95,13 @@ export async function parity(workplace: Workplace, options: ParityOptions): Prom
   };
 }
 
-function datesOf({ clock }: Workplace, { date, since }: ParityOptions, { before }: ParitySettings, asOf: Instant): Dates {
-  const to = date ?? lastCompleteDate(asOf, before, clock);
+const rulesOf = ({ settings }: Workplace): ParitySettings => settings.parity ?? paritySchema.parse({});
+
+/** The last date that is complete at an instant, by the settings of the project. */
+export const completeAt = (workplace: Workplace, at: Instant): BusinessDate => lastCompleteDate(at, rulesOf(workplace).before, workplace.clock);
+
+function datesOf(workplace: Workplace, { date, since }: ParityOptions, asOf: Instant): Dates {
+  const to = date ?? completeAt(workplace, asOf);
   if (since !== undefined && since > to) throw new CannotRun(`--since ${since} is after ${to}`, { remedy: 'Give --date too, or an earlier --since.' });
   return { from: since ?? to, to };
 }

@@ -1,9 +1,8 @@
-import type { BusinessDate } from '../../domain/calendar.ts';
+import { type BusinessDate, isWithin } from '../../domain/calendar.ts';
 import { type VarianceRow, unpackRow } from '../../domain/variance.ts';
 import type { ComparisonResult, RowsPage } from '../comparison.ts';
 import type { ReplayPage } from '../replay-page.ts';
 import type { RunTaker } from '../replay-record.ts';
-import { isBetween } from './dated-orders.ts';
 
 /** The dates that are asked for, both inclusive. */
 export interface Dates {
@@ -26,7 +25,7 @@ export class TakenDay implements RunTaker {
   replayed({ sides: { reports } }: ReplayPage): void {
     for (const [index, rest] of reports.rest.entries()) {
       const date = reports.date[index] ?? null;
-      if (rest !== null && (rest.outOfScope || rest.leftOut.length > 0) && (date === null || isBetween(date, this.#dates))) this.outOfScope++;
+      if (rest !== null && (rest.outOfScope || rest.leftOut.length > 0) && isWithin(this.#dates, date)) this.outOfScope++;
     }
   }
 
