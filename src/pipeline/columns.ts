@@ -1,3 +1,5 @@
+import type { CodesPage } from './page-columns.ts';
+
 // Both sides of a large run are held in columns outside the engine's heap: what stands there is neither visited nor copied when garbage is
 // collected, and takes a few bytes where an object would take a hundred.
 
@@ -35,6 +37,11 @@ export class NumberColumn {
       wider.set(numbers.subarray(0, place));
       this.#blocks[block] = wider;
     }
+  }
+
+  /** Adds the entries of a page. */
+  pushPage(numbers: readonly number[]): void {
+    for (const number of numbers) this.push(number);
   }
 
   #newBlock(): Block {
@@ -97,12 +104,22 @@ export class CodeColumn<Value = string> {
   push(value: Value): void {
     // What stands in a row is mostly the same: reports of a day, POs of a clerk.
     if (value !== this.#last || this.#values.length === 0) {
-      let code = this.#codeOf.get(value);
-      if (code === undefined) this.#codeOf.set(value, (code = this.#values.push(value) - 1));
       this.#last = value;
-      this.#lastCode = code;
+      this.#lastCode = this.#codeFor(value);
     }
     this.#codes.push(this.#lastCode);
+  }
+
+  /** Adds the entries of a page. */
+  pushPage({ values, codes }: CodesPage<Value>): void {
+    const own = values.map((value) => this.#codeFor(value));
+    for (const code of codes) this.#codes.push(own[code] as number);
+  }
+
+  #codeFor(value: Value): number {
+    let code = this.#codeOf.get(value);
+    if (code === undefined) this.#codeOf.set(value, (code = this.#values.push(value) - 1));
+    return code;
   }
 
   at(place: number): Value {

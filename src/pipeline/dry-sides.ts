@@ -8,6 +8,7 @@ import type { DrySide } from '../matching/sides.ts';
 import type { ReportPlaces } from '../matching/straight-pairs.ts';
 import { CodeColumn, NumberColumn, TextColumn, endBefore } from './columns.ts';
 import type { LeftOutList } from './left-out.ts';
+import { valueAt } from './page-columns.ts';
 import type { ReportRest, SidesPage } from './replay-page.ts';
 
 const KIND: Record<DryRunOutcome, DrySide['kind']> = { created: 'order', updated: 'order', rejected: 'rejected', cancelled: 'cancelled', not_triggered: 'pending', none: 'pending' };
@@ -68,44 +69,47 @@ export class DrySides {
 
   /** Takes a page; pages come in the order of reports. */
   add({ reports, orders, amounts, codes }: SidesPage): void {
+    const first = this.size;
     for (let index = 0; index < reports.reportId.length; index++) {
       const reportId = reports.reportId[index] as string;
-      const currency = reports.currency[index] as string;
-      const rest = reports.rest[index] ?? null;
-      if (rest !== null) {
-        this.#note(reportId, currency, rest);
-        if (rest.entity !== '') this.#carriesEntities = true;
-        if (!saysNoMore(rest)) this.#rest.set(this.#reports.reportId.length, rest);
-      }
-      if (rest?.outOfScope !== true) this.#placeOf.set(reportId, this.size);
+      if (reports.rest.get(index)?.outOfScope !== true) this.#placeOf.set(reportId, first + index);
       this.#reports.reportId.push(reportId);
-      this.#reports.outcome.push(reports.outcome[index] as DryRunOutcome);
-      this.#reports.date.push(reports.date[index] ?? null);
-      this.#reports.currency.push(currency);
-      this.#reports.totalMinor.push(reports.totalMinor[index] as number);
-      this.#reports.expenseMinor.push(reports.expenseMinor[index] as number);
-      this.#reports.comparedMinor.push(reports.comparedMinor[index] as number);
-      this.#reports.ordersEnd.push(endBefore(this.#reports.ordersEnd, this.#reports.ordersEnd.length) + (reports.orders[index] as number));
+      this.#reports.ordersEnd.push(endBefore(this.#reports.ordersEnd, first + index) + (reports.orders[index] as number));
     }
+    for (const [index, rest] of reports.rest) {
+      this.#note(reports.reportId[index] as string, valueAt(reports.currency, index), rest);
+      if (rest.entity !== '') this.#carriesEntities = true;
+      if (!saysNoMore(rest)) this.#rest.set(first + index, rest);
+    }
+    this.#reports.outcome.pushPage(reports.outcome);
+    this.#reports.date.pushPage(reports.date);
+    this.#reports.currency.pushPage(reports.currency);
+    this.#reports.totalMinor.pushPage(reports.totalMinor);
+    this.#reports.expenseMinor.pushPage(reports.expenseMinor);
+    this.#reports.comparedMinor.pushPage(reports.comparedMinor);
+    this.#addOrders(orders);
     const numbers = codes.map(([glAccount, department, location]) => this.#codings.code(glAccount, department, location, 'erp'));
+    this.#orders.codes.pushPage(amounts.code.map((place) => numbers[place] as number));
+    this.#orders.amounts.pushPage(amounts.amountMinor);
+  }
+
+  #addOrders(orders: SidesPage['orders']): void {
+    const held = this.#orders;
     for (let index = 0; index < orders.number.length; index++) {
-      this.#orders.key.push(orders.key[index] as string);
-      this.#orders.number.push(orders.number[index] as string);
-      const entity = orders.entity[index] as string;
-      if (entity !== '') this.#carriesEntities = true;
-      this.#orders.entity.push(entity);
-      this.#orders.vendorId.push(orders.vendorId[index] as string);
-      this.#orders.amountMinor.push(orders.amountMinor[index] as number);
-      this.#orders.expenseMinor.push(orders.expenseMinor[index] as number);
-      this.#orders.taxMinor.push(orders.taxMinor[index] ?? NO_TAX);
-      for (const tax of orders.lineTaxes[index] ?? NONE) this.#orders.lineTaxes.push(tax);
-      this.#orders.lineTaxesEnd.push(this.#orders.lineTaxes.length);
-      this.#orders.poDate.push(orders.poDate[index] as string);
-      this.#orders.period.push(orders.period[index] as string);
-      this.#orders.codesEnd.push(endBefore(this.#orders.codesEnd, this.#orders.codesEnd.length) + (orders.codes[index] as number));
+      held.number.push(orders.number[index] as string);
+      held.taxMinor.push(orders.taxMinor[index] ?? NO_TAX);
+      for (const tax of orders.lineTaxes.get(index) ?? NONE) held.lineTaxes.push(tax);
+      held.lineTaxesEnd.push(held.lineTaxes.length);
+      held.codesEnd.push(endBefore(held.codesEnd, held.codesEnd.length) + (orders.codes[index] as number));
     }
-    for (const place of amounts.code) this.#orders.codes.push(numbers[place] as number);
-    for (const amount of amounts.amountMinor) this.#orders.amounts.push(amount);
+    if (orders.entity.values.some((entity) => entity !== '')) this.#carriesEntities = true;
+    held.key.pushPage(orders.key);
+    held.entity.pushPage(orders.entity);
+    held.vendorId.pushPage(orders.vendorId);
+    held.amountMinor.pushPage(orders.amountMinor);
+    held.expenseMinor.pushPage(orders.expenseMinor);
+    held.poDate.pushPage(orders.poDate);
+    held.period.pushPage(orders.period);
   }
 
   /** Whether any report says in which legal entity it would stand. */

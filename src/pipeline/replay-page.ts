@@ -1,9 +1,10 @@
 import type { TaxLack } from '../domain/amount-basis.ts';
 import type { BusinessDate } from '../domain/calendar.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { DryRunOutcome } from '../domain/purchase-order.ts';
+import type { DryRunOutcome, WouldBePurchaseOrder } from '../domain/purchase-order.ts';
 import { CodeNumbers } from '../matching/coding.ts';
 import type { LeftOutLines, ReplayedReport } from '../replay/replay-report.ts';
+import { CodesBuilder, type CodesPage } from './page-columns.ts';
 
 /** What few reports have. */
 export interface ReportRest {
@@ -36,10 +37,17 @@ export interface SidesPage {
   /** How many events were replayed for it. */
   events: number;
   reports: {
-    reportId: string[]; outcome: DryRunOutcome[]; date: (BusinessDate | null)[]; currency: string[]; totalMinor: number[]; expenseMinor: number[]; comparedMinor: number[];
-    orders: number[]; rest: (ReportRest | null)[];
+    reportId: string[]; outcome: CodesPage<DryRunOutcome>; date: CodesPage<BusinessDate | null>; currency: CodesPage; totalMinor: number[]; expenseMinor: number[]; comparedMinor: number[];
+    orders: number[];
+    /** By the place of their report. */
+    rest: Map<number, ReportRest>;
   };
-  orders: { key: string[]; number: string[]; entity: string[]; vendorId: string[]; amountMinor: number[]; expenseMinor: number[]; taxMinor: (number | null)[]; lineTaxes: (readonly number[] | null)[]; poDate: BusinessDate[]; period: string[]; codes: number[] };
+  orders: {
+    key: CodesPage; number: string[]; entity: CodesPage; vendorId: CodesPage; amountMinor: number[]; expenseMinor: number[]; taxMinor: (number | null)[];
+    /** By the place of their PO; of POs whose lines say something of tax alone. */
+    lineTaxes: Map<number, readonly number[]>;
+    poDate: CodesPage<BusinessDate>; period: CodesPage; codes: number[];
+  };
   /** The coding of the POs: places in `codes`, and what stands on each. */
   amounts: { code: number[]; amountMinor: number[] };
   /** Every combination that the page uses, once. */
@@ -62,56 +70,75 @@ export class ReplayPageBuilder {
   readonly #places = new CodeNumbers((...texts) => this.#codes.push(texts) - 1);
   readonly #requests: ReplayPage['requests'] = { idempotencyKey: [], requestBody: [] };
   readonly #paths: ReplayPage['paths'] = new Map();
-  readonly #sides: SidesPage = {
-    events: 0,
-    reports: { reportId: [], outcome: [], date: [], currency: [], totalMinor: [], expenseMinor: [], comparedMinor: [], orders: [], rest: [] },
-    orders: { key: [], number: [], entity: [], vendorId: [], amountMinor: [], expenseMinor: [], taxMinor: [], lineTaxes: [], poDate: [], period: [], codes: [] },
-    amounts: { code: [], amountMinor: [] },
-    codes: this.#codes,
+  readonly #reports = { reportId: [] as string[], totalMinor: [] as number[], expenseMinor: [] as number[], comparedMinor: [] as number[], orders: [] as number[], rest: new Map<number, ReportRest>() };
+  readonly #outcome = new CodesBuilder<DryRunOutcome>();
+  readonly #date = new CodesBuilder<BusinessDate | null>();
+  readonly #currency = new CodesBuilder();
+  readonly #orders = {
+    number: [] as string[], amountMinor: [] as number[], expenseMinor: [] as number[], taxMinor: [] as (number | null)[], lineTaxes: new Map<number, readonly number[]>(), codes: [] as number[],
   };
+  readonly #key = new CodesBuilder();
+  readonly #entity = new CodesBuilder();
+  readonly #vendorId = new CodesBuilder();
+  readonly #poDate = new CodesBuilder();
+  readonly #period = new CodesBuilder();
+  readonly #amounts: SidesPage['amounts'] = { code: [], amountMinor: [] };
 
   /** Adds a report; `openState` is its last state where that is neither final nor posted, nor one that the source documents, `path` its approval path where it counts. */
   add({ transaction, leftOut, outOfScope, pendingStates }: ReplayedReport, openState: string | null, path: string | null): void {
     if (path !== null) this.#addPath(path, transaction.reportId);
-    const { reports, orders, amounts } = this.#sides;
+    const reports = this.#reports;
     const { findings, flags, documentNumbers } = transaction;
     const withOrders = transaction.orders.length > 0;
     const plain = withOrders && findings.length === 0 && flags.length === 0 && documentNumbers.length === 0 && leftOut.length === 0 && !outOfScope && pendingStates.length === 0 && openState === null;
+    if (!plain) {
+      reports.rest.set(reports.reportId.length, {
+        findings, flags, documentNumbers, leftOut, outOfScope, lacksTax: withOrders ? null : transaction.lacksTax, pendingStates, openState,
+        vendorIds: withOrders ? [] : transaction.vendorIds, merchants: withOrders ? [] : transaction.merchants, entity: withOrders ? '' : transaction.entity,
+      });
+    }
     reports.reportId.push(transaction.reportId);
-    reports.outcome.push(transaction.outcome);
-    reports.date.push(transaction.date);
-    reports.currency.push(transaction.currency);
+    this.#outcome.push(transaction.outcome);
+    this.#date.push(transaction.date);
+    this.#currency.push(transaction.currency);
     reports.totalMinor.push(transaction.totalMinor);
     reports.expenseMinor.push(transaction.expenseMinor);
     reports.comparedMinor.push(transaction.comparedMinor);
     reports.orders.push(outOfScope ? 0 : transaction.orders.length);
-    reports.rest.push(plain ? null : { findings, flags, documentNumbers, leftOut, outOfScope, lacksTax: withOrders ? null : transaction.lacksTax, pendingStates, openState, vendorIds: withOrders ? [] : transaction.vendorIds, merchants: withOrders ? [] : transaction.merchants, entity: withOrders ? '' : transaction.entity });
-    if (outOfScope) return;
-    for (const order of transaction.orders) {
-      orders.key.push(order.key);
-      orders.number.push(order.number);
-      orders.entity.push(order.entity);
-      orders.vendorId.push(order.vendorId);
-      orders.amountMinor.push(order.amountMinor);
-      orders.expenseMinor.push(order.expenseMinor);
-      orders.taxMinor.push(order.taxMinor);
-      orders.lineTaxes.push(order.lineTaxes.length === 0 ? null : order.lineTaxes);
-      orders.poDate.push(order.poDate);
-      orders.period.push(order.period);
-      this.#requests.idempotencyKey.push(order.idempotencyKey);
-      this.#requests.requestBody.push(order.requestBody);
-      const start = amounts.code.length;
-      for (const line of order.lines) {
-        const code = this.#places.of(line.glAccount, line.department, line.location);
-        const place = amounts.code.indexOf(code, start);
-        if (place >= 0) (amounts.amountMinor[place] as number) += line.amountMinor;
-        else {
-          amounts.code.push(code);
-          amounts.amountMinor.push(line.amountMinor);
-        }
+    if (!outOfScope) for (const order of transaction.orders) this.#addOrder(order);
+  }
+
+  #addOrder(order: WouldBePurchaseOrder): void {
+    const orders = this.#orders;
+    if (order.lineTaxes.length > 0) orders.lineTaxes.set(orders.number.length, order.lineTaxes);
+    this.#key.push(order.key);
+    orders.number.push(order.number);
+    this.#entity.push(order.entity);
+    this.#vendorId.push(order.vendorId);
+    orders.amountMinor.push(order.amountMinor);
+    orders.expenseMinor.push(order.expenseMinor);
+    orders.taxMinor.push(order.taxMinor);
+    this.#poDate.push(order.poDate);
+    this.#period.push(order.period);
+    this.#requests.idempotencyKey.push(order.idempotencyKey);
+    this.#requests.requestBody.push(order.requestBody);
+    orders.codes.push(this.#addLines(order.lines));
+  }
+
+  /** Adds up the lines of a PO by their coding; returns how many there are of it. */
+  #addLines(lines: WouldBePurchaseOrder['lines']): number {
+    const { code: codes, amountMinor } = this.#amounts;
+    const start = codes.length;
+    for (const line of lines) {
+      const code = this.#places.of(line.glAccount, line.department, line.location);
+      const place = codes.indexOf(code, start);
+      if (place >= 0) (amountMinor[place] as number) += line.amountMinor;
+      else {
+        codes.push(code);
+        amountMinor.push(line.amountMinor);
       }
-      orders.codes.push(amounts.code.length - start);
     }
+    return codes.length - start;
   }
 
   #addPath(path: string, reportId: string): void {
@@ -120,9 +147,15 @@ export class ReplayPageBuilder {
     else same.push(reportId);
   }
 
-  /** The page; `events` is how many were replayed for it. */
+  /** The page; `events` is how many were replayed for it. Nothing may be added after it. */
   take(events: number): ReplayPage {
-    this.#sides.events = events;
-    return { sides: this.#sides, requests: this.#requests, paths: this.#paths };
+    const sides: SidesPage = {
+      events,
+      reports: { ...this.#reports, outcome: this.#outcome.take(), date: this.#date.take(), currency: this.#currency.take() },
+      orders: { ...this.#orders, key: this.#key.take(), entity: this.#entity.take(), vendorId: this.#vendorId.take(), poDate: this.#poDate.take(), period: this.#period.take() },
+      amounts: this.#amounts,
+      codes: this.#codes,
+    };
+    return { sides, requests: this.#requests, paths: this.#paths };
   }
 }

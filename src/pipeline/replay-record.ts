@@ -25,6 +25,7 @@ import { notRightAtOnce } from './first-trials.ts';
 import { replayBeside, replayHere } from './replay-beside.ts';
 import { keepChecklist } from './keep-checklist.ts';
 import { type ReplayInputs, fingerprintOf, latestInstant, quarantineOf, readReplayInputs, requireImports } from './replay-inputs.ts';
+import { valueAt } from './page-columns.ts';
 import type { ReplayPage } from './replay-page.ts';
 import { stillUnread } from './supplied.ts';
 import { allOrFirstError } from './trouble.ts';
@@ -220,12 +221,12 @@ class Storing implements RunTaker {
   replayed({ sides: { reports, orders }, requests, paths }: ReplayPage): void {
     let order = 0;
     for (let index = 0; index < reports.reportId.length; index++) {
-      const currency = reports.currency[index] as string;
+      const currency = valueAt(reports.currency, index);
       for (const end = order + (reports.orders[index] as number); order < end; order++) {
         const requestBody = requests.requestBody[order] as string;
         this.#writer.addOrder(reports.reportId[index] as string, {
-          number: orders.number[order] as string, vendorId: orders.vendorId[order] as string, currency, amountMinor: orders.amountMinor[order] as number,
-          poDate: orders.poDate[order] as string, period: orders.period[order] as string, idempotencyKey: requests.idempotencyKey[order] as string, requestBody,
+          number: orders.number[order] as string, vendorId: valueAt(orders.vendorId, order), currency, amountMinor: orders.amountMinor[order] as number,
+          poDate: valueAt(orders.poDate, order), period: valueAt(orders.period, order), idempotencyKey: requests.idempotencyKey[order] as string, requestBody,
         });
         this.digest.line(requestBody);
       }

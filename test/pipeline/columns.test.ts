@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CodeColumn, NumberColumn, TextColumn, endBefore } from '../../src/pipeline/columns.ts';
+import { CodesBuilder, valueAt } from '../../src/pipeline/page-columns.ts';
 
 interface Column<Value> {
   readonly length: number;
@@ -31,6 +32,21 @@ describe('a column', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it.each([['few values', 9], ['more values than two bytes tell apart', 70_000]])('takes whole pages of %s, and gives what entry by entry would', (_, most) => {
+    const pages = [0, 1, 2].map((page) => Array.from({ length: most }, (__, place) => `V-${(place * 7 + page) % most}`));
+    const [whole, each] = [new CodeColumn(), new CodeColumn()];
+    for (const page of pages) {
+      const builder = new CodesBuilder();
+      for (const value of page) builder.push(value);
+      const taken = builder.take();
+      expect(page.every((value, place) => valueAt(taken, place) === value)).toBe(true);
+      whole.pushPage(taken);
+      for (const value of page) each.push(value);
+    }
+    expect(whole.length).toBe(each.length);
+    expect(pages.flat().every((value, place) => whole.at(place) === value && each.at(place) === value)).toBe(true);
   });
 
   it('of numbers gives those from a place up to another', () => {

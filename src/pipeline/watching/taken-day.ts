@@ -1,6 +1,7 @@
 import { type BusinessDate, isWithin } from '../../domain/calendar.ts';
 import { type VarianceRow, unpackRow } from '../../domain/variance.ts';
 import type { ComparisonResult, RowsPage } from '../comparison.ts';
+import { valueAt } from '../page-columns.ts';
 import type { ReplayPage } from '../replay-page.ts';
 import type { RunTaker } from '../replay-record.ts';
 
@@ -23,9 +24,8 @@ export class TakenDay implements RunTaker {
   }
 
   replayed({ sides: { reports } }: ReplayPage): void {
-    for (const [index, rest] of reports.rest.entries()) {
-      const date = reports.date[index] ?? null;
-      if (rest !== null && (rest.outOfScope || rest.leftOut.length > 0) && isWithin(this.#dates, date)) this.outOfScope++;
+    for (const [index, rest] of reports.rest) {
+      if ((rest.outOfScope || rest.leftOut.length > 0) && isWithin(this.#dates, valueAt(reports.date, index))) this.outOfScope++;
     }
   }
 
