@@ -1,4 +1,4 @@
 import { type JudgingTask, performJudging } from './facts/judging.ts';
 import { serveTask } from './serve-task.ts';
 
-await serveTask((workplace, task) => performJudging(workplace, task as JudgingTask));
+serveTask((workplace, task) => performJudging(workplace, task as JudgingTask));

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { workerData } from 'node:worker_threads';
 import { ZonedClock } from '../domain/calendar.ts';
 import { DATABASE_FILE } from '../project/project.ts';
 import { Database } from '../store/database.ts';
@@ -14,10 +13,10 @@ const TELL_MS = 100;
 /** What a task is done by. */
 export type Perform = (workplace: Workplace, task: unknown) => Promise<unknown>;
 
-/** Does the task that this thread was started with, in the project that it was started for, and answers with the result or the trouble. */
-export async function serveTask(perform: Perform): Promise<void> {
+/** Does each task that this thread is sent, one at a time, in the project that it is for, and answers with the result or the trouble. */
+export function serveTask(perform: Perform): void {
   const port = ownPort();
-  await answer(workerData as ThreadTask, (message) => port.postMessage(message), perform);
+  port.on('message', (task: ThreadTask) => void answer(task, (message) => port.postMessage(message), perform));
 }
 
 /** Does a task and posts its progress, last its result or the trouble. */

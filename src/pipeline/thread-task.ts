@@ -1,6 +1,7 @@
 import type { Settings } from '../domain/settings.ts';
 import type { Project } from '../project/project.ts';
 import { giveBackRoom } from './give-back-room.ts';
+import { IdleThreads } from './idle-threads.ts';
 import { HOLDING_YOUNG_MB, keepHeapsSmall, startThread } from './threads.ts';
 import { type Trouble, errorOf } from './trouble.ts';
 import type { Progress, Workplace } from './workplace.ts';
@@ -21,22 +22,30 @@ export type ThreadMessage =
   | { kind: 'result'; result: unknown }
   | Trouble;
 
+const IDLE = new IdleThreads();
+
 /** What a task is started with by who has a workplace of his own. */
 export const taskIn = ({ project, settings, programVersion }: Workplace, task: unknown): ThreadTask => ({ project, settings, programVersion, task });
 
 /**
  * Has a task done by a thread with a database connection of its own, and shows its progress here. All that it held is given back when it
- * ends. `module` is one that calls serveTask. Throws what the task throws.
+ * ends, at once or, where it `waits`, once nobody has had another task for it for a while: a run imports, and replays a moment later. `module`
+ * is one that calls serveTask. Throws what the task throws.
  */
-export function doOnThread<Result>(module: string, workplace: Workplace, task: unknown): Promise<Result> {
+export function doOnThread<Result>(module: string, workplace: Workplace, task: unknown, { waits = false } = {}): Promise<Result> {
   keepHeapsSmall();
-  const worker = startThread(module, taskIn(workplace, task), HOLDING_YOUNG_MB);
+  const worker = IDLE.take(module) ?? startThread(module, undefined, HOLDING_YOUNG_MB);
+  worker.postMessage(taskIn(workplace, task));
   giveBackRoom();
+  let isDone = false;
   return new Promise<Result>((resolve, reject) => {
     worker.on('error', reject);
     worker.on('exit', () => reject(new Error('the working thread ended early')));
-    worker.on('message', (message: ThreadMessage) => heed(message, workplace.progress, (result) => resolve(result as Result), reject));
-  }).finally(() => worker.terminate());
+    worker.on('message', (message: ThreadMessage) => heed(message, workplace.progress, (result) => {
+      isDone = true;
+      resolve(result as Result);
+    }, reject));
+  }).finally(() => (waits && isDone ? IDLE.keep(module, worker) : worker.terminate()));
 }
 
 /** Shows progress here, or hands on how the task ended. */

@@ -40,5 +40,5 @@ export async function replayAll(workplace: Workplace, asOf: Instant | undefined,
 }
 
 function work(workplace: Workplace, task: Task, isLarge: boolean): Promise<TaskResult> {
-  return isLarge ? doOnThread<TaskResult>('work-worker', workplace, task) : perform(workplace, task);
+  return isLarge ? doOnThread<TaskResult>('work-worker', workplace, task, { waits: true }) : perform(workplace, task);
 }

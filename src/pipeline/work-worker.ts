@@ -1,4 +1,4 @@
 import { serveTask } from './serve-task.ts';
 import { type Task, perform } from './task.ts';
 
-await serveTask((workplace, task) => perform(workplace, task as Task));
+serveTask((workplace, task) => perform(workplace, task as Task));

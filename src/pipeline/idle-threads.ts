@@ -1,0 +1,58 @@
+import type { Worker } from 'node:worker_threads';
+
+/** For how long a thread waits for another task. */
+const WAIT_MS = 2_000;
+
+interface Idle {
+  worker: Worker;
+  timer: NodeJS.Timeout;
+}
+
+/** The port of a thread is kept open by listeners of its own, which stay. */
+function hearNothing(worker: Worker): void {
+  for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event);
+}
+
+/** Threads that have done a task and wait for another one, by their module: to start one takes longer than many a task. None of them keeps the process from ending. */
+export class IdleThreads {
+  readonly #idle = new Map<string, Idle>();
+  readonly #waitMs: number;
+
+  constructor(waitMs = WAIT_MS) {
+    this.#waitMs = waitMs;
+  }
+
+  /** A thread that waits, if there is one; its listeners are whoever takes it. */
+  take(module: string): Worker | undefined {
+    const idle = this.#idle.get(module);
+    if (idle === undefined) return undefined;
+    this.#idle.delete(module);
+    clearTimeout(idle.timer);
+    hearNothing(idle.worker);
+    idle.worker.ref();
+    return idle.worker;
+  }
+
+  /** Lets a thread wait, which is nobody's from here on. */
+  keep(module: string, worker: Worker): void {
+    void this.take(module)?.terminate();
+    hearNothing(worker);
+    // It does nothing that could fail; were it to end all the same, the next task starts another.
+    worker.on('error', () => {});
+    worker.on('exit', () => this.#forget(module, worker));
+    worker.unref();
+    const timer = setTimeout(() => {
+      this.#forget(module, worker);
+      void worker.terminate();
+    }, this.#waitMs);
+    timer.unref();
+    this.#idle.set(module, { worker, timer });
+  }
+
+  #forget(module: string, worker: Worker): void {
+    const idle = this.#idle.get(module);
+    if (idle?.worker !== worker) return;
+    clearTimeout(idle.timer);
+    this.#idle.delete(module);
+  }
+}
