@@ -13,9 +13,9 @@ function hearNothing(worker: Worker): void {
   for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event);
 }
 
-/** Threads that have done a task and wait for another one, by their module: to start one takes longer than many a task. None of them keeps the process from ending. */
+/** Threads that wait for a task, by their module: to start one takes longer than many a task. None of them keeps the process from ending. */
 export class IdleThreads {
-  readonly #idle = new Map<string, Idle>();
+  readonly #idle = new Map<string, Idle[]>();
   readonly #waitMs: number;
 
   constructor(waitMs = WAIT_MS) {
@@ -24,9 +24,8 @@ export class IdleThreads {
 
   /** A thread that waits, if there is one; its listeners are whoever takes it. */
   take(module: string): Worker | undefined {
-    const idle = this.#idle.get(module);
+    const idle = this.#idle.get(module)?.pop();
     if (idle === undefined) return undefined;
-    this.#idle.delete(module);
     clearTimeout(idle.timer);
     hearNothing(idle.worker);
     idle.worker.ref();
@@ -35,9 +34,8 @@ export class IdleThreads {
 
   /** Lets a thread wait, which is nobody's from here on. */
   keep(module: string, worker: Worker): void {
-    void this.take(module)?.terminate();
     hearNothing(worker);
-    // It does nothing that could fail; were it to end all the same, the next task starts another.
+    // One that fails before it has a task is forgotten: the task starts another, and sees what is wrong.
     worker.on('error', () => {});
     worker.on('exit', () => this.#forget(module, worker));
     worker.unref();
@@ -46,13 +44,19 @@ export class IdleThreads {
       void worker.terminate();
     }, this.#waitMs);
     timer.unref();
-    this.#idle.set(module, { worker, timer });
+    const waiting = this.#idle.get(module);
+    if (waiting === undefined) this.#idle.set(module, [{ worker, timer }]);
+    else waiting.push({ worker, timer });
   }
 
   #forget(module: string, worker: Worker): void {
-    const idle = this.#idle.get(module);
-    if (idle?.worker !== worker) return;
-    clearTimeout(idle.timer);
-    this.#idle.delete(module);
+    const waiting = this.#idle.get(module) ?? [];
+    const place = waiting.findIndex((idle) => idle.worker === worker);
+    if (place < 0) return;
+    clearTimeout(waiting[place]?.timer);
+    waiting.splice(place, 1);
   }
 }
+
+/** The threads of this process that wait for a task. */
+export const IDLE_THREADS = new IdleThreads();

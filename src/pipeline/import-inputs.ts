@@ -14,10 +14,11 @@ import { readReferenceData, sheetNamed } from '../reference/sheets.ts';
 import { hashFile } from '../store/evidence.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
 import { partOfExport, partPrefix, partReading } from '../store/part-reading.ts';
+import { RecordReader } from '../store/record-reader.ts';
 import { type ImportCounts, type ImportRecord, RecordWriter } from '../store/record-writer.ts';
 import { auditedActs } from './audit-acts.ts';
 import { type NewImport, importEntry } from './audit-import.ts';
-import { decode, never } from './decode-export.ts';
+import { decode, never, prepareDecoding } from './decode-export.ts';
 import { Tally } from './import-counts.ts';
 import { type KeptPart, readLedger } from './import-ledger.ts';
 import { type LedgerExport, type LedgerReading, exportFiles, ledgerExports } from './ledger-files.ts';
@@ -100,6 +101,7 @@ export async function importInputs(workplace: Workplace, requests: readonly Impo
   return database.transaction(async () => {
     // Known files are told first, and every import gets its id in the order of the requests, whichever is decoded first.
     const pending: PendingImport[] = [];
+    prepareDecoding(...(['approvals', 'ledger'] as const).map((kind) => sizesOfNew(workplace, requests.filter((each) => each.kind === kind))));
     for (const request of requests) pending.push(await admit(workplace, writer, request));
     const chains = (['approvals', 'ledger', 'master', 'mapping'] as const).map((kind) => pending.filter((each) => each.request.kind === kind));
     // Approvals and ledger touch different tables, so the two kinds are stored side by side; files of one kind follow one another.
@@ -122,6 +124,12 @@ export async function importInputs(workplace: Workplace, requests: readonly Impo
     if (added.length > 0) new AuditTrail(database).append(importEntry(added, options.asOf));
     return imported;
   });
+}
+
+/** The sizes of the files of requests that no evidence has: those are new. */
+function sizesOfNew({ database }: Workplace, requests: readonly ImportRequest[]): number[] {
+  const known = new RecordReader(database).evidenceSizes();
+  return requests.flatMap((request) => filesOf(request).map(({ file }) => statSync(file.path).size)).filter((bytes) => !known.has(bytes));
 }
 
 /** Which of a source's fields mean what. What is left out is undefined, so that settings of before read as they did. */

@@ -1,7 +1,9 @@
-import { workerData } from 'node:worker_threads';
-import type { LedgerFile } from '../intake/sink.ts';
+import type { PackedEvent } from '../domain/expense-report.ts';
+import type { PackedManual } from '../domain/ledger-entry.ts';
+import type { LedgerPart, PartRows } from '../domain/ledger-part.ts';
+import type { ControlTotal, LedgerFile, Refusal } from '../intake/sink.ts';
 import { type DecodedBatch, DecodedBatchBuilder } from './decoded-batch.ts';
-import { type ReadingJob, readHere } from './reading.ts';
+import { type ReadingJob, type ReadingSink, readHere } from './reading.ts';
 import { type TakenCount, ownPort, waitForRoom } from './threads.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
 
@@ -21,53 +23,70 @@ const BATCH_ITEMS = 250;
 const BATCH_BYTES = 1024 * 1024;
 const BATCHES_AHEAD = 12;
 
-const { job, taken } = workerData as WorkerInput;
 const port = ownPort();
 const post = (message: WorkerMessage): void => port.postMessage(message);
 
-const batch = new DecodedBatchBuilder();
-let bytes = 0;
-let sent = 0;
+port.once('message', async ({ job, taken }: WorkerInput) => {
+  try {
+    const batches = new Batches(taken);
+    const ledger = await readHere(job, batches);
+    batches.send();
+    post({ kind: 'done', ledger });
+  } catch (error) {
+    post(troubleOf(error));
+  }
+});
 
-function send(): void {
-  waitForRoom(taken, sent, BATCHES_AHEAD);
-  post({ kind: 'batch', batch: batch.take(), bytes });
-  sent++;
-  bytes = 0;
-}
+/** Sends what is decoded, many things at a time. */
+class Batches implements ReadingSink {
+  readonly #taken: TakenCount;
+  readonly #batch = new DecodedBatchBuilder();
+  #bytes = 0;
+  #sent = 0;
 
-function sendIfFull(): void {
-  if (batch.size >= BATCH_ITEMS || bytes >= BATCH_BYTES) send();
-}
+  constructor(taken: TakenCount) {
+    this.#taken = taken;
+  }
 
-try {
-  const ledger = await readHere(job, {
-    restart() {
-      batch.other({ kind: 'restart' });
-      sendIfFull();
-    },
-    event(event, line, rows) {
-      batch.event(event, line, rows);
-      sendIfFull();
-    },
-    order(order, rows, parts) {
-      batch.order(order, rows, parts);
-      sendIfFull();
-    },
-    refuse(refusal) {
-      batch.other({ kind: 'refusal', refusal });
-      sendIfFull();
-    },
-    control(total, part) {
-      batch.other({ kind: 'control', total, part });
-      sendIfFull();
-    },
-    bytes(count) {
-      bytes += count;
-    },
-  });
-  send();
-  post({ kind: 'done', ledger });
-} catch (error) {
-  post(troubleOf(error));
+  restart(): void {
+    this.#other({ kind: 'restart' });
+  }
+
+  event(event: PackedEvent, line: number, rows: number): void {
+    this.#batch.event(event, line, rows);
+    this.#sendIfFull();
+  }
+
+  order(order: PackedManual, rows: number, parts?: PartRows): void {
+    this.#batch.order(order, rows, parts);
+    this.#sendIfFull();
+  }
+
+  refuse(refusal: Refusal): void {
+    this.#other({ kind: 'refusal', refusal });
+  }
+
+  control(total: ControlTotal, part?: LedgerPart): void {
+    this.#other({ kind: 'control', total, part });
+  }
+
+  bytes(count: number): void {
+    this.#bytes += count;
+  }
+
+  #other(part: Parameters<DecodedBatchBuilder['other']>[0]): void {
+    this.#batch.other(part);
+    this.#sendIfFull();
+  }
+
+  #sendIfFull(): void {
+    if (this.#batch.size >= BATCH_ITEMS || this.#bytes >= BATCH_BYTES) this.send();
+  }
+
+  send(): void {
+    waitForRoom(this.#taken, this.#sent, BATCHES_AHEAD);
+    post({ kind: 'batch', batch: this.#batch.take(), bytes: this.#bytes });
+    this.#sent++;
+    this.#bytes = 0;
+  }
 }

@@ -1,7 +1,7 @@
 import type { Settings } from '../domain/settings.ts';
 import type { Project } from '../project/project.ts';
 import { giveBackRoom } from './give-back-room.ts';
-import { IdleThreads } from './idle-threads.ts';
+import { IDLE_THREADS } from './idle-threads.ts';
 import { HOLDING_YOUNG_MB, keepHeapsSmall, startThread } from './threads.ts';
 import { type Trouble, errorOf } from './trouble.ts';
 import type { Progress, Workplace } from './workplace.ts';
@@ -22,8 +22,6 @@ export type ThreadMessage =
   | { kind: 'result'; result: unknown }
   | Trouble;
 
-const IDLE = new IdleThreads();
-
 /** What a task is started with by who has a workplace of his own. */
 export const taskIn = ({ project, settings, programVersion }: Workplace, task: unknown): ThreadTask => ({ project, settings, programVersion, task });
 
@@ -34,7 +32,7 @@ export const taskIn = ({ project, settings, programVersion }: Workplace, task: u
  */
 export function doOnThread<Result>(module: string, workplace: Workplace, task: unknown, { waits = false } = {}): Promise<Result> {
   keepHeapsSmall();
-  const worker = IDLE.take(module) ?? startThread(module, undefined, HOLDING_YOUNG_MB);
+  const worker = IDLE_THREADS.take(module) ?? startThread(module, undefined, HOLDING_YOUNG_MB);
   worker.postMessage(taskIn(workplace, task));
   giveBackRoom();
   let isDone = false;
@@ -45,7 +43,7 @@ export function doOnThread<Result>(module: string, workplace: Workplace, task: u
       isDone = true;
       resolve(result as Result);
     }, reject));
-  }).finally(() => (waits && isDone ? IDLE.keep(module, worker) : worker.terminate()));
+  }).finally(() => (waits && isDone ? IDLE_THREADS.keep(module, worker) : worker.terminate()));
 }
 
 /** Shows progress here, or hands on how the task ended. */
