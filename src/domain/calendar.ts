@@ -13,7 +13,8 @@ function daysInMonth(year: number, month: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
-function isCalendarDate(year: number, month: number, day: number): boolean {
+/** Whether a date exists, from 1900 on. */
+export function isCalendarDate(year: number, month: number, day: number): boolean {
   return year >= 1900 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
 }
 

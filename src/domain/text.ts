@@ -39,16 +39,27 @@ export function shorten(text: string, limit: number): string {
   return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
 }
 
-const WHOLE_NUMBER = /^\d{1,15}$/;
+const MOST_DIGITS = 15;
+
+/** The number that 1 to 15 digits say; -1 for any other text. */
+function wholeNumber(text: string): number {
+  if (text.length === 0 || text.length > MOST_DIGITS) return -1;
+  let value = 0;
+  for (let at = 0; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
 
 /** Orders "2" before "10", numbers before all other texts, and those by code units; equal only for equal texts. */
 export function compareNatural(left: string, right: string): number {
   if (left === right) return 0;
-  const leftIsNumber = WHOLE_NUMBER.test(left);
-  const rightIsNumber = WHOLE_NUMBER.test(right);
-  if (leftIsNumber !== rightIsNumber) return leftIsNumber ? -1 : 1;
-  const difference = leftIsNumber ? Number(left) - Number(right) : 0;
-  return difference === 0 ? compareText(left, right) : difference;
+  const leftNumber = wholeNumber(left);
+  const rightNumber = wholeNumber(right);
+  if (leftNumber < 0 || rightNumber < 0) return leftNumber < 0 && rightNumber < 0 ? compareText(left, right) : leftNumber < 0 ? 1 : -1;
+  return leftNumber === rightNumber ? compareText(left, right) : leftNumber - rightNumber;
 }
 
 /** Code-unit order: the same on every machine, whatever its locale. */

@@ -1,8 +1,9 @@
 import Papa from 'papaparse';
 import type { EncodingName } from '../domain/header-profile.ts';
 import { LIMITS } from './limits.ts';
-import { forEachLine } from './lines.ts';
-import { followQuotes } from './quotes.ts';
+import { forEachRawLine } from './lines.ts';
+import { PlainCells } from './plain-cells.ts';
+import { followQuotes, quotedCells } from './quotes.ts';
 
 /**
  * One record of a delimited file: its cells, the line it starts on, and why it can't be used, where it can't. The cells of such a
@@ -10,10 +11,13 @@ import { followQuotes } from './quotes.ts';
  */
 export interface DelimitedRecord {
   line: number;
-  cells: string[];
+  cells: readonly string[];
   problem: string | null;
   /** The text as read, for the quarantine; '' where the cells say it all. */
   raw: string;
+  /** Cells before the first of these two and from the second on are those of the record above. */
+  from: number;
+  to: number;
 }
 
 interface Line {
@@ -23,7 +27,6 @@ interface Line {
 }
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
-const BATCH_CHARACTERS = 64 * 1024;
 
 const NO_LINES: readonly Line[] = [];
 const NEVER_CLOSED = 'a quote is opened and never closed';
@@ -57,7 +60,7 @@ function soundCells(text: string, delimiter: string, end: number): string[] {
 
 /**
  * Calls `onRecord` for the header and every record of a CSV file (RFC 4180; comma, semicolon, tab or bar; quoted line ends).
- * Blank lines are passed over. A line with an unclosed quote is a record of its own with a problem, so that damage to one line
+ * Blank lines are passed over. The record and its cells are used again: copy what outlives the call. A line with an unclosed quote is a record of its own with a problem, so that damage to one line
  * never swallows those behind it. Where the header is known to stand further down, `header` says at which line and how it is delimited: what
  * stands above it is passed over.
  */
@@ -65,49 +68,44 @@ export function forEachRecord(path: string, onRecord: (record: DelimitedRecord) 
   // Both are told by the header.
   let delimiter: string | null = header?.delimiter ?? null;
   let width: number | null = null;
-  let batch: string[] = [];
-  let batchLines: number[] = [];
-  let batchCharacters = 0;
+  let plain: PlainCells | null = null;
   // Lines since a quote was opened: perhaps one record, perhaps damage.
   let open: Line[] = [];
   let openCharacters = 0;
 
-  const emit = (line: number, cells: string[], problem: string | null, raw: string): void => onRecord({ line, cells, problem, raw });
-  /** Of what waits, the records with quotes are parsed in one go, since a call costs more than a record. */
-  const flush = (): void => {
-    if (batch.length === 0 || delimiter === null) return;
-    const quoted = batch.filter((record) => record.includes('"'));
-    const parsed = quoted.length === 0 ? [] : parseText(quoted.join('\n'), delimiter);
-    const together = parsed.length === quoted.length;
-    let next = 0;
-    for (const [index, record] of batch.entries()) {
-      const line = batchLines[index] as number;
-      if (!record.includes('"')) emit(line, record.split(delimiter), null, '');
-      else emit(line, (together ? parsed[next++] : parseText(record, delimiter)[0]) ?? [], null, record);
-    }
-    batch = [];
-    batchLines = [];
-    batchCharacters = 0;
+  const record: DelimitedRecord = { line: 0, cells: [], problem: null, raw: '', from: 0, to: 0 };
+  const emit = (line: number, cells: readonly string[], problem: string | null, raw: string): void => {
+    plain?.forget();
+    record.line = line;
+    record.cells = cells;
+    record.problem = problem;
+    record.raw = raw;
+    record.from = 0;
+    record.to = cells.length;
+    onRecord(record);
   };
-  const take = (record: string, line: number): void => {
-    delimiter ??= delimiterOf(record);
+  /** The same for a line that was cut. */
+  const emitPlain = (line: number, { cells, from, to }: PlainCells): void => {
+    record.line = line;
+    record.cells = cells;
+    record.problem = null;
+    record.raw = '';
+    record.from = from;
+    record.to = to;
+    onRecord(record);
+  };
+  /** Takes a record whose quotes are closed. */
+  const take = (text: string, line: number): void => {
+    delimiter ??= delimiterOf(text);
     if (width === null) {
-      const cells = parseText(record, delimiter)[0] ?? [];
+      const cells = cellsOf(text, delimiter);
       width = cells.length;
-      emit(line, cells, null, record);
-      return;
-    }
-    if (batch.length === 0 && !record.includes('"')) {
-      emit(line, record.split(delimiter), null, '');
-      return;
-    }
-    batch.push(record);
-    batchLines.push(line);
-    batchCharacters += record.length;
-    if (batchCharacters > BATCH_CHARACTERS) flush();
+      if (PlainCells.canCut(delimiter)) plain = new PlainCells(delimiter, width);
+      emit(line, cells, null, text);
+    } else if (text.includes('"')) emit(line, quotedCells(text, delimiter), null, text);
+    else emit(line, text.split(delimiter), null, '');
   };
   const setAside = ({ text, number }: Line, problem: string): void => {
-    flush();
     const separator = delimiter ?? delimiterOf(text);
     const { state, cellStart } = followQuotes(text, separator, false);
     emit(number, soundCells(text, separator, state === 'closed' ? text.length : cellStart), problem, text);
@@ -138,17 +136,17 @@ export function forEachRecord(path: string, onRecord: (record: DelimitedRecord) 
       if (state === 'closed') take(text, number);
       else if (state === 'damaged') setAside(line, TEXT_BEHIND);
       else {
-        open = [{ ...line }];
+        open = [line];
         openCharacters = text.length;
       }
       return NO_LINES;
     }
-    open.push({ ...line });
+    open.push(line);
     openCharacters += text.length;
     if (state === 'damaged') return giveUpOnOpen();
     if (state === 'open') return open.length > LIMITS.quotedLines || openCharacters > LIMITS.lineBytes ? giveUpOnOpen() : NO_LINES;
     const joined = open.map((part) => part.text).join('\n');
-    if (width !== null && parseText(joined, delimiter)[0]?.length !== width) return giveUpOnOpen();
+    if (width !== null && quotedCells(joined, delimiter).length !== width) return giveUpOnOpen();
     const start = (open[0] as Line).number;
     open = [];
     openCharacters = 0;
@@ -161,11 +159,11 @@ export function forEachRecord(path: string, onRecord: (record: DelimitedRecord) 
     for (let line = waiting.pop(); line !== undefined; line = waiting.pop()) waiting.push(...accept(line).toReversed());
   };
 
-  forEachLine(path, (line) => {
+  forEachRawLine(path, (line) => {
     if (header !== undefined && line.number < header.from) return;
-    const again = accept(line);
-    if (again.length > 0) acceptAll(again.map((each) => ({ ...each })));
+    if (plain !== null && open.length === 0 && line.inBlock && line.problem === null && line.end > line.start && plain.cut(line)) return emitPlain(line.number, plain);
+    const again = accept({ text: line.text, number: line.number, problem: line.problem });
+    if (again.length > 0) acceptAll(again);
   }, onBytes, header?.encoding);
   while (open.length > 0) acceptAll(giveUpOnOpen());
-  flush();
 }

@@ -59,30 +59,54 @@ function problemOf(bytes: Buffer): string | null {
   return bytes.includes(0) ? HAS_NUL : null;
 }
 
+/** One physical line as bytes: those of `bytes` from `start` to `end`, which are UTF-8 where there is no problem. */
+export class RawLine {
+  number = 0;
+  bytes: Buffer = NO_BYTES;
+  start = 0;
+  end = 0;
+  problem: string | null = null;
+  /** Whether a line end stands behind it in `bytes`. Lines of one block have one object as `bytes`, which is of no use any more when another comes. */
+  inBlock = false;
+
+  /** The text; where the line has a problem, what could be made of it. */
+  get text(): string {
+    // The cut of a line that is too long may go through a character.
+    const text = this.bytes.toString('utf8', this.start, this.end);
+    return this.problem !== null && this.problem === TOO_LONG ? text.replace(/\ufffd+$/, '') : text;
+  }
+}
+
+const NO_BYTES = Buffer.alloc(0);
+const TOO_LONG = `longer than ${LIMITS.lineBytes} bytes`;
+
 /**
  * Calls `onLine` for every line of a text file (UTF-8 with or without mark, or UTF-16), without its line end (LF or CRLF). A line
- * longer than the limit is reported and never held. The TextLine object is used again: copy what outlives the call. `encoding` goes before what the
- * file's mark and bytes tell.
+ * longer than the limit is reported and never held. The RawLine object is used again, and so are its bytes: copy what outlives the call. `encoding` goes
+ * before what the file's mark and bytes tell.
  */
-export function forEachLine(path: string, onLine: (line: TextLine) => void, onBytes?: (count: number) => void, encoding?: EncodingName): void {
-  const line: TextLine = { number: 0, text: '', problem: null };
+export function forEachRawLine(path: string, onLine: (line: RawLine) => void, onBytes?: (count: number) => void, encoding?: EncodingName): void {
+  const line = new RawLine();
   let carry: Buffer[] = [];
   let carryBytes = 0;
   let head: Buffer | null = null;
 
   const deliver = (bytes: Buffer, start: number, end: number, sound: boolean): void => {
     line.number++;
-    const stop = end > start && bytes[end - 1] === RETURN ? end - 1 : end;
-    line.problem = sound ? null : problemOf(bytes.subarray(start, stop));
-    line.text = bytes.toString('utf8', start, stop);
+    line.bytes = bytes;
+    line.start = start;
+    line.end = end > start && bytes[end - 1] === RETURN ? end - 1 : end;
+    line.problem = sound ? null : problemOf(bytes.subarray(start, line.end));
     onLine(line);
   };
   const deliverCarry = (): void => {
+    line.inBlock = false;
     if (head !== null) {
       line.number++;
-      // The cut may go through a character.
-      line.text = head.toString('utf8').replace(/\ufffd+$/, '');
-      line.problem = `longer than ${LIMITS.lineBytes} bytes`;
+      line.bytes = head;
+      line.start = 0;
+      line.end = head.length;
+      line.problem = TOO_LONG;
       onLine(line);
     } else {
       const whole = Buffer.concat(carry);
@@ -119,6 +143,7 @@ export function forEachLine(path: string, onLine: (line: TextLine) => void, onBy
     // end belongs to the carry, so the check stops at the last line end.
     const last = block.lastIndexOf(NEWLINE);
     const sound = last >= start && problemOf(block.subarray(start, last)) === null;
+    line.inBlock = true;
     while (end >= 0) {
       deliver(block, start, end, sound);
       start = end + 1;
@@ -127,6 +152,17 @@ export function forEachLine(path: string, onLine: (line: TextLine) => void, onBy
     if (start < block.length) keep(block.subarray(start));
   }
   if (carryBytes > 0) deliverCarry();
+}
+
+/** The same with the text of each line; the TextLine object is used again. */
+export function forEachLine(path: string, onLine: (line: TextLine) => void, onBytes?: (count: number) => void, encoding?: EncodingName): void {
+  const line: TextLine = { number: 0, text: '', problem: null };
+  forEachRawLine(path, (raw) => {
+    line.number = raw.number;
+    line.text = raw.text;
+    line.problem = raw.problem;
+    onLine(line);
+  }, onBytes, encoding);
 }
 
 /** A whole text file, for small ones (settings, sheets, JSON documents). Throws CannotRun where it is too large or no text. */

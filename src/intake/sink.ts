@@ -1,5 +1,5 @@
 import type { Instant, ZonedClock } from '../domain/calendar.ts';
-import type { ReportSnapshot } from '../domain/expense-report.ts';
+import type { PackedEvent, ReportSnapshot } from '../domain/expense-report.ts';
 import type { DateStyle, DecimalStyle, EncodingName, HeaderProfile } from '../domain/header-profile.ts';
 import type { ComparableColumn, ManualPurchaseOrder } from '../domain/ledger-entry.ts';
 import type { LedgerPart, PartRows } from '../domain/ledger-part.ts';
@@ -37,6 +37,8 @@ export interface ControlTotal {
 /** Where a source delivers what it reads, in file order. */
 export interface ApprovalsSink {
   accept(snapshot: ReportSnapshot, line: number, rows: number): void;
+  /** Takes what a source has packed itself; one that can is given snapshots where this is left out. */
+  packed?(event: PackedEvent, line: number, rows: number): void;
   refuse(refusal: Refusal): void;
   control(total: ControlTotal): void;
   bytes(count: number): void;

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { fold } from '../domain/text.ts';
 import { CannotRun } from '../domain/trouble.ts';
-import { forEachRecord } from './delimited.ts';
+import { type DelimitedRecord, forEachRecord } from './delimited.ts';
 import { JsonProblem, lineProblem, parseJsonLine, writtenNumber } from './json-text.ts';
 import { forEachLine } from './lines.ts';
 import { excerpt } from './row-problem.ts';
@@ -13,7 +13,7 @@ import { type CellProblem, type Worksheet, readWorkbook } from './workbook.ts';
  */
 export interface TableRow {
   line: number;
-  cells: string[];
+  cells: readonly string[];
   problem: { field: string; value: string; reason: string } | null;
   /** The text as read where it is known, for the quarantine. */
   raw: string;
@@ -96,11 +96,11 @@ export async function readTable(
   if (format === 'workbook') {
     const sheet = sheetWith(await readWorkbook(source.path, source.shown), columns, source.shown);
     return placeRows(source.shown, columns, onRow, (take) => {
-      for (const { line, cells, problems } of sheet.rows) take({ line, cells, problem: null, raw: '', problems, padded: true });
+      for (const { line, cells, problems } of sheet.rows) take({ line, cells, problem: null, raw: '', from: 0, to: cells.length }, problems, true);
     });
   }
   if (format === 'delimited') {
-    return placeRows(source.shown, columns, onRow, (take) => forEachRecord(source.path, (record) => take({ ...record, problems: null, padded: false }), onBytes));
+    return placeRows(source.shown, columns, onRow, (take) => forEachRecord(source.path, (record) => take(record, null, false), onBytes));
   }
   return readJsonRows(source, columns, onRow, onBytes);
 }
@@ -119,45 +119,55 @@ function sheetWith(sheets: readonly Worksheet[], columns: TableColumns, shown: s
   return fitting[0] ?? filled[0] ?? { name: '', rows: [] };
 }
 
-interface PlainRow {
-  line: number;
-  cells: string[];
-  problem: string | null;
-  raw: string;
-  problems: ReadonlyMap<number, CellProblem> | null;
-  /** Whether blank cells at the end may be left out or added, as spreadsheet programs do. */
-  padded: boolean;
-}
-
 const isBlank = (cell: string): boolean => cell.trim() === '';
 
-function placeRows(shown: string, columns: TableColumns, onRow: (row: TableRow) => void, feed: (take: (row: PlainRow) => void) => void): Table {
+/** The cells of a row of which blank ones at the end may be left out or added, as spreadsheet programs do. */
+function fitted(given: readonly string[], width: number): readonly string[] {
+  const cells = [...given];
+  while (cells.length > width && isBlank(cells[cells.length - 1] as string)) cells.pop();
+  while (cells.length < width) cells.push('');
+  return cells;
+}
+
+/** Takes a row with the problems of its cells, where there are any; `padded` says that blank cells at its end count for nothing. */
+type TakeRow = (row: DelimitedRecord, problems: ReadonlyMap<number, CellProblem> | null, padded: boolean) => void;
+
+function placeRows(shown: string, columns: TableColumns, onRow: (row: TableRow) => void, feed: (take: TakeRow) => void): Table {
   const names = [...columns.required, ...columns.optional];
   let places: number[] | null = null;
   let present = new Set<string>();
   let width = 0;
-  const placed = (cells: readonly string[], at: readonly number[]): string[] => {
-    const texts = new Array<string>(at.length);
-    for (let index = 0; index < at.length; index++) texts[index] = (cells[at[index] as number] ?? '').trim();
-    return texts;
+  // Where the cell of each place in the file goes; -1 for those that nobody asks for.
+  let targets: number[] = [];
+  // What came of the row above; none where that was passed over.
+  let above: readonly string[] | null = null;
+  const placed = (cells: readonly string[], from: number, to: number): readonly string[] => {
+    const texts = above === null ? names.map(() => '') : above.slice();
+    const end = above === null ? width : to;
+    for (let place = above === null ? 0 : from; place < end; place++) {
+      const target = targets[place] as number;
+      if (target >= 0) texts[target] = (cells[place] ?? '').trim();
+    }
+    return (above = texts);
   };
-  feed(({ line, cells, problem, raw, problems, padded }) => {
+  feed(({ line, cells: given, problem, raw, from, to }, problems, padded) => {
     // A row without any text says nothing, whatever its number of cells.
-    if (problem === null && problems === null && cells.every(isBlank)) return;
+    if (problem === null && problems === null && given.every(isBlank)) {
+      above = null;
+      return;
+    }
     if (places === null) {
       if (problem !== null) throw new CannotRun(`the header can't be read: ${problem}`, { where: `${shown}:${line}` });
-      if (padded) while (isBlank(cells[cells.length - 1] as string)) cells.pop();
-      ({ places, present } = placesOf(cells, columns, shown, line));
-      width = cells.length;
+      const header = padded ? given.slice(0, given.findLastIndex((cell) => !isBlank(cell)) + 1) : [...given];
+      ({ places, present } = placesOf(header, columns, shown, line));
+      width = header.length;
+      targets = header.map((_, place) => (places as number[]).indexOf(place));
       return;
     }
     const at = places;
-    const refuse = (field: string, value: string, reason: string): void => onRow({ line, cells: placed(cells, at), problem: { field, value: excerpt(value), reason }, raw });
-    if (problem !== null) return refuse('', raw === '' ? cells.join(',') : raw, problem);
-    if (padded) {
-      while (cells.length > width && isBlank(cells[cells.length - 1] as string)) cells.pop();
-      while (cells.length < width) cells.push('');
-    }
+    const refuse = (field: string, value: string, reason: string): void => onRow({ line, cells: placed(given, 0, width), problem: { field, value: excerpt(value), reason }, raw });
+    if (problem !== null) return refuse('', raw === '' ? given.join(',') : raw, problem);
+    const cells = padded ? fitted(given, width) : given;
     if (cells.length !== width) return refuse('', raw === '' ? cells.join(',') : raw, `the row has ${cells.length} cells, the header ${width}`);
     if (problems !== null) {
       for (const [index, place] of at.entries()) {
@@ -165,7 +175,7 @@ function placeRows(shown: string, columns: TableColumns, onRow: (row: TableRow) 
         if (found !== undefined) return refuse(names[index] as string, found.value, found.reason);
       }
     }
-    onRow({ line, cells: placed(cells, at), problem: null, raw });
+    onRow({ line, cells: placed(cells, from, padded ? width : to), problem: null, raw });
   });
   if (places === null) throw new CannotRun('the file is empty', { where: shown, remedy: `The first row must name the columns: ${columns.required.join(', ')}.` });
   return { present };

@@ -11,22 +11,28 @@ import { otherTotal } from './stated-total.ts';
 
 type Column = (typeof DOCUMENT_COLUMNS)[number]['name'];
 const PLACE = Object.fromEntries(DOCUMENT_COLUMNS.map(({ name }, index) => [name, index])) as Record<Column, number>;
-/** Columns that say the same on every row of a PO. */
-const OF_THE_ORDER = (['po_date', 'currency', 'posting_period', 'vendor_id', 'vendor_name', 'reference', 'memo'] as const).map((column) => [column, PLACE[column]] as const);
+/** Columns that say the same on every row of a PO, and their places. */
+const OF_THE_ORDER = ['po_date', 'currency', 'posting_period', 'vendor_id', 'vendor_name', 'reference', 'memo'] as const;
+const PLACES_OF_THE_ORDER = OF_THE_ORDER.map((column) => PLACE[column]);
 const COMPARED: [ComparableColumn, Column[]][] = [
   ['vendor', ['vendor_id', 'vendor_name']], ['gl_account', ['gl_account']], ['department', ['department']], ['location', ['location']], ['period', ['posting_period']],
 ];
+
+const COMPARED_PLACES = COMPARED.flatMap(([, columns]) => columns.map((column) => PLACE[column]));
 
 /** The rows of one PO while the file is read: texts are shared, so a PO costs little until it is whole. */
 interface OpenOrder {
   poNumber: string;
   entity: string;
-  first: string[];
+  first: readonly string[];
   firstLine: number;
+  /** Of its currency, once it is read. */
+  decimals: number | null;
   rows: number;
   lines: LedgerLine[];
-  /** The latest entry, and everybody who made one; '' for rows that name nobody. */
+  /** The latest entry, the text that was read last, and everybody who made one; '' for rows that name nobody. */
   enteredAt: Instant | null;
+  enteredText: string;
   enteredBy: string[];
   /** What its lines say, each text once; where all of them must say the same, one. */
   memos: string[];
@@ -79,7 +85,7 @@ async function readOrders(rows: LedgerRows, options: LedgerOptions, sink: Ledger
         sink.refuse({ line: row.line, rows: 1, ...problem });
         return;
       }
-      const entity = cells[PLACE.entity] || (cells[PLACE.entity] = options.entity ?? '');
+      const entity = cells[PLACE.entity] || (options.entity ?? '');
       let order = last?.poNumber === poNumber && last.entity === entity ? last : orders.get(keyOf(poNumber, entity));
       if (order === undefined) {
         const key = keyOf(poNumber, entity);
@@ -89,7 +95,7 @@ async function readOrders(rows: LedgerRows, options: LedgerOptions, sink: Ledger
           if (delivered.has(key) || (entity === '' ? inEntity.has(poNumber) : delivered.has(poNumber))) throw new Scattered();
         }
         if (entity !== '' && !inEntity.has(poNumber)) inEntity.set(poNumber, { entity, line: row.line });
-        order = { poNumber, entity, first: cells, firstLine: row.line, rows: 0, lines: [], enteredAt: null, enteredBy: [], memos: [], problem: null };
+        order = { poNumber, entity, first: cells, firstLine: row.line, decimals: null, rows: 0, lines: [], enteredAt: null, enteredText: '', enteredBy: [], memos: [], problem: null };
         // Together, only the last is open. A map that is emptied for each PO would do, but emptied maps hold on to what was in them until all garbage is collected.
         if (!together) orders.set(key, order);
       }
@@ -97,7 +103,7 @@ async function readOrders(rows: LedgerRows, options: LedgerOptions, sink: Ledger
       order.rows++;
       try {
         addRow(order, row, options);
-        for (let index = 0; index < cells.length; index++) if (!filled[index] && cells[index] !== '') filled[index] = true;
+        for (const place of COMPARED_PLACES) if (!filled[place] && cells[place] !== '') filled[place] = true;
         // A line's own dimension values hold its location too, and all of them say so by what they leave out.
         if (!filled[PLACE.location] && dimensionSetIn(departmentOf(cells)) !== null) filled[PLACE.location] = filled[PLACE.department] = true;
       } catch (error) {
@@ -120,25 +126,30 @@ async function readOrders(rows: LedgerRows, options: LedgerOptions, sink: Ledger
 
 function addRow(order: OpenOrder, row: TableRow, options: LedgerOptions): void {
   const { cells } = row;
+  const { first } = order;
   if (row.problem !== null) throw new Unreadable(row.problem.field, row.problem.value, row.problem.reason);
-  const decimals = (options.described === true ? readRowCurrency : readCurrency)('currency', cells[PLACE.currency] as string);
-  if (cells !== order.first) {
-    for (const [column, place] of OF_THE_ORDER) {
-      if (cells[place] !== order.first[place] && !(column === 'memo' && options.described === true)) {
-        throw new Unreadable(column, cells[place], `differs from line ${order.firstLine} of the same PO ("${order.first[place]}")`);
-      }
+  const decimals = decimalsOf(order, cells[PLACE.currency] as string, options);
+  if (cells === first) readDate('po_date', cells[PLACE.po_date]);
+  else {
+    for (let index = 0; index < PLACES_OF_THE_ORDER.length; index++) {
+      const place = PLACES_OF_THE_ORDER[index] as number;
+      if (cells[place] === first[place] || (place === PLACE.memo && options.described === true)) continue;
+      throw new Unreadable(OF_THE_ORDER[index] as string, cells[place], `differs from line ${order.firstLine} of the same PO ("${first[place]}")`);
     }
-  } else readDate('po_date', cells[PLACE.po_date]);
+  }
   const enteredAt = cells[PLACE.entered_at] as string;
-  if (enteredAt !== '') {
-    const instant = readInstant('entered_at', enteredAt, options.clock);
-    if (order.enteredAt === null || instant > order.enteredAt) order.enteredAt = instant;
+  if (enteredAt !== order.enteredText) {
+    if (enteredAt !== '') {
+      const instant = readInstant('entered_at', enteredAt, options.clock);
+      if (order.enteredAt === null || instant > order.enteredAt) order.enteredAt = instant;
+    }
+    order.enteredText = enteredAt;
   }
   const enteredBy = cells[PLACE.entered_by] as string;
   if (!order.enteredBy.includes(enteredBy)) order.enteredBy.push(enteredBy);
   const memo = cells[PLACE.memo] as string;
   if (memo !== '' && !order.memos.includes(memo)) order.memos.push(memo);
-  order.lines.push({
+  const line: LedgerLine = {
     line: cells[PLACE.line] as string,
     glAccount: cells[PLACE.gl_account] as string,
     department: departmentOf(cells),
@@ -147,13 +158,24 @@ function addRow(order: OpenOrder, row: TableRow, options: LedgerOptions): void {
     taxMinor: readOptionalAmount('tax', cells[PLACE.tax], decimals),
     status: row.rejected === true ? 'cancelled' : readStatus(cells[PLACE.status] as string),
     row: row.line,
-    ...(row.assignmentLine === undefined ? {} : { assignmentRow: row.assignmentLine }),
-  });
+  };
+  if (row.assignmentLine !== undefined) line.assignmentRow = row.assignmentLine;
+  order.lines.push(line);
+}
+
+/** The decimals of a row's currency, which is its PO's as a rule. */
+function decimalsOf(order: OpenOrder, currency: string, options: LedgerOptions): number {
+  const isOfTheOrder = currency === order.first[PLACE.currency];
+  if (isOfTheOrder && order.decimals !== null) return order.decimals;
+  const decimals = (options.described === true ? readRowCurrency : readCurrency)('currency', currency);
+  if (isOfTheOrder) order.decimals = decimals;
+  return decimals;
 }
 
 const departmentOf = (cells: readonly string[]): string => cells[PLACE.dimensions] || (cells[PLACE.department] as string);
 
 function readStatus(text: string): LedgerLineStatus {
+  if (text === 'open') return text;
   switch (text.toLowerCase()) {
     case '': case 'open': return 'open';
     case 'closed': return 'closed';
@@ -172,9 +194,9 @@ function compareLines(left: LedgerLine, right: LedgerLine): number {
 
 /** What a PO states of its lines together, where they say otherwise. */
 function contradictedTotal({ first, lines }: OpenOrder): RowProblem | null {
+  if (!first[PLACE.total] && !first[PLACE.total_with_tax]) return null;
   const text = (column: Column): string => first[PLACE[column]] ?? '';
   const stated = { total: text('total'), totalWithTax: text('total_with_tax'), totalTaxes: [text('total_tax'), text('total_tax_2')] };
-  if (stated.total === '' && stated.totalWithTax === '') return null;
   const sum = (minor: (line: LedgerLine) => number): bigint => lines.reduce((all, line) => all + BigInt(minor(line)), 0n);
   return otherTotal(stated, { currency: text('currency'), decimals: readCurrency('currency', text('currency')), minor: sum(({ amountMinor }) => amountMinor), taxMinor: sum(({ taxMinor }) => taxMinor ?? 0) });
 }
@@ -209,7 +231,7 @@ function close(order: OpenOrder, sink: LedgerSink): void {
     vendorId: first[PLACE.vendor_id] as string,
     vendorName: first[PLACE.vendor_name] as string,
     currency: first[PLACE.currency] as string,
-    entity: first[PLACE.entity] as string,
+    entity: order.entity,
     reference: first[PLACE.reference] as string,
     memo: order.memos.length > 1 ? order.memos.sort(compareText).join('; ') : (order.memos[0] ?? ''),
     enteredBy: order.enteredBy.length === 1 ? order.enteredBy : order.enteredBy.sort(compareText),

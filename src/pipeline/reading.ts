@@ -44,7 +44,7 @@ export async function readHere(job: ReadingJob, sink: ReadingSink): Promise<Ledg
     return ledgerFormatNamed(job.format).read(job.file, options, ledger);
   }
   const source = sourceNamed(job.format);
-  const approvals: ApprovalsSink = { ...common, accept: (snapshot, line, rows) => sink.event(packEvent(snapshot), line, rows) };
+  const approvals: ApprovalsSink = { ...common, accept: (snapshot, line, rows) => sink.event(packEvent(snapshot), line, rows), packed: (event, line, rows) => sink.event(event, line, rows) };
   if (isPageOfDeliveries(job.file.name)) readDeliveries(source, job.file, options, approvals);
   else await source.read(job.file, options, approvals);
   return null;

@@ -4,11 +4,12 @@ import type { Approval, ExpenseLine, ReportSnapshot } from '../domain/expense-re
 import { CannotRun } from '../domain/trouble.ts';
 import { assertExactSum, readAmount, readCurrency, readDate, readFlag, readInstant, readOptionalAmount, readOptionalText, readText, readWhole } from '../intake/fields.ts';
 import { JsonProblem, lineProblem, parseJsonLine, writtenNumber } from '../intake/json-text.ts';
-import { forEachLine } from '../intake/lines.ts';
+import { forEachRawLine } from '../intake/lines.ts';
 import { Unreadable, excerpt } from '../intake/row-problem.ts';
 import type { ApprovalsSink, InputFile, ReadingOptions, Refusal } from '../intake/sink.ts';
 import { assertNoProfile } from '../intake/profiled/with-input.ts';
 import { orderLines } from './order-lines.ts';
+import { PackedEvents } from './generic/packed-events.ts';
 import { readGenericTable } from './generic-table.ts';
 import type { DeliveredText, Source } from './source.ts';
 
@@ -168,9 +169,16 @@ function deliverEvent({ line, text }: DeliveredText, options: ReadingOptions, si
 
 function readEvents(file: InputFile, options: ReadingOptions, sink: ApprovalsSink): void {
   let rows = 0;
-  forEachLine(
+  const plain = sink.packed === undefined ? null : new PackedEvents(options.clock);
+  forEachRawLine(
     file.path,
-    ({ number, text, problem }) => {
+    (line) => {
+      const event = line.inBlock && line.problem === null ? plain?.read(line) : null;
+      if (event !== null && event !== undefined) {
+        rows++;
+        return sink.packed?.(event, line.number, 1);
+      }
+      const { number, text, problem } = line;
       if (problem === null && text.trim() === '') return;
       rows++;
       if (problem !== null) return sink.refuse({ line: number, rows: 1, field: '', value: excerpt(text), reason: problem, ...identityInText(text) });

@@ -124,7 +124,7 @@ export function linesFrom(content: string | Buffer): TextLine[] {
 /** The records of a delimited file. */
 export function recordsFrom(content: string | Buffer): DelimitedRecord[] {
   const records: DelimitedRecord[] = [];
-  forEachRecord(fileOf(content, 'records.csv').path, (record) => records.push(record));
+  forEachRecord(fileOf(content, 'records.csv').path, (record) => records.push({ ...record, cells: [...record.cells] }));
   return records;
 }
 

@@ -90,7 +90,7 @@ function openText(file: InputFile, given: GivenForm): RawTable {
     forEachRow(head, onRow, onBytes) {
       const { line: from, delimiter } = heads[head] as (typeof heads)[number];
       forEachRecord(file.path, ({ line, cells, problem, raw }) => {
-        if (line > from) onRow({ line, cells, numbers: NO_NUMBERS, problem, cellProblems: null, raw });
+        if (line > from) onRow({ line, cells: [...cells], numbers: NO_NUMBERS, problem, cellProblems: null, raw });
       }, onBytes, { from, delimiter, encoding: told.name });
     },
   };
