@@ -1,43 +1,5 @@
-/** A run of letters and digits in a text, upper case after NFKC. */
-const TOKEN = /[\p{L}\p{N}]+/gu;
-
-interface Token {
-  text: string;
-  /** Whether it may be a further part of the id that the token before it begins. */
-  continues: boolean;
-}
-
-/** Most characters that may stand between two parts of an id in a text: "EXP - 9041", "EXP # 9041". */
-const WIDEST_GAP = 3;
-/** Signs that part a list; they never stand inside an id. */
-const LIST_SIGN = /[,;&+|\n]/u;
-
-/** What nearly every id and most references are: letters and digits of ASCII, parted by hyphens. */
-const SIMPLE = /^[\dA-Za-z]+(?:-[\dA-Za-z]+)*$/;
-
-function tokensOf(text: string): Token[] {
-  // The same as below at a third of the cost; a run has hundreds of thousands of ids and as many references.
-  if (SIMPLE.test(text)) return text.toUpperCase().split('-').map((token) => ({ text: token, continues: true }));
-  const tokens: Token[] = [];
-  const upper = text.normalize('NFKC').toUpperCase();
-  let end = 0;
-  for (const found of upper.matchAll(TOKEN)) {
-    tokens.push({ text: found[0], continues: found.index - end <= WIDEST_GAP && !LIST_SIGN.test(upper.slice(end, found.index)) });
-    end = found.index + found[0].length;
-  }
-  return tokens;
-}
-
-/** An id without its separators, and the offsets in that at which they stand. */
-function bareOf(id: string): { bare: string; cuts: number[] } {
-  const cuts: number[] = [];
-  let bare = '';
-  for (const { text } of tokensOf(id)) {
-    if (bare !== '') cuts.push(bare.length);
-    bare += text;
-  }
-  return { bare, cuts };
-}
+import { IdPlaces } from './id-places.ts';
+import { type Token, bareOf, tokensOf } from './id-tokens.ts';
 
 /**
  * Ids of fewer characters that are all digits, or all letters, would be found in any text; they count only in a field that names
@@ -47,70 +9,69 @@ const SHORTEST_PLAIN = 4;
 
 const isPlain = (bare: string): boolean => bare.length < SHORTEST_PLAIN && (/^\p{N}+$/u.test(bare) || /^\p{L}+$/u.test(bare));
 
-const NO_ID: { ids: readonly string[]; parts: number; bare: string } = { ids: [], parts: 0, bare: '' };
+const NONE: readonly never[] = [];
+const NO_ID: { places: readonly number[]; parts: number; bare: string } = { places: NONE, parts: 0, bare: '' };
 
 /**
  * Finds known transaction ids in free text: without regard to case, separators inside the id optional, and only where no letter
  * or digit adjoins. Longer ids win over shorter ones that they contain.
  */
 export class ReferenceFinder {
-  /** By the id without separators; a list where several ids differ in nothing else. Where their separators stand is looked up again when it matters, since there are as many ids as reports. */
-  readonly #byBare = new Map<string, string | string[]>();
-  /** What an id may begin with up to one of its separators. */
-  readonly #beginnings = new Set<string>();
+  readonly #ids: IdPlaces;
 
-  constructor(ids: Iterable<string>) {
-    for (const id of ids) {
-      const { bare, cuts } = bareOf(id);
-      if (bare === '') continue;
-      for (const cut of cuts) this.#beginnings.add(bare.slice(0, cut));
-      const same = this.#byBare.get(bare);
-      if (same === undefined) this.#byBare.set(bare, id);
-      else if (typeof same === 'string') this.#byBare.set(bare, [same, id]);
-      else same.push(id);
-    }
+  constructor(ids: Iterable<string> | IdPlaces) {
+    this.#ids = ids instanceof IdPlaces ? ids : IdPlaces.of(ids);
   }
 
   /** The ids that a text names, in the order in which it names them, each once. */
   find(text: string): readonly string[] {
-    if (text === '') return NO_ID.ids;
-    const tokens = tokensOf(text);
-    const found: string[] = [];
-    const plain: string[] = [];
+    return this.places(text).map((place) => this.#ids.idAt(place));
+  }
+
+  /** The same by their places. */
+  places(text: string): readonly number[] {
+    if (text === '') return NONE;
+    // Nearly all references are an id and nothing else, and nearly all memos have nothing of one.
+    const only = this.#ids.justOne(text);
+    if (only !== undefined) return [only];
+    return this.#ids.mayStandIn(text) ? this.#read(tokensOf(text)) : NONE;
+  }
+
+  #read(tokens: readonly Token[]): readonly number[] {
+    const found: number[] = [];
+    const plain: number[] = [];
     let onlyIds = true;
     for (let first = 0; first < tokens.length; ) {
-      const { ids, parts, bare } = this.#longestAt(tokens, first);
+      const { places, parts, bare } = this.#longestAt(tokens, first);
       if (parts === 0) onlyIds = false;
-      for (const id of ids) if (!found.includes(id)) found.push(id);
-      if (isPlain(bare)) plain.push(...ids);
+      for (const place of places) if (!found.includes(place)) found.push(place);
+      if (isPlain(bare)) plain.push(...places);
       first += Math.max(parts, 1);
     }
-    return onlyIds || plain.length === 0 ? found : found.filter((id) => !plain.includes(id));
+    return onlyIds || plain.length === 0 ? found : found.filter((place) => !plain.includes(place));
   }
 
   /** The longest id that begins at a token, as all ids that are spelled so, and how many tokens it takes; 0 for none. */
-  #longestAt(tokens: readonly Token[], first: number): { ids: readonly string[]; parts: number; bare: string } {
+  #longestAt(tokens: readonly Token[], first: number): { places: readonly number[]; parts: number; bare: string } {
     let bare = (tokens[first] as Token).text;
     const cuts: number[] = [];
     let longest = NO_ID;
     for (let parts = 1; ; parts++) {
-      const ids = this.#spelled(bare, cuts);
-      if (ids.length > 0) longest = { ids, parts, bare };
+      const places = this.#spelled(bare, cuts);
+      if (places.length > 0) longest = { places, parts, bare };
       const next = tokens[first + parts];
-      if (next === undefined || !next.continues || !this.#beginnings.has(bare)) return longest;
+      if (next === undefined || !next.continues || !this.#ids.begins(bare)) return longest;
       cuts.push(bare.length);
       bare += next.text;
     }
   }
 
-  #spelled(bare: string, cuts: readonly number[]): readonly string[] {
-    const known = this.#byBare.get(bare);
-    if (known === undefined) return NO_ID.ids;
-    const candidates = (typeof known === 'string' ? [known] : known).map((id) => ({ id, own: cuts.length === 0 && typeof known === 'string' ? cuts : bareOf(id).cuts }));
+  #spelled(bare: string, cuts: readonly number[]): readonly number[] {
+    const candidates = this.#ids.spelled(bare).map((place) => ({ place, own: bareOf(this.#ids.idAt(place)).cuts }));
     const fitting = candidates.filter(({ own }) => cuts.every((cut) => own.includes(cut)));
     // "EXP-90-41" and "EXP-9041" are both "EXP9041": the one with just these separators is meant, else both are named.
     const exact = fitting.filter(({ own }) => own.length === cuts.length);
-    return (exact.length > 0 ? exact : fitting).map(({ id }) => id);
+    return (exact.length > 0 ? exact : fitting).map(({ place }) => place);
   }
 }
 

@@ -2,10 +2,29 @@ import type { MatchingRules } from './desk.ts';
 import { sameToRepeat } from './repeat-pass.ts';
 import type { DrySide, ManualSide } from './sides.ts';
 
+/** Stand for the place of a report, where a PO names none, or several. */
+export const NO_REPORT = -2;
+export const SEVERAL_REPORTS = -1;
+
 /** The reports of a run, each with a place below `count`. */
 export interface ReportPlaces {
   count: number;
-  placeOf: ReadonlyMap<string, number>;
+  placeOf: { get(reportId: string): number | undefined };
+}
+
+/** The manual POs of a run by their indexes, asked for what tells the plain case, so that no side need be made of it. */
+export interface LedgerOrders {
+  /** Those that take part. */
+  indexes(): Iterable<number>;
+  namesAt(index: number): Pick<ManualSide, 'poNumber' | 'fullName'>;
+  /** The place of the one report that its reference and memo name; NO_REPORT or SEVERAL_REPORTS. */
+  reportAt(index: number): number;
+  /** The places of all that they name. */
+  reportsAt(index: number): readonly number[];
+  currencyAt(index: number): string;
+  amountAt(index: number): number;
+  entityAt(index: number): string;
+  bareSideAt(index: number): Omit<ManualSide, 'coding'>;
 }
 
 /**
@@ -17,30 +36,28 @@ export interface ReportPlaces {
 export class StraightPairs {
   /** By the place of a report: the index of the one PO that names it, NOBODY or SEVERAL. */
   readonly #byReport: Int32Array;
-  /** What a PO that names nobody may repeat. */
-  readonly #repeatable = new Set<string>();
-  readonly #sideAt: (index: number) => Omit<ManualSide, 'coding'>;
+  readonly #repeatable = new Repeatable();
+  readonly #ledger: LedgerOrders;
   readonly #toleranceOf: MatchingRules['toleranceOf'];
   readonly #comparesEntities: boolean;
 
-  /** `named` are all POs that take part; `sideAt` gives one of them again; `reports` are those that may be named. */
-  constructor(
-    reports: ReportPlaces, named: Iterable<Omit<ManualSide, 'coding'>>, sideAt: (index: number) => Omit<ManualSide, 'coding'>,
-    { toleranceOf, byHand, comparesEntities = false }: Pick<MatchingRules, 'toleranceOf' | 'byHand' | 'comparesEntities'>,
-  ) {
+  /** `reports` are those that may be named. */
+  constructor(reports: ReportPlaces, ledger: LedgerOrders, { toleranceOf, byHand, comparesEntities = false }: Pick<MatchingRules, 'toleranceOf' | 'byHand' | 'comparesEntities'>) {
     this.#byReport = new Int32Array(reports.count).fill(NOBODY);
-    this.#sideAt = sideAt;
+    this.#ledger = ledger;
     this.#toleranceOf = toleranceOf;
     this.#comparesEntities = comparesEntities;
-    for (const given of named) {
-      const side = byHand === undefined ? given : byHand.withoutParted(given);
-      const { references, memoReferences } = side;
-      const names = references.length + memoReferences.length;
-      const key = names === 0 ? sameToRepeat(side) : null;
-      if (key !== null) this.#repeatable.add(key);
-      const one = (names === 1 || (references.length === 1 && memoReferences.length === 1 && references[0] === memoReferences[0])) && byHand?.names(side) !== true;
-      for (const id of references) this.#name(reports.placeOf.get(id), one ? side.index : SEVERAL);
-      for (const id of memoReferences) if (!references.includes(id)) this.#name(reports.placeOf.get(id), one ? side.index : SEVERAL);
+    for (const index of ledger.indexes()) {
+      if (byHand?.names(ledger.namesAt(index)) === true) {
+        const side = byHand.withoutParted(ledger.bareSideAt(index));
+        if (side.references.length + side.memoReferences.length === 0) this.#repeatable.add(side);
+        for (const id of [...side.references, ...side.memoReferences]) this.#name(reports.placeOf.get(id), SEVERAL);
+        continue;
+      }
+      const report = ledger.reportAt(index);
+      if (report === NO_REPORT) this.#repeatable.add(ledger.bareSideAt(index));
+      else if (report !== SEVERAL_REPORTS) this.#name(report, index);
+      else for (const each of ledger.reportsAt(index)) this.#name(each, SEVERAL);
     }
     for (const id of byHand?.transactions ?? []) this.#name(reports.placeOf.get(id), SEVERAL);
   }
@@ -54,10 +71,11 @@ export class StraightPairs {
   manualOf(place: number, wouldBe: Pick<DrySide, 'currency' | 'amountMinor' | 'entity'>): number | undefined {
     const index = this.#byReport[place] as number;
     if (index === NOBODY || index === SEVERAL) return undefined;
-    const manual = this.#sideAt(index);
-    if (manual.currency !== wouldBe.currency || Math.abs(manual.amountMinor - wouldBe.amountMinor) > this.#toleranceOf(wouldBe.currency, wouldBe.amountMinor)) return undefined;
-    if (this.#comparesEntities && wouldBe.entity !== manual.entity) return undefined;
-    return this.#repeatable.size > 0 && this.#repeatable.has(sameToRepeat(manual) ?? '') ? undefined : index;
+    const ledger = this.#ledger;
+    const amountMinor = ledger.amountAt(index);
+    if (ledger.currencyAt(index) !== wouldBe.currency || Math.abs(amountMinor - wouldBe.amountMinor) > this.#toleranceOf(wouldBe.currency, wouldBe.amountMinor)) return undefined;
+    if (this.#comparesEntities && wouldBe.entity !== ledger.entityAt(index)) return undefined;
+    return this.#repeatable.hasAmount(amountMinor) && this.#repeatable.has(ledger.bareSideAt(index)) ? undefined : index;
   }
 }
 
@@ -65,3 +83,25 @@ export class StraightPairs {
 const NOBODY = -2;
 /** A report that several POs name, or one PO that names others too. */
 const SEVERAL = -1;
+
+/** What a PO that names nobody may repeat. */
+class Repeatable {
+  readonly #keys = new Set<string>();
+  readonly #amounts = new Set<number>();
+
+  add(side: Omit<ManualSide, 'coding'>): void {
+    const key = sameToRepeat(side);
+    if (key === null) return;
+    this.#keys.add(key);
+    this.#amounts.add(side.amountMinor);
+  }
+
+  /** Whether any of them has this amount; told first, since it is told of every PO. */
+  hasAmount(amountMinor: number): boolean {
+    return this.#amounts.has(amountMinor);
+  }
+
+  has(side: Omit<ManualSide, 'coding'>): boolean {
+    return this.#keys.has(sameToRepeat(side) ?? '');
+  }
+}

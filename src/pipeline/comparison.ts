@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { isWithin } from '../domain/calendar.ts';
+import type { IdPlaces } from '../domain/id-places.ts';
 import type { LedgerPage } from '../domain/ledger-page.ts';
 import type { ReportText } from '../domain/report-text.ts';
 import { type PairedOutside, inOrderOfNames } from '../domain/paired-outside.ts';
@@ -13,7 +14,7 @@ import { CodingTable } from '../matching/coding.ts';
 import type { MatchingRules } from '../matching/desk.ts';
 import { match } from '../matching/match.ts';
 import type { DrySide, HandProblem, ManualSide, MatchResult } from '../matching/sides.ts';
-import { type ReportPlaces, StraightPairs } from '../matching/straight-pairs.ts';
+import { StraightPairs } from '../matching/straight-pairs.ts';
 import { VendorJudge } from '../matching/vendor-evidence.ts';
 import { wordsIn } from '../matching/words.ts';
 import type { ReplayContext } from '../replay/replay-report.ts';
@@ -100,7 +101,7 @@ export class Comparison {
   textsWanted(): string[] {
     const { settings } = this.#job;
     const reports = this.#dry.takePlaces();
-    this.#ledger.settleScope(reports.placeOf, this.#leftOut);
+    this.#ledger.settleScope(reports, this.#leftOut);
     this.#straight = this.#takePlain(reports, (currency, minor) => toleranceMinor(settings, currency, minor), amountRules(settings));
     const { dry, manual } = this.#straight;
     const amounts = new Set(manual.filter(({ text }) => text !== '').map(({ currency, amountMinor }) => `${currency} ${amountMinor}`));
@@ -154,11 +155,11 @@ export class Comparison {
   }
 
   /** Takes the plain pairs out; what is left is for the passes, each side in its place. */
-  #takePlain(reports: ReportPlaces, toleranceOf: MatchingRules['toleranceOf'], amounts: AmountRules): PlainAndRest {
+  #takePlain(reports: IdPlaces, toleranceOf: MatchingRules['toleranceOf'], amounts: AmountRules): PlainAndRest {
     const { settings } = this.#job;
     const rules = { codings: this.#codings, settings, amounts, periods: this.#rules.master.periods, rowId };
     const [dryRun, ledger] = [this.#dry, this.#ledger];
-    const pairs = new StraightPairs(reports, ledger.sides(), (index) => ledger.bareSideAt(index), { toleranceOf, byHand: this.#byHand, comparesEntities: this.#comparesEntities });
+    const pairs = new StraightPairs({ placeOf: reports, count: dryRun.size }, ledger, { toleranceOf, byHand: this.#byHand, comparesEntities: this.#comparesEntities });
     const isPaired = new Uint8Array(ledger.size);
     const onlySideAt = (report: number): DrySide => dryRun.sidesAt(report)[0] as DrySide;
     const rows = new StraightRows({

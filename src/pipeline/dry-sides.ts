@@ -1,11 +1,11 @@
 import { type BusinessDate, dayNumber } from '../domain/calendar.ts';
 import type { DryRunOutcome } from '../domain/purchase-order.ts';
+import { IdPlaces } from '../domain/id-places.ts';
 import { compareText, fold } from '../domain/text.ts';
 import { bareName } from '../domain/company-name.ts';
 import type { Resolver } from '../mapping/resolver.ts';
 import { CodingBuilder, type CodingTable } from '../matching/coding.ts';
 import type { DrySide } from '../matching/sides.ts';
-import type { ReportPlaces } from '../matching/straight-pairs.ts';
 import { CodeColumn, NumberColumn, TextColumn, endBefore } from './columns.ts';
 import type { LeftOutList } from './left-out.ts';
 import { valueAt } from './page-columns.ts';
@@ -34,7 +34,7 @@ const saysNoMore = ({ findings, flags, documentNumbers, vendorIds, merchants, en
 
 /** The dry-run side of a run: one entry a would-be PO, or a report that has none. */
 export class DrySides {
-  #placeOf = new Map<string, number>();
+  #placeOf = this.#noPlaces();
   readonly #resolver: Resolver;
   readonly #codings: CodingTable;
   readonly #leftOut: LeftOutList;
@@ -117,11 +117,15 @@ export class DrySides {
     return this.#carriesEntities;
   }
 
-  /** The reports that are in scope; to be asked once, since their ids are no longer held by themselves then. */
-  takePlaces(): ReportPlaces {
+  /** The reports that are in scope; to be asked once, since they can no longer be found by their ids then. */
+  takePlaces(): IdPlaces {
     const placeOf = this.#placeOf;
-    this.#placeOf = new Map();
-    return { placeOf, count: this.size };
+    this.#placeOf = this.#noPlaces();
+    return placeOf;
+  }
+
+  #noPlaces(): IdPlaces {
+    return new IdPlaces((place) => this.reportIdAt(place));
   }
 
   /** How many reports there are, in scope or not: their places are below it, in the order of reports. */

@@ -2,6 +2,7 @@ import { type AmountBasis, type Basis, type OffBasisCause, isPlausibleTax, lines
 import { dayNumber } from '../domain/calendar.ts';
 import { type ComparableColumn, type ManualPurchaseOrder, standingAmount, standingTax, stands } from '../domain/ledger-entry.ts';
 import type { LedgerPage, StoredManual } from '../domain/ledger-page.ts';
+import type { IdPlaces } from '../domain/id-places.ts';
 import { ReferenceFinder, documentNumbersIn } from '../domain/reference-text.ts';
 import { fold } from '../domain/text.ts';
 import { bareName } from '../domain/company-name.ts';
@@ -9,6 +10,7 @@ import type { Resolver } from '../mapping/resolver.ts';
 import { ledgerScope } from '../mapping/scope.ts';
 import { CodingBuilder, type CodingTable } from '../matching/coding.ts';
 import type { ManualSide } from '../matching/sides.ts';
+import { type LedgerOrders, NO_REPORT, SEVERAL_REPORTS } from '../matching/straight-pairs.ts';
 import type { StoredImport, StoredQuarantine } from '../store/record-reader.ts';
 import type { ComparisonJob } from './comparison-job.ts';
 import { CodeColumn, NumberColumn, TextColumn, endBefore } from './columns.ts';
@@ -30,7 +32,7 @@ function basesOf(basis: AmountBasis | undefined): { from: Basis; to: Basis } | u
 }
 
 /** The ledger's side of a run: the manual POs as the newest export has each. */
-export class LedgerSides {
+export class LedgerSides implements LedgerOrders {
   /** How the manual POs ended that have no side. */
   readonly counts = { total: 0, cancelled: 0, outOfScope: 0, vanished: [] as string[] };
   readonly #resolver: Resolver;
@@ -72,15 +74,15 @@ export class LedgerSides {
   /** Why scope leaves a PO out, should it name no report of this run, by its index. */
   readonly #outOfScope = new Map<number, string>();
   /** What each PO names, once that is known. */
-  readonly #references: NamedReports;
-  readonly #memoReferences: NamedReports;
+  readonly #references = new NamedReports();
+  readonly #memoReferences = new NamedReports();
+  readonly #reportIdAt: (report: number) => string;
 
   /** `reportIdAt` gives the id of a report by its place. */
   constructor({ imports, quarantine, settings, overlapping, hand }: ComparisonJob, resolver: Resolver, codings: CodingTable, reportIdAt: (report: number) => string) {
     this.#resolver = resolver;
     this.#codings = codings;
-    this.#references = new NamedReports(reportIdAt);
-    this.#memoReferences = new NamedReports(reportIdAt);
+    this.#reportIdAt = reportIdAt;
     this.#imports = new Map(imports.map((each) => [each.id, each]));
     this.#quarantined = quarantineOf(quarantine, 'ledger');
     this.#scopeOf = ledgerScope(settings.scope.ledger, {
@@ -191,14 +193,14 @@ export class LedgerSides {
    * Finds what the POs name among the reports of the run, and leaves out by scope those that name none. To be asked once, when
    * both sides are whole.
    */
-  settleScope(placeOf: ReadonlyMap<string, number>, leftOut: LeftOutList): void {
-    const finder = new ReferenceFinder(placeOf.keys());
+  settleScope(reports: IdPlaces, leftOut: LeftOutList): void {
+    const finder = new ReferenceFinder(reports);
     const { poNumber, currency, amountMinor, keyedMinor, reference, memo } = this.#orders;
     for (let index = 0; index < this.size; index++) {
-      const references = finder.find(reference.at(index));
-      const memoReferences = finder.find(memo.at(index));
-      this.#references.push(references, placeOf);
-      this.#memoReferences.push(memoReferences, placeOf);
+      const references = finder.places(reference.at(index));
+      const memoReferences = finder.places(memo.at(index));
+      this.#references.push(references);
+      this.#memoReferences.push(memoReferences);
       const why = this.#outOfScope.get(index);
       if (why === undefined) continue;
       if (references.length + memoReferences.length > 0) this.#outOfScope.delete(index);
@@ -219,9 +221,32 @@ export class LedgerSides {
     for (let index = 0; index < this.size; index++) if (!this.#outOfScope.has(index)) yield index;
   }
 
-  /** The POs that take part, without their coding, made one by one. */
-  *sides(): Generator<Omit<ManualSide, 'coding'>> {
-    for (const index of this.indexes()) yield this.#sideOf(index, NO_CODING);
+  namesAt(index: number): Pick<ManualSide, 'poNumber' | 'fullName'> {
+    const poNumber = this.#orders.poNumber.at(index);
+    return { poNumber, fullName: this.#orders.fullName.at(index) || poNumber };
+  }
+
+  reportAt(index: number): number {
+    const named = this.#references.oneAt(index);
+    const inMemo = this.#memoReferences.oneAt(index);
+    return inMemo === NO_REPORT || inMemo === named ? named : named === NO_REPORT ? inMemo : SEVERAL_REPORTS;
+  }
+
+  reportsAt(index: number): readonly number[] {
+    const named = this.#references.at(index);
+    return [...named, ...this.#memoReferences.at(index).filter((report) => !named.includes(report))];
+  }
+
+  currencyAt(index: number): string {
+    return this.#orders.currency.at(index);
+  }
+
+  amountAt(index: number): number {
+    return this.#orders.amountMinor.at(index);
+  }
+
+  entityAt(index: number): string {
+    return this.#orders.entity.at(index);
   }
 
   /** One PO by its index, without its coding. */
@@ -238,22 +263,26 @@ export class LedgerSides {
 
   #sideOf(index: number, coding: ManualSide['coding']): ManualSide {
     const held = this.#orders;
-    const references = this.#references.at(index);
-    const memoReferences = this.#memoReferences.at(index);
-    const poNumber = held.poNumber.at(index);
+    const references = this.#idsOf(this.#references.at(index));
+    const memoReferences = this.#idsOf(this.#memoReferences.at(index));
+    const { poNumber, fullName } = this.namesAt(index);
     const poDate = held.poDate.at(index);
     const vendorId = held.vendorId.at(index);
     const vendorName = held.vendorName.at(index);
     // Once they name a report, its texts have said what they can.
     const texts = references.length + memoReferences.length > 0 ? NONE : [held.reference.at(index), held.memo.at(index)];
     return {
-      index, poNumber, fullName: held.fullName.at(index) || poNumber, entity: held.entity.at(index), poDate, day: dayNumber(poDate), currency: held.currency.at(index), amountMinor: held.amountMinor.at(index), ...this.#convertedAt(index),
+      index, poNumber, fullName, entity: held.entity.at(index), poDate, day: dayNumber(poDate), currency: held.currency.at(index), amountMinor: held.amountMinor.at(index), ...this.#convertedAt(index),
       period: held.period.at(index), vendorId, vendorIsKnown: this.#isKnown(vendorId), keyed: held.keyed.at(index), vendorName, bareVendorName: bareName(vendorName), namedVendorId: held.namedVendorId.at(index),
       coding, references, memoReferences,
       documentNumbers: texts.length === 0 ? NONE : documentNumbersIn(...texts),
       text: texts.length === 0 ? '' : texts.filter((text) => text !== '').join('\n'),
       notCompared: held.notCompared.at(index), incomplete: this.#incomplete.get(index) ?? null,
     };
+  }
+
+  #idsOf(reports: readonly number[]): readonly string[] {
+    return reports.length === 0 ? NONE : reports.map(this.#reportIdAt);
   }
 
   /** What was keyed where it was converted, or why it could not be. */

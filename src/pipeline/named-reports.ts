@@ -1,29 +1,27 @@
+import { NO_REPORT, SEVERAL_REPORTS } from '../matching/straight-pairs.ts';
 import { NumberColumn } from './columns.ts';
 
-/** Stands for a PO that names no report, or several. */
-const NOT_ONE = -1;
 const NONE: readonly never[] = [];
 
 /** Which reports the POs of a ledger name, each in its turn: nearly all name one or none, which is held as its place. */
 export class NamedReports {
-  readonly #idAt: (report: number) => string;
   readonly #places = new NumberColumn();
-  readonly #several = new Map<number, readonly string[]>();
+  readonly #several = new Map<number, readonly number[]>();
 
-  /** `idAt` gives the id of a report by its place. */
-  constructor(idAt: (report: number) => string) {
-    this.#idAt = idAt;
+  /** Adds what the next PO names, by the places of the reports. */
+  push(places: readonly number[]): void {
+    if (places.length > 1) this.#several.set(this.#places.length, places);
+    this.#places.push(places.length === 0 ? NO_REPORT : places.length === 1 ? (places[0] as number) : SEVERAL_REPORTS);
   }
 
-  /** Adds what the next PO names; `placeOf` knows the place of each of them. */
-  push(ids: readonly string[], placeOf: ReadonlyMap<string, number>): void {
-    if (ids.length > 1) this.#several.set(this.#places.length, ids);
-    const [only] = ids;
-    this.#places.push(only !== undefined && ids.length === 1 ? (placeOf.get(only) as number) : NOT_ONE);
+  /** The place of the one report that a PO names; NO_REPORT or SEVERAL_REPORTS. */
+  oneAt(order: number): number {
+    return this.#places.at(order);
   }
 
-  at(order: number): readonly string[] {
+  /** The places of all of them. */
+  at(order: number): readonly number[] {
     const place = this.#places.at(order);
-    return place === NOT_ONE ? (this.#several.get(order) ?? NONE) : [this.#idAt(place)];
+    return place === NO_REPORT ? NONE : place === SEVERAL_REPORTS ? (this.#several.get(order) as readonly number[]) : [place];
   }
 }

@@ -16,7 +16,7 @@ import { type Coding, type CodingSum, CodingTable, type Speller } from '../../sr
 import type { MatchingRules } from '../../src/matching/desk.ts';
 import { match } from '../../src/matching/match.ts';
 import type { DrySide, ManualSide, MatchResult } from '../../src/matching/sides.ts';
-import { StraightPairs } from '../../src/matching/straight-pairs.ts';
+import { type LedgerOrders, NO_REPORT, SEVERAL_REPORTS, StraightPairs } from '../../src/matching/straight-pairs.ts';
 import { VendorJudge } from '../../src/matching/vendor-evidence.ts';
 import { wordsIn } from '../../src/matching/words.ts';
 import { buildRows, rowOfNamed } from '../../src/variance/build-rows.ts';
@@ -268,7 +268,7 @@ export class Books {
     const toleranceOf = (currency: string, amount: number): number => toleranceMinor(settings, currency, amount);
     const rowId = (key: string): string => key.replaceAll('\u0000', '|');
     const placeOf = new Map([...new Set(allDry.map((side) => side.transaction.reportId))].map((id, place) => [id, place]));
-    const pairs = new StraightPairs({ placeOf, count: placeOf.size }, allManual, (index) => allManual[index] as ManualSide, { toleranceOf, byHand: this.#byHand, comparesEntities: this.#comparesEntities(allDry) });
+    const pairs = new StraightPairs({ placeOf, count: placeOf.size }, ordersOf(allManual, placeOf), { toleranceOf, byHand: this.#byHand, comparesEntities: this.#comparesEntities(allDry) });
     const dry: DrySide[] = [];
     const rows: VarianceRow[] = [];
     const taken = new Set<number>();
@@ -291,6 +291,26 @@ export class Books {
   table(): string[] {
     return this.rows().map((row) => [row.transactionId ?? '–', row.manual.poNumbers.join('+') || '–', row.status, row.variance ?? 'null', row.causes.join(',')].filter((cell) => cell !== '').join(' '));
   }
+}
+
+/** Sides as a ledger that has each at its index; what its POs name are reports of the run, or such as are out of its scope and have no place. */
+function ordersOf(manual: readonly ManualSide[], placeOf: ReadonlyMap<string, number>): LedgerOrders {
+  const sideAt = (index: number): ManualSide => manual[index] as ManualSide;
+  const idsAt = (index: number): string[] => [...new Set([...sideAt(index).references, ...sideAt(index).memoReferences])];
+  const reportsAt = (index: number): number[] => idsAt(index).flatMap((id) => placeOf.get(id) ?? []);
+  return {
+    indexes: () => manual.keys(),
+    namesAt: sideAt,
+    reportAt(index) {
+      const ids = idsAt(index);
+      return ids.length === 0 ? NO_REPORT : ids.length > 1 ? SEVERAL_REPORTS : (reportsAt(index)[0] ?? SEVERAL_REPORTS);
+    },
+    reportsAt,
+    currencyAt: (index) => sideAt(index).currency,
+    amountAt: (index) => sideAt(index).amountMinor,
+    entityAt: (index) => sideAt(index).entity,
+    bareSideAt: sideAt,
+  };
 }
 
 function minor(amount: string, currency: string): number {
