@@ -18,7 +18,8 @@ import { VendorJudge } from '../matching/vendor-evidence.ts';
 import { wordsIn } from '../matching/words.ts';
 import type { ReplayContext } from '../replay/replay-report.ts';
 import type { LeftOut } from '../store/run-store.ts';
-import { buildRows, pairedOutside, rowOfNamed } from '../variance/build-rows.ts';
+import { buildRows, pairedOutside } from '../variance/build-rows.ts';
+import { namedRow } from '../variance/plain-match.ts';
 import type { ComparisonJob } from './comparison-job.ts';
 import { DrySides } from './dry-sides.ts';
 import { handProblemTexts } from './hand-problems.ts';
@@ -128,7 +129,7 @@ export class Comparison {
     const { rows, count, outsideWindow } = buildRows({ dry, manual, matched, codings, settings, amounts, periods: this.#rules.master.periods, clock: this.#rules.clock, asOf, rowId });
     return {
       count: straight.rows.count + count,
-      rows: inPages(straight.rows.mergedWith(rows, (row) => tally.add(row))),
+      rows: inPages(straight.rows.mergedWith(rows, tally)),
       result: () => {
         const reports = this.#dry.counts(settings.cancelStates);
         const ledger = this.#ledger.counts;
@@ -163,7 +164,7 @@ export class Comparison {
     const onlySideAt = (report: number): DrySide => dryRun.sidesAt(report)[0] as DrySide;
     const rows = new StraightRows({
       reportIdAt: (report) => dryRun.reportIdAt(report),
-      rowOf: (report, index) => rowOfNamed(rules, onlySideAt(report), ledger.sideAt(index)),
+      rowOf: (report, index) => namedRow(rules, onlySideAt(report), ledger.sideAt(index)),
     });
     const dry: DrySide[] = [];
     let paired = 0;
