@@ -3,6 +3,7 @@ import { isWithin } from '../domain/calendar.ts';
 import type { LedgerPage } from '../domain/ledger-page.ts';
 import type { ReportText } from '../domain/report-text.ts';
 import { type PairedOutside, inOrderOfNames } from '../domain/paired-outside.ts';
+import type { RootCauseFacts } from '../domain/root-cause.ts';
 import type { Population, RunSummary } from '../domain/run.ts';
 import { toleranceMinor } from '../domain/settings.ts';
 import type { VarianceRow } from '../domain/variance.ts';
@@ -25,6 +26,7 @@ import { DrySides } from './dry-sides.ts';
 import { handProblemTexts } from './hand-problems.ts';
 import { LeftOutList } from './left-out.ts';
 import { LedgerSides } from './ledger-sides.ts';
+import { lookedUp } from './mapping-evidence.ts';
 import type { SidesPage } from './replay-page.ts';
 import { RowTally } from './row-tally.ts';
 import { type ReadyRow, StraightRows } from './straight-rows.ts';
@@ -45,8 +47,11 @@ export interface RowsPage {
 
 /** What comes out besides the rows. */
 export interface ComparisonResult {
-  /** Without root causes, which are told from the rows once they are stored. */
+  /** Without root causes, which are put into words once the rows are stored. */
   summary: Omit<RunSummary, 'rootCauses'>;
+  rootCauses: RootCauseFacts[];
+  /** Where the rows stand whose mapping rows are looked up. */
+  lookedUp: number[];
   leftOut: LeftOut[];
   /** Manual POs that are in no row, because of where their transactions lie. */
   pairedOutside: PairedOutside[];
@@ -143,8 +148,9 @@ export class Comparison {
         };
         assertComplete(population, tally.unexplained);
         const pairedOutside = inOrderOfNames([...straight.outsideWindow, ...outsideWindow.paired]);
+        const rootCauses = tally.causes.facts();
         const datedWithin = new Set(pairedOutside.filter(({ poDate }) => isWithin(settings.window, poDate)).map(({ poName }) => poName)).size;
-        return { summary: { ...this.#summary(tally, population, reports.unknownStates, matched), ...(datedWithin === 0 ? {} : { ordersOfReportsOutside: datedWithin }) }, leftOut: this.#leftOut.entries, pairedOutside };
+        return { summary: { ...this.#summary(tally, population, reports.unknownStates, matched), ...(datedWithin === 0 ? {} : { ordersOfReportsOutside: datedWithin }) }, rootCauses, lookedUp: tally.causes.placesOf(lookedUp(rootCauses)), leftOut: this.#leftOut.entries, pairedOutside };
       },
     };
   }

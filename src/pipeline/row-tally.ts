@@ -4,13 +4,20 @@ import { MoneySums } from '../domain/money-sums.ts';
 import type { DryRunOutcome } from '../domain/purchase-order.ts';
 import type { RunSummary } from '../domain/run.ts';
 import { compareText } from '../domain/text.ts';
+import { NOTHING_UNREAD } from '../domain/unread.ts';
 import { AGREEING, type VarianceRow } from '../domain/variance.ts';
 import type { PlainMatch } from '../variance/plain-match.ts';
+import { RootCauseTally } from '../variance/root-causes.ts';
 import { VarianceTally } from '../variance/totals.ts';
+import { causeId } from './cause-id.ts';
+import { MOST_LOOKED_UP } from './mapping-evidence.ts';
 
 /** What the summary says of the rows, gathered while they pass. */
 export class RowTally {
   readonly totals = new VarianceTally();
+  /** Open rows by what would fix them, with where those stand that may be looked up once more. */
+  readonly causes = new RootCauseTally(causeId, NOTHING_UNREAD, MOST_LOOKED_UP);
+  #rows = 0;
   /** Reports that have rows. */
   transactions = 0;
   readonly #sums = new Map<string, bigint>();
@@ -25,6 +32,7 @@ export class RowTally {
   /** Adds a row; the rows of one report follow one another. */
   add(row: VarianceRow): void {
     this.totals.add(row);
+    this.causes.add(row, this.#rows++);
     if (AGREEING.includes(row.status)) this.agreeing++;
     if (agreesFarApart(row)) {
       this.#farApart.rows++;
@@ -42,6 +50,7 @@ export class RowTally {
 
   /** Adds a plain match in its turn, to the same effect as if it were a row. */
   addMatch({ transactionId, currency, outcome, amountMinor }: PlainMatch): void {
+    this.#rows++;
     this.totals.addMatch(currency);
     this.agreeing++;
     this.#countReport(transactionId, outcome);
