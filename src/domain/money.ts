@@ -93,6 +93,9 @@ export function absolute(value: bigint): bigint {
 /** The exact integer of a plain decimal that the program itself formatted, in minor units. */
 export function minorOf(decimal: string, currency: string): bigint {
   const decimals = currencyDecimals(currency) ?? 2;
+  const minor = parseMinor(decimal, decimals);
+  if (typeof minor === 'number') return BigInt(minor);
+  // Sums may be larger than one amount.
   const [whole = '0', fraction = ''] = decimal.split('.');
   return BigInt(whole + fraction.padEnd(decimals, '0'));
 }

@@ -189,7 +189,8 @@ type PackedDifference = [field: DifferenceField, dryRun: PackedValue[], manual: 
 /** What stands last is left out where there is none of it. */
 type PackedRest = [flags: string[], group: string | null, notCompared: string[], candidates: Candidate[], findings: Finding[], runnerUp: MatchEvidence['runnerUp'], differences?: PackedDifference[], keyed?: [vendors: string[], enteredBy: string[]], entities?: [dryRun: string, manual: string[]], converted?: MatchEvidence['converted'] | null, counterpart?: [id: string, entity: string, by: CounterpartEvidence]];
 
-type PackedRow = [
+/** A row as packRow puts it. */
+export type PackedRow = [
   id: string, date: string | null, transactionId: string | null, currency: string, status: VarianceStatus, expenseTotal: string | null, reportTotal: string | null, outcome: DryRunOutcome,
   dryNumber: string | null, dryVendor: string | null, dryAmount: string | null, poNumbers: string[], manualAmount: string | null, manualCurrency: string | null,
   pass: string | null, why: string, variance: string | null, atStake: string, causes: string[], rest: PackedRest | 0, agrees: number,
@@ -199,7 +200,7 @@ const packDifference = ({ field, dryRun, manual, how }: Difference): PackedDiffe
 const unpackDifference = ([field, dryRun, manual, how]: PackedDifference): Difference => ({ field, dryRun: dryRun.map(([value, amount]) => ({ value, amount })), manual: manual.map(([value, amount]) => ({ value, amount })), how });
 
 /** Fields as the sum of the powers of two at their places: nearly every row has some, and a number takes the least room. */
-const packAgrees = (fields: readonly AgreeableField[]): number => fields.reduce((sum, field) => sum + 2 ** AGREEABLE.indexOf(field), 0);
+export const packAgrees = (fields: readonly AgreeableField[]): number => fields.reduce((sum, field) => sum + 2 ** AGREEABLE.indexOf(field), 0);
 const unpackAgrees = (sum: number): AgreeableField[] => AGREEABLE.filter((_, place) => Math.floor(sum / 2 ** place) % 2 === 1);
 
 /** Where packRow puts what is looked for in the database, as SQLite writes places in JSON; an index of migrations/ rests on the first. */

@@ -4,6 +4,7 @@ import type { IdPlaces } from '../domain/id-places.ts';
 import type { LedgerPage } from '../domain/ledger-page.ts';
 import type { ReportText } from '../domain/report-text.ts';
 import { type PairedOutside, inOrderOfNames } from '../domain/paired-outside.ts';
+import type { RootCauseFacts } from '../domain/root-cause.ts';
 import type { Population, RunSummary } from '../domain/run.ts';
 import { toleranceMinor } from '../domain/settings.ts';
 import type { VarianceRow } from '../domain/variance.ts';
@@ -19,12 +20,14 @@ import { VendorJudge } from '../matching/vendor-evidence.ts';
 import { wordsIn } from '../matching/words.ts';
 import type { ReplayContext } from '../replay/replay-report.ts';
 import type { LeftOut } from '../store/run-store.ts';
-import { buildRows, pairedOutside, rowOfNamed } from '../variance/build-rows.ts';
+import { buildRows, pairedOutside } from '../variance/build-rows.ts';
+import { namedRow } from '../variance/plain-match.ts';
 import type { ComparisonJob } from './comparison-job.ts';
 import { DrySides } from './dry-sides.ts';
 import { handProblemTexts } from './hand-problems.ts';
 import { LeftOutList } from './left-out.ts';
 import { LedgerSides } from './ledger-sides.ts';
+import { lookedUp } from './mapping-evidence.ts';
 import type { SidesPage } from './replay-page.ts';
 import { RowTally } from './row-tally.ts';
 import { type ReadyRow, StraightRows } from './straight-rows.ts';
@@ -45,8 +48,11 @@ export interface RowsPage {
 
 /** What comes out besides the rows. */
 export interface ComparisonResult {
-  /** Without root causes, which are told from the rows once they are stored. */
+  /** Without root causes, which are put into words once the rows are stored. */
   summary: Omit<RunSummary, 'rootCauses'>;
+  rootCauses: RootCauseFacts[];
+  /** Where the rows stand whose mapping rows are looked up. */
+  lookedUp: number[];
   leftOut: LeftOut[];
   /** Manual POs that are in no row, because of where their transactions lie. */
   pairedOutside: PairedOutside[];
@@ -129,7 +135,7 @@ export class Comparison {
     const { rows, count, outsideWindow } = buildRows({ dry, manual, matched, codings, settings, amounts, periods: this.#rules.master.periods, clock: this.#rules.clock, asOf, rowId });
     return {
       count: straight.rows.count + count,
-      rows: inPages(straight.rows.mergedWith(rows, (row) => tally.add(row))),
+      rows: inPages(straight.rows.mergedWith(rows, tally)),
       result: () => {
         const reports = this.#dry.counts(settings.cancelStates);
         const ledger = this.#ledger.counts;
@@ -143,8 +149,9 @@ export class Comparison {
         };
         assertComplete(population, tally.unexplained);
         const pairedOutside = inOrderOfNames([...straight.outsideWindow, ...outsideWindow.paired]);
+        const rootCauses = tally.causes.facts();
         const datedWithin = new Set(pairedOutside.filter(({ poDate }) => isWithin(settings.window, poDate)).map(({ poName }) => poName)).size;
-        return { summary: { ...this.#summary(tally, population, reports.unknownStates, matched), ...(datedWithin === 0 ? {} : { ordersOfReportsOutside: datedWithin }) }, leftOut: this.#leftOut.entries, pairedOutside };
+        return { summary: { ...this.#summary(tally, population, reports.unknownStates, matched), ...(datedWithin === 0 ? {} : { ordersOfReportsOutside: datedWithin }) }, rootCauses, lookedUp: tally.causes.placesOf(lookedUp(rootCauses)), leftOut: this.#leftOut.entries, pairedOutside };
       },
     };
   }
@@ -164,7 +171,7 @@ export class Comparison {
     const onlySideAt = (report: number): DrySide => dryRun.sidesAt(report)[0] as DrySide;
     const rows = new StraightRows({
       reportIdAt: (report) => dryRun.reportIdAt(report),
-      rowOf: (report, index) => rowOfNamed(rules, onlySideAt(report), ledger.sideAt(index)),
+      rowOf: (report, index) => namedRow(rules, onlySideAt(report), ledger.sideAt(index)),
     });
     const dry: DrySide[] = [];
     let paired = 0;

@@ -1,7 +1,7 @@
 import type { RunCoverage } from '../domain/coverage.ts';
 import type { StoredEvent } from '../domain/event-page.ts';
 import type { MappingRow, MappingSheetName } from '../domain/reference-data.ts';
-import type { RootCause, UsedMappingRow } from '../domain/root-cause.ts';
+import type { RootCause, RootCauseFacts, UsedMappingRow } from '../domain/root-cause.ts';
 import { compareText, fold } from '../domain/text.ts';
 import type { VarianceRow } from '../domain/variance.ts';
 import { type CodedLine, codeReport } from '../mapping/code-report.ts';
@@ -14,7 +14,19 @@ import { causeId } from './cause-id.ts';
 import { type DryRunJob, prepareRules } from './dry-run.ts';
 
 /** Rows whose reports are coded once more: enough for any fortnight of which somebody reads every row, and soon done where there are more. */
-const MOST_LOOKED_UP = 2_000;
+export const MOST_LOOKED_UP = 2_000;
+
+/** The root causes whose rows are looked up: the largest first, each with all its rows; of none that is not about a mapping row. */
+export function lookedUp(causes: readonly Pick<RootCauseFacts, 'id' | 'status' | 'cause' | 'values' | 'rows'>[]): Set<string> {
+  const chosen = new Set<string>();
+  let left = MOST_LOOKED_UP;
+  for (const { id, status, cause, values, rows } of causes) {
+    if (status !== 'coding_variance' || SHEET_OF[cause] === undefined || values.dryRun.length === 0 || rows > left) continue;
+    chosen.add(id);
+    left -= rows;
+  }
+  return chosen;
+}
 
 /**
  * Looks up which mapping rows the dry run used where another value was keyed: the reports of those rows are coded once more, since a
@@ -36,13 +48,7 @@ export class MappingEvidence {
 
   /** Prepares the look-up for root causes, the largest first; undefined where none of them is about a mapping row. */
   static async of(causes: readonly RootCause[], { settings, sheets }: Pick<DryRunJob, 'settings' | 'sheets'>, reader: Pick<RecordReader, 'eventsOf'>): Promise<MappingEvidence | undefined> {
-    const chosen = new Set<string>();
-    let left = MOST_LOOKED_UP;
-    for (const { id, status, cause, values, rows } of causes) {
-      if (status !== 'coding_variance' || SHEET_OF[cause] === undefined || values.dryRun.length === 0 || rows > left) continue;
-      chosen.add(id);
-      left -= rows;
-    }
+    const chosen = lookedUp(causes);
     return chosen.size === 0 ? undefined : new MappingEvidence(await prepareRules(settings, sheets), reader, chosen);
   }
 

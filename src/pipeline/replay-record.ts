@@ -3,17 +3,16 @@ import type { RunCoverage } from '../domain/coverage.ts';
 import { reportText } from '../domain/report-text.ts';
 import type { RunSummary } from '../domain/run.ts';
 import type { Unread } from '../domain/unread.ts';
-import { STATUSES, STATUS_NAMES, unpackRow } from '../domain/variance.ts';
+import { unpackRow } from '../domain/variance.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
 import type { Database } from '../store/database.ts';
 import { FirstTransactionStatuses } from '../store/first-transaction-status.ts';
 import { RecordReader } from '../store/record-reader.ts';
 import { listRuns } from '../store/run-list.ts';
 import { RunReader, RunWriter, type StoredRun } from '../store/run-store.ts';
-import { RootCauseTally } from '../variance/root-causes.ts';
+import { inWords } from '../variance/cause-words.ts';
 import { type RunCause, UNEXPLAINED, runEntry } from './audit-run.ts';
 import { awaitingReports } from './awaiting-reports.ts';
-import { causeId } from './cause-id.ts';
 import { CompareBeside, type Comparer, compareHere } from './compare-beside.ts';
 import type { ComparisonJob } from './comparison-job.ts';
 import type { ComparisonResult, RowsPage } from './comparison.ts';
@@ -92,7 +91,7 @@ export async function replayRecord(workplace: Workplace, givenAsOf: Instant | un
     const storing = new Storing(writer, awaiting);
     const computed = await computeRun(workplace, inputs, asOf, storing, threads);
     const digest = storing.digest.hex();
-    const summary = await withRootCauses(computed, database, id, unreadOf(inputs, new RecordReader(database)));
+    const summary = await withRootCauses(computed, storing.causes, database, id, unreadOf(inputs, new RecordReader(database)));
     const stored = JSON.stringify(settings);
     const configuration = await configurationOf(workplace);
     const firsts = new FirstTransactionStatuses(database);
@@ -183,16 +182,13 @@ export async function computeRun(workplace: Workplace, inputs: ReplayInputs, asO
 /** What of approvals is unread still, by report. */
 const unreadReports = ({ quarantine }: ReplayInputs, reader: RecordReader): ReturnType<typeof quarantineOf> => quarantineOf(stillUnread(quarantine, reader), 'approvals');
 
-/** Tells root causes from the rows that were stored, once the threads that made them have given their memory back. */
-async function withRootCauses({ summary: compared, coverage, dryRun }: ComputedRun, database: Database, runId: string, unread: Unread): Promise<RunSummary> {
+/** Puts root causes into words, with the mapping rows that the largest of them used, which are looked up in the rows that were stored. */
+async function withRootCauses({ summary: compared, coverage, dryRun }: ComputedRun, { rootCauses, lookedUp }: CountedCauses, database: Database, runId: string, unread: Unread): Promise<RunSummary> {
   const summary = unread.ledger + unread.approvals + unread.sheets === 0 ? compared : { ...compared, unread };
-  const runs = new RunReader(database);
-  const tally = new RootCauseTally(causeId, unread);
-  for (const row of runs.rows(runId, { statuses: STATUS_NAMES.filter((status) => STATUSES[status].open) })) tally.add(row);
-  const causes = tally.result();
+  const causes = rootCauses.map((facts) => inWords(facts, unread));
   const evidence = await MappingEvidence.of(causes, dryRun, new RecordReader(database));
   if (evidence === undefined) return { ...summary, rootCauses: causes };
-  for (const row of runs.rows(runId, { statuses: ['coding_variance', 'amount_variance'] })) evidence.add(row);
+  for (const row of new RunReader(database).rows(runId, { places: lookedUp })) evidence.add(row);
   return { ...summary, rootCauses: evidence.complete(causes, coverage) };
 }
 
@@ -206,11 +202,15 @@ function* inPages(ids: readonly string[]): Generator<string[]> {
 /** Whether a rejected row has nothing against it but what is not read of its report. */
 const isUnreadAlone = (detail: string): boolean => unpackRow(detail, null).causes.join() === 'SNAPSHOT_UNREADABLE';
 
+type CountedCauses = Pick<ComparisonResult, 'rootCauses' | 'lookedUp'>;
+
 /** What is stored of a run, and the digest over it. */
 class Storing implements RunTaker {
   readonly #writer: RunWriter;
   readonly digest = new Digest();
   readonly #awaiting: ReadonlySet<string>;
+  /** What of open rows was counted, once it is known. */
+  causes: CountedCauses = { rootCauses: [], lookedUp: [] };
 
   constructor(writer: RunWriter, awaiting: ReadonlySet<string>) {
     this.#writer = writer;
@@ -247,7 +247,8 @@ class Storing implements RunTaker {
   }
 
   /** Stores what belongs to no row, and what the run exercised. */
-  besides({ summary, leftOut, pairedOutside }: ComparisonResult, coverage: RunCoverage): void {
+  besides({ summary, rootCauses, lookedUp, leftOut, pairedOutside }: ComparisonResult, coverage: RunCoverage): void {
+    this.causes = { rootCauses, lookedUp };
     for (const each of leftOut) this.#writer.addLeftOut(each);
     for (const each of pairedOutside) this.#writer.addPairedOutside(each);
     this.#writer.addCoverage(coverage);

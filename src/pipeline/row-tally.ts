@@ -1,14 +1,23 @@
 import { agreesFarApart } from '../domain/dated-far-apart.ts';
 import { formatMinor, minorOf } from '../domain/money.ts';
 import { MoneySums } from '../domain/money-sums.ts';
+import type { DryRunOutcome } from '../domain/purchase-order.ts';
 import type { RunSummary } from '../domain/run.ts';
 import { compareText } from '../domain/text.ts';
+import { NOTHING_UNREAD } from '../domain/unread.ts';
 import { AGREEING, type VarianceRow } from '../domain/variance.ts';
+import type { PlainMatch } from '../variance/plain-match.ts';
+import { RootCauseTally } from '../variance/root-causes.ts';
 import { VarianceTally } from '../variance/totals.ts';
+import { causeId } from './cause-id.ts';
+import { MOST_LOOKED_UP } from './mapping-evidence.ts';
 
 /** What the summary says of the rows, gathered while they pass. */
 export class RowTally {
   readonly totals = new VarianceTally();
+  /** Open rows by what would fix them, with where those stand that may be looked up once more. */
+  readonly causes = new RootCauseTally(causeId, NOTHING_UNREAD, MOST_LOOKED_UP);
+  #rows = 0;
   /** Reports that have rows. */
   transactions = 0;
   readonly #sums = new Map<string, bigint>();
@@ -23,6 +32,7 @@ export class RowTally {
   /** Adds a row; the rows of one report follow one another. */
   add(row: VarianceRow): void {
     this.totals.add(row);
+    this.causes.add(row, this.#rows++);
     if (AGREEING.includes(row.status)) this.agreeing++;
     if (agreesFarApart(row)) {
       this.#farApart.rows++;
@@ -32,15 +42,31 @@ export class RowTally {
       this.unexplained++;
       return;
     }
-    if (row.transactionId !== this.#lastTransaction) {
-      this.#lastTransaction = row.transactionId;
-      this.transactions++;
-      if (row.dryRun.outcome === 'created' || row.dryRun.outcome === 'updated' || row.dryRun.outcome === 'rejected') this.#approved++;
-    }
+    this.#countReport(row.transactionId, row.dryRun.outcome);
     if (row.dryRun.amount === null) return;
-    this.#orders++;
+    this.#countOrder(row.currency, minorOf(row.dryRun.amount, row.currency));
     for (const when of ['blocks_release', 'blocks_invoice'] as const) if (row.dryRun.findings.some((finding) => finding.when === when)) this.#objectedLater[when]++;
-    this.#sums.set(row.currency, (this.#sums.get(row.currency) ?? 0n) + minorOf(row.dryRun.amount, row.currency));
+  }
+
+  /** Adds a plain match in its turn, to the same effect as if it were a row. */
+  addMatch({ transactionId, currency, outcome, amountMinor }: PlainMatch): void {
+    this.#rows++;
+    this.totals.addMatch(currency);
+    this.agreeing++;
+    this.#countReport(transactionId, outcome);
+    this.#countOrder(currency, BigInt(amountMinor));
+  }
+
+  #countReport(transactionId: string, outcome: DryRunOutcome): void {
+    if (transactionId === this.#lastTransaction) return;
+    this.#lastTransaction = transactionId;
+    this.transactions++;
+    if (outcome === 'created' || outcome === 'updated' || outcome === 'rejected') this.#approved++;
+  }
+
+  #countOrder(currency: string, amountMinor: bigint): void {
+    this.#orders++;
+    this.#sums.set(currency, (this.#sums.get(currency) ?? 0n) + amountMinor);
   }
 
   /** Rows that agree although their dates lie far apart. */

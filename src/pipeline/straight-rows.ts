@@ -1,6 +1,9 @@
+import type { DryRunOutcome } from '../domain/purchase-order.ts';
 import { compareText } from '../domain/text.ts';
 import { type VarianceRow, packRow } from '../domain/variance.ts';
+import type { PlainMatch } from '../variance/plain-match.ts';
 import { NumberColumn } from './columns.ts';
+import type { RowTally } from './row-tally.ts';
 
 /** A row ready to be stored: what is stored in columns of its own, and the whole as packRow gives it. */
 export interface ReadyRow extends Pick<VarianceRow, 'id' | 'transactionId' | 'date' | 'status' | 'currency'> {
@@ -14,13 +17,18 @@ export interface ReadyRow extends Pick<VarianceRow, 'id' | 'transactionId' | 'da
 /** Sorts behind every date and id. */
 const LAST = '\uffff';
 
+const isDecided = (outcome: DryRunOutcome): boolean => outcome !== 'not_triggered' && outcome !== 'none';
+
 function ready(row: VarianceRow): ReadyRow {
   const { id, transactionId, date, status, currency, dryRun, manual } = row;
   return {
-    id, transactionId, date, status, currency,
-    hasBothSides: dryRun.outcome !== 'not_triggered' && dryRun.outcome !== 'none' && manual.poNumbers.length > 0,
+    id, transactionId, date, status, currency, hasBothSides: isDecided(dryRun.outcome) && manual.poNumbers.length > 0,
     detail: packRow(row, true), withoutPositions: dryRun.findings.length === 0 ? null : packRow(row, false),
   };
+}
+
+function readyMatch({ id, transactionId, date, currency, outcome, detail }: PlainMatch): ReadyRow {
+  return { id, transactionId, date, status: 'match', currency, hasBothSides: isDecided(outcome), detail, withoutPositions: null };
 }
 
 const inOrder = (left: Pick<VarianceRow, 'date' | 'transactionId'>, right: Pick<VarianceRow, 'date' | 'transactionId'>): number =>
@@ -35,7 +43,7 @@ interface Pairs {
 /** What a pair is made of, by the places of its two sides. */
 export interface PairedSides {
   reportIdAt(report: number): string;
-  rowOf(report: number, manual: number): VarianceRow;
+  rowOf(report: number, manual: number): PlainMatch | VarianceRow;
 }
 
 /**
@@ -65,12 +73,16 @@ export class StraightRows {
     this.#count++;
   }
 
-  /** All rows in their order, these and others that are in order already; `onRow` is called for each. */
-  *mergedWith(others: Iterable<VarianceRow>, onRow: (row: VarianceRow) => void): Generator<ReadyRow> {
+  /** All rows in their order, these and others that are in order already; each is counted in its turn. */
+  *mergedWith(others: Iterable<VarianceRow>, tally: Pick<RowTally, 'add' | 'addMatch'>): Generator<ReadyRow> {
     const own = this.#inOrder();
     let next = own.next();
-    const passed = (row: VarianceRow): ReadyRow => {
-      onRow(row);
+    const passed = (row: PlainMatch | VarianceRow): ReadyRow => {
+      if ('detail' in row) {
+        tally.addMatch(row);
+        return readyMatch(row);
+      }
+      tally.add(row);
       return ready(row);
     };
     for (const other of others) {
@@ -80,7 +92,7 @@ export class StraightRows {
     for (; next.done !== true; next = own.next()) yield passed(next.value);
   }
 
-  *#inOrder(): Generator<VarianceRow> {
+  *#inOrder(): Generator<PlainMatch | VarianceRow> {
     for (const [, pairs] of [...this.#byDate].sort(([left], [right]) => compareText(left, right))) {
       for (const place of this.#placesByReport(pairs.reports)) yield this.#sides.rowOf(pairs.reports.at(place), pairs.manuals.at(place));
     }

@@ -22,9 +22,8 @@ export interface FirstTransactionStatus {
 }
 
 const quoted = (statuses: readonly string[]): string => statuses.map((status) => `'${status}'`).join(', ');
-const RANK = `CASE status ${WORST_FIRST.map((status, rank) => `WHEN '${status}' THEN ${rank}`).join(' ')} END`;
-/** The status of a rank: of a row that a query groups, only min() says which it was. */
-const OF_RANK = `CASE rank ${WORST_FIRST.map((status, rank) => `WHEN ${rank} THEN '${status}'`).join(' ')} END`;
+/** What most rows have is asked first. */
+const RANK = `CASE status ${WORST_FIRST.map((status, rank) => `WHEN '${status}' THEN ${rank}`).reverse().join(' ')} END`;
 const AWAITING = WORST_FIRST.indexOf('awaiting_manual');
 /** How a row stands that is rejected for nothing but what is not read of it. */
 const UNREAD_ALONE = `status = 'rejected' AND json_extract(detail, '${PACKED_PLACES.causes}') = '["SNAPSHOT_UNREADABLE"]'`;
@@ -95,18 +94,28 @@ export class FirstTransactionStatuses {
    */
   store(runId: string, { pairedByHand, notAtOnce, awaiting }: { pairedByHand: readonly string[]; notAtOnce: readonly string[]; awaiting: readonly string[] }): void {
     this.#database.assertInTransaction();
-    // Which rows people paired is asked beside the grouping: SQLite would sort whole rows for it, details included, in memory.
+    // Rows are grouped by what is short of them: SQLite would sort whole rows, details included, in memory. Of a group that min() alone was asked of, a column
+    // by itself is that of the row with the least: the worst status. No two groups have one transaction, so that what is ignored was stored by an earlier run.
     this.#database.sqlite.prepare(
-      `INSERT INTO first_transaction_status (transaction_id, status, run_id)
-       SELECT transaction_id, CASE WHEN rank > ${AWAITING} AND transaction_id IN (SELECT value FROM json_each(@notAtOnce)) THEN 'missing_manual' ELSE ${OF_RANK} END, @run
-         FROM (SELECT transaction_id, min(${RANK}) AS rank, max(status IN (${quoted(TRIED)})) AS tried
-                 FROM variance_row WHERE run_id = @run AND transaction_id IS NOT NULL GROUP BY transaction_id) AS now
-        WHERE tried AND rank <> ${AWAITING} AND ${IS_NEW}
-          AND NOT (rank > ${AWAITING} AND transaction_id IN
-            (SELECT transaction_id FROM variance_row WHERE run_id = @run AND transaction_id IN (SELECT value FROM json_each(@byHand)) AND json_extract(detail, '${PACKED_PLACES.pass}') IS 'by_hand'))
-          AND transaction_id NOT IN (SELECT transaction_id FROM variance_row WHERE run_id = @run AND transaction_id IN (SELECT value FROM json_each(@awaiting)) AND ${UNREAD_ALONE})
+      `INSERT OR IGNORE INTO first_transaction_status (transaction_id, status, run_id)
+       SELECT transaction_id, CASE WHEN min(${RANK}) > ${AWAITING} AND transaction_id IN (SELECT value FROM json_each(@notAtOnce)) THEN 'missing_manual' ELSE status END, @run
+         FROM variance_row WHERE run_id = @run AND transaction_id IS NOT NULL
+        GROUP BY transaction_id
+       HAVING sum(status IN (${quoted(TRIED)})) > 0 AND min(${RANK}) <> ${AWAITING}
+          AND NOT (min(${RANK}) > ${AWAITING} AND transaction_id IN (SELECT value FROM json_each(@byHand)))
+          AND transaction_id NOT IN (SELECT value FROM json_each(@awaiting))
         ORDER BY transaction_id`,
-    ).run({ run: runId, byHand: JSON.stringify(pairedByHand), notAtOnce: JSON.stringify(notAtOnce), awaiting: JSON.stringify(awaiting) });
+    ).run({
+      run: runId, notAtOnce: JSON.stringify(notAtOnce),
+      byHand: JSON.stringify(this.#withRow(runId, pairedByHand, `json_extract(detail, '${PACKED_PLACES.pass}') IS 'by_hand'`)), awaiting: JSON.stringify(this.#withRow(runId, awaiting, UNREAD_ALONE)),
+    });
+  }
+
+  /** Those of some transactions of which a run has such a row. */
+  #withRow(runId: string, transactionIds: readonly string[], condition: string): string[] {
+    if (transactionIds.length === 0) return [];
+    return this.#database.sqlite.prepare(`SELECT DISTINCT transaction_id FROM variance_row WHERE run_id = ? AND transaction_id IN (SELECT value FROM json_each(?)) AND ${condition}`)
+      .pluck().all(runId, JSON.stringify(transactionIds)) as string[];
   }
 
   /** Looks up the first status of a transaction; undefined before its first trial. */

@@ -113,12 +113,15 @@ export class RunWriter {
 
   /** Stores the first status of every row that has one now and never had one; in the order of ids, so that the table grows at its end. */
   #addFirstStatuses(): void {
-    this.#database.sqlite
+    const { sqlite } = this.#database;
+    const isFirstRun = sqlite.prepare('SELECT 1 FROM first_status LIMIT 1').get() === undefined;
+    sqlite
       .prepare(
-        `INSERT INTO first_status (row_id, status, run_id) SELECT row_id, status, run_id FROM variance_row
-         WHERE run_id = ? AND place NOT IN (SELECT value FROM json_each(?)) AND NOT EXISTS (SELECT 1 FROM first_status WHERE first_status.row_id = variance_row.row_id) ORDER BY row_id`,
+        `INSERT INTO first_status (row_id, status, run_id) SELECT row_id, status, @run FROM variance_row
+         WHERE run_id = @run AND place NOT IN (SELECT value FROM json_each(@undecided))
+           ${isFirstRun ? '' : 'AND NOT EXISTS (SELECT 1 FROM first_status WHERE first_status.row_id = variance_row.row_id)'} ORDER BY row_id`,
       )
-      .run(this.#runId, JSON.stringify(this.#undecided));
+      .run({ run: this.#runId, undecided: JSON.stringify(this.#undecided) });
   }
 }
 
@@ -140,8 +143,8 @@ export class RunReader {
     return { id: row.id, number: row.number, asOf: row.as_of, digest: row.digest, fingerprint: row.fingerprint, summary };
   }
 
-  /** The rows of a run in their order; narrowed by SQL where `statuses` or `transactionId` say so. */
-  *rows(runId: string, filter: { statuses?: readonly VarianceStatus[] | undefined; transactionId?: string | undefined } = {}): Generator<VarianceRow> {
+  /** The rows of a run in their order; narrowed by SQL where `statuses`, `transactionId` or `places` say so. */
+  *rows(runId: string, filter: { statuses?: readonly VarianceStatus[] | undefined; transactionId?: string | undefined; places?: readonly number[] | undefined } = {}): Generator<VarianceRow> {
     const conditions = ['variance_row.run_id = ?'];
     const parameters: unknown[] = [runId];
     if (filter.statuses !== undefined) {
@@ -151,6 +154,10 @@ export class RunReader {
     if (filter.transactionId !== undefined) {
       conditions.push('variance_row.transaction_id = ?');
       parameters.push(filter.transactionId);
+    }
+    if (filter.places !== undefined) {
+      conditions.push('variance_row.place IN (SELECT value FROM json_each(?))');
+      parameters.push(JSON.stringify(filter.places));
     }
     const statement = this.#database.sqlite.prepare(
       `SELECT detail, first_status.status AS first_status FROM variance_row LEFT JOIN first_status USING (row_id) WHERE ${conditions.join(' AND ')} ORDER BY place`,

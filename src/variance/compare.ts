@@ -86,21 +86,21 @@ function vendorCause(vendorId: string, manual: ManualSide): HeaderCause {
 
 /** What differs besides amounts and accounts: the vendor of any of the POs, and the fiscal period. */
 export function compareHeader(order: OrderHeader, manuals: readonly ManualSide[], notCompared: ReadonlySet<string>): string[] {
-  const causes = new Set<string>();
-  const vendor = fold(order.vendorId);
+  const causes: string[] = [];
   if (!notCompared.has('vendor')) {
+    const vendor = fold(order.vendorId);
     for (const manual of manuals) {
       const cause = vendorCause(vendor, manual);
-      if (cause !== null) causes.add(cause);
+      if (cause !== null && !causes.includes(cause)) causes.push(cause);
     }
   }
-  if (periodDiffers(order, manuals, notCompared)) causes.add('period');
-  return [...causes];
+  if (!notCompared.has('period') && !manuals.every((manual) => samePeriod(order, manual))) causes.push('period');
+  return causes;
 }
 
-function periodDiffers(order: OrderHeader, manuals: readonly ManualSide[], notCompared: ReadonlySet<string>): boolean {
-  return !notCompared.has('period') && manuals.some((manual) => manual.period !== fold(order.period));
-}
+export const sameVendor = (order: OrderHeader, manual: ManualSide): boolean => vendorCause(fold(order.vendorId), manual) === null;
+
+export const samePeriod = (order: OrderHeader, manual: ManualSide): boolean => manual.period === fold(order.period);
 
 /** Columns that were not compared for any of the POs, each once, in their fixed order. */
 export function notComparedOf(manuals: readonly ManualSide[]): ComparableColumn[] {

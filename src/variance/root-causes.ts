@@ -17,6 +17,7 @@ const MOST_TOLD_APART = 20_000;
 const EXAMPLES = 5;
 const CLERKS = 5;
 const WAYS = 20;
+const NO_OTHERS: readonly never[] = [];
 /** Sorts behind every date. */
 const LAST = '\uffff';
 
@@ -32,6 +33,8 @@ class Group {
   readonly #also = new Map<string, number>();
   readonly #refused = new Map<string, RootCauseFacts['refused'][number]>();
   readonly #sharedOrders = new Set<string>();
+  /** Where its rows stand among all rows of the run, as many as are kept. */
+  readonly places: number[] = [];
   #examples: { date: string; id: string }[] = [];
   #rows = 0;
   #aloneRows = 0;
@@ -124,19 +127,32 @@ export class RootCauseTally {
   readonly #unread: Unread;
   readonly #groups = new Map<string, Group>();
   readonly #currencyRows = new Map<string, number>();
+  readonly #mostPlaces: number;
 
-  /** `unread`: what of the record could not be read, which POs that seem to be missing may be among. */
-  constructor(idOf: CauseId, unread: Unread = NOTHING_UNREAD) {
+  /** `unread`: what of the record could not be read, which POs that seem to be missing may be among. `mostPlaces`: of how many rows of each the places are kept. */
+  constructor(idOf: CauseId, unread: Unread = NOTHING_UNREAD, mostPlaces = 0) {
     this.#idOf = idOf;
     this.#unread = unread;
+    this.#mostPlaces = mostPlaces;
   }
 
-  /** Adds a row, which counts where it is open; the rows of one transaction follow one another. */
-  add(row: VarianceRow): void {
+  /** Adds a row, which counts where it is open; the rows of one transaction follow one another. `place` is where it stands among all rows. */
+  add(row: VarianceRow, place = 0): void {
     if (!isOpen(row)) return;
     this.#currencyRows.set(row.currency, (this.#currencyRows.get(row.currency) ?? 0) + 1);
     const needs = needsOf(row);
-    for (const need of needs) this.#groupOf(need).add(row, need, needs.length === 1 ? [] : needs.filter((other) => other !== need).map(({ key }) => key));
+    for (const need of needs) {
+      const group = this.#groupOf(need);
+      group.add(row, need, needs.length === 1 ? NO_OTHERS : needs.filter((other) => other !== need).map(({ key }) => key));
+      if (group.places.length < this.#mostPlaces) group.places.push(place);
+    }
+  }
+
+  /** The places of the rows of some root causes, in their order; of one with more rows than are kept, only the first. */
+  placesOf(ids: ReadonlySet<string>): number[] {
+    const places = new Set<number>();
+    if (ids.size > 0) for (const [key, group] of this.#groups) if (ids.has(this.#idOf(key))) for (const place of group.places) places.add(place);
+    return [...places].sort((left, right) => left - right);
   }
 
   #groupOf(need: Need): Group {
@@ -148,8 +164,13 @@ export class RootCauseTally {
     return group;
   }
 
-  /** What was counted; `mappingOf` gives the mapping rows that a root cause's rows used, where they are known. */
-  result(mappingOf: (id: string) => UsedMappingRow[] = () => []): RootCause[] {
+  /** What was counted, in words; `mappingOf` gives the mapping rows that a root cause's rows used, where they are known. */
+  result(mappingOf?: (id: string) => UsedMappingRow[]): RootCause[] {
+    return this.facts(mappingOf).map((facts) => inWords(facts, this.#unread));
+  }
+
+  /** What was counted. */
+  facts(mappingOf: (id: string) => UsedMappingRow[] = () => []): RootCauseFacts[] {
     const currencies = mostFirst(this.#currencyRows).map(([currency]) => currency);
     const ranked = rankedGroups(this.#groups, currencies);
     const listed = new Map(ranked.slice(0, MOST_LISTED));
@@ -162,7 +183,7 @@ export class RootCauseTally {
     const listedId = (key: string): string => this.#idOf(listed.has(key) ? key : (this.#groups.get(key)?.need.generalKey ?? generalOf(key)));
     return rankedGroups(listed, currencies).map(([key, group]) => {
       const id = this.#idOf(key);
-      return inWords({ ...group.facts(id, listedId), mapping: mappingOf(id) }, this.#unread);
+      return { ...group.facts(id, listedId), mapping: mappingOf(id) };
     });
   }
 }

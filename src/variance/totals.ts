@@ -1,19 +1,22 @@
 import { absolute, formatMinor, minorOf } from '../domain/money.ts';
 import { compareText } from '../domain/text.ts';
-import { STATUS_NAMES, type VarianceRow, type VarianceTotals, isOpen } from '../domain/variance.ts';
+import { STATUS_NAMES, type VarianceRow, type VarianceStatus, type VarianceTotals, isOpen } from '../domain/variance.ts';
+
+interface CurrencySums {
+  net: bigint;
+  gross: bigint;
+  open: bigint;
+}
 
 /** Counts and money of rows, per currency; amounts of different currencies are never added. */
 export class VarianceTally {
   readonly #byStatus: VarianceTotals['byStatus'] = {};
-  readonly #sums = new Map<string, { net: bigint; gross: bigint; open: bigint }>();
+  readonly #sums = new Map<string, CurrencySums>();
   #rows = 0;
   #open = 0;
 
   add(row: VarianceRow): void {
-    this.#rows++;
-    this.#byStatus[row.status] = (this.#byStatus[row.status] ?? 0) + 1;
-    let sum = this.#sums.get(row.currency);
-    if (sum === undefined) this.#sums.set(row.currency, (sum = { net: 0n, gross: 0n, open: 0n }));
+    const sum = this.#count(row.status, row.currency);
     if (row.variance !== null && row.variance !== '0' && row.variance !== '0.00') {
       const minor = minorOf(row.variance, row.currency);
       sum.net += minor;
@@ -23,6 +26,19 @@ export class VarianceTally {
       this.#open++;
       sum.open += minorOf(row.atStake, row.currency);
     }
+  }
+
+  /** Adds a row that matches and whose amounts are equal. */
+  addMatch(currency: string): void {
+    this.#count('match', currency);
+  }
+
+  #count(status: VarianceStatus, currency: string): CurrencySums {
+    this.#rows++;
+    this.#byStatus[status] = (this.#byStatus[status] ?? 0) + 1;
+    let sum = this.#sums.get(currency);
+    if (sum === undefined) this.#sums.set(currency, (sum = { net: 0n, gross: 0n, open: 0n }));
+    return sum;
   }
 
   result(): VarianceTotals {
