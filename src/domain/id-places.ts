@@ -1,27 +1,17 @@
 import { bareOf } from './id-tokens.ts';
+import { MARK_OF_NOTHING, markOf, marked } from './text-mark.ts';
 
 /** Slots at first; they double as ids are added, so that half of them stay free at least. */
 const LEAST_SLOTS = 1024;
 const FREE = 0;
 const NO_SLOT = -1;
-/** Mark of what has no characters, and the factor by which each further one changes it (FNV-1a). */
-const MARK_OF_NOTHING = -2_128_831_035;
-const MARK_FACTOR = 16_777_619;
 const LAST_ASCII = 0x7f;
 const HYPHEN = 0x2d;
-
-const marked = (mark: number, unit: number): number => Math.imul(mark ^ unit, MARK_FACTOR);
 
 /** A letter or digit of ASCII, as upper case; 0 for anything else. */
 function plainUnit(unit: number): number {
   if (unit >= 0x61 && unit <= 0x7a) return unit - 0x20;
   return (unit >= 0x41 && unit <= 0x5a) || (unit >= 0x30 && unit <= 0x39) ? unit : 0;
-}
-
-function markOf(bare: string): number {
-  let mark = MARK_OF_NOTHING;
-  for (let at = 0; at < bare.length; at++) mark = marked(mark, bare.charCodeAt(at));
-  return mark;
 }
 
 /**

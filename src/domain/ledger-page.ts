@@ -25,10 +25,15 @@ export interface StoredManual {
   version: number;
 }
 
-/** The versions of a page, PO by PO; a page holds whole POs, in the order of their numbers, and their versions in order. */
-export function manualOrdersIn(page: LedgerPage): Generator<StoredManual[]> {
-  return adjacent(page.poNumber, (place) => ({
+/** The version at a place of a page. */
+export function storedAt(page: LedgerPage, place: number): StoredManual {
+  return {
     order: unpackManual({ poNumber: page.poNumber[place] as string, poDate: page.poDate[place] as string, currency: page.currency[place] as string }, page.content[place] as string, page.lineRows[place] as string),
     importId: page.importId[place] as number, seenImportId: page.seenImportId[place] as number, heldBy: page.heldBy[place] as readonly number[], version: page.version[place] as number,
-  }));
+  };
+}
+
+/** The versions of a page, PO by PO; a page holds whole POs, in the order of their numbers, and their versions in order. */
+export function manualOrdersIn(page: LedgerPage): Generator<StoredManual[]> {
+  return adjacent(page.poNumber, (place) => storedAt(page, place));
 }

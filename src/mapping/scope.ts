@@ -80,6 +80,9 @@ function ledgerTests(filter: LedgerFilter, every: boolean, { accountOf, vendorOf
   return tests;
 }
 
+/** The scope of settings that leave nothing of the ledger out. */
+export const WHOLE_LEDGER = (): null => null;
+
 /**
  * The same for a manual PO. An account is included where any standing line has it, and excluded only where every one has it. So with who
  * keyed it: included where anybody who did fits, excluded only where all of them do, and a line that names nobody was keyed by somebody else.
@@ -87,7 +90,7 @@ function ledgerTests(filter: LedgerFilter, every: boolean, { accountOf, vendorOf
 export function ledgerScope(scope: Settings['scope']['ledger'], meaning: LedgerMeaning): (order: ManualPurchaseOrder) => string | null {
   const include = ledgerTests(scope.include, false, meaning);
   const exclude = ledgerTests(scope.exclude, true, meaning);
-  if (include.length === 0 && exclude.length === 0) return () => null;
+  if (include.length === 0 && exclude.length === 0) return WHOLE_LEDGER;
   return (order) => {
     const failed = include.find((test) => !test.holds(order));
     if (failed !== undefined) return `scope.ledger.include.${failed.name}`;

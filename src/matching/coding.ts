@@ -244,25 +244,42 @@ export class CodingTable {
   }
 }
 
+/** What takes numbers, one after the other. */
+interface Column {
+  push(number: number): void;
+}
+
 /** Gathers lines and gives a coding that takes no more room than it needs. */
 export class CodingBuilder {
+  /** What is behind `#length` is left from codings before: the lists keep their room. */
   readonly #codes: number[] = [];
   readonly #amounts: number[] = [];
+  #length = 0;
 
   add(code: number, amountMinor: number): void {
-    const place = this.#codes.indexOf(code);
-    if (place < 0) {
-      this.#codes.push(code);
-      this.#amounts.push(amountMinor);
-    } else (this.#amounts[place] as number) += amountMinor;
+    for (let place = 0; place < this.#length; place++) {
+      if (this.#codes[place] !== code) continue;
+      (this.#amounts[place] as number) += amountMinor;
+      return;
+    }
+    this.#codes[this.#length] = code;
+    this.#amounts[this.#length++] = amountMinor;
   }
 
   /** The coding so far; the builder is empty again. */
   take(): Coding {
-    const coding = { codes: this.#codes.slice(), amounts: this.#amounts.slice() };
-    this.#codes.length = 0;
-    this.#amounts.length = 0;
+    const coding = { codes: this.#codes.slice(0, this.#length), amounts: this.#amounts.slice(0, this.#length) };
+    this.#length = 0;
     return coding;
+  }
+
+  /** Adds the coding so far to two columns; the builder is empty again. */
+  moveInto(codes: Column, amounts: Column): void {
+    for (let place = 0; place < this.#length; place++) {
+      codes.push(this.#codes[place] as number);
+      amounts.push(this.#amounts[place] as number);
+    }
+    this.#length = 0;
   }
 }
 

@@ -1,4 +1,4 @@
-import { compareText } from '../domain/text.ts';
+import { MARK_OF_NOTHING, markOf, marked } from '../domain/text-mark.ts';
 import type { MatchingDesk } from './desk.ts';
 import type { DrySide, ManualSide } from './sides.ts';
 import { slips } from './slips.ts';
@@ -18,9 +18,10 @@ const LEAST_NUMBER = 4;
 export function nearReferencePass(desk: MatchingDesk): void {
   const manuals = desk.freeManual().filter(({ text }) => text !== '');
   if (manuals.length === 0) return;
-  const ids = new KnownIds(desk.freeDry());
-  const claims = manuals.flatMap((manual) => {
-    const said = idsIn(manual.text);
+  const saidBy = manuals.map(({ text }) => idsIn(text));
+  const ids = new KnownIds(desk.freeDry(), new Set(saidBy.flat()));
+  const claims = manuals.flatMap((manual, place) => {
+    const said = saidBy[place] as string[];
     const meant = new Map<string, { said: string; isNumber: boolean }>();
     for (const word of said) for (const [id, isNumber] of ids.near(word)) if (!meant.has(id)) meant.set(id, { said: word, isNumber });
     const fitting = [...meant].flatMap(([id, how]) => {
@@ -59,20 +60,30 @@ function idsIn(text: string): string[] {
 const digitsOf = (text: string): string => text.replace(/[^0-9]/g, '');
 const isYear = (number: string): boolean => number.length === 4 && /^(19|20)/.test(number);
 
-/** Ids of transactions that nobody has, found by what they look like with one slip in them. */
+/** Ids of transactions that nobody has, found by what they look like with one slip in them; only such as any of the words may stand for. */
 class KnownIds {
-  readonly #sides: ReadonlyMap<string, DrySide[]>;
+  readonly #sides = new Map<string, DrySide[]>();
   /** By what is left of an id without one of its characters, and by the whole: two texts with one slip between them share one of these. */
   readonly #byRemains = new Map<string, { id: string; bare: string }[]>();
   readonly #byNumber = new Map<string, string[]>();
 
-  constructor(dry: readonly DrySide[]) {
-    this.#sides = Map.groupBy(dry, ({ transaction }) => transaction.reportId);
-    for (const id of [...this.#sides.keys()].sort(compareText)) {
+  constructor(dry: readonly DrySide[], words: ReadonlySet<string>) {
+    const remainsOfWords = new RemainsMarks(words);
+    for (const side of dry) {
+      const id = side.transaction.reportId;
+      const same = this.#sides.get(id);
+      if (same !== undefined) {
+        same.push(side);
+        continue;
+      }
       const bare = id.normalize('NFKC').toUpperCase().replace(/[^\p{L}\p{N}]/gu, '');
       const number = digitsOf(bare);
-      if (number.length >= LEAST_NUMBER && number !== bare && !isYear(number)) append(this.#byNumber, number, id);
-      if (bare.length >= LEAST_LENGTH && number.length >= LEAST_DIGITS) for (const remains of remainsOf(bare)) append(this.#byRemains, remains, { id, bare });
+      const isNumbered = number.length >= LEAST_NUMBER && number !== bare && !isYear(number) && words.has(number);
+      const isSpelled = bare.length >= LEAST_LENGTH && number.length >= LEAST_DIGITS && remainsOfWords.share(bare);
+      if (!isNumbered && !isSpelled) continue;
+      this.#sides.set(id, [side]);
+      if (isNumbered) append(this.#byNumber, number, id);
+      if (isSpelled) for (const remains of remainsOf(bare)) append(this.#byRemains, remains, { id, bare });
     }
   }
 
@@ -96,6 +107,26 @@ function remainsOf(bare: string): Set<string> {
   const remains = new Set([bare]);
   for (let place = 0; place < bare.length; place++) remains.add(bare.slice(0, place) + bare.slice(place + 1));
   return remains;
+}
+
+/** Tells which texts may share remains with some words, before any of their remains is made: there are as many ids as open reports, and few are near to a word. */
+class RemainsMarks {
+  readonly #marks = new Set<number>();
+
+  constructor(words: Iterable<string>) {
+    for (const word of words) if (word.length >= LEAST_LENGTH) for (const remains of remainsOf(word)) this.#marks.add(markOf(remains));
+  }
+
+  /** Never false for a text that does. */
+  share(bare: string): boolean {
+    // What remains without the character at the length is the whole.
+    for (let left = bare.length; left >= 0; left--) {
+      let mark = MARK_OF_NOTHING;
+      for (let at = 0; at < bare.length; at++) if (at !== left) mark = marked(mark, bare.charCodeAt(at));
+      if (this.#marks.has(mark)) return true;
+    }
+    return false;
+  }
 }
 
 function append<Value>(map: Map<string, Value[]>, key: string, value: Value): void {

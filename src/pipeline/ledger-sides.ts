@@ -1,13 +1,13 @@
 import { type AmountBasis, type Basis, type OffBasisCause, isPlausibleTax, linesOnBasis } from '../domain/amount-basis.ts';
 import { dayNumber } from '../domain/calendar.ts';
-import { type ComparableColumn, type ManualPurchaseOrder, standingAmount, standingTax, stands } from '../domain/ledger-entry.ts';
-import type { LedgerPage, StoredManual } from '../domain/ledger-page.ts';
+import { type ComparableColumn, type ManualPurchaseOrder, fullName, standingAmount, standingTax, stands } from '../domain/ledger-entry.ts';
+import { type LedgerPage, type StoredManual, storedAt } from '../domain/ledger-page.ts';
 import type { IdPlaces } from '../domain/id-places.ts';
 import { ReferenceFinder, documentNumbersIn } from '../domain/reference-text.ts';
 import { fold } from '../domain/text.ts';
 import { bareName } from '../domain/company-name.ts';
 import type { Resolver } from '../mapping/resolver.ts';
-import { ledgerScope } from '../mapping/scope.ts';
+import { WHOLE_LEDGER, ledgerScope } from '../mapping/scope.ts';
 import { CodingBuilder, type CodingTable } from '../matching/coding.ts';
 import type { ManualSide } from '../matching/sides.ts';
 import { type LedgerOrders, NO_REPORT, SEVERAL_REPORTS } from '../matching/straight-pairs.ts';
@@ -16,14 +16,18 @@ import type { ComparisonJob } from './comparison-job.ts';
 import { CodeColumn, NumberColumn, TextColumn, endBefore } from './columns.ts';
 import type { LeftOutList } from './left-out.ts';
 import { quarantineOf } from './replay-inputs.ts';
+import { ManualContent } from './manual-content.ts';
 import { NamedReports } from './named-reports.ts';
 import { newestHolders, newestVersion } from './newest-version.ts';
-import { type NamedOrder, namedOrdersIn } from './orders-of-number.ts';
+import { type NamedOrder, ordersOfNumber } from './orders-of-number.ts';
 import { supersededBy } from './superseded.ts';
 import { unreadableVersion } from './unreadable-version.ts';
 
 const NONE: never[] = [];
 const NO_CODING = { codes: NONE, amounts: NONE };
+
+/** What is held of a PO besides its lines. */
+type OrderHeader = Pick<ManualPurchaseOrder, 'poDate' | 'currency' | 'period' | 'vendorId' | 'vendorName' | 'reference' | 'memo' | 'enteredBy'>;
 
 const NOT_CONVERTED = { converted: null, offBasis: null, isPartlyTaxed: false };
 
@@ -38,12 +42,17 @@ export class LedgerSides implements LedgerOrders {
   readonly #resolver: Resolver;
   readonly #codings: CodingTable;
   readonly #builder = new CodingBuilder();
+  readonly #content: ManualContent;
+  /** Whether scope or bases of amounts look at lines, so that the content is not enough. */
+  readonly #needsLines: boolean;
   readonly #imports: ReadonlyMap<number, StoredImport>;
   readonly #quarantined: ReadonlyMap<string, StoredQuarantine[]>;
   readonly #scopeOf: ReturnType<typeof ledgerScope>;
   readonly #supersededBy: ReturnType<typeof supersededBy>;
   /** By the columns that exports leave blank: one list for all POs of such. */
   readonly #blank = new Map<string, readonly ComparableColumn[]>();
+  #lastHeldBy: readonly number[] = NONE;
+  #lastBlank: readonly ComparableColumn[] = NONE;
   /** By period, then by vendor id, then by legal entity and who keyed it. */
   readonly #keyedBy = new Map<string, Map<string, Map<string, ManualSide['keyed']>>>();
   readonly #pairedByHand: ReadonlySet<string>;
@@ -82,6 +91,7 @@ export class LedgerSides implements LedgerOrders {
   constructor({ imports, quarantine, settings, overlapping, hand }: ComparisonJob, resolver: Resolver, codings: CodingTable, reportIdAt: (report: number) => string) {
     this.#resolver = resolver;
     this.#codings = codings;
+    this.#content = new ManualContent(codings);
     this.#reportIdAt = reportIdAt;
     this.#imports = new Map(imports.map((each) => [each.id, each]));
     this.#quarantined = quarantineOf(quarantine, 'ledger');
@@ -89,13 +99,23 @@ export class LedgerSides implements LedgerOrders {
       accountOf: ({ glAccount, department, location }) => resolver.ledgerCodes.of(glAccount, department, location)[0], vendorOf: (order) => this.#namedVendor(order),
     });
     this.#bases = basesOf(settings.amountBasis);
+    this.#needsLines = this.#bases !== undefined || this.#scopeOf !== WHOLE_LEDGER;
     this.#pairedByHand = new Set(hand.pairings.flatMap(({ purchaseOrders }) => purchaseOrders));
     this.#supersededBy = supersededBy(imports, overlapping, resolver.entityNames, this.#quarantined);
   }
 
   /** Takes a page; pages come in the order of numbers. */
   add(page: LedgerPage): void {
-    for (const named of namedOrdersIn(page, this.#resolver.entityNames)) {
+    const { poNumber } = page;
+    for (let place = 0, end = 1; place < poNumber.length; place = end++) {
+      while (end < poNumber.length && poNumber[end] === poNumber[place]) end++;
+      if (end - place > 1 || !this.#addPlain(page, place)) this.#addVersions(Array.from({ length: end - place }, (_, version) => storedAt(page, place + version)));
+    }
+  }
+
+  /** Takes the versions of a number. */
+  #addVersions(versions: readonly StoredManual[]): void {
+    for (const named of ordersOfNumber(versions, this.#resolver.entityNames)) {
       this.counts.total++;
       const { version, conflicting } = newestVersion(named.versions, this.#imports);
       if (!stands(version.order)) this.#noteCancelled(named);
@@ -104,20 +124,44 @@ export class LedgerSides implements LedgerOrders {
     }
   }
 
-  #hold({ name, fullName, entity, versions }: NamedOrder, newest: StoredManual, conflicting: boolean): void {
-    const held = this.#orders;
-    const { order } = newest;
-    if (entity !== '') this.#carriesEntities = true;
-    const incomplete = this.#incompleteness(versions, conflicting);
+  /** Takes the only version of a number by its content, without making a PO of it: the same as above, as far as it can be. False where it can't. */
+  #addPlain(page: LedgerPage, place: number): boolean {
+    const poNumber = page.poNumber[place] as string;
+    const content = this.#content;
+    if (this.#needsLines || (this.#quarantined.size > 0 && this.#quarantined.has(poNumber)) || !content.read(page.content[place] as string)) return false;
+    const entity = content.entity === '' ? '' : this.#resolver.entityNames.codeOf(content.entity);
+    const named = { name: poNumber, fullName: fullName(entity, poNumber), entity };
+    const poDate = page.poDate[place] as string;
+    const heldBy = page.heldBy[place] as readonly number[];
+    this.counts.total++;
+    if (!content.stands) this.#noteCancelled(named);
+    else if (this.#supersededBy({ order: { poDate, poNumber }, seenImportId: page.seenImportId[place] as number }, [{ heldBy }]) !== undefined) this.#noteVanished(named);
+    else {
+      const { reference, memo, enteredBy, amountMinor, vendor: { period, vendorId, vendorName } } = content;
+      this.#holdHeader(named, { poDate, currency: page.currency[place] as string, period, vendorId, vendorName, reference, memo, enteredBy }, heldBy);
+      content.codeInto(this.#builder);
+      this.#holdCoding(amountMinor);
+    }
+    return true;
+  }
+
+  #hold(named: NamedOrder, { order, heldBy }: StoredManual, conflicting: boolean): void {
+    const incomplete = this.#incompleteness(named.versions, conflicting);
     if (incomplete !== null) this.#incomplete.set(this.size, incomplete);
     const outOfScope = this.#scopeOf(order);
     if (outOfScope !== null) this.#outOfScope.set(this.size, outOfScope);
+    this.#holdHeader(named, order, heldBy);
+    this.#holdAmounts(order);
+  }
+
+  #holdHeader({ name, fullName, entity }: Omit<NamedOrder, 'versions'>, order: OrderHeader, heldBy: readonly number[]): void {
+    const held = this.#orders;
+    if (entity !== '') this.#carriesEntities = true;
     held.poNumber.push(name);
     held.fullName.push(fullName === name ? '' : fullName);
     held.entity.push(fold(entity));
     held.poDate.push(order.poDate);
     held.currency.push(order.currency);
-    this.#holdAmounts(order);
     held.period.push(fold(order.period));
     held.vendorId.push(fold(order.vendorId));
     held.keyed.push(this.#keyed(order, entity));
@@ -125,7 +169,7 @@ export class LedgerSides implements LedgerOrders {
     held.namedVendorId.push(this.#namedVendor(order));
     held.reference.push(order.reference);
     held.memo.push(order.memo);
-    held.notCompared.push(this.#blankOf(newestHolders([newest], this.#imports)));
+    held.notCompared.push(this.#blankIn(heldBy));
   }
 
   /** Holds what a PO and its lines amount to: on the basis of purchase orders, or as keyed where they can't be put on it. */
@@ -141,25 +185,29 @@ export class LedgerSides implements LedgerOrders {
       amountMinor += lineMinor;
       this.#builder.add(this.#codings.code(glAccount, department, location, 'ledger'), lineMinor);
     }
-    held.amountMinor.push(amountMinor);
     if (bases !== undefined) {
       held.keyedMinor.push(standingAmount(order));
       held.taxMinor.push(offBasis === null ? (standingTax(order) as number) : 0);
       held.offBasis.push(offBasis);
       if (offBasis !== null && standing.some((line) => line.taxMinor !== null && isPlausibleTax(line.amountMinor, line.taxMinor, bases.from))) this.#partlyTaxed.add(this.size);
     }
-    const { codes, amounts } = this.#builder.take();
-    for (const code of codes) held.codes.push(code);
-    for (const amount of amounts) held.amounts.push(amount);
+    this.#holdCoding(amountMinor);
+  }
+
+  /** Holds what was coded, and what that comes to. */
+  #holdCoding(amountMinor: number): void {
+    const held = this.#orders;
+    held.amountMinor.push(amountMinor);
+    this.#builder.moveInto(held.codes, held.amounts);
     held.codesEnd.push(held.codes.length);
   }
 
-  #noteCancelled({ name, fullName }: NamedOrder): void {
+  #noteCancelled({ name, fullName }: Omit<NamedOrder, 'versions'>): void {
     this.counts.cancelled++;
     for (const each of [name, fullName]) if (this.#pairedByHand.has(each)) this.#cancelledByHand.add(each);
   }
 
-  #noteVanished({ name, fullName }: NamedOrder): void {
+  #noteVanished({ name, fullName }: Omit<NamedOrder, 'versions'>): void {
     this.counts.vanished.push(name);
     for (const each of [name, fullName]) this.#vanishedNames.add(each);
   }
@@ -176,7 +224,7 @@ export class LedgerSides implements LedgerOrders {
   }
 
   /** The vendor that a name without an id stands for, folded; '' for none. */
-  #namedVendor({ vendorId, vendorName }: ManualPurchaseOrder): string {
+  #namedVendor({ vendorId, vendorName }: OrderHeader): string {
     const vendor = vendorId === '' ? this.#resolver.vendorNamed(vendorName) : undefined;
     return vendor === undefined ? '' : fold(vendor.id);
   }
@@ -297,6 +345,15 @@ export class LedgerSides implements LedgerOrders {
     return vendorId !== '' && this.#resolver.vendor(vendorId, '').record !== null;
   }
 
+  /** What the newest of the exports that hold a PO leave blank. What stands in a row is mostly held by the same. */
+  #blankIn(heldBy: readonly number[]): readonly ComparableColumn[] {
+    if (heldBy !== this.#lastHeldBy) {
+      this.#lastBlank = this.#blankOf(newestHolders([{ heldBy }], this.#imports));
+      this.#lastHeldBy = heldBy;
+    }
+    return this.#lastBlank;
+  }
+
   /** The columns that these exports leave blank, all of them. */
   #blankOf([{ blankColumns: ofFirst }, ...others]: readonly [StoredImport, ...StoredImport[]]): readonly ComparableColumn[] {
     const blankColumns = others.length === 0 ? ofFirst : ofFirst.filter((column) => others.every((other) => other.blankColumns.includes(column)));
@@ -306,7 +363,7 @@ export class LedgerSides implements LedgerOrders {
     return known;
   }
 
-  #keyed({ period, vendorId, enteredBy }: ManualPurchaseOrder, entity: string): ManualSide['keyed'] {
+  #keyed({ period, vendorId, enteredBy }: OrderHeader, entity: string): ManualSide['keyed'] {
     let byVendor = this.#keyedBy.get(period);
     if (byVendor === undefined) this.#keyedBy.set(period, (byVendor = new Map()));
     let byClerk = byVendor.get(vendorId);

@@ -22,8 +22,8 @@ export function newestVersion(versions: readonly StoredManual[], imports: Readon
 const contentOf = ({ order }: StoredManual): string => JSON.stringify([order.poDate, order.currency, packManual(order)]);
 
 /** The newest of the exports that hold a PO: several where they are of one instant, in the order of import. */
-export function newestHolders(versions: readonly StoredManual[], imports: ReadonlyMap<number, StoredImport>): [StoredImport, ...StoredImport[]] {
-  const ids = versions.length === 1 ? (versions[0] as StoredManual).heldBy : [...new Set(versions.flatMap(({ heldBy }) => heldBy))].sort((left, right) => left - right);
+export function newestHolders(versions: readonly Pick<StoredManual, 'heldBy'>[], imports: ReadonlyMap<number, StoredImport>): [StoredImport, ...StoredImport[]] {
+  const ids = versions.length === 1 ? (versions[0] as (typeof versions)[number]).heldBy : [...new Set(versions.flatMap(({ heldBy }) => heldBy))].sort((left, right) => left - right);
   const holders = ids.map((id) => imports.get(id)) as [StoredImport, ...StoredImport[]];
   if (holders.length === 1) return holders;
   const newest = Math.max(...holders.map(asOfOf));

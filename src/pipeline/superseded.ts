@@ -5,6 +5,11 @@ import type { StoredImport, StoredOverlap, StoredQuarantine } from '../store/rec
 import { asOfOf } from './newest-version.ts';
 import { sameLedgerPairs } from './same-ledger.ts';
 
+/** A version so far as it says which exports could no longer hold it. */
+export interface SeenVersion extends Pick<StoredManual, 'seenImportId'> {
+  order: Pick<StoredManual['order'], 'poDate' | 'poNumber'>;
+}
+
 /**
  * Tells which newer export over the same dates no longer holds a PO: the newest of them, or undefined where none lacks it. It is asked with the PO's version that
  * counts, and with all its versions. Exports count as of the same ledger where they share a PO (`overlapping`, `names`); files that merely part a ledger among stores share none and
@@ -13,7 +18,7 @@ import { sameLedgerPairs } from './same-ledger.ts';
  */
 export function supersededBy(
   imports: readonly StoredImport[], overlapping: readonly StoredOverlap[], names: NamedCodes, quarantined: ReadonlyMap<string, readonly StoredQuarantine[]>,
-): (version: StoredManual, versions: readonly StoredManual[]) => StoredImport | undefined {
+): (version: SeenVersion, versions: readonly Pick<StoredManual, 'heldBy'>[]) => StoredImport | undefined {
   const exports = imports.filter((each) => each.kind === 'ledger').sort((left, right) => compareAsOf(right, left) || compareText(left.shown, right.shown) || compareText(left.sha256, right.sha256));
   if (exports.length < 2) return () => undefined;
   const exportOf = new Map(exports.map(({ id, exportId }) => [id, exportId]));
