@@ -35,3 +35,6 @@ export class CodesBuilder<Value = string> {
 
 /** The value of an entry. */
 export const valueAt = <Value>({ values, codes }: CodesPage<Value>, place: number): Value => values[codes[place] as number] as Value;
+
+/** The values of all entries. */
+export const valuesOf = <Value>({ values, codes }: CodesPage<Value>): Value[] => Array.from(codes, (code) => values[code] as Value);

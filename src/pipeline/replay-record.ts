@@ -24,7 +24,7 @@ import { notRightAtOnce } from './first-trials.ts';
 import { replayBeside, replayHere } from './replay-beside.ts';
 import { keepChecklist } from './keep-checklist.ts';
 import { type ReplayInputs, fingerprintOf, latestInstant, quarantineOf, readReplayInputs, requireImports } from './replay-inputs.ts';
-import { valueAt } from './page-columns.ts';
+import { valueAt, valuesOf } from './page-columns.ts';
 import type { ReplayPage } from './replay-page.ts';
 import { stillUnread } from './supplied.ts';
 import { allOrFirstError } from './trouble.ts';
@@ -219,31 +219,24 @@ class Storing implements RunTaker {
 
   /** Stores what the ERP would have been sent, and the approval paths of reports. */
   replayed({ sides: { reports, orders }, requests, paths }: ReplayPage): void {
-    let order = 0;
-    for (let index = 0; index < reports.reportId.length; index++) {
-      const currency = valueAt(reports.currency, index);
-      for (const end = order + (reports.orders[index] as number); order < end; order++) {
-        const requestBody = requests.requestBody[order] as string;
-        this.#writer.addOrder(reports.reportId[index] as string, {
-          number: orders.number[order] as string, vendorId: valueAt(orders.vendorId, order), currency, amountMinor: orders.amountMinor[order] as number,
-          poDate: valueAt(orders.poDate, order), period: valueAt(orders.period, order), idempotencyKey: requests.idempotencyKey[order] as string, requestBody,
-        });
-        this.digest.line(requestBody);
+    const [reportId, currency]: [string[], string[]] = [[], []];
+    for (let report = 0; report < reports.reportId.length; report++) {
+      for (let left = reports.orders[report] as number; left > 0; left--) {
+        reportId.push(reports.reportId[report] as string);
+        currency.push(valueAt(reports.currency, report));
       }
     }
+    this.#writer.addOrders({ ...orders, ...requests, reportId, currency, vendorId: valuesOf(orders.vendorId), poDate: valuesOf(orders.poDate), period: valuesOf(orders.period) });
+    for (const requestBody of requests.requestBody) this.digest.line(requestBody);
     for (const [path, reportIds] of paths) this.#writer.addPath(path, reportIds);
   }
 
   /** Stores rows. */
   rows(page: RowsPage): void {
-    for (let index = 0; index < page.id.length; index++) {
-      const detail = page.detail[index] as string;
-      const transactionId = page.transactionId[index] ?? null;
-      const status = page.status[index] as RowsPage['status'][number];
-      const isTried = page.hasBothSides[index] === true && !(status === 'rejected' && this.#awaiting.has(transactionId ?? '') && isUnreadAlone(detail));
-      this.#writer.addRow({ id: page.id[index] as string, transactionId, date: page.date[index] ?? null, status, currency: page.currency[index] as string, isTried, detail });
-      this.digest.line(page.withoutPositions[index] ?? detail);
-    }
+    const { status, transactionId, hasBothSides, detail, withoutPositions } = page;
+    const awaitsAlone = (at: number): boolean => status[at] === 'rejected' && this.#awaiting.has(transactionId[at] ?? '') && isUnreadAlone(detail[at] as string);
+    this.#writer.addRows({ ...page, isTried: hasBothSides.map((has, at) => has && !awaitsAlone(at)) });
+    for (let at = 0; at < detail.length; at++) this.digest.line(withoutPositions[at] ?? (detail[at] as string));
   }
 
   /** Stores what belongs to no row, and what the run exercised. */

@@ -1,10 +1,10 @@
 import type { RunCoverage } from '../domain/coverage.ts';
 import type { PairedOutside } from '../domain/paired-outside.ts';
-import type { WouldBePurchaseOrder } from '../domain/purchase-order.ts';
 import type { RunSummary } from '../domain/run.ts';
 import { fold } from '../domain/text.ts';
 import { type VarianceRow, type VarianceStatus, unpackRow } from '../domain/variance.ts';
 import type { Database, Prepared } from './database.ts';
+import { RunTable } from './run-table.ts';
 
 export interface StoredRun {
   id: string;
@@ -35,12 +35,38 @@ export interface LeftOut {
   why: string;
 }
 
+/** Would-be POs that are stored, each with its report and the body that the ERP would have been sent. */
+export interface OrderColumns {
+  reportId: readonly string[];
+  number: readonly string[];
+  vendorId: readonly string[];
+  currency: readonly string[];
+  amountMinor: readonly number[];
+  poDate: readonly string[];
+  period: readonly string[];
+  idempotencyKey: readonly string[];
+  requestBody: readonly string[];
+}
+
+/** Rows that are stored. */
+export interface RowColumns {
+  id: readonly string[];
+  transactionId: readonly (string | null)[];
+  date: readonly (string | null)[];
+  status: readonly VarianceStatus[];
+  currency: readonly string[];
+  /** Only where a row was tried does its status count as its first. */
+  isTried: readonly boolean[];
+  /** As packRow gives it. */
+  detail: readonly string[];
+}
+
 /** Writes one run; every call needs an open transaction, and nothing written is ever changed. */
 export class RunWriter {
   readonly #database: Database;
   readonly #runId: string;
-  readonly #addOrder: Prepared;
-  readonly #addRow: Prepared;
+  readonly #orderTable: RunTable;
+  readonly #rowTable: RunTable;
   readonly #addLeftOut: Prepared;
   readonly #addPairedOutside: Prepared;
   readonly #addPath: Prepared;
@@ -55,8 +81,8 @@ export class RunWriter {
     this.#database = database;
     this.#runId = runId;
     const { sqlite } = database;
-    this.#addOrder = sqlite.prepare('INSERT INTO would_be_po (run_id, report_id, po_number, vendor_id, currency, amount_minor, po_date, period, idempotency_key, request_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
-    this.#addRow = sqlite.prepare('INSERT INTO variance_row (run_id, place, row_id, transaction_id, row_date, status, currency, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+    this.#orderTable = new RunTable(database, 'would_be_po', ['report_id', 'po_number', 'vendor_id', 'currency', 'amount_minor', 'po_date', 'period', 'idempotency_key', 'request_body'], runId);
+    this.#rowTable = new RunTable(database, 'variance_row', ['place', 'row_id', 'transaction_id', 'row_date', 'status', 'currency', 'detail'], runId);
     this.#addLeftOut = sqlite.prepare('INSERT INTO left_out (run_id, place, what, document_id, currency, amount_minor, why) VALUES (?, ?, ?, ?, ?, ?, ?)');
     this.#addPairedOutside = sqlite.prepare('INSERT INTO paired_outside (run_id, place, po_name, po_date, transaction_id, transaction_date) VALUES (?, ?, ?, ?, ?, ?)');
     this.#addPath = sqlite.prepare('INSERT INTO run_path (run_id, place, path, report_ids) VALUES (?, ?, ?, ?)');
@@ -68,16 +94,20 @@ export class RunWriter {
     this.#database.sqlite.pragma('defer_foreign_keys = ON');
   }
 
-  addOrder(reportId: string, order: Omit<WouldBePurchaseOrder, 'key' | 'lines' | 'taxMinor' | 'lineTaxes' | 'entity' | 'expenseMinor'>): void {
-    this.#database.assertInTransaction();
-    this.#addOrder.run(this.#runId, reportId, order.number, order.vendorId, order.currency, order.amountMinor, order.poDate, order.period, order.idempotencyKey, order.requestBody);
+  addOrders({ reportId, number, vendorId, currency, amountMinor, poDate, period, idempotencyKey, requestBody }: OrderColumns): void {
+    const values: unknown[] = [];
+    for (let at = 0; at < reportId.length; at++) values.push(reportId[at], number[at], vendorId[at], currency[at], amountMinor[at], poDate[at], period[at], idempotencyKey[at], requestBody[at]);
+    this.#orderTable.add(values);
   }
 
-  /** Stores a row; `detail` is the row as packRow gives it, and only where it was tried does its status count as its first. */
-  addRow({ id, transactionId, date, status, currency, isTried, detail }: Pick<VarianceRow, 'id' | 'transactionId' | 'date' | 'status' | 'currency'> & { isTried: boolean; detail: string }): void {
-    this.#database.assertInTransaction();
-    if (!isTried) this.#undecided.push(this.#rows);
-    this.#addRow.run(this.#runId, this.#rows++, id, transactionId, date, status, currency, detail);
+  /** Stores rows in their order. */
+  addRows({ id, transactionId, date, status, currency, isTried, detail }: RowColumns): void {
+    const values: unknown[] = [];
+    for (let at = 0; at < id.length; at++) {
+      if (isTried[at] !== true) this.#undecided.push(this.#rows);
+      values.push(this.#rows++, id[at], transactionId[at], date[at], status[at], currency[at], detail[at]);
+    }
+    this.#rowTable.add(values);
   }
 
   addLeftOut(leftOut: LeftOut): void {
