@@ -4,8 +4,7 @@ import type { LedgerPage } from '../domain/ledger-page.ts';
 import type { ReportText } from '../domain/report-text.ts';
 import type { ComparingWorkerInput, ComparisonAnswer, ComparisonRequest } from './comparing-worker.ts';
 import type { ComparisonJob } from './comparison-job.ts';
-import { Comparison, type ComparisonResult, type RowsPage } from './comparison.ts';
-import { prepareRules } from './dry-run.ts';
+import type { ComparisonResult, RowsPage } from './comparison.ts';
 import type { SidesPage } from './replay-page.ts';
 import { HOLDING_YOUNG_MB, newTakenCount, noteTaken, startThread } from './threads.ts';
 import { errorOf, troubleOf } from './trouble.ts';
@@ -31,6 +30,7 @@ const notYet = (): never => {
 
 /** A comparison on this thread. */
 export async function compareHere(job: ComparisonJob): Promise<Comparer> {
+  const [{ Comparison }, { prepareRules }] = await Promise.all([import('./comparison.ts'), import('./dry-run.ts')]);
   const comparison = new Comparison(job, await prepareRules(job.settings, job.sheets));
   let finish: () => ComparisonResult = notYet;
   return {

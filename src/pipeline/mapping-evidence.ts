@@ -11,7 +11,7 @@ import { inWords } from '../variance/cause-words.ts';
 import { SHEET_OF } from '../variance/coding-words.ts';
 import { type Need, needsOf } from '../variance/needs.ts';
 import { causeId } from './cause-id.ts';
-import { type DryRunJob, prepareRules } from './dry-run.ts';
+import type { DryRunJob } from './dry-run.ts';
 
 /** Rows whose reports are coded once more: enough for any fortnight of which somebody reads every row, and soon done where there are more. */
 export const MOST_LOOKED_UP = 2_000;
@@ -49,7 +49,9 @@ export class MappingEvidence {
   /** Prepares the look-up for root causes, the largest first; undefined where none of them is about a mapping row. */
   static async of(causes: readonly RootCause[], { settings, sheets }: Pick<DryRunJob, 'settings' | 'sheets'>, reader: Pick<RecordReader, 'eventsOf'>): Promise<MappingEvidence | undefined> {
     const chosen = lookedUp(causes);
-    return chosen.size === 0 ? undefined : new MappingEvidence(await prepareRules(settings, sheets), reader, chosen);
+    if (chosen.size === 0) return undefined;
+    const { prepareRules } = await import('./dry-run.ts');
+    return new MappingEvidence(await prepareRules(settings, sheets), reader, chosen);
   }
 
   /** Takes a row that is open. */

@@ -1,6 +1,6 @@
 import type { RunCoverage } from '../domain/coverage.ts';
 import type { EventPage } from '../domain/event-page.ts';
-import { DryRun, type DryRunJob, prepareRules } from './dry-run.ts';
+import type { DryRunJob } from './dry-run.ts';
 import type { ReplayPage } from './replay-page.ts';
 import type { ReplayAnswer, ReplayRequest } from './replay-worker.ts';
 import { PASSING_YOUNG_MB, startThread } from './threads.ts';
@@ -25,6 +25,7 @@ const notYet = (): never => {
 export function replayHere(job: DryRunJob, events: Iterable<EventPage>): Replaying {
   let coverage: () => RunCoverage = notYet;
   const pages = async function* (): AsyncGenerator<ReplayPage> {
+    const { DryRun, prepareRules } = await import('./dry-run.ts');
     const dryRun = new DryRun(job, await prepareRules(job.settings, job.sheets));
     for (const page of events) yield dryRun.page(page);
     coverage = () => dryRun.coverage();

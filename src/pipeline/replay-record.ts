@@ -19,12 +19,11 @@ import type { ComparisonResult, RowsPage } from './comparison.ts';
 import { configurationOf } from './configuration.ts';
 import { Digest } from './digest.ts';
 import type { DryRunJob } from './dry-run.ts';
-import { MappingEvidence } from './mapping-evidence.ts';
-import { notRightAtOnce } from './first-trials.ts';
 import { replayBeside, replayHere } from './replay-beside.ts';
 import { keepChecklist } from './keep-checklist.ts';
 import { type ReplayInputs, fingerprintOf, latestInstant, quarantineOf, readReplayInputs, requireImports } from './replay-inputs.ts';
 import { valueAt, valuesOf } from './page-columns.ts';
+import { MappingEvidence } from './mapping-evidence.ts';
 import type { ReplayPage } from './replay-page.ts';
 import { stillUnread } from './supplied.ts';
 import { allOrFirstError } from './trouble.ts';
@@ -97,7 +96,7 @@ export async function replayRecord(workplace: Workplace, givenAsOf: Instant | un
     const firsts = new FirstTransactionStatuses(database);
     firsts.store(id, {
       pairedByHand: inputs.hand.pairings.map(({ transaction }) => transaction), awaiting: [...awaiting],
-      notAtOnce: latest === undefined ? [] : notRightAtOnce(workplace, firsts, id, await listRuns(database), new AuditTrail(database).entries(), configuration),
+      notAtOnce: latest === undefined ? [] : (await import('./first-trials.ts')).notRightAtOnce(workplace, firsts, id, await listRuns(database), new AuditTrail(database).entries(), configuration),
     });
     await writer.finish({
       number, asOf, digest, fingerprint, programVersion, settings: stored,

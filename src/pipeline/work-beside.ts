@@ -4,7 +4,7 @@ import { RecordReader } from '../store/record-reader.ts';
 import type { ImportRequest, ImportedFile } from './import-inputs.ts';
 import { type RunCause, UNEXPLAINED } from './audit-run.ts';
 import { type ReplayResult, standingRun } from './replay-record.ts';
-import { type Task, type TaskResult, perform } from './task.ts';
+import type { Task, TaskResult } from './task.ts';
 import { doOnThread } from './thread-task.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -39,6 +39,7 @@ export async function replayAll(workplace: Workplace, asOf: Instant | undefined,
   return standing ?? ((await work(workplace, { kind: 'replay', asOf, cause }, isLarge)).replayed as ReplayResult);
 }
 
-function work(workplace: Workplace, task: Task, isLarge: boolean): Promise<TaskResult> {
-  return isLarge ? doOnThread<TaskResult>('work-worker', workplace, task, { waits: true }) : perform(workplace, task);
+/** What does the work is loaded where the work is done. */
+async function work(workplace: Workplace, task: Task, isLarge: boolean): Promise<TaskResult> {
+  return isLarge ? doOnThread<TaskResult>('work-worker', workplace, task, { waits: true }) : (await import('./task.ts')).perform(workplace, task);
 }

@@ -2,7 +2,6 @@ import type { RunSummary } from '../../domain/run.ts';
 import { visible, visibleJson } from '../../domain/text.ts';
 import { withPages } from '../../pipeline/capture/collect.ts';
 import { assertApprovals, requestedExports } from '../../pipeline/capture/lacking-exports.ts';
-import { writeManualExportLog } from '../../pipeline/capture/manual-export-log.ts';
 import { type ImportedLog, importErpLogs, requestedLogs } from '../../pipeline/import-erp-logs.ts';
 import type { ImportRequest, ImportedFile } from '../../pipeline/import-inputs.ts';
 import type { ReplayResult } from '../../pipeline/replay-record.ts';
@@ -65,7 +64,7 @@ export async function fullRun(workplace: Workplace, options: ActingOptions & { r
   };
   const imported = [...(await withPages(workplace, delivered)), ...(await importErpLogs(workplace, logs, { strict: options.strict }))];
   for (const line of importText(imported)) tell(line);
-  await withInbox(workplace, undefined, (inbox) => writeManualExportLog(workplace, inbox));
+  await withInbox(workplace, undefined, async (inbox) => (await import('../../pipeline/capture/manual-export-log.ts')).writeManualExportLog(workplace, inbox));
   for (const shown of await removedSheets(workplace)) tell(`${shown} is gone; what was imported from it stays in force. An empty sheet (its header alone) takes its rows back.`);
   const missing = await missingSheets(workplace);
   if (missing.length > 0) tell(`No rows of ${missing.join(', ')}: whatever needs them will be rejected. docs/file-formats.md describes each sheet.`);

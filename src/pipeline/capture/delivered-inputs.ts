@@ -1,10 +1,9 @@
 import { basename } from 'node:path';
 import type { StoredImport } from '../../store/record-reader.ts';
 import type { ConfiguredInput } from '../configured-inputs.ts';
-import { never } from '../decode-export.ts';
+import { decodeHere, never } from '../decode-export.ts';
 import { fieldsOf } from '../import-inputs.ts';
 import { NewestTotals } from '../newest-totals.ts';
-import { readHere } from '../reading.ts';
 import type { Workplace } from '../workplace.ts';
 import { readingOfSource } from './collect.ts';
 import { endpointOf } from './page-of-deliveries.ts';
@@ -28,7 +27,7 @@ async function measure(workplace: Workplace, source: string, pages: readonly Sto
   const input = readingOfSource(workplace.settings, source);
   for (const { sha256, shown } of pages) {
     const file = { path: workplace.evidence.pathOf(sha256), name: basename(shown), shown };
-    await readHere({ kind: 'approvals', format: source, file, timeZone: input.timeZone, fields: { ...fieldsOf(input), takenAt: undefined } }, {
+    await decodeHere({ kind: 'approvals', format: source, file, timeZone: input.timeZone, fields: { ...fieldsOf(input), takenAt: undefined } }, {
       restart: never('a second reading'), event: (event) => newest.add(event), order: never('a manual PO'), refuse() {}, control() {}, bytes() {},
     });
   }
