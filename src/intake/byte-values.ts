@@ -57,6 +57,16 @@ export function wholeIn(bytes: Uint8Array, start: number, end: number): number {
   return value;
 }
 
+/** Whether a byte is a character of its own, and no space. */
+const isInk = (byte: number | undefined): boolean => byte !== undefined && byte > 32 && byte < 128;
+
+/** Whether a text of UTF-8 is nothing but itself when it is trimmed. */
+export function isTrimmedIn(bytes: Buffer, start: number, end: number): boolean {
+  if (start === end || (isInk(bytes[start]) && isInk(bytes[end - 1]))) return true;
+  const text = bytes.toString('utf8', start, end);
+  return text.trim() === text;
+}
+
 /** Whether an existing date `YYYY-MM-DD` stands at a place. */
 export function isDateIn(bytes: Uint8Array, at: number): boolean {
   return bytes[at + 4] === HYPHEN && bytes[at + 7] === HYPHEN && isCalendarDate(twoDigits(bytes, at) * 100 + twoDigits(bytes, at + 2), twoDigits(bytes, at + 5), twoDigits(bytes, at + 8));

@@ -161,7 +161,7 @@ export function forEachRecord(path: string, onRecord: (record: DelimitedRecord) 
 
   forEachRawLine(path, (line) => {
     if (header !== undefined && line.number < header.from) return;
-    if (plain !== null && open.length === 0 && line.inBlock && line.problem === null && line.end > line.start && plain.cut(line)) return emitPlain(line.number, plain);
+    if (plain !== null && open.length === 0 && line.inSoundBlock && line.end > line.start && plain.cut(line)) return emitPlain(line.number, plain);
     const again = accept({ text: line.text, number: line.number, problem: line.problem });
     if (again.length > 0) acceptAll(again);
   }, onBytes, header?.encoding);

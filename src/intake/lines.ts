@@ -66,8 +66,8 @@ export class RawLine {
   start = 0;
   end = 0;
   problem: string | null = null;
-  /** Whether a line end stands behind it in `bytes`. Lines of one block have one object as `bytes`, which is of no use any more when another comes. */
-  inBlock = false;
+  /** Whether it stands in a block of lines without problems: up to the last line end of `bytes`, all of which are one block's, other lines stand behind it. */
+  inSoundBlock = false;
 
   /** The text; where the line has a problem, what could be made of it. */
   get text(): string {
@@ -100,7 +100,7 @@ export function forEachRawLine(path: string, onLine: (line: RawLine) => void, on
     onLine(line);
   };
   const deliverCarry = (): void => {
-    line.inBlock = false;
+    line.inSoundBlock = false;
     if (head !== null) {
       line.number++;
       line.bytes = head;
@@ -143,7 +143,7 @@ export function forEachRawLine(path: string, onLine: (line: RawLine) => void, on
     // end belongs to the carry, so the check stops at the last line end.
     const last = block.lastIndexOf(NEWLINE);
     const sound = last >= start && problemOf(block.subarray(start, last)) === null;
-    line.inBlock = true;
+    line.inSoundBlock = sound;
     while (end >= 0) {
       deliver(block, start, end, sound);
       start = end + 1;

@@ -1,17 +1,22 @@
+/** Longer texts are made anew each time. */
+const LONGEST = 64;
+
 /** A text that mostly is the one before: it is made of bytes only where they differ. */
 export class RepeatedText {
   #text = '';
-  #bytes: Uint8Array = new Uint8Array(0);
+  readonly #bytes = new Uint8Array(LONGEST);
+  #length = 0;
 
   /** The text of the UTF-8 bytes from `start` to `end`. */
   of(bytes: Buffer, start: number, end: number): string {
     const last = this.#bytes;
-    if (end - start === last.length) {
-      let place = 0;
-      while (place < last.length && bytes[start + place] === last[place]) place++;
-      if (place === last.length) return this.#text;
-    }
-    this.#bytes = Uint8Array.prototype.slice.call(bytes, start, end);
+    const length = end - start;
+    if (length > LONGEST) return bytes.toString('utf8', start, end);
+    let place = 0;
+    if (length === this.#length) while (place < length && bytes[start + place] === last[place]) place++;
+    if (place === length && length === this.#length) return this.#text;
+    for (place = 0; place < length; place++) last[place] = bytes[start + place] as number;
+    this.#length = length;
     return (this.#text = bytes.toString('utf8', start, end));
   }
 }

@@ -32,10 +32,28 @@ export class Tally {
 /** Sums of documents by currency, exact. */
 export class Measure {
   readonly #sums = new Map<string, bigint>();
+  /** What is not in the sums yet, of the currency that came last: most files have one, and a sum of it is exact as a number for long. */
+  #currency = '';
+  #part = 0;
+
   add(currency: string, minor: number): void {
-    this.#sums.set(currency, (this.#sums.get(currency) ?? 0n) + BigInt(minor));
+    const part = this.#part + minor;
+    if (currency === this.#currency && Number.isSafeInteger(part)) {
+      this.#part = part;
+      return;
+    }
+    this.#settle();
+    this.#currency = currency;
+    this.#part = minor;
   }
+
   amounts(): Record<string, string> {
+    this.#settle();
     return Object.fromEntries([...this.#sums].sort(([left], [right]) => compareText(left, right)).map(([currency, minor]) => [currency, formatMinor(minor, currency)]));
+  }
+
+  #settle(): void {
+    if (this.#currency !== '') this.#sums.set(this.#currency, (this.#sums.get(this.#currency) ?? 0n) + BigInt(this.#part));
+    this.#part = 0;
   }
 }

@@ -173,7 +173,7 @@ function readEvents(file: InputFile, options: ReadingOptions, sink: ApprovalsSin
   forEachRawLine(
     file.path,
     (line) => {
-      const event = line.inBlock && line.problem === null ? plain?.read(line) : null;
+      const event = line.inSoundBlock ? plain?.read(line) : null;
       if (event !== null && event !== undefined) {
         rows++;
         return sink.packed?.(event, line.number, 1);

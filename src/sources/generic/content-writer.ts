@@ -1,6 +1,6 @@
 const MINUS = 45;
 const ZERO = 48;
-/** The shortest line of a report has 43 characters of JSON and 75 of content beside its texts, and the shortest report no more than its own length and this. */
+/** What a content has at most beside its texts and its lines. */
 const BESIDE = 1_024;
 
 /** Writes the content of one event as bytes, most of them copied from its line: a text without anything escaped is the same in what is stored. */
@@ -9,11 +9,11 @@ export class ContentWriter {
   #at = 0;
   #line: Uint8Array = this.#out;
 
-  /** Begins the content of an event that stands in `length` bytes of `line`. */
-  begin(line: Uint8Array, length: number): void {
+  /** Begins the content of an event that stands in `line`; it has no more than `most` bytes beside the few that every event has. */
+  begin(line: Uint8Array, most: number): void {
     this.#line = line;
     this.#at = 0;
-    if (this.#out.length < 3 * length + BESIDE) this.#out = Buffer.alloc(6 * length + BESIDE);
+    if (this.#out.length < most + BESIDE) this.#out = Buffer.alloc(2 * most + BESIDE);
   }
 
   /** Writes characters of JSON. */
