@@ -1,12 +1,10 @@
 /** What stands in a row under one key, key by key: `itemAt` gives what stands at a place. */
 export function* adjacent<Item>(keys: readonly string[], itemAt: (place: number) => Item): Generator<Item[]> {
-  let group: Item[] = [];
-  for (let place = 0; place < keys.length; place++) {
-    if (place > 0 && keys[place] !== keys[place - 1]) {
-      yield group;
-      group = [];
-    }
-    group.push(itemAt(place));
+  for (let place = 0; place < keys.length; ) {
+    const key = keys[place];
+    // Of most keys there is one item, for which a list that grows would keep room for many.
+    const group = [itemAt(place++)];
+    for (; place < keys.length && keys[place] === key; place++) group.push(itemAt(place));
+    yield group;
   }
-  if (group.length > 0) yield group;
 }

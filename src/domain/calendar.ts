@@ -171,7 +171,10 @@ export class ZonedClock {
 
   /** The business date on which an instant falls. */
   dateOf(instant: Instant): BusinessDate {
-    const day = Math.floor((instant + this.offsetAt(instant)) / DAY_MS);
+    return this.#dateOfDay(Math.floor((instant + this.offsetAt(instant)) / DAY_MS));
+  }
+
+  #dateOfDay(day: number): BusinessDate {
     let date = this.#dates.get(day);
     if (date === undefined) this.#dates.set(day, (date = dateOfDay(day)));
     return date;
@@ -179,7 +182,7 @@ export class ZonedClock {
 
   /** The business date of a moment; one that is a date without a time (midnight UTC) passes through no time zone. */
   dateOfMoment({ at, dateOnly }: { at: Instant; dateOnly: boolean }): BusinessDate {
-    return dateOnly ? dateOfDay(Math.floor(at / DAY_MS)) : this.dateOf(at);
+    return dateOnly ? this.#dateOfDay(Math.floor(at / DAY_MS)) : this.dateOf(at);
   }
 
   /** The time of day that this clock shows at an instant, `08:05`. */

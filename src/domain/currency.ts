@@ -19,8 +19,16 @@ for (const [codes, decimals] of [[ZERO, 0], [TWO, 2], [THREE, 3], [FOUR, 4]] as 
 
 /** Number of decimals of an ISO 4217 currency, or undefined where the code (upper case) is none. */
 export function currencyDecimals(code: string): number | undefined {
-  return DECIMALS.get(code);
+  if (code !== lastCode) {
+    lastCode = code;
+    lastDecimals = DECIMALS.get(code);
+  }
+  return lastDecimals;
 }
+
+// The currency that was asked for last: it is asked for amount by amount, and those of a document are in one.
+let lastCode = '';
+let lastDecimals: number | undefined;
 
 const SYMBOLS: Record<string, string> = { USD: '$', EUR: '€', GBP: '£', JPY: '¥', CAD: 'CA$', AUD: 'A$', INR: '₹', CNY: 'CN¥', KRW: '₩' };
 

@@ -108,28 +108,25 @@ export function packEvent(snapshot: ReportSnapshot): PackedEvent {
   };
 }
 
+/** Approvals as they are stored: approver, role, 1 for approved, instant. */
+type ApprovalTuple = [approver: string, role: string, approved: number, at: number];
+
 /** The snapshot that packSnapshot stored. */
 export function unpackSnapshot(
-  key: { eventId: string; occurredAt: Instant | null; reportId: string; revision: number; status: string },
+  { eventId, occurredAt, reportId, revision, status }: { eventId: string; occurredAt: Instant | null; reportId: string; revision: number; status: string },
   content: string,
 ): ReportSnapshot {
   // Written by packSnapshot alone, in the same transaction as its hash: the shape is known.
   const [name, currency, totalMinor, email, department, location, submittedAt, approvals, lines, dateOnly, entity = ''] = JSON.parse(content) as [
-    string, string, number, string, string, string, number | null, [string, string, number, number][] | null, LineTuple[], number, string?,
+    string, string, number, string, string, string, number | null, ApprovalTuple[] | null, LineTuple[], number, string?,
   ];
   return {
-    ...key,
-    dateOnly: dateOnly === 1,
-    name,
-    currency,
-    totalMinor,
-    entity,
-    employee: { email, department, location },
-    submittedAt,
-    approvals: approvals?.map(([approver, role, approved, at]) => ({ approver, role, decision: approved === 1 ? 'approved' : 'rejected', at })) ?? null,
-    lines: lines.map(unpackLine),
+    eventId, occurredAt, reportId, revision, status, dateOnly: dateOnly === 1, name, currency, totalMinor, entity, employee: { email, department, location }, submittedAt,
+    approvals: approvals === null ? null : approvals.map(unpackApproval), lines: lines.map(unpackLine),
   };
 }
+
+const unpackApproval = (tuple: ApprovalTuple): Approval => ({ approver: tuple[0], role: tuple[1], decision: tuple[2] === 1 ? 'approved' : 'rejected', at: tuple[3] });
 
 function unpackLine(tuple: LineTuple): ExpenseLine {
   const plain = tuple.length === 9;

@@ -56,13 +56,16 @@ export function parseMinor(text: string, decimals: number): number | AmountProbl
   return negative && value !== 0 ? -value : value;
 }
 
+/** What follows the point of an amount with two decimals, by its cents. */
+const CENTS = Array.from({ length: 100 }, (_, cents) => `.${String(cents).padStart(2, '0')}`);
+
 /** Minor units as a plain decimal with the currency's own number of decimals; an unknown currency is a bug. */
 export function formatMinor(minor: number | bigint, currency: string): string {
   const decimals = currencyDecimals(currency);
   if (decimals === undefined) throw new Error(`no ISO 4217 currency: ${currency}`);
   if (typeof minor === 'number' && decimals === 2 && minor >= 0) {
     const cents = minor % 100;
-    return `${(minor - cents) / 100}.${cents < 10 ? '0' : ''}${cents}`;
+    return `${(minor - cents) / 100}${CENTS[cents]}`;
   }
   const negative = minor < 0;
   const digits = (negative ? -minor : minor).toString().padStart(decimals + 1, '0');

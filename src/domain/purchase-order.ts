@@ -62,12 +62,10 @@ export interface Transaction {
   lacksTax: TaxLack | null;
   /** The ERP's code of its legal entity, as far as it could be told; else ''. */
   entity: string;
-  employeeEmail: string;
-  approverEmails: string[];
   findings: Finding[];
   flags: string[];
   orders: WouldBePurchaseOrder[];
-  /** Vendor ids that could be told although no PO was made (rejected, pending, withdrawn), and the merchants as read. */
+  /** Vendor ids that could be told although no PO was made (rejected, pending, withdrawn), and the merchants as read; [] where POs say it. */
   vendorIds: string[];
   merchants: string[];
   /** Numbers of four or more digits in the report's name and descriptions. */

@@ -115,5 +115,6 @@ export function emptyMapping(): Mapping {
 
 /** The fiscal period that holds a date, or undefined. */
 export function periodOf<Period extends Pick<FiscalPeriod, 'start' | 'end'>>(date: BusinessDate, periods: readonly Period[]): Period | undefined {
-  return periods.find((period) => period.start <= date && date <= period.end);
+  for (const period of periods) if (period.start <= date && date <= period.end) return period;
+  return undefined;
 }

@@ -76,20 +76,34 @@ export class ReferenceFinder {
 }
 
 const DIGITS = /\d{4,}/g;
-const ASCII = /^[\x00-\x7f]*$/;
+/** The fewest digits that are a document number. */
+const FEWEST_DIGITS = 4;
+
+/** Whether a text may hold a document number: it has as many digits in a row, or characters beyond ASCII, which may stand for digits. Few texts do. */
+function mayHoldNumber(text: string): boolean {
+  if (text.length < FEWEST_DIGITS) return false;
+  let digits = 0;
+  for (let place = 0; place < text.length; place++) {
+    const unit = text.charCodeAt(place);
+    if (unit > 0x7f) return true;
+    digits = unit >= 0x30 && unit <= 0x39 ? digits + 1 : 0;
+    if (digits === FEWEST_DIGITS) return true;
+  }
+  return false;
+}
+
+/** Adds the document numbers of a text to those that were found before, as documentNumbersIn tells them. */
+export function addDocumentNumbers(text: string, found: string[]): void {
+  if (!mayHoldNumber(text)) return;
+  for (const number of text.normalize('NFKC').match(DIGITS) ?? []) {
+    const isYear = number.length === 4 && (number.startsWith('19') || number.startsWith('20'));
+    if (!isYear && !found.includes(number)) found.push(number);
+  }
+}
 
 /** Document numbers in texts: runs of four or more digits that are not a year (1900 to 2099), compared whole; each once. */
 export function documentNumbersIn(...texts: string[]): string[] {
-  let found: string[] | undefined;
-  for (const text of texts) {
-    if (text.length < 4) continue;
-    const numbers = (ASCII.test(text) ? text : text.normalize('NFKC')).match(DIGITS);
-    if (numbers === null) continue;
-    for (const number of numbers) {
-      if (number.length === 4 && (number.startsWith('19') || number.startsWith('20'))) continue;
-      found ??= [];
-      if (!found.includes(number)) found.push(number);
-    }
-  }
-  return found ?? [];
+  const found: string[] = [];
+  for (const text of texts) addDocumentNumbers(text, found);
+  return found;
 }

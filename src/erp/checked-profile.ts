@@ -36,8 +36,8 @@ export function checkedProfile({ name, objections, names, schema, body, lines, l
       const published = objections[code];
       return published === undefined ? undefined : objectionOf(published, { ...context, ...namesOf(facts), ...names(context) }, later);
     },
-    requestBody(draft) {
-      const built = body(draft);
+    requestBody(order, { reportId, name: reportName }) {
+      const built = body({ ...order, reportId, reportName });
       return { text: bodyText(built), problems: fieldProblems(schema, built) };
     },
     linesField: lines.linesField,

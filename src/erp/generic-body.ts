@@ -1,38 +1,53 @@
+import type { ReportSnapshot } from '../domain/expense-report.ts';
+import { flatText } from '../domain/flat-text.ts';
 import { formatMinor } from '../domain/money.ts';
-import type { OrderDraft } from './order-draft.ts';
+import { codeMember, quotedCode, quotedText } from './json-text.ts';
+import type { UnsentOrder } from './order-draft.ts';
 
-const QUOTED = new Map<string, string>();
+const entityMember = codeMember('entity', 'left_out');
+const accountMember = codeMember('glAccount', 'written');
+const departmentMember = codeMember('department', 'left_out');
+const locationMember = codeMember('location', 'left_out');
+const itemMember = codeMember('itemId', 'left_out');
+const sourceMember = codeMember('sourceLine', 'written');
 
-/** A code as JSON; codes repeat over all POs of a run. */
-function quotedCode(code: string): string {
-  let quoted = QUOTED.get(code);
-  if (quoted === undefined) {
-    quoted = JSON.stringify(code);
-    if (QUOTED.size < 100_000) QUOTED.set(code, quoted);
-  }
-  return quoted;
+/** How each line of a PO begins, by its place: written once, since every piece of a text costs. */
+const BEGINNINGS: string[] = [];
+
+function beginningOf(index: number): string {
+  for (let next = BEGINNINGS.length; next <= index; next++) BEGINNINGS.push(`${next === 0 ? '' : ','}{"line":${next + 1}`);
+  return BEGINNINGS[index] as string;
 }
 
-const optional = (key: string, text: string): string => (text === '' ? '' : `,"${key}":${JSON.stringify(text)}`);
-const optionalCode = (key: string, code: string): string => (code === '' ? '' : `,"${key}":${quotedCode(code)}`);
+/** What few lines have besides. */
+const orderedGoods = ({ itemId, quantity }: UnsentOrder['lines'][number]): string => `${itemMember(itemId)}${quantity === '' ? '' : `,"quantity":${quotedText(quantity)}`}`;
+
+function linesOf({ lines, currency }: UnsentOrder): string {
+  let text = '';
+  let coded = '';
+  let before: UnsentOrder['lines'][number] | undefined;
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index] as UnsentOrder['lines'][number];
+    // The lines of a PO are mostly for one department and location.
+    if (before === undefined || line.department !== before.department || line.location !== before.location) coded = `${departmentMember(line.department)}${locationMember(line.location)},"amount":"`;
+    before = line;
+    text += beginningOf(index) + accountMember(line.glAccount) + coded + formatMinor(line.amountMinor, currency) + (line.description === '' ? '"' : `","description":${quotedText(line.description)}`);
+    if (line.itemId !== '' || line.quantity !== '') text += orderedGoods(line);
+    text += `${sourceMember(line.sourceLineId)}}`;
+  }
+  return text;
+}
 
 /**
  * The canonical purchase order as JSON; amounts are decimal strings in the PO's currency, absent values have no key. Keys stand in
  * a fixed order, so the same PO is the same bytes. Written piece by piece, since a run makes one for every PO.
  */
-export function genericBody(draft: OrderDraft): string {
-  const { currency } = draft;
-  let lines = '';
-  for (let index = 0; index < draft.lines.length; index++) {
-    const line = draft.lines[index] as OrderDraft['lines'][number];
-    lines +=
-      `${index === 0 ? '' : ','}{"line":${index + 1},"glAccount":${quotedCode(line.glAccount)}${optionalCode('department', line.department)}${optionalCode('location', line.location)}` +
-      `,"amount":"${formatMinor(line.amountMinor, currency)}"${optional('description', line.description)}${optionalCode('itemId', line.itemId)}${optional('quantity', line.quantity)}` +
-      `,"sourceLine":${quotedCode(line.sourceLineId)}}`;
-  }
-  return (
-    `{"idempotencyKey":${JSON.stringify(draft.idempotencyKey)}${optionalCode('entity', draft.entity)},"vendorId":${quotedCode(draft.vendorId)},"currency":${quotedCode(currency)},"poDate":${quotedCode(draft.poDate)}` +
-    `,"postingPeriod":${quotedCode(draft.period)},"reference":${JSON.stringify(draft.reportId)},"memo":${JSON.stringify(draft.reportName)}` +
-    `,"total":"${formatMinor(draft.amountMinor, currency)}","lines":[${lines}]}`
+export function genericBody(order: UnsentOrder, report: Pick<ReportSnapshot, 'reportId' | 'name'>): string {
+  const { currency } = order;
+  return flatText(
+    `{"idempotencyKey":${quotedText(order.idempotencyKey)}${entityMember(order.entity)},"vendorId":${quotedCode(order.vendorId)},"currency":${quotedCode(currency)},"poDate":${quotedCode(order.poDate)}` +
+    `,"postingPeriod":${quotedCode(order.period)},"reference":${quotedText(report.reportId)},"memo":${quotedText(report.name)}` +
+    `,"total":"${formatMinor(order.amountMinor, currency)}","lines":[${linesOf(order)}]}`,
+    '{',
   );
 }

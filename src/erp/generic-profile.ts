@@ -13,7 +13,7 @@ export const genericProfile: ErpProfile = {
   codes: GENERIC_RULES.flatMap((rule) => [...rule.codes]),
   limitsLengths: false,
   objectionTo: () => undefined,
-  requestBody: (draft) => ({ text: genericBody(draft), problems: NO_PROBLEMS }),
+  requestBody: (order, report) => ({ text: genericBody(order, report), problems: NO_PROBLEMS }),
   linesField: 'lines',
   linesIn(requestBody) {
     const { lines = [] } = JSON.parse(requestBody) as { lines?: Partial<BodyLine>[] };

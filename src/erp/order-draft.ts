@@ -1,7 +1,10 @@
 import type { WouldBePurchaseOrder } from '../domain/purchase-order.ts';
 
-/** A would-be PO before its request body, with what a body quotes of the report. */
-export interface OrderDraft extends Omit<WouldBePurchaseOrder, 'requestBody'> {
+/** A would-be PO before its request body. */
+export type UnsentOrder = Omit<WouldBePurchaseOrder, 'requestBody'>;
+
+/** The same with what a body quotes of the report. */
+export interface OrderDraft extends UnsentOrder {
   reportId: string;
   reportName: string;
 }

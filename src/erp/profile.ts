@@ -1,7 +1,8 @@
+import type { ReportSnapshot } from '../domain/expense-report.ts';
 import type { ErpObjection, FindingCode, FindingFacts } from '../domain/finding.ts';
 import type { BodyLine } from './body-line.ts';
 import type { FieldProblem } from './field-problems.ts';
-import type { OrderDraft } from './order-draft.ts';
+import type { UnsentOrder } from './order-draft.ts';
 import type { ErpRule } from './rules.ts';
 
 /** What of a report an objection may quote. */
@@ -29,7 +30,8 @@ export interface ErpProfile {
   limitsLengths: boolean;
   /** When and how the ERP itself objects; undefined where it does not, and the finding is the integration's or the project's. */
   objectionTo(code: FindingCode, facts: FindingFacts, context: ObjectionContext): ErpObjection | undefined;
-  requestBody(draft: OrderDraft): RequestBody;
+  /** `report` is what the PO was made from. */
+  requestBody(order: UnsentOrder, report: Pick<ReportSnapshot, 'reportId' | 'name'>): RequestBody;
   /** Where the lines of a body stand, `expense.items`. */
   linesField: string;
   /** The lines of a stored body, as far as it says how they are coded; [] of a body of another ERP. */

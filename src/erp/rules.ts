@@ -3,7 +3,7 @@ import type { FindingCode, FindingFacts, RefusedValue } from '../domain/finding.
 import { formatMinor } from '../domain/money.ts';
 import { type MasterData, type Vendor, periodOf } from '../domain/reference-data.ts';
 import { fold } from '../domain/text.ts';
-import { type CodedLine, type CodedReport, vendorKey } from '../mapping/code-report.ts';
+import { type CodedGroup, type CodedLine, type CodedReport, vendorKey } from '../mapping/code-report.ts';
 import type { Resolved, Resolver, SuggestedKind } from '../mapping/resolver.ts';
 
 /** What a rule looks at. */
@@ -28,15 +28,22 @@ type Dimension = 'vendor' | 'account' | 'department' | 'location';
 
 /** Distinct resolutions of one dimension that are not `ok`, in line order. */
 function troubled(lines: readonly CodedLine[], dimension: Dimension): { resolved: Resolved; line: CodedLine }[] {
-  let found: { resolved: Resolved; line: CodedLine }[] | undefined;
+  const found: { resolved: Resolved; line: CodedLine }[] = [];
   for (const line of lines) {
     const resolved = line[dimension];
-    if (resolved === null || resolved.state === 'ok') continue;
-    if (found === undefined) found = [{ resolved, line }];
-    else if (!found.some((other) => other.resolved === resolved)) found.push({ resolved, line });
+    if (resolved !== null && resolved.state !== 'ok' && !found.some((other) => other.resolved === resolved)) found.push({ resolved, line });
   }
-  return found ?? [];
+  return found;
 }
+
+const NOTHING: readonly never[] = [];
+
+/** Those of which something holds; no new list where it is none, as of nearly every report. */
+function those<Item>(items: readonly Item[], holds: (item: Item) => boolean): readonly Item[] {
+  return items.some(holds) ? items.filter(holds) : NOTHING;
+}
+
+const isTroubled = ({ state }: Resolved): boolean => state !== 'ok';
 
 /** The value that does not lead to an active record, with what it was mapped from and what may be meant. */
 function refusedValue(resolved: Resolved, resolver: Resolver, kind: SuggestedKind, merchant = ''): RefusedValue {
@@ -52,8 +59,8 @@ function referenceRule(dimension: Dimension, codes: readonly [FindingCode, Findi
   return {
     codes,
     check({ coded, resolver, at }, raise) {
+      if (coded.leadsToRecords) return;
       const trouble = troubled(coded.lines, dimension);
-      if (trouble.length === 0) return;
       for (const [index, state] of (['unmapped', 'unknown', 'inactive'] as const).entries()) {
         const these = trouble.filter(({ resolved }) => resolved.state === state);
         const [first] = these;
@@ -74,8 +81,10 @@ function referenceRule(dimension: Dimension, codes: readonly [FindingCode, Findi
 const approvers: ErpRule = {
   codes: ['APPROVER_UNMAPPED', 'APPROVER_UNKNOWN', 'APPROVER_INACTIVE'],
   check({ coded, resolver, at }, raise) {
+    const trouble = those(coded.approvers, isTroubled);
+    if (trouble.length === 0) return;
     for (const [index, state] of (['unmapped', 'unknown', 'inactive'] as const).entries()) {
-      const these = coded.approvers.filter((approver) => approver.state === state);
+      const these = trouble.filter((approver) => approver.state === state);
       const [first] = these;
       if (first === undefined) continue;
       raise(this.codes[index] as FindingCode, {
@@ -111,10 +120,12 @@ const vendorCurrency: ErpRule = {
   },
 };
 
+const isBare = ({ department, location }: CodedLine): boolean => department === null && location === null;
+
 const costObject: ErpRule = {
   codes: ['COST_OBJECT_MISSING'],
   check({ coded, at }, raise) {
-    const bare = coded.lines.filter((line) => line.department === null && line.location === null);
+    const bare = those(coded.lines, isBare);
     const [first] = bare;
     if (first !== undefined) raise('COST_OBJECT_MISSING', { field: `report.lines[${first.line.id}].department`, value: first.line.id, at, others: bare.length - 1 });
   },
@@ -130,6 +141,10 @@ const period: ErpRule = {
   },
 };
 
+const lacksTax = (line: CodedLine): boolean => line.lacksTax;
+const hasWrongTax = (line: CodedLine): boolean => line.taxIsImplausible;
+const isCredit = ({ amountMinor }: CodedGroup): boolean => amountMinor <= 0;
+
 const amounts: ErpRule = {
   codes: ['AMOUNT_LINES_MISMATCH', 'TAX_MISSING', 'TAX_IMPLAUSIBLE', 'AMOUNT_BEYOND_LIMIT', 'AMOUNT_NOT_POSITIVE'],
   check({ coded, at }, raise) {
@@ -139,17 +154,17 @@ const amounts: ErpRule = {
     if (sum !== snapshot.totalMinor) {
       raise('AMOUNT_LINES_MISMATCH', { field: 'report.total', value: formatMinor(snapshot.totalMinor, snapshot.currency), at, detail: formatMinor(sum, snapshot.currency) });
     }
-    const lacking = coded.lines.filter(({ lacksTax }) => lacksTax);
+    const lacking = those(coded.lines, lacksTax);
     const [untold] = lacking;
     if (untold !== undefined) raise('TAX_MISSING', { field: `report.lines[${untold.line.id}].tax`, value: untold.line.id, at, detail: 'its amount can\'t be put on the basis of purchase orders', others: lacking.length - 1 });
-    const implausible = coded.lines.filter((line) => line.taxIsImplausible);
+    const implausible = those(coded.lines, hasWrongTax);
     const [wrong] = implausible;
     if (wrong !== undefined) {
       const { line: { id, taxMinor, amountMinor } } = wrong;
       raise('TAX_IMPLAUSIBLE', { field: `report.lines[${id}].tax`, value: formatMinor(taxMinor ?? 0, snapshot.currency), at, detail: `in line ${id} of ${formatMinor(amountMinor, snapshot.currency)}`, others: implausible.length - 1 });
     }
     if (coded.beyondLimit) raise('AMOUNT_BEYOND_LIMIT', { field: 'report.total', value: formatMinor(snapshot.totalMinor, snapshot.currency), at });
-    const credits = coded.groups.filter((group) => group.amountMinor <= 0);
+    const credits = those(coded.groups, isCredit);
     const [first] = credits;
     if (first !== undefined) {
       const [line] = first.lines;
@@ -200,7 +215,7 @@ const items: ErpRule = {
   check({ coded, master, resolver, at }, raise) {
     const { items: known } = master;
     if (known === null) return;
-    const missing = coded.lines.filter(({ line }) => line.itemId !== '' && known.get(line.itemId)?.active !== true);
+    const missing = those(coded.lines, ({ line }) => line.itemId !== '' && known.get(line.itemId)?.active !== true);
     const [first] = missing;
     if (first === undefined) return;
     const { itemId } = first.line;

@@ -1,4 +1,4 @@
-import { isPlausibleTax, linesOnBasis, onBasis } from '../domain/amount-basis.ts';
+import { type AmountBasis, isPlausibleTax, linesOnBasis, onBasis } from '../domain/amount-basis.ts';
 import type { ExpenseLine, ReportSnapshot } from '../domain/expense-report.ts';
 import type { Settings } from '../domain/settings.ts';
 import { fold } from '../domain/text.ts';
@@ -34,6 +34,8 @@ export interface CodedReport {
   /** The legal entity; null where the PO has none. */
   entity: Resolved | null;
   lines: CodedLine[];
+  /** Whether every vendor, account, department and location of its lines leads to an active record. */
+  leadsToRecords: boolean;
   groups: CodedGroup[];
   /** Whether its lines would come to more than is exact on the basis of purchase orders; then all of them are as read. */
   beyondLimit: boolean;
@@ -49,6 +51,7 @@ export function codeReport(
   scopeOf: (line: ExpenseLine, vendorId: string) => string | null,
 ): CodedReport {
   const { employee } = snapshot;
+  let leadsToRecords = true;
   const lines: CodedLine[] = [];
   const leftOut: CodedReport['leftOut'] = [];
   for (const line of snapshot.lines) {
@@ -62,36 +65,50 @@ export function codeReport(
       leftOut.push({ line, why });
       continue;
     }
-    const department = line.department === '' ? employee.department : line.department;
-    const location = line.location === '' ? employee.location : line.location;
+    const departmentText = line.department === '' ? employee.department : line.department;
+    const locationText = line.location === '' ? employee.location : line.location;
+    const account = resolver.category(line.category);
+    const department = departmentText === '' ? null : resolver.department(departmentText);
+    const location = locationText === '' ? null : resolver.location(locationText);
+    leadsToRecords &&= vendor.state === 'ok' && account.state === 'ok' && (department === null || department.state === 'ok') && (location === null || location.state === 'ok');
     const amountMinor = amountBasis === undefined ? line.amountMinor : onBasis(line.amountMinor, line.taxMinor, amountBasis.approvals, amountBasis.purchaseOrders);
     lines.push({
       line, amountMinor: amountMinor ?? line.amountMinor, lacksTax: amountMinor === null && line.taxMinor === null,
       taxIsImplausible: amountBasis !== undefined && amountBasis.approvals !== amountBasis.purchaseOrders && !isPlausibleTax(line.amountMinor, line.taxMinor, amountBasis.approvals),
-      vendor,
-      account: resolver.category(line.category),
-      department: department === '' ? null : resolver.department(department),
-      location: location === '' ? null : resolver.location(location),
+      vendor, account, department, location,
     });
   }
-  const told = lines.filter(({ lacksTax }) => !lacksTax).map(({ line }) => line);
-  const beyondLimit = amountBasis !== undefined && linesOnBasis(told, amountBasis.approvals, amountBasis.purchaseOrders) === 'beyond_limit';
+  const beyondLimit = amountBasis !== undefined && comesToTooMuch(lines, amountBasis);
   if (beyondLimit) for (const coded of lines) coded.amountMinor = coded.line.amountMinor;
-  return { snapshot, entity: resolver.entity(snapshot.entity), lines, groups: groupLines(lines, grouping), beyondLimit, approvers: approversOf(snapshot, resolver), leftOut };
+  return { snapshot, entity: resolver.entity(snapshot.entity), lines, leadsToRecords, groups: groupLines(lines, grouping), beyondLimit, approvers: approversOf(snapshot, resolver), leftOut };
 }
 
-function groupLines(lines: readonly CodedLine[], grouping: Settings['grouping']): CodedGroup[] {
-  const groups = new Map<string, CodedGroup>();
+function comesToTooMuch(lines: readonly CodedLine[], { approvals, purchaseOrders }: AmountBasis): boolean {
+  return linesOnBasis(lines.filter(({ lacksTax }) => !lacksTax).map(({ line }) => line), approvals, purchaseOrders) === 'beyond_limit';
+}
+
+function groupLines(lines: CodedLine[], grouping: Settings['grouping']): CodedGroup[] {
+  const [first] = lines;
+  if (first === undefined) return [];
+  const key = groupKey(first, grouping);
+  // What most reports are: one PO of all their lines.
+  if (lines.every((line) => groupKey(line, grouping) === key)) return [{ key, lines, amountMinor: sumOf(lines) }];
+  const groups = new Map<string, CodedLine[]>();
   for (const line of lines) {
-    const key = grouping === 'report' ? '' : grouping === 'line' ? line.line.id : vendorKey(line.vendor);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { key, lines: [line], amountMinor: line.amountMinor });
-    else {
-      group.lines.push(line);
-      group.amountMinor += line.amountMinor;
-    }
+    const own = groupKey(line, grouping);
+    const group = groups.get(own);
+    if (group === undefined) groups.set(own, [line]);
+    else group.push(line);
   }
-  return [...groups.values()];
+  return [...groups].map(([own, members]) => ({ key: own, lines: members, amountMinor: sumOf(members) }));
+}
+
+const groupKey = ({ line, vendor }: CodedLine, grouping: Settings['grouping']): string => (grouping === 'report' ? '' : grouping === 'line' ? line.id : vendorKey(vendor));
+
+function sumOf(lines: readonly CodedLine[]): number {
+  let sum = 0;
+  for (const { amountMinor } of lines) sum += amountMinor;
+  return sum;
 }
 
 /** What tells the vendors of a report apart: the ERP's id; where the ERP does not have it, what was read, as texts are compared. */
@@ -101,6 +118,8 @@ export function vendorKey(vendor: Resolved): string {
 
 function approversOf(snapshot: ReportSnapshot, resolver: Resolver): Resolved[] {
   if (snapshot.approvals === null) return [];
+  const [only] = snapshot.approvals;
+  if (only !== undefined && snapshot.approvals.length === 1) return [resolver.approver(only.approver)];
   const approvers: Resolved[] = [];
   for (const { approver } of snapshot.approvals) {
     const resolved = resolver.approver(approver);

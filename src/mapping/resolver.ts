@@ -20,6 +20,20 @@ export interface Resolved {
   record: (SheetRow & { id: string; name: string }) | null;
 }
 
+/** What the values of one column come to; rows next to one another mostly have the same. */
+class KnownValues {
+  readonly #known = new Map<string, Resolved>();
+  #last: Resolved | undefined;
+
+  get(value: string): Resolved | undefined {
+    return this.#last !== undefined && this.#last.value === value ? this.#last : (this.#last = this.#known.get(value));
+  }
+
+  set(value: string, resolved: Resolved): void {
+    this.#known.set(value, resolved);
+  }
+}
+
 function byBareName(vendors: Iterable<Vendor>): Map<string, Vendor[]> {
   const byName = new Map<string, Vendor[]>();
   for (const vendor of vendors) {
@@ -42,13 +56,14 @@ function recordSuggested(record: { id: string; name: string } | undefined, why: 
 export class Resolver {
   readonly #mapping: Mapping;
   readonly #master: MasterData;
-  readonly #vendorIds = new Map<string, Resolved>();
-  readonly #merchants = new Map<string, Resolved>();
-  readonly #categories = new Map<string, Resolved>();
-  readonly #departments = new Map<string, Resolved>();
-  readonly #locations = new Map<string, Resolved>();
-  readonly #approvers = new Map<string, Resolved>();
-  readonly #entities = new Map<string, Resolved>();
+  readonly #vendorIds = new KnownValues();
+  readonly #merchants = new KnownValues();
+  readonly #categories = new KnownValues();
+  readonly #departments = new KnownValues();
+  readonly #locations = new KnownValues();
+  readonly #approvers = new KnownValues();
+  readonly #entities = new KnownValues();
+  readonly #entityCodes = new KnownValues();
   readonly #defaultEntity: string | null;
   readonly #suggestions = new Map<string, Suggestion | undefined>();
   readonly #named = new Map<string, Vendor | undefined>();
@@ -97,19 +112,18 @@ export class Resolver {
   /** A report's legal entity through mapping/entities, or as it is where there is no such sheet; the default where it names none. Null for no entity. */
   entity(text: string): Resolved | null {
     if (this.#defaultEntity === null) return null;
-    if (text.trim() === '') return this.#defaultEntity === '' ? null : this.#entityCoded(this.#entities, this.#defaultEntity);
-    return this.#mapping.entities === null ? this.#entityCoded(this.#entities, text) : this.#through(this.#entities, text, this.#mapping.entities, this.#master.entities);
+    if (text.trim() === '') return this.#defaultEntity === '' ? null : this.#entityCoded(this.#defaultEntity);
+    return this.#mapping.entities === null ? this.#entityCoded(text) : this.#through(this.#entities, text, this.#mapping.entities, this.#master.entities);
   }
 
   /** An entity by its code, looked up where there is something to look it up in. */
-  #entityCoded(cache: Map<string, Resolved>, code: string): Resolved {
-    const key = `\u0000${code}`;
-    let resolved = cache.get(key);
+  #entityCoded(code: string): Resolved {
+    let resolved = this.#entityCodes.get(code);
     if (resolved === undefined) {
       const { entities } = this.#master;
       const record = entities?.get(code) ?? null;
       const state = entities === null || record?.active === true ? 'ok' : record === null ? 'unknown' : 'inactive';
-      cache.set(key, (resolved = { value: code, id: record?.id ?? code.trim(), state, at: record?.at ?? '', mappedBy: null, record }));
+      this.#entityCodes.set(code, (resolved = { value: code, id: record?.id ?? code.trim(), state, at: record?.at ?? '', mappedBy: null, record }));
     }
     return resolved;
   }
@@ -185,7 +199,7 @@ export class Resolver {
     return bare === '' ? [] : ((this.#vendorsByName ??= byBareName(this.#master.vendors.values())).get(bare) ?? []);
   }
 
-  #direct<Row extends MasterRecord>(cache: Map<string, Resolved>, value: string, records: Sheet<Row>): Resolved {
+  #direct<Row extends MasterRecord>(cache: KnownValues, value: string, records: Sheet<Row>): Resolved {
     let resolved = cache.get(value);
     if (resolved === undefined) {
       const record = records.get(value) ?? null;
@@ -195,7 +209,7 @@ export class Resolver {
     return resolved;
   }
 
-  #through<Row extends MasterRecord>(cache: Map<string, Resolved>, value: string, sheet: Sheet<MappingRow>, records: Sheet<Row> | null): Resolved {
+  #through<Row extends MasterRecord>(cache: KnownValues, value: string, sheet: Sheet<MappingRow>, records: Sheet<Row> | null): Resolved {
     let resolved = cache.get(value);
     if (resolved === undefined) {
       const row = value.trim() === '' ? undefined : sheet.get(value);

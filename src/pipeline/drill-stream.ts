@@ -7,7 +7,7 @@ import type { DryRun } from './dry-run.ts';
 
 /** What stands in the ERP after some events of a report, as the sync would have left it. */
 export interface Standing {
-  orders: WouldBePurchaseOrder[];
+  orders: readonly WouldBePurchaseOrder[];
   steps: ReplayStep[];
   /** Null where there was no event yet. */
   transaction: Transaction | null;
@@ -18,7 +18,7 @@ export const NOTHING_STANDS: Standing = { orders: [], steps: [], transaction: nu
 /** Replays events of one report, in order, and keeps what each of them does to the POs in the ERP. A rejected update leaves standing what stood. */
 export function standingAfter(dryRun: DryRun, events: readonly StoredEvent[]): Standing {
   if (events.length === 0) return NOTHING_STANDS;
-  let orders: WouldBePurchaseOrder[] = [];
+  let orders: readonly WouldBePurchaseOrder[] = [];
   const steps: ReplayStep[] = [];
   const { transaction } = dryRun.report(events, (step) => {
     steps.push(step);

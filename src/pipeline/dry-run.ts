@@ -12,6 +12,7 @@ import { lineScope } from '../mapping/scope.ts';
 import { type SheetFile, readReferenceData } from '../reference/sheets.ts';
 import { CoverageTally } from '../replay/coverage-tally.ts';
 import { type RecordedEvent, type ReplayContext, type ReplayStep, type ReplayedReport, replayReport } from '../replay/replay-report.ts';
+import { merchantsOf, vendorIdsOf } from '../replay/report-facts.ts';
 import type { StoredQuarantine } from '../store/record-reader.ts';
 import { type ReplayPage, ReplayPageBuilder } from './replay-page.ts';
 import { sha256 } from './sha256.ts';
@@ -67,10 +68,10 @@ export class DryRun {
   /** Replays one report, all of its events given in order. `trace` receives each event's effect. */
   report(events: readonly StoredEvent[], trace?: (step: ReplayStep) => void): ReplayedReport {
     const { shown, unread, told } = this.#job;
-    const recorded = events.map((event): RecordedEvent => {
-      const { snapshot, source, importId, line } = event;
-      return { snapshot, source, at: `${shown.get(importId) ?? `import ${importId}`}:${line}`, told: told.states.size === 0 ? undefined : approvalTold(event, told, this.rules.statesOf(source)) };
-    });
+    const recorded = events.map((event): RecordedEvent => ({
+      snapshot: event.snapshot, source: event.source, at: `${shown.get(event.importId) ?? `import ${event.importId}`}:${event.line}`,
+      told: told.states.size === 0 ? undefined : approvalTold(event, told, this.rules.statesOf(event.source)),
+    }));
     const replayed = replayReport(recorded, this.rules, trace);
     const own = unread.size === 0 ? undefined : unread.get(replayed.transaction.reportId);
     const unreadable = own === undefined ? undefined : unreadableNewer(own, events);
@@ -105,6 +106,8 @@ function withoutItsNewest(replayed: ReplayedReport, unreadable: StoredQuarantine
       ...transaction,
       outcome: 'rejected',
       orders: [],
+      vendorIds: vendorIdsOf(replayed.coded),
+      merchants: merchantsOf(replayed.coded),
       findings: [finding('SNAPSHOT_UNREADABLE', { field: unreadable.field, value: unreadable.value.slice(0, 200), at, detail: unreadable.reason }), ...transaction.findings],
       flags: [...transaction.flags, 'incomplete'],
       formerOrderNumbers: [...new Set([...transaction.formerOrderNumbers, ...transaction.orders.map((order) => order.number)])],

@@ -49,19 +49,20 @@ export class CoverageTally {
     const counts = final !== null && firstFinalDate !== null && isWithin(this.#context.settings.window, firstFinalDate);
     const part = counts ? WINDOW : ELSEWHERE;
     const currency = this.#currency(snapshot.currency);
-    const minor = this.#addLines(lines, part, report, currency.number);
-    const add = (counter: UsageCounter): void => counter.add(part, report, currency.number, minor);
-    add(currency.counter);
-    if (counts) add(this.#total);
-    for (const { mappedBy } of entity === null ? approvers : [...approvers, entity]) if (mappedBy !== null) add(this.#counter(mappedBy));
+    const { number } = currency;
+    const minor = this.#addLines(lines, part, report, number);
+    currency.counter.add(part, report, number, minor);
+    if (counts) this.#total.add(part, report, number, minor);
+    for (const { mappedBy } of approvers) if (mappedBy !== null) this.#counter(mappedBy).add(part, report, number, minor);
+    if (entity !== null && entity.mappedBy !== null) this.#counter(entity.mappedBy).add(part, report, number, minor);
     const date = orders[0]?.poDate ?? firstFinalDate ?? transaction.date;
     const period = date === null ? undefined : periodOf(date, this.#context.master.periods);
-    if (period !== undefined) add(this.#counter(period));
+    if (period !== undefined) this.#counter(period).add(part, report, number, minor);
     if (isWithin(this.#context.settings.window, transaction.date)) for (const approver of approvers) this.#addApprover(approver);
     if (final === null) return null;
-    for (const { rule, satisfied } of final.routing) if (satisfied) add(this.#rule(rule));
+    for (const { rule, satisfied } of final.routing) if (satisfied) this.#rule(rule).add(part, report, number, minor);
     const path = this.#path(approvalPath(snapshot, final.submittedAt));
-    add(path.counter);
+    path.counter.add(part, report, number, minor);
     return counts ? path.shown : null;
   }
 
@@ -85,7 +86,10 @@ export class CoverageTally {
       this.#departments.add(department, amountMinor, part, report, currency);
       this.#locations.add(location, amountMinor, part, report, currency);
     }
-    for (const dimension of [this.#vendors, this.#accounts, this.#departments, this.#locations]) dimension.add(null, 0, part, report, currency);
+    this.#vendors.add(null, 0, part, report, currency);
+    this.#accounts.add(null, 0, part, report, currency);
+    this.#departments.add(null, 0, part, report, currency);
+    this.#locations.add(null, 0, part, report, currency);
     return sum;
   }
 

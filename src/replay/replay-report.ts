@@ -1,17 +1,19 @@
 import type { BusinessDate, Instant, ZonedClock } from '../domain/calendar.ts';
-import type { ReportSnapshot } from '../domain/expense-report.ts';
+import type { Approval, ReportSnapshot } from '../domain/expense-report.ts';
 import { type Finding, type FindingCode, type FindingFacts, finding, findingOrder } from '../domain/finding.ts';
-import { documentNumbersIn } from '../domain/reference-text.ts';
 import type { DryRunOutcome, Transaction, WouldBePurchaseOrder } from '../domain/purchase-order.ts';
-import { type MasterData, periodOf } from '../domain/reference-data.ts';
+import type { MasterData } from '../domain/reference-data.ts';
 import type { Settings } from '../domain/settings.ts';
 import { fold } from '../domain/text.ts';
-import type { FieldProblem } from '../erp/field-problems.ts';
 import type { ErpProfile } from '../erp/profile.ts';
-import { type CodedGroup, type CodedReport, codeReport } from '../mapping/code-report.ts';
+import { type CodedReport, codeReport } from '../mapping/code-report.ts';
 import type { Resolver } from '../mapping/resolver.ts';
 import type { lineScope } from '../mapping/scope.ts';
 import { type RoutingDecision, decideRouting, routingShortfall } from '../routing/routing.ts';
+import { draftOrders, sameOrders } from './draft-orders.ts';
+import { type LeftOutLines, comparedOf, documentNumbersOf, leftOutOf, merchantsOf, taxLackOf, vendorIdsOf } from './report-facts.ts';
+
+export type { LeftOutLines };
 
 /** An event of the record: a snapshot, the source it came from, and where it stands. */
 export interface RecordedEvent {
@@ -53,23 +55,10 @@ export interface ReplayStep {
   meaning: 'pending' | 'final' | 'posted' | 'withdrawn' | 'stale';
   effect: 'none' | 'create' | 'update' | 'withdraw' | 'reject' | 'nothing_to_order' | 'already_posted' | 'stale';
   approvedAt: Instant | null;
-  routing: RoutingDecision[];
+  routing: readonly RoutingDecision[];
   coded: CodedReport | null;
-  findings: Finding[];
-  orders: WouldBePurchaseOrder[];
-}
-
-export interface LeftOutLines {
-  amountMinor: number;
-  why: string;
-}
-
-/** One line's coding as far as it could be told, where there is no would-be PO to say it. */
-export interface CodedAmount {
-  glAccount: string;
-  department: string;
-  location: string;
-  amountMinor: number;
+  findings: readonly Finding[];
+  orders: readonly WouldBePurchaseOrder[];
 }
 
 /** The last snapshot of a report that was finally approved, as mapping and routing saw it. */
@@ -86,8 +75,6 @@ export interface ReplayedReport {
   leftOut: LeftOutLines[];
   /** Whether the integration has nothing to do with the report: its lines were left out, and no PO of it ever stood. */
   outOfScope: boolean;
-  /** The coding of a rejected, pending or withdrawn report: evidence for matching, never compared. [] where POs say it. */
-  codedLines: CodedAmount[];
   /** States that were seen while no final one had been. */
   pendingStates: string[];
   /** Every state that was seen and is neither final nor posted, each once as first written. */
@@ -116,10 +103,17 @@ export function compareEvents(left: RecordedEvent, right: RecordedEvent): number
  * rules. Returns where the report ended. `trace` receives each event's effect.
  */
 export function replayReport(events: readonly RecordedEvent[], context: ReplayContext, trace?: (step: ReplayStep) => void): ReplayedReport {
+  const [event] = events;
+  if (event !== undefined && events.length === 1) {
+    // What most reports are: no revision has another submission, and nothing can be stale.
+    const state = new ReportState(context, undefined);
+    state.take(event, trace);
+    return state.result();
+  }
   const state = new ReportState(context, firstSubmissions(events));
-  const stale = events.length === 1 ? undefined : staleEvents(events);
+  const stale = staleEvents(events);
   for (const event of events) {
-    if (stale?.has(event) === true) trace?.({ ...stepOf(event), meaning: 'stale', effect: 'stale' });
+    if (stale.has(event)) trace?.({ ...stepOf(event), meaning: 'stale', effect: 'stale' });
     else state.take(event, trace);
   }
   return state.result();
@@ -148,7 +142,9 @@ function staleEvents(events: readonly RecordedEvent[]): ReadonlySet<RecordedEven
   return stale;
 }
 
-const stepOf = (event: RecordedEvent): ReplayStep => ({ event, meaning: 'pending', effect: 'none', approvedAt: null, routing: [], coded: null, findings: [], orders: [] });
+const NONE: readonly never[] = [];
+
+const stepOf = (event: RecordedEvent): ReplayStep => ({ event, meaning: 'pending', effect: 'none', approvedAt: null, routing: NONE, coded: null, findings: NONE, orders: NONE });
 
 function firstSubmissions(events: readonly RecordedEvent[]): Map<number, Instant> {
   const first = new Map<number, Instant>();
@@ -178,7 +174,7 @@ interface Standing {
 
 class ReportState {
   readonly #context: ReplayContext;
-  readonly #submissions: Map<number, Instant>;
+  readonly #submissions: ReadonlyMap<number, Instant> | undefined;
   #last: RecordedEvent | undefined;
   #lastCoded: CodedReport | undefined;
   #outcome: DryRunOutcome = 'not_triggered';
@@ -194,10 +190,12 @@ class ReportState {
   #standing: Standing | null = null;
   /** How often POs of this report were created after a withdrawal: what was cancelled keeps its idempotency key. */
   #creations = 0;
-  readonly #pendingStates = new Set<string>();
-  readonly #openStates = new Map<string, string>();
+  /** Undefined as long as there is none, as for most reports. */
+  #pendingStates: Set<string> | undefined;
+  #openStates: Map<string, string> | undefined;
 
-  constructor(context: ReplayContext, submissions: Map<number, Instant>) {
+  /** `submissions`: when each revision was first submitted; undefined where each snapshot says it itself. */
+  constructor(context: ReplayContext, submissions: ReadonlyMap<number, Instant> | undefined) {
     this.#context = context;
     this.#submissions = submissions;
   }
@@ -220,8 +218,9 @@ class ReportState {
       step.meaning = 'final';
       this.#decide(event, step);
     } else {
+      this.#openStates ??= new Map();
       if (!this.#openStates.has(status)) this.#openStates.set(status, snapshot.status);
-      if (!this.#sawFinal) this.#pendingStates.add(snapshot.status);
+      if (!this.#sawFinal) (this.#pendingStates ??= new Set()).add(snapshot.status);
       else {
         step.meaning = 'withdrawn';
         if (this.#withdraw(event)) step.effect = 'withdraw';
@@ -256,7 +255,7 @@ class ReportState {
     this.#sawFinal = true;
     const poDate = this.#standing?.poDate ?? approvalDate;
     const coded = this.#code(snapshot);
-    const submittedAt = this.#submissions.get(snapshot.revision) ?? snapshot.submittedAt;
+    const submittedAt = this.#submissions?.get(snapshot.revision) ?? snapshot.submittedAt;
     const routing = decideRouting(this.#context.settings.routing, snapshot, submittedAt);
     this.#final = { coded, routing, submittedAt };
     const findings = this.#examine(event, coded, routing, poDate);
@@ -318,8 +317,7 @@ class ReportState {
     if (short !== undefined) raise('ROUTING_INCOMPLETE', short);
     if (snapshot.approvals === null) raise('ROUTING_NOT_EVIDENCED', { field: 'report.approvals', value: '', at });
     else {
-      const submitter = fold(snapshot.employee.email);
-      const own = submitter === '' ? undefined : snapshot.approvals.find((approval) => approval.decision === 'approved' && fold(approval.approver) === submitter);
+      const own = ownApproval(snapshot.employee.email, snapshot.approvals);
       if (own !== undefined) raise('APPROVER_IS_SUBMITTER', { field: 'report.approvals', value: own.approver, at });
     }
     const { master, resolver, settings, profile } = this.#context;
@@ -338,56 +336,16 @@ class ReportState {
   #order(event: RecordedEvent, coded: CodedReport, poDate: BusinessDate | null, creation: number, findings: Finding[]): WouldBePurchaseOrder[] | null {
     const rejected = findings.some(isError);
     if (poDate === null || (rejected && !this.#context.profile.limitsLengths)) return null;
-    const { orders, problems } = this.#draft(event.snapshot, coded, poDate, creation);
+    const { orders, problems } = draftOrders(coded, poDate, creation, this.#context);
+    if (problems.length === 0) return rejected ? null : orders;
     // The body of a report that is rejected anyway lacks what could not be told; what it has may still be too long.
     const told = rejected ? problems.filter(({ code }) => code === 'ERP_FIELD_TOO_LONG') : problems;
     for (const code of ['ERP_FIELD_TOO_LONG', 'ERP_FIELD_INVALID'] as const) {
       const [first, ...others] = told.filter((problem) => problem.code === code);
       if (first !== undefined) findings.push(this.#finding(code, { ...first, at: event.at, others: others.length }, coded, poDate));
     }
-    if (told.length > 0) sortFindings(findings);
+    sortFindings(findings);
     return findings.some(isError) ? null : orders;
-  }
-
-  #draft(snapshot: ReportSnapshot, coded: CodedReport, poDate: BusinessDate, creation: number): { orders: WouldBePurchaseOrder[]; problems: FieldProblem[] } {
-    const { profile, master, settings } = this.#context;
-    const period = periodOf(poDate, master.periods)?.name ?? '';
-    // An ERP that has seen a key answers with what it made then; what was cancelled and is ordered anew needs another.
-    const again = creation === 1 ? '' : `#${creation}`;
-    const problems: FieldProblem[] = [];
-    const orders = coded.groups.map((group, index) => {
-      const draft = {
-        key: group.key,
-        number: `DRY-${snapshot.reportId}.${index + 1}`,
-        idempotencyKey: `po-shadow:${snapshot.reportId}${group.key === '' ? '' : `:${group.key}`}${again}`,
-        entity: coded.entity?.id ?? '',
-        vendorId: (group.lines[0] as CodedGroup['lines'][number]).vendor.id,
-        currency: snapshot.currency,
-        poDate,
-        period,
-        amountMinor: group.amountMinor,
-        expenseMinor: expenseOf(group.lines),
-        taxMinor: taxOf(group.lines),
-        lineTaxes: settings.amountBasis === undefined ? [] : lineTaxesOf(group.lines),
-        lines: group.lines.map(({ line, amountMinor, account, department, location }) => ({
-          sourceLineId: line.id,
-          glAccount: account.id,
-          department: department?.id ?? '',
-          location: location?.id ?? '',
-          description: line.description,
-          amountMinor,
-          itemId: line.itemId,
-          quantity: line.quantity,
-        })),
-        reportId: snapshot.reportId,
-        reportName: snapshot.name,
-      };
-      const { reportId: _reportId, reportName: _reportName, ...order } = draft;
-      const body = profile.requestBody(draft);
-      if (body.problems.length > 0) problems.push(...body.problems);
-      return { ...order, requestBody: body.text };
-    });
-    return { orders, problems };
   }
 
   result(): ReplayedReport {
@@ -401,17 +359,10 @@ class ReportState {
     if (this.#posted && !this.#sawFinal) flags.push('already_posted');
     let leftOutMinor = 0;
     for (const { line } of coded.leftOut) leftOutMinor += line.amountMinor;
-    const leftOut = new Map<string, number>();
-    for (const { line, why } of coded.leftOut) leftOut.set(why, (leftOut.get(why) ?? 0) + line.amountMinor);
+    const expenseMinor = snapshot.totalMinor - leftOutMinor;
     const lastAt = this.#dateOf(snapshot.occurredAt === null ? null : { at: snapshot.occurredAt, dateOnly: snapshot.dateOnly });
-    const lacking = coded.lines.filter((line) => line.lacksTax || line.taxIsImplausible).length;
-    const lacksTax = lacking === 0 && !coded.beyondLimit ? null : lacking < coded.lines.length ? 'partly' : 'wholly';
-    const vendorIds = new Set<string>();
-    const merchants = new Set<string>();
-    for (const { vendor, line } of coded.lines) {
-      if (vendor.id !== '') vendorIds.add(vendor.id);
-      if (line.merchant !== '') merchants.add(line.merchant);
-    }
+    const lacksTax = taxLackOf(coded);
+    const nothingOrdered = this.#orders.length === 0;
     return {
       transaction: {
         reportId: snapshot.reportId,
@@ -424,26 +375,23 @@ class ReportState {
         name: snapshot.name,
         currency: snapshot.currency,
         totalMinor: snapshot.totalMinor,
-        expenseMinor: snapshot.totalMinor - leftOutMinor,
-        comparedMinor: exactOr(snapshot.totalMinor - leftOutMinor + (lacksTax !== null ? 0 : taxMovedOf(coded.lines)), snapshot.totalMinor - leftOutMinor),
+        expenseMinor,
+        comparedMinor: lacksTax !== null ? expenseMinor : comparedOf(coded, expenseMinor),
         lacksTax,
         entity: coded.entity?.id ?? '',
-        employeeEmail: snapshot.employee.email,
-        approverEmails: (snapshot.approvals ?? []).map((approval) => approval.approver),
         findings: this.#findings,
         flags,
         orders: this.#orders,
-        vendorIds: [...vendorIds],
-        merchants: [...merchants],
-        documentNumbers: documentNumbersIn(snapshot.name, ...snapshot.lines.map((line) => line.description)),
+        vendorIds: nothingOrdered ? vendorIdsOf(coded) : [],
+        merchants: nothingOrdered ? merchantsOf(coded) : [],
+        documentNumbers: documentNumbersOf(snapshot),
         at: decided.at,
         formerOrderNumbers: former,
       },
-      leftOut: [...leftOut].map(([why, amountMinor]) => ({ why, amountMinor })),
+      leftOut: leftOutOf(coded),
       outOfScope: this.#outcome === 'none' || (this.#outcome === 'not_triggered' && coded.lines.length === 0 && coded.leftOut.length > 0),
-      codedLines: this.#orders.length > 0 ? [] : coded.lines.map(({ amountMinor, account, department, location }) => ({ glAccount: account.id, department: department?.id ?? '', location: location?.id ?? '', amountMinor })),
-      pendingStates: this.#sawFinal ? [...this.#pendingStates] : [],
-      openStates: [...this.#openStates.values()],
+      pendingStates: this.#sawFinal && this.#pendingStates !== undefined ? [...this.#pendingStates] : [],
+      openStates: this.#openStates === undefined ? [] : [...this.#openStates.values()],
       lastState: snapshot.status,
       coded,
       final: this.#final,
@@ -451,57 +399,16 @@ class ReportState {
   }
 }
 
+/** The approval that a submitter gave to the own report. */
+function ownApproval(email: string, approvals: readonly Approval[]): Approval | undefined {
+  const submitter = fold(email);
+  if (submitter !== '') for (const approval of approvals) if (approval.decision === 'approved' && fold(approval.approver) === submitter) return approval;
+  return undefined;
+}
+
 const isError = ({ severity }: Finding): boolean => severity === 'error';
 
 /** Puts findings into the documented order. */
 function sortFindings(findings: Finding[]): void {
   if (findings.length > 1) findings.sort((left, right) => findingOrder(left.code) - findingOrder(right.code));
-}
-
-/** What some lines come to in the expense system. */
-function expenseOf(lines: CodedGroup['lines']): number {
-  let sum = 0;
-  for (const { line } of lines) sum += line.amountMinor;
-  return sum;
-}
-
-/** By how much some lines come to more on the basis of purchase orders. */
-function taxMovedOf(lines: CodedReport['lines']): number {
-  let sum = 0;
-  for (const { line, amountMinor } of lines) sum += amountMinor - line.amountMinor;
-  return sum;
-}
-
-/** A sum where it is exact, else what it moved from. */
-const exactOr = (sum: number, otherwise: number): number => (Number.isSafeInteger(sum) ? sum : otherwise);
-
-/** The tax in some lines; null where any of them does not say, and where it is beyond what is exact. */
-function taxOf(lines: CodedGroup['lines']): number | null {
-  let sum = 0;
-  for (const { line } of lines) {
-    if (line.taxMinor === null) return null;
-    sum += line.taxMinor;
-  }
-  return Number.isSafeInteger(sum) ? sum : null;
-}
-
-/** The taxes of several lines, each amount once; what a line does not say is none. */
-function lineTaxesOf(lines: CodedGroup['lines']): number[] {
-  return lines.length < 2 ? [] : [...new Set(lines.flatMap(({ line }) => (line.taxMinor === null || line.taxMinor === 0 ? [] : [line.taxMinor])))];
-}
-
-/**
- * Whether the would-be POs are the same again, PO by PO: what the ERP would be sent, and all that is compared with the ledger besides. Not every body
- * holds all of it: the company of Business Central stands in the address, and a location may be none of SAP's fields.
- */
-function sameOrders(left: readonly WouldBePurchaseOrder[], right: readonly WouldBePurchaseOrder[]): boolean {
-  return left.length === right.length && left.every((order, index) => sameOrder(order, right[index] as WouldBePurchaseOrder));
-}
-
-const COMPARED = ['requestBody', 'key', 'entity', 'vendorId', 'currency', 'period', 'amountMinor'] as const satisfies readonly (keyof WouldBePurchaseOrder)[];
-const COMPARED_OF_LINES = ['glAccount', 'department', 'location', 'amountMinor'] as const satisfies readonly (keyof WouldBePurchaseOrder['lines'][number])[];
-
-function sameOrder(left: WouldBePurchaseOrder, right: WouldBePurchaseOrder): boolean {
-  return COMPARED.every((field) => left[field] === right[field]) && left.lines.length === right.lines.length
-    && left.lines.every((line, index) => COMPARED_OF_LINES.every((field) => line[field] === right.lines[index]?.[field]));
 }

@@ -36,7 +36,14 @@ function prepared(rule: RoutingRule): PreparedRule {
 
 /** Whether any line, or where a line has none the employee, has one of the values. */
 function anyLineHas(snapshot: ReportSnapshot, values: ReadonlySet<string>, of: (line: ExpenseLine) => string, employee: string): boolean {
-  return snapshot.lines.some((line) => values.has(fold(of(line) === '' ? employee : of(line))));
+  let before: string | undefined;
+  for (const line of snapshot.lines) {
+    const text = of(line) === '' ? employee : of(line);
+    // Most lines have what the line before them has.
+    if (text !== before && values.has(fold(text))) return true;
+    before = text;
+  }
+  return false;
 }
 
 /** Whether a rule's `when` holds for a report; a rule without one always applies. */
@@ -74,13 +81,20 @@ function compareTotal(snapshot: ReportSnapshot, bound: string): number {
  * The decisions that count: approved, not followed by a rejection of the same approver, and not given before the revision was
  * first submitted.
  */
-export function standingApprovals(approvals: readonly Approval[], submittedAt: number | null): Approval[] {
+export function standingApprovals(approvals: readonly Approval[], submittedAt: number | null): readonly Approval[] {
+  if (allStand(approvals, submittedAt)) return approvals;
   return approvals.filter((approval, index) => {
     if (approval.decision !== 'approved') return false;
     if (submittedAt !== null && approval.at < submittedAt) return false;
     const who = fold(approval.approver);
     return !approvals.some((other, place) => other.decision === 'rejected' && fold(other.approver) === who && (other.at > approval.at || (other.at === approval.at && place > index)));
   });
+}
+
+/** Whether a chain has approvals alone, none of them too early: nearly every one. */
+function allStand(approvals: readonly Approval[], submittedAt: number | null): boolean {
+  for (const { decision, at } of approvals) if (decision !== 'approved' || (submittedAt !== null && at < submittedAt)) return false;
+  return true;
 }
 
 /** Gives each of the folded roles a person of its own, as far as that goes (augmenting paths; a handful of roles). */
@@ -121,14 +135,18 @@ export function decideRouting(rules: readonly RoutingRule[], snapshot: ReportSna
   if (snapshot.approvals === null) return [];
   const applicable = rules.filter((rule) => applies(rule, snapshot));
   if (applicable.length === 0) return [];
+  const standing = standingApprovals(snapshot.approvals, submittedAt);
+  const [only] = applicable;
+  if (only !== undefined && applicable.length === 1 && only.require.length === 1) return [decisionOf(only, assign(prepared(only).roles, standing))];
   const seats = seatsOf(applicable.map((rule) => prepared(rule).roles));
-  const assigned = assign(seats, standingApprovals(snapshot.approvals, submittedAt));
+  const assigned = assign(seats, standing);
   return applicable.map((rule) => {
     const { roles } = prepared(rule);
-    const satisfiedBy = roles.map((role, place) => assigned[seats.indexOf(role) + earlier(roles, role, place)] ?? null);
-    return { rule: rule.name, required: rule.require, satisfiedBy, satisfied: satisfiedBy.every((who) => who !== null) };
+    return decisionOf(rule, roles.map((role, place) => assigned[seats.indexOf(role) + earlier(roles, role, place)] ?? null));
   });
 }
+
+const decisionOf = (rule: RoutingRule, satisfiedBy: (string | null)[]): RoutingDecision => ({ rule: rule.name, required: rule.require, satisfiedBy, satisfied: !satisfiedBy.includes(null) });
 
 /** How often a role stands before a place in a list. */
 function earlier(roles: readonly string[], role: string, place: number): number {
@@ -139,8 +157,6 @@ function earlier(roles: readonly string[], role: string, place: number): number 
 
 /** The roles to fill, each as often as the rule that asks for it most; equal ones stand next to one another. */
 function seatsOf(required: readonly (readonly string[])[]): readonly string[] {
-  const [only] = required;
-  if (required.length === 1 && only !== undefined && only.length === 1) return only;
   const most = new Map<string, number>();
   for (const roles of required) for (const [place, role] of roles.entries()) most.set(role, Math.max(earlier(roles, role, place) + 1, most.get(role) ?? 0));
   return [...most].flatMap(([role, count]) => new Array<string>(count).fill(role));
@@ -148,9 +164,10 @@ function seatsOf(required: readonly (readonly string[])[]): readonly string[] {
 
 /** The facts of ROUTING_INCOMPLETE for the first unsatisfied decision, or undefined. */
 export function routingShortfall(decisions: readonly RoutingDecision[], at: string): FindingFacts | undefined {
-  const short = decisions.filter((decision) => !decision.satisfied);
-  const [first] = short;
+  const first = decisions.find(isShort);
   if (first === undefined) return undefined;
   const lacking = first.required.filter((_, index) => first.satisfiedBy[index] === null);
-  return { field: 'report.approvals', value: first.rule, at, detail: `no standing approval as ${lacking.join(', ')}`, others: short.length - 1 };
+  return { field: 'report.approvals', value: first.rule, at, detail: `no standing approval as ${lacking.join(', ')}`, others: decisions.filter(isShort).length - 1 };
 }
+
+const isShort = ({ satisfied }: RoutingDecision): boolean => !satisfied;

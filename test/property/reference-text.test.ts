@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ReferenceFinder } from '../../src/domain/reference-text.ts';
+import { ReferenceFinder, documentNumbersIn } from '../../src/domain/reference-text.ts';
 
 const RUNS = { numRuns: 500 };
 
@@ -42,5 +42,19 @@ test('all ids of a list are found, in its order', () => {
 test('what is found is known', () => {
   fc.assert(fc.property(fc.uniqueArray(id, { maxLength: 8 }), fc.string(), (ids, text) => {
     for (const found of new ReferenceFinder(ids).find(`${ids[0] ?? ''} ${text}`)) expect(ids).toContain(found);
+  }), RUNS);
+});
+
+/** Document numbers as their definition says, every text looked at with both expressions. */
+function numbersBySlowWay(texts: readonly string[]): string[] {
+  const numbers = texts.filter(({ length }) => length >= 4).flatMap((text) => text.normalize('NFKC').match(/\d{4,}/g) ?? []);
+  return [...new Set(numbers.filter((number) => !/^(?:19|20)\d\d$/.test(number)))];
+}
+
+test('document numbers are found in whatever way a text writes its digits', () => {
+  const part = fc.constantFrom('1', '20', '199', '2026', '45531', '1999', '４５', '⑳', '½', ' ', '-', 'PO', 'é', 'x');
+  const texts = fc.array(fc.array(part, { maxLength: 6 }).map((parts) => parts.join('')), { maxLength: 4 });
+  fc.assert(fc.property(texts, (all) => {
+    expect(documentNumbersIn(...all)).toEqual(numbersBySlowWay(all));
   }), RUNS);
 });
