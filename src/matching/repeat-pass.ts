@@ -15,10 +15,13 @@ export function repeatPass(desk: MatchingDesk): void {
     else same.push(manual);
   }
   if (free.size === 0) return;
+  const amounts = new Set([...free.values()].map(([manual]) => (manual as ManualSide).amountMinor));
   const homesOf = new Map<ManualSide, Map<Pairing, ManualSide>>();
   for (const pairing of desk.pairings) {
     for (const index of pairing.manual) {
       const paired = desk.manual[index] as ManualSide;
+      // Told first, since it is told of nearly every PO.
+      if (!amounts.has(paired.amountMinor)) continue;
       for (const manual of free.get(sameToRepeat(paired) ?? '') ?? []) {
         if (!repeats(desk, pairing, paired, manual)) continue;
         const homes = homesOf.get(manual) ?? new Map<Pairing, ManualSide>();
