@@ -43,8 +43,11 @@ function repeats(desk: MatchingDesk, pairing: Pairing, paired: ManualSide, manua
   return [...manual.references, ...manual.memoReferences].every((name) => ids.includes(name));
 }
 
-/** What two POs have in common of which one may repeat the other, besides coding and dates; null without a vendor, which no other can have too. */
-export function sameToRepeat({ vendorId, namedVendorId, bareVendorName, entity, currency, amountMinor }: Omit<ManualSide, 'coding'>): string | null {
+/** What tells whether one PO may repeat another, besides coding and dates. */
+export type Repeatable = Pick<ManualSide, 'vendorId' | 'namedVendorId' | 'bareVendorName' | 'entity' | 'currency' | 'amountMinor'>;
+
+/** What two POs have in common of which one may repeat the other; null without a vendor, which no other can have too. */
+export function sameToRepeat({ vendorId, namedVendorId, bareVendorName, entity, currency, amountMinor }: Repeatable): string | null {
   const vendor = vendorId || namedVendorId || bareVendorName;
   return vendor === '' ? null : `${vendor}\u0000${entity}\u0000${currency}\u0000${amountMinor}`;
 }

@@ -9,6 +9,7 @@ import { bareName } from '../domain/company-name.ts';
 import type { Resolver } from '../mapping/resolver.ts';
 import { WHOLE_LEDGER, ledgerScope } from '../mapping/scope.ts';
 import { CodingBuilder, type CodingTable } from '../matching/coding.ts';
+import type { Repeatable } from '../matching/repeat-pass.ts';
 import type { ManualSide } from '../matching/sides.ts';
 import { type LedgerOrders, NO_REPORT, SEVERAL_REPORTS } from '../matching/straight-pairs.ts';
 import type { StoredImport, StoredQuarantine } from '../store/record-reader.ts';
@@ -257,6 +258,14 @@ export class LedgerSides implements LedgerOrders {
         leftOut.entries.push({ what: 'manual_po', documentId: poNumber.at(index), currency: currency.at(index), amountMinor: (this.#bases === undefined ? amountMinor : keyedMinor).at(index), why });
       }
     }
+  }
+
+  repeatableAt(index: number): Repeatable {
+    const { vendorId, namedVendorId, vendorName } = this.#orders;
+    return {
+      vendorId: vendorId.at(index), namedVendorId: namedVendorId.at(index), bareVendorName: bareName(vendorName.at(index)),
+      entity: this.entityAt(index), currency: this.currencyAt(index), amountMinor: this.amountAt(index),
+    };
   }
 
   /** How many POs stand, in scope or not: their indexes are below it. */
