@@ -193,6 +193,7 @@ export class CodingTable {
 
   /** Whether two codings have any code in common, in the dimensions that are compared. */
   overlap(dryRun: Coding, manual: Coding, compared: Compared): boolean {
+    if (compared.every(Boolean)) return dryRun.codes.some((code) => manual.codes.includes(code));
     const known = new Set(dryRun.codes.map((code) => this.#key(code, compared)));
     return manual.codes.some((code) => known.has(this.#key(code, compared)));
   }

@@ -36,12 +36,12 @@ export function completionPass(desk: MatchingDesk): void {
     const short = leftOf(desk, expected, desk.codings.projected(mergeCodings(desk.codings, manual.map(({ coding }) => coding)), comparedOf(notCompared)));
     const chances = chancesOf(desk.codings, short, notCompared);
     if (missing > 0) {
-      const near = manuals(dry.currency, keysOfDry(dry)).filter((other) => other.amountMinor > 0 && other.amountMinor <= missing && desk.manualIsFree(other.index) && mayBelong(desk, dry, other));
+      const near = manuals(dry.currency, keysOfDry(dry), (other) => other.amountMinor > 0 && other.amountMinor <= missing && desk.manualIsFree(other.index) && mayBelong(desk, dry, other));
       const { parts } = chooseParts(near, missing, { chances, least: 1, accepts: (chosen) => agreeing(desk, [dry], [...manual, ...chosen]) });
       return parts === null ? [] : [{ pairing, dry: [], manual: parts }];
     }
     const [bearer] = manual as [ManualSide];
-    const near = orders(bearer.currency, sureKeysOf(bearer)).filter((other) => other.amountMinor > 0 && other.amountMinor <= -missing && desk.dryIsFree(other.index) && mayBelong(desk, other, bearer));
+    const near = orders(bearer.currency, sureKeysOf(bearer), (other) => other.amountMinor > 0 && other.amountMinor <= -missing && desk.dryIsFree(other.index) && mayBelong(desk, other, bearer));
     const { parts } = chooseParts(near, -missing, { chances, least: 1, accepts: (chosen) => agreeing(desk, [dry, ...chosen], manual) });
     return parts === null ? [] : [{ pairing, dry: parts, manual: [] }];
   });
@@ -50,8 +50,8 @@ export function completionPass(desk: MatchingDesk): void {
 
 const mayBelong = (desk: MatchingDesk, dry: DrySide, manual: ManualSide): boolean => desk.daysApart(dry, manual) !== undefined && desk.mayPair(dry, manual);
 
-/** Sides by currency and vendor, to be looked up by the keys of a vendor; each once. */
-function byVendor<Side extends { currency: string }>(sides: readonly Side[], keysOf: (side: Side) => string[]): (currency: string, keys: readonly string[]) => Side[] {
+/** Sides by currency and vendor, to be looked up by the keys of a vendor: those that fit, each once. */
+function byVendor<Side extends { currency: string }>(sides: readonly Side[], keysOf: (side: Side) => string[]): (currency: string, keys: readonly string[], fits: (side: Side) => boolean) => Side[] {
   const byKey = new Map<string, Side[]>();
   for (const side of sides) {
     for (const key of keysOf(side)) {
@@ -60,7 +60,7 @@ function byVendor<Side extends { currency: string }>(sides: readonly Side[], key
       else same.push(side);
     }
   }
-  return (currency, keys) => [...new Set(keys.flatMap((key) => byKey.get(`${key} ${currency}`) ?? []))];
+  return (currency, keys, fits) => [...new Set(keys.flatMap((key) => byKey.get(`${key} ${currency}`)?.filter(fits) ?? []))];
 }
 
 /** What two codings differ in, code by code; what agrees is left out. */

@@ -13,15 +13,15 @@ import { vendorBuckets } from './vendor-index.ts';
 export function exactPass(desk: MatchingDesk, takes: (side: DrySide) => boolean): void {
   for (const bucket of vendorBuckets(desk, desk.freeManual(), desk.freeDry().filter(takes))) {
     const byAmount = new Map<number, { dry: DrySide[]; manual: ManualSide[] }>();
-    for (const side of bucket.dry) {
-      if (!desk.dryIsFree(side.index) || desk.ambiguousDry.has(side.index)) continue;
-      const same = byAmount.get(side.amountMinor);
-      if (same === undefined) byAmount.set(side.amountMinor, { dry: [side], manual: [] });
-      else same.dry.push(side);
+    for (const manual of bucket.manual) {
+      if (!desk.manualIsFree(manual.index) || desk.ambiguousManual.has(manual.index)) continue;
+      const same = byAmount.get(manual.amountMinor);
+      if (same === undefined) byAmount.set(manual.amountMinor, { dry: [], manual: [manual] });
+      else same.manual.push(manual);
     }
-    for (const manual of bucket.manual) if (desk.manualIsFree(manual.index) && !desk.ambiguousManual.has(manual.index)) byAmount.get(manual.amountMinor)?.manual.push(manual);
+    for (const side of bucket.dry) if (desk.dryIsFree(side.index) && !desk.ambiguousDry.has(side.index)) byAmount.get(side.amountMinor)?.dry.push(side);
     for (const [, { dry, manual }] of [...byAmount].sort(([left], [right]) => left - right)) {
-      if (manual.length > 0) pairByCoding(desk, dry, manual);
+      if (dry.length > 0) pairByCoding(desk, dry, manual);
     }
   }
 }

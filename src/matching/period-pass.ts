@@ -19,18 +19,19 @@ interface Total {
  */
 export function periodPass(desk: MatchingDesk): void {
   const totals: Total[] = [];
-  for (const bucket of vendorBuckets(desk, desk.unnamedManual(), desk.freeDry().filter(({ order }) => order !== null), (manual) => desk.vendors.keysOf(manual))) totals.push(...totalsOf(desk, bucket));
+  const stretchesOf = rememberedStretches();
+  for (const bucket of vendorBuckets(desk, desk.unnamedManual(), desk.freeDry().filter(({ order }) => order !== null), (manual) => desk.vendors.keysOf(manual))) totals.push(...totalsOf(desk, bucket, stretchesOf));
   pairLone(desk, totals);
 }
 
-function totalsOf(desk: MatchingDesk, bucket: VendorBucket): Total[] {
+function totalsOf(desk: MatchingDesk, bucket: VendorBucket, stretchesOf: Stretches): Total[] {
   const dry = bucket.dry.filter((side) => desk.dryIsFree(side.index) && side.day !== null);
   const manual = bucket.manual.filter((side) => desk.manualIsFree(side.index));
   const dateOfDry = (side: DrySide): Dated => ({ date: side.date as string, day: side.day as number, period: side.order?.period ?? '' });
   const dateOfManual = (side: ManualSide): Dated => ({ date: side.poDate, day: side.day, period: side.period });
   return [
-    ...inOne(desk.dateWindowDays, dry, dateOfDry, manual, dateOfManual).map(({ many, one, stretch }): Total => ({ dry: many, manual: [one], stretch })),
-    ...inOne(desk.dateWindowDays, manual, dateOfManual, dry, dateOfDry).map(({ many, one, stretch }): Total => ({ dry: [one], manual: many, stretch })),
+    ...inOne(desk.dateWindowDays, dry, dateOfDry, manual, dateOfManual, stretchesOf).map(({ many, one, stretch }): Total => ({ dry: many, manual: [one], stretch })),
+    ...inOne(desk.dateWindowDays, manual, dateOfManual, dry, dateOfDry, stretchesOf).map(({ many, one, stretch }): Total => ({ dry: [one], manual: many, stretch })),
   ].filter((total) => !desk.holdsParted(total.dry, total.manual));
 }
 
@@ -42,7 +43,7 @@ interface Dated {
 
 /** Those of `ones` that have just what all of `manys` have together that lie in one stretch. */
 function inOne<Many extends { amountMinor: number }, One extends { amountMinor: number }>(
-  windowDays: number, manys: readonly Many[], dateOfMany: (side: Many) => Dated, ones: readonly One[], dateOfOne: (side: One) => Dated,
+  windowDays: number, manys: readonly Many[], dateOfMany: (side: Many) => Dated, ones: readonly One[], dateOfOne: (side: One) => Dated, stretchesOf: Stretches,
 ): { many: Many[]; one: One; stretch: string }[] {
   if (manys.length < 2 || ones.length === 0) return [];
   const stretches = new Map<string, { many: Many[]; last: number; end: number }>();
@@ -78,6 +79,20 @@ function stretchesOf({ date, day, period }: Dated): [stretch: string, end: numbe
   const stretches: [string, number][] = [[`the week to ${new Date(sunday * 86_400_000).toISOString().slice(0, 10)}`, sunday], [`the month ${date.slice(0, 7)}`, lastDayOfMonth(date)]];
   if (period !== '') stretches.push([`the period ${period}`, day]);
   return stretches;
+}
+
+type Stretches = typeof stretchesOf;
+
+/** The same, told once for each day and period: a run has few of them. */
+function rememberedStretches(): Stretches {
+  const byPeriod = new Map<string, Map<string, ReturnType<Stretches>>>();
+  return (dated) => {
+    let byDate = byPeriod.get(dated.period);
+    if (byDate === undefined) byPeriod.set(dated.period, (byDate = new Map()));
+    let stretches = byDate.get(dated.date);
+    if (stretches === undefined) byDate.set(dated.date, (stretches = stretchesOf(dated)));
+    return stretches;
+  };
 }
 
 /** Pairs the totals that need nothing that another total needs too; the same sides may lie in several stretches. */

@@ -27,9 +27,12 @@ export function referencePass(desk: MatchingDesk): void {
       else byId.set(id, [same, manual]);
     }
   }
-  const manualsOf = (id: string): ManualSide[] => [byId.get(id) ?? []].flat();
+  const manualsOf = (id: string): readonly ManualSide[] => {
+    const named = byId.get(id);
+    return named === undefined ? [] : Array.isArray(named) ? named : [named];
+  };
   const done = new Set<string>();
-  for (const id of [...byId.keys()].sort(compareText)) {
+  for (const id of inOrder(desk.dry, byId)) {
     if (done.has(id)) continue;
     const manuals = manualsOf(id);
     if (!manuals.some((manual) => namesOf.has(manual.index))) {
@@ -64,7 +67,7 @@ function sidesByTransaction(dry: readonly DrySide[]): (id: string) => readonly D
  * its memo where the reference names none.
  */
 function namedTransactions(desk: MatchingDesk, manual: ManualSide, sidesOf: (id: string) => readonly DrySide[]): readonly string[] {
-  const here = (id: string): readonly DrySide[] => sidesOf(id).filter((side) => desk.inOneEntity(side, manual));
+  const here = (id: string): boolean => sidesOf(id).some((side) => desk.inOneEntity(side, manual));
   const references = known(manual.references, here);
   const memo = known(manual.memoReferences, here).filter((id) => !references.includes(id));
   if (memo.length === 0) return references;
@@ -81,12 +84,19 @@ function namedTransactions(desk: MatchingDesk, manual: ManualSide, sidesOf: (id:
 /** Keeps a PO that names transactions, all of them of other legal entities. */
 function keepElsewhere(desk: MatchingDesk, manual: ManualSide, sidesOf: (id: string) => readonly DrySide[]): void {
   if (!desk.comparesEntities) return;
-  const named = known([...new Set([...manual.references, ...manual.memoReferences])], sidesOf);
+  const named = known([...new Set([...manual.references, ...manual.memoReferences])], (id) => sidesOf(id).length > 0);
   if (named.length > 0) desk.keepElsewhere(manual, named, [...new Set(named.map((id) => sidesOf(id)[0]?.entityCode ?? ''))]);
 }
 
-function known(ids: readonly string[], sidesOf: (id: string) => readonly DrySide[]): readonly string[] {
-  return ids.every((id) => sidesOf(id).length > 0) ? ids : ids.filter((id) => sidesOf(id).length > 0);
+function known(ids: readonly string[], isKnown: (id: string) => boolean): readonly string[] {
+  return ids.every(isKnown) ? ids : ids.filter(isKnown);
+}
+
+/** The ids that are named, sorted. They are those of dry sides, whose order is nearly always that of texts already. */
+function inOrder(dry: readonly DrySide[], named: ReadonlyMap<string, unknown>): string[] {
+  const ids: string[] = [];
+  for (const { transaction: { reportId } } of dry) if (reportId !== ids[ids.length - 1] && named.has(reportId)) ids.push(reportId);
+  return ids.sort(compareText);
 }
 
 /** Transactions and POs that hang together through POs that name several transactions. */

@@ -15,10 +15,13 @@ export function repeatPass(desk: MatchingDesk): void {
     else same.push(manual);
   }
   if (free.size === 0) return;
+  const amounts = new Set([...free.values()].map(([manual]) => (manual as ManualSide).amountMinor));
   const homesOf = new Map<ManualSide, Map<Pairing, ManualSide>>();
   for (const pairing of desk.pairings) {
     for (const index of pairing.manual) {
       const paired = desk.manual[index] as ManualSide;
+      // Told first, since it is told of nearly every PO.
+      if (!amounts.has(paired.amountMinor)) continue;
       for (const manual of free.get(sameToRepeat(paired) ?? '') ?? []) {
         if (!repeats(desk, pairing, paired, manual)) continue;
         const homes = homesOf.get(manual) ?? new Map<Pairing, ManualSide>();
@@ -40,8 +43,11 @@ function repeats(desk: MatchingDesk, pairing: Pairing, paired: ManualSide, manua
   return [...manual.references, ...manual.memoReferences].every((name) => ids.includes(name));
 }
 
-/** What two POs have in common of which one may repeat the other, besides coding and dates; null without a vendor, which no other can have too. */
-export function sameToRepeat({ vendorId, namedVendorId, bareVendorName, entity, currency, amountMinor }: Omit<ManualSide, 'coding'>): string | null {
+/** What tells whether one PO may repeat another, besides coding and dates. */
+export type Repeatable = Pick<ManualSide, 'vendorId' | 'namedVendorId' | 'bareVendorName' | 'entity' | 'currency' | 'amountMinor'>;
+
+/** What two POs have in common of which one may repeat the other; null without a vendor, which no other can have too. */
+export function sameToRepeat({ vendorId, namedVendorId, bareVendorName, entity, currency, amountMinor }: Repeatable): string | null {
   const vendor = vendorId || namedVendorId || bareVendorName;
   return vendor === '' ? null : `${vendor}\u0000${entity}\u0000${currency}\u0000${amountMinor}`;
 }

@@ -34,9 +34,12 @@ export function claimDeferred(desk: MatchingDesk): void {
 function claimsOf(desk: MatchingDesk, deferred: readonly ManualSide[]): Map<ManualSide, DrySide> {
   const sidesOf = new Map<ManualSide, Set<DrySide>>();
   const manualsOf = new Map<DrySide, Set<ManualSide>>();
-  for (const bucket of vendorBuckets(desk, [...desk.freeManual(), ...deferred], desk.unpairedDry().filter((side) => side.kind === 'order' && !desk.isNamedElsewhere(side.index)))) {
-    const byAmount = new Map<number, ManualSide[]>();
-    for (const manual of bucket.manual) byAmount.set(manual.amountMinor, [...(byAmount.get(manual.amountMinor) ?? []), manual]);
+  // What has no deferred PO's amount has no part in it.
+  const amounts = new Set(deferred.map(({ amountMinor }) => amountMinor));
+  const manuals = [...desk.freeManual(), ...deferred].filter(({ amountMinor }) => amounts.has(amountMinor));
+  const orders = desk.unpairedDry().filter((side) => side.kind === 'order' && amounts.has(side.amountMinor) && !desk.isNamedElsewhere(side.index));
+  for (const bucket of vendorBuckets(desk, manuals, orders)) {
+    const byAmount = Map.groupBy(bucket.manual, ({ amountMinor }) => amountMinor);
     for (const side of bucket.dry) {
       for (const manual of byAmount.get(side.amountMinor) ?? []) {
         if (desk.daysApart(side, manual) === undefined || !desk.codingAgrees(side, manual) || !desk.mayPair(side, manual)) continue;

@@ -1,5 +1,5 @@
 import type { MatchingRules } from './desk.ts';
-import { sameToRepeat } from './repeat-pass.ts';
+import { type Repeatable, sameToRepeat } from './repeat-pass.ts';
 import type { DrySide, ManualSide } from './sides.ts';
 
 /** Stand for the place of a report, where a PO names none, or several. */
@@ -24,6 +24,7 @@ export interface LedgerOrders {
   currencyAt(index: number): string;
   amountAt(index: number): number;
   entityAt(index: number): string;
+  repeatableAt(index: number): Repeatable;
   bareSideAt(index: number): Omit<ManualSide, 'coding'>;
 }
 
@@ -36,7 +37,7 @@ export interface LedgerOrders {
 export class StraightPairs {
   /** By the place of a report: the index of the one PO that names it, NOBODY or SEVERAL. */
   readonly #byReport: Int32Array;
-  readonly #repeatable = new Repeatable();
+  readonly #repeatable = new Repeated();
   readonly #ledger: LedgerOrders;
   readonly #toleranceOf: MatchingRules['toleranceOf'];
   readonly #comparesEntities: boolean;
@@ -55,7 +56,7 @@ export class StraightPairs {
         continue;
       }
       const report = ledger.reportAt(index);
-      if (report === NO_REPORT) this.#repeatable.add(ledger.bareSideAt(index));
+      if (report === NO_REPORT) this.#repeatable.add(ledger.repeatableAt(index));
       else if (report !== SEVERAL_REPORTS) this.#name(report, index);
       else for (const each of ledger.reportsAt(index)) this.#name(each, SEVERAL);
     }
@@ -75,7 +76,7 @@ export class StraightPairs {
     const amountMinor = ledger.amountAt(index);
     if (ledger.currencyAt(index) !== wouldBe.currency || Math.abs(amountMinor - wouldBe.amountMinor) > this.#toleranceOf(wouldBe.currency, wouldBe.amountMinor)) return undefined;
     if (this.#comparesEntities && wouldBe.entity !== ledger.entityAt(index)) return undefined;
-    return this.#repeatable.hasAmount(amountMinor) && this.#repeatable.has(ledger.bareSideAt(index)) ? undefined : index;
+    return this.#repeatable.hasAmount(amountMinor) && this.#repeatable.has(ledger.repeatableAt(index)) ? undefined : index;
   }
 }
 
@@ -85,11 +86,11 @@ const NOBODY = -2;
 const SEVERAL = -1;
 
 /** What a PO that names nobody may repeat. */
-class Repeatable {
+class Repeated {
   readonly #keys = new Set<string>();
   readonly #amounts = new Set<number>();
 
-  add(side: Omit<ManualSide, 'coding'>): void {
+  add(side: Repeatable): void {
     const key = sameToRepeat(side);
     if (key === null) return;
     this.#keys.add(key);
@@ -101,7 +102,7 @@ class Repeatable {
     return this.#amounts.has(amountMinor);
   }
 
-  has(side: Omit<ManualSide, 'coding'>): boolean {
+  has(side: Repeatable): boolean {
     return this.#keys.has(sameToRepeat(side) ?? '');
   }
 }

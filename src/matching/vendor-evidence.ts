@@ -18,8 +18,10 @@ function sureEvidence(dry: DrySide, manual: ManualSide): VendorEvidence | null {
   return manual.bareVendorName !== '' && dry.vendorNames.includes(manual.bareVendorName) ? { kind: 'bare_name' } : null;
 }
 
-const ofId = (id: string): string => `id ${id}`;
-const ofName = (name: string): string => `name ${name}`;
+const ID = 'id ';
+const NAME = 'name ';
+const ofId = (id: string): string => `${ID}${id}`;
+const ofName = (name: string): string => `${NAME}${name}`;
 
 /** Under what a dry side is looked up: its vendors' ids, and their names. */
 export const keysOfDry = (side: DrySide): string[] => [...side.vendorIds.map(ofId), ...side.vendorNames.map(ofName)];
@@ -28,6 +30,16 @@ export const keysOfDry = (side: DrySide): string[] => [...side.vendorIds.map(ofI
 export function sureKeysOf(side: Pick<ManualSide, 'vendorId' | 'namedVendorId' | 'bareVendorName'>): string[] {
   const id = side.vendorId === '' ? side.namedVendorId : side.vendorId;
   return [...(id === '' ? [] : [ofId(id)]), ...(side.bareVendorName === '' ? [] : [ofName(side.bareVendorName)])];
+}
+
+/** What stands under the keys of manual POs, by the ids and the names of dry sides: these are many, and no key need be made for each. */
+export function forDry<Value>(byKey: ReadonlyMap<string, Value>): { byId: ReadonlyMap<string, Value>; byName: ReadonlyMap<string, Value> } {
+  const [byId, byName] = [new Map<string, Value>(), new Map<string, Value>()];
+  for (const [key, value] of byKey) {
+    if (key.startsWith(ID)) byId.set(key.slice(ID.length), value);
+    else byName.set(key.slice(NAME.length), value);
+  }
+  return { byId, byName };
 }
 
 const NOTHING: ReadonlyMap<string, number> = new Map();

@@ -9,6 +9,7 @@ import { bareName } from '../domain/company-name.ts';
 import type { Resolver } from '../mapping/resolver.ts';
 import { WHOLE_LEDGER, ledgerScope } from '../mapping/scope.ts';
 import { CodingBuilder, type CodingTable } from '../matching/coding.ts';
+import type { Repeatable } from '../matching/repeat-pass.ts';
 import type { ManualSide } from '../matching/sides.ts';
 import { type LedgerOrders, NO_REPORT, SEVERAL_REPORTS } from '../matching/straight-pairs.ts';
 import type { StoredImport, StoredQuarantine } from '../store/record-reader.ts';
@@ -259,6 +260,14 @@ export class LedgerSides implements LedgerOrders {
     }
   }
 
+  repeatableAt(index: number): Repeatable {
+    const { vendorId, namedVendorId, vendorName } = this.#orders;
+    return {
+      vendorId: vendorId.at(index), namedVendorId: namedVendorId.at(index), bareVendorName: bareName(vendorName.at(index)),
+      entity: this.entityAt(index), currency: this.currencyAt(index), amountMinor: this.amountAt(index),
+    };
+  }
+
   /** How many POs stand, in scope or not: their indexes are below it. */
   get size(): number {
     return this.#orders.codesEnd.length;
@@ -305,14 +314,16 @@ export class LedgerSides implements LedgerOrders {
   /** One PO by its index, with its coding. */
   sideAt(index: number): ManualSide {
     const { codesEnd, codes, amounts } = this.#orders;
-    for (let at = endBefore(codesEnd, index); at < codesEnd.at(index); at++) this.#builder.add(codes.at(at), amounts.at(at));
+    const end = codesEnd.at(index);
+    for (let at = endBefore(codesEnd, index); at < end; at++) this.#builder.add(codes.at(at), amounts.at(at));
     return this.#sideOf(index, this.#builder.take());
   }
 
   #sideOf(index: number, coding: ManualSide['coding']): ManualSide {
     const held = this.#orders;
-    const references = this.#idsOf(this.#references.at(index));
-    const memoReferences = this.#idsOf(this.#memoReferences.at(index));
+    const references = this.#idsIn(this.#references, index);
+    const memoReferences = this.#idsIn(this.#memoReferences, index);
+    const { converted, offBasis, isPartlyTaxed } = this.#convertedAt(index);
     const { poNumber, fullName } = this.namesAt(index);
     const poDate = held.poDate.at(index);
     const vendorId = held.vendorId.at(index);
@@ -320,7 +331,7 @@ export class LedgerSides implements LedgerOrders {
     // Once they name a report, its texts have said what they can.
     const texts = references.length + memoReferences.length > 0 ? NONE : [held.reference.at(index), held.memo.at(index)];
     return {
-      index, poNumber, fullName, entity: held.entity.at(index), poDate, day: dayNumber(poDate), currency: held.currency.at(index), amountMinor: held.amountMinor.at(index), ...this.#convertedAt(index),
+      index, poNumber, fullName, entity: held.entity.at(index), poDate, day: dayNumber(poDate), currency: held.currency.at(index), amountMinor: held.amountMinor.at(index), converted, offBasis, isPartlyTaxed,
       period: held.period.at(index), vendorId, vendorIsKnown: this.#isKnown(vendorId), keyed: held.keyed.at(index), vendorName, bareVendorName: bareName(vendorName), namedVendorId: held.namedVendorId.at(index),
       coding, references, memoReferences,
       documentNumbers: texts.length === 0 ? NONE : documentNumbersIn(...texts),
@@ -329,8 +340,10 @@ export class LedgerSides implements LedgerOrders {
     };
   }
 
-  #idsOf(reports: readonly number[]): readonly string[] {
-    return reports.length === 0 ? NONE : reports.map(this.#reportIdAt);
+  #idsIn(named: NamedReports, index: number): readonly string[] {
+    const report = named.oneAt(index);
+    if (report === NO_REPORT) return NONE;
+    return report === SEVERAL_REPORTS ? named.at(index).map((each) => this.#reportIdAt(each)) : [this.#reportIdAt(report)];
   }
 
   /** What was keyed where it was converted, or why it could not be. */

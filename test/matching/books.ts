@@ -309,6 +309,7 @@ function ordersOf(manual: readonly ManualSide[], placeOf: ReadonlyMap<string, nu
     currencyAt: (index) => sideAt(index).currency,
     amountAt: (index) => sideAt(index).amountMinor,
     entityAt: (index) => sideAt(index).entity,
+    repeatableAt: sideAt,
     bareSideAt: sideAt,
   };
 }

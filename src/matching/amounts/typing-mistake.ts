@@ -1,5 +1,3 @@
-import { slips } from '../slips.ts';
-
 /** A slip of the hand in a number: which, and in words. */
 export interface TypingMistake {
   cause: 'digits_swapped' | 'digit_wrong' | 'digit_missing';
@@ -13,24 +11,33 @@ const MISSING: TypingMistake = { cause: 'digit_missing', says: 'a digit too few 
 /** How an amount was mistyped: one digit wrong, two digits swapped, or one too few or too many; null where neither. Both in minor units. */
 export function typingMistake(right: number, typed: number): TypingMistake | null {
   if (right === typed || right < 0 !== typed < 0) return null;
-  const longer = Math.max(Math.abs(right), Math.abs(typed)).toString();
-  const shorter = Math.min(Math.abs(right), Math.abs(typed)).toString();
-  const same = sameLength(longer, shorter.padStart(longer.length, '0'));
-  if (same !== null) return same;
-  return longer.length - shorter.length === 1 && slips(longer, shorter) === 1 ? MISSING : null;
+  const [larger, smaller] = [Math.max(Math.abs(right), Math.abs(typed)), Math.min(Math.abs(right), Math.abs(typed))];
+  return sameLength(larger, smaller) ?? (lacksDigit(larger, smaller) ? MISSING : null);
 }
 
-function sameLength(one: string, other: string): TypingMistake | null {
-  let first = -1;
-  let second = -1;
-  for (let place = 0; place < one.length; place++) {
-    if (one.charCodeAt(place) === other.charCodeAt(place)) continue;
-    if (second !== -1) return null;
-    if (first === -1) first = place;
-    else second = place;
+// Digits are told by division: this is asked of every two amounts that may belong together, and texts of them would be garbage at once.
+const withoutLast = (number: number): number => Math.floor(number / 10);
+
+/** What makes one number of another of as many digits; noughts stand before the smaller one. */
+function sameLength(larger: number, smaller: number): TypingMistake | null {
+  let differing = 0;
+  let [low, otherLow, high, otherHigh] = [0, 0, 0, 0];
+  for (let [one, other] = [larger, smaller]; one > 0; one = withoutLast(one), other = withoutLast(other)) {
+    const [digit, otherDigit] = [one % 10, other % 10];
+    if (digit === otherDigit) continue;
+    if (++differing > 2) return null;
+    if (differing === 1) [low, otherLow] = [digit, otherDigit];
+    else [high, otherHigh] = [digit, otherDigit];
   }
-  if (second === -1) return WRONG;
-  return one[first] === other[second] && one[second] === other[first] ? SWAPPED : null;
+  if (differing === 1) return WRONG;
+  return low === otherHigh && high === otherLow ? SWAPPED : null;
+}
+
+/** Whether a number has just one digit more than another: behind it both end alike, before it they begin alike. */
+function lacksDigit(larger: number, smaller: number): boolean {
+  let [one, other] = [larger, smaller];
+  while (other > 0 && one % 10 === other % 10) [one, other] = [withoutLast(one), withoutLast(other)];
+  return withoutLast(one) === other;
 }
 
 /**
