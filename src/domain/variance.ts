@@ -199,8 +199,14 @@ export type PackedRow = [
 const packDifference = ({ field, dryRun, manual, how }: Difference): PackedDifference => [field, dryRun.map(({ value, amount }) => [value, amount]), manual.map(({ value, amount }) => [value, amount]), how];
 const unpackDifference = ([field, dryRun, manual, how]: PackedDifference): Difference => ({ field, dryRun: dryRun.map(([value, amount]) => ({ value, amount })), manual: manual.map(([value, amount]) => ({ value, amount })), how });
 
+const POWER_OF = Object.fromEntries(AGREEABLE.map((field, place) => [field, 2 ** place])) as Record<AgreeableField, number>;
+
 /** Fields as the sum of the powers of two at their places: nearly every row has some, and a number takes the least room. */
-export const packAgrees = (fields: readonly AgreeableField[]): number => fields.reduce((sum, field) => sum + 2 ** AGREEABLE.indexOf(field), 0);
+export function packAgrees(fields: readonly AgreeableField[]): number {
+  let sum = 0;
+  for (const field of fields) sum += POWER_OF[field];
+  return sum;
+}
 const unpackAgrees = (sum: number): AgreeableField[] => AGREEABLE.filter((_, place) => Math.floor(sum / 2 ** place) % 2 === 1);
 
 /** Where packRow puts what is looked for in the database, as SQLite writes places in JSON; an index of migrations/ rests on the first. */

@@ -74,8 +74,16 @@ export interface VarianceResult {
   outsideWindow: { transactions: ReadonlySet<string>; manualUnexplained: number; paired: readonly PairedOutside[] };
 }
 
-/** A row that is due: as the pairing or side that it comes from, since a run holds all of these but only one row at a time. */
-type Due = { kind: 'pairing'; pairing: Pairing } | { kind: 'group'; draft: Draft; poNumber: string } | { kind: 'dry'; side: DrySide } | { kind: 'manual'; side: ManualSide };
+/** What a row comes from: a pairing or a side, since a run holds all of these but only one row at a time. */
+type Origin = { kind: 'pairing'; pairing: Pairing } | { kind: 'group'; draft: Draft; poNumber: string } | { kind: 'dry'; side: DrySide } | { kind: 'manual'; side: ManualSide };
+
+/** A row that is due, with its dry side and what it is sorted by before anything else; null for a manual PO that nothing explains. */
+interface Due {
+  from: Origin;
+  dry: DrySide | null;
+  date: string;
+  transactionId: string;
+}
 
 /** Sorts behind every date, id and number. */
 const LAST = '\uffff';
@@ -92,8 +100,9 @@ export function buildRows(input: VarianceInput): VarianceResult {
   const paired: PairedOutside[] = [];
   const dryDone = new Uint8Array(input.dry.length);
   const manualDone = new Uint8Array(input.manual.length);
-  const add = ({ transaction: { date, reportId } }: DrySide, due: Due): void => {
-    if (within(date)) entries.push(due);
+  const add = (dry: DrySide, from: Origin): void => {
+    const { date, reportId } = dry.transaction;
+    if (within(date)) entries.push({ from, dry, date: date ?? LAST, transactionId: reportId });
     else transactions.add(reportId);
   };
   for (const pairing of input.matched.pairings) {
@@ -108,7 +117,7 @@ export function buildRows(input: VarianceInput): VarianceResult {
   for (const side of input.dry) if (dryDone[side.index] === 0) add(side, { kind: 'dry', side });
   for (const side of input.manual) {
     if (manualDone[side.index] === 1) continue;
-    if (within(side.poDate)) entries.push({ kind: 'manual', side });
+    if (within(side.poDate)) entries.push({ from: { kind: 'manual', side }, dry: null, date: side.poDate, transactionId: LAST });
     else manualUnexplained++;
   }
   entries.sort((left, right) => compareDue(input, left, right));
@@ -134,50 +143,33 @@ function leastNumber(input: VarianceInput, { manual }: Pairing): string {
   return least;
 }
 
-/** The dry side of a row that is due; null for a manual PO that nothing explains. */
-function drySideOf(input: VarianceInput, due: Due): DrySide | null {
-  switch (due.kind) {
-    case 'pairing':
-      return input.dry[due.pairing.dry[0] as number] as DrySide;
-    case 'group':
-      return due.draft.dry;
-    case 'dry':
-      return due.side;
-    case 'manual':
-      return null;
-  }
-}
-
-function poNumberOf(input: VarianceInput, due: Due): string {
-  return due.kind === 'pairing' ? leastNumber(input, due.pairing) : due.kind === 'group' ? due.poNumber : due.kind === 'manual' ? due.side.poNumber : LAST;
+function poNumberOf(input: VarianceInput, from: Origin): string {
+  return from.kind === 'pairing' ? leastNumber(input, from.pairing) : from.kind === 'group' ? from.poNumber : from.kind === 'manual' ? from.side.poNumber : LAST;
 }
 
 /** By date, transaction id and PO number; where all agree, by the would-be PO's number. */
 function compareDue(input: VarianceInput, left: Due, right: Due): number {
-  const a = drySideOf(input, left);
-  const b = drySideOf(input, right);
-  const dateOf = (due: Due, side: DrySide | null): string => (side === null ? (due.kind === 'manual' ? due.side.poDate : LAST) : (side.transaction.date ?? LAST));
   return (
-    compareText(dateOf(left, a), dateOf(right, b)) || compareText(a?.transaction.reportId ?? LAST, b?.transaction.reportId ?? LAST) ||
-    compareText(poNumberOf(input, left), poNumberOf(input, right)) || compareText(a?.order?.number ?? LAST, b?.order?.number ?? LAST)
+    compareText(left.date, right.date) || compareText(left.transactionId, right.transactionId) ||
+    compareText(poNumberOf(input, left.from), poNumberOf(input, right.from)) || compareText(left.dry?.order?.number ?? LAST, right.dry?.order?.number ?? LAST)
   );
 }
 
 function* inOrder(input: VarianceInput, entries: readonly Due[]): Generator<VarianceRow> {
   const asRow = (draft: Draft): VarianceRow => toRow(input, draft, draft.dry !== null && hasSeveralRows(input, draft.dry));
-  for (const due of entries) {
-    switch (due.kind) {
+  for (const { from } of entries) {
+    switch (from.kind) {
       case 'pairing':
-        yield asRow(draftSingle(input, due.pairing));
+        yield asRow(draftSingle(input, from.pairing));
         break;
       case 'group':
-        yield asRow(due.draft);
+        yield asRow(from.draft);
         break;
       case 'dry':
-        yield asRow(draftUnmatchedDry(input, due.side));
+        yield asRow(draftUnmatchedDry(input, from.side));
         break;
       case 'manual':
-        yield asRow(draftUnmatchedManual(input, due.side));
+        yield asRow(draftUnmatchedManual(input, from.side));
     }
   }
 }
@@ -411,15 +403,20 @@ function draftUnmatchedManual(input: VarianceInput, manual: ManualSide): Draft {
   };
 }
 
-/** Whose POs these are, and who keyed them; sorted, each once. */
-function keyedOf(manuals: readonly ManualSide[]): Pick<VarianceRow['manual'], 'vendors' | 'enteredBy'> {
-  const each = (of: (manual: ManualSide) => readonly string[]): string[] => [...new Set(manuals.flatMap(of).filter((text) => text !== ''))].sort(compareText);
-  return { vendors: each(({ keyed, vendorName }) => [keyed.vendorId || vendorName]), enteredBy: each(({ keyed }) => keyed.enteredBy) };
+/** What texts say, sorted, each once. */
+function said(texts: readonly string[]): string[] {
+  if (texts.length === 1) return texts[0] === '' ? [] : [...texts];
+  return [...new Set(texts)].filter((text) => text !== '').sort(compareText);
 }
 
-/** In whose books they stand, each once; nothing where the ledger says none. */
+/** Whose POs these are, and who keyed them. */
+function keyedOf(manuals: readonly ManualSide[]): Pick<VarianceRow['manual'], 'vendors' | 'enteredBy'> {
+  return { vendors: said(manuals.map(({ keyed, vendorName }) => keyed.vendorId || vendorName)), enteredBy: said(manuals.flatMap(({ keyed }) => keyed.enteredBy)) };
+}
+
+/** In whose books they stand; nothing where the ledger says none. */
 function entitiesOf(manuals: readonly ManualSide[]): Pick<VarianceRow['manual'], 'entities'> {
-  const entities = [...new Set(manuals.map(({ keyed }) => keyed.entity).filter((entity) => entity !== ''))].sort(compareText);
+  const entities = said(manuals.map(({ keyed }) => keyed.entity));
   return entities.length === 0 ? {} : { entities };
 }
 

@@ -114,6 +114,7 @@ export function notComparedOf(manuals: readonly ManualSide[]): ComparableColumn[
 const CAUSE_ORDER: readonly string[] = ['vendor', 'vendor_unconfirmed', 'gl_account', 'department', 'location', 'period', 'currency', ...AMOUNT_CAUSE_NAMES, ...OFF_BASIS_CAUSES, 'manual_incomplete'];
 
 /** Causes in their documented order, each once. */
-export function orderCauses(causes: Iterable<string>): string[] {
+export function orderCauses(causes: readonly string[]): string[] {
+  if (causes.length < 2) return [...causes];
   return [...new Set(causes)].sort((left, right) => CAUSE_ORDER.indexOf(left) - CAUSE_ORDER.indexOf(right));
 }
