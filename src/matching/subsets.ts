@@ -69,25 +69,28 @@ function shiftInto(reached: Uint32Array, amount: number): void {
 
 /** Every sum of some amounts, by the subset as a bit mask, and the masks in the order of their sums. */
 function sumsOf(amounts: readonly number[]): { sums: Float64Array; order: Uint32Array } {
-  const sums = new Float64Array(2 ** amounts.length);
-  for (const [bit, amount] of amounts.entries()) {
-    const size = 2 ** bit;
+  const count = 2 ** amounts.length;
+  const sums = new Float64Array(count);
+  // Two lists by turns: one for each amount would mostly be too short to be worth making.
+  let [order, next] = [new Uint32Array(count), new Uint32Array(count)];
+  for (let bit = 0, size = 1; bit < amounts.length; bit++, size *= 2) {
+    const amount = amounts[bit] as number;
     for (let mask = 0; mask < size; mask++) sums[size + mask] = (sums[mask] as number) + amount;
+    // Merging keeps the order: the sums without an amount, and the same with it, are two lists in order already.
+    mergeInto(next, order, sums, size, amount);
+    [order, next] = [next, order];
   }
-  // Merging keeps the order: the sums without an amount, and the same with it, are two lists in order already.
-  let order = Uint32Array.of(0);
-  for (const [bit, amount] of amounts.entries()) order = merged(order, sums, 2 ** bit, amount);
   return { sums, order };
 }
 
-function merged(order: Uint32Array, sums: Float64Array, size: number, amount: number): Uint32Array<ArrayBuffer> {
-  const both = new Uint32Array(2 * order.length);
-  let [without, within] = [0, 0];
-  for (let at = 0; at < both.length; at++) {
-    const isWithout = within === order.length || (without < order.length && (sums[order[without] as number] as number) <= (sums[order[within] as number] as number) + amount);
+/** Of the first `size` masks in the order of their sums, those and the same with one more amount. */
+function mergeInto(both: Uint32Array, order: Uint32Array, sums: Float64Array, size: number, amount: number): void {
+  let without = 0;
+  let within = 0;
+  for (let at = 0; at < 2 * size; at++) {
+    const isWithout = within === size || (without < size && (sums[order[without] as number] as number) <= (sums[order[within] as number] as number) + amount);
     both[at] = isWithout ? (order[without++] as number) : size + (order[within++] as number);
   }
-  return both;
 }
 
 function placesOf(lowMask: number, highMask: number, half: number): number[] {

@@ -54,8 +54,8 @@ export class LedgerSides implements LedgerOrders {
   readonly #blank = new Map<string, readonly ComparableColumn[]>();
   #lastHeldBy: readonly number[] = NONE;
   #lastBlank: readonly ComparableColumn[] = NONE;
-  /** By period, then by vendor id, then by legal entity and who keyed it. */
-  readonly #keyedBy = new Map<string, Map<string, Map<string, ManualSide['keyed']>>>();
+  /** By period, then by vendor id, then by who keyed it; by legal entity and all who did where the one is said, or these are several. */
+  readonly #keyedBy = new Map<string, Map<string, { byClerk: Map<string, ManualSide['keyed']>; byAll: Map<string, ManualSide['keyed']> }>>();
   readonly #pairedByHand: ReadonlySet<string>;
   /** Those of them that are cancelled. */
   readonly #cancelledByHand = new Set<string>();
@@ -379,11 +379,13 @@ export class LedgerSides implements LedgerOrders {
   #keyed({ period, vendorId, enteredBy }: OrderHeader, entity: string): ManualSide['keyed'] {
     let byVendor = this.#keyedBy.get(period);
     if (byVendor === undefined) this.#keyedBy.set(period, (byVendor = new Map()));
-    let byClerk = byVendor.get(vendorId);
-    if (byClerk === undefined) byVendor.set(vendorId, (byClerk = new Map()));
-    const clerks = [entity, ...enteredBy].join('\u0000');
-    let keyed = byClerk.get(clerks);
-    if (keyed === undefined) byClerk.set(clerks, (keyed = { period, vendorId, entity, enteredBy }));
+    let known = byVendor.get(vendorId);
+    if (known === undefined) byVendor.set(vendorId, (known = { byClerk: new Map(), byAll: new Map() }));
+    const isPlain = entity === '' && enteredBy.length === 1;
+    const keys = isPlain ? known.byClerk : known.byAll;
+    const key = isPlain ? (enteredBy[0] as string) : [entity, ...enteredBy].join('\u0000');
+    let keyed = keys.get(key);
+    if (keyed === undefined) keys.set(key, (keyed = { period, vendorId, entity, enteredBy }));
     return keyed;
   }
 }
