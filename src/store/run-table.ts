@@ -1,7 +1,7 @@
 import type { Database, Prepared } from './database.ts';
 
 /** Rows that one statement inserts: some dozens cost a third less than a statement each, and more of them save nothing. */
-const ROWS_A_STATEMENT = 32;
+export const ROWS_A_STATEMENT = 32;
 
 /** A table that rows of one run are added to, many at a time. */
 export class RunTable {
