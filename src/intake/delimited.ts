@@ -28,6 +28,8 @@ interface Line {
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
+/** The mark that a file of UTF-8 may begin with, and a quote. */
+const MARK_AND_QUOTE = '\ufeff"';
 const NO_LINES: readonly Line[] = [];
 const NEVER_CLOSED = 'a quote is opened and never closed';
 const TEXT_BEHIND = 'text follows a closing quote: a quote inside a cell must be doubled';
@@ -130,6 +132,8 @@ export function forEachRecord(path: string, onRecord: (record: DelimitedRecord) 
       if (text !== '') take(text, number);
       return NO_LINES;
     }
+    // Where files were put together, the mark of the second stands before its first row, and would hide that the first cell is quoted.
+    if (open.length === 0 && text.startsWith(MARK_AND_QUOTE)) return accept({ ...line, text: text.slice(1) });
     delimiter ??= delimiterOf(text);
     const { state } = followQuotes(text, delimiter, open.length > 0);
     if (open.length === 0) {

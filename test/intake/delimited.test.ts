@@ -29,6 +29,10 @@ describe('a delimited file', () => {
     expect(brief('a,b\r\n1,"2"\r\n3,4\r\n')).toEqual([[1, 'a', 'b'], [2, '1', '2'], [3, '3', '4']]);
   });
 
+  it('may have the mark of another file before a quoted row, where files were put together', () => {
+    expect(brief('\ufeffa,b\n1,2\n\ufeff"3,x","4"\n\ufeff"5\n6",7\n')).toEqual([[1, 'a', 'b'], [2, '1', '2'], [3, '3,x', '4'], [4, '5\n6', '7']]);
+  });
+
   it('may hold an inch mark in a cell without quotes', () => {
     expect(brief('a,b\n1,12" pipe\n2,x\n')).toEqual([[1, 'a', 'b'], [2, '1', '12" pipe'], [3, '2', 'x']]);
   });
