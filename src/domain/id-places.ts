@@ -1,10 +1,7 @@
 import { bareOf } from './id-tokens.ts';
+import { MarkTable, NO_SLOT } from './mark-table.ts';
 import { MARK_OF_NOTHING, markOf, marked } from './text-mark.ts';
 
-/** Slots at first; they double as ids are added, so that half of them stay free at least. */
-const LEAST_SLOTS = 1024;
-const FREE = 0;
-const NO_SLOT = -1;
 const LAST_ASCII = 0x7f;
 const HYPHEN = 0x2d;
 
@@ -21,10 +18,7 @@ function plainUnit(unit: number): number {
 export class IdPlaces {
   /** Gives the id at a place. */
   readonly idAt: (place: number) => string;
-  /** By slot: a place and one more, and the mark of the id there. */
-  #places = new Int32Array(LEAST_SLOTS);
-  #marks = new Int32Array(LEAST_SLOTS);
-  #count = 0;
+  readonly #table = new MarkTable();
   /** Marks of what ids begin with up to one of their separators. */
   readonly #beginnings = new Set<number>();
 
@@ -43,15 +37,13 @@ export class IdPlaces {
   /** Takes an id that is new, at a place that gives it from now on. */
   set(id: string, place: number): void {
     const mark = this.#simpleMark(id, this.#beginnings) ?? this.#markParts(id);
-    if (mark === undefined) return;
-    if (2 * ++this.#count > this.#places.length) this.#grow();
-    this.#put(mark, place + 1);
+    if (mark !== undefined) this.#table.add(mark, place);
   }
 
   /** The place of an id; undefined where it has none, or nothing by which it could be found. */
   get(id: string): number | undefined {
     const mark = this.#simpleMark(id) ?? markOf(bareOf(id).bare);
-    for (let slot = this.#next(mark, mark); slot !== NO_SLOT; slot = this.#next(mark, slot + 1)) if (this.idAt(this.#placeIn(slot)) === id) return this.#placeIn(slot);
+    for (let slot = this.#table.first(mark); slot !== NO_SLOT; slot = this.#table.next(mark, slot)) if (this.idAt(this.#table.placeIn(slot)) === id) return this.#table.placeIn(slot);
     return undefined;
   }
 
@@ -59,7 +51,10 @@ export class IdPlaces {
   spelled(bare: string): number[] {
     const mark = markOf(bare);
     const places: number[] = [];
-    for (let slot = this.#next(mark, mark); slot !== NO_SLOT; slot = this.#next(mark, slot + 1)) if (bareOf(this.idAt(this.#placeIn(slot))).bare === bare) places.push(this.#placeIn(slot));
+    for (let slot = this.#table.first(mark); slot !== NO_SLOT; slot = this.#table.next(mark, slot)) {
+      const place = this.#table.placeIn(slot);
+      if (bareOf(this.idAt(place)).bare === bare) places.push(place);
+    }
     return places.sort((left, right) => left - right);
   }
 
@@ -72,9 +67,9 @@ export class IdPlaces {
   justOne(text: string): number | undefined {
     const mark = this.#simpleMark(text);
     if (mark === undefined) return undefined;
-    const slot = this.#next(mark, mark);
-    if (slot === NO_SLOT || this.#next(mark, slot + 1) !== NO_SLOT) return undefined;
-    const place = this.#placeIn(slot);
+    const slot = this.#table.first(mark);
+    if (slot === NO_SLOT || this.#table.next(mark, slot) !== NO_SLOT) return undefined;
+    const place = this.#table.placeIn(slot);
     return this.idAt(place) === text ? place : undefined;
   }
 
@@ -100,7 +95,7 @@ export class IdPlaces {
 
   /** Whether an id is, or begins with, what has this mark. */
   #isFirst(mark: number): boolean {
-    return this.#beginnings.has(mark) || this.#next(mark, mark) !== NO_SLOT;
+    return this.#beginnings.has(mark) || this.#table.first(mark) !== NO_SLOT;
   }
 
   /** The mark of a text of letters and digits of ASCII, parted by hyphens; undefined for any other. What stands before each hyphen is noted. */
@@ -128,31 +123,5 @@ export class IdPlaces {
     if (bare === '') return undefined;
     for (const cut of cuts) this.#beginnings.add(markOf(bare.slice(0, cut)));
     return markOf(bare);
-  }
-
-  #placeIn(slot: number): number {
-    return (this.#places[slot & (this.#places.length - 1)] as number) - 1;
-  }
-
-  /** The next slot of a mark, from one on; they follow one another up to a free one. */
-  #next(mark: number, from: number): number {
-    const last = this.#places.length - 1;
-    for (let slot = from & last; this.#places[slot] !== FREE; slot = (slot + 1) & last) if (this.#marks[slot] === mark) return slot;
-    return NO_SLOT;
-  }
-
-  #put(mark: number, entry: number): void {
-    const last = this.#places.length - 1;
-    let slot = mark & last;
-    while (this.#places[slot] !== FREE) slot = (slot + 1) & last;
-    this.#places[slot] = entry;
-    this.#marks[slot] = mark;
-  }
-
-  #grow(): void {
-    const [places, marks] = [this.#places, this.#marks];
-    this.#places = new Int32Array(2 * places.length);
-    this.#marks = new Int32Array(2 * places.length);
-    for (let slot = 0; slot < places.length; slot++) if (places[slot] !== FREE) this.#put(marks[slot] as number, places[slot] as number);
   }
 }

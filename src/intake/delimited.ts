@@ -76,25 +76,18 @@ export function forEachRecord(path: string, onRecord: (record: DelimitedRecord) 
   let openCharacters = 0;
 
   const record: DelimitedRecord = { line: 0, cells: [], problem: null, raw: '', from: 0, to: 0 };
-  const emit = (line: number, cells: readonly string[], problem: string | null, raw: string): void => {
-    plain?.forget();
+  const deliver = (line: number, cells: readonly string[], problem: string | null, raw: string, from: number, to: number): void => {
     record.line = line;
     record.cells = cells;
     record.problem = problem;
     record.raw = raw;
-    record.from = 0;
-    record.to = cells.length;
-    onRecord(record);
-  };
-  /** The same for a line that was cut. */
-  const emitPlain = (line: number, { cells, from, to }: PlainCells): void => {
-    record.line = line;
-    record.cells = cells;
-    record.problem = null;
-    record.raw = '';
     record.from = from;
     record.to = to;
     onRecord(record);
+  };
+  const emit = (line: number, cells: readonly string[], problem: string | null, raw: string): void => {
+    plain?.forget();
+    deliver(line, cells, problem, raw, 0, cells.length);
   };
   /** Takes a record whose quotes are closed. */
   const take = (text: string, line: number): void => {
@@ -165,7 +158,7 @@ export function forEachRecord(path: string, onRecord: (record: DelimitedRecord) 
 
   forEachRawLine(path, (line) => {
     if (header !== undefined && line.number < header.from) return;
-    if (plain !== null && open.length === 0 && line.inSoundBlock && line.end > line.start && plain.cut(line)) return emitPlain(line.number, plain);
+    if (plain !== null && open.length === 0 && line.inSoundBlock && line.end > line.start && plain.cut(line)) return deliver(line.number, plain.cells, null, '', plain.from, plain.to);
     const again = accept({ text: line.text, number: line.number, problem: line.problem });
     if (again.length > 0) acceptAll(again);
   }, onBytes, header?.encoding);

@@ -1,4 +1,4 @@
-import type { CodesPage } from './page-columns.ts';
+import { type CodesPage, ValueCodes } from './page-columns.ts';
 
 // Both sides of a large run are held in columns outside the engine's heap: what stands there is neither visited nor copied when garbage is
 // collected, and takes a few bytes where an object would take a hundred.
@@ -92,37 +92,23 @@ export class TextColumn {
 /** A column of values of which there are few: each is kept once, as the very one that came first. */
 export class CodeColumn<Value = string> {
   readonly #codes = new NumberColumn();
-  readonly #codeOf = new Map<Value, number>();
-  readonly #values: Value[] = [];
-  #last: Value | undefined;
-  #lastCode = 0;
+  readonly #values = new ValueCodes<Value>();
 
   get length(): number {
     return this.#codes.length;
   }
 
   push(value: Value): void {
-    // What stands in a row is mostly the same: reports of a day, POs of a clerk.
-    if (value !== this.#last || this.#values.length === 0) {
-      this.#last = value;
-      this.#lastCode = this.#codeFor(value);
-    }
-    this.#codes.push(this.#lastCode);
+    this.#codes.push(this.#values.of(value));
   }
 
   /** Adds the entries of a page. */
   pushPage({ values, codes }: CodesPage<Value>): void {
-    const own = values.map((value) => this.#codeFor(value));
+    const own = values.map((value) => this.#values.of(value));
     for (const code of codes) this.#codes.push(own[code] as number);
   }
 
-  #codeFor(value: Value): number {
-    let code = this.#codeOf.get(value);
-    if (code === undefined) this.#codeOf.set(value, (code = this.#values.push(value) - 1));
-    return code;
-  }
-
   at(place: number): Value {
-    return this.#values[this.#codes.at(place)] as Value;
+    return this.#values.values[this.#codes.at(place)] as Value;
   }
 }

@@ -127,7 +127,7 @@ export async function importInputs(workplace: Workplace, requests: readonly Impo
 }
 
 /** The sizes of the files of requests that no evidence has: those are new. */
-function sizesOfNew({ database }: Workplace, requests: readonly ImportRequest[]): number[] {
+export function sizesOfNew({ database }: Workplace, requests: readonly ImportRequest[]): number[] {
   const known = new RecordReader(database).evidenceSizes();
   return requests.flatMap((request) => filesOf(request).map(({ file }) => statSync(file.path).size)).filter((bytes) => !known.has(bytes));
 }

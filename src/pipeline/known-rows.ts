@@ -1,8 +1,5 @@
+import { MarkTable, NO_SLOT } from '../domain/mark-table.ts';
 import { MARK_OF_NOTHING, marked } from '../domain/text-mark.ts';
-
-/** Slots at first; they double as rows are added, so that half of them stay free at least. */
-const LEAST_SLOTS = 256;
-const FREE = 0;
 
 /**
  * What is made of some texts that stand in a row, `6110","D-10","L-012`, made once for all contents in which they stand. They are told by a number that marks
@@ -12,10 +9,7 @@ export class KnownRows<Value> {
   readonly #make: (texts: string[]) => Value;
   readonly #rows: string[] = [];
   readonly #values: Value[] = [];
-  readonly #markOf: number[] = [];
-  /** By slot: the place of a row and one more, and its mark. */
-  #places = new Int32Array(LEAST_SLOTS);
-  #marks = new Int32Array(LEAST_SLOTS);
+  readonly #table = new MarkTable();
 
   constructor(make: (texts: string[]) => Value) {
     this.#make = make;
@@ -25,10 +19,8 @@ export class KnownRows<Value> {
   of(content: string, start: number, end: number): Value {
     let mark = MARK_OF_NOTHING;
     for (let at = start; at < end; at++) mark = marked(mark, content.charCodeAt(at));
-    const last = this.#places.length - 1;
-    for (let slot = mark & last; this.#places[slot] !== FREE; slot = (slot + 1) & last) {
-      if (this.#marks[slot] !== mark) continue;
-      const place = (this.#places[slot] as number) - 1;
+    for (let slot = this.#table.first(mark); slot !== NO_SLOT; slot = this.#table.next(mark, slot)) {
+      const place = this.#table.placeIn(slot);
       const row = this.#rows[place] as string;
       if (row.length === end - start && content.startsWith(row, start)) return this.#values[place] as Value;
     }
@@ -39,25 +31,8 @@ export class KnownRows<Value> {
     // New texts, since a piece of a content would keep all of it.
     const texts = JSON.parse(`["${piece}"]`) as string[];
     const value = this.#make(texts);
-    this.#values.push(value);
-    this.#markOf.push(mark);
-    if (2 * this.#rows.push(texts.join('","')) > this.#places.length) this.#grow();
-    else this.#put(this.#rows.length);
+    this.#table.add(mark, this.#values.push(value) - 1);
+    this.#rows.push(texts.join('","'));
     return value;
-  }
-
-  #put(entry: number): void {
-    const last = this.#places.length - 1;
-    const mark = this.#markOf[entry - 1] as number;
-    let slot = mark & last;
-    while (this.#places[slot] !== FREE) slot = (slot + 1) & last;
-    this.#places[slot] = entry;
-    this.#marks[slot] = mark;
-  }
-
-  #grow(): void {
-    this.#places = new Int32Array(2 * this.#places.length);
-    this.#marks = new Int32Array(this.#places.length);
-    for (let entry = 1; entry <= this.#rows.length; entry++) this.#put(entry);
   }
 }

@@ -9,27 +9,37 @@ export interface CodesPage<Value = string> {
 /** How many values a code of two bytes can tell apart. */
 const NARROW_VALUES = 1 << 16;
 
-/** Gathers a column of values of which there are few. */
-export class CodesBuilder<Value = string> {
-  readonly #places = new Map<Value, number>();
-  readonly #values: Value[] = [];
-  readonly #codes: number[] = [];
+/** Values of which there are few, each kept once, as the very one that came first, and told by a number. */
+export class ValueCodes<Value = string> {
+  readonly values: Value[] = [];
+  readonly #codeOf = new Map<Value, number>();
   #last: Value | undefined;
   #lastCode = 0;
 
-  push(value: Value): void {
-    // What stands in a row is mostly the same: reports of a day, POs of a currency.
-    if (value !== this.#last || this.#values.length === 0) {
-      let code = this.#places.get(value);
-      if (code === undefined) this.#places.set(value, (code = this.#values.push(value) - 1));
+  of(value: Value): number {
+    // What stands in a row is mostly the same: reports of a day, POs of a clerk.
+    if (value !== this.#last || this.values.length === 0) {
+      let code = this.#codeOf.get(value);
+      if (code === undefined) this.#codeOf.set(value, (code = this.values.push(value) - 1));
       this.#last = value;
       this.#lastCode = code;
     }
-    this.#codes.push(this.#lastCode);
+    return this.#lastCode;
+  }
+}
+
+/** Gathers a column of values of which there are few. */
+export class CodesBuilder<Value = string> {
+  readonly #values = new ValueCodes<Value>();
+  readonly #codes: number[] = [];
+
+  push(value: Value): void {
+    this.#codes.push(this.#values.of(value));
   }
 
   take(): CodesPage<Value> {
-    return { values: this.#values, codes: this.#values.length <= NARROW_VALUES ? new Uint16Array(this.#codes) : new Uint32Array(this.#codes) };
+    const { values } = this.#values;
+    return { values, codes: values.length <= NARROW_VALUES ? new Uint16Array(this.#codes) : new Uint32Array(this.#codes) };
   }
 }
 

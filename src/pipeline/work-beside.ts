@@ -1,7 +1,6 @@
-import { statSync } from 'node:fs';
 import type { Instant } from '../domain/calendar.ts';
 import { RecordReader } from '../store/record-reader.ts';
-import type { ImportRequest, ImportedFile } from './import-inputs.ts';
+import { type ImportRequest, type ImportedFile, sizesOfNew } from './import-inputs.ts';
 import { type RunCause, UNEXPLAINED } from './audit-run.ts';
 import { type ReplayResult, standingRun } from './replay-record.ts';
 import type { Task, TaskResult } from './task.ts';
@@ -22,12 +21,8 @@ export interface Large {
 
 /** Imports files; see importInputs. */
 export async function importFiles(workplace: Workplace, requests: readonly ImportRequest[], options: { asOf: Instant | undefined; strict: boolean }, large: Large = LARGE): Promise<ImportedFile[]> {
-  // A file of a size that no evidence has is new; the others mostly need hashing alone, which no thread is worth.
-  const known = new RecordReader(workplace.database).evidenceSizes();
-  const bytes = requests.reduce((sum, { file }) => {
-    const { size } = statSync(file.path);
-    return known.has(size) ? sum : sum + size;
-  }, 0);
+  // Files that are known mostly need hashing alone, which no thread is worth.
+  const bytes = sizesOfNew(workplace, requests).reduce((sum, size) => sum + size, 0);
   return (await work(workplace, { kind: 'import', requests, ...options }, bytes >= large.bytes)).imported;
 }
 

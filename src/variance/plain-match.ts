@@ -26,7 +26,7 @@ export function namedRow(rules: RowRules, dry: DrySide, manual: ManualSide): Pla
 }
 
 /** The row that rowOfNamed would make, where it is a plain match; undefined where anything differs, is converted, or has something to be told. */
-export function plainMatchOf({ codings, settings, rowId }: RowRules, dry: DrySide, manual: ManualSide): PlainMatch | undefined {
+function plainMatchOf({ codings, settings, rowId }: RowRules, dry: DrySide, manual: ManualSide): PlainMatch | undefined {
   const { order, transaction, currency, amountMinor } = dry;
   if (order === null || manual.currency !== currency || manual.amountMinor !== amountMinor || order.amountMinor !== amountMinor) return undefined;
   if (saysMore(dry, manual) || settings.amountBasis !== undefined) return undefined;
