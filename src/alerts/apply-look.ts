@@ -1,6 +1,6 @@
 import { type Alert, type KeptAlert, type Look, type Notice, type NoticeKind, SEVERITIES } from '../domain/alert.ts';
 import type { AlertChannel, AlertSettings } from '../domain/alert-settings.ts';
-import type { Instant } from '../domain/calendar.ts';
+import { HOUR_MS, type Instant } from '../domain/calendar.ts';
 import { hasGrown } from './grown.ts';
 
 /** Where alerts are kept; all of a look is written in one transaction. */
@@ -21,7 +21,6 @@ export interface AddedNotice {
   key: string;
 }
 
-const HOUR_MS = 3_600_000;
 
 /** Holds what was found against what is open: opens, keeps up to date and closes alerts, and lets each channel be told what it does not know. Needs a transaction around it. */
 export function applyLook(book: AlertKeeping, { alerts, covers, at }: Look, { channels, growBy, remindAfterHours }: AlertSettings, now: Instant): AddedNotice[] {

@@ -1,7 +1,9 @@
+import { DAY_MS, HOUR_MS } from '../domain/calendar.ts';
+
 const FIRST_PAUSE_MS = 2_000;
-const LONGEST_PAUSE_MS = 3_600_000;
+const LONGEST_PAUSE_MS = HOUR_MS;
 /** What a server may ask for at most. */
-const LONGEST_ASKED_MS = 86_400_000;
+const LONGEST_ASKED_MS = DAY_MS;
 const SHORTEST_ASKED_MS = 1_000;
 
 /** How long to wait after so many tries: doubled each time, less a random part of up to half, so that processes that failed together do not come back together. `random` is from 0 to 1. */

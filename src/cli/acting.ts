@@ -1,13 +1,12 @@
 import { hostname, userInfo } from 'node:os';
 import type { Act, Actor, EntryClock, NewAuditEntry } from '../domain/audit.ts';
-import type { Instant } from '../domain/calendar.ts';
+import { DAY_MS, type Instant } from '../domain/calendar.ts';
 import { type Person, type Role, personActing } from '../domain/people.ts';
 import type { Settings } from '../domain/settings.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import { type RunCause, UNEXPLAINED } from '../pipeline/audit-run.ts';
 import { asOfOption, type CommonOptions, machineClock } from './context.ts';
 
-const ONE_DAY_MS = 86_400_000;
 
 /** Options of commands with which a person decides something. */
 export interface ActingOptions extends CommonOptions {
@@ -44,7 +43,7 @@ export function runCause(options: ActingOptions & { reason?: string | undefined 
 /** When somebody acts: --as-of, else now by the machine's clock. Throws CannotRun for an instant that is more than a day ahead of that clock. */
 export function actingInstant(options: CommonOptions): { at: Instant; clock: EntryClock } {
   const given = asOfOption(options.asOf);
-  if (given !== undefined && given > Date.now() + ONE_DAY_MS) throw new CannotRun(`--as-of ${options.asOf} has not come yet`, { remedy: 'Nobody decides in the future: leave it out for now.' });
+  if (given !== undefined && given > Date.now() + DAY_MS) throw new CannotRun(`--as-of ${options.asOf} has not come yet`, { remedy: 'Nobody decides in the future: leave it out for now.' });
   return given === undefined ? { at: machineClock(), clock: 'machine' } : { at: given, clock: 'given' };
 }
 

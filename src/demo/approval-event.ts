@@ -1,8 +1,7 @@
-import { type Instant, formatInstant } from '../domain/calendar.ts';
+import { MINUTE_MS, type Instant, formatInstant } from '../domain/calendar.ts';
 import { formatMinor } from '../domain/money.ts';
 import type { Approver } from './parties.ts';
 import { type PurchaseLine, type Report, totalOf } from './purchase.ts';
-import { MINUTE_MS } from './timetable.ts';
 
 /** As many as decide some minutes one after the other; of more than these, one decides a minute, so that all are later than the submission. */
 const FEW = 4;

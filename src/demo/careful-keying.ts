@@ -1,9 +1,8 @@
-import { dayNumber } from '../domain/calendar.ts';
+import { MINUTE_MS, dayNumber } from '../domain/calendar.ts';
 import type { Fortnight } from './fortnight.ts';
 import type { Order } from './order.ts';
 import type { Vendor } from './parties.ts';
 import { type Purchase, type PurchaseLine, type Report, businessLines } from './purchase.ts';
-import { MINUTE_MS } from './timetable.ts';
 
 /** The POs that a careful clerk would key for a purchase, one a vendor, or one a line where that is how POs are made. They are not entered yet. */
 export function keyed(fortnight: Fortnight, purchase: Purchase, reference: string, memo = ''): Order[] {

@@ -1,10 +1,9 @@
-import { type BusinessDate, dateOfDay, dayNumber } from '../domain/calendar.ts';
+import { MINUTE_MS, type BusinessDate, dateOfDay, dayNumber } from '../domain/calendar.ts';
 import { keyedOnce } from './careful-keying.ts';
 import type { Fortnight } from './fortnight.ts';
 import { EMPLOYEES, vendorOfTrade } from './larkfield.ts';
 import type { Category, Vendor } from './parties.ts';
 import { type Report, sumOf } from './purchase.ts';
-import { MINUTE_MS } from './timetable.ts';
 
 interface Fixed {
   id: string;

@@ -1,11 +1,9 @@
-import { type BusinessDate, type Instant, ZonedClock, dateOfDay, dayNumber, isBusinessDay } from '../domain/calendar.ts';
+import { DAY_MS, MINUTE_MS, type BusinessDate, type Instant, ZonedClock, dateOfDay, dayNumber, isBusinessDay } from '../domain/calendar.ts';
 import type { Retailer } from './retailer.ts';
 
 /** Four business days are at least the five days for which a comparison wants approvals from before the window. */
 const BUSINESS_DAYS_BEFORE = 4;
 export const DAYS_AFTER = 7;
-export const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 /** The business days of a fortnight and around it. */
 export class Timetable {

@@ -1,9 +1,8 @@
-import { formatInstant } from '../domain/calendar.ts';
+import { MINUTE_MS, formatInstant } from '../domain/calendar.ts';
 import { enterCarefully, keyedOnce } from './careful-keying.ts';
 import type { Fortnight } from './fortnight.ts';
 import type { Play } from './kind.ts';
 import { type Report, sumOf, theTotal } from './purchase.ts';
-import { MINUTE_MS } from './timetable.ts';
 
 /** Takes an approval back a few hours later, or the next morning. */
 function withdraw(fortnight: Fortnight, report: Report): void {

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../domain/calendar.ts';
 import { CannotDraw } from './cannot-draw.ts';
 import { keyedOnce } from './careful-keying.ts';
 import type { Fortnight } from './fortnight.ts';
@@ -5,7 +6,6 @@ import type { Play } from './kind.ts';
 import type { OrderLine } from './order.ts';
 import { type PurchaseLine, type Report, sumOf } from './purchase.ts';
 import { MEMOS_WITHOUT_REFERENCE } from './references.ts';
-import { MINUTE_MS } from './timetable.ts';
 import { mistyped } from './typing-slip.ts';
 
 /** An amount in whose currency nearly every report is smaller, in minor units. */

@@ -1,6 +1,5 @@
-import { type Instant, type ZonedClock, dateOfDay } from '../domain/calendar.ts';
+import { MINUTE_MS, type Instant, type ZonedClock, dateOfDay } from '../domain/calendar.ts';
 
-const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1_440;
 /** How much of what is asked must fit. */
 export const MOST_PERCENT = 90;

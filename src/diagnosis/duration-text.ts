@@ -1,4 +1,5 @@
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from '../domain/calendar.ts';
+
 
 /** A duration as people say it: `12 s`, `5 min`, `3 h 20 min`, `2 d 4 h`. */
 export function durationText(milliseconds: number): string {

@@ -1,4 +1,4 @@
-import { type Instant, formatInstant } from '../domain/calendar.ts';
+import { MINUTE_MS, type Instant, formatInstant } from '../domain/calendar.ts';
 import type { Coverage, ReferringEntry } from '../domain/diagnosis.ts';
 import { CREATES_NONE, type PlacedLogEntry, REFERENCE_KINDS } from '../domain/erp-log.ts';
 import { ReferenceFinder } from '../domain/reference-text.ts';
@@ -21,7 +21,6 @@ export interface LogSpan {
   to: Instant;
 }
 
-const MINUTE_MS = 60_000;
 
 const byTime = (left: PlacedLogEntry, right: PlacedLogEntry): number => (left.at ?? Number.NEGATIVE_INFINITY) - (right.at ?? Number.NEGATIVE_INFINITY);
 

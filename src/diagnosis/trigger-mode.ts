@@ -1,4 +1,4 @@
-import { type BusinessCalendar, type Instant, ZonedClock, isBusinessDay } from '../domain/calendar.ts';
+import { MINUTE_MS, type BusinessCalendar, type Instant, ZonedClock, isBusinessDay } from '../domain/calendar.ts';
 import type { TriggerMode } from '../domain/diagnosis.ts';
 import { plural } from '../domain/plural.ts';
 import { type ClockWindow, INTERVAL_PART, MOST_PERCENT, clockText, clockTimes, enough, intervalOf, nextAt, plainer, turnsOf } from './clock-windows.ts';
@@ -29,7 +29,6 @@ const SOON_MINUTES = 5;
 const PEOPLE_PERCENT = 80;
 const OFFICE_PERCENT = 95;
 const OFFICE = { from: 6, to: 20 };
-const MINUTE_MS = 60_000;
 
 const UTC = new ZonedClock('UTC');
 

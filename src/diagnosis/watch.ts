@@ -1,9 +1,7 @@
-import { type BusinessCalendar, type Instant, ZonedClock, addBusinessDays, dateOfDay, dayNumber, isBusinessDay } from '../domain/calendar.ts';
+import { DAY_MS, MINUTE_MS, type BusinessCalendar, type Instant, ZonedClock, addBusinessDays, dateOfDay, dayNumber, isBusinessDay } from '../domain/calendar.ts';
 import type { TriggerMode, TriggerModeName } from '../domain/diagnosis.ts';
 import { INTERVAL_PART, WINDOW_MINUTES, nextAt } from './clock-windows.ts';
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 /** No clock is further from UTC: so far from midnight UTC a date may have begun or ended where it was written. */
 const FURTHEST_ZONE_MS = 14 * 60 * MINUTE_MS;
 /** After so many turns on days off in a row the schedule counts as none. */

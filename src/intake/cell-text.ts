@@ -1,3 +1,4 @@
+import { DAY_MS } from '../domain/calendar.ts';
 import { decimalOf } from './plain-decimal.ts';
 
 /** What a worksheet cell says: its text, or why it can't be told. */
@@ -40,7 +41,6 @@ export function numberText(stored: string): CellText {
 /** The digits of a decimal without the zeros around them. */
 export const significant = (decimal: string): string => decimal.replace(/[eE].*$/, '').replace(/[^0-9]/g, '').replace(/^0+/, '').replace(/0+$/, '');
 
-const DAY_MS = 86_400_000;
 /** Serial numbers of 1900-01-01 and, one day after 1900-02-28, of a day that never was. */
 const EPOCH_1900 = Date.UTC(1899, 11, 31);
 const EPOCH_1904 = Date.UTC(1904, 0, 1);

@@ -1,4 +1,5 @@
 import type { CellValue, Worksheet as ExcelSheet } from 'exceljs';
+import { DAY_MS } from '../domain/calendar.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import { Archive } from './archive.ts';
 import { type CellText, KEPT_DIGITS, dateText, numberText, significant } from './cell-text.ts';
@@ -127,7 +128,6 @@ const fine = (text: string): CellText => ({ text, problem: null });
 
 /** Days between 1899-12-30, from which serial numbers count after February 1900, and 1970-01-01. */
 const EPOCH_DAYS = 25_569;
-const DAY_MS = 86_400_000;
 
 /** Decimals of the currency that has most. */
 const MOST_DECIMALS = 4;

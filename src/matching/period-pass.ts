@@ -1,3 +1,4 @@
+import { DAY_MS, dateOfDay } from '../domain/calendar.ts';
 import { type MatchingDesk, sumOf } from './desk.ts';
 import type { DrySide, ManualSide } from './sides.ts';
 import { type VendorBucket, vendorBuckets } from './vendor-index.ts';
@@ -71,12 +72,12 @@ function inOne<Many extends { amountMinor: number }, One extends { amountMinor: 
 
 /** Day numbers count from a Thursday, 1 January 1970; weeks begin on Monday. */
 const lastDayOfWeek = (day: number): number => Math.floor((day + 3) / 7) * 7 + 3;
-const lastDayOfMonth = (date: string): number => Math.floor(Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)), 0) / 86_400_000);
+const lastDayOfMonth = (date: string): number => Math.floor(Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)), 0) / DAY_MS);
 
 /** The stretches that a day lies in, in words, each with its last day so far as it is known. */
 function stretchesOf({ date, day, period }: Dated): [stretch: string, end: number][] {
   const sunday = lastDayOfWeek(day);
-  const stretches: [string, number][] = [[`the week to ${new Date(sunday * 86_400_000).toISOString().slice(0, 10)}`, sunday], [`the month ${date.slice(0, 7)}`, lastDayOfMonth(date)]];
+  const stretches: [string, number][] = [[`the week to ${dateOfDay(sunday)}`, sunday], [`the month ${date.slice(0, 7)}`, lastDayOfMonth(date)]];
   if (period !== '') stretches.push([`the period ${period}`, day]);
   return stretches;
 }

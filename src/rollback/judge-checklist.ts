@@ -1,9 +1,8 @@
 import { type Act, type AuditEntry, entryName } from '../domain/audit.ts';
-import { type Instant, formatInstant } from '../domain/calendar.ts';
+import { DAY_MS, type Instant, formatInstant } from '../domain/calendar.ts';
 import type { ChecklistItem, ChecklistKind, RollbackFact } from '../domain/rollback.ts';
 import { shorten } from '../domain/text.ts';
 
-const DAY_MS = 86_400_000;
 
 /** What the checklist is judged against. */
 export interface Judging {

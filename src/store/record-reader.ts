@@ -1,3 +1,4 @@
+import { DAY_MS } from '../domain/calendar.ts';
 import { ENTITY_PLACE } from '../domain/expense-report.ts';
 import { type EventPage, type StoredEvent, reportsIn } from '../domain/event-page.ts';
 import type { ComparableColumn } from '../domain/ledger-entry.ts';
@@ -11,7 +12,6 @@ import { NO_INSTANT } from './record-writer.ts';
 import type { ImportKind } from './schema.ts';
 
 const PAGE_ROWS = 500;
-const DAY_MS = 86_400_000;
 /** Revisions from here on are instants written as numbers, `20260604191000` (UTC); systems that count never come this far. */
 const FIRST_INSTANT_REVISION = 19_000_101_000_000;
 

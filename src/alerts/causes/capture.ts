@@ -1,8 +1,7 @@
 import type { Alert, Look, Severity } from '../../domain/alert.ts';
-import { type Instant, formatInstant } from '../../domain/calendar.ts';
+import { MINUTE_MS, type Instant, formatInstant } from '../../domain/calendar.ts';
 import { MOST_LINES } from './most-lines.ts';
 
-const MINUTE_MS = 60_000;
 /** So many times the allowed lag is critical. */
 const FAR_BEHIND = 10;
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type AddedNotice, applyLook } from '../../alerts/apply-look.ts';
 import type { Look } from '../../domain/alert.ts';
 import type { AlertSettings } from '../../domain/alert-settings.ts';
+import { HOUR_MS } from '../../domain/calendar.ts';
 import { plural } from '../../domain/plural.ts';
 import { visible } from '../../domain/text.ts';
 import type { Workplace } from '../../pipeline/workplace.ts';
@@ -78,7 +79,7 @@ export async function alertOf(place: AlertingPlace, looks: readonly Look[], { no
 }
 
 /** Once in so many milliseconds a process sends an alert that it can't note: nobody remembers that it was sent. */
-const UNNOTED_EACH_MS = 3_600_000;
+const UNNOTED_EACH_MS = HOUR_MS;
 const sentUnnoted = new Map<string, number>();
 
 /** Sends what is critical of what the disk can't take: the alarm of a full disk must not need one. */

@@ -1,4 +1,4 @@
-import type { Instant } from '../../domain/calendar.ts';
+import { DAY_MS, HOUR_MS, type Instant } from '../../domain/calendar.ts';
 import { visible, visibleJson } from '../../domain/text.ts';
 import type { Present } from '../../gates/present.ts';
 import { judgeAll } from '../../pipeline/judge-beside.ts';
@@ -15,7 +15,6 @@ export interface GateOptions extends CommonOptions {
 }
 
 /** How far the record may end from the machine's clock before GO has to be asked for by --as-of. */
-const ONE_DAY_MS = 86_400_000;
 
 const NOT_REACHED = 'The verdict is for an instant that this machine\'s clock has not reached yet.';
 
@@ -28,22 +27,22 @@ export async function run(options: GateOptions): Promise<number> {
     if (options.format === 'json') writeOut(`${visibleJson({ verdict: verdict.verdict, words: verdict.words, asOf: verdict.asOf, auditHead: verdict.auditHead, auditLength: verdict.auditLength, gates: verdict.gates, actions: verdict.actions, selftest: await quoteSelftest(workplace) }, 2)}\n`);
     else writeOut(gateText(verdict, { paint: paintFor(process.stdout), width: tableWidth(options.width), command: (words) => commandFor(workplace.project.folder, words) }));
     if (asOf === undefined) tellLag(verdict.asOf);
-    else if (asOf > Date.now() + ONE_DAY_MS) tell(NOT_REACHED);
+    else if (asOf > Date.now() + DAY_MS) tell(NOT_REACHED);
     return verdict.verdict === 'GO' ? 0 : 1;
   });
 }
 
 /** The instants for which GO is given: a day around now, or any where --as-of names the one that is meant. */
-export const presentAt = (asOf: Instant | undefined): Present | null => (asOf === undefined ? { from: Date.now() - ONE_DAY_MS, until: Date.now() + ONE_DAY_MS } : null);
+export const presentAt = (asOf: Instant | undefined): Present | null => (asOf === undefined ? { from: Date.now() - DAY_MS, until: Date.now() + DAY_MS } : null);
 
 /** Says how far the verdict's instant lies behind the machine's clock, or that it lies ahead of it. */
 export function tellLag(asOf: string | null): void {
   if (asOf === null) return;
   const behind = Date.now() - Date.parse(asOf);
   if (behind < 0) {
-    tell(`${NOT_REACHED}${behind < -ONE_DAY_MS ? ' GO is given for the present only: give --as-of to ask for another instant.' : ''}`);
+    tell(`${NOT_REACHED}${behind < -DAY_MS ? ' GO is given for the present only: give --as-of to ask for another instant.' : ''}`);
     return;
   }
-  const hours = Math.floor(behind / 3_600_000);
+  const hours = Math.floor(behind / HOUR_MS);
   tell(visible(`The verdict is for ${asOf}, ${hours < 48 ? `${hours} hour${hours === 1 ? '' : 's'}` : `${Math.floor(hours / 24)} days`} behind this machine's clock.${hours >= 24 ? ' GO is given for the present only: give --as-of to ask for another instant.' : ''}`));
 }

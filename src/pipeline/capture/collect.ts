@@ -1,5 +1,6 @@
 import { existsSync, globSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DAY_MS } from '../../domain/calendar.ts';
 import type { InboxPage } from '../../domain/delivery.ts';
 import { type ApprovalsInput, SOURCE_NAMES, type Settings } from '../../domain/settings.ts';
 import { INBOX_FILE } from '../../project/project.ts';
@@ -17,7 +18,7 @@ const PAGE = { deliveries: 1_000, bytes: 16 * 1024 * 1024 };
 
 const SCRATCH = `${INBOX_FILE}.pages-`;
 /** No collection takes so long: what is older was left by one that was killed. */
-const LEFT_MS = 86_400_000;
+const LEFT_MS = DAY_MS;
 
 /**
  * Gives `work` what the inbox has for the record, as files to import: every page that the record does not hold. Which deliveries stand on a page was settled for good,

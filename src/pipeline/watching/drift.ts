@@ -1,4 +1,4 @@
-import { type BusinessDate, type Instant, formatInstant } from '../../domain/calendar.ts';
+import { DAY_MS, type BusinessDate, type Instant, formatInstant } from '../../domain/calendar.ts';
 import type { RunCoverage } from '../../domain/coverage.ts';
 import type { Drift } from '../../domain/drift.ts';
 import { type StoredEvent, reportsIn } from '../../domain/event-page.ts';
@@ -62,7 +62,6 @@ export async function drift(workplace: Workplace, { since, now }: { since: Busin
   };
 }
 
-const DAY_MS = 86_400_000;
 
 /** That the newest run is of more than a day ago: a record that stopped has nothing new. */
 function lagOf({ asOf }: ListedRun, now: Instant): string[] {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { type Instant, dateOfDay, dayNumber, formatInstant, parseInstant } from '../../domain/calendar.ts';
+import { DAY_MS, type Instant, dateOfDay, dayNumber, formatInstant, parseInstant } from '../../domain/calendar.ts';
 import type { ParityReach } from '../../domain/parity.ts';
 import type { NamedCodes } from '../../mapping/named-codes.ts';
 import type { StoredImport } from '../../store/record-reader.ts';
@@ -10,7 +10,6 @@ import { ledgersOf } from '../facts/ledger-reach.ts';
 import { guessedAsOf } from '../newest-version.ts';
 import type { Workplace } from '../workplace.ts';
 
-const DAY_MS = 86_400_000;
 
 /** A source of approvals: the exports that were imported of it, or an endpoint. */
 interface Source {

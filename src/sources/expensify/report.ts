@@ -1,4 +1,4 @@
-import type { Instant } from '../../domain/calendar.ts';
+import { DAY_MS, type Instant } from '../../domain/calendar.ts';
 import type { ReportSnapshot } from '../../domain/expense-report.ts';
 import { formatMinor } from '../../domain/money.ts';
 import { readCurrency, readText } from '../../intake/fields.ts';
@@ -79,7 +79,6 @@ function openMoment({ changedAt, submitted, created, dateOnly }: Moments, takenA
   return at === null ? null : { at: dateOnly ? startOfDay(at) : at, dateOnly };
 }
 
-const DAY_MS = 86_400_000;
 const startOfDay = (at: Instant): Instant => Math.floor(at / DAY_MS) * DAY_MS;
 
 function entityOf(report: Part, field: string | undefined): string {

@@ -1,4 +1,4 @@
-import { type Instant, ZonedClock } from '../../domain/calendar.ts';
+import { DAY_MS, type Instant, ZonedClock } from '../../domain/calendar.ts';
 import { readDate, readInstant } from '../../intake/fields.ts';
 import type { Part } from '../json/part.ts';
 
@@ -10,7 +10,6 @@ export interface Moment {
 
 /** Ramp documents UTC where a time has no offset. */
 const UTC = new ZonedClock('UTC');
-const DAY_MS = 86_400_000;
 const DATE_LENGTH = 'YYYY-MM-DD'.length;
 /** Fields that mean a day and are written as its midnight UTC. */
 const DATES = new Set(['accounting_date', 'settlement_date', 'issued_at', 'posting_date', 'transaction_date']);
