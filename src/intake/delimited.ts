@@ -53,12 +53,24 @@ export function delimiterOf(header: string): string {
   return best;
 }
 
-/** The cells of a damaged line that the damage has not reached: those before `end`, without the one that it cuts. */
-function soundCells(text: string, delimiter: string, end: number): string[] {
-  const cells = parseText(text.slice(0, end), delimiter)[0] ?? [];
-  cells.pop();
-  return cells.map((cell) => (cell.includes('\ufffd') || cell.includes('\u0000') ? '' : cell));
+const isSound = (cell: string): boolean => !cell.includes('\ufffd') && !cell.includes('\u0000');
+
+/** The cells of a text but for its last, those that hold what is no text as blank ones. */
+const textCells = (text: string, delimiter: string): string[] => cellsOf(text, delimiter).slice(0, -1).map((cell) => (isSound(cell) ? cell : ''));
+
+/**
+ * The cells of a damaged line that the damage has not reached: those before the one that it begins with (`cellStart`). Where that is the first, what stands in it before the next quote or
+ * delimiter: a quote too many at the beginning of a line would else hide whose row it was.
+ */
+function soundCells(text: string, delimiter: string, cellStart: number): string[] {
+  if (cellStart === 0) {
+    const ends = [text.indexOf('"', 1), text.indexOf(delimiter), text.length].filter((end) => end >= 0);
+    const cell = text.slice(1, Math.min(...ends));
+    return isSound(cell) ? [cell] : [];
+  }
+  return textCells(text.slice(0, cellStart), delimiter);
 }
+
 
 /**
  * Calls `onRecord` for the header and every record of a CSV file (RFC 4180; comma, semicolon, tab or bar; quoted line ends).
@@ -103,7 +115,7 @@ export function forEachRecord(path: string, onRecord: (record: DelimitedRecord) 
   const setAside = ({ text, number }: Line, problem: string): void => {
     const separator = delimiter ?? delimiterOf(text);
     const { state, cellStart } = followQuotes(text, separator, false);
-    emit(number, soundCells(text, separator, state === 'closed' ? text.length : cellStart), problem, text);
+    emit(number, state === 'closed' ? textCells(text, separator) : soundCells(text, separator, cellStart), problem, text);
   };
   /** The first open line is damage: it alone is set aside, and those behind it, which are returned, are to be read afresh. */
   const giveUpOnOpen = (): readonly Line[] => {

@@ -53,11 +53,11 @@ export function readText(field: string, text: unknown): string {
   return text.trim();
 }
 
-/** Reads a text that may be absent. Throws Unreadable for a number, a list or an object. */
+/** Reads a text that may be absent; one of nothing but blanks is. Throws Unreadable for a number, a list or an object. */
 export function readOptionalText(field: string, text: unknown): string {
   if (text === undefined || text === null) return '';
   if (typeof text !== 'string') throw new Unreadable(field, text, 'must be a text in quotes');
-  return text;
+  return text.trim() === '' ? '' : text;
 }
 
 /** Reads yes/no as spreadsheets and exports write it; throws Unreadable. */

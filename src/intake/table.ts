@@ -182,16 +182,32 @@ function placeRows(shown: string, columns: TableColumns, onRow: (row: TableRow) 
 }
 
 const SEARCHED_CHARACTERS = 64 * 1024;
+/** Keys whose columns are remembered: a hostile file has others on every line. */
+const KEPT_KEYS = 1_000;
 
 /** What can still be told of a line of JSON that can't be read: the columns that stand in its beginning as texts. */
 function textsIn(text: string, names: readonly string[]): string[] {
   const line = text.slice(0, SEARCHED_CHARACTERS);
-  return names.map((name) => new RegExp(`"${name}"\\s*:\\s*"([^"\\\\]{1,200})"`).exec(line)?.[1]?.trim() ?? '');
+  return names.map((name) => new RegExp(`"${name.replaceAll('_', '[_\\s-]+')}"\\s*:\\s*"([^"\\\\]{1,200})"`, 'i').exec(line)?.[1]?.trim() ?? '');
+}
+
+/** Finds the place of the column that a key names, as headers name columns; -1 for one that nobody asks for. Lines repeat their keys. */
+function columnsByKey(names: readonly string[]): (key: string) => number {
+  const places = new Map<string, number>();
+  return (key) => {
+    let place = places.get(key);
+    if (place === undefined) {
+      place = names.indexOf(headerKey(key));
+      if (places.size < KEPT_KEYS) places.set(key, place);
+    }
+    return place;
+  };
 }
 
 function readJsonRows(source: { path: string; shown: string }, columns: TableColumns, onRow: (row: TableRow) => void, onBytes?: (count: number) => void): Table {
   const names = [...columns.required, ...columns.optional];
   const present = new Set<string>();
+  const columnOf = columnsByKey(names);
   let any = false;
   forEachLine(source.path, ({ number, text, problem }) => {
     if (problem === null && text.trim() === '') return;
@@ -207,16 +223,21 @@ function readJsonRows(source: { path: string; shown: string }, columns: TableCol
       return refuse(field, text, reason);
     }
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse('', text, 'the line is not a JSON object');
-    const cells: string[] = [];
-    for (const name of names) {
-      const cell: unknown = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
-      if (cell === undefined || cell === null) cells.push('');
-      else if (typeof cell === 'string' || typeof cell === 'boolean') cells.push(String(cell).trim());
-      else if (typeof cell === 'number' && Number.isSafeInteger(cell) && name !== 'amount') cells.push(String(cell));
-      else return refuse(name, writtenNumber(text, name) ?? JSON.stringify(cell), name === 'amount' ? 'an amount must be a decimal in quotes, such as "12.50"' : 'must be a text in double quotes');
-      if (cell !== undefined) present.add(name);
+    const cells = names.map(() => '');
+    const found = new Set<string>();
+    for (const [key, cell] of Object.entries(value) as [string, unknown][]) {
+      const place = columnOf(key);
+      if (place < 0) continue;
+      const name = names[place] as string;
+      if (found.has(name)) return refuse(name, '', 'the field occurs twice');
+      found.add(name);
+      present.add(name);
+      if (cell === null) continue;
+      if (typeof cell === 'string' || typeof cell === 'boolean') cells[place] = String(cell).trim();
+      else if (typeof cell === 'number' && Number.isSafeInteger(cell) && name !== 'amount') cells[place] = String(cell);
+      else return refuse(name, writtenNumber(text, key) ?? JSON.stringify(cell), name === 'amount' ? 'an amount must be a decimal in quotes, such as "12.50"' : 'must be a text in double quotes');
     }
-    const missing = columns.required.find((name) => !Object.hasOwn(value, name));
+    const missing = columns.required.find((name) => !found.has(name));
     if (missing !== undefined) return refuse(missing, '', 'the field is missing');
     onRow({ line: number, cells, problem: null, raw: text });
   }, onBytes);

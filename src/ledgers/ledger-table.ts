@@ -76,13 +76,16 @@ async function readOrders(rows: LedgerRows, options: LedgerOptions, sink: Ledger
   const delivered = new Set<string>();
   const filled = LEDGER_COLUMNS.map(() => false);
   let last: OpenOrder | undefined;
+  // The first row since the last PO's that names none.
+  let nameless: OpenOrder['problem'] = null;
   await rows(
     (row) => {
       const { cells } = row;
       const poNumber = cells[PLACE.po_number] as string;
       if (poNumber === '') {
-        const problem = row.problem ?? { field: 'po_number', value: '', reason: 'the text is missing' };
-        sink.refuse({ line: row.line, rows: 1, ...problem });
+        const problem = { line: row.line, ...(row.problem ?? { field: 'po_number', value: '', reason: 'the text is missing' }) };
+        sink.refuse({ rows: 1, ...problem });
+        nameless ??= problem;
         return;
       }
       const entity = cells[PLACE.entity] || (options.entity ?? '');
@@ -99,6 +102,9 @@ async function readOrders(rows: LedgerRows, options: LedgerOptions, sink: Ledger
         // Together, only the last is open. A map that is emptied for each PO would do, but emptied maps hold on to what was in them until all garbage is collected.
         if (!together) orders.set(key, order);
       }
+      // A row in the middle of a PO is one of it, whatever damage hides its number.
+      if (nameless !== null && order === last) order.problem ??= { ...nameless, reason: `a row between those of ${poNumber} can't be read: ${nameless.reason}` };
+      nameless = null;
       last = order;
       order.rows++;
       try {

@@ -130,21 +130,35 @@ function identityOf(value: unknown, clock: ZonedClock | undefined): Partial<Refu
   return identity;
 }
 
-/** What follows the key of the report's object up to the report's id, whatever flat objects stand before it. */
-const REPORT_ID = /\s*:\s*\{(?:[^{}]|\{[^{}]*\})*?"id"\s*:\s*"([^"\\]{1,200})"/y;
-const EVENT_ID = /"eventId"\s*:\s*"([^"\\]{1,200})"/;
-const REPORT_KEY = '"report"';
-const SEARCHED_CHARACTERS = 64 * 1024;
+/** Within the object of a report, up to an id of its own, whatever flat objects stand before it. */
+const REPORT_ID = /(?:[^{}]|\{[^{}]*\})*?"id"\s*:\s*"([^"\\]{1,200})"/y;
+const EVENT_ID = /"eventId"\s*:\s*"([^"\\]{1,200})"/g;
+const REPORT = /"report"\s*:\s*\{/g;
+
+/** All reports that a text names, each once, with their events where each has one: several where line ends between events were lost, or where a report has two ids. */
+function namedIn(text: string): Pick<Refusal, 'documentId' | 'eventId'>[] {
+  const reports = [...text.matchAll(REPORT)];
+  const events = [...text.matchAll(EVENT_ID)];
+  const named = new Map<string, Pick<Refusal, 'documentId' | 'eventId'>>();
+  for (const [place, { index, 0: key }] of reports.entries()) {
+    const eventId = events.length === reports.length ? events[place]?.[1]?.trim() : undefined;
+    REPORT_ID.lastIndex = index + key.length;
+    for (let found = REPORT_ID.exec(text); found !== null; found = REPORT_ID.exec(text)) {
+      const documentId = (found[1] as string).trim();
+      if (!named.has(documentId)) named.set(documentId, { documentId, eventId });
+    }
+  }
+  return named.size > 0 ? [...named.values()] : [{ eventId: events[0]?.[1]?.trim() }];
+}
 
 /**
- * The same for a line that is not JSON, or JSON that says two things: the ids are looked for in the text. Its revision is left
- * open, so that it counts as the newest: a number in damaged text may have lost a digit.
+ * Sets aside a line that is not JSON, or JSON that says two things, or several events in one: the ids are looked for in the text, and every report that is named is incomplete. Its
+ * revision is left open, so that it counts as the newest: a number in damaged text may have lost a digit.
  */
-function identityInText(line: string): Partial<Refusal> {
-  const text = line.slice(0, SEARCHED_CHARACTERS);
-  const report = text.indexOf(REPORT_KEY);
-  REPORT_ID.lastIndex = report + REPORT_KEY.length;
-  return { documentId: report < 0 ? undefined : REPORT_ID.exec(text)?.[1]?.trim(), eventId: EVENT_ID.exec(text)?.[1]?.trim() };
+function refuseText(line: number, text: string, problem: { field: string; value: string; reason: string }, sink: ApprovalsSink): void {
+  const [first, ...others] = namedIn(text);
+  sink.refuse({ line, rows: 1, ...problem, ...first });
+  for (const other of others) sink.refuse({ line, rows: 0, ...problem, reason: `it stands on a line that names ${first?.documentId} too: ${problem.reason}`, ...other });
 }
 
 /** The value as the file has it: a number's own digits, which parsing may have changed. */
@@ -160,8 +174,9 @@ function deliverEvent({ line, text }: DeliveredText, options: ReadingOptions, si
     value = parseJsonLine(text);
     snapshot = readEvent(object('the line', value), options.clock);
   } catch (error) {
+    if (error instanceof Unreadable && Array.isArray(value)) return refuseText(line, text, { ...error.problem, value: excerpt(text) }, sink);
     if (error instanceof Unreadable) return sink.refuse({ line, rows: 1, ...asWritten(text, error.problem), ...identityOf(value, options.clock) });
-    if (error instanceof JsonProblem) return sink.refuse({ line, rows: 1, value: excerpt(text), ...lineProblem(error), ...identityInText(text) });
+    if (error instanceof JsonProblem) return refuseText(line, text, { value: excerpt(text), ...lineProblem(error) }, sink);
     throw error;
   }
   sink.accept(snapshot, line, 1);
@@ -181,7 +196,7 @@ function readEvents(file: InputFile, options: ReadingOptions, sink: ApprovalsSin
       const { number, text, problem } = line;
       if (problem === null && text.trim() === '') return;
       rows++;
-      if (problem !== null) return sink.refuse({ line: number, rows: 1, field: '', value: excerpt(text), reason: problem, ...identityInText(text) });
+      if (problem !== null) return refuseText(number, text, { field: '', value: excerpt(text), reason: problem }, sink);
       deliverEvent({ line: number, text }, options, sink);
     },
     (count) => sink.bytes(count),

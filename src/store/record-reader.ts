@@ -55,6 +55,9 @@ export interface StoredQuarantine {
   occurredAt: number | null;
 }
 
+/** What is known of an event that could not be read, or not be had. */
+export type EventSought = Pick<StoredQuarantine, 'documentId' | 'revision' | 'occurredAt'> & { eventId: string };
+
 /** Two ledger imports that have a PO number in common, and the legal entity in which each has it: as it is written, folded; '' where it says none. */
 export interface StoredOverlap {
   oneId: number;
@@ -171,9 +174,10 @@ export class RecordReader {
     return this.#database.sqlite.prepare('SELECT report_id FROM event WHERE event_id = ? ORDER BY source').pluck().all(eventId) as string[];
   }
 
-  /** Whether an event with this id was accepted. */
-  hasEvent(eventId: string): boolean {
-    return this.#database.sqlite.prepare('SELECT 1 FROM event WHERE event_id = ? LIMIT 1').get(eventId) !== undefined;
+  /** Whether an event was accepted with this id, of this report, and of no earlier revision or instant than is known of it; what is not known of it (null) may be anything. */
+  hasEvent({ eventId, documentId, revision, occurredAt }: EventSought): boolean {
+    return this.#database.sqlite.prepare(`SELECT 1 FROM event WHERE event_id = @eventId AND (@documentId IS NULL OR report_id = @documentId)
+      AND (@revision IS NULL OR revision > @revision OR (revision = @revision AND (@occurredAt IS NULL OR occurred_at >= @occurredAt))) LIMIT 1`).get({ eventId, documentId, revision, occurredAt }) !== undefined;
   }
 
   /**

@@ -75,6 +75,10 @@ describe('an unclosed quote costs its own line and none behind it', () => {
   it('and the cells before it still tell whose row it was', () => {
     expect(recordsFrom('a,b,c\nPO-1,"x,3\n')[1]?.cells).toEqual(['PO-1']);
   });
+
+  it.each(['"PO-1,x,3', '"PO-1"0,x,3', '"PO-1'])('and where it opens the line, what it hides does: %s', (line) => {
+    expect(recordsFrom(`a,b,c\n${line}\n`)[1]?.cells).toEqual(['PO-1']);
+  });
 });
 
 it('text behind a closing quote is damage to its line', () => {
@@ -138,5 +142,20 @@ describe('a table of named columns', () => {
       [4, 'PO-4', 'amount', ''],
       [5, '', '', '["PO-5"]'],
     ]);
+  });
+});
+
+describe('a table in JSON lines', () => {
+  const columns = { required: ['po_number', 'amount'], optional: ['status'] };
+  const read = (...lines: string[]) => tableFrom(`${lines.join('\n')}\n`, columns, 'table.jsonl');
+
+  it('finds its columns by name, whatever their case and spacing', async () => {
+    const rows = await read('{"PO Number":"PO-1","AMOUNT":"5.00","Status":"cancelled","extra":"x"}', '{"po-number":"PO-2","amount":"6.00"}');
+    expect(rows.map(({ cells, problem }) => [cells, problem])).toEqual([[['PO-1', '5.00', 'cancelled'], null], [['PO-2', '6.00', ''], null]]);
+  });
+
+  it('sets a line aside that has a column twice, and tells whose it was', async () => {
+    const rows = await read('{"PO Number":"PO-1","Amount":"5.00","amount":"6.00"}', '{"po_number":"PO-2","amount":"6.00"}');
+    expect(rows.map(({ cells, problem }) => [cells[0], problem?.field, problem?.reason])).toEqual([['PO-1', 'amount', 'the field occurs twice'], ['PO-2', undefined, undefined]]);
   });
 });

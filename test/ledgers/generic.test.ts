@@ -185,3 +185,25 @@ describe('who keyed a PO', () => {
     expect(orders.map(({ enteredBy }) => enteredBy)).toEqual([expected]);
   });
 });
+
+describe('a row whose PO can\'t be told', () => {
+  const nameless = ',2026-06-02,2026-06,V-1001,,USD,EXP-9041,,2,6120,D-10,L-012,45.50,clerk1,2026-06-02T17:30:00Z,open';
+
+  it('in the middle of a PO sets the whole of it aside', async () => {
+    const { orders, refused } = await ledgerFrom(ledgerText({ line: '1', amount: '800.00' }, nameless, { line: '3', amount: '1.00' }, other));
+    expect(orders.map(({ poNumber }) => poNumber)).toEqual(['PO-2']);
+    expect(refused.map(({ line, rows, documentId }) => [line, rows, documentId])).toEqual([[3, 1, undefined], [3, 2, 'PO-7782']]);
+  });
+
+  it('between two POs is set aside alone', async () => {
+    const { orders, refused } = await ledgerFrom(ledgerText({ line: '1', amount: '800.00' }, nameless, other));
+    expect(orders.map(({ poNumber }) => poNumber)).toEqual(['PO-7782', 'PO-2']);
+    expect(refused.map(({ line, documentId }) => [line, documentId])).toEqual([[3, undefined]]);
+  });
+
+  it('for a quote that opens its line is told by what the quote hides', async () => {
+    const { orders, refused } = await ledgerFrom(ledgerText({ line: '1', amount: '800.00' }, `"PO-7782${nameless}`, other));
+    expect(orders.map(({ poNumber }) => poNumber)).toEqual(['PO-2']);
+    expect(refused.map(({ line, rows, documentId }) => [line, rows, documentId])).toEqual([[3, 2, 'PO-7782']]);
+  });
+});

@@ -189,3 +189,28 @@ it('the order of lines changes nothing, also where some ids are numbers and othe
   const { reports } = await approvalsFrom(approvalsText(...orders.map((order) => approvedReport({ report: { lines: order.map((index) => lines[index]) } }))));
   expect(new Set(reports.map((report) => report.lines.map((line) => line.id).join())).size).toBe(1);
 });
+
+describe('several events on one line, as where line ends were lost, leave every report that they name incomplete', () => {
+  const [one, two] = [approvedReport({ eventId: 'g1', id: 'EXP-7' }), approvedReport({ eventId: 'g2', id: 'EXP-8' })].map((event) => JSON.stringify(event)) as [string, string];
+
+  it.each([
+    ['one behind the other', `${one}${two}`],
+    ['as a list', `[${one},${two}]`],
+    ['the second cut off', `${one}${two.slice(0, 200)}`],
+  ])('%s', async (_, line) => {
+    const { reports, refused, rows } = await approvalsFrom(`${approvalsText(sound)}${line}\n${approvalsText(last)}`);
+    expect(reports.map(({ reportId }) => reportId)).toEqual(['EXP-1', 'EXP-2']);
+    expect(rows).toEqual({ accepted: 2, refused: 1 });
+    expect(refused.map(({ line: at, documentId, eventId, revision }) => [at, documentId, eventId, revision])).toEqual([[2, 'EXP-7', 'g1', undefined], [2, 'EXP-8', 'g2', undefined]]);
+  });
+
+  it('and a report with two ids leaves both', async () => {
+    const { refused } = await approvalsFrom(`${one.replace('"id":"EXP-7"', '"id":"EXP-7","id":"EXP-8"')}\n${two.replace('g2', 'g3').replace('EXP-8', 'EXP-9')}\n`);
+    expect(refused.map(({ documentId, eventId }) => [documentId, eventId])).toEqual([['EXP-7', 'g1'], ['EXP-8', 'g1']]);
+  });
+});
+
+it('an optional text of nothing but blanks is none', async () => {
+  const { reports } = await approvalsFrom(approvalsText(approvedReport({ line: { department: '   ', location: '\t' } })));
+  expect(reports[0]?.lines[0]).toMatchObject({ department: '', location: '' });
+});

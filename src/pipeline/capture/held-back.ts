@@ -25,13 +25,14 @@ export type Found = { event: StoredEvent } | { refusal: Refusal };
  */
 export async function missingHeldBack(workplace: Workplace): Promise<string[]> {
   const reader = new RecordReader(workplace.database);
-  const isHeld = (eventId: string | undefined, documentId: string, at: number | null | undefined): boolean => (eventId !== undefined && reader.hasEvent(eventId)) || (at != null && reader.hasSnapshotSince(documentId, at));
+  const isHeld = (eventId: string | undefined, documentId: string, at: number | null): boolean =>
+    (eventId !== undefined && reader.hasEvent({ eventId, documentId, revision: null, occurredAt: null })) || (at !== null && reader.hasSnapshotSince(documentId, at));
   return withInbox(workplace, [], async (inbox) => {
     const missing: string[] = [];
     for (const [sequence, found] of await readHeldBack(workplace, inbox.manualExports.deliveries())) {
       for (const each of found) {
         const { eventId, documentId, occurredAt } = 'event' in each ? { ...each.event.snapshot, documentId: each.event.snapshot.reportId } : each.refusal;
-        if (documentId !== undefined && !isHeld(eventId, documentId, occurredAt)) missing.push(`${documentId} (delivery ${sequence})`);
+        if (documentId !== undefined && !isHeld(eventId, documentId, occurredAt ?? null)) missing.push(`${documentId} (delivery ${sequence})`);
       }
     }
     return missing;

@@ -23,7 +23,7 @@ export async function quarantineActs({ database }: Workplace, numbers: readonly 
 /** Whether a later import supplied a document; where nobody can tell which one it was, whether there is a later import at all. */
 function isCorrected(reader: RecordReader, item: StoredQuarantine, hasLaterImport: boolean): boolean {
   if (!hasLaterImport) return false;
-  if (item.eventId !== null) return reader.hasEvent(item.eventId);
+  if (item.eventId !== null) return reader.hasEvent({ ...item, eventId: item.eventId });
   if (item.documentId === null || (item.kind !== 'approvals' && item.kind !== 'ledger')) return true;
   if (item.kind === 'approvals') return reader.eventsOf(item.documentId).some(({ importId }) => importId > item.importId);
   return reader.manualOrders([item.documentId]).flat().some(({ importId, seenImportId }) => importId > item.importId || seenImportId > item.importId);

@@ -196,10 +196,13 @@ export class PackedEvents {
     return repeated.of(this.#bytes, this.#text(at), this.#layout.spans[at + 1] as number);
   }
 
-  /** Writes a text that may be absent, as it stands in the line. */
+  /** Writes a text that may be absent, as it stands in the line; one that begins or ends with a blank may be nothing else. */
   #optional(at: number): void {
-    if (this.#isBlank(at)) this.#content.mark('""');
-    else this.#content.copy(this.#text(at) - 1, (this.#layout.spans[at + 1] as number) + 1);
+    if (this.#isBlank(at)) return this.#content.mark('""');
+    const start = this.#text(at);
+    const end = this.#layout.spans[at + 1] as number;
+    if (!isTrimmedIn(this.#bytes, start, end)) throw OTHERWISE;
+    this.#content.copy(start - 1, end + 1);
   }
 
   /** The same place, where a text stands that must be there and is nothing but itself when it is trimmed. */
