@@ -24,9 +24,13 @@ export function comparedOf(notCompared: readonly string[]): Compared {
   return notCompared.length === 0 ? ALL : DIMENSIONS.map((name) => !notCompared.includes(name));
 }
 
-/** Numbers of combinations by their texts as read: nested, so that a line costs three look-ups and no new text. */
+/** Numbers of combinations by their texts as read: nested, so that a line costs no new text, and mostly one look-up, since the lines of a PO are mostly for one department and location. */
 export class CodeNumbers {
   readonly #numbers = new Map<string, Map<string, Map<string, number>>>();
+  #department = '';
+  #location = '';
+  /** Numbers of the accounts of that department and location. */
+  #byAccount = this.#accountsOf('', '');
   readonly #numberOf: (glAccount: string, department: string, location: string) => number;
 
   /** `numberOf` gives the number of a combination that is seen for the first time. */
@@ -35,13 +39,22 @@ export class CodeNumbers {
   }
 
   of(glAccount: string, department: string, location: string): number {
-    let byDepartment = this.#numbers.get(glAccount);
-    if (byDepartment === undefined) this.#numbers.set(glAccount, (byDepartment = new Map()));
-    let byLocation = byDepartment.get(department);
-    if (byLocation === undefined) byDepartment.set(department, (byLocation = new Map()));
-    let number = byLocation.get(location);
-    if (number === undefined) byLocation.set(location, (number = this.#numberOf(glAccount, department, location)));
+    if (department !== this.#department || location !== this.#location) {
+      this.#byAccount = this.#accountsOf(department, location);
+      this.#department = department;
+      this.#location = location;
+    }
+    let number = this.#byAccount.get(glAccount);
+    if (number === undefined) this.#byAccount.set(glAccount, (number = this.#numberOf(glAccount, department, location)));
     return number;
+  }
+
+  #accountsOf(department: string, location: string): Map<string, number> {
+    let byLocation = this.#numbers.get(department);
+    if (byLocation === undefined) this.#numbers.set(department, (byLocation = new Map()));
+    let byAccount = byLocation.get(location);
+    if (byAccount === undefined) byLocation.set(location, (byAccount = new Map()));
+    return byAccount;
   }
 }
 
