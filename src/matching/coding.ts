@@ -1,3 +1,4 @@
+import { PerCoding } from '../domain/per-coding.ts';
 import { compareText, fold } from '../domain/text.ts';
 
 /** Amounts of a PO by (gl_account, department, location): parallel arrays, each code once. */
@@ -24,40 +25,6 @@ export function comparedOf(notCompared: readonly string[]): Compared {
   return notCompared.length === 0 ? ALL : DIMENSIONS.map((name) => !notCompared.includes(name));
 }
 
-/** Numbers of combinations by their texts as read: nested, so that a line costs no new text, and mostly one look-up, since the lines of a PO are mostly for one department and location. */
-export class CodeNumbers {
-  readonly #numbers = new Map<string, Map<string, Map<string, number>>>();
-  #department = '';
-  #location = '';
-  /** Numbers of the accounts of that department and location. */
-  #byAccount = this.#accountsOf('', '');
-  readonly #numberOf: (glAccount: string, department: string, location: string) => number;
-
-  /** `numberOf` gives the number of a combination that is seen for the first time. */
-  constructor(numberOf: (glAccount: string, department: string, location: string) => number) {
-    this.#numberOf = numberOf;
-  }
-
-  of(glAccount: string, department: string, location: string): number {
-    if (department !== this.#department || location !== this.#location) {
-      this.#byAccount = this.#accountsOf(department, location);
-      this.#department = department;
-      this.#location = location;
-    }
-    let number = this.#byAccount.get(glAccount);
-    if (number === undefined) this.#byAccount.set(glAccount, (number = this.#numberOf(glAccount, department, location)));
-    return number;
-  }
-
-  #accountsOf(department: string, location: string): Map<string, number> {
-    let byLocation = this.#numbers.get(department);
-    if (byLocation === undefined) this.#numbers.set(department, (byLocation = new Map()));
-    let byAccount = byLocation.get(location);
-    if (byAccount === undefined) byLocation.set(location, (byAccount = new Map()));
-    return byAccount;
-  }
-}
-
 /** Who spells a code: the ERP's master data, or the ledger. */
 export type Speller = 'erp' | 'ledger';
 
@@ -78,7 +45,7 @@ export class CodingTable {
   readonly #texts = new Map<string, number>();
   /** By number of text: how each spells it. Of several spellings the first in code-unit order, so that nothing depends on which was read first. */
   readonly #spelled: Record<Speller, string[]> = { erp: [], ledger: [] };
-  readonly #asRead: Record<Speller, CodeNumbers> = { erp: this.#numbersAsReadBy('erp'), ledger: this.#numbersAsReadBy('ledger') };
+  readonly #asRead: Record<Speller, PerCoding<number>> = { erp: this.#numbersAsReadBy('erp'), ledger: this.#numbersAsReadBy('ledger') };
   readonly #codes = new Map<string, number>();
   readonly #triples: [number, number, number][] = [];
 
@@ -87,8 +54,8 @@ export class CodingTable {
     this.#ledgerCodes = ledgerCodes;
   }
 
-  #numbersAsReadBy(speller: Speller): CodeNumbers {
-    return new CodeNumbers((...texts) => {
+  #numbersAsReadBy(speller: Speller): PerCoding<number> {
+    return new PerCoding((...texts) => {
       const codes = speller === 'ledger' ? (this.#ledgerCodes?.of(...texts) ?? texts) : texts;
       return this.#ofTexts(codes.map((text) => this.#spelledText(text, speller)) as [number, number, number]);
     });

@@ -1,8 +1,8 @@
 import type { TaxLack } from '../domain/amount-basis.ts';
 import type { BusinessDate } from '../domain/calendar.ts';
 import type { Finding } from '../domain/finding.ts';
+import { PerCoding } from '../domain/per-coding.ts';
 import type { DryRunOutcome, WouldBeLine, WouldBePurchaseOrder } from '../domain/purchase-order.ts';
-import { CodeNumbers } from '../matching/coding.ts';
 import type { LeftOutLines, ReplayedReport } from '../replay/replay-report.ts';
 import { CodesBuilder, type CodesPage } from './page-columns.ts';
 
@@ -66,7 +66,7 @@ export interface ReplayPage {
 
 /** Numbers the combinations of account, department and location that the POs of a run use: hundreds of them stand on page after page. */
 export class RunCodes {
-  readonly #numbers = new CodeNumbers((...texts) => {
+  readonly #numbers = new PerCoding((...texts) => {
     this.#unsaid.push(texts);
     return this.#size++;
   });
