@@ -33,19 +33,19 @@ export interface SidesPage {
   /** How many events were replayed for it. */
   events: number;
   reports: {
-    reportId: string[]; outcome: CodesPage<DryRunOutcome>; date: CodesPage<BusinessDate | null>; currency: CodesPage; totalMinor: number[]; expenseMinor: number[]; comparedMinor: number[];
-    orders: number[];
+    reportId: string[]; outcome: CodesPage<DryRunOutcome>; date: CodesPage<BusinessDate | null>; currency: CodesPage; totalMinor: Float64Array; expenseMinor: Float64Array; comparedMinor: Float64Array;
+    orders: Float64Array;
     /** By the place of their report. */
     rest: Map<number, ReportRest>;
   };
   orders: {
-    key: CodesPage; number: string[]; entity: CodesPage; vendorId: CodesPage; amountMinor: number[]; expenseMinor: number[]; taxMinor: (number | null)[];
+    key: CodesPage; number: string[]; entity: CodesPage; vendorId: CodesPage; amountMinor: Float64Array; expenseMinor: Float64Array; taxMinor: (number | null)[];
     /** By the place of their PO; of POs whose lines say something of tax alone. */
     lineTaxes: Map<number, readonly number[]>;
-    poDate: CodesPage<BusinessDate>; period: CodesPage; codes: number[];
+    poDate: CodesPage<BusinessDate>; period: CodesPage; codes: Float64Array;
   };
   /** The coding of the POs: numbers of combinations, and what stands on each. */
-  amounts: { code: number[]; amountMinor: number[] };
+  amounts: { code: Float64Array; amountMinor: Float64Array };
   /** The combinations that no page before used, in the order of their numbers. */
   codes: CodeTexts[];
   /** States that were seen before any final one, each once. */
@@ -119,7 +119,7 @@ export class ReplayPageBuilder {
   readonly #vendorId = new CodesBuilder();
   readonly #poDate = new CodesBuilder();
   readonly #period = new CodesBuilder();
-  readonly #amounts: SidesPage['amounts'] = { code: [], amountMinor: [] };
+  readonly #amounts = { code: [] as number[], amountMinor: [] as number[] };
   readonly #pendingStates = new Set<string>();
   readonly #openStates = new Map<string, number>();
 
@@ -189,11 +189,18 @@ export class ReplayPageBuilder {
 
   /** The page; `events` is how many were replayed for it. Nothing may be added after it. */
   take(events: number): ReplayPage {
+    const { reportId, totalMinor, expenseMinor, comparedMinor, orders, rest } = this.#reports;
     const sides: SidesPage = {
       events,
-      reports: { ...this.#reports, outcome: this.#outcome.take(), date: this.#date.take(), currency: this.#currency.take() },
-      orders: { ...this.#orders, key: this.#key.take(), entity: this.#entity.take(), vendorId: this.#vendorId.take(), poDate: this.#poDate.take(), period: this.#period.take() },
-      amounts: this.#amounts,
+      reports: {
+        reportId, outcome: this.#outcome.take(), date: this.#date.take(), currency: this.#currency.take(),
+        totalMinor: new Float64Array(totalMinor), expenseMinor: new Float64Array(expenseMinor), comparedMinor: new Float64Array(comparedMinor), orders: new Float64Array(orders), rest,
+      },
+      orders: {
+        ...this.#orders, key: this.#key.take(), entity: this.#entity.take(), vendorId: this.#vendorId.take(), poDate: this.#poDate.take(), period: this.#period.take(),
+        amountMinor: new Float64Array(this.#orders.amountMinor), expenseMinor: new Float64Array(this.#orders.expenseMinor), codes: new Float64Array(this.#orders.codes),
+      },
+      amounts: { code: new Float64Array(this.#amounts.code), amountMinor: new Float64Array(this.#amounts.amountMinor) },
       codes: this.#codes.takeUnsaid(),
       pendingStates: this.#pendingStates,
       openStates: this.#openStates,
