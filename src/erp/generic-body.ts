@@ -1,6 +1,7 @@
 import type { ReportSnapshot } from '../domain/expense-report.ts';
 import { flatText } from '../domain/flat-text.ts';
 import { formatMinor } from '../domain/money.ts';
+import { PerCoding } from '../domain/per-coding.ts';
 import { codeMember, quotedCode, quotedText } from './json-text.ts';
 import type { UnsentOrder } from './order-draft.ts';
 
@@ -8,6 +9,8 @@ const entityMember = codeMember('entity', 'left_out');
 const accountMember = codeMember('glAccount', 'written');
 const departmentMember = codeMember('department', 'left_out');
 const locationMember = codeMember('location', 'left_out');
+/** What stands before the amount of a line, in one piece for each coding. */
+const codingMembers = new PerCoding((glAccount, department, location) => flatText(`${accountMember(glAccount)}${departmentMember(department)}${locationMember(location)},"amount":"`, ','));
 const itemMember = codeMember('itemId', 'left_out');
 const sourceMember = codeMember('sourceLine', 'written');
 
@@ -24,14 +27,9 @@ const orderedGoods = ({ itemId, quantity }: UnsentOrder['lines'][number]): strin
 
 function linesOf({ lines, currency }: UnsentOrder): string {
   let text = '';
-  let coded = '';
-  let before: UnsentOrder['lines'][number] | undefined;
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] as UnsentOrder['lines'][number];
-    // The lines of a PO are mostly for one department and location.
-    if (before === undefined || line.department !== before.department || line.location !== before.location) coded = `${departmentMember(line.department)}${locationMember(line.location)},"amount":"`;
-    before = line;
-    text += beginningOf(index) + accountMember(line.glAccount) + coded + formatMinor(line.amountMinor, currency) + (line.description === '' ? '"' : `","description":${quotedText(line.description)}`);
+    text += beginningOf(index) + codingMembers.of(line.glAccount, line.department, line.location) + formatMinor(line.amountMinor, currency) + (line.description === '' ? '"' : `","description":${quotedText(line.description)}`);
     if (line.itemId !== '' || line.quantity !== '') text += orderedGoods(line);
     text += `${sourceMember(line.sourceLineId)}}`;
   }

@@ -1,3 +1,4 @@
+import { PerCoding } from '../domain/per-coding.ts';
 import { compareText, fold } from '../domain/text.ts';
 
 /** Amounts of a PO by (gl_account, department, location): parallel arrays, each code once. */
@@ -24,27 +25,6 @@ export function comparedOf(notCompared: readonly string[]): Compared {
   return notCompared.length === 0 ? ALL : DIMENSIONS.map((name) => !notCompared.includes(name));
 }
 
-/** Numbers of combinations by their texts as read: nested, so that a line costs three look-ups and no new text. */
-export class CodeNumbers {
-  readonly #numbers = new Map<string, Map<string, Map<string, number>>>();
-  readonly #numberOf: (glAccount: string, department: string, location: string) => number;
-
-  /** `numberOf` gives the number of a combination that is seen for the first time. */
-  constructor(numberOf: (glAccount: string, department: string, location: string) => number) {
-    this.#numberOf = numberOf;
-  }
-
-  of(glAccount: string, department: string, location: string): number {
-    let byDepartment = this.#numbers.get(glAccount);
-    if (byDepartment === undefined) this.#numbers.set(glAccount, (byDepartment = new Map()));
-    let byLocation = byDepartment.get(department);
-    if (byLocation === undefined) byDepartment.set(department, (byLocation = new Map()));
-    let number = byLocation.get(location);
-    if (number === undefined) byLocation.set(location, (number = this.#numberOf(glAccount, department, location)));
-    return number;
-  }
-}
-
 /** Who spells a code: the ERP's master data, or the ledger. */
 export type Speller = 'erp' | 'ledger';
 
@@ -65,7 +45,7 @@ export class CodingTable {
   readonly #texts = new Map<string, number>();
   /** By number of text: how each spells it. Of several spellings the first in code-unit order, so that nothing depends on which was read first. */
   readonly #spelled: Record<Speller, string[]> = { erp: [], ledger: [] };
-  readonly #asRead: Record<Speller, CodeNumbers> = { erp: this.#numbersAsReadBy('erp'), ledger: this.#numbersAsReadBy('ledger') };
+  readonly #asRead: Record<Speller, PerCoding<number>> = { erp: this.#numbersAsReadBy('erp'), ledger: this.#numbersAsReadBy('ledger') };
   readonly #codes = new Map<string, number>();
   readonly #triples: [number, number, number][] = [];
 
@@ -74,8 +54,8 @@ export class CodingTable {
     this.#ledgerCodes = ledgerCodes;
   }
 
-  #numbersAsReadBy(speller: Speller): CodeNumbers {
-    return new CodeNumbers((...texts) => {
+  #numbersAsReadBy(speller: Speller): PerCoding<number> {
+    return new PerCoding((...texts) => {
       const codes = speller === 'ledger' ? (this.#ledgerCodes?.of(...texts) ?? texts) : texts;
       return this.#ofTexts(codes.map((text) => this.#spelledText(text, speller)) as [number, number, number]);
     });

@@ -40,7 +40,7 @@ export class NumberColumn {
   }
 
   /** Adds the entries of a page. */
-  pushPage(numbers: readonly number[]): void {
+  pushPage(numbers: readonly number[] | Float64Array): void {
     for (const number of numbers) this.push(number);
   }
 

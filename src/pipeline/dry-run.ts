@@ -14,7 +14,7 @@ import { CoverageTally } from '../replay/coverage-tally.ts';
 import { type RecordedEvent, type ReplayContext, type ReplayStep, type ReplayedReport, replayReport } from '../replay/replay-report.ts';
 import { merchantsOf, vendorIdsOf } from '../replay/report-facts.ts';
 import type { StoredQuarantine } from '../store/record-reader.ts';
-import { type ReplayPage, ReplayPageBuilder } from './replay-page.ts';
+import { type ReplayPage, ReplayPageBuilder, RunCodes } from './replay-page.ts';
 import { sha256 } from './sha256.ts';
 import { stateMeanings } from './state-meanings.ts';
 import { type ToldApprovals, approvalTold } from './told-approvals.ts';
@@ -58,6 +58,7 @@ export class DryRun {
   readonly #job: Omit<DryRunJob, 'sheets' | 'settings'>;
   readonly rules: ReplayContext;
   readonly #coverage: CoverageTally;
+  readonly #codes = new RunCodes();
 
   constructor(job: Omit<DryRunJob, 'sheets' | 'settings'>, rules: ReplayContext) {
     this.#job = job;
@@ -80,7 +81,7 @@ export class DryRun {
 
   /** Replays a page of whole reports. */
   page(events: EventPage): ReplayPage {
-    const page = new ReplayPageBuilder();
+    const page = new ReplayPageBuilder(this.#codes);
     for (const report of reportsIn(events)) {
       const replayed = this.report(report);
       const { final, posted, open } = this.rules.statesOf((report[report.length - 1] as StoredEvent).source);

@@ -30,7 +30,7 @@ export interface ReportCounts {
 }
 
 /** Whether a side needs nothing of what few reports have, once it was noted. */
-const saysNoMore = ({ findings, flags, documentNumbers, vendorIds, merchants, entity, outOfScope, lacksTax }: ReportRest): boolean => !outOfScope && lacksTax === null && entity === '' && findings.length + flags.length + documentNumbers.length + vendorIds.length + merchants.length === 0;
+const saysNoMore = (rest: ReportRest): boolean => Object.keys(rest).every((said) => said === 'leftOut');
 
 /** The dry-run side of a run: one entry a would-be PO, or a report that has none. */
 export class DrySides {
@@ -57,6 +57,8 @@ export class DrySides {
   };
   /** What few reports have, by their place. */
   readonly #rest = new Map<number, ReportRest>();
+  /** The codes of the combinations that the replay numbered, by those numbers. */
+  readonly #codeOf: number[] = [];
   #outOfScope = 0;
   #carriesEntities = false;
   readonly #entities = new Map<string, string>();
@@ -68,7 +70,7 @@ export class DrySides {
   }
 
   /** Takes a page; pages come in the order of reports. */
-  add({ reports, orders, amounts, codes }: SidesPage): void {
+  add({ reports, orders, amounts, codes, pendingStates, openStates }: SidesPage): void {
     const first = this.size;
     for (let index = 0; index < reports.reportId.length; index++) {
       const reportId = reports.reportId[index] as string;
@@ -78,9 +80,11 @@ export class DrySides {
     }
     for (const [index, rest] of reports.rest) {
       this.#note(reports.reportId[index] as string, valueAt(reports.currency, index), rest);
-      if (rest.entity !== '') this.#carriesEntities = true;
+      if (rest.entity !== undefined) this.#carriesEntities = true;
       if (!saysNoMore(rest)) this.#rest.set(first + index, rest);
     }
+    for (const state of pendingStates) this.#pendingStates.add(fold(state));
+    for (const [state, count] of openStates) this.#openStates.set(state, (this.#openStates.get(state) ?? 0) + count);
     this.#reports.outcome.pushPage(reports.outcome);
     this.#reports.date.pushPage(reports.date);
     this.#reports.currency.pushPage(reports.currency);
@@ -88,8 +92,8 @@ export class DrySides {
     this.#reports.expenseMinor.pushPage(reports.expenseMinor);
     this.#reports.comparedMinor.pushPage(reports.comparedMinor);
     this.#addOrders(orders);
-    const numbers = codes.map(([glAccount, department, location]) => this.#codings.code(glAccount, department, location, 'erp'));
-    this.#orders.codes.pushPage(amounts.code.map((place) => numbers[place] as number));
+    for (const [glAccount, department, location] of codes) this.#codeOf.push(this.#codings.code(glAccount, department, location, 'erp'));
+    this.#orders.codes.pushPage(amounts.code.map((number) => this.#codeOf[number] as number));
     this.#orders.amounts.pushPage(amounts.amountMinor);
   }
 
@@ -164,11 +168,9 @@ export class DrySides {
   }
 
   /** Notes what few reports have. */
-  #note(reportId: string, currency: string, { leftOut, pendingStates, openState, outOfScope }: ReportRest): void {
-    for (const state of pendingStates) this.#pendingStates.add(fold(state));
-    if (openState !== null) this.#openStates.set(openState, (this.#openStates.get(openState) ?? 0) + 1);
-    for (const { why, amountMinor } of leftOut) this.#leftOut.entries.push({ what: 'expense_lines', documentId: reportId, currency, amountMinor, why });
-    if (outOfScope) this.#outOfScope++;
+  #note(reportId: string, currency: string, { leftOut, outOfScope }: ReportRest): void {
+    for (const { why, amountMinor } of orNone(leftOut)) this.#leftOut.entries.push({ what: 'expense_lines', documentId: reportId, currency, amountMinor, why });
+    if (outOfScope === true) this.#outOfScope++;
   }
 
   #ofOrder(transaction: DrySide['transaction'], currency: string, order: number): DrySide {

@@ -141,23 +141,30 @@ export async function computeRun(workplace: Workplace, inputs: ReplayInputs, asO
   try {
     const replay = beside ? replayBeside(dryRun, reader.eventPages()) : replayHere(dryRun, reader.eventPages());
     progress.start('replaying', counts.events + counts.manual);
-    const replaying = async (): Promise<void> => {
-      for await (const page of replay.pages) {
-        const more = comparer.addReports(page.sides);
-        // Awaited below; where storing fails first, its own failure must not end the process.
-        more.catch(() => {});
-        taker.replayed(page);
-        progress.advance(page.sides.events);
-        await more;
+    const ledger = reader.ledgerPages();
+    let gathered = 0;
+    const gatherUpTo = async (share: number): Promise<void> => {
+      while (gathered < share) {
+        const next = ledger.next();
+        if (next.done === true) return;
+        const { length } = next.value.poNumber;
+        gathered += length;
+        await comparer.addLedger(next.value);
+        progress.advance(length);
       }
     };
-    const gathering = async (): Promise<void> => {
-      for (const page of reader.ledgerPages()) {
-        await comparer.addLedger(page);
-        progress.advance(page.poNumber.length);
-      }
-    };
-    await allOrFirstError(replaying(), gathering());
+    let replayed = 0;
+    for await (const page of replay.pages) {
+      replayed += page.sides.events;
+      // The ledger keeps step with the replay. Replaying takes longest: where all of the ledger came first, three threads would share two processors, and later two would have one to do.
+      const more = allOrFirstError(comparer.addReports(page.sides), gatherUpTo((counts.manual * replayed) / counts.events));
+      // Awaited below; where storing fails first, its own failure must not end the process.
+      more.catch(() => {});
+      taker.replayed(page);
+      progress.advance(page.sides.events);
+      await more;
+    }
+    await gatherUpTo(Number.POSITIVE_INFINITY);
     progress.done();
     progress.start('matching', null);
     for (const ids of inPages(await comparer.textsWanted())) await comparer.addTexts(ids.flatMap((id) => reportText(reader.eventsOf(id)) ?? []));

@@ -41,7 +41,7 @@ export interface OrderColumns {
   number: readonly string[];
   vendorId: readonly string[];
   currency: readonly string[];
-  amountMinor: readonly number[];
+  amountMinor: ArrayLike<number>;
   poDate: readonly string[];
   period: readonly string[];
   idempotencyKey: readonly string[];

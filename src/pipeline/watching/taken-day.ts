@@ -25,7 +25,7 @@ export class TakenDay implements RunTaker {
 
   replayed({ sides: { reports } }: ReplayPage): void {
     for (const [index, rest] of reports.rest) {
-      if ((rest.outOfScope || rest.leftOut.length > 0) && isWithin(this.#dates, valueAt(reports.date, index))) this.outOfScope++;
+      if ((rest.outOfScope === true || rest.leftOut !== undefined) && isWithin(this.#dates, valueAt(reports.date, index))) this.outOfScope++;
     }
   }
 
