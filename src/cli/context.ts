@@ -1,4 +1,4 @@
-import { type Instant, parseInstant } from '../domain/calendar.ts';
+import { INSTANT_PROBLEMS, type Instant, parseInstant } from '../domain/calendar.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import { type Workplace, openWorkplace } from '../pipeline/workplace.ts';
 import { findProject } from '../project/project.ts';
@@ -16,7 +16,9 @@ export interface CommonOptions {
 export function asOfOption(text: string | undefined): Instant | undefined {
   if (text === undefined) return undefined;
   const instant = parseInstant(text);
-  if (typeof instant !== 'number') throw new CannotRun(`--as-of ${text} is not an ISO 8601 instant with an offset`, { remedy: 'Write it as 2026-06-15T08:00:00Z.' });
+  if (typeof instant !== 'number') {
+    throw new CannotRun(`--as-of ${text} is ${instant === 'no_such_instant' ? INSTANT_PROBLEMS[instant] : 'not an ISO 8601 instant with an offset'}`, { remedy: 'Write it as 2026-06-15T08:00:00Z.' });
+  }
   return instant;
 }
 

@@ -126,7 +126,7 @@ function wrappedLine(line: string, width: number): string {
 
 /** Why there is no row. */
 function noRowLines({ pairedOutside, window }: StoryDocument): string[] {
-  if (pairedOutside.length === 0) return ['  No row in this run: outside the window, out of scope, or cancelled.'];
+  if (pairedOutside.length === 0) return ['  No row in this run: outside the window, out of scope, cancelled, or without a line to order.'];
   return pairedOutside.map(({ poName, poDate, transactionId, transactionDate }) => `  No row in this run: ${visible(poName)} of ${poDate} is paired with ${visible(transactionId)} of ${transactionDate}, which lies outside the window ${window.from} to ${window.to}.`);
 }
 
