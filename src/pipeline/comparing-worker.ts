@@ -2,9 +2,10 @@ import { workerData } from 'node:worker_threads';
 import type { LedgerPage } from '../domain/ledger-page.ts';
 import type { ReportText } from '../domain/report-text.ts';
 import type { ComparisonJob } from './comparison-job.ts';
-import { Comparison, type ComparisonResult, type RowsPage } from './comparison.ts';
+import { Comparison, type ComparisonResult } from './comparison.ts';
 import { prepareRules } from './dry-run.ts';
 import type { SidesPage } from './replay-page.ts';
+import type { RowsPage } from './rows-page.ts';
 import { type TakenCount, ownPort, waitForRoom } from './threads.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
 

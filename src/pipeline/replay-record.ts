@@ -15,7 +15,7 @@ import { type RunCause, UNEXPLAINED, runEntry } from './audit-run.ts';
 import { awaitingReports } from './awaiting-reports.ts';
 import { CompareBeside, type Comparer, compareHere } from './compare-beside.ts';
 import type { ComparisonJob } from './comparison-job.ts';
-import type { ComparisonResult, RowsPage } from './comparison.ts';
+import type { ComparisonResult } from './comparison.ts';
 import { configurationOf } from './configuration.ts';
 import { Digest } from './digest.ts';
 import type { DryRunJob } from './dry-run.ts';
@@ -25,6 +25,7 @@ import { type ReplayInputs, fingerprintOf, latestInstant, quarantineOf, readRepl
 import { valueAt, valuesOf } from './page-columns.ts';
 import { MappingEvidence } from './mapping-evidence.ts';
 import type { ReplayPage } from './replay-page.ts';
+import type { ReadyRow } from './rows-page.ts';
 import { stillUnread } from './supplied.ts';
 import { allOrFirstError } from './trouble.ts';
 import { unreadOf } from './unread-documents.ts';
@@ -119,8 +120,8 @@ interface ComputedRun {
 export interface RunTaker {
   /** A page of replayed reports. */
   replayed(page: ReplayPage): void;
-  /** A page of rows, once all reports were replayed. */
-  rows(page: RowsPage): void;
+  /** Some hundred rows in their order, once all reports were replayed. */
+  rows(rows: readonly ReadyRow[]): void;
   /** What comes out besides, last of all. */
   besides(result: ComparisonResult, coverage: RunCoverage): void;
 }
@@ -166,7 +167,7 @@ export async function computeRun(workplace: Workplace, inputs: ReplayInputs, asO
       progress.start('comparing and storing', count);
     })) {
       taker.rows(rows);
-      progress.advance(rows.id.length);
+      progress.advance(rows.length);
     }
     progress.done();
     const result = comparer.result();
@@ -231,11 +232,10 @@ class Storing implements RunTaker {
   }
 
   /** Stores rows. */
-  rows(page: RowsPage): void {
-    const { status, transactionId, hasBothSides, detail, withoutPositions } = page;
-    const awaitsAlone = (at: number): boolean => status[at] === 'rejected' && this.#awaiting.has(transactionId[at] ?? '') && isUnreadAlone(detail[at] as string);
-    this.#writer.addRows({ ...page, isTried: hasBothSides.map((has, at) => has && !awaitsAlone(at)) });
-    for (let at = 0; at < detail.length; at++) this.digest.line(withoutPositions[at] ?? (detail[at] as string));
+  rows(rows: readonly ReadyRow[]): void {
+    const awaitsAlone = ({ status, transactionId, detail }: ReadyRow): boolean => status === 'rejected' && this.#awaiting.has(transactionId ?? '') && isUnreadAlone(detail);
+    this.#writer.addRows(rows, (row) => row.hasBothSides && !awaitsAlone(row));
+    for (const { detail, withoutPositions } of rows) this.digest.line(withoutPositions ?? detail);
   }
 
   /** Stores what belongs to no row, and what the run exercised. */

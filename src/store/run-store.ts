@@ -48,17 +48,10 @@ export interface OrderColumns {
   requestBody: readonly string[];
 }
 
-/** Rows that are stored. */
-export interface RowColumns {
-  id: readonly string[];
-  transactionId: readonly (string | null)[];
-  date: readonly (string | null)[];
-  status: readonly VarianceStatus[];
-  currency: readonly string[];
-  /** Only where a row was tried does its status count as its first. */
-  isTried: readonly boolean[];
+/** A row that is stored. */
+export interface NewRow extends Pick<VarianceRow, 'id' | 'transactionId' | 'date' | 'status' | 'currency'> {
   /** As packRow gives it. */
-  detail: readonly string[];
+  detail: string;
 }
 
 /** Writes one run; every call needs an open transaction, and nothing written is ever changed. */
@@ -100,12 +93,12 @@ export class RunWriter {
     this.#orderTable.add(values);
   }
 
-  /** Stores rows in their order. */
-  addRows({ id, transactionId, date, status, currency, isTried, detail }: RowColumns): void {
+  /** Stores rows in their order. Only where a row was tried does its status count as its first. */
+  addRows<Row extends NewRow>(rows: readonly Row[], isTried: (row: Row) => boolean): void {
     const values: unknown[] = [];
-    for (let at = 0; at < id.length; at++) {
-      if (isTried[at] !== true) this.#undecided.push(this.#rows);
-      values.push(this.#rows++, id[at], transactionId[at], date[at], status[at], currency[at], detail[at]);
+    for (const row of rows) {
+      if (!isTried(row)) this.#undecided.push(this.#rows);
+      values.push(this.#rows++, row.id, row.transactionId, row.date, row.status, row.currency, row.detail);
     }
     this.#rowTable.add(values);
   }
