@@ -48,8 +48,10 @@ port.on('message', async (request: ComparisonRequest) => {
   try {
     const comparison = await prepared;
     if (request.kind === 'compare') compare(comparison);
-    else if (request.kind === 'texts_wanted') answer({ kind: 'texts_wanted', reportIds: comparison.textsWanted() });
-    else {
+    else if (request.kind === 'texts_wanted') {
+      answer({ kind: 'texts_wanted', reportIds: comparison.textsWanted() });
+      comparison.matchWithoutWords();
+    } else {
       if (request.kind === 'reports') comparison.addReports(request.page);
       else if (request.kind === 'ledger') comparison.addLedger(request.page);
       else comparison.addTexts(request.texts);

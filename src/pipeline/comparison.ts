@@ -11,7 +11,7 @@ import { type AmountRules, amountRules } from '../matching/amounts/rates.ts';
 import { ByHand } from '../matching/by-hand.ts';
 import { CodingTable } from '../matching/coding.ts';
 import type { MatchingRules } from '../matching/desk.ts';
-import { match } from '../matching/match.ts';
+import { matchWithoutWords } from '../matching/match.ts';
 import type { DrySide, HandProblem, ManualSide, MatchResult } from '../matching/sides.ts';
 import { StraightPairs } from '../matching/straight-pairs.ts';
 import { VendorJudge } from '../matching/vendor-evidence.ts';
@@ -66,6 +66,9 @@ export class Comparison {
   readonly #byHand: ByHand | undefined;
   readonly #tally = new RowTally();
   #straight: PlainAndRest | undefined;
+  #matched: (() => MatchResult) | undefined;
+  /** By report. */
+  readonly #words = new Map<string, readonly string[]>();
 
   constructor(job: ComparisonJob, rules: ReplayContext) {
     this.#job = job;
@@ -100,24 +103,37 @@ export class Comparison {
     return [...new Set(dry.filter(({ currency, amountMinor }) => amounts.has(`${currency} ${amountMinor}`)).map(({ transaction }) => transaction.reportId))];
   }
 
+  /** Matches as far as no words are needed: there is time for it while they are looked up. */
+  matchWithoutWords(): void {
+    const { dry, manual } = this.#settled;
+    const { settings } = this.#job;
+    const vendors = new VendorJudge([...this.#rules.master.vendors.values()].map(({ id, name }) => ({ id: fold(id), name })), dry);
+    this.#matched = matchWithoutWords({ dry, manual, codings: this.#codings }, {
+      dateWindowDays: settings.matching.dateWindowDays, toleranceOf: (currency, minor) => toleranceMinor(settings, currency, minor), vendors, amounts: amountRules(settings), byHand: this.#byHand, comparesEntities: this.#comparesEntities,
+    });
+  }
+
   /** Takes the words that were wanted. */
   addTexts(texts: readonly ReportText[]): void {
-    const words = new Map(texts.map(({ reportId, text }) => [reportId, wordsIn(text)]));
-    for (const side of this.#straight?.dry ?? []) side.words = words.get(side.transaction.reportId) ?? side.words;
+    for (const { reportId, text } of texts) this.#words.set(reportId, wordsIn(text));
+  }
+
+  get #settled(): PlainAndRest {
+    if (this.#straight === undefined) throw new Error('what is plain was not settled');
+    return this.#straight;
   }
 
   /** Matches and compares, once the words are there. */
   compare(): { count: number; rows: Generator<RowsPage>; result(): ComparisonResult } {
     const { settings, asOf } = this.#job;
     const codings = this.#codings;
-    const toleranceOf = (currency: string, minor: number): number => toleranceMinor(settings, currency, minor);
     const tally = this.#tally;
     const amounts = amountRules(settings);
-    const straight = this.#straight;
-    if (straight === undefined) throw new Error('what is plain was not settled');
+    const straight = this.#settled;
     const { dry, manual } = straight;
-    const vendors = new VendorJudge([...this.#rules.master.vendors.values()].map(({ id, name }) => ({ id: fold(id), name })), dry);
-    const matched = match({ dry, manual, codings }, { dateWindowDays: settings.matching.dateWindowDays, toleranceOf, vendors, amounts, byHand: this.#byHand, comparesEntities: this.#comparesEntities });
+    if (this.#matched === undefined) this.matchWithoutWords();
+    for (const side of dry) side.words = this.#words.get(side.transaction.reportId) ?? side.words;
+    const matched = (this.#matched as () => MatchResult)();
     const { rows, count, outsideWindow } = buildRows({ dry, manual, matched, codings, settings, amounts, periods: this.#rules.master.periods, clock: this.#rules.clock, asOf, rowId });
     return {
       count: straight.rows.count + count,
