@@ -161,6 +161,8 @@ export async function computeRun(workplace: Workplace, inputs: ReplayInputs, asO
     await allOrFirstError(replaying(), gathering());
     progress.done();
     progress.start('matching', null);
+    // The rules, by which root causes are put into words in the end, are loaded while the other thread matches.
+    if (beside) import('./dry-run.ts').catch(() => {});
     for (const ids of inPages(await comparer.textsWanted())) await comparer.addTexts(ids.flatMap((id) => reportText(reader.eventsOf(id)) ?? []));
     for await (const rows of comparer.compare((count) => {
       progress.done();
