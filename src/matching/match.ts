@@ -20,8 +20,8 @@ import { wholeReportPass } from './whole-report-pass.ts';
 const isOrder = (side: DrySide): boolean => side.kind === 'order';
 const isNoOrder = (side: DrySide): boolean => side.kind !== 'order';
 
-/** The passes, surest first; each sees only what those before it left (docs/matching.md). */
-const PASSES: readonly ((desk: MatchingDesk) => void)[] = [
+/** The passes, surest first; each sees only what those before it left (docs/matching.md). These read no words of a report. */
+const WITHOUT_WORDS: readonly ((desk: MatchingDesk) => void)[] = [
   // A PO says which transaction it is for, and its amount does not contradict it.
   referencePass,
   // It says nearly one transaction, and has its money.
@@ -44,6 +44,10 @@ const PASSES: readonly ((desk: MatchingDesk) => void)[] = [
   completionPass,
   // Several that add up to one, coding included.
   (desk) => sumPass(desk, 'coding', 'sure'),
+];
+
+/** The passes after them. */
+const WITH_WORDS: typeof WITHOUT_WORDS = [
   // Coding may differ, and vendors' names be misspelled, from here on: the best assignment of amounts that agree.
   (desk) => wholeReportPass(desk, [bestPass]),
   bestPass,
@@ -61,13 +65,17 @@ const PASSES: readonly ((desk: MatchingDesk) => void)[] = [
 
 /**
  * Pairs both sides: first what people paired by hand, then by the passes, none of which pairs what people parted. Every side is in at
- * most one pairing; the result does not depend on the order of the inputs.
+ * most one pairing; the result does not depend on the order of the inputs. No words of reports are needed so far; what it returns does the rest, once the
+ * dry sides have theirs.
  */
-export function match(...[sides, rules]: ConstructorParameters<typeof MatchingDesk>): MatchResult {
+export function matchWithoutWords(...[sides, rules]: ConstructorParameters<typeof MatchingDesk>): () => MatchResult {
   const { byHand } = rules;
   const desk = new MatchingDesk(byHand === undefined ? sides : { ...sides, manual: sides.manual.map((side) => byHand.withoutParted(side)) }, rules);
   const handProblems = byHand === undefined ? [] : byHandPass(desk, byHand.pairings);
-  for (const pass of PASSES) pass(desk);
-  const candidates = listCandidates(desk);
-  return desk.result({ ...candidates, ...findCounterparts(desk, candidates), handProblems });
+  for (const pass of WITHOUT_WORDS) pass(desk);
+  return () => {
+    for (const pass of WITH_WORDS) pass(desk);
+    const candidates = listCandidates(desk);
+    return desk.result({ ...candidates, ...findCounterparts(desk, candidates), handProblems });
+  };
 }

@@ -1,8 +1,14 @@
 import type { ManualSide } from './sides.ts';
 
+/** The fields of a PO that may name a transaction. */
+export type NamingField = 'reference' | 'memo';
+
+/** That a field of a PO names a transaction, in words. */
+export const fieldNames = (field: NamingField, poNumber: string, transactionId: string): string => `the ${field} of ${poNumber} names ${transactionId}`;
+
 /** Which field of which PO names a transaction, in words. */
 export function whyNamed(manuals: readonly ManualSide[], transactionId: string): string {
-  const [first] = manuals;
   if (manuals.length > 1) return `${manuals.map((manual) => manual.poNumber).join(', ')} name ${transactionId}`;
-  return `the ${first?.references.includes(transactionId) === true ? 'reference' : 'memo'} of ${first?.poNumber} names ${transactionId}`;
+  const { references, poNumber } = manuals[0] as ManualSide;
+  return fieldNames(references.includes(transactionId) ? 'reference' : 'memo', poNumber, transactionId);
 }

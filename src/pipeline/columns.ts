@@ -61,6 +61,22 @@ export class NumberColumn {
 /** Where what belongs to a place begins, in a column that says where it ends. */
 export const endBefore = (ends: NumberColumn, place: number): number => (place === 0 ? 0 : ends.at(place - 1));
 
+/** A coding, where it stands in columns. */
+export interface CodesBetween {
+  codes: NumberColumn;
+  amounts: NumberColumn;
+  start: number;
+  end: number;
+}
+
+/** Whether two hold the same line by line; codings may be equal that are not, since their lines may stand in another order. */
+export function sameLines(left: CodesBetween, right: CodesBetween): boolean {
+  const further = right.start - left.start;
+  if (left.end + further !== right.end) return false;
+  for (let at = left.start; at < left.end; at++) if (left.codes.at(at) !== right.codes.at(at + further) || left.amounts.at(at) !== right.amounts.at(at + further)) return false;
+  return true;
+}
+
 /** A column of texts that hardly repeat, as UTF-8. A text that UTF-8 can't tell, since half of a character of two units is missing in it, is kept as it is. */
 export class TextColumn {
   readonly #illFormed = new Map<number, string>();

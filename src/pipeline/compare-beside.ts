@@ -4,8 +4,9 @@ import type { LedgerPage } from '../domain/ledger-page.ts';
 import type { ReportText } from '../domain/report-text.ts';
 import type { ComparingWorkerInput, ComparisonAnswer, ComparisonRequest } from './comparing-worker.ts';
 import type { ComparisonJob } from './comparison-job.ts';
-import type { ComparisonResult, RowsPage } from './comparison.ts';
+import type { ComparisonResult } from './comparison.ts';
 import type { SidesPage } from './replay-page.ts';
+import { type ReadyRow, type RowsPage, readyRows } from './rows-page.ts';
 import { HOLDING_YOUNG_MB, newTakenCount, noteTaken, startThread } from './threads.ts';
 import { errorOf, troubleOf } from './trouble.ts';
 
@@ -18,7 +19,7 @@ export interface Comparer {
   textsWanted(): Promise<string[]>;
   addTexts(texts: ReportText[]): Promise<void>;
   /** Compares, once the words that were wanted are there: first how many rows there will be, then the rows. */
-  compare(onCount: (count: number) => void): AsyncGenerator<RowsPage>;
+  compare(onCount: (count: number) => void): AsyncGenerator<ReadyRow[]>;
   /** What came out besides; known once all rows were taken. */
   result(): ComparisonResult;
   close(): Promise<void>;
@@ -50,7 +51,7 @@ export async function compareHere(job: ComparisonJob): Promise<Comparer> {
     async *compare(onCount) {
       const { count, rows, result } = comparison.compare();
       onCount(count);
-      yield* rows;
+      for (const page of rows) yield readyRows(page);
       finish = result;
     },
     result: () => finish(),
@@ -138,7 +139,7 @@ export class CompareBeside implements Comparer {
     return this.#send({ kind: 'texts', texts });
   }
 
-  async *compare(onCount: (count: number) => void): AsyncGenerator<RowsPage> {
+  async *compare(onCount: (count: number) => void): AsyncGenerator<ReadyRow[]> {
     this.#onCount = onCount;
     this.#worker.postMessage({ kind: 'compare' } satisfies ComparisonRequest);
     for (;;) {
@@ -146,7 +147,7 @@ export class CompareBeside implements Comparer {
       const page = this.#rows.shift();
       if (page === undefined) return;
       noteTaken(this.#taken);
-      yield page;
+      yield readyRows(page);
     }
   }
 

@@ -2,9 +2,10 @@ import { workerData } from 'node:worker_threads';
 import type { LedgerPage } from '../domain/ledger-page.ts';
 import type { ReportText } from '../domain/report-text.ts';
 import type { ComparisonJob } from './comparison-job.ts';
-import { Comparison, type ComparisonResult, type RowsPage } from './comparison.ts';
+import { Comparison, type ComparisonResult } from './comparison.ts';
 import { prepareRules } from './dry-run.ts';
 import type { SidesPage } from './replay-page.ts';
+import type { RowsPage } from './rows-page.ts';
 import { type TakenCount, ownPort, waitForRoom } from './threads.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
 
@@ -47,8 +48,10 @@ port.on('message', async (request: ComparisonRequest) => {
   try {
     const comparison = await prepared;
     if (request.kind === 'compare') compare(comparison);
-    else if (request.kind === 'texts_wanted') answer({ kind: 'texts_wanted', reportIds: comparison.textsWanted() });
-    else {
+    else if (request.kind === 'texts_wanted') {
+      answer({ kind: 'texts_wanted', reportIds: comparison.textsWanted() });
+      comparison.matchWithoutWords();
+    } else {
       if (request.kind === 'reports') comparison.addReports(request.page);
       else if (request.kind === 'ledger') comparison.addLedger(request.page);
       else comparison.addTexts(request.texts);

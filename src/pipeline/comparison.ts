@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { isWithin } from '../domain/calendar.ts';
 import type { IdPlaces } from '../domain/id-places.ts';
 import type { LedgerPage } from '../domain/ledger-page.ts';
@@ -7,21 +6,22 @@ import { type PairedOutside, inOrderOfNames } from '../domain/paired-outside.ts'
 import type { RootCauseFacts } from '../domain/root-cause.ts';
 import type { Population, RunSummary } from '../domain/run.ts';
 import { toleranceMinor } from '../domain/settings.ts';
-import type { VarianceRow } from '../domain/variance.ts';
 import { fold } from '../domain/text.ts';
 import { type AmountRules, amountRules } from '../matching/amounts/rates.ts';
 import { ByHand } from '../matching/by-hand.ts';
 import { CodingTable } from '../matching/coding.ts';
 import type { MatchingRules } from '../matching/desk.ts';
-import { match } from '../matching/match.ts';
+import { matchWithoutWords } from '../matching/match.ts';
 import type { DrySide, HandProblem, ManualSide, MatchResult } from '../matching/sides.ts';
 import { StraightPairs } from '../matching/straight-pairs.ts';
 import { VendorJudge } from '../matching/vendor-evidence.ts';
 import { wordsIn } from '../matching/words.ts';
 import type { ReplayContext } from '../replay/replay-report.ts';
 import type { LeftOut } from '../store/run-store.ts';
-import { buildRows, pairedOutside } from '../variance/build-rows.ts';
-import { namedRow } from '../variance/plain-match.ts';
+import { type RowRules, buildRows, pairedOutside, rowOfNamed } from '../variance/build-rows.ts';
+import type { PlainMatch } from '../variance/packed-match.ts';
+import { plainMatchOf } from '../variance/plain-match.ts';
+import { sameLines } from './columns.ts';
 import type { ComparisonJob } from './comparison-job.ts';
 import { DrySides } from './dry-sides.ts';
 import { handProblemTexts } from './hand-problems.ts';
@@ -30,21 +30,9 @@ import { LedgerSides } from './ledger-sides.ts';
 import { lookedUp } from './mapping-evidence.ts';
 import type { SidesPage } from './replay-page.ts';
 import { RowTally } from './row-tally.ts';
-import { type ReadyRow, StraightRows } from './straight-rows.ts';
-
-/** Rows ready to be stored, in columns and in their order. */
-export interface RowsPage {
-  id: string[];
-  transactionId: (string | null)[];
-  date: (string | null)[];
-  status: VarianceRow['status'][];
-  currency: string[];
-  /** Whether the dry run has decided and a manual PO is paired: only then does a status count as a row's first. */
-  hasBothSides: boolean[];
-  /** As packRow gives it; and the same without positions, where that is another text. */
-  detail: string[];
-  withoutPositions: (string | null)[];
-}
+import { rowId } from './row-id.ts';
+import { type RowsPage, inPages } from './rows-page.ts';
+import { StraightRows } from './straight-rows.ts';
 
 /** What comes out besides the rows. */
 export interface ComparisonResult {
@@ -57,8 +45,6 @@ export interface ComparisonResult {
   /** Manual POs that are in no row, because of where their transactions lie. */
   pairedOutside: PairedOutside[];
 }
-
-const ROWS_PER_PAGE = 500;
 
 /** The plain pairs, and what is left for the passes. */
 interface PlainAndRest {
@@ -80,6 +66,9 @@ export class Comparison {
   readonly #byHand: ByHand | undefined;
   readonly #tally = new RowTally();
   #straight: PlainAndRest | undefined;
+  #matched: (() => MatchResult) | undefined;
+  /** By report. */
+  readonly #words = new Map<string, readonly string[]>();
 
   constructor(job: ComparisonJob, rules: ReplayContext) {
     this.#job = job;
@@ -114,24 +103,37 @@ export class Comparison {
     return [...new Set(dry.filter(({ currency, amountMinor }) => amounts.has(`${currency} ${amountMinor}`)).map(({ transaction }) => transaction.reportId))];
   }
 
+  /** Matches as far as no words are needed: there is time for it while they are looked up. */
+  matchWithoutWords(): void {
+    const { dry, manual } = this.#settled;
+    const { settings } = this.#job;
+    const vendors = new VendorJudge([...this.#rules.master.vendors.values()].map(({ id, name }) => ({ id: fold(id), name })), dry);
+    this.#matched = matchWithoutWords({ dry, manual, codings: this.#codings }, {
+      dateWindowDays: settings.matching.dateWindowDays, toleranceOf: (currency, minor) => toleranceMinor(settings, currency, minor), vendors, amounts: amountRules(settings), byHand: this.#byHand, comparesEntities: this.#comparesEntities,
+    });
+  }
+
   /** Takes the words that were wanted. */
   addTexts(texts: readonly ReportText[]): void {
-    const words = new Map(texts.map(({ reportId, text }) => [reportId, wordsIn(text)]));
-    for (const side of this.#straight?.dry ?? []) side.words = words.get(side.transaction.reportId) ?? side.words;
+    for (const { reportId, text } of texts) this.#words.set(reportId, wordsIn(text));
+  }
+
+  get #settled(): PlainAndRest {
+    if (this.#straight === undefined) throw new Error('what is plain was not settled');
+    return this.#straight;
   }
 
   /** Matches and compares, once the words are there. */
   compare(): { count: number; rows: Generator<RowsPage>; result(): ComparisonResult } {
     const { settings, asOf } = this.#job;
     const codings = this.#codings;
-    const toleranceOf = (currency: string, minor: number): number => toleranceMinor(settings, currency, minor);
     const tally = this.#tally;
     const amounts = amountRules(settings);
-    const straight = this.#straight;
-    if (straight === undefined) throw new Error('what is plain was not settled');
+    const straight = this.#settled;
     const { dry, manual } = straight;
-    const vendors = new VendorJudge([...this.#rules.master.vendors.values()].map(({ id, name }) => ({ id: fold(id), name })), dry);
-    const matched = match({ dry, manual, codings }, { dateWindowDays: settings.matching.dateWindowDays, toleranceOf, vendors, amounts, byHand: this.#byHand, comparesEntities: this.#comparesEntities });
+    if (this.#matched === undefined) this.matchWithoutWords();
+    for (const side of dry) side.words = this.#words.get(side.transaction.reportId) ?? side.words;
+    const matched = (this.#matched as () => MatchResult)();
     const { rows, count, outsideWindow } = buildRows({ dry, manual, matched, codings, settings, amounts, periods: this.#rules.master.periods, clock: this.#rules.clock, asOf, rowId });
     return {
       count: straight.rows.count + count,
@@ -171,7 +173,7 @@ export class Comparison {
     const onlySideAt = (report: number): DrySide => dryRun.sidesAt(report)[0] as DrySide;
     const rows = new StraightRows({
       reportIdAt: (report) => dryRun.reportIdAt(report),
-      rowOf: (report, index) => namedRow(rules, onlySideAt(report), ledger.sideAt(index)),
+      rowOf: (report, index) => this.#plainMatch(rules, report, index) ?? rowOfNamed(rules, onlySideAt(report), ledger.sideAt(index)),
     });
     const dry: DrySide[] = [];
     let paired = 0;
@@ -197,6 +199,14 @@ export class Comparison {
       side.index = manual.push(side) - 1;
     }
     return { rows, dry, manual, paired, outsideWindow };
+  }
+
+  /** What the row of a plain pair is made of, where it is a plain match: told from the columns, since nine of ten are in an orderly ledger. */
+  #plainMatch(rules: RowRules, report: number, index: number): PlainMatch | undefined {
+    if (!sameLines(this.#dry.codesAt(report), this.#ledger.codesAt(index))) return undefined;
+    const order = this.#dry.plainOrderAt(report);
+    const keyed = order === undefined ? undefined : this.#ledger.plainKeyedAt(index);
+    return order === undefined || keyed === undefined ? undefined : plainMatchOf(rules, order, keyed);
   }
 
   #summary(tally: RowTally, population: Population, unknownStates: RunSummary['unknownStates'], { limits, handProblems }: Pick<MatchResult, 'limits' | 'handProblems'>): ComparisonResult['summary'] {
@@ -229,31 +239,6 @@ export class Comparison {
     };
     return handProblemTexts(problems, { ofOrder: (number) => this.#ledger.absenceOf(number) ?? scope('manual_po', number), ofTransaction: (id) => scope('expense_lines', id) });
   }
-}
-
-/** Stable across replays: the same transaction (and PO of it) or the same manual PO gives the same id. */
-function rowId(key: string): string {
-  return `R${hash('sha256', key).slice(0, 15)}`;
-}
-
-function* inPages(rows: Iterable<ReadyRow>): Generator<RowsPage> {
-  const empty = (): RowsPage => ({ id: [], transactionId: [], date: [], status: [], currency: [], hasBothSides: [], detail: [], withoutPositions: [] });
-  let page = empty();
-  for (const row of rows) {
-    page.id.push(row.id);
-    page.transactionId.push(row.transactionId);
-    page.date.push(row.date);
-    page.status.push(row.status);
-    page.currency.push(row.currency);
-    page.hasBothSides.push(row.hasBothSides);
-    page.detail.push(row.detail);
-    page.withoutPositions.push(row.withoutPositions);
-    if (page.id.length === ROWS_PER_PAGE) {
-      yield page;
-      page = empty();
-    }
-  }
-  if (page.id.length > 0) yield page;
 }
 
 /** Throws where a report or a manual PO ended nowhere or twice: such a run must not exist. */

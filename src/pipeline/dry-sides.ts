@@ -6,7 +6,8 @@ import { bareName } from '../domain/company-name.ts';
 import type { Resolver } from '../mapping/resolver.ts';
 import { CodingBuilder, type CodingTable } from '../matching/coding.ts';
 import type { DrySide } from '../matching/sides.ts';
-import { CodeColumn, NumberColumn, TextColumn, endBefore } from './columns.ts';
+import type { PlainOrder } from '../variance/plain-match.ts';
+import { CodeColumn, type CodesBetween, NumberColumn, TextColumn, endBefore } from './columns.ts';
 import type { LeftOutList } from './left-out.ts';
 import { valueAt } from './page-columns.ts';
 import type { ReportRest, SidesPage } from './replay-page.ts';
@@ -150,6 +151,26 @@ export class DrySides {
     const order = endBefore(this.#reports.ordersEnd, place);
     if (this.#reports.ordersEnd.at(place) !== order + 1 || KIND[this.#reports.outcome.at(place)] !== 'order') return undefined;
     return { currency: this.#reports.currency.at(place), amountMinor: this.#orders.amountMinor.at(order), entity: this.#folded(this.#orders.entity.at(order)) };
+  }
+
+  /** The same where nothing but what it says and its coding is to be told of it. */
+  plainOrderAt(place: number): PlainOrder | undefined {
+    const { reportId, outcome, date, currency, totalMinor, ordersEnd } = this.#reports;
+    const { number, entity, vendorId, amountMinor, expenseMinor, poDate, period } = this.#orders;
+    const order = endBefore(ordersEnd, place);
+    const rest = this.#rest.get(place);
+    if ((rest !== undefined && rest.findings.length + rest.flags.length > 0) || entity.at(order) !== '') return undefined;
+    return {
+      transactionId: reportId.at(place), date: date.at(place), outcome: outcome.at(place), currency: currency.at(place), totalMinor: totalMinor.at(place), amountMinor: amountMinor.at(order), expenseMinor: expenseMinor.at(order),
+      dryNumber: number.at(order), vendorId: vendorId.at(order), poDate: poDate.at(order), period: period.at(order),
+    };
+  }
+
+  /** The coding of the first would-be PO of a report. */
+  codesAt(place: number): CodesBetween {
+    const { codesEnd, codes, amounts } = this.#orders;
+    const order = endBefore(this.#reports.ordersEnd, place);
+    return { codes, amounts, start: endBefore(codesEnd, order), end: codesEnd.at(order) };
   }
 
   /** The sides of a report: one a would-be PO, or the report itself where it has none; nothing of one that is out of scope. */

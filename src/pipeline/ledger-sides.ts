@@ -13,8 +13,9 @@ import type { Repeatable } from '../matching/repeat-pass.ts';
 import type { ManualSide } from '../matching/sides.ts';
 import { type LedgerOrders, NO_REPORT, SEVERAL_REPORTS } from '../matching/straight-pairs.ts';
 import type { StoredImport, StoredQuarantine } from '../store/record-reader.ts';
+import type { PlainKeyed } from '../variance/plain-match.ts';
 import type { ComparisonJob } from './comparison-job.ts';
-import { CodeColumn, NumberColumn, TextColumn, endBefore } from './columns.ts';
+import { CodeColumn, type CodesBetween, NumberColumn, TextColumn, endBefore } from './columns.ts';
 import type { LeftOutList } from './left-out.ts';
 import { quarantineOf } from './replay-inputs.ts';
 import { ManualContent } from './manual-content.ts';
@@ -304,6 +305,22 @@ export class LedgerSides implements LedgerOrders {
 
   entityAt(index: number): string {
     return this.#orders.entity.at(index);
+  }
+
+  /** One PO that names a report and nothing else, where nothing but what it says and its coding is to be told of it. */
+  plainKeyedAt(index: number): PlainKeyed | undefined {
+    const { entity, poDate, currency, amountMinor, period, vendorId, keyed, namedVendorId, vendorName, notCompared } = this.#orders;
+    if (entity.at(index) !== '' || keyed.at(index).entity !== '' || this.#incomplete.has(index) || this.#bases !== undefined) return undefined;
+    return {
+      poNumber: this.namesAt(index).poNumber, poDate: poDate.at(index), currency: currency.at(index), amountMinor: amountMinor.at(index), period: period.at(index), vendorId: vendorId.at(index), namedVendorId: namedVendorId.at(index),
+      vendorName: vendorName.at(index), notCompared: notCompared.at(index), namedBy: this.#references.oneAt(index) === NO_REPORT ? 'memo' : 'reference',
+    };
+  }
+
+  /** The coding of one PO. */
+  codesAt(index: number): CodesBetween {
+    const { codesEnd, codes, amounts } = this.#orders;
+    return { codes, amounts, start: endBefore(codesEnd, index), end: codesEnd.at(index) };
   }
 
   /** One PO by its index, without its coding. */

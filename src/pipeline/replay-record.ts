@@ -15,7 +15,7 @@ import { type RunCause, UNEXPLAINED, runEntry } from './audit-run.ts';
 import { awaitingReports } from './awaiting-reports.ts';
 import { CompareBeside, type Comparer, compareHere } from './compare-beside.ts';
 import type { ComparisonJob } from './comparison-job.ts';
-import type { ComparisonResult, RowsPage } from './comparison.ts';
+import type { ComparisonResult } from './comparison.ts';
 import { configurationOf } from './configuration.ts';
 import { Digest } from './digest.ts';
 import type { DryRunJob } from './dry-run.ts';
@@ -25,6 +25,7 @@ import { type ReplayInputs, fingerprintOf, latestInstant, quarantineOf, readRepl
 import { valueAt, valuesOf } from './page-columns.ts';
 import { MappingEvidence } from './mapping-evidence.ts';
 import type { ReplayPage } from './replay-page.ts';
+import type { ReadyRow } from './rows-page.ts';
 import { stillUnread } from './supplied.ts';
 import { allOrFirstError } from './trouble.ts';
 import { unreadOf } from './unread-documents.ts';
@@ -119,8 +120,8 @@ interface ComputedRun {
 export interface RunTaker {
   /** A page of replayed reports. */
   replayed(page: ReplayPage): void;
-  /** A page of rows, once all reports were replayed. */
-  rows(page: RowsPage): void;
+  /** Some hundred rows in their order, once all reports were replayed. */
+  rows(rows: readonly ReadyRow[]): void;
   /** What comes out besides, last of all. */
   besides(result: ComparisonResult, coverage: RunCoverage): void;
 }
@@ -167,13 +168,15 @@ export async function computeRun(workplace: Workplace, inputs: ReplayInputs, asO
     await gatherUpTo(Number.POSITIVE_INFINITY);
     progress.done();
     progress.start('matching', null);
+    // The rules, by which root causes are put into words in the end, are loaded while the other thread matches.
+    if (beside) import('./dry-run.ts').catch(() => {});
     for (const ids of inPages(await comparer.textsWanted())) await comparer.addTexts(ids.flatMap((id) => reportText(reader.eventsOf(id)) ?? []));
     for await (const rows of comparer.compare((count) => {
       progress.done();
       progress.start('comparing and storing', count);
     })) {
       taker.rows(rows);
-      progress.advance(rows.id.length);
+      progress.advance(rows.length);
     }
     progress.done();
     const result = comparer.result();
@@ -198,8 +201,8 @@ async function withRootCauses({ summary: compared, coverage, dryRun }: ComputedR
   return { ...summary, rootCauses: evidence.complete(causes, coverage) };
 }
 
-/** How many reports' words pass to the comparison at once. */
-const TEXTS_PER_PAGE = 500;
+/** How many reports' words pass to the comparison at once; a few such pages may wait while it matches what needs none. */
+const TEXTS_PER_PAGE = 2_000;
 
 function* inPages(ids: readonly string[]): Generator<string[]> {
   for (let from = 0; from < ids.length; from += TEXTS_PER_PAGE) yield ids.slice(from, from + TEXTS_PER_PAGE);
@@ -238,11 +241,10 @@ class Storing implements RunTaker {
   }
 
   /** Stores rows. */
-  rows(page: RowsPage): void {
-    const { status, transactionId, hasBothSides, detail, withoutPositions } = page;
-    const awaitsAlone = (at: number): boolean => status[at] === 'rejected' && this.#awaiting.has(transactionId[at] ?? '') && isUnreadAlone(detail[at] as string);
-    this.#writer.addRows({ ...page, isTried: hasBothSides.map((has, at) => has && !awaitsAlone(at)) });
-    for (let at = 0; at < detail.length; at++) this.digest.line(withoutPositions[at] ?? (detail[at] as string));
+  rows(rows: readonly ReadyRow[]): void {
+    const awaitsAlone = ({ status, transactionId, detail }: ReadyRow): boolean => status === 'rejected' && this.#awaiting.has(transactionId ?? '') && isUnreadAlone(detail);
+    this.#writer.addRows(rows, (row) => row.hasBothSides && !awaitsAlone(row));
+    for (const { detail, withoutPositions } of rows) this.digest.line(withoutPositions ?? detail);
   }
 
   /** Stores what belongs to no row, and what the run exercised. */

@@ -6,7 +6,7 @@ import type { RunSummary } from '../domain/run.ts';
 import { compareText } from '../domain/text.ts';
 import { NOTHING_UNREAD } from '../domain/unread.ts';
 import { AGREEING, type VarianceRow } from '../domain/variance.ts';
-import type { PlainMatch } from '../variance/plain-match.ts';
+import type { PlainMatch } from '../variance/packed-match.ts';
 import { RootCauseTally } from '../variance/root-causes.ts';
 import { VarianceTally } from '../variance/totals.ts';
 import { causeId } from './cause-id.ts';

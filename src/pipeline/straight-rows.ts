@@ -1,35 +1,11 @@
-import type { DryRunOutcome } from '../domain/purchase-order.ts';
 import { compareText } from '../domain/text.ts';
-import { type VarianceRow, packRow } from '../domain/variance.ts';
-import type { PlainMatch } from '../variance/plain-match.ts';
+import type { VarianceRow } from '../domain/variance.ts';
+import type { PlainMatch } from '../variance/packed-match.ts';
 import { NumberColumn } from './columns.ts';
 import type { RowTally } from './row-tally.ts';
 
-/** A row ready to be stored: what is stored in columns of its own, and the whole as packRow gives it. */
-export interface ReadyRow extends Pick<VarianceRow, 'id' | 'transactionId' | 'date' | 'status' | 'currency'> {
-  /** Whether the dry run has decided and a manual PO is paired: only then does a status count as a row's first. */
-  hasBothSides: boolean;
-  detail: string;
-  /** `detail` without positions, where that is another text. */
-  withoutPositions: string | null;
-}
-
 /** Sorts behind every date and id. */
 const LAST = '\uffff';
-
-const isDecided = (outcome: DryRunOutcome): boolean => outcome !== 'not_triggered' && outcome !== 'none';
-
-function ready(row: VarianceRow): ReadyRow {
-  const { id, transactionId, date, status, currency, dryRun, manual } = row;
-  return {
-    id, transactionId, date, status, currency, hasBothSides: isDecided(dryRun.outcome) && manual.poNumbers.length > 0,
-    detail: packRow(row, true), withoutPositions: dryRun.findings.length === 0 ? null : packRow(row, false),
-  };
-}
-
-function readyMatch({ id, transactionId, date, currency, outcome, detail }: PlainMatch): ReadyRow {
-  return { id, transactionId, date, status: 'match', currency, hasBothSides: isDecided(outcome), detail, withoutPositions: null };
-}
 
 const inOrder = (left: Pick<VarianceRow, 'date' | 'transactionId'>, right: Pick<VarianceRow, 'date' | 'transactionId'>): number =>
   compareText(left.date ?? LAST, right.date ?? LAST) || compareText(left.transactionId ?? LAST, right.transactionId ?? LAST);
@@ -74,22 +50,19 @@ export class StraightRows {
   }
 
   /** All rows in their order, these and others that are in order already; each is counted in its turn. */
-  *mergedWith(others: Iterable<VarianceRow>, tally: Pick<RowTally, 'add' | 'addMatch'>): Generator<ReadyRow> {
+  *mergedWith(others: Iterable<VarianceRow>, tally: Pick<RowTally, 'add' | 'addMatch'>): Generator<PlainMatch | VarianceRow> {
     const own = this.#inOrder();
     let next = own.next();
-    const passed = (row: PlainMatch | VarianceRow): ReadyRow => {
-      if ('detail' in row) {
-        tally.addMatch(row);
-        return readyMatch(row);
-      }
-      tally.add(row);
-      return ready(row);
+    const counted = (row: PlainMatch | VarianceRow): PlainMatch | VarianceRow => {
+      if ('namedBy' in row) tally.addMatch(row);
+      else tally.add(row);
+      return row;
     };
     for (const other of others) {
-      for (; next.done !== true && inOrder(next.value, other) < 0; next = own.next()) yield passed(next.value);
-      yield passed(other);
+      for (; next.done !== true && inOrder(next.value, other) < 0; next = own.next()) yield counted(next.value);
+      yield counted(other);
     }
-    for (; next.done !== true; next = own.next()) yield passed(next.value);
+    for (; next.done !== true; next = own.next()) yield counted(next.value);
   }
 
   *#inOrder(): Generator<PlainMatch | VarianceRow> {

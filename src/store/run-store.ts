@@ -48,18 +48,17 @@ export interface OrderColumns {
   requestBody: readonly string[];
 }
 
-/** Rows that are stored. */
-export interface RowColumns {
-  id: readonly string[];
-  transactionId: readonly (string | null)[];
-  date: readonly (string | null)[];
-  status: readonly VarianceStatus[];
-  currency: readonly string[];
-  /** Only where a row was tried does its status count as its first. */
-  isTried: readonly boolean[];
+/** A row that is stored. */
+export interface NewRow extends Pick<VarianceRow, 'id' | 'transactionId' | 'date' | 'status' | 'currency'> {
   /** As packRow gives it. */
-  detail: readonly string[];
+  detail: string;
 }
+
+/**
+ * First statuses are stored while the thread that compares makes further rows. They stand in the order of ids, which is none of rows: all of the table is gone through
+ * each time, so that it is done for many thousand rows at once.
+ */
+const FIRST_STATUSES_AT_ONCE = 20_000;
 
 /** Writes one run; every call needs an open transaction, and nothing written is ever changed. */
 export class RunWriter {
@@ -70,9 +69,12 @@ export class RunWriter {
   readonly #addLeftOut: Prepared;
   readonly #addPairedOutside: Prepared;
   readonly #addPath: Prepared;
-  /** Places of the rows without a status that could be their first: few of some hundred thousand. */
-  readonly #undecided: number[] = [];
+  readonly #isFirstRun: boolean;
+  /** Places of the rows without a status that could be their first, from `#withFirst` on: few of some thousand. */
+  #undecided: number[] = [];
   #rows = 0;
+  /** How many rows have their first statuses. */
+  #withFirst = 0;
   #leftOut = 0;
   #pairedOutside = 0;
   #paths = 0;
@@ -86,6 +88,7 @@ export class RunWriter {
     this.#addLeftOut = sqlite.prepare('INSERT INTO left_out (run_id, place, what, document_id, currency, amount_minor, why) VALUES (?, ?, ?, ?, ?, ?, ?)');
     this.#addPairedOutside = sqlite.prepare('INSERT INTO paired_outside (run_id, place, po_name, po_date, transaction_id, transaction_date) VALUES (?, ?, ?, ?, ?, ?)');
     this.#addPath = sqlite.prepare('INSERT INTO run_path (run_id, place, path, report_ids) VALUES (?, ?, ?, ?)');
+    this.#isFirstRun = sqlite.prepare('SELECT 1 FROM first_status LIMIT 1').get() === undefined;
   }
 
   /** Starts the run; its digest, counts and summary come last, so it is written by finish. Foreign keys wait for it. */
@@ -100,14 +103,15 @@ export class RunWriter {
     this.#orderTable.add(values);
   }
 
-  /** Stores rows in their order. */
-  addRows({ id, transactionId, date, status, currency, isTried, detail }: RowColumns): void {
+  /** Stores rows in their order. Only where a row was tried does its status count as its first. */
+  addRows<Row extends NewRow>(rows: readonly Row[], isTried: (row: Row) => boolean): void {
     const values: unknown[] = [];
-    for (let at = 0; at < id.length; at++) {
-      if (isTried[at] !== true) this.#undecided.push(this.#rows);
-      values.push(this.#rows++, id[at], transactionId[at], date[at], status[at], currency[at], detail[at]);
+    for (const row of rows) {
+      if (!isTried(row)) this.#undecided.push(this.#rows);
+      values.push(this.#rows++, row.id, row.transactionId, row.date, row.status, row.currency, row.detail);
     }
     this.#rowTable.add(values);
+    if (this.#rows - this.#withFirst >= FIRST_STATUSES_AT_ONCE) this.#addFirstStatuses();
   }
 
   addLeftOut(leftOut: LeftOut): void {
@@ -141,17 +145,17 @@ export class RunWriter {
       .execute();
   }
 
-  /** Stores the first status of every row that has one now and never had one; in the order of ids, so that the table grows at its end. */
+  /** Stores the first status of every row that has one now and never had one, of those that were added since the last time. */
   #addFirstStatuses(): void {
-    const { sqlite } = this.#database;
-    const isFirstRun = sqlite.prepare('SELECT 1 FROM first_status LIMIT 1').get() === undefined;
-    sqlite
+    this.#database.sqlite
       .prepare(
         `INSERT INTO first_status (row_id, status, run_id) SELECT row_id, status, @run FROM variance_row
-         WHERE run_id = @run AND place NOT IN (SELECT value FROM json_each(@undecided))
-           ${isFirstRun ? '' : 'AND NOT EXISTS (SELECT 1 FROM first_status WHERE first_status.row_id = variance_row.row_id)'} ORDER BY row_id`,
+         WHERE run_id = @run AND place >= @from AND place NOT IN (SELECT value FROM json_each(@undecided))
+           ${this.#isFirstRun ? '' : 'AND NOT EXISTS (SELECT 1 FROM first_status WHERE first_status.row_id = variance_row.row_id)'} ORDER BY row_id`,
       )
-      .run({ run: this.#runId, undecided: JSON.stringify(this.#undecided) });
+      .run({ run: this.#runId, from: this.#withFirst, undecided: JSON.stringify(this.#undecided) });
+    this.#undecided = [];
+    this.#withFirst = this.#rows;
   }
 }
 

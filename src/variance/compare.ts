@@ -78,7 +78,7 @@ function dimensionsMoved(groups: ReadonlyMap<string, number>, compared: readonly
 type HeaderCause = 'vendor' | 'vendor_unconfirmed' | null;
 
 /** How the vendor of one PO differs: by id; by name where the id is blank, which may resolve to nobody with certainty. */
-function vendorCause(vendorId: string, manual: ManualSide): HeaderCause {
+export function vendorCause(vendorId: string, manual: Pick<ManualSide, 'vendorId' | 'namedVendorId' | 'vendorName'>): HeaderCause {
   if (manual.vendorId !== '') return manual.vendorId === vendorId ? null : 'vendor';
   if (manual.namedVendorId === vendorId) return null;
   return manual.namedVendorId === '' && manual.vendorName !== '' ? 'vendor_unconfirmed' : 'vendor';
@@ -98,9 +98,7 @@ export function compareHeader(order: OrderHeader, manuals: readonly ManualSide[]
   return causes;
 }
 
-export const sameVendor = (order: OrderHeader, manual: ManualSide): boolean => vendorCause(fold(order.vendorId), manual) === null;
-
-export const samePeriod = (order: OrderHeader, manual: ManualSide): boolean => manual.period === fold(order.period);
+const samePeriod = (order: OrderHeader, manual: ManualSide): boolean => manual.period === fold(order.period);
 
 /** Columns that were not compared for any of the POs, each once, in their fixed order. */
 export function notComparedOf(manuals: readonly ManualSide[]): ComparableColumn[] {

@@ -14,7 +14,7 @@ import { amountRules } from '../../src/matching/amounts/rates.ts';
 import { ByHand } from '../../src/matching/by-hand.ts';
 import { type Coding, type CodingSum, CodingTable, type Speller } from '../../src/matching/coding.ts';
 import type { MatchingRules } from '../../src/matching/desk.ts';
-import { match } from '../../src/matching/match.ts';
+import { matchWithoutWords } from '../../src/matching/match.ts';
 import type { DrySide, ManualSide, MatchResult } from '../../src/matching/sides.ts';
 import { type LedgerOrders, NO_REPORT, SEVERAL_REPORTS, StraightPairs } from '../../src/matching/straight-pairs.ts';
 import { VendorJudge } from '../../src/matching/vendor-evidence.ts';
@@ -89,6 +89,18 @@ export interface KeyedParts {
 /** The months, as fiscal periods. */
 const PERIODS = ['2026-05', '2026-06', '2026-07'].map((month) => ({ start: `${month}-01`, end: `${month}-${month === '2026-06' ? '30' : '31'}` }));
 const PLAIN_LINES = ['6110/D-10/L-012 100.00'];
+
+/** Words that nobody may read yet. */
+const NOT_YET: readonly string[] = new Proxy([], { get: () => { throw new Error('words are read before they are there'); } });
+
+/** Pairs both sides, whose words come when those passes are over that need none. */
+function matched(sides: { dry: readonly DrySide[]; manual: readonly ManualSide[]; codings: CodingTable }, rules: MatchingRules): MatchResult {
+  const words = sides.dry.map((side) => side.words);
+  for (const side of sides.dry) side.words = NOT_YET;
+  const finish = matchWithoutWords(sides, rules);
+  for (const [place, side] of sides.dry.entries()) side.words = words[place] as readonly string[];
+  return finish();
+}
 
 /** Both sides of a comparison, written as accountants would say them. */
 export class Books {
@@ -225,7 +237,7 @@ export class Books {
   /** Pairs both sides. */
   match(): MatchResult {
     const sides = this.sides();
-    return match(sides, this.#rulesFor(sides.dry));
+    return matched(sides, this.#rulesFor(sides.dry));
   }
 
   #comparesEntities(dry: readonly DrySide[]): boolean {
@@ -282,8 +294,8 @@ export class Books {
       }
     }
     const manual = this.#withoutParted(allManual.filter((side) => !taken.has(side.index))).map((side, index) => ({ ...side, index }));
-    const matched = match({ dry, manual, codings }, { ...this.#rulesFor(dry), comparesEntities: this.#comparesEntities(allDry) });
-    rows.push(...buildRows({ dry, manual, codings, matched, settings, amounts: amountRules(settings), periods: PERIODS, clock: new ZonedClock(settings.timeZone), asOf: parseInstant(asOf) as number, rowId }).rows);
+    const pairings = matched({ dry, manual, codings }, { ...this.#rulesFor(dry), comparesEntities: this.#comparesEntities(allDry) });
+    rows.push(...buildRows({ dry, manual, codings, matched: pairings, settings, amounts: amountRules(settings), periods: PERIODS, clock: new ZonedClock(settings.timeZone), asOf: parseInstant(asOf) as number, rowId }).rows);
     return { rows, straight: taken.size };
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type VarianceRow, packRow } from '../../src/domain/variance.ts';
+import { inPages, readyRows } from '../../src/pipeline/rows-page.ts';
 import { StraightRows } from '../../src/pipeline/straight-rows.ts';
 import { row as anyRow } from '../report/decision-fixture.ts';
 
@@ -19,7 +20,7 @@ function straight(own: readonly VarianceRow[]): StraightRows {
 }
 
 /** Counts rows; these tests have no row that is packed already. */
-const countedBy = (add: (row: VarianceRow) => void): Parameters<StraightRows['mergedWith']>[1] => ({ add, addMatch: ({ id }) => expect.unreachable(id) });
+const countedBy = (add: (row: VarianceRow) => void): Parameters<StraightRows['mergedWith']>[1] => ({ add, addMatch: ({ transactionId }) => expect.unreachable(transactionId) });
 
 describe('rows of plain pairs', () => {
   it('come by date and transaction, with others in their places', () => {
@@ -31,7 +32,7 @@ describe('rows of plain pairs', () => {
     expect(rows.count).toBe(own.length);
     const others = [named('EXP-00001a', '2026-06-02'), named('EXP-1', '2026-06-04'), named('EXP-2', null)];
     const seen: VarianceRow[] = [];
-    const merged = [...rows.mergedWith(others, countedBy((row) => seen.push(row)))];
+    const merged = [...inPages(rows.mergedWith(others, countedBy((row) => seen.push(row))))].flatMap(readyRows);
     const expected = [...own, ...others].sort((left, right) => ((left.date ?? '~') + left.transactionId < (right.date ?? '~') + right.transactionId ? -1 : 1));
     expect(seen).toEqual(expected);
     expect(merged.map(({ detail }) => detail)).toEqual(expected.map((row) => packRow(row, true)));

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { STATUS_NAMES, TRIED, type VarianceStatus, WORST_FIRST, packRow } from '../../src/domain/variance.ts';
 import { Database } from '../../src/store/database.ts';
 import { FirstTransactionStatuses } from '../../src/store/first-transaction-status.ts';
-import { type RowColumns, RunWriter } from '../../src/store/run-store.ts';
+import { type NewRow, RunWriter } from '../../src/store/run-store.ts';
 import { row } from '../report/decision-fixture.ts';
 
 const RUNS = ['run-0001', 'run-0002'];
@@ -44,14 +44,14 @@ interface Told {
   causes: string[];
 }
 
-/** Rows in columns; their ids are as many as there are rows, and the same in every run. */
-function columnsOf(told: readonly Told[]): RowColumns {
-  const rows = told.map(({ transactionId, status, pass, causes }) => row(transactionId, { status, causes, match: { pass } }));
-  return {
-    id: rows.map((_, place) => `R${(place * 7919) % 1000}`), transactionId: rows.map((each) => each.transactionId), date: rows.map(({ date }) => date), status: rows.map(({ status }) => status), currency: rows.map(({ currency }) => currency),
-    isTried: told.map(({ isTried }) => isTried), detail: rows.map((each) => packRow(each, true)),
-  };
-}
+/** Rows as they are told; their ids are as many as there are rows, and the same in every run. */
+const rowsOf = (told: readonly Told[]): (NewRow & Pick<Told, 'isTried'>)[] =>
+  told.map(({ transactionId, isTried, status, pass, causes }, place) => {
+    const { date, currency, ...rest } = row(transactionId, { status, causes, match: { pass } });
+    return { id: `R${(place * 7919) % 1000}`, transactionId, date, status, currency, isTried, detail: packRow({ ...rest, date, currency }, true) };
+  });
+
+const wasTried = ({ isTried }: Pick<Told, 'isTried'>): boolean => isTried;
 
 const status = fc.oneof(fc.constantFrom(...STATUS_NAMES), fc.constantFrom<VarianceStatus>('match', 'match', 'awaiting_manual', 'rejected'));
 const told = fc.record<Told>({ transactionId: fc.constantFrom(...NAMES, null), status, isTried: fc.boolean(), pass: fc.constantFrom('reference', 'by_hand', null), causes: fc.constantFrom<string[]>([], ['SNAPSHOT_UNREADABLE'], ['SNAPSHOT_UNREADABLE', 'VENDOR_UNKNOWN']) });
@@ -62,18 +62,17 @@ test('rows are stored in their order, however many come at once, and each that w
     const first = new Map<unknown, unknown[]>();
     for (const [number, each] of runs.entries()) {
       const run = RUNS[number] as string;
-      const all = columnsOf(each.flat());
+      const all = rowsOf(each.flat());
       const writer = new RunWriter(database, run);
       let from = 0;
       for (const { length } of each) {
-        const page = Object.fromEntries(Object.entries(all).map(([name, values]) => [name, values.slice(from, from + length)]));
-        writer.addRows(page as unknown as RowColumns);
+        writer.addRows(all.slice(from, from + length), wasTried);
         from += length;
       }
       await finish(writer, number + 1);
       const stored = database.sqlite.prepare('SELECT place, row_id, transaction_id, row_date, status, currency, detail FROM variance_row WHERE run_id = ? ORDER BY place').raw().all(run);
-      expect(stored).toEqual(all.id.map((id, place) => [place, id, all.transactionId[place], all.date[place], all.status[place], all.currency[place], all.detail[place]]));
-      for (const [place, id] of all.id.entries()) if (all.isTried[place] === true && !first.has(id)) first.set(id, [id, all.status[place], run]);
+      expect(stored).toEqual(all.map(({ id, transactionId, date, status, currency, detail }, place) => [place, id, transactionId, date, status, currency, detail]));
+      for (const { id, status, isTried } of all) if (isTried && !first.has(id)) first.set(id, [id, status, run]);
     }
     expect(database.sqlite.prepare('SELECT row_id, status, run_id FROM first_status').raw().all().sort()).toEqual([...first.values()].sort());
   })), { numRuns: 60 });
@@ -102,7 +101,7 @@ test('a transaction has the worst status of its rows in the run that first tried
     const expected = new Map<string, [string, VarianceStatus, string]>();
     for (const [number, [rows, { pairedByHand, notAtOnce, awaiting }]] of runs.entries()) {
       const run = RUNS[number] as string;
-      new RunWriter(database, run).addRows(columnsOf(rows));
+      new RunWriter(database, run).addRows(rowsOf(rows), wasTried);
       new FirstTransactionStatuses(database).store(run, { pairedByHand, notAtOnce, awaiting });
       for (const name of NAMES) {
         const own = rows.filter(({ transactionId }) => transactionId === name);

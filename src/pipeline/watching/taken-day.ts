@@ -1,9 +1,10 @@
 import { type BusinessDate, isWithin } from '../../domain/calendar.ts';
 import { type VarianceRow, unpackRow } from '../../domain/variance.ts';
-import type { ComparisonResult, RowsPage } from '../comparison.ts';
+import type { ComparisonResult } from '../comparison.ts';
 import { valueAt } from '../page-columns.ts';
 import type { ReplayPage } from '../replay-page.ts';
 import type { RunTaker } from '../replay-record.ts';
+import type { ReadyRow } from '../rows-page.ts';
 
 /** The dates that are asked for, both inclusive. */
 export interface Dates {
@@ -29,8 +30,8 @@ export class TakenDay implements RunTaker {
     }
   }
 
-  rows(page: RowsPage): void {
-    for (const detail of page.detail) this.varianceRows.push(unpackRow(detail, null));
+  rows(rows: readonly ReadyRow[]): void {
+    for (const { detail } of rows) this.varianceRows.push(unpackRow(detail, null));
   }
 
   besides(result: ComparisonResult): void {
