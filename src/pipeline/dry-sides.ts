@@ -159,7 +159,7 @@ export class DrySides {
     const { number, entity, vendorId, amountMinor, expenseMinor, poDate, period } = this.#orders;
     const order = endBefore(ordersEnd, place);
     const rest = this.#rest.get(place);
-    if ((rest !== undefined && rest.findings.length + rest.flags.length > 0) || entity.at(order) !== '') return undefined;
+    if (orNone(rest?.findings).length + orNone(rest?.flags).length > 0 || entity.at(order) !== '') return undefined;
     return {
       transactionId: reportId.at(place), date: date.at(place), outcome: outcome.at(place), currency: currency.at(place), totalMinor: totalMinor.at(place), amountMinor: amountMinor.at(order), expenseMinor: expenseMinor.at(order),
       dryNumber: number.at(order), vendorId: vendorId.at(order), poDate: poDate.at(order), period: period.at(order),

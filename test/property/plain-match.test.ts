@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { type LedgerLine, type ManualPurchaseOrder, packOrder } from '../../src/domain/ledger-entry.ts';
 import type { LedgerPage } from '../../src/domain/ledger-page.ts';
 import { Comparison, type ComparisonResult } from '../../src/pipeline/comparison.ts';
-import { ReplayPageBuilder } from '../../src/pipeline/replay-page.ts';
+import { ReplayPageBuilder, RunCodes } from '../../src/pipeline/replay-page.ts';
 import { type ReadyRow, readyRows } from '../../src/pipeline/rows-page.ts';
 import type { StoredImport } from '../../src/store/record-reader.ts';
 import { type EventParts, World } from '../replay/world.ts';
@@ -64,7 +64,7 @@ const ledgerImport = (blankColumns: StoredImport['blankColumns']): StoredImport 
 function compared(pair: Plain, partedFrom?: string): { rows: ReadyRow[]; result: ComparisonResult; plain: number } {
   const { settings: { amountBasis, ...settings }, money: { currency, merchant, decimals }, lines, report: { total: _, ...report } } = pair;
   const world = new World({ ...settings, ...(amountBasis === undefined ? {} : { amountBasis }) });
-  const replayed = new ReplayPageBuilder();
+  const replayed = new ReplayPageBuilder(new RunCodes());
   replayed.add(world.replay({ ...report, currency, lines: lines.map(({ category, amountMinor }) => ({ merchant, category, amount: decimal(amountMinor, decimals) })) }), null, null);
   replayed.add(world.replay({ id: 'EXP-0', lines: [{ amount: '1.00', category: 'Supplies' }] }), null, null);
   const quarantine = pair.isQuarantined ? [{ kind: 'ledger', documentId: 'PO-1', importId: 1, line: 9, shown: 'ledger.csv', rows: 1, field: '', value: '', reason: '' }] : [];
