@@ -59,11 +59,11 @@ export function dateText(stored: string, epoch1904: boolean): CellText {
   let at = (epoch1904 ? EPOCH_1904 : EPOCH_1900) + Math.round(days * DAY_MS);
   const second = Math.round(at / 1000) * 1000;
   if (Math.abs(second - at) <= 2) at = second;
-  return isoDate(new Date(at).toISOString().slice(0, -1));
+  return isoDateText(new Date(at).toISOString().slice(0, -1));
 }
 
 /** A date in ISO 8601 with the parts that say nothing left out. */
-function isoDate(stored: string): CellText {
+export function isoDateText(stored: string): CellText {
   const parts = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:\d{2})?)?$/.exec(stored);
   if (parts === null) return problem(stored, 'the cell holds no date that can be read');
   const [, date = '', time, fraction = '', offset = ''] = parts;

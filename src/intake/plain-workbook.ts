@@ -1,6 +1,8 @@
 import { crc32 } from 'node:zlib';
 import { CannotRun } from '../domain/trouble.ts';
 import type { Archive } from './archive.ts';
+import type { CellText } from './cell-text.ts';
+import { UnreadablePart, sharedTexts, sheetCells } from './sheet-cells.ts';
 
 /** A range of merged cells; rows and columns count from 1. */
 export interface MergedRange {
@@ -11,10 +13,11 @@ export interface MergedRange {
   lastColumn: number;
 }
 
-/** A workbook that holds cells, texts and formats alone, and which cells of its sheets (in their order) are merged. */
+/** A workbook that holds cells, texts and formats alone; of its sheets (in their order) which cells are merged, and what those say that exceljs misreads (by `cellKey`). */
 export interface PlainWorkbook {
   bytes: Buffer;
   merged: MergedRange[][];
+  misread: Map<number, CellText>[];
 }
 
 /** Elements of a sheet that exceljs must not look at: all but its cells. */
@@ -33,12 +36,27 @@ const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
  */
 export async function plainWorkbook(archive: Archive, shown: string): Promise<PlainWorkbook> {
   const refuse = (what: string): CannotRun => new CannotRun(`the workbook can't be read: ${what}`, { where: shown, remedy: 'Save the sheet again as .xlsx or as CSV.' });
+  const looked = <Found>(part: string, look: () => Found): Found => {
+    try {
+      return look();
+    } catch (cause) {
+      if (!(cause instanceof UnreadablePart)) throw cause;
+      throw new CannotRun(`the workbook can't be read: ${part} ${cause.message}`, { where: shown, remedy: 'Open it with a spreadsheet program and save it again, as .xlsx or as CSV.', cause });
+    }
+  };
   const main = (await relationsOf(archive, '')).find(({ type }) => type.endsWith('/officeDocument'))?.target ?? 'xl/workbook.xml';
   if (!archive.has(main)) throw refuse(`it has no ${main}`);
   const workbook = (await contentOf(archive, main)).toString('utf8');
   const relations = await relationsOf(archive, main);
   const parts: { name: string; content: Buffer }[] = [];
   const merged: MergedRange[][] = [];
+  const misread: Map<number, CellText>[] = [];
+  for (const kind of ['sharedStrings', 'styles']) {
+    const part = relations.find(({ type }) => type.endsWith(`/${kind}`))?.target;
+    if (part !== undefined && archive.has(part)) parts.push({ name: `xl/${kind}.xml`, content: await contentOf(archive, part) });
+  }
+  const strings = parts.find(({ name }) => name === 'xl/sharedStrings.xml')?.content;
+  const texts = strings === undefined ? 0 : looked('its list of texts', () => sharedTexts(strings));
   const sheets: string[] = [];
   for (const attributes of elements(workbook, 'sheet')) {
     const name = attribute(attributes, 'name') ?? '';
@@ -48,13 +66,10 @@ export async function plainWorkbook(archive: Archive, shown: string): Promise<Pl
     if (!relation.type.endsWith('/worksheet')) continue;
     const content = await contentOf(archive, relation.target);
     if (content.indexOf('<sheetData') < 0) throw refuse(`its sheet "${name}" has no cells that can be found`);
+    misread.push(looked(`its sheet "${name}"`, () => sheetCells(content, texts)));
     const number = merged.push(mergedIn(content));
     sheets.push(`<sheet name="${name.replaceAll('"', '&quot;')}" sheetId="${number}" r:id="rId${number}"/>`);
     parts.push({ name: `xl/worksheets/sheet${number}.xml`, content });
-  }
-  for (const kind of ['sharedStrings', 'styles']) {
-    const part = relations.find(({ type }) => type.endsWith(`/${kind}`))?.target;
-    if (part !== undefined && archive.has(part)) parts.push({ name: `xl/${kind}.xml`, content: await contentOf(archive, part) });
   }
   const epoch = /<(?:\w+:)?workbookPr\b[^<>]*\sdate1904\s*=\s*["'](?:1|true)["']/.test(workbook) ? '<workbookPr date1904="1"/>' : '';
   const related = sheets.map((_, index) => `<Relationship Id="rId${index + 1}" Type="${OFFICE}/worksheet" Target="worksheets/sheet${index + 1}.xml"/>`).join('');
@@ -62,7 +77,7 @@ export async function plainWorkbook(archive: Archive, shown: string): Promise<Pl
     { name: 'xl/workbook.xml', content: Buffer.from(`<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}">${epoch}<sheets>${sheets.join('')}</sheets></workbook>`) },
     { name: 'xl/_rels/workbook.xml.rels', content: Buffer.from(`<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${related}</Relationships>`) },
   );
-  return { bytes: storedZip(parts), merged };
+  return { bytes: storedZip(parts), merged, misread };
 }
 
 async function contentOf(archive: Archive, name: string): Promise<Buffer> {

@@ -6,6 +6,7 @@ import { type CellText, KEPT_DIGITS, dateText, numberText, significant } from '.
 import { formatMarks } from './format-marks.ts';
 import { LIMITS } from './limits.ts';
 import { IGNORED_ELEMENTS, type MergedRange, type PlainWorkbook, plainWorkbook } from './plain-workbook.ts';
+import { cellKey } from './sheet-cells.ts';
 
 /** Why a cell can't be read, and what it holds. */
 export interface CellProblem {
@@ -31,8 +32,9 @@ export interface Worksheet {
 
 /**
  * The worksheets of an .xlsx file as rows of texts. Numbers become plain decimals, dates `YYYY-MM-DD`, formulas their last result;
- * an error, a formula without result and a merged cell are problems of their cells. The archive is inflated once under a bound,
- * and exceljs sees its cells alone. Throws CannotRun for a file that is none or that is not safe to open.
+ * an error, a formula without result, a merged cell and one that holds something else than it is marked as are problems of their
+ * cells. The archive is inflated once under a bound, and exceljs sees its cells alone. Throws CannotRun for a file that is none or
+ * that is not safe to open.
  */
 export async function readWorkbook(path: string, shown: string): Promise<Worksheet[]> {
   const archive = await Archive.open(path, shown);
@@ -47,7 +49,7 @@ export async function readWorkbook(path: string, shown: string): Promise<Workshe
   try {
     await workbook.xlsx.load(plain.bytes as unknown as ArrayBuffer, { ignoreNodes: IGNORED_ELEMENTS });
   } catch (cause) {
-    throw new CannotRun(`the workbook can't be read: ${(cause as Error).message}`, { where: shown, remedy: 'Save the sheet again as .xlsx or as CSV.', cause });
+    throw new CannotRun(`the workbook can't be read: ${cause instanceof TypeError ? 'its parts do not fit together' : (cause as Error).message}`, { where: shown, remedy: 'Save the sheet again as .xlsx or as CSV.', cause });
   }
   if (plain.merged.length === 0 || workbook.worksheets.length !== plain.merged.length) throw new CannotRun("the workbook can't be read: it has no sheet, or not all can be read", { where: shown, remedy: 'Save the sheet again as .xlsx or as CSV.' });
   let filled = 0;
@@ -55,13 +57,13 @@ export async function readWorkbook(path: string, shown: string): Promise<Workshe
     if (++filled > LIMITS.workbookCells) throw new CannotRun(`the workbook has more than ${LIMITS.workbookCells} filled cells`, { where: shown, remedy: 'Save the sheet as CSV.' });
   };
   return workbook.worksheets.map((sheet) => {
-    const rows = rowsOf(sheet, fill);
+    const rows = rowsOf(sheet, plain.misread[sheet.id - 1] ?? new Map(), fill);
     markMerged(rows, plain.merged[sheet.id - 1] ?? [], fill);
     return { name: sheet.name, rows };
   });
 }
 
-function rowsOf(sheet: ExcelSheet, fill: () => void): WorkbookRow[] {
+function rowsOf(sheet: ExcelSheet, misread: ReadonlyMap<number, CellText>, fill: () => void): WorkbookRow[] {
   const rows: WorkbookRow[] = [];
   const known = new Map<string, string>();
   const marksOf = (format: string): string => {
@@ -76,9 +78,10 @@ function rowsOf(sheet: ExcelSheet, fill: () => void): WorkbookRow[] {
     let marks: Map<number, string> | null = null;
     row.eachCell({ includeEmpty: false }, (cell, column) => {
       fill();
-      const { text, problem } = valueText(cell.value);
+      const told = misread.get(cellKey(line, column));
+      const { text, problem } = told ?? valueText(cell.value);
       while (cells.length < column) cells.push('');
-      if (isNumber(cell.value)) {
+      if (told === undefined && isNumber(cell.value)) {
         numbers.push(column - 1);
         const shown = marksOf(cell.numFmt ?? '');
         if (shown !== '') (marks ??= new Map<number, string>()).set(column - 1, shown);
