@@ -58,7 +58,7 @@ export async function fullRun(workplace: Workplace, options: ActingOptions & { r
   const delivered = async (pages: readonly ImportRequest[]): Promise<ImportedFile[]> => {
     await assertApprovals(workplace, requested, pages);
     for (const { where, message } of requested.lacking) tell(visible(`${where}: ${message} yet; what was delivered and imported counts without it`));
-    return importFiles(workplace, [...requested.inputs, ...pages], { asOf, strict: options.strict });
+    return importFiles(workplace, [...requested.inputs, ...pages], { asOf, strict: options.strict, thenReplay: true });
   };
   const imported = [...(await withPages(workplace, delivered)), ...(await importErpLogs(workplace, logs, { strict: options.strict }))];
   for (const line of importText(imported)) tell(line);

@@ -8,11 +8,11 @@ import type { Task, TaskResult } from './task.ts';
 import { doOnThread } from './thread-task.ts';
 import type { Workplace } from './workplace.ts';
 
-/** Imports files; see importInputs. */
-export async function importFiles(workplace: Workplace, requests: readonly ImportRequest[], options: { asOf: Instant | undefined; strict: boolean }, large: Large = LARGE): Promise<ImportedFile[]> {
+/** Imports files; see importInputs. Where a replay follows at once (`thenReplay`), its threads are started before it. */
+export async function importFiles(workplace: Workplace, requests: readonly ImportRequest[], { thenReplay = false, ...options }: { asOf: Instant | undefined; strict: boolean; thenReplay?: boolean }, large: Large = LARGE): Promise<ImportedFile[]> {
   // Files that are known mostly need hashing alone, which no thread is worth.
   const bytes = sizesOfNew(workplace, requests).reduce((sum, size) => sum + size, 0);
-  return (await work(workplace, { kind: 'import', requests, ...options }, bytes >= large.bytes)).imported;
+  return (await work(workplace, { kind: 'import', requests, ...options, replaysFromEvents: thenReplay ? large.events : null }, bytes >= large.bytes)).imported;
 }
 
 /** Replays the record; see replayRecord. */
