@@ -1,6 +1,6 @@
 import { INSTANT_PROBLEMS, type Instant, parseInstant } from '../domain/calendar.ts';
 import { CannotRun } from '../domain/trouble.ts';
-import { type Workplace, openWorkplace } from '../pipeline/workplace.ts';
+import { type Ahead, type Workplace, openWorkplace } from '../pipeline/workplace.ts';
 import { findProject } from '../project/project.ts';
 import { programVersion } from './program-version.ts';
 import { terminalProgress } from './terminal-progress.ts';
@@ -25,11 +25,11 @@ export function asOfOption(text: string | undefined): Instant | undefined {
 /** What the machine's clock shows, to the second. */
 export const machineClock = (): Instant => Math.floor(Date.now() / 1_000) * 1_000;
 
-/** Opens the project that the options name, works in it, and closes it whatever happens. */
-export async function inProject<T>(options: CommonOptions, work: (workplace: Workplace) => Promise<T>): Promise<T> {
+/** Opens the project that the options name, works in it, and closes it whatever happens; `ahead` is done as soon as the settings are known. */
+export async function inProject<T>(options: CommonOptions, work: (workplace: Workplace) => Promise<T>, ahead?: Ahead): Promise<T> {
   asOfOption(options.asOf);
   const project = findProject(options.project, process.cwd(), options.allowOutside ?? false);
-  const workplace = await openWorkplace(project, { progress: await terminalProgress(), programVersion: programVersion() });
+  const workplace = await openWorkplace(project, { progress: await terminalProgress(), programVersion: programVersion() }, ahead);
   try {
     return await work(workplace);
   } finally {

@@ -2,9 +2,10 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import type { LedgerPage } from '../domain/ledger-page.ts';
 import type { ReportText } from '../domain/report-text.ts';
-import type { ComparingWorkerInput, ComparisonAnswer, ComparisonRequest } from './comparing-worker.ts';
+import type { ComparisonAnswer, ComparisonRequest } from './comparing-worker.ts';
 import type { ComparisonJob } from './comparison-job.ts';
 import type { ComparisonResult } from './comparison.ts';
+import { IDLE_THREADS } from './idle-threads.ts';
 import type { SidesPage } from './replay-page.ts';
 import { type ReadyRow, type RowsPage, readyRows } from './rows-page.ts';
 import { HOLDING_YOUNG_MB, newTakenCount, noteTaken, startThread } from './threads.ts';
@@ -62,6 +63,13 @@ export async function compareHere(job: ComparisonJob): Promise<Comparer> {
 /** Pages that the comparing thread may have before it. */
 const PAGES_AHEAD = 6;
 
+const MODULE = 'comparing-worker';
+
+const start = (): Worker => startThread(MODULE, undefined, HOLDING_YOUNG_MB);
+
+/** Starts the thread of a comparison that follows at once, so that it has loaded what it needs by then. */
+export const startComparer = (): void => IDLE_THREADS.keep(MODULE, start());
+
 /** A comparison on a thread of its own, while this one reads and stores. */
 export class CompareBeside implements Comparer {
   readonly #worker: Worker;
@@ -76,8 +84,8 @@ export class CompareBeside implements Comparer {
   #waiting: (() => void)[] = [];
 
   constructor(job: ComparisonJob) {
-    const input: ComparingWorkerInput = { job, taken: this.#taken };
-    this.#worker = startThread('comparing-worker', input, HOLDING_YOUNG_MB);
+    this.#worker = IDLE_THREADS.take(MODULE) ?? start();
+    this.#worker.postMessage({ kind: 'job', job, taken: this.#taken } satisfies ComparisonRequest);
     this.#worker.on('error', (error) => this.#answered(troubleOf(error)));
     this.#worker.on('exit', () => this.#answered(troubleOf(new Error('the comparing thread ended early'))));
     this.#worker.on('message', (answer: ComparisonAnswer) => this.#answered(answer));

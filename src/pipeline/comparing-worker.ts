@@ -1,4 +1,3 @@
-import { workerData } from 'node:worker_threads';
 import type { LedgerPage } from '../domain/ledger-page.ts';
 import type { ReportText } from '../domain/report-text.ts';
 import type { ComparisonJob } from './comparison-job.ts';
@@ -9,7 +8,7 @@ import type { RowsPage } from './rows-page.ts';
 import { type TakenCount, ownPort, waitForRoom } from './threads.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
 
-export type ComparisonRequest = { kind: 'reports'; page: SidesPage } | { kind: 'ledger'; page: LedgerPage } | { kind: 'texts_wanted' } | { kind: 'texts'; texts: ReportText[] } | { kind: 'compare' };
+export type ComparisonRequest = { kind: 'job'; job: ComparisonJob; taken: TakenCount } | { kind: 'reports'; page: SidesPage } | { kind: 'ledger'; page: LedgerPage } | { kind: 'texts_wanted' } | { kind: 'texts'; texts: ReportText[] } | { kind: 'compare' };
 export type ComparisonAnswer =
   | { kind: 'added' }
   | { kind: 'texts_wanted'; reportIds: string[] }
@@ -18,21 +17,15 @@ export type ComparisonAnswer =
   | { kind: 'done'; result: ComparisonResult }
   | Trouble;
 
-export interface ComparingWorkerInput {
-  job: ComparisonJob;
-  /** [pages of rows taken by the storing thread]; waited on, so that no more than a few lie between the threads. */
-  taken: TakenCount;
-}
-
 const PAGES_AHEAD = 8;
 
-const { job, taken } = workerData as ComparingWorkerInput;
 const port = ownPort();
 const answer = (message: ComparisonAnswer): void => port.postMessage(message);
 
-const prepared = prepareRules(job.settings, job.sheets).then((rules) => new Comparison(job, rules));
+/** What is compared, and how many pages of rows the storing thread has taken: waited on, so that no more than a few lie between the threads. */
+let given: { prepared: Promise<Comparison>; taken: TakenCount } | undefined;
 
-function compare(comparison: Comparison): void {
+function compare(comparison: Comparison, taken: TakenCount): void {
   const { count, rows, result } = comparison.compare();
   answer({ kind: 'count', count });
   let sent = 0;
@@ -46,8 +39,14 @@ function compare(comparison: Comparison): void {
 
 port.on('message', async (request: ComparisonRequest) => {
   try {
+    if (request.kind === 'job') {
+      const { job, taken } = request;
+      given = { prepared: prepareRules(job.settings, job.sheets).then((rules) => new Comparison(job, rules)), taken };
+    }
+    const { prepared, taken } = given as NonNullable<typeof given>;
     const comparison = await prepared;
-    if (request.kind === 'compare') compare(comparison);
+    if (request.kind === 'job') return;
+    if (request.kind === 'compare') compare(comparison, taken);
     else if (request.kind === 'texts_wanted') {
       answer({ kind: 'texts_wanted', reportIds: comparison.textsWanted() });
       comparison.matchWithoutWords();

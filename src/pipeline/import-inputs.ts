@@ -93,9 +93,9 @@ function assertReadOnce(requests: readonly ImportRequest[]): void {
 
 /**
  * Imports files in one transaction: all of them, or after an error or a killed process none. A file that was imported before is
- * recognised by its SHA-256 and not read again. With `strict`, a quarantined row undoes everything (CannotRun).
+ * recognised by its SHA-256 and not read again. With `strict`, a quarantined row undoes everything (CannotRun). `onRead` is called before what was read is stored for good.
  */
-export async function importInputs(workplace: Workplace, requests: readonly ImportRequest[], options: { asOf: Instant | undefined; strict: boolean }): Promise<ImportedFile[]> {
+export async function importInputs(workplace: Workplace, requests: readonly ImportRequest[], options: { asOf: Instant | undefined; strict: boolean; onRead?: (() => void) | undefined }): Promise<ImportedFile[]> {
   const { database } = workplace;
   const writer = new RecordWriter(database);
   return database.transaction(async () => {
@@ -120,6 +120,7 @@ export async function importInputs(workplace: Workplace, requests: readonly Impo
       const first = imported.find((file) => file.rowsQuarantined > 0);
       throw new CannotRun(`${quarantined} row${quarantined === 1 ? '' : 's'} can't be read, and --strict was given: nothing was imported`, { where: first?.shown, remedy: 'Import without --strict and look at po-shadow quarantine.' });
     }
+    options.onRead?.();
     const added = pending.flatMap(({ added: each }) => each);
     if (added.length > 0) new AuditTrail(database).append(importEntry(added, options.asOf));
     return imported;

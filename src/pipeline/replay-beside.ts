@@ -1,6 +1,8 @@
+import type { Worker } from 'node:worker_threads';
 import type { RunCoverage } from '../domain/coverage.ts';
 import type { EventPage } from '../domain/event-page.ts';
 import type { DryRunJob } from './dry-run.ts';
+import { IDLE_THREADS } from './idle-threads.ts';
 import type { ReplayPage } from './replay-page.ts';
 import type { ReplayAnswer, ReplayRequest } from './replay-worker.ts';
 import { PASSING_YOUNG_MB, startThread } from './threads.ts';
@@ -8,6 +10,13 @@ import { errorOf } from './trouble.ts';
 
 /** Pages that the replaying thread has before it, so that it never waits and never holds many. */
 const PAGES_AHEAD = 3;
+
+const MODULE = 'replay-worker';
+
+const start = (): Worker => startThread(MODULE, undefined, PASSING_YOUNG_MB);
+
+/** Starts the thread of a replay that follows at once, so that it has loaded what it needs by then. */
+export const startReplayer = (): void => IDLE_THREADS.keep(MODULE, start());
 
 /** A replay on this thread or on one of its own; alike in all that can be seen. */
 export interface Replaying {
@@ -45,7 +54,7 @@ export function replayBeside(job: DryRunJob, events: Iterator<EventPage>): Repla
 }
 
 async function* pagesBeside(job: DryRunJob, pages: Iterator<EventPage>, onCoverage: (coverage: RunCoverage) => void): AsyncGenerator<ReplayPage> {
-  const worker = startThread('replay-worker', job, PASSING_YOUNG_MB);
+  const worker = IDLE_THREADS.take(MODULE) ?? start();
   const waiting: Waiting[] = [];
   const inFlight: Promise<ReplayPage>[] = [];
   const covered = Promise.withResolvers<RunCoverage>();
@@ -65,6 +74,7 @@ async function* pagesBeside(job: DryRunJob, pages: Iterator<EventPage>, onCovera
     else fail(errorOf(answer));
   });
   const send = (request: ReplayRequest): void => worker.postMessage(request);
+  send({ kind: 'job', job });
   const ask = (): void => {
     if (failure !== undefined) throw failure.error;
     const next = pages.next();

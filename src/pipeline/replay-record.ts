@@ -13,13 +13,13 @@ import { RunReader, RunWriter, type StoredRun } from '../store/run-store.ts';
 import { inWords } from '../variance/cause-words.ts';
 import { type RunCause, UNEXPLAINED, runEntry } from './audit-run.ts';
 import { awaitingReports } from './awaiting-reports.ts';
-import { CompareBeside, type Comparer, compareHere } from './compare-beside.ts';
+import { CompareBeside, type Comparer, compareHere, startComparer } from './compare-beside.ts';
 import type { ComparisonJob } from './comparison-job.ts';
 import type { ComparisonResult } from './comparison.ts';
 import { configurationOf } from './configuration.ts';
 import { Digest } from './digest.ts';
 import type { DryRunJob } from './dry-run.ts';
-import { replayBeside, replayHere } from './replay-beside.ts';
+import { replayBeside, replayHere, startReplayer } from './replay-beside.ts';
 import { keepChecklist } from './keep-checklist.ts';
 import { type ReplayInputs, fingerprintOf, latestInstant, quarantineOf, readReplayInputs, requireImports } from './replay-inputs.ts';
 import { valueAt, valuesOf } from './page-columns.ts';
@@ -66,6 +66,13 @@ const reused = ({ latest, fingerprint }: Standing): ReplayResult | undefined => 
 /** The newest run, where a replay would come to the same; undefined where it must be computed. Throws CannotRun. */
 export async function standingRun(workplace: Workplace, givenAsOf: Instant | undefined): Promise<ReplayResult | undefined> {
   return reused(await standing(workplace, givenAsOf));
+}
+
+/** Starts the threads of a replay that follows at once on this thread where the record has so many events. */
+export function startReplayThreads({ database }: Workplace, fromEvents: number): void {
+  if (!new RecordReader(database).hasEvents(Math.max(fromEvents, BESIDE_EVENTS))) return;
+  startReplayer();
+  startComparer();
 }
 
 /**

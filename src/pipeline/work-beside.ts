@@ -2,28 +2,17 @@ import type { Instant } from '../domain/calendar.ts';
 import { RecordReader } from '../store/record-reader.ts';
 import { type ImportRequest, type ImportedFile, sizesOfNew } from './import-inputs.ts';
 import { type RunCause, UNEXPLAINED } from './audit-run.ts';
+import { LARGE, type Large, WORK_WORKER } from './large-work.ts';
 import { type ReplayResult, standingRun } from './replay-record.ts';
 import type { Task, TaskResult } from './task.ts';
 import { doOnThread } from './thread-task.ts';
 import type { Workplace } from './workplace.ts';
 
-/**
- * From this size on, work has a thread of its own even where the terminal's thread has nothing else to do: a thread can be held to
- * a small nursery, which halves the memory that the program takes.
- */
-const LARGE: Large = { bytes: 32 * 1024 * 1024, events: 50_000 };
-
-/** From which size on work is large. */
-export interface Large {
-  bytes: number;
-  events: number;
-}
-
-/** Imports files; see importInputs. */
-export async function importFiles(workplace: Workplace, requests: readonly ImportRequest[], options: { asOf: Instant | undefined; strict: boolean }, large: Large = LARGE): Promise<ImportedFile[]> {
+/** Imports files; see importInputs. Where a replay follows at once (`thenReplay`), its threads are started before it. */
+export async function importFiles(workplace: Workplace, requests: readonly ImportRequest[], { thenReplay = false, ...options }: { asOf: Instant | undefined; strict: boolean; thenReplay?: boolean }, large: Large = LARGE): Promise<ImportedFile[]> {
   // Files that are known mostly need hashing alone, which no thread is worth.
   const bytes = sizesOfNew(workplace, requests).reduce((sum, size) => sum + size, 0);
-  return (await work(workplace, { kind: 'import', requests, ...options }, bytes >= large.bytes)).imported;
+  return (await work(workplace, { kind: 'import', requests, ...options, replaysFromEvents: thenReplay ? large.events : null }, bytes >= large.bytes)).imported;
 }
 
 /** Replays the record; see replayRecord. */
@@ -36,5 +25,5 @@ export async function replayAll(workplace: Workplace, asOf: Instant | undefined,
 
 /** What does the work is loaded where the work is done. */
 async function work(workplace: Workplace, task: Task, isLarge: boolean): Promise<TaskResult> {
-  return isLarge ? doOnThread<TaskResult>('work-worker', workplace, task, { waits: true }) : (await import('./task.ts')).perform(workplace, task);
+  return isLarge ? doOnThread<TaskResult>(WORK_WORKER, workplace, task, { waits: true }) : (await import('./task.ts')).perform(workplace, task);
 }

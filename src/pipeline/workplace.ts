@@ -3,7 +3,7 @@ import { ZonedClock } from '../domain/calendar.ts';
 import type { Settings } from '../domain/settings.ts';
 import { loadSettings } from '../project/load-settings.ts';
 import { DATABASE_FILE, type Project } from '../project/project.ts';
-import { Database } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import { EvidenceStore } from '../store/evidence.ts';
 
 /** How far a long piece of work is; the terminal decides whether anybody sees it. */
@@ -26,9 +26,14 @@ export interface Workplace {
   programVersion: string;
 }
 
-/** Opens a project: settings first, so that a mistake in them leaves no database behind. */
-export async function openWorkplace(project: Project, options: { progress: Progress; programVersion: string }): Promise<Workplace> {
+/** What can be done before the database is open. */
+export type Ahead = (project: Project, settings: Settings) => void;
+
+/** Opens a project: settings first, so that a mistake in them leaves no database behind. What the database needs is loaded once they have told what can be done `ahead`. */
+export async function openWorkplace(project: Project, options: { progress: Progress; programVersion: string }, ahead?: Ahead): Promise<Workplace> {
   const settings = await loadSettings(project);
+  ahead?.(project, settings);
+  const { Database } = await import('../store/database.ts');
   const database = await Database.open(join(project.folder, DATABASE_FILE));
   return { project, settings, clock: new ZonedClock(settings.timeZone), database, evidence: new EvidenceStore(project.folder), ...options };
 }

@@ -9,8 +9,8 @@ import { SETTINGS_FILE } from '../../project/project.ts';
 import { varianceMarkdown } from '../../report/variance-text.ts';
 import { RunReader } from '../../store/run-store.ts';
 import { asOfOption, type CommonOptions, inProject } from '../context.ts';
+import { fullRun, showRun } from '../full-run.ts';
 import { commandFor, tell, writeOut } from '../output.ts';
-import { fullRun, showRun } from './run.ts';
 
 export interface DemoOptions extends CommonOptions {
   dir: string;
