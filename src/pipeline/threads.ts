@@ -7,7 +7,7 @@ export const PASSING_YOUNG_MB = 48;
 export const HOLDING_YOUNG_MB = 24;
 
 /** How much a heap may grow, of what is alive in it, before garbage is collected; without it a heap doubles. */
-const GROWTH_PERCENT = 15;
+const GROWTH_PERCENT = 45;
 /** The newest release of Node for which the engine's options are known; a later engine might complain of them. */
 const KNOWN_NODE = 24;
 export const ENGINE_IS_KNOWN = Number.parseInt(process.versions.node, 10) <= KNOWN_NODE;
