@@ -107,11 +107,10 @@ async function readOrders(rows: LedgerRows, options: LedgerOptions, sink: Ledger
       nameless = null;
       last = order;
       order.rows++;
+      // A row whose amount can't be read fills its columns all the same; one whose cells may be those of other columns does not.
+      if (row.problem === null) fill(filled, cells);
       try {
         addRow(order, row, options);
-        for (const place of COMPARED_PLACES) if (!filled[place] && cells[place] !== '') filled[place] = true;
-        // A line's own dimension values hold its location too, and all of them say so by what they leave out.
-        if (!filled[PLACE.location] && dimensionSetIn(departmentOf(cells)) !== null) filled[PLACE.location] = filled[PLACE.department] = true;
       } catch (error) {
         if (!(error instanceof Unreadable)) throw error;
         order.problem ??= { line: row.line, ...error.problem };
@@ -128,6 +127,13 @@ async function readOrders(rows: LedgerRows, options: LedgerOptions, sink: Ledger
     stamp: null,
     blankColumns: COMPARED.filter(([, columns]) => columns.every((column) => !filled[PLACE[column]])).map(([name]) => name),
   };
+}
+
+/** Marks the columns that a row fills. */
+function fill(filled: boolean[], cells: readonly string[]): void {
+  for (const place of COMPARED_PLACES) if (!filled[place] && cells[place] !== '') filled[place] = true;
+  // A line's own dimension values hold its location too, and all of them say so by what they leave out.
+  if (!filled[PLACE.location] && dimensionSetIn(departmentOf(cells)) !== null) filled[PLACE.location] = filled[PLACE.department] = true;
 }
 
 function addRow(order: OpenOrder, row: TableRow, options: LedgerOptions): void {

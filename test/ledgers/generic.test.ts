@@ -207,3 +207,9 @@ describe('a row whose PO can\'t be told', () => {
     expect(refused.map(({ line, rows, documentId }) => [line, rows, documentId])).toEqual([[3, 2, 'PO-7782']]);
   });
 });
+
+it('a column that one row alone fills is not blank, though the amount of that row can\'t be read', async () => {
+  const { file } = await ledgerFrom(ledgerText({ department: '' }, { ...other, department: 'D-10', amount: '8900,00' }));
+  expect(file.blankColumns).toEqual([]);
+  expect((await ledgerFrom(ledgerText({ department: '' }, { ...other, department: '' }))).file.blankColumns).toEqual(['department']);
+});
