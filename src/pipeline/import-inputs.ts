@@ -28,7 +28,7 @@ import { allOrFirstError } from './trouble.ts';
 import type { Workplace } from './workplace.ts';
 
 /** How files are decoded; raised when a decoder reads the same bytes otherwise. */
-const DECODER_VERSION = 2;
+const DECODER_VERSION = 3;
 
 /** One file to import, and how. */
 export type ImportRequest =
