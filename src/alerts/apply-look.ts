@@ -21,7 +21,6 @@ export interface AddedNotice {
   key: string;
 }
 
-
 /** Holds what was found against what is open: opens, keeps up to date and closes alerts, and lets each channel be told what it does not know. Needs a transaction around it. */
 export function applyLook(book: AlertKeeping, { alerts, covers, at }: Look, { channels, growBy, remindAfterHours }: AlertSettings, now: Instant): AddedNotice[] {
   const added: AddedNotice[] = [];

@@ -7,7 +7,6 @@ import { CannotRun } from '../domain/trouble.ts';
 import { type RunCause, UNEXPLAINED } from '../pipeline/audit-run.ts';
 import { asOfOption, type CommonOptions, machineClock } from './context.ts';
 
-
 /** Options of commands with which a person decides something. */
 export interface ActingOptions extends CommonOptions {
   by?: string | undefined;

@@ -1,6 +1,5 @@
 import { MINUTE_MS } from '../domain/calendar.ts';
 
-
 /** A duration as people say it: `12 s`, `5 min`, `3 h 20 min`, `2 d 4 h`. */
 export function durationText(milliseconds: number): string {
   if (milliseconds < MINUTE_MS) return `${Math.round(milliseconds / 1000)} s`;

@@ -21,7 +21,6 @@ export interface LogSpan {
   to: Instant;
 }
 
-
 const byTime = (left: PlacedLogEntry, right: PlacedLogEntry): number => (left.at ?? Number.NEGATIVE_INFINITY) - (right.at ?? Number.NEGATIVE_INFINITY);
 
 /** Log entries by the transactions that they name, and those that name none by their time. */

@@ -71,7 +71,6 @@ function soundCells(text: string, delimiter: string, cellStart: number): string[
   return textCells(text.slice(0, cellStart), delimiter);
 }
 
-
 /**
  * Calls `onRecord` for the header and every record of a CSV file (RFC 4180; comma, semicolon, tab or bar; quoted line ends).
  * Blank lines are passed over. The record and its cells are used again: copy what outlives the call. A line with an unclosed quote is a record of its own with a problem, so that damage to one line

@@ -2,7 +2,8 @@ import { crc32 } from 'node:zlib';
 import { CannotRun } from '../domain/trouble.ts';
 import type { Archive } from './archive.ts';
 import type { CellText } from './cell-text.ts';
-import { UnreadablePart, sharedTexts, sheetCells } from './sheet-cells.ts';
+import { columnOf, sharedTexts, sheetCells } from './sheet-cells.ts';
+import { UnreadablePart } from './xml-tags.ts';
 
 /** A range of merged cells; rows and columns count from 1. */
 export interface MergedRange {
@@ -122,12 +123,6 @@ function mergedIn(sheet: Buffer): MergedRange[] {
     ranges.push({ name: `${firstColumn}${firstRow}:${lastColumn}${lastRow}`, firstColumn: columnOf(firstColumn), firstRow: Number(firstRow), lastColumn: columnOf(lastColumn), lastRow: Number(lastRow) });
   }
   return ranges;
-}
-
-function columnOf(letters: string): number {
-  let column = 0;
-  for (const letter of letters) column = column * 26 + letter.charCodeAt(0) - 64;
-  return column;
 }
 
 /** A zip file of entries that are not deflated. */

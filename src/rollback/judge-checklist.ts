@@ -3,7 +3,6 @@ import { DAY_MS, type Instant, formatInstant } from '../domain/calendar.ts';
 import type { ChecklistItem, ChecklistKind, RollbackFact } from '../domain/rollback.ts';
 import { shorten } from '../domain/text.ts';
 
-
 /** What the checklist is judged against. */
 export interface Judging {
   /** Null where nothing in the record has a date: then nothing is verified. */

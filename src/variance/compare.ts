@@ -98,7 +98,8 @@ export function compareHeader(order: OrderHeader, manuals: readonly ManualSide[]
   return causes;
 }
 
-const samePeriod = (order: OrderHeader, manual: ManualSide): boolean => manual.period === fold(order.period);
+/** Whether a PO stands in the period of an order. */
+export const samePeriod = (order: Pick<OrderHeader, 'period'>, manual: Pick<ManualSide, 'period'>): boolean => manual.period === fold(order.period);
 
 /** Columns that were not compared for any of the POs, each once, in their fixed order. */
 export function notComparedOf(manuals: readonly ManualSide[]): ComparableColumn[] {

@@ -3,7 +3,7 @@ import { fold } from '../domain/text.ts';
 import type { ManualSide } from '../matching/sides.ts';
 import type { NamingField } from '../matching/why-named.ts';
 import type { RowRules } from './build-rows.ts';
-import { vendorCause } from './compare.ts';
+import { samePeriod, vendorCause } from './compare.ts';
 import type { PlainMatch } from './packed-match.ts';
 
 /** The only would-be PO of a report of which nothing else is to be told: no finding, no flag, no legal entity, nothing that its texts hold. */
@@ -21,6 +21,6 @@ export function plainMatchOf({ settings }: Pick<RowRules, 'settings'>, order: Pl
   if (keyed.currency !== currency || keyed.amountMinor !== amountMinor) return undefined;
   if (keyed.poDate !== order.poDate && Math.abs(dayNumber(keyed.poDate) - dayNumber(order.poDate)) > settings.matching.dateWindowDays) return undefined;
   if (!notCompared.includes('vendor') && vendorCause(fold(vendorId), keyed) !== null) return undefined;
-  if (!notCompared.includes('period') && keyed.period !== fold(order.period)) return undefined;
+  if (!notCompared.includes('period') && !samePeriod(order, keyed)) return undefined;
   return { transactionId, date, currency, outcome, amountMinor, expenseMinor, totalMinor, dryNumber, vendorId, poNumber, namedBy, notCompared };
 }

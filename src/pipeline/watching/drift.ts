@@ -62,7 +62,6 @@ export async function drift(workplace: Workplace, { since, now }: { since: Busin
   };
 }
 
-
 /** That the newest run is of more than a day ago: a record that stopped has nothing new. */
 function lagOf({ asOf }: ListedRun, now: Instant): string[] {
   if (asOf === null || now - asOf <= DAY_MS) return [];

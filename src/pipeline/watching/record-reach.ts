@@ -10,7 +10,6 @@ import { ledgersOf } from '../facts/ledger-reach.ts';
 import { guessedAsOf } from '../newest-version.ts';
 import type { Workplace } from '../workplace.ts';
 
-
 /** A source of approvals: the exports that were imported of it, or an endpoint. */
 interface Source {
   input: string;
