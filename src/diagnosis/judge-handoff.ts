@@ -9,7 +9,7 @@ import { durationText } from './duration-text.ts';
 
 /** Findings that are found before anything is mapped, and by the mapping; all others are objections of the ERP, or the project's own to its PO. */
 const STAGE_OF: Partial<Record<FindingCode, StageName>> = {
-  SNAPSHOT_UNREADABLE: 'approval', APPROVAL_DATE_MISSING: 'approval',
+  SNAPSHOT_UNREADABLE: 'approval', SUBMITTER_CHANGED: 'approval', APPROVAL_DATE_MISSING: 'approval',
   ROUTING_INCOMPLETE: 'trigger', APPROVER_IS_SUBMITTER: 'trigger',
   APPROVER_UNMAPPED: 'mapping', VENDOR_UNMAPPED: 'mapping', GL_ACCOUNT_UNMAPPED: 'mapping', DEPARTMENT_UNMAPPED: 'mapping', LOCATION_UNMAPPED: 'mapping',
   AMOUNT_LINES_MISMATCH: 'mapping', VENDOR_AMBIGUOUS: 'mapping',

@@ -3,7 +3,7 @@
  * below; terminal, JSON and documents print the same text.
  */
 export const FINDING_CODES = [
-  'SNAPSHOT_UNREADABLE',
+  'SNAPSHOT_UNREADABLE', 'SUBMITTER_CHANGED',
   'ROUTING_INCOMPLETE', 'APPROVER_IS_SUBMITTER',
   'APPROVER_UNMAPPED', 'APPROVER_UNKNOWN', 'APPROVER_INACTIVE',
   'ENTITY_UNMAPPED', 'ENTITY_UNKNOWN', 'ENTITY_INACTIVE',
@@ -112,6 +112,12 @@ export const FINDINGS: { [Code in FindingCode]: FindingEntry } = {
     title: 'Unreadable Snapshot',
     says: ({ detail }) => `the newest snapshot of this report could not be read: ${detail ?? ''}`,
     remedy: () => 'Look at po-shadow quarantine, correct the export and import it again.',
+  },
+  SUBMITTER_CHANGED: {
+    severity: 'error',
+    title: 'Two Submitters',
+    says: ({ value, detail }) => `this id has reports of two employees, ${detail ?? ''} and ${value}`,
+    remedy: () => 'Export reports whose ids are those of no other system; where it is one person with two addresses, list both under people.',
   },
   ROUTING_INCOMPLETE: {
     severity: 'error',

@@ -43,6 +43,22 @@ export function personActing(people: readonly Person[], text: string, role: Role
 /** Whether a text of a file (an email address, an ERP user) is this person. */
 export const isPerson = (person: Person, text: string): boolean => text !== '' && namesOf(person).includes(fold(text));
 
+/** Tells whose an address of an expense system is: one text for all addresses of a person, which of an address that nobody lists is the address itself, folded. */
+export type Identity = (address: string) => string;
+
+/** The addresses that one person has several of, by person: only they say more than an address says itself. */
+export const sharedAddresses = (people: readonly Person[]): string[][] => people.map(({ emails }) => [...new Set(emails.map(fold))].filter((email) => email !== '')).filter(({ length }) => length > 1);
+
+/** Whose an address is, by the addresses that the settings list for each person. */
+export function identityIn(people: readonly Person[]): Identity {
+  const firstOf = new Map(sharedAddresses(people).flatMap((addresses) => addresses.map((address) => [address, addresses[0] as string])));
+  if (firstOf.size === 0) return fold;
+  return (address) => {
+    const folded = fold(address);
+    return firstOf.get(folded) ?? folded;
+  };
+}
+
 /** A name that two people share, or undefined: who acted must never be in doubt. */
 export function sharedName(people: readonly Person[]): { name: string; one: string; other: string } | undefined {
   const owner = new Map<string, string>();

@@ -7,7 +7,7 @@ import { MANDATORY_ERP_DEFAULTS, erpDefaultsSchema, erpObjectionsSchema } from '
 import { DATE_STYLES, DECIMAL_STYLES, ENCODINGS, headerProfileSchema } from './header-profile.ts';
 import { listenSchema, watchSchema } from './listen-settings.ts';
 import { parseMinor } from './money.ts';
-import { sharedName } from './people.ts';
+import { sharedAddresses, sharedName } from './people.ts';
 import { MASTER_SHEETS } from './reference-data.ts';
 import { clockTime, controls, currency, date, decimal } from './setting-values.ts';
 import { ledgerProfileSchema } from './table-columns.ts';
@@ -230,13 +230,14 @@ export type ErpLogInput = z.output<typeof erpLogInput>;
 export type Controls = z.output<typeof controls>;
 
 /**
- * The settings that a run's answers rest on. Who may decide, what gates require, when the cutover is, how approvals arrive, how the two sides are watched, which files there are and what
+ * The settings that a run's answers rest on, of people the addresses that are one person's. Who may decide, what gates require, when the cutover is, how approvals arrive, how the two sides are watched, which files there are and what
  * people read off a screen about them change no answer; so they void neither a run nor what was proven with it.
  */
-export function answeringSettings({ people: _people, gates: _gates, cutover: _cutover, listen: _listen, watch: _watch, parity: _parity, credentials: _credentials, health: _health, drift: _drift, alerts: _alerts, inputs, ...answering }: Settings): unknown {
+export function answeringSettings({ people, gates: _gates, cutover: _cutover, listen: _listen, watch: _watch, parity: _parity, credentials: _credentials, health: _health, drift: _drift, alerts: _alerts, inputs, ...answering }: Settings): unknown {
   const beside = new Set(['files', 'lines', 'assignments', 'file', 'folder', 'controls', 'asOf']);
   const readingOf = (entry: object): object => Object.fromEntries(Object.entries(entry).filter(([key]) => !beside.has(key)));
-  return { ...answering, inputs: { approvals: inputs.approvals.map(readingOf), ledger: inputs.ledger.map(readingOf), ...(typeof inputs.master === 'string' ? {} : { master: [inputs.master].flat().map(readingOf) }) } };
+  const addresses = sharedAddresses(people);
+  return { ...answering, ...(addresses.length === 0 ? {} : { people: addresses }), inputs: { approvals: inputs.approvals.map(readingOf), ledger: inputs.ledger.map(readingOf), ...(typeof inputs.master === 'string' ? {} : { master: [inputs.master].flat().map(readingOf) }) } };
 }
 
 interface Allowance {

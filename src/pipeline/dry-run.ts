@@ -3,6 +3,7 @@ import { type EventPage, type StoredEvent, reportsIn } from '../domain/event-pag
 import type { RunCoverage } from '../domain/coverage.ts';
 import { defaultEntity } from '../domain/erp-settings.ts';
 import { finding } from '../domain/finding.ts';
+import { identityIn } from '../domain/people.ts';
 import type { Settings } from '../domain/settings.ts';
 import { fold } from '../domain/text.ts';
 import { erpProfile } from '../erp/erp-profile.ts';
@@ -11,8 +12,8 @@ import { Resolver } from '../mapping/resolver.ts';
 import { lineScope } from '../mapping/scope.ts';
 import { type SheetFile, readReferenceData } from '../reference/sheets.ts';
 import { CoverageTally } from '../replay/coverage-tally.ts';
+import { rejectedWhole } from '../replay/rejected-whole.ts';
 import { type RecordedEvent, type ReplayContext, type ReplayStep, type ReplayedReport, replayReport } from '../replay/replay-report.ts';
-import { merchantsOf, vendorIdsOf } from '../replay/report-facts.ts';
 import type { StoredQuarantine } from '../store/record-reader.ts';
 import { type ReplayPage, ReplayPageBuilder, RunCodes } from './replay-page.ts';
 import { sha256 } from './sha256.ts';
@@ -40,6 +41,7 @@ export async function prepareRules(settings: Settings, sheets: readonly SheetFil
     profile: erpProfile(settings, sha256),
     scopeOf: lineScope(settings.scope.lines),
     statesOf: stateMeanings(settings),
+    identityOf: identityIn(settings.people),
   };
 }
 
@@ -97,23 +99,7 @@ export class DryRun {
   }
 }
 
-/** A report of which nobody knows what its newest snapshot says: no PO can be told, and nothing may match. */
-function withoutItsNewest(replayed: ReplayedReport, unreadable: StoredQuarantine): ReplayedReport {
-  const { transaction } = replayed;
-  const at = `${unreadable.shown}:${unreadable.line}`;
-  return {
-    ...replayed,
-    transaction: {
-      ...transaction,
-      outcome: 'rejected',
-      orders: [],
-      vendorIds: vendorIdsOf(replayed.coded),
-      merchants: merchantsOf(replayed.coded),
-      findings: [finding('SNAPSHOT_UNREADABLE', { field: unreadable.field, value: unreadable.value.slice(0, 200), at, detail: unreadable.reason }), ...transaction.findings],
-      flags: [...transaction.flags, 'incomplete'],
-      formerOrderNumbers: [...new Set([...transaction.formerOrderNumbers, ...transaction.orders.map((order) => order.number)])],
-    },
-    outOfScope: false,
-    final: null,
-  };
+/** A report of which nobody knows what its newest snapshot says. */
+function withoutItsNewest(replayed: ReplayedReport, { shown, line, field, value, reason }: StoredQuarantine): ReplayedReport {
+  return rejectedWhole(replayed, finding('SNAPSHOT_UNREADABLE', { field, value: value.slice(0, 200), at: `${shown}:${line}`, detail: reason }), ['incomplete']);
 }

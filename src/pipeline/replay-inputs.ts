@@ -12,7 +12,7 @@ import { type ToldApprovals, toldApprovals } from './told-approvals.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Raised with every change of what the same inputs give; part of what tells runs apart. */
-const RULES_VERSION = 4;
+const RULES_VERSION = 5;
 
 /** What a replay needs besides events and manual POs, read from the record. */
 export interface ReplayInputs {

@@ -61,7 +61,7 @@ export class CoverageTally {
     if (isWithin(this.#context.settings.window, transaction.date)) for (const approver of approvers) this.#addApprover(approver);
     if (final === null) return null;
     for (const { rule, satisfied } of final.routing) if (satisfied) this.#rule(rule).add(part, report, number, minor);
-    const path = this.#path(approvalPath(snapshot, final.submittedAt));
+    const path = this.#path(approvalPath(snapshot, final.submittedAt, this.#context.identityOf));
     path.counter.add(part, report, number, minor);
     return counts ? path.shown : null;
   }

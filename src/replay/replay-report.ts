@@ -1,6 +1,7 @@
 import type { BusinessDate, Instant, ZonedClock } from '../domain/calendar.ts';
 import type { Approval, ReportSnapshot } from '../domain/expense-report.ts';
 import { type Finding, type FindingCode, type FindingFacts, finding, findingOrder } from '../domain/finding.ts';
+import type { Identity } from '../domain/people.ts';
 import type { DryRunOutcome, Transaction, WouldBePurchaseOrder } from '../domain/purchase-order.ts';
 import type { MasterData } from '../domain/reference-data.ts';
 import type { Settings } from '../domain/settings.ts';
@@ -11,7 +12,9 @@ import type { Resolver } from '../mapping/resolver.ts';
 import type { lineScope } from '../mapping/scope.ts';
 import { type RoutingDecision, decideRouting, routingShortfall } from '../routing/routing.ts';
 import { draftOrders, sameOrders } from './draft-orders.ts';
+import { rejectedWhole } from './rejected-whole.ts';
 import { type LeftOutLines, comparedOf, documentNumbersOf, leftOutOf, merchantsOf, taxLackOf, vendorIdsOf } from './report-facts.ts';
+import { otherSubmitter } from './submitters.ts';
 
 export type { LeftOutLines };
 
@@ -47,6 +50,7 @@ export interface ReplayContext {
   profile: ErpProfile;
   scopeOf: ReturnType<typeof lineScope>;
   statesOf(source: string): StateMeaning;
+  identityOf: Identity;
 }
 
 /** One event's effect, for the story that `explain` tells. */
@@ -110,13 +114,19 @@ export function replayReport(events: readonly RecordedEvent[], context: ReplayCo
     state.take(event, trace);
     return state.result();
   }
-  const state = new ReportState(context, firstSubmissions(events));
   const stale = staleEvents(events);
+  const state = new ReportState(context, firstSubmissions(events, stale, new Set(context.settings.cancelStates.map(fold))));
   for (const event of events) {
     if (stale.has(event)) trace?.({ ...stepOf(event), meaning: 'stale', effect: 'stale' });
     else state.take(event, trace);
   }
-  return state.result();
+  const twofold = otherSubmitter(events, context.identityOf);
+  return twofold === undefined ? state.result() : rejectedWhole(state.result(), sharedId(twofold));
+}
+
+/** The finding against two employees' reports under one id. */
+function sharedId({ one, other }: { one: RecordedEvent; other: RecordedEvent }): Finding {
+  return finding('SUBMITTER_CHANGED', { field: 'report.employee.email', value: other.snapshot.employee.email, at: other.at, detail: one.snapshot.employee.email });
 }
 
 /**
@@ -146,12 +156,22 @@ const NONE: readonly never[] = [];
 
 const stepOf = (event: RecordedEvent): ReplayStep => ({ event, meaning: 'pending', effect: 'none', approvedAt: null, routing: NONE, coded: null, findings: NONE, orders: NONE });
 
-function firstSubmissions(events: readonly RecordedEvent[]): Map<number, Instant> {
+/**
+ * When each revision was first submitted, as far as that can be told: as its snapshots say; where none of them does, not before the revision below it was
+ * recalled or rejected, which is what the folded `cancelStates` mean.
+ */
+function firstSubmissions(events: readonly RecordedEvent[], stale: ReadonlySet<RecordedEvent>, cancelStates: ReadonlySet<string>): Map<number, Instant> {
   const first = new Map<number, Instant>();
   for (const { snapshot } of events) {
     if (snapshot.submittedAt === null) continue;
     const known = first.get(snapshot.revision);
     if (known === undefined || snapshot.submittedAt < known) first.set(snapshot.revision, snapshot.submittedAt);
+  }
+  let withdrawn: { at: Instant; revision: number } | undefined;
+  for (const event of events) {
+    const { revision, status, occurredAt } = event.snapshot;
+    if (withdrawn !== undefined && revision > withdrawn.revision && !first.has(revision)) first.set(revision, withdrawn.at);
+    if (occurredAt !== null && cancelStates.has(fold(status)) && !stale.has(event)) withdrawn = { at: occurredAt, revision };
   }
   return first;
 }
@@ -256,7 +276,7 @@ class ReportState {
     const poDate = this.#standing?.poDate ?? approvalDate;
     const coded = this.#code(snapshot);
     const submittedAt = this.#submissions?.get(snapshot.revision) ?? snapshot.submittedAt;
-    const routing = decideRouting(this.#context.settings.routing, snapshot, submittedAt);
+    const routing = decideRouting(this.#context.settings.routing, snapshot, submittedAt, this.#context.identityOf);
     this.#final = { coded, routing, submittedAt };
     const findings = this.#examine(event, coded, routing, poDate);
     step.approvedAt = approval?.at ?? null;
@@ -317,7 +337,7 @@ class ReportState {
     if (short !== undefined) raise('ROUTING_INCOMPLETE', short);
     if (snapshot.approvals === null) raise('ROUTING_NOT_EVIDENCED', { field: 'report.approvals', value: '', at });
     else {
-      const own = ownApproval(snapshot.employee.email, snapshot.approvals);
+      const own = ownApproval(snapshot.employee.email, snapshot.approvals, this.#context.identityOf);
       if (own !== undefined) raise('APPROVER_IS_SUBMITTER', { field: 'report.approvals', value: own.approver, at });
     }
     const { master, resolver, settings, profile } = this.#context;
@@ -399,10 +419,10 @@ class ReportState {
   }
 }
 
-/** The approval that a submitter gave to the own report. */
-function ownApproval(email: string, approvals: readonly Approval[]): Approval | undefined {
-  const submitter = fold(email);
-  if (submitter !== '') for (const approval of approvals) if (approval.decision === 'approved' && fold(approval.approver) === submitter) return approval;
+/** The approval that a submitter gave to the own report, under whatever address. */
+function ownApproval(email: string, approvals: readonly Approval[], identityOf: Identity): Approval | undefined {
+  const submitter = identityOf(email);
+  if (submitter !== '') for (const approval of approvals) if (approval.decision === 'approved' && identityOf(approval.approver) === submitter) return approval;
   return undefined;
 }
 

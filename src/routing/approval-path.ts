@@ -1,4 +1,5 @@
 import type { ReportSnapshot } from '../domain/expense-report.ts';
+import type { Identity } from '../domain/people.ts';
 import { standingApprovals } from './routing.ts';
 
 /** The path of a snapshot whose source carries no chain, and of one of whose approvals none stands. */
@@ -9,9 +10,9 @@ export const NOBODY = 'nobody';
  * The roles that approved a snapshot, in the order in which they did: `manager → vp`. `submittedAt` is when the snapshot's revision was
  * first submitted; approvals that do not stand are left out.
  */
-export function approvalPath({ approvals }: Pick<ReportSnapshot, 'approvals'>, submittedAt: number | null): string {
+export function approvalPath({ approvals }: Pick<ReportSnapshot, 'approvals'>, submittedAt: number | null, identityOf: Identity): string {
   if (approvals === null) return NO_CHAIN;
-  const standing = standingApprovals(approvals, submittedAt);
+  const standing = standingApprovals(approvals, submittedAt, identityOf);
   const [first] = standing;
   if (first === undefined) return NOBODY;
   if (standing.length === 1) return first.role;

@@ -2,6 +2,7 @@ import type { Approval, ExpenseLine, ReportSnapshot } from '../domain/expense-re
 import { currencyDecimals } from '../domain/currency.ts';
 import type { FindingFacts } from '../domain/finding.ts';
 import { parseMinor } from '../domain/money.ts';
+import type { Identity } from '../domain/people.ts';
 import type { RoutingRule } from '../domain/settings.ts';
 import { fold } from '../domain/text.ts';
 
@@ -78,16 +79,16 @@ function compareTotal(snapshot: ReportSnapshot, bound: string): number {
 }
 
 /**
- * The decisions that count: approved, not followed by a rejection of the same approver, and not given before the revision was
- * first submitted.
+ * The decisions that count: approved, not followed by a rejection of the same approver, whom `identityOf` tells by address, and not given before the
+ * revision was first submitted.
  */
-export function standingApprovals(approvals: readonly Approval[], submittedAt: number | null): readonly Approval[] {
+export function standingApprovals(approvals: readonly Approval[], submittedAt: number | null, identityOf: Identity): readonly Approval[] {
   if (allStand(approvals, submittedAt)) return approvals;
   return approvals.filter((approval, index) => {
     if (approval.decision !== 'approved') return false;
     if (submittedAt !== null && approval.at < submittedAt) return false;
-    const who = fold(approval.approver);
-    return !approvals.some((other, place) => other.decision === 'rejected' && fold(other.approver) === who && (other.at > approval.at || (other.at === approval.at && place > index)));
+    const who = identityOf(approval.approver);
+    return !approvals.some((other, place) => other.decision === 'rejected' && identityOf(other.approver) === who && (other.at > approval.at || (other.at === approval.at && place > index)));
   });
 }
 
@@ -98,11 +99,11 @@ function allStand(approvals: readonly Approval[], submittedAt: number | null): b
 }
 
 /** Gives each of the folded roles a person of its own, as far as that goes (augmenting paths; a handful of roles). */
-function assign(roles: readonly string[], approvals: readonly Approval[]): (string | null)[] {
+function assign(roles: readonly string[], approvals: readonly Approval[], identityOf: Identity): (string | null)[] {
   if (roles.length === 1) return [approvals.find((approval) => fold(approval.role) === roles[0])?.approver ?? null];
   const people = new Map<string, { email: string; roles: Set<string> }>();
   for (const approval of approvals) {
-    const who = fold(approval.approver);
+    const who = identityOf(approval.approver);
     const person = people.get(who) ?? { email: approval.approver, roles: new Set<string>() };
     person.roles.add(fold(approval.role));
     people.set(who, person);
@@ -128,18 +129,18 @@ function assign(roles: readonly string[], approvals: readonly Approval[]): (stri
 
 /**
  * Every routing rule that applies to a snapshot, with who satisfied it. Two roles need two people, also where two rules ask for
- * them. `submittedAt` is when the snapshot's revision was first submitted. A snapshot without a chain (approvals null) has
+ * them; `identityOf` tells a person by an address. `submittedAt` is when the snapshot's revision was first submitted. A snapshot without a chain (approvals null) has
  * nothing to decide and gives [].
  */
-export function decideRouting(rules: readonly RoutingRule[], snapshot: ReportSnapshot, submittedAt: number | null): RoutingDecision[] {
+export function decideRouting(rules: readonly RoutingRule[], snapshot: ReportSnapshot, submittedAt: number | null, identityOf: Identity): RoutingDecision[] {
   if (snapshot.approvals === null) return [];
   const applicable = rules.filter((rule) => applies(rule, snapshot));
   if (applicable.length === 0) return [];
-  const standing = standingApprovals(snapshot.approvals, submittedAt);
+  const standing = standingApprovals(snapshot.approvals, submittedAt, identityOf);
   const [only] = applicable;
-  if (only !== undefined && applicable.length === 1 && only.require.length === 1) return [decisionOf(only, assign(prepared(only).roles, standing))];
+  if (only !== undefined && applicable.length === 1 && only.require.length === 1) return [decisionOf(only, assign(prepared(only).roles, standing, identityOf))];
   const seats = seatsOf(applicable.map((rule) => prepared(rule).roles));
-  const assigned = assign(seats, standing);
+  const assigned = assign(seats, standing, identityOf);
   return applicable.map((rule) => {
     const { roles } = prepared(rule);
     return decisionOf(rule, roles.map((role, place) => assigned[seats.indexOf(role) + earlier(roles, role, place)] ?? null));

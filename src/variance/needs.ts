@@ -22,7 +22,7 @@ export interface Need {
 }
 
 /** Findings about one report alone: their value is nothing that reports have in common. */
-const ABOUT_ONE_REPORT: ReadonlySet<FindingCode> = new Set(['SNAPSHOT_UNREADABLE', 'COST_OBJECT_MISSING', 'APPROVAL_DATE_MISSING', 'AMOUNT_LINES_MISMATCH', 'TAX_MISSING', 'TAX_IMPLAUSIBLE', 'AMOUNT_BEYOND_LIMIT', 'AMOUNT_NOT_POSITIVE', 'VENDOR_AMBIGUOUS']);
+const ABOUT_ONE_REPORT: ReadonlySet<FindingCode> = new Set(['SNAPSHOT_UNREADABLE', 'SUBMITTER_CHANGED', 'COST_OBJECT_MISSING', 'APPROVAL_DATE_MISSING', 'AMOUNT_LINES_MISMATCH', 'TAX_MISSING', 'TAX_IMPLAUSIBLE', 'AMOUNT_BEYOND_LIMIT', 'AMOUNT_NOT_POSITIVE', 'VENDOR_AMBIGUOUS']);
 /** Causes that have both values among the row's differences. */
 const CODED = ['vendor', 'vendor_unconfirmed', 'gl_account', 'department', 'location', 'period'];
 /** Where matching lists who else it could be, somebody has to look; until then nothing is missing for certain. */

@@ -19,6 +19,7 @@ const quoted = (value: string): string => (/\s/.test(value) ? `"${value}"` : val
 /** The words of each finding. One that is new does not compile until it has some. */
 const REJECTIONS: Record<FindingCode, RejectionWords> = {
   SNAPSHOT_UNREADABLE: { title: () => 'newest snapshot unreadable', place: 'expense system' },
+  SUBMITTER_CHANGED: { title: () => 'reports of two employees under one id', place: 'expense system' },
   ROUTING_INCOMPLETE: { title: (rule) => `routing rule ${quoted(rule)} not satisfied`, place: 'expense system' },
   APPROVER_IS_SUBMITTER: { title: (email) => `${quoted(email)} approved own reports`, place: 'expense system' },
   APPROVER_UNMAPPED: { title: (email) => `approver ${quoted(email)} unmapped`, place: { mapping: 'approvers' } },

@@ -115,6 +115,69 @@ describe('routing is judged by the revision', () => {
     const chain = [`manager lee@shop.example approved ${DAY(2)}`];
     expect(new World().replay(submitted(1, { submitted: DAY(1) }), final(4, { chain, submitted: DAY(3) })).transaction.outcome).toBe('created');
   });
+
+  test.each([
+    ['recalled', 'recalled', DAY(4), ['ROUTING_INCOMPLETE']],
+    ['rejected', 'Rejected', DAY(4), ['ROUTING_INCOMPLETE']],
+    ['recalled, where the approval came after it', 'recalled', DAY(6), []],
+    ['submitted again, which takes nothing back', 'submitted', DAY(4), []],
+  ])('where nobody says when a revision was submitted, an approval from before the one below it was %s does not count', (_, status, approved, codes) => {
+    const chain = [`manager lee@shop.example approved ${approved}`];
+    const { transaction } = new World().replay(submitted(1, { submitted: DAY(1) }), submitted(5, { status, submitted: DAY(1) }), final(7, { revision: 2, chain }));
+    expect(transaction.findings.map(({ code }) => code)).toEqual(codes);
+  });
+
+  test('an approval from before a recall counts where the revision says that it was submitted before it', () => {
+    const chain = [`manager lee@shop.example approved ${DAY(4)}`];
+    expect(new World().replay(submitted(5, { status: 'recalled' }), final(7, { revision: 2, chain, submitted: DAY(3) })).transaction.outcome).toBe('created');
+  });
+});
+
+describe('one person under two addresses', () => {
+  const people = [{ id: 'lee', name: 'Lee', emails: ['lee@shop.example', 'Kim@shop.example'] }];
+  const twoRoles = { routing: [{ name: 'two', require: ['manager', 'vp'] }] };
+  const chain = [`manager lee@shop.example approved ${DAY(2)}`, `vp kim@shop.example approved ${DAY(2)}`];
+
+  test('fills one role, not two', () => {
+    expect(new World(twoRoles).findings(final(2, { chain }))).toEqual([]);
+    expect(new World({ ...twoRoles, people }).findings(final(2, { chain })).map(({ code, message }) => [code, message])).toEqual([['ROUTING_INCOMPLETE', 'routing rule two is not satisfied: no standing approval as vp']]);
+  });
+
+  test('approves the own report', () => {
+    expect(new World({ people }).findings(final(2, { email: 'KIM@shop.example' })).map(({ code, value }) => [code, value])).toEqual([['APPROVER_IS_SUBMITTER', 'lee@shop.example']]);
+  });
+
+  test('takes back under the one what was approved under the other', () => {
+    const taken = [...chain.slice(0, 1), `vp kim@shop.example rejected ${DAY(3)}`];
+    expect(new World({ people }).findings(final(4, { chain: taken })).map(({ code }) => code)).toEqual(['ROUTING_INCOMPLETE']);
+  });
+});
+
+describe('two employees under one id', () => {
+  const ofOther: EventParts = { eventId: 'other', at: DAY(3), email: 'ray@shop.example', lines: [{ amount: '55.00' }] };
+
+  test.each<[string, EventParts]>([
+    ['both approved', { status: 'approved_for_payment' }],
+    ['the later one submitted, which would withdraw the first', { status: 'submitted' }],
+    ['the later one of another revision', { revision: 2 }],
+  ])('are rejected, whatever the states: %s', (_, parts) => {
+    const { transaction } = new World().replay(final(2), { ...ofOther, ...parts });
+    expect([transaction.outcome, transaction.orders, transaction.formerOrderNumbers.length]).toEqual(['rejected', [], parts.status === 'submitted' ? 0 : 1]);
+    expect(transaction.findings[0]).toMatchObject({ code: 'SUBMITTER_CHANGED', field: 'report.employee.email', value: 'ray@shop.example', at: 'approvals.jsonl:2', message: 'this id has reports of two employees, dana@shop.example and ray@shop.example' });
+  });
+
+  test.each<[string, EventParts, Record<string, unknown>]>([
+    ['one address in two spellings', { email: ' DANA@shop.example' }, {}],
+    ['an event that names nobody', { email: '' }, {}],
+    ['two addresses of one person', {}, { people: [{ id: 'dana', name: 'Dana', emails: ['dana@shop.example', 'ray@shop.example'] }] }],
+  ])('are not %s', (_, parts, settings) => {
+    expect(new World(settings).findings(final(2), { ...ofOther, ...parts })).toEqual([]);
+  });
+
+  test('are told of two systems by addresses alone: the one may name its people otherwise', () => {
+    const findings = (email: string, source: string): string[] => replayReport([event(final(2)), { ...event({ ...ofOther, email }, 1), source }], new World().context()).transaction.findings.map(({ code }) => code);
+    expect([findings('E-1042', 'concur-sae'), findings('E-1042', 'generic'), findings('ray@shop.example', 'ramp')]).toEqual([[], ['SUBMITTER_CHANGED'], ['SUBMITTER_CHANGED']]);
+  });
 });
 
 describe('an update', () => {

@@ -5,6 +5,7 @@ import type { Approval, ExpenseLine, ReportSnapshot } from '../../src/domain/exp
 import type { Finding } from '../../src/domain/finding.ts';
 import { parseMinor } from '../../src/domain/money.ts';
 import { currencyDecimals } from '../../src/domain/currency.ts';
+import { identityIn } from '../../src/domain/people.ts';
 import { type ErpApprover, type FiscalPeriod, type Mapping, type MasterData, type MasterRecord, type Vendor, emptyMapping, emptyMasterData } from '../../src/domain/reference-data.ts';
 import { Sheet } from '../../src/domain/reference-data.ts';
 import { type Settings, settingsSchema } from '../../src/domain/settings.ts';
@@ -88,6 +89,7 @@ export class World {
     const { master, mapping, settings } = this;
     return {
       settings, master, clock: new ZonedClock(settings.timeZone), resolver: new Resolver(mapping, master, defaultEntity(settings)), profile: erpProfile(settings, sha256), scopeOf: lineScope(settings.scope.lines),
+      identityOf: identityIn(settings.people),
       statesOf: () => ({ final: new Set(this.final.map(fold)), posted: new Set(this.posted.map(fold)) }),
     };
   }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { fold } from '../../src/domain/text.ts';
 import { approvalPath } from '../../src/routing/approval-path.ts';
 import { instant, snapshot } from '../replay/world.ts';
 
@@ -15,6 +16,6 @@ describe('the approval path of a report', () => {
     ['says where nobody approved', [`manager lee@shop.example rejected ${at('10')}`], 'nobody'],
     ['says where the source carries no chain', null, 'no chain'],
   ])('%s', (_, chain, path) => {
-    expect(approvalPath(snapshot({ chain }), instant(SUBMITTED))).toBe(path);
+    expect(approvalPath(snapshot({ chain }), instant(SUBMITTED), fold)).toBe(path);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RoutingRule } from '../../src/domain/settings.ts';
+import { fold } from '../../src/domain/text.ts';
 import { applies, decideRouting, routingShortfall, standingApprovals } from '../../src/routing/routing.ts';
 import { type EventParts, decision, instant, snapshot } from '../replay/world.ts';
 
@@ -8,7 +9,7 @@ const OVER_5000: RoutingRule = { name: 'over-5000', when: { total: { gt: '5000.0
 
 /** The names of the rules that a chain leaves unsatisfied. */
 function unsatisfied(rules: RoutingRule[], chain: string[], parts: EventParts = {}, submitted: string | null = null): string[] {
-  return decideRouting(rules, snapshot({ ...parts, chain }), submitted === null ? null : instant(submitted)).filter(({ satisfied }) => !satisfied).map(({ rule }) => rule);
+  return decideRouting(rules, snapshot({ ...parts, chain }), submitted === null ? null : instant(submitted), fold).filter(({ satisfied }) => !satisfied).map(({ rule }) => rule);
 }
 
 const approved = (role: string, who: string, at = '2026-06-02T15:00:00Z'): string => `${role} ${who}@shop.example approved ${at}`;
@@ -44,7 +45,7 @@ describe('when a rule applies', () => {
 });
 
 describe('which decisions stand', () => {
-  const standing = (chain: string[], submitted: string | null = null): string[] => standingApprovals(chain.map(decision), submitted === null ? null : instant(submitted)).map(({ role, approver }) => `${role} ${approver.split('@')[0]}`);
+  const standing = (chain: string[], submitted: string | null = null): string[] => standingApprovals(chain.map(decision), submitted === null ? null : instant(submitted), fold).map(({ role, approver }) => `${role} ${approver.split('@')[0]}`);
 
   test.each([
     ['an approval', [approved('manager', 'lee')], null, ['manager lee']],
@@ -81,15 +82,15 @@ describe('who satisfies which rule', () => {
   });
 
   test('a chain that the source does not carry decides nothing', () => {
-    expect(decideRouting([MANAGER], snapshot({ chain: null }), null)).toEqual([]);
+    expect(decideRouting([MANAGER], snapshot({ chain: null }), null, fold)).toEqual([]);
   });
 
   test('the decision names who approved', () => {
-    expect(decideRouting([MANAGER], snapshot({ chain: [approved('manager', 'lee')] }), null)).toEqual([{ rule: 'manager', required: ['manager'], satisfiedBy: ['lee@shop.example'], satisfied: true }]);
+    expect(decideRouting([MANAGER], snapshot({ chain: [approved('manager', 'lee')] }), null, fold)).toEqual([{ rule: 'manager', required: ['manager'], satisfiedBy: ['lee@shop.example'], satisfied: true }]);
   });
 
   test('the shortfall names the rule, and the roles that nobody filled', () => {
-    const decisions = decideRouting([MANAGER, OVER_5000], snapshot({ ...large, chain: [] }), null);
+    const decisions = decideRouting([MANAGER, OVER_5000], snapshot({ ...large, chain: [] }), null, fold);
     expect(routingShortfall(decisions, 'approvals.jsonl:7')).toEqual({ field: 'report.approvals', value: 'manager', at: 'approvals.jsonl:7', detail: 'no standing approval as manager', others: 1 });
   });
 });
