@@ -38,6 +38,8 @@ export interface RunSummary {
   unknownStates: Record<string, number>;
   /** POs that a newer export over the same dates no longer holds. */
   vanished: string[];
+  /** POs under whose number an older export has another PO; left out where there is none. */
+  replacing?: string[];
   /** Rows of all imports that could not be read. */
   quarantinedRows: number;
   /** What of those nothing later supplied; left out where there is none. */

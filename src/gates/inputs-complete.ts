@@ -1,6 +1,7 @@
 import { isAwaiting } from '../domain/awaiting.ts';
 import { amountsLine } from '../domain/money.ts';
 import { plural } from '../domain/plural.ts';
+import { goneFromText } from '../domain/vanished-order.ts';
 import { type Gate, listed, remedy } from './judgement.ts';
 
 /** Everything that was exported was read, and somebody can tell by a count of their own. */
@@ -16,7 +17,7 @@ export const inputsComplete: Gate = {
     const uncontrolled = inputs.filter(({ hasCount, hasAmount }) => !hasCount || !hasAmount);
     const states = Object.entries(unknownStates);
     const unreviewed = vanished.reviewedBy === null ? vanished.orders.length : 0;
-    const gone = listed(vanished.orders.map(({ poNumber, currency, amount, heldBy, goneFrom }) => `${poNumber}, ${amountsLine({ [currency]: amount })}: held by ${heldBy}, and no longer by ${goneFrom}`));
+    const gone = listed(vanished.orders.map(({ poNumber, currency, amount, heldBy, ...gone }) => `${poNumber}, ${amountsLine({ [currency]: amount })}: held by ${heldBy}, and no longer by ${goneFromText(gone)}`));
     const evidence = [
       ...(isEmpty ? ['nothing was imported'] : []),
       ...listed(undisposed.map(({ id, at, reason, decision }) => `quarantine ${id}, ${at}: ${reason}${decision === null ? '' : ` (${decision}, not reviewed)`}`)),

@@ -223,6 +223,7 @@ export class Comparison {
       population,
       unknownStates,
       vanished: this.#ledger.counts.vanished,
+      ...(this.#ledger.counts.replacing.length === 0 ? {} : { replacing: this.#ledger.counts.replacing }),
       quarantinedRows: quarantine.reduce((sum, item) => sum + item.rows, 0),
       limits,
       handProblems: this.#handProblems(handProblems),

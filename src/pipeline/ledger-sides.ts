@@ -22,6 +22,7 @@ import { ManualContent } from './manual-content.ts';
 import { NamedReports } from './named-reports.ts';
 import { newestHolders, newestVersion } from './newest-version.ts';
 import { type NamedOrder, ordersOfNumber } from './orders-of-number.ts';
+import { replacedVersions } from './replaced-orders.ts';
 import { supersededBy } from './superseded.ts';
 import { unreadableVersion } from './unreadable-version.ts';
 
@@ -39,8 +40,8 @@ function basesOf(basis: AmountBasis | undefined): { from: Basis; to: Basis } | u
 
 /** The ledger's side of a run: the manual POs as the newest export has each. */
 export class LedgerSides implements LedgerOrders {
-  /** How the manual POs ended that have no side. */
-  readonly counts = { total: 0, cancelled: 0, outOfScope: 0, vanished: [] as string[] };
+  /** How the manual POs ended that have no side, and those that have another PO's number. */
+  readonly counts = { total: 0, cancelled: 0, outOfScope: 0, vanished: [] as string[], /** Those whose number other POs had before. */ replacing: [] as string[] };
   readonly #resolver: Resolver;
   readonly #codings: CodingTable;
   readonly #builder = new CodingBuilder();
@@ -120,6 +121,7 @@ export class LedgerSides implements LedgerOrders {
     for (const named of ordersOfNumber(versions, this.#resolver.entityNames)) {
       this.counts.total++;
       const { version, conflicting } = newestVersion(named.versions, this.#imports);
+      if (replacedVersions(named.versions, this.#imports).length > 0) this.counts.replacing.push(named.name);
       if (!stands(version.order)) this.#noteCancelled(named);
       else if (this.#supersededBy(version, named.versions) !== undefined) this.#noteVanished(named);
       else this.#hold(named, version, conflicting);

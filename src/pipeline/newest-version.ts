@@ -13,10 +13,13 @@ export const guessedAsOf = ({ latestInstant, lastDate }: Pick<StoredImport, 'lat
 export function newestVersion(versions: readonly StoredManual[], imports: ReadonlyMap<number, StoredImport>): { version: StoredManual; conflicting: boolean } {
   const [only] = versions;
   if (versions.length === 1 && only !== undefined) return { version: only, conflicting: false };
-  const sorted = [...versions].sort((left, right) => asOfOf(imports.get(right.seenImportId)) - asOfOf(imports.get(left.seenImportId)) || compareText(contentOf(left), contentOf(right)));
-  const [first, second] = sorted as [StoredManual, StoredManual];
+  const [first, second] = newestFirst(versions, imports) as [StoredManual, StoredManual];
   return { version: first, conflicting: asOfOf(imports.get(first.seenImportId)) === asOfOf(imports.get(second.seenImportId)) };
 }
+
+/** Versions by the newest export that holds each, the newest first; of one instant by what they say, so that the order of import changes nothing. */
+export const newestFirst = (versions: readonly StoredManual[], imports: ReadonlyMap<number, StoredImport>): StoredManual[] =>
+  [...versions].sort((left, right) => asOfOf(imports.get(right.seenImportId)) - asOfOf(imports.get(left.seenImportId)) || compareText(contentOf(left), contentOf(right)));
 
 /** What a version says, without the rows it was read from. */
 const contentOf = ({ order }: StoredManual): string => JSON.stringify([order.poDate, order.currency, packManual(order)]);

@@ -1,6 +1,6 @@
 import { type BusinessDate, formatInstant } from '../domain/calendar.ts';
-import { standingAmount, stands } from '../domain/ledger-entry.ts';
-import { formatMinor } from '../domain/money.ts';
+import { type ManualPurchaseOrder, standingAmount, stands } from '../domain/ledger-entry.ts';
+import { formatMinor, humanAmount } from '../domain/money.ts';
 import { compareText } from '../domain/text.ts';
 import type { VanishedOrder } from '../domain/vanished-order.ts';
 import type { NamedCodes } from '../mapping/named-codes.ts';
@@ -8,6 +8,7 @@ import { RecordReader, type StoredImport, type StoredQuarantine } from '../store
 import { newestVersion } from './newest-version.ts';
 import { namedOrdersIn } from './orders-of-number.ts';
 import { quarantineOf } from './replay-inputs.ts';
+import { replacedVersions } from './replaced-orders.ts';
 import { supersededBy } from './superseded.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -15,7 +16,7 @@ import type { Workplace } from './workplace.ts';
 export interface StandingLedger {
   /** POs that stand, by the date of their newest version; in the order of dates. */
   byDay: Map<BusinessDate, number>;
-  /** POs that no longer stand because a newer export does not hold them; in the order of numbers. */
+  /** POs that no longer stand because a newer export does not hold them, or has another PO under their number; in the order of numbers. */
   vanished: VanishedOrder[];
 }
 
@@ -30,14 +31,27 @@ export function standingLedger({ database }: Workplace, imports: readonly Stored
     for (const { name, versions } of namedOrdersIn(page, names)) {
       const { version } = newestVersion(versions, byId);
       const { order } = version;
-      if (!stands(order)) continue;
       const seen = byId.get(version.seenImportId) as StoredImport;
+      for (const replaced of replacedVersions(versions, byId)) {
+        vanished.push({ poNumber: name, ...standing(replaced.order), heldBy: exportName(byId.get(replaced.seenImportId) as StoredImport), goneFrom: exportName(seen), instead: otherText(order) });
+      }
+      if (!stands(order)) continue;
       const newer = goneFrom(version, versions);
       if (newer === undefined) days.set(order.poDate, (days.get(order.poDate) ?? 0) + 1);
-      else vanished.push({ poNumber: name, poDate: order.poDate, currency: order.currency, amount: formatMinor(standingAmount(order), order.currency), heldBy: exportName(seen), goneFrom: exportName(newer) });
+      else vanished.push({ poNumber: name, ...standing(order), heldBy: exportName(seen), goneFrom: exportName(newer) });
     }
   }
   return { byDay: new Map([...days].sort(([left], [right]) => compareText(left, right))), vanished };
+}
+
+/** What stands of a PO. */
+const standing = (order: ManualPurchaseOrder): Pick<VanishedOrder, 'poDate' | 'currency' | 'amount'> => ({ poDate: order.poDate, currency: order.currency, amount: formatMinor(standingAmount(order), order.currency) });
+
+/** The PO that has another one's number, as people tell it from that. */
+function otherText(order: ManualPurchaseOrder): string {
+  const { poDate, currency, amount } = standing(order);
+  const vendor = [order.vendorId, order.vendorName].filter((text) => text !== '').join(' ');
+  return `${vendor === '' ? 'no vendor' : vendor}, ${stands(order) ? humanAmount(amount, currency) : 'cancelled'}, ${poDate}`;
 }
 
 /** An export by its file and its instant: the same file is often exported again. */

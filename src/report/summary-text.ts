@@ -16,6 +16,8 @@ const BEHIND_ID = 17;
 /** Where a fact begins, behind its name. */
 const BEHIND_NAME = 24;
 const NARROWEST = 40;
+/** Of POs so many are named. */
+const NAMED = 5;
 
 /** What a run says at a glance, for a controller. */
 export function summaryText(summary: RunSummary, run: { id: string; digest: string; asOf: string | null }, { paint, command, width }: { paint: Paint; command: CommandLine; width: number | null }): string {
@@ -45,7 +47,9 @@ export function summaryText(summary: RunSummary, run: { id: string; digest: stri
   if (summary.quarantinedRows > 0) notes.push(`${plural(summary.quarantinedRows, 'row')} could not be read and ${summary.quarantinedRows === 1 ? 'is' : 'are'} in quarantine: po-shadow quarantine.`);
   const states = Object.entries(summary.unknownStates);
   if (states.length > 0) notes.push(`States that the settings do not name: ${states.map(([state, count]) => `${visible(state)} (${plural(count, 'report')})`).join(', ')}.`);
-  if (summary.vanished.length > 0) notes.push(`${plural(summary.vanished.length, 'manual PO')} no longer in the newest export: ${summary.vanished.slice(0, 5).map(visible).join(', ')}${summary.vanished.length > 5 ? ', …' : ''}.`);
+  if (summary.vanished.length > 0) notes.push(`${plural(summary.vanished.length, 'manual PO')} no longer in the newest export: ${namesLine(summary.vanished)}.`);
+  const { replacing = [] } = summary;
+  if (replacing.length > 0) notes.push(`Under ${plural(replacing.length, 'PO number')} an older export has another PO, which is in no row: ${namesLine(replacing)}; po-shadow variance --vanished.`);
   for (const left of summary.outOfScope) notes.push(`Left out, ${left.what.replace('expense_lines', 'expense lines').replace('manual_po', 'manual POs')}: ${plural(left.documents, 'document')}, ${amountsLine(left.amounts)}.`);
   for (const problem of summary.handProblems.slice(0, 5)) notes.push(`${visible(problem)}.`);
   if (summary.handProblems.length > 5) notes.push(`and ${summary.handProblems.length - 5} more pairings by hand that could not be made.`);
@@ -57,6 +61,9 @@ export function summaryText(summary: RunSummary, run: { id: string; digest: stri
   lines.push('', paint('dim', `  Run ${run.id} · as of ${run.asOf ?? 'unknown'} · digest ${run.digest.slice(0, 16)}…`));
   return lines.join('\n');
 }
+
+/** The first of some names, for a line that must not grow without end. */
+const namesLine = (names: readonly string[]): string => `${names.slice(0, NAMED).map(visible).join(', ')}${names.length > NAMED ? ', …' : ''}`;
 
 /** A text as lines that begin after so many spaces, broken where they would be wider than there is room. */
 const wrapped = (text: string, indent: number, width: number | null): string[] =>

@@ -105,3 +105,52 @@ describe('a PO that a newer export over the same dates no longer holds', () => {
     expect((await whole.here(['review', 'vanished', '--by', 'gus', '--reason', 'x', ...AS_OF])).stderr).toContain('no PO has vanished from the ledger');
   });
 });
+
+describe('a PO whose number another PO has in another ledger', () => {
+  const OTHER: LedgerRow = { po_number: 'PO-7782', po_date: '2026-06-09', vendor_id: 'V-1002', vendor_name: 'Bluebird Signage LLC', reference: 'EXP-9042', amount: '55.00', entered_by: 'clerk7', entered_at: '2026-06-15T18:00:00Z' };
+  const SAYS = 'PO-7782  2026-06-09  $55.00  held by other.csv as of 2026-06-15T18:00:00Z, and no longer by ledger.csv as of 2026-06-16T18:00:00Z, which has another PO under its number: V-1001 Acme Janitorial Supply Co, $845.50, 2026-06-02';
+  const project = makeProject({
+    ledger: onDay('16', {}),
+    files: { 'other.csv': ledgerText(OTHER) },
+    settings: { people: [...PEOPLE, { id: 'hal', name: 'Hal', erpUsers: ['clerk7'], roles: ['reviewer'] }], inputs: { approvals: [{ source: 'generic', files: 'approvals.jsonl' }], ledger: [{ format: 'generic', files: 'ledger.csv' }, { format: 'generic', files: 'other.csv' }] } },
+  });
+
+  it('is named by the run, listed, and keeps inputs_complete from passing until somebody who keyed neither reviewed it', async () => {
+    const run = await project.here(['run']);
+    expect(run.stdout.replaceAll(/\s+/g, ' ')).toContain('Under 1 PO number an older export has another PO, which is in no row: PO-7782; po-shadow variance --vanished.');
+    expect((await project.here(['variance', '--vanished'])).stdout).toBe(`${SAYS}\n`);
+    expect(JSON.parse((await project.here(['variance', '--vanished', '--format', 'json'])).stdout)).toMatchObject([{ goneFrom: 'ledger.csv as of 2026-06-16T18:00:00Z', instead: 'V-1001 Acme Janitorial Supply Co, $845.50, 2026-06-02' }]);
+    const gate = await inputsComplete(project);
+    expect([gate.passed, gate.measured]).toEqual([false, expect.objectContaining({ vanishedUnreviewed: 1 })]);
+    expect(saysVanished(gate)[0]).toContain('other.csv as of 2026-06-15T18:00:00Z, and no longer by ledger.csv as of 2026-06-16T18:00:00Z, which has another PO under its number');
+    expect((await project.here(['review', 'vanished', '--by', 'hal', '--reason', 'x', ...AS_OF.with(1, '2026-06-17T08:00:00Z')])).stderr).toContain('hal entered PO-7782');
+    expect(await project.here(['review', 'vanished', '--by', 'gus', '--reason', 'merchandise, no expense', ...AS_OF.with(1, '2026-06-17T08:00:00Z')])).toMatchObject({ code: 0 });
+    expect(await measured(project)).toBe(0);
+  });
+
+  it('leaves the line of the PO that counts unmarked in the workbook', async () => {
+    await project.here(['report', '--out', 'decision.xlsx', ...AS_OF.with(1, '2026-06-17T08:00:00Z')], { cwd: project.dir });
+    const lines = (await readWorkbook(join(project.dir, 'decision.xlsx'), 'decision.xlsx')).find(({ name }) => name === 'Manual ledger')?.rows.filter(({ cells }) => cells[0]?.startsWith('PO-')) ?? [];
+    expect(lines.map(({ cells }) => [cells[0], cells.some((cell) => cell.startsWith('ledger.csv as of'))])).toEqual([['PO-7782', false]]);
+  });
+
+  it('is two POs where the inputs say their legal entities', async () => {
+    const apart = makeProject({
+      ledger: onDay('16', {}), files: { 'other.csv': ledgerText(OTHER) },
+      settings: { inputs: { approvals: [{ source: 'generic', files: 'approvals.jsonl' }], ledger: [{ format: 'generic', files: 'ledger.csv', entity: '1010' }, { format: 'generic', files: 'other.csv', entity: '2000' }] } },
+    });
+    await apart.here(['run']);
+    expect(await measured(apart)).toBe(0);
+    const { rows } = JSON.parse((await apart.here(['variance', '--format', 'json'])).stdout) as { rows: { manual: { poNumbers: string[] } }[] };
+    expect(rows.flatMap(({ manual }) => manual.poNumbers).sort()).toEqual(['1010/PO-7782', '2000/PO-7782']);
+  });
+
+  it('is one PO where two formats of one ledger hold it', async () => {
+    const twice = makeProject({
+      ledger: onDay('16', {}), files: { 'other.csv': onDay('15', { vendor_id: '', reference: '' }) },
+      settings: { inputs: { approvals: [{ source: 'generic', files: 'approvals.jsonl' }], ledger: [{ format: 'generic', files: 'ledger.csv' }, { format: 'generic', files: 'other.csv' }] } },
+    });
+    await twice.here(['run']);
+    expect(await measured(twice)).toBe(0);
+  });
+});

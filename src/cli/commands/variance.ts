@@ -7,7 +7,7 @@ import { CannotRun } from '../../domain/trouble.ts';
 import { STATUS_NAMES, STATUSES, type VarianceRow, type VarianceStatus, isOpen } from '../../domain/variance.ts';
 import { causeFilter } from '../../pipeline/cause-filter.ts';
 import { entityNamesInForce } from '../../pipeline/entity-names-in-force.ts';
-import type { VanishedOrder } from '../../domain/vanished-order.ts';
+import { type VanishedOrder, goneFromText, vanishedText } from '../../domain/vanished-order.ts';
 import { DecidedRun } from '../../pipeline/decided-run.ts';
 import { standingLedger } from '../../pipeline/standing-ledger.ts';
 import { basisText } from '../../report/basis-text.ts';
@@ -149,7 +149,7 @@ const printLeftOut = (leftOut: readonly LeftOut[], format: string): void => writ
 
 const printVanished = (vanished: readonly VanishedOrder[], format: string): void => writeList(vanished, format, {
   names: ['PO', 'Date', 'Currency', 'Amount', 'Held by', 'Gone from'], amounts: ['Amount'], empty: 'No PO has vanished.',
-  cells: ({ poNumber, poDate, currency, amount, heldBy, goneFrom }) => [poNumber, poDate, currency, amount, heldBy, goneFrom],
-  line: ({ poNumber, poDate, currency, amount, heldBy, goneFrom }) => `${visible(poNumber)}  ${poDate}  ${humanAmount(amount, currency)}  held by ${visible(heldBy)}, and no longer by ${visible(goneFrom)}`,
+  cells: ({ poNumber, poDate, currency, amount, heldBy, ...gone }) => [poNumber, poDate, currency, amount, heldBy, goneFromText(gone)],
+  line: vanishedText,
   json: (order) => order,
 });

@@ -7,9 +7,9 @@ import type { Workplace } from '../workplace.ts';
 import { statedReason } from './deciding.ts';
 import { partTakenBy } from './took-part.ts';
 
-/** The POs that vanished, as text that a review of them is bound to: which they are and what they were, not which file said so last. */
+/** The POs that vanished, as text that a review of them is bound to: which they are, what they were and what stands in their place, not which file said so last. */
 export const vanishedMark = (vanished: readonly VanishedOrder[]): string =>
-  createHash('sha256').update(JSON.stringify(vanished.map(({ poNumber, poDate, currency, amount }) => [poNumber, poDate, currency, amount]))).digest('hex');
+  createHash('sha256').update(JSON.stringify(vanished.map(({ poNumber, poDate, currency, amount, instead }) => [poNumber, poDate, currency, amount, ...(instead === undefined ? [] : [instead])]))).digest('hex');
 
 /** The part that a person has in POs that vanished: whoever keyed one of them does not say that it may be gone. */
 export const partInVanished = (workplace: Workplace, vanished: readonly VanishedOrder[]) => (person: Person): string | undefined =>

@@ -32,7 +32,7 @@ export function* wouldBeLines({ database, settings }: Workplace, runId: string, 
 
 /** Every line of the version of each manual PO that counts, in the order of numbers; `vanished` are those that stand no longer. */
 export function* ledgerLines({ database }: Workplace, imports: readonly StoredImport[], vanished: readonly VanishedOrder[], names: NamedCodes): Generator<LedgerLineFact> {
-  const goneFrom = new Map(vanished.map((order) => [order.poNumber, order.goneFrom]));
+  const goneFrom = new Map(vanished.filter(({ instead }) => instead === undefined).map((order) => [order.poNumber, order.goneFrom]));
   const byId = new Map(imports.map((each) => [each.id, each]));
   for (const page of new RecordReader(database).ledgerPages()) {
     for (const { name, versions } of namedOrdersIn(page, names)) {

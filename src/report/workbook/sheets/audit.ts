@@ -2,7 +2,7 @@ import type { Workbook } from 'exceljs';
 import { type Act, type AuditEntry, entryName } from '../../../domain/audit.ts';
 import type { GateResult } from '../../../domain/gate.ts';
 import type { SettingChange } from '../../../domain/setting-change.ts';
-import type { VanishedOrder } from '../../../domain/vanished-order.ts';
+import { type VanishedOrder, goneFromText } from '../../../domain/vanished-order.ts';
 import { handedIn } from '../../audit-text.ts';
 import type { DecisionModel, InputFact } from '../../decision-model.ts';
 import type { Column } from '../column.ts';
@@ -34,7 +34,7 @@ const VANISHED: readonly Column<VanishedOrder>[] = [
   { name: 'PO date', width: 0, of: ({ poDate }) => date(poDate) },
   { name: 'Amount', width: 0, of: (order) => amount(order.amount, order.currency) },
   { name: 'Held by', width: 0, wrap: true, of: ({ heldBy }) => text(heldBy) },
-  { name: 'No longer in', width: 0, wrap: true, of: ({ goneFrom }) => text(goneFrom) },
+  { name: 'No longer in', width: 0, wrap: true, of: (order) => text(goneFromText(order)) },
 ];
 
 const RUNS: readonly Column<DecisionModel['runs'][number]>[] = [
