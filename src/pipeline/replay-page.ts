@@ -3,7 +3,8 @@ import type { BusinessDate } from '../domain/calendar.ts';
 import type { Finding } from '../domain/finding.ts';
 import { PerCoding } from '../domain/per-coding.ts';
 import type { DryRunOutcome, WouldBeLine, WouldBePurchaseOrder } from '../domain/purchase-order.ts';
-import type { LeftOutLines, ReplayedReport } from '../replay/replay-report.ts';
+import type { ReplayedReport } from '../replay/replayed-report.ts';
+import type { LeftOutLines } from '../replay/report-facts.ts';
 import { CodesBuilder, type CodesPage } from './page-columns.ts';
 
 /** What few reports have; nothing is named that a report does not have, since a thread copies the names too. */

@@ -3,7 +3,8 @@ import { stateTold } from '../domain/awaiting.ts';
 import { type Instant, parseInstant } from '../domain/calendar.ts';
 import type { StoredEvent } from '../domain/event-page.ts';
 import { fold } from '../domain/text.ts';
-import type { StateMeaning, ToldApproval } from '../replay/replay-report.ts';
+import type { ToldApproval } from '../replay/recorded-event.ts';
+import type { StateMeaning } from '../replay/replay-report.ts';
 import type { StoredImport, StoredQuarantine } from '../store/record-reader.ts';
 import { auditedActs } from './audit-acts.ts';
 

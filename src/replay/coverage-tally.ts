@@ -7,7 +7,8 @@ import type { Resolved } from '../mapping/resolver.ts';
 import { approvalPath } from '../routing/approval-path.ts';
 import { coverageOf } from './coverage-facts.ts';
 import { LineDimension } from './line-dimension.ts';
-import type { ReplayContext, ReplayedReport } from './replay-report.ts';
+import type { ReplayContext } from './replay-report.ts';
+import type { ReplayedReport } from './replayed-report.ts';
 import { ELSEWHERE, type Part, UsageCounter, WINDOW } from './usage-counter.ts';
 
 interface CountedPath {

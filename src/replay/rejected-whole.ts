@@ -1,5 +1,5 @@
 import type { Finding } from '../domain/finding.ts';
-import type { ReplayedReport } from './replay-report.ts';
+import type { ReplayedReport } from './replayed-report.ts';
 import { merchantsOf, vendorIdsOf } from './report-facts.ts';
 
 /** A report of which no PO can be told, whatever its snapshots say: it is rejected for `finding` before all else, and nothing of it may match. */

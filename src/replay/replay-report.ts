@@ -2,7 +2,7 @@ import type { BusinessDate, Instant, ZonedClock } from '../domain/calendar.ts';
 import type { Approval, ReportSnapshot } from '../domain/expense-report.ts';
 import { type Finding, type FindingCode, type FindingFacts, finding, findingOrder } from '../domain/finding.ts';
 import type { Identity } from '../domain/people.ts';
-import type { DryRunOutcome, Transaction, WouldBePurchaseOrder } from '../domain/purchase-order.ts';
+import type { DryRunOutcome, WouldBePurchaseOrder } from '../domain/purchase-order.ts';
 import type { MasterData } from '../domain/reference-data.ts';
 import type { Settings } from '../domain/settings.ts';
 import { fold } from '../domain/text.ts';
@@ -12,26 +12,11 @@ import type { Resolver } from '../mapping/resolver.ts';
 import type { lineScope } from '../mapping/scope.ts';
 import { type RoutingDecision, decideRouting, routingShortfall } from '../routing/routing.ts';
 import { draftOrders, sameOrders } from './draft-orders.ts';
+import type { RecordedEvent } from './recorded-event.ts';
 import { rejectedWhole } from './rejected-whole.ts';
-import { type LeftOutLines, comparedOf, documentNumbersOf, leftOutOf, merchantsOf, taxLackOf, vendorIdsOf } from './report-facts.ts';
+import type { FinalDecision, ReplayedReport } from './replayed-report.ts';
+import { comparedOf, documentNumbersOf, leftOutOf, merchantsOf, taxLackOf, vendorIdsOf } from './report-facts.ts';
 import { otherSubmitter } from './submitters.ts';
-
-export type { LeftOutLines };
-
-/** An event of the record: a snapshot, the source it came from, and where it stands. */
-export interface RecordedEvent {
-  snapshot: ReportSnapshot;
-  source: string;
-  at: string;
-  /** When it was approved, where the snapshot has no instant but that of its export and an event told it. */
-  told?: ToldApproval | undefined;
-}
-
-/** An approval that an event told without the report itself, and where that event stands. */
-export interface ToldApproval {
-  at: Instant;
-  where: string;
-}
 
 /** What a source's states mean, folded. */
 export interface StateMeaning {
@@ -63,43 +48,6 @@ export interface ReplayStep {
   coded: CodedReport | null;
   findings: readonly Finding[];
   orders: readonly WouldBePurchaseOrder[];
-}
-
-/** The last snapshot of a report that was finally approved, as mapping and routing saw it. */
-export interface FinalDecision {
-  coded: CodedReport;
-  routing: RoutingDecision[];
-  /** When the snapshot's revision was first submitted. */
-  submittedAt: Instant | null;
-}
-
-/** A report's outcome, with the lines that never reach a PO. */
-export interface ReplayedReport {
-  transaction: Transaction;
-  leftOut: LeftOutLines[];
-  /** Whether the integration has nothing to do with the report: its lines were left out, and no PO of it ever stood. */
-  outOfScope: boolean;
-  /** States that were seen while no final one had been. */
-  pendingStates: string[];
-  /** Every state that was seen and is neither final nor posted, each once as first written. */
-  openStates: string[];
-  /** The state of the last snapshot. */
-  lastState: string;
-  /** The last snapshot, as the mapping saw it. */
-  coded: CodedReport;
-  /** Null where the report was never finally approved. */
-  final: FinalDecision | null;
-}
-
-/** Orders events as they happened, whatever order they arrived in: revision, instant, event id. */
-export function compareEvents(left: RecordedEvent, right: RecordedEvent): number {
-  const a = left.snapshot;
-  const b = right.snapshot;
-  if (a.revision !== b.revision) return a.revision - b.revision;
-  const aAt = a.occurredAt ?? Number.NEGATIVE_INFINITY;
-  const bAt = b.occurredAt ?? Number.NEGATIVE_INFINITY;
-  if (aAt !== bAt) return aAt < bAt ? -1 : 1;
-  return a.eventId < b.eventId ? -1 : a.eventId > b.eventId ? 1 : 0;
 }
 
 /**

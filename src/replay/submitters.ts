@@ -1,5 +1,5 @@
 import type { Identity } from '../domain/people.ts';
-import type { RecordedEvent } from './replay-report.ts';
+import type { RecordedEvent } from './recorded-event.ts';
 
 const isAddress = (email: string): boolean => email.includes('@');
 

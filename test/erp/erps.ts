@@ -1,6 +1,6 @@
 import { Sheet } from '../../src/domain/reference-data.ts';
 import type { Finding } from '../../src/domain/finding.ts';
-import type { ReplayedReport } from '../../src/replay/replay-report.ts';
+import type { ReplayedReport } from '../../src/replay/replayed-report.ts';
 import { type EventParts, World } from '../replay/world.ts';
 
 /** What the body of each ERP needs beside the sheets. */

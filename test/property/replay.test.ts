@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { packSnapshot, unpackSnapshot } from '../../src/domain/expense-report.ts';
-import { compareEvents, replayReport } from '../../src/replay/replay-report.ts';
+import { compareEvents } from '../../src/replay/recorded-event.ts';
+import { replayReport } from '../../src/replay/replay-report.ts';
 import { type EventParts, World, event } from '../replay/world.ts';
 import { shuffled } from './books-at-random.ts';
 

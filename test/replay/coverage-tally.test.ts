@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { CoverageFact, RunCoverage } from '../../src/domain/coverage.ts';
 import { CoverageTally } from '../../src/replay/coverage-tally.ts';
-import { compareEvents, replayReport } from '../../src/replay/replay-report.ts';
+import { compareEvents } from '../../src/replay/recorded-event.ts';
+import { replayReport } from '../../src/replay/replay-report.ts';
 import { type EventParts, World, event } from './world.ts';
 
 /** What these reports exercise; each is given as its events. */

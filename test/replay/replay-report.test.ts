@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type EventParts, World, event } from './world.ts';
-import { compareEvents, replayReport } from '../../src/replay/replay-report.ts';
+import { compareEvents } from '../../src/replay/recorded-event.ts';
+import { replayReport } from '../../src/replay/replay-report.ts';
 
 const DAY = (day: number, time = '15:00:00Z'): string => `2026-06-${String(day).padStart(2, '0')}T${time}`;
 

@@ -13,7 +13,9 @@ import { fold } from '../../src/domain/text.ts';
 import { erpProfile } from '../../src/erp/erp-profile.ts';
 import { Resolver } from '../../src/mapping/resolver.ts';
 import { lineScope } from '../../src/mapping/scope.ts';
-import { type RecordedEvent, type ReplayContext, type ReplayStep, type ReplayedReport, compareEvents, replayReport } from '../../src/replay/replay-report.ts';
+import { type RecordedEvent, compareEvents } from '../../src/replay/recorded-event.ts';
+import { type ReplayContext, type ReplayStep, replayReport } from '../../src/replay/replay-report.ts';
+import type { ReplayedReport } from '../../src/replay/replayed-report.ts';
 
 const VENDORS: [id: string, name: string, currency: string, active: boolean][] = [
   ['V-1001', 'Acme Janitorial Supply Co', 'USD', true], ['V-1002', 'Bluebird Signage LLC', 'USD', true], ['V-1003', 'Kanto Paper', 'JPY', true], ['V-1004', 'Gulf Catering', 'KWD', true], ['V-1009', 'Dormant Goods Inc', 'USD', false],

@@ -5,7 +5,7 @@ import type { StoredEvent } from '../../domain/event-page.ts';
 import type { ManualExportEntry } from '../../domain/manual-export.ts';
 import { formatMinor } from '../../domain/money.ts';
 import type { Refusal } from '../../intake/sink.ts';
-import { compareEvents } from '../../replay/replay-report.ts';
+import { compareEvents } from '../../replay/recorded-event.ts';
 import { MANUAL_EXPORT_HEADER, manualExportCsv } from '../../report/manual-export-csv.ts';
 import type { Inbox } from '../../store/inbox/inbox.ts';
 import type { LoggedDelivery } from '../../store/inbox/manual-exports.ts';

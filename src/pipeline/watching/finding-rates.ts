@@ -1,7 +1,7 @@
 import type { DriftedRate, NewValue } from '../../domain/drift.ts';
 import { type FindingCode, FINDINGS, FINDING_CODES } from '../../domain/finding.ts';
 import type { Sighting } from '../../domain/health.ts';
-import type { ReplayedReport } from '../../replay/replay-report.ts';
+import type { ReplayedReport } from '../../replay/replayed-report.ts';
 import { judgeRate } from '../../watching/drift/judge-rates.ts';
 
 /** The first new report with a finding, and how many have it. */
