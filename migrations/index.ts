@@ -11,6 +11,7 @@ import * as ledgerHolders from './0009-ledger-holders.ts';
 import * as overlapEntities from './0010-overlap-entities.ts';
 import * as erpLogReadings from './0011-erp-log-readings.ts';
 import * as rejectedRows from './0012-rejected-rows.ts';
+import * as leftOutPairedOutside from './0013-left-out-paired-outside.ts';
 
 /** Every migration by name, in order; a name once released never changes, nor does what it does. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0010-overlap-entities': overlapEntities,
   '0011-erp-log-readings': erpLogReadings,
   '0012-rejected-rows': rejectedRows,
+  '0013-left-out-paired-outside': leftOutPairedOutside,
 };

@@ -91,7 +91,7 @@ export async function main(words: readonly string[]): Promise<void> {
       .option('transaction', { type: 'string', describe: 'Only rows of one transaction' })
       .option('cause', { type: 'string', array: true, describe: 'Only rows of these root causes (by id), or with these causes' })
       .option('root-causes', { type: 'boolean', default: false, describe: 'List what would fix the open rows instead, most money first' })
-      .option('out-of-scope', { type: 'boolean', default: false, describe: 'List what scope left out instead' })
+      .option('out-of-scope', { type: 'boolean', default: false, describe: 'List what is left out of the rows instead' })
       .option('vanished', { type: 'boolean', default: false, describe: 'List POs that a newer export no longer holds instead' })
       .option('fail-on', { choices: ['open'], describe: 'Exit 1 where a variance is open' }), handler(() => import('./commands/variance.ts')))
     .command('resolve [rows..]', 'Say what open rows are about', (argv) => deciding(format(argv.positional('rows', { type: 'string', array: true, describe: 'Row ids, or transaction ids for all their open rows' })))

@@ -6,7 +6,8 @@ import { type PairedOutside, inOrderOfNames } from '../domain/paired-outside.ts'
 import type { RootCauseFacts } from '../domain/root-cause.ts';
 import type { Population, RunSummary } from '../domain/run.ts';
 import { toleranceMinor } from '../domain/settings.ts';
-import { fold } from '../domain/text.ts';
+import { compareText, fold } from '../domain/text.ts';
+import { STATUSES } from '../domain/variance.ts';
 import { type AmountRules, amountRules } from '../matching/amounts/rates.ts';
 import { ByHand } from '../matching/by-hand.ts';
 import { CodingTable } from '../matching/coding.ts';
@@ -18,7 +19,7 @@ import { VendorJudge } from '../matching/vendor-evidence.ts';
 import { wordsIn } from '../matching/words.ts';
 import type { ReplayContext } from '../replay/replay-report.ts';
 import type { LeftOut } from '../store/run-store.ts';
-import { type RowRules, buildRows, pairedOutside, rowOfNamed } from '../variance/build-rows.ts';
+import { type OpenOutside, type RowRules, buildRows, pairedOutside, rowOfNamed } from '../variance/build-rows.ts';
 import type { PlainMatch } from '../variance/packed-match.ts';
 import { plainMatchOf } from '../variance/plain-match.ts';
 import { sameLines } from './columns.ts';
@@ -53,6 +54,7 @@ interface PlainAndRest {
   manual: ManualSide[];
   paired: number;
   outsideWindow: PairedOutside[];
+  openOutside: OpenOutside[];
 }
 
 /** Both sides of a run: gathered page by page, then matched and compared row by row. */
@@ -151,11 +153,21 @@ export class Comparison {
         };
         assertComplete(population, tally.unexplained);
         const pairedOutside = inOrderOfNames([...straight.outsideWindow, ...outsideWindow.paired]);
+        this.#leaveOut([...straight.openOutside, ...outsideWindow.open]);
         const rootCauses = tally.causes.facts();
         const datedWithin = new Set(pairedOutside.filter(({ poDate }) => isWithin(settings.window, poDate)).map(({ poName }) => poName)).size;
         return { summary: { ...this.#summary(tally, population, reports.unknownStates, matched), ...(datedWithin === 0 ? {} : { ordersOfReportsOutside: datedWithin }) }, rootCauses, lookedUp: tally.causes.placesOf(lookedUp(rootCauses)), leftOut: this.#leftOut.entries, pairedOutside };
       },
     };
+  }
+
+  /** POs of reports outside the window, in the order of their names: they are in no row, and would be open in one. */
+  #leaveOut(open: readonly OpenOutside[]): void {
+    const sorted = [...open].sort((left, right) => compareText(left.manual.poNumber, right.manual.poNumber));
+    for (const { manual, transaction: { reportId, date }, status } of sorted) {
+      const why = `its report ${reportId} of ${date} is outside the window: ${STATUSES[status].label}`;
+      this.#leftOut.entries.push({ what: 'paired_outside', documentId: manual.poNumber, currency: manual.currency, amountMinor: manual.converted?.amountMinor ?? manual.amountMinor, why });
+    }
   }
 
   /** Whether legal entities are compared: both sides say some. */
@@ -178,6 +190,7 @@ export class Comparison {
     const dry: DrySide[] = [];
     let paired = 0;
     const outsideWindow: PairedOutside[] = [];
+    const openOutside: OpenOutside[] = [];
     for (let report = 0; report < dryRun.size; report++) {
       const only = dryRun.onlyOrderAt(report);
       const index = only === undefined ? undefined : pairs.manualOf(report, only);
@@ -189,7 +202,13 @@ export class Comparison {
       isPaired[index] = 1;
       const date = dryRun.dateAt(report);
       if (isWithin(settings.window, date)) rows.add(date, report, index);
-      else outsideWindow.push(pairedOutside(onlySideAt(report).transaction, ledger.bareSideAt(index)));
+      else {
+        const { transaction } = onlySideAt(report);
+        const bare = ledger.bareSideAt(index);
+        outsideWindow.push(pairedOutside(transaction, bare));
+        const status = isWithin(settings.window, bare.poDate) ? rowOfNamed(rules, onlySideAt(report), ledger.sideAt(index)).status : 'match';
+        if (STATUSES[status].open) openOutside.push({ manual: ledger.sideAt(index), transaction, status });
+      }
     }
     const manual: ManualSide[] = [];
     for (const index of ledger.indexes()) {
@@ -198,7 +217,7 @@ export class Comparison {
       const side = this.#byHand?.withoutParted(whole) ?? whole;
       side.index = manual.push(side) - 1;
     }
-    return { rows, dry, manual, paired, outsideWindow };
+    return { rows, dry, manual, paired, outsideWindow, openOutside };
   }
 
   /** What the row of a plain pair is made of, where it is a plain match: told from the columns, since nine of ten are in an orderly ledger. */

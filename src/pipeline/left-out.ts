@@ -3,14 +3,15 @@ import type { RunSummary } from '../domain/run.ts';
 import { compareText } from '../domain/text.ts';
 import type { LeftOut } from '../store/run-store.ts';
 
-/** What scope leaves out, one by one and summed by reason. */
+/** What is left out of the rows, one by one and summed by reason. */
 export class LeftOutList {
   readonly entries: LeftOut[] = [];
 
   summary(): RunSummary['outOfScope'] {
     const sums = new Map<string, { documents: number; amounts: Map<string, bigint> }>();
     for (const { what, why, currency, amountMinor } of this.entries) {
-      const key = `${what}: ${why}`;
+      // Each PO of a report outside the window has a reason of its own.
+      const key = what === 'paired_outside' ? what : `${what}: ${why}`;
       let sum = sums.get(key);
       if (sum === undefined) sums.set(key, (sum = { documents: 0, amounts: new Map() }));
       sum.documents++;

@@ -42,7 +42,7 @@ function deedOf(act: Act): string {
     case 'sync':
       return `switched the sync ${act.state} after delivery ${act.afterDelivery}${because(act.reason)}`;
     case 'scope':
-      return `reviewed what scope leaves out${because(act.reason)}`;
+      return `reviewed what is left out${because(act.reason)}`;
     case 'vanished':
       return `reviewed the POs that a newer export no longer holds${because(act.reason)}`;
     case 'review':

@@ -1,3 +1,4 @@
+import { leftOutWords } from '../domain/left-out-kind.ts';
 import { amountsLine } from '../domain/money.ts';
 import { plural } from '../domain/plural.ts';
 import type { RunSummary } from '../domain/run.ts';
@@ -50,7 +51,7 @@ export function summaryText(summary: RunSummary, run: { id: string; digest: stri
   if (summary.vanished.length > 0) notes.push(`${plural(summary.vanished.length, 'manual PO')} no longer in the newest export: ${namesLine(summary.vanished)}.`);
   const { replacing = [] } = summary;
   if (replacing.length > 0) notes.push(`Under ${plural(replacing.length, 'PO number')} an older export has another PO, which is in no row: ${namesLine(replacing)}; po-shadow variance --vanished.`);
-  for (const left of summary.outOfScope) notes.push(`Left out, ${left.what.replace('expense_lines', 'expense lines').replace('manual_po', 'manual POs')}: ${plural(left.documents, 'document')}, ${amountsLine(left.amounts)}.`);
+  for (const left of summary.outOfScope) notes.push(`Left out, ${leftOutWords(left.what)}: ${plural(left.documents, 'document')}, ${amountsLine(left.amounts)}.`);
   for (const problem of summary.handProblems.slice(0, 5)) notes.push(`${visible(problem)}.`);
   if (summary.handProblems.length > 5) notes.push(`and ${summary.handProblems.length - 5} more pairings by hand that could not be made.`);
   for (const limit of summary.limits.slice(0, 5)) notes.push(`Bound reached: ${limit}.`);

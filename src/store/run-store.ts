@@ -1,4 +1,5 @@
 import type { RunCoverage } from '../domain/coverage.ts';
+import type { LeftOutKind } from '../domain/left-out-kind.ts';
 import type { PairedOutside } from '../domain/paired-outside.ts';
 import type { RunSummary } from '../domain/run.ts';
 import { fold } from '../domain/text.ts';
@@ -28,7 +29,7 @@ export interface RowOrder {
 const ORDERS_A_PAGE = 20_000;
 
 export interface LeftOut {
-  what: 'expense_lines' | 'manual_po';
+  what: LeftOutKind;
   documentId: string;
   currency: string;
   amountMinor: number;
@@ -237,7 +238,7 @@ export class RunReader {
       WHERE run_id = ? AND (transaction_id = ? OR po_name IN (SELECT value FROM json_each(?))) ORDER BY place`).all(runId, transactionId, JSON.stringify(poNames)) as PairedOutside[];
   }
 
-  /** What scope left out of a run. */
+  /** What was left out of the rows of a run. */
   leftOut(runId: string): LeftOut[] {
     return (this.#database.sqlite.prepare('SELECT what, document_id, currency, amount_minor, why FROM left_out WHERE run_id = ? ORDER BY place').all(runId) as { what: LeftOut['what']; document_id: string; currency: string; amount_minor: number; why: string }[]).map(
       (row) => ({ what: row.what, documentId: row.document_id, currency: row.currency, amountMinor: row.amount_minor, why: row.why }),

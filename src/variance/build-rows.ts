@@ -9,7 +9,7 @@ import type { PairedOutside } from '../domain/paired-outside.ts';
 import type { FiscalPeriod } from '../domain/reference-data.ts';
 import { toleranceMinor, type Settings } from '../domain/settings.ts';
 import { compareText } from '../domain/text.ts';
-import { AGREEING, type Candidate, type Converted, type Difference, type MatchEvidence, type VarianceRow, type VarianceStatus } from '../domain/variance.ts';
+import { AGREEING, STATUSES, type Candidate, type Converted, type Difference, type MatchEvidence, type VarianceRow, type VarianceStatus } from '../domain/variance.ts';
 import { nearAmount } from '../matching/amounts/near-amount.ts';
 import { taxDifference } from '../matching/amounts/tax-difference.ts';
 import { elsewhereInWords } from '../matching/elsewhere-words.ts';
@@ -71,7 +71,14 @@ export interface VarianceResult {
   count: number;
   rows: Generator<VarianceRow>;
   /** What belongs to no row because of the window. */
-  outsideWindow: { transactions: ReadonlySet<string>; manualUnexplained: number; paired: readonly PairedOutside[] };
+  outsideWindow: { transactions: ReadonlySet<string>; manualUnexplained: number; paired: readonly PairedOutside[]; open: readonly OpenOutside[] };
+}
+
+/** A manual PO dated in the window that would be open, were its report not outside of it. */
+export interface OpenOutside {
+  manual: ManualSide;
+  transaction: DrySide['transaction'];
+  status: VarianceStatus;
 }
 
 /** What a row comes from: a pairing or a side, since a run holds all of these but only one row at a time. */
@@ -98,6 +105,7 @@ export function buildRows(input: VarianceInput): VarianceResult {
   const transactions = new Set<string>();
   let manualUnexplained = 0;
   const paired: PairedOutside[] = [];
+  const open: OpenOutside[] = [];
   const dryDone = new Uint8Array(input.dry.length);
   const manualDone = new Uint8Array(input.manual.length);
   const add = (dry: DrySide, from: Origin): void => {
@@ -110,7 +118,10 @@ export function buildRows(input: VarianceInput): VarianceResult {
     for (const index of pairing.manual) manualDone[index] = 1;
     const sides = pairing.dry.map((index) => input.dry[index] as DrySide);
     // A PO that any transaction of the window shares is in its row.
-    if (!sides.some(({ transaction }) => within(transaction.date))) for (const { transaction } of sides) for (const index of pairing.manual) paired.push(pairedOutside(transaction, input.manual[index] as ManualSide));
+    if (!sides.some(({ transaction }) => within(transaction.date))) {
+      for (const { transaction } of sides) for (const index of pairing.manual) paired.push(pairedOutside(transaction, input.manual[index] as ManualSide));
+      open.push(...openOutside(input, pairing));
+    }
     if (pairing.dry.length === 1) add(input.dry[pairing.dry[0] as number] as DrySide, { kind: 'pairing', pairing });
     else for (const draft of draftGroup(input, pairing)) add(draft.dry as DrySide, { kind: 'group', draft, poNumber: leastNumber(input, pairing) });
   }
@@ -121,11 +132,20 @@ export function buildRows(input: VarianceInput): VarianceResult {
     else manualUnexplained++;
   }
   entries.sort((left, right) => compareDue(input, left, right));
-  return { count: entries.length, rows: inOrder(input, entries), outsideWindow: { transactions, manualUnexplained, paired } };
+  return { count: entries.length, rows: inOrder(input, entries), outsideWindow: { transactions, manualUnexplained, paired, open } };
 }
 
 /** A manual PO with the transaction outside the window that it is paired with; what has no date belongs to every window. */
 export const pairedOutside = ({ reportId, date }: DrySide['transaction'], { poNumber, poDate }: Pick<ManualSide, 'poNumber' | 'poDate'>): PairedOutside => ({ poName: poNumber, poDate, transactionId: reportId, transactionDate: date as BusinessDate });
+
+/** The POs of a pairing outside the window that are dated in it, where the pairing would be open. */
+function openOutside(input: VarianceInput, pairing: Pairing): OpenOutside[] {
+  const dated = pairing.manual.map((index) => input.manual[index] as ManualSide).filter(({ poDate }) => isWithin(input.settings.window, poDate));
+  if (dated.length === 0) return [];
+  const drafts = pairing.dry.length === 1 ? [draftSingle(input, pairing)] : draftGroup(input, pairing);
+  const first = drafts.find(({ status }) => STATUSES[status].open);
+  return first === undefined ? [] : dated.map((manual) => ({ manual, transaction: (first.dry as DrySide).transaction, status: first.status }));
+}
 
 /** The row of a report's only would-be PO with the one PO that names it. */
 export function rowOfNamed(rules: RowRules, dry: DrySide, manual: ManualSide): VarianceRow {

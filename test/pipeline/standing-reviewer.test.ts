@@ -21,7 +21,11 @@ describe('a review of what scope leaves out', () => {
     ['nor where they made the first run', gus(['reviewer']), [run(1, 'c1', 'gus')], null],
     ['nor where they brought in another configuration', gus(['reviewer']), [run(1, 'c1', 'frank'), run(2, 'c2', 'gus')], null],
   ])('%s', (_, people, entries, reviewer) => {
-    expect(standingReviewer(placeOf(people), review, partInScope(new DecisionBook(entries)))).toBe(reviewer);
+    expect(standingReviewer(placeOf(people), review, partInScope(new DecisionBook(entries), () => undefined))).toBe(reviewer);
+  });
+
+  it('does not hold where the reviewer keyed one of the POs that are in no row', () => {
+    expect(standingReviewer(placeOf(gus(['reviewer'])), review, partInScope(new DecisionBook([]), ({ id }) => `${id} entered PO-1`))).toBeNull();
   });
 
   it('is none where nobody made it', () => {

@@ -35,7 +35,7 @@ export async function run(options: ReviewOptions): Promise<number> {
 }
 
 /** What is reviewed as a whole, in words. */
-const REVIEWED: Partial<Record<Act['kind'], string>> = { scope: 'reviewed what scope leaves out', vanished: 'reviewed the POs that a newer export no longer holds' };
+const REVIEWED: Partial<Record<Act['kind'], string>> = { scope: 'reviewed what is left out', vanished: 'reviewed the POs that a newer export no longer holds' };
 
 async function actsOf(workplace: Workplace, decided: DecidedRun, reviewer: Person, { targets, reject, reason }: ReviewOptions): Promise<Act[]> {
   const [only, ...others] = targets;

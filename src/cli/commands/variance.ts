@@ -1,4 +1,5 @@
 import { dateOfDay, dayNumber } from '../../domain/calendar.ts';
+import { leftOutWord } from '../../domain/left-out-kind.ts';
 import { formatMinor, humanAmount } from '../../domain/money.ts';
 import { visible, visibleJson } from '../../domain/text.ts';
 import { nearest } from '../../domain/nearest.ts';
@@ -143,7 +144,7 @@ async function warnIfStale(reader: RecordReader, stored: StoredRun): Promise<voi
 const printLeftOut = (leftOut: readonly LeftOut[], format: string): void => writeList(leftOut, format, {
   names: ['What', 'Document', 'Currency', 'Amount', 'Why'], amounts: ['Amount'], empty: 'Nothing was left out.',
   cells: ({ what, documentId, currency, amountMinor, why }) => [what, documentId, currency, formatMinor(amountMinor, currency), why],
-  line: ({ what, documentId, currency, amountMinor, why }) => `${what === 'manual_po' ? 'manual PO' : 'expense lines'}  ${visible(documentId)}  ${humanAmount(formatMinor(amountMinor, currency), currency)}  ${why}`,
+  line: ({ what, documentId, currency, amountMinor, why }) => `${leftOutWord(what)}  ${visible(documentId)}  ${humanAmount(formatMinor(amountMinor, currency), currency)}  ${why}`,
   json: ({ amountMinor, ...rest }) => ({ ...rest, amount: formatMinor(amountMinor, rest.currency) }),
 });
 

@@ -23,7 +23,7 @@ import { configurationOf, configurationOfRun } from '../configuration.ts';
 import { configuredInputs } from '../configured-inputs.ts';
 import { controlsOf } from '../controls.ts';
 import { DecidedRun } from '../decided-run.ts';
-import { leftOutMark, partInScope } from '../decisions/review-scope.ts';
+import { leftOutMark, partInLeftOut } from '../decisions/review-scope.ts';
 import { partInVanished, vanishedMark } from '../decisions/review-vanished.ts';
 import { standingReviewer } from '../decisions/standing-reviewer.ts';
 import { judgeRollback } from '../judge-rollback.ts';
@@ -72,7 +72,7 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
     activity: { approvals: approvalsByDay(workplace), ledger: ledger.byDay }, ledgers: ledgerReaches(workplace, configured, inputs.imports, names),
     quarantine: quarantineFacts(withoutSupplied(inputs.quarantine, new RecordReader(database)), book), fileControls: fileControls(inputs.imports), givenControls: givenControls(controlsOf(configured)), inputs: inputControls(configured, inputs.imports),
     unknownStates: summary?.unknownStates ?? {}, heldBack: await missingHeldBack(workplace),
-    leftOut: { what: summary?.outOfScope ?? [], reviewedBy: decided !== undefined && book.scope?.act.leftOut === leftOutMark(workplace, decided) ? standingReviewer(workplace, book.scope, partInScope(book)) : null },
+    leftOut: { what: summary?.outOfScope ?? [], reviewedBy: decided !== undefined && book.scope?.act.leftOut === leftOutMark(workplace, decided) ? standingReviewer(workplace, book.scope, partInLeftOut(workplace, decided)) : null },
     exportsOutOfOrder: exportsOutOfOrder(inputs.imports, sameLedgerPairs(new RecordReader(database).overlappingExports(), names)),
     vanished: { orders: ledger.vanished, reviewedBy: book.vanished?.act.vanished === vanishedMark(ledger.vanished) ? standingReviewer(workplace, book.vanished, partInVanished(workplace, ledger.vanished)) : null },
     rows, rootCauses: summary?.rootCauses ?? [],
