@@ -138,6 +138,8 @@ export interface MatchResult {
   pairings: Pairing[];
   /** Of POs that name only transactions of other legal entities: those transactions. */
   elsewhere: Map<number, { named: readonly string[]; entities: readonly string[] }>;
+  /** Ids of reports that nobody knows, as POs say them that nobody has: by index, none for those that say none. */
+  unknownNamed: Map<number, readonly string[]>;
   /** By index; undefined where nothing was found. */
   dryCandidates: Map<number, CandidateNote[]>;
   manualCandidates: Map<number, CandidateNote[]>;

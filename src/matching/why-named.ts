@@ -12,3 +12,6 @@ export function whyNamed(manuals: readonly ManualSide[], transactionId: string):
   const { references, poNumber } = manuals[0] as ManualSide;
   return fieldNames(references.includes(transactionId) ? 'reference' : 'memo', poNumber, transactionId);
 }
+
+/** That a PO says ids of reports that nobody knows, in words. */
+export const unknownNamed = (ids: readonly string[]): string => `it says ${ids.join(', ')}, which no report is`;

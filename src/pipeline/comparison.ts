@@ -1,5 +1,6 @@
 import { isWithin } from '../domain/calendar.ts';
 import type { IdPlaces } from '../domain/id-places.ts';
+import { IdShapes } from '../domain/id-shapes.ts';
 import type { LedgerPage } from '../domain/ledger-page.ts';
 import type { ReportText } from '../domain/report-text.ts';
 import { type PairedOutside, inOrderOfNames } from '../domain/paired-outside.ts';
@@ -112,6 +113,7 @@ export class Comparison {
     const vendors = new VendorJudge([...this.#rules.master.vendors.values()].map(({ id, name }) => ({ id: fold(id), name })), dry);
     this.#matched = matchWithoutWords({ dry, manual, codings: this.#codings }, {
       dateWindowDays: settings.matching.dateWindowDays, toleranceOf: (currency, minor) => toleranceMinor(settings, currency, minor), vendors, amounts: amountRules(settings), byHand: this.#byHand, comparesEntities: this.#comparesEntities,
+      idShapes: () => new IdShapes(this.#dry.reportIds()),
     });
   }
 

@@ -142,6 +142,11 @@ export class DrySides {
     return this.#reports.reportId.at(place);
   }
 
+  /** The ids of all reports, in their order. */
+  *reportIds(): Generator<string> {
+    for (let place = 0; place < this.size; place++) yield this.reportIdAt(place);
+  }
+
   dateAt(place: number): BusinessDate | null {
     return this.#reports.date.at(place);
   }

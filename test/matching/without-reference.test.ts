@@ -3,6 +3,45 @@ import { Books } from './books.ts';
 
 const lines = (amount: string, account = '6110') => [`${account}/D-10/L-012 ${amount}`];
 
+describe('a PO that says the id of a report that nobody knows', () => {
+  const approved = (): Books => new Books().approved('EXP-9041').approved('EXP-9042', { vendor: 'V-2' });
+
+  test('is paired with another one where all of vendor, currency, amount, coding and date agree, and says so', () => {
+    const [row] = approved().keyed('PO-1', { reference: 'EXP-7777' }).rows();
+    expect([row?.transactionId, row?.status, row?.flags, row?.match.why]).toEqual(['EXP-9041', 'match', ['unknown_reference'], 'same vendor, currency, amount and coding, 0 days apart; PO-1: it says EXP-7777, which no report is']);
+  });
+
+  test.each<[string, Parameters<Books['keyed']>[1]]>([
+    ['coding', { lines: lines('100.00', '6120') }],
+    ['coding, though the memo alone says it', { lines: lines('100.00', '6120'), memo: 'for exp 7777' }],
+    ['amount by a digit', { lines: lines('100.10') }],
+    ['spelling of the vendor', { vendor: '', vendorName: 'Acme Janitorial Suply' }],
+  ])('is paired with nobody where only the rest agrees, and not the %s', (_, parts) => {
+    const memo = parts?.memo === undefined ? { reference: 'EXP-7777' } : {};
+    const rows = approved().keyed('PO-1', { ...memo, ...parts }).rows();
+    expect(rows.map(({ transactionId, status }) => [transactionId, status])).toEqual([['EXP-9041', 'missing_manual'], ['EXP-9042', 'missing_manual'], [null, 'unexpected_manual']]);
+    expect(rows[2]?.match.why).toMatch(/^it says EXP-?7777, which no report is$/);
+    expect(rows[0]?.match.candidates[0]).toMatchObject({ id: 'PO-1', why: expect.stringContaining('which no report is') });
+    // Without the id it would be.
+    expect(approved().keyed('PO-1', { ...parts, memo: '' }).pairs()).toHaveLength(1);
+  });
+
+  test('is no part of a sum on weak evidence', () => {
+    const books = (reference: string): Books => new Books().approved('EXP-9041').keyed('PO-1', { lines: lines('60.00', '6120'), reference }).keyed('PO-2', { lines: lines('40.00', '6120') });
+    expect([books('EXP-7777').pairs(), books('').pairs()]).toEqual([[], ['EXP-9041 = PO-1 + PO-2 (vendor_sum)']]);
+  });
+
+  test.each([['another number', 'REQ-169'], ['an invoice', '45531'], ['nothing', '']])('is not one that says %s', (_, reference) => {
+    const [row] = approved().keyed('PO-1', { reference, lines: lines('100.00', '6120') }).rows();
+    expect([row?.transactionId, row?.status, row?.flags]).toEqual(['EXP-9041', 'coding_variance', []]);
+  });
+
+  test('nor one whose slip is told', () => {
+    const [row] = approved().keyed('PO-1', { reference: 'EXP-9014' }).rows();
+    expect([row?.match.pass, row?.status, row?.flags]).toEqual(['near_reference', 'match', []]);
+  });
+});
+
 describe('without a reference, vendor, currency, amount and date decide', () => {
   test('one would-be PO and one PO that agree are a match', () => {
     const [row] = new Books().approved('EXP-1').keyed('PO-1', { date: '2026-06-05' }).rows();

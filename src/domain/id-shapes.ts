@@ -1,0 +1,59 @@
+import { type Token, bareOf, tokensOf } from './id-tokens.ts';
+
+/** Fewer digits stand in any text. */
+const FEWEST_DIGITS = 3;
+
+/** An id that is a pattern for others of its shape as it stands. */
+const SIMPLE_ID = /^[\dA-Za-z-]+$/;
+
+/** The letters of an id in their places, and how many digits stand between them: `EXP#4` for EXP-9041. */
+const shapeOf = (bare: string): string => bare.replace(/\p{N}+/gu, (digits) => `#${digits.length}`);
+
+/** Whether an id of this spelling could be told from a number or a word: it has letters, and digits enough. */
+const isTelling = (bare: string): boolean => /\p{L}/u.test(bare) && (bare.match(/\p{N}/gu)?.length ?? 0) >= FEWEST_DIGITS;
+
+/** The shapes of known transaction ids, by which a text is told to name another one. */
+export class IdShapes {
+  /** By shape, after how many characters a separator may stand. */
+  readonly #cutsOf = new Map<string, Set<number>>();
+  #longest = 0;
+
+  constructor(ids: Iterable<string>) {
+    // Reports are numbered alike by the hundred thousand.
+    let alike: RegExp | undefined;
+    for (const id of ids) {
+      if (alike?.test(id) === true) continue;
+      const { bare, cuts } = bareOf(id);
+      alike = SIMPLE_ID.test(id) ? new RegExp(`^${id.replaceAll(/\d/g, '\\d')}$`) : undefined;
+      if (!isTelling(bare)) continue;
+      const shape = shapeOf(bare);
+      const known = this.#cutsOf.get(shape) ?? new Set();
+      for (const cut of cuts) known.add(cut);
+      this.#cutsOf.set(shape, known);
+      this.#longest = Math.max(this.#longest, bare.length);
+    }
+  }
+
+  /** What in a text has the shape of an id, in upper case and with hyphens for separators; each once. Of one that names no known id these are ids that nobody knows. */
+  saidIn(text: string): string[] {
+    const said = new Set<string>();
+    if (text === '' || this.#cutsOf.size === 0) return [];
+    const tokens = tokensOf(text);
+    for (const first of tokens.keys()) {
+      let bare = '';
+      const cuts: number[] = [];
+      for (let place = first; place < tokens.length && bare.length < this.#longest; place++) {
+        const token = tokens[place] as (typeof tokens)[number];
+        if (place > first && !token.continues) break;
+        if (place > first) cuts.push(bare.length);
+        bare += token.text;
+        const allowed = isTelling(bare) ? this.#cutsOf.get(shapeOf(bare)) : undefined;
+        if (allowed !== undefined && cuts.every((cut) => allowed.has(cut)) && !goesOn(tokens[place + 1])) said.add(tokens.slice(first, place + 1).map((each) => each.text).join('-'));
+      }
+    }
+    return [...said];
+  }
+}
+
+/** Whether a number goes on after what would be an id, so that it is none: "EXP-2026-06" says no EXP-2026. */
+const goesOn = (next: Token | undefined): boolean => next?.continues === true && /^\p{N}/u.test(next.text);

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { IdShapes } from '../../src/domain/id-shapes.ts';
+
+const said = (text: string, ...ids: string[]): string[] => new IdShapes(ids.length === 0 ? ['EXP-9041', 'EXP-9042', 'EXP-100000'] : ids).saidIn(text);
+
+test.each<[string, string[]]>([
+  ['EXP-9999', ['EXP-9999']],
+  ['for exp9999, toner', ['EXP9999']],
+  ['EXP # 9999', ['EXP-9999']],
+  ['EXP-999999', ['EXP-999999']],
+  ['EXP-9999 and EXP-9998', ['EXP-9999', 'EXP-9998']],
+  ['EXP-9999; exp-9999', ['EXP-9999']],
+  ['EXP-9999 office supplies', ['EXP-9999']],
+])('"%s" says an id that is like the known ones', (text, expected) => {
+  expect(said(text)).toEqual(expected);
+});
+
+test.each([
+  ['nothing', ''], ['a number', '9999'], ['another prefix', 'REQ-9999'], ['fewer digits', 'EXP-999'], ['more digits', 'EXP-99999'], ['a month', 'EXP-2026-06'], ['what goes on before it', 'XEXP-9999'], ['what goes on behind it', 'EXP-9999A'],
+  ['a separator in another place', 'E-XP9999'], ['parts of a list', 'EXP, 9999'], ['a gap', 'EXP     9999'],
+])('%s is none', (_, text) => {
+  expect(said(text)).toEqual([]);
+});
+
+test('ids of digits or letters alone, and of few digits, have no shape: they would be in any text', () => {
+  expect(said('100042 45531 ABC R-07', '100041', 'ABD', 'R-01')).toEqual([]);
+});
+
+test('ids whose letters differ are of one shape each', () => {
+  expect(said('3F000107, 3F000AB7', '3F000106', '4E000000')).toEqual(['3F000107']);
+});
+
+test('an id with more parts is told as a whole', () => {
+  expect(said('AB-12-EXP-9999, AB-12-EXP', 'AB-12-EXP-9041')).toEqual(['AB-12-EXP-9999']);
+});
