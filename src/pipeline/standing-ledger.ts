@@ -17,6 +17,8 @@ export interface StandingLedger {
   byDay: Map<BusinessDate, number>;
   /** POs that no longer stand because a newer export does not hold them; in the order of numbers. */
   vanished: VanishedOrder[];
+  /** The imports whose versions of POs count. */
+  holders: ReadonlySet<number>;
 }
 
 /** Reads every manual PO as its newest export has it; `names` are those of legal entities. A PO whose lines are all cancelled neither stands nor vanishes. */
@@ -26,6 +28,7 @@ export function standingLedger({ database }: Workplace, imports: readonly Stored
   const goneFrom = supersededBy(imports, reader.overlappingExports(), names, quarantineOf(quarantine, 'ledger'));
   const days = new Map<BusinessDate, number>();
   const vanished: VanishedOrder[] = [];
+  const holders = new Set<number>();
   for (const page of reader.ledgerPages()) {
     for (const { name, versions } of namedOrdersIn(page, names)) {
       const { version } = newestVersion(versions, byId);
@@ -33,11 +36,13 @@ export function standingLedger({ database }: Workplace, imports: readonly Stored
       if (!stands(order)) continue;
       const seen = byId.get(version.seenImportId) as StoredImport;
       const newer = goneFrom(version, versions);
-      if (newer === undefined) days.set(order.poDate, (days.get(order.poDate) ?? 0) + 1);
-      else vanished.push({ poNumber: name, poDate: order.poDate, currency: order.currency, amount: formatMinor(standingAmount(order), order.currency), heldBy: exportName(seen), goneFrom: exportName(newer) });
+      if (newer === undefined) {
+        days.set(order.poDate, (days.get(order.poDate) ?? 0) + 1);
+        holders.add(seen.id);
+      } else vanished.push({ poNumber: name, poDate: order.poDate, currency: order.currency, amount: formatMinor(standingAmount(order), order.currency), heldBy: exportName(seen), goneFrom: exportName(newer) });
     }
   }
-  return { byDay: new Map([...days].sort(([left], [right]) => compareText(left, right))), vanished };
+  return { byDay: new Map([...days].sort(([left], [right]) => compareText(left, right))), vanished, holders };
 }
 
 /** An export by its file and its instant: the same file is often exported again. */

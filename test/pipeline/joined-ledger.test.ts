@@ -241,6 +241,6 @@ const assigned = (): ReadingJob => ({
 async function taken(read: (sink: ReadingSink) => Promise<unknown>): Promise<[string, ...unknown[]][]> {
   const all: [string, ...unknown[]][] = [];
   const take = (kind: string) => (...what: unknown[]): void => void all.push([kind, ...what.filter((each) => each !== undefined)]);
-  const file = await read({ restart: take('restart'), event: take('event'), order: take('order'), refuse: take('refuse'), control: take('control'), bytes: () => {} });
+  const file = await read({ restart: take('restart'), event: take('event'), order: take('order'), refuse: take('refuse'), control: take('control'), unread: take('unread'), bytes: () => {} });
   return [...all, ['file', file]];
 }
