@@ -17,7 +17,9 @@ export class UnreadNames {
 
   /** `name` is how the file writes what is compared as `key`; a blank one is no name. */
   add(key: string, name = key): void {
-    if (key !== '' && this.#names.size < this.#most && !this.#names.has(key)) this.#names.set(key, shorten(name.trim(), LONGEST_NAME));
+    if (key === '' || this.#names.size >= this.#most) return;
+    const short = shorten(key, LONGEST_NAME);
+    if (!this.#names.has(short)) this.#names.set(short, shorten(name.trim(), LONGEST_NAME));
   }
 
   /** What was gathered beside the known columns that the file lacks; null where nothing was. */
