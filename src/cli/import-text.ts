@@ -1,8 +1,13 @@
+import { nearest } from '../domain/nearest.ts';
 import { plural } from '../domain/plural.ts';
 import { visible } from '../domain/text.ts';
+import type { UnreadColumns } from '../domain/unread-columns.ts';
 import type { ControlCheck } from '../pipeline/controls.ts';
 import type { ImportedLog } from '../pipeline/import-erp-logs.ts';
 import type { ImportedFile } from '../pipeline/import-inputs.ts';
+
+/** Most columns that are named in one line. */
+const MOST_NAMED = 8;
 
 /** One line a file: what was read, and what was not. */
 export function importText(files: readonly (ImportedFile | ImportedLog)[]): string[] {
@@ -17,10 +22,21 @@ export function importText(files: readonly (ImportedFile | ImportedLog)[]): stri
     return `${name}: ${again}${plural(file.rowsRead, 'row')} read, ${parts.join(', ')}${masked}`;
   });
   for (const file of files) {
+    if (file.unread !== undefined) lines.push(`${visible(file.shown)}: ${unreadText(file.unread)}`);
     for (const total of file.controlTotals) if (!total.agrees) lines.push(`${visible(file.shown)}: control total disagrees: ${visible(total.what)}: the file states ${visible(total.stated)}, ${visible(total.found)} was read`);
   }
   if (files.some((file) => file.rowsQuarantined > 0)) lines.push('What could not be read, and why: po-shadow quarantine');
   return lines;
+}
+
+/** Which columns nobody reads, with what each may have been meant for. */
+function unreadText({ names, lacking }: UnreadColumns): string {
+  const named = names.slice(0, MOST_NAMED).map((name) => {
+    const meant = nearest(name, lacking);
+    return meant === undefined ? visible(name) : `${visible(name)} (did you mean ${meant}?)`;
+  });
+  const more = names.length - named.length;
+  return `${plural(names.length, 'column is', 'columns are')} not read: ${named.join(', ')}${more === 0 ? '' : ` and ${more.toLocaleString('en-US')} more`}`;
 }
 
 /** One line a control that a person gave and that disagrees. */

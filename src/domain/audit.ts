@@ -41,6 +41,8 @@ export interface ImportedFact {
   accepted: number;
   known: number;
   quarantined: number;
+  /** How many of its columns nobody reads; absent where there are none, and in entries of before it was told. */
+  unread?: number | undefined;
 }
 
 /** A file that is kept as evidence by its SHA-256. */

@@ -69,6 +69,12 @@ export interface ExportOutOfOrder {
   asOf: string | null;
 }
 
+/** A ledger file in which no column says which lines are cancelled, and the columns that nobody reads and that seem to. */
+export interface HiddenStatus {
+  file: string;
+  columns: readonly string[];
+}
+
 /** Everything that the gates judge, gathered beforehand; nothing here is computed by a gate from a file. */
 export interface GateFacts {
   settings: Settings;
@@ -90,6 +96,7 @@ export interface GateFacts {
   /** POs that a newer export no longer holds, and who reviewed that. */
   vanished: { orders: readonly VanishedOrder[]; reviewedBy: string | null };
   exportsOutOfOrder: readonly ExportOutOfOrder[];
+  hiddenStatuses: readonly HiddenStatus[];
   leftOut: { what: readonly { what: string; documents: number; amounts: Record<string, string> }[]; reviewedBy: string | null };
   rows: RowFacts;
   rootCauses: readonly RootCause[];

@@ -1,3 +1,5 @@
+import type { UnreadNames } from './unread-names.ts';
+
 const QUOTE = 34;
 const COMMA = 44;
 const COLON = 58;
@@ -59,10 +61,13 @@ class ObjectKind {
   readonly members = new Map<string, Member>();
   /** How many places its values take, those of objects in it too. */
   readonly size: number;
-  constructor(shape: Shape) {
+  /** What stands before its keys where they are told: `report.lines[].`. */
+  readonly path: string;
+  constructor(shape: Shape, path: string) {
+    this.path = path;
     let size = 0;
     for (const [key, asked] of Object.entries(shape)) {
-      const member = memberOf(asked);
+      const member = memberOf(asked, path + key);
       this.members.set(key, member);
       size = Math.max(size, member.place + 1, member.isList ? 0 : (member.inner?.size ?? 0));
     }
@@ -70,11 +75,24 @@ class ObjectKind {
   }
 }
 
-const isList = (asked: Shape | ListShape): asked is ListShape => Array.isArray(asked);
+const isList = (asked: number | Shape | ListShape): asked is ListShape => Array.isArray(asked);
 
-function memberOf(asked: number | Shape | ListShape): Member {
+/** Gathers the keys of a parsed value that its shape does not know, by their paths; what stands behind such a key is not looked at. */
+export function gatherUnreadKeys(value: unknown, shape: Shape, unread: UnreadNames, path = ''): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
+  for (const key in value) {
+    const asked = shape[key];
+    if (typeof asked === 'number') continue;
+    const inner = (value as Record<string, unknown>)[key];
+    if (asked === undefined || !Object.hasOwn(shape, key)) unread.add(path + key);
+    else if (!isList(asked)) gatherUnreadKeys(inner, asked, unread, `${path}${key}.`);
+    else if (Array.isArray(inner)) for (const each of inner) gatherUnreadKeys(each, asked[1], unread, `${path}${key}[].`);
+  }
+}
+
+function memberOf(asked: number | Shape | ListShape, path: string): Member {
   if (typeof asked === 'number') return new Member(asked, null, false);
-  return isList(asked) ? new Member(asked[0], new ObjectKind(asked[1]), true) : new Member(-1, new ObjectKind(asked), false);
+  return isList(asked) ? new Member(asked[0], new ObjectKind(asked[1], `${path}[].`), true) : new Member(-1, new ObjectKind(asked, `${path}.`), false);
 }
 
 /**
@@ -88,12 +106,15 @@ function memberOf(asked: number | Shape | ListShape): Member {
 export class JsonLayout {
   spans = new Int32Array(4096);
   readonly #kind: ObjectKind;
+  readonly #unread: UnreadNames | undefined;
   #bytes: Uint8Array = Buffer.alloc(0);
   #used = 0;
   #steps = 0;
 
-  constructor(shape: Shape) {
-    this.#kind = new ObjectKind(shape);
+  /** Keys that the shape does not know are gathered in `unread`, once each way in which they follow another one. */
+  constructor(shape: Shape, unread?: UnreadNames) {
+    this.#unread = unread;
+    this.#kind = new ObjectKind(shape, '');
   }
 
   /** Reads the line of `bytes` from `start` to `end`, which is UTF-8 and has a line end behind it. False for a line that this does not read. */
@@ -230,7 +251,9 @@ export class JsonLayout {
     here = this.#space(here + 1);
     for (let each: Step | null = step; each !== null && each !== kind.first; each = each.before) if (each.key === key) return null;
     if (this.#steps++ >= MOST_STEPS) return null;
-    const next = new Step(key, step, Buffer.from(bytes.subarray(at, here)), kind.members.get(key));
+    const member = kind.members.get(key);
+    if (member === undefined) this.#unread?.add(kind.path + key);
+    const next = new Step(key, step, Buffer.from(bytes.subarray(at, here)), member);
     step.next.push(next);
     return next;
   }

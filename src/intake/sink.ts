@@ -4,6 +4,7 @@ import type { DateStyle, DecimalStyle, EncodingName, HeaderProfile } from '../do
 import type { ComparableColumn, ManualPurchaseOrder } from '../domain/ledger-entry.ts';
 import type { LedgerPart, PartRows } from '../domain/ledger-part.ts';
 import type { RampObject } from '../domain/settings.ts';
+import type { UnreadColumns } from '../domain/unread-columns.ts';
 
 /** A document (event or PO) that could not be read: it goes to quarantine whole. */
 export interface Refusal {
@@ -41,6 +42,8 @@ export interface ApprovalsSink {
   packed?(event: PackedEvent, line: number, rows: number): void;
   refuse(refusal: Refusal): void;
   control(total: ControlTotal): void;
+  /** Called at most once, at the end of a canonical table that has columns which nobody reads. */
+  unread?(columns: UnreadColumns): void;
   bytes(count: number): void;
 }
 
@@ -53,6 +56,8 @@ export interface LedgerSink {
   refuse(refusal: Refusal): void;
   /** `part` is the file of an export in several that states it. */
   control(total: ControlTotal, part?: LedgerPart): void;
+  /** Called likewise, behind the last restart. */
+  unread?(columns: UnreadColumns): void;
   bytes(count: number): void;
 }
 

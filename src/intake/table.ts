@@ -1,10 +1,12 @@
 import { extname } from 'node:path';
 import { fold } from '../domain/text.ts';
 import { CannotRun } from '../domain/trouble.ts';
+import type { UnreadColumns } from '../domain/unread-columns.ts';
 import { type DelimitedRecord, forEachRecord } from './delimited.ts';
 import { JsonProblem, lineProblem, parseJsonLine, writtenNumber } from './json-text.ts';
 import { forEachLine } from './lines.ts';
 import { excerpt } from './row-problem.ts';
+import { MOST_UNREAD_COLUMNS, MOST_UNREAD_KEYS, UnreadNames } from './unread-names.ts';
 import { type CellProblem, type Worksheet, readWorkbook } from './workbook.ts';
 
 /**
@@ -31,6 +33,8 @@ export interface TableColumns {
 export interface Table {
   /** Which of the columns asked for the file has. */
   present: ReadonlySet<string>;
+  /** The columns of the file that were not asked for; null where it has none. */
+  unread: UnreadColumns | null;
 }
 
 export type TableFormat = 'delimited' | 'workbook' | 'json_lines';
@@ -52,7 +56,13 @@ export function tableFormat(name: string, shown: string): TableFormat {
 /** A column's name as it is compared: spaces, hyphens and case differ by hand. */
 export const headerKey = (text: string): string => fold(text).replaceAll(/[\s-]+/g, '_');
 
-function placesOf(header: string[], columns: TableColumns, shown: string, line: number): { places: number[]; present: Set<string> } {
+interface HeaderPlaces {
+  /** Of each column asked for; -1 for one that the file does not have. */
+  places: number[];
+  table: Table;
+}
+
+function placesOf(header: string[], columns: TableColumns, shown: string, line: number): HeaderPlaces {
   // One line of the whole file: the line ends are those of an old Macintosh, and no row would be found.
   if (header.some((cell) => cell.includes('\r'))) throw new CannotRun('the lines end in CR alone', { where: `${shown}:${line}`, remedy: 'Save the file with line ends LF or CRLF.' });
   const found = new Map<string, number>();
@@ -71,19 +81,16 @@ function placesOf(header: string[], columns: TableColumns, shown: string, line: 
       remedy: `The first row must name the columns: ${columns.required.join(', ')}.`,
     });
   }
-  const present = new Set<string>();
-  const places = [...columns.required, ...columns.optional].map((column) => {
-    const place = found.get(column);
-    if (place === undefined) return -1;
-    present.add(column);
-    return place;
-  });
-  return { places, present };
+  const names = [...columns.required, ...columns.optional];
+  const unread = new UnreadNames(MOST_UNREAD_COLUMNS);
+  for (const [key, place] of found) if (!names.includes(key)) unread.add(key, header[place]);
+  const [present, lacking] = [names.filter((name) => found.has(name)), names.filter((name) => !found.has(name))];
+  return { places: names.map((name) => found.get(name) ?? -1), table: { present: new Set(present), unread: unread.columns(lacking) } };
 }
 
 /**
  * Reads a table of named columns from CSV, XLSX or JSON lines, calling `onRow` for each data row in file order. Columns are found
- * by name, whatever their order; unknown ones are passed over. `path` is read, `name` decides the reader, `shown` is printed.
+ * by name, whatever their order; unknown ones are passed over, and told. `path` is read, `name` decides the reader, `shown` is printed.
  * Throws CannotRun for an empty file or a header that lacks a required column.
  */
 export async function readTable(
@@ -134,8 +141,7 @@ type TakeRow = (row: DelimitedRecord, problems: ReadonlyMap<number, CellProblem>
 
 function placeRows(shown: string, columns: TableColumns, onRow: (row: TableRow) => void, feed: (take: TakeRow) => void): Table {
   const names = [...columns.required, ...columns.optional];
-  let places: number[] | null = null;
-  let present = new Set<string>();
+  let found: HeaderPlaces | null = null;
   let width = 0;
   // Where the cell of each place in the file goes; -1 for those that nobody asks for.
   let targets: number[] = [];
@@ -156,29 +162,31 @@ function placeRows(shown: string, columns: TableColumns, onRow: (row: TableRow) 
       above = null;
       return;
     }
-    if (places === null) {
+    if (found === null) {
       if (problem !== null) throw new CannotRun(`the header can't be read: ${problem}`, { where: `${shown}:${line}` });
       const header = padded ? given.slice(0, given.findLastIndex((cell) => !isBlank(cell)) + 1) : [...given];
-      ({ places, present } = placesOf(header, columns, shown, line));
+      const { places } = (found = placesOf(header, columns, shown, line));
       width = header.length;
-      targets = header.map((_, place) => (places as number[]).indexOf(place));
+      targets = header.map((_, place) => places.indexOf(place));
       return;
     }
-    const at = places;
+    const at = found.places;
     const refuse = (field: string, value: string, reason: string): void => onRow({ line, cells: placed(given, 0, width), problem: { field, value: excerpt(value), reason }, raw });
     if (problem !== null) return refuse('', raw === '' ? given.join(',') : raw, problem);
     const cells = padded ? fitted(given, width) : given;
     if (cells.length !== width) return refuse('', raw === '' ? cells.join(',') : raw, `the row has ${cells.length} cells, the header ${width}`);
     if (problems !== null) {
       for (const [index, place] of at.entries()) {
-        const found = problems.get(place);
-        if (found !== undefined) return refuse(names[index] as string, found.value, found.reason);
+        const trouble = problems.get(place);
+        if (trouble !== undefined) return refuse(names[index] as string, trouble.value, trouble.reason);
       }
     }
     onRow({ line, cells: placed(cells, from, padded ? width : to), problem: null, raw });
   });
-  if (places === null) throw new CannotRun('the file is empty', { where: shown, remedy: `The first row must name the columns: ${columns.required.join(', ')}.` });
-  return { present };
+  // What is assigned in a closure is not seen by the compiler.
+  const read = found as HeaderPlaces | null;
+  if (read === null) throw new CannotRun('the file is empty', { where: shown, remedy: `The first row must name the columns: ${columns.required.join(', ')}.` });
+  return read.table;
 }
 
 const SEARCHED_CHARACTERS = 64 * 1024;
@@ -191,13 +199,15 @@ function textsIn(text: string, names: readonly string[]): string[] {
   return names.map((name) => new RegExp(`"${name.replaceAll('_', '[_\\s-]+')}"\\s*:\\s*"([^"\\\\]{1,200})"`, 'i').exec(line)?.[1]?.trim() ?? '');
 }
 
-/** Finds the place of the column that a key names, as headers name columns; -1 for one that nobody asks for. Lines repeat their keys. */
-function columnsByKey(names: readonly string[]): (key: string) => number {
+/** Finds the place of the column that a key names, as headers name columns; -1 for one that nobody asks for, which is kept in `unread`. Lines repeat their keys. */
+function columnsByKey(names: readonly string[], unread: UnreadNames): (key: string) => number {
   const places = new Map<string, number>();
   return (key) => {
     let place = places.get(key);
     if (place === undefined) {
-      place = names.indexOf(headerKey(key));
+      const column = headerKey(key);
+      place = names.indexOf(column);
+      if (place < 0) unread.add(column, key);
       if (places.size < KEPT_KEYS) places.set(key, place);
     }
     return place;
@@ -207,7 +217,8 @@ function columnsByKey(names: readonly string[]): (key: string) => number {
 function readJsonRows(source: { path: string; shown: string }, columns: TableColumns, onRow: (row: TableRow) => void, onBytes?: (count: number) => void): Table {
   const names = [...columns.required, ...columns.optional];
   const present = new Set<string>();
-  const columnOf = columnsByKey(names);
+  const unread = new UnreadNames(MOST_UNREAD_KEYS);
+  const columnOf = columnsByKey(names, unread);
   let any = false;
   forEachLine(source.path, ({ number, text, problem }) => {
     if (problem === null && text.trim() === '') return;
@@ -242,5 +253,5 @@ function readJsonRows(source: { path: string; shown: string }, columns: TableCol
     onRow({ line: number, cells, problem: null, raw: text });
   }, onBytes);
   if (!any) throw new CannotRun('the file is empty', { where: source.shown });
-  return { present };
+  return { present, unread: unread.columns(names.filter((name) => !present.has(name))) };
 }

@@ -11,6 +11,9 @@ export const generic: LedgerFormat = {
   name: 'generic',
   read(file, options, sink) {
     if (options.profile !== undefined) return readProfiledLedger(file, options, sink, []);
-    return readLedgerTable((onRow) => readTable(file, COLUMNS, onRow, (count) => sink.bytes(count)), options, sink);
+    return readLedgerTable(async (onRow) => {
+      const { unread } = await readTable(file, COLUMNS, onRow, (count) => sink.bytes(count));
+      if (unread !== null) sink.unread?.(unread);
+    }, options, sink);
   },
 };

@@ -10,7 +10,7 @@ const importAct = z.object({
   kind: z.literal('import'),
   files: z.array(z.object({
     id: z.number().int(), kind: z.enum(['approvals', 'ledger', 'master', 'mapping']), format: z.string(), sheet: z.string().nullable(), shown: z.string(), sha256,
-    options: z.record(z.string(), z.unknown()), accepted: count, known: count, quarantined: count,
+    options: z.record(z.string(), z.unknown()), accepted: count, known: count, quarantined: count, unread: count.optional(),
   })),
 });
 const kept = z.object({ sha256, bytes: count });

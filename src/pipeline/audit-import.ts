@@ -21,6 +21,7 @@ export function importEntry(files: readonly NewImport[], asOf: Instant | undefin
       kind: 'import',
       files: files.map(({ id, record: { kind, format, sheet, shown, sha256 }, options, counts }) => ({
         id, kind, format, sheet, shown, sha256, options, accepted: counts.rowsAccepted, known: counts.rowsKnown, quarantined: counts.rowsQuarantined,
+        unread: counts.measured.unread?.names.length,
       })),
     },
   };

@@ -1,6 +1,7 @@
 import type { PackedEvent } from '../domain/expense-report.ts';
 import type { PackedManual } from '../domain/ledger-entry.ts';
 import type { LedgerPart, PartRows } from '../domain/ledger-part.ts';
+import type { UnreadColumns } from '../domain/unread-columns.ts';
 import type { ControlTotal, Refusal } from '../intake/sink.ts';
 import type { ReadingSink } from './reading.ts';
 
@@ -26,7 +27,7 @@ interface OrderColumns extends ColumnsOf<PackedManual> {
  * What passes from the decoding thread to the storing one, many things at a time and in file order. Events and POs are the many, and go in
  * columns: an object for each would be copied with the names of its fields.
  */
-export type DecodedBatch = (EventColumns | OrderColumns | { kind: 'refusal'; refusal: Refusal } | { kind: 'control'; total: ControlTotal; part: LedgerPart | undefined } | { kind: 'restart' })[];
+export type DecodedBatch = (EventColumns | OrderColumns | { kind: 'refusal'; refusal: Refusal } | { kind: 'control'; total: ControlTotal; part: LedgerPart | undefined } | { kind: 'unread'; columns: UnreadColumns } | { kind: 'restart' })[];
 
 /** Gathers what is decoded into a batch. */
 export class DecodedBatchBuilder {
@@ -103,6 +104,9 @@ export function deliverBatch(batch: DecodedBatch, sink: ReadingSink): void {
         break;
       case 'control':
         sink.control(part.total, part.part);
+        break;
+      case 'unread':
+        sink.unread(part.columns);
         break;
       case 'restart':
         sink.restart();

@@ -5,6 +5,7 @@ import { type Instant, parseInstant } from '../domain/calendar.ts';
 import type { LedgerPart } from '../domain/ledger-part.ts';
 import type { ApprovalsInput } from '../domain/settings.ts';
 import { CannotRun } from '../domain/trouble.ts';
+import type { UnreadColumns } from '../domain/unread-columns.ts';
 import type { SheetReading } from '../intake/profiled/with-input.ts';
 import type { ControlTotal, InputFile, Refusal } from '../intake/sink.ts';
 import { profileOf } from '../project/load-settings.ts';
@@ -15,7 +16,7 @@ import { hashFile } from '../store/evidence.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
 import { partOfExport, partPrefix, partReading } from '../store/part-reading.ts';
 import { RecordReader } from '../store/record-reader.ts';
-import { type ImportCounts, type ImportRecord, RecordWriter } from '../store/record-writer.ts';
+import { type FileMeasure, type ImportCounts, type ImportRecord, RecordWriter } from '../store/record-writer.ts';
 import { auditedActs } from './audit-acts.ts';
 import { type NewImport, importEntry } from './audit-import.ts';
 import { decode, never, prepareDecoding } from './decode-export.ts';
@@ -47,6 +48,8 @@ export interface ImportedFile {
   rowsKnown: number;
   rowsQuarantined: number;
   controlTotals: ControlTotal[];
+  /** Columns of a canonical table that nobody reads; absent where there are none. */
+  unread?: UnreadColumns | undefined;
 }
 
 /**
@@ -222,7 +225,7 @@ async function importFile(workplace: Workplace, writer: RecordWriter, pending: P
     pending.added.push({ id: importId, record, options, counts });
     pending.outcome.push({
       shown: file.shown, kind: request.kind, alreadyKnown: false, rowsRead: counts.rowsRead, rowsAccepted: counts.rowsAccepted, rowsKnown: counts.rowsKnown, rowsQuarantined: counts.rowsQuarantined,
-      controlTotals: counts.controlTotals as ControlTotal[],
+      controlTotals: counts.controlTotals as ControlTotal[], unread: counts.measured.unread,
     });
   }
 }
@@ -273,7 +276,7 @@ async function knownImport(workplace: Workplace, writer: RecordWriter, record: I
   }
   if (!existsSync(workplace.evidence.pathOf(record.sha256))) workplace.evidence.keep(file.path);
   const row = await query.selectFrom('import_file').where('id', '=', id).selectAll().executeTakeFirstOrThrow();
-  return { shown: file.shown, kind: record.kind, alreadyKnown: true, rowsRead: row.rows_read, rowsAccepted: 0, rowsKnown: row.rows_read - row.rows_quarantined, rowsQuarantined: row.rows_quarantined, controlTotals: JSON.parse(row.control_totals) as ControlTotal[] };
+  return { shown: file.shown, kind: record.kind, alreadyKnown: true, rowsRead: row.rows_read, rowsAccepted: 0, rowsKnown: row.rows_read - row.rows_quarantined, rowsQuarantined: row.rows_quarantined, controlTotals: JSON.parse(row.control_totals) as ControlTotal[], unread: (JSON.parse(row.measured) as FileMeasure).unread };
 }
 
 /** When imports were said to have been taken, as the settings said it then. */
@@ -296,6 +299,7 @@ async function readApprovals({ progress }: Workplace, writer: RecordWriter, { im
     writer.quarantine(importId, refusal);
   };
   const newest = new NewestTotals();
+  let unread: UnreadColumns | undefined;
   const stated = input.asOf === undefined ? null : (parseInstant(input.asOf) as Instant);
   const job: ReadingJob = { kind: 'approvals', format: input.source, file, timeZone: input.timeZone, fields: { ...fieldsOf(input), takenAt: stated ?? undefined } };
   await decode(job, bytes, {
@@ -315,10 +319,13 @@ async function readApprovals({ progress }: Workplace, writer: RecordWriter, { im
     order: never('a manual PO'),
     refuse,
     control: (total) => tally.controlTotals.push(total),
+    unread(columns) {
+      unread = columns;
+    },
     bytes: (count) => progress.advance(count),
   });
   // Which of two snapshots is the newer one is told by what a person stated of this export alone.
-  return tally.counts({ asOf: stated ?? asOf ?? tally.latestInstant, blankColumns: [], measured: { documents: newest.size, amounts: newest.amounts() } });
+  return tally.counts({ asOf: stated ?? asOf ?? tally.latestInstant, blankColumns: [], measured: { documents: newest.size, amounts: newest.amounts(), unread } });
 }
 
 async function readSheet(writer: RecordWriter, importId: number, request: Extract<ImportRequest, { sheet: string }>, file: InputFile): Promise<ImportCounts> {
@@ -330,5 +337,5 @@ async function readSheet(writer: RecordWriter, importId: number, request: Extrac
   tally.rowsAccepted = counted.rowsAccepted;
   tally.rowsQuarantined = counted.rowsQuarantined;
   tally.controlTotals.push(...counted.controls);
-  return tally.counts({ asOf: null, blankColumns: [], measured: { documents: counted.rowsAccepted } });
+  return tally.counts({ asOf: null, blankColumns: [], measured: { documents: counted.rowsAccepted, unread: counted.unread } });
 }

@@ -1,6 +1,7 @@
 import { type Instant, parseInstant } from '../domain/calendar.ts';
 import type { PackedManual } from '../domain/ledger-entry.ts';
 import { LEDGER_PARTS, type LedgerPart, type PartRows } from '../domain/ledger-part.ts';
+import type { UnreadColumns } from '../domain/unread-columns.ts';
 import type { InputFile } from '../intake/sink.ts';
 import { profileOf } from '../project/load-settings.ts';
 import type { ImportCounts, RecordWriter } from '../store/record-writer.ts';
@@ -40,6 +41,7 @@ export async function readLedger(workplace: Workplace, writer: RecordWriter, kep
   let tallies = kept.map(() => new Tally());
   let sums = new Measure();
   let documents = 0;
+  let unread: UnreadColumns | undefined;
   // POs that an earlier import holds: which version is newer is known when this export's as-of is, which is at its end.
   let seenBefore: { order: PackedManual; rows: number; parts: PartRows | undefined }[] = [];
   const placeOf = (part: LedgerPart | undefined): number => Math.max(kept.findIndex((each) => each.part === (part ?? holder.part)), 0);
@@ -70,6 +72,9 @@ export async function readLedger(workplace: Workplace, writer: RecordWriter, kep
       writer.quarantine((kept[placeOf(refusal.part)] as KeptPart).importId, refusal);
     },
     control: (total, part) => tallyOf(part).controlTotals.push(total),
+    unread(columns) {
+      unread = columns;
+    },
     bytes: (size) => progress.advance(size),
   });
   if (read === null) throw new Error(`no ledger came out of ${holder.file.shown}`);
@@ -84,6 +89,6 @@ export async function readLedger(workplace: Workplace, writer: RecordWriter, kep
   };
   for (const { order, rows, parts } of seenBefore) count(writer.settleManual(importId, order, isNewerThan) === 'accepted' ? 'rowsAccepted' : 'rowsKnown', rows, parts);
   return kept.map((each, place) => (tallies[place] as Tally).counts({
-    asOf: exportAsOf, blankColumns: each === holder ? read.blankColumns : [], measured: each === holder ? { documents, amounts: sums.amounts() } : {},
+    asOf: exportAsOf, blankColumns: each === holder ? read.blankColumns : [], measured: each === holder ? { documents, amounts: sums.amounts(), unread } : {},
   }));
 }

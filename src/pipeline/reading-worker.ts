@@ -1,6 +1,7 @@
 import type { PackedEvent } from '../domain/expense-report.ts';
 import type { PackedManual } from '../domain/ledger-entry.ts';
 import type { LedgerPart, PartRows } from '../domain/ledger-part.ts';
+import type { UnreadColumns } from '../domain/unread-columns.ts';
 import type { ControlTotal, LedgerFile, Refusal } from '../intake/sink.ts';
 import { type DecodedBatch, DecodedBatchBuilder } from './decoded-batch.ts';
 import { type ReadingJob, type ReadingSink, readHere } from './reading.ts';
@@ -68,6 +69,10 @@ class Batches implements ReadingSink {
 
   control(total: ControlTotal, part?: LedgerPart): void {
     this.#other({ kind: 'control', total, part });
+  }
+
+  unread(columns: UnreadColumns): void {
+    this.#other({ kind: 'unread', columns });
   }
 
   bytes(count: number): void {

@@ -4,6 +4,7 @@ import { type PackedManual, packOrder } from '../domain/ledger-entry.ts';
 import type { ApprovalsSink, ControlTotal, InputFile, LedgerFile, LedgerSink, ReadingOptions, Refusal } from '../intake/sink.ts';
 import type { PartRows, LedgerPart } from '../domain/ledger-part.ts';
 import type { LedgerFormatName } from '../domain/settings.ts';
+import type { UnreadColumns } from '../domain/unread-columns.ts';
 import { readJoinedLedger } from '../ledgers/joined/read-joined-ledger.ts';
 import { ledgerFormatNamed } from '../ledgers/index.ts';
 import { isPageOfDeliveries, readDeliveries } from '../sources/deliveries.ts';
@@ -31,13 +32,16 @@ export interface ReadingSink {
   order(order: PackedManual, rows: number, parts?: PartRows): void;
   refuse(refusal: Refusal): void;
   control(total: ControlTotal, part?: LedgerPart): void;
+  unread(columns: UnreadColumns): void;
   bytes(count: number): void;
 }
 
 /** Decodes an export on this thread. Returns what a ledger file says of itself, null for approvals. Throws CannotRun. */
 export async function readHere(job: ReadingJob, sink: ReadingSink): Promise<LedgerFile | null> {
   const options: ReadingOptions = { clock: job.timeZone === undefined ? undefined : new ZonedClock(job.timeZone), ...job.fields };
-  const common = { refuse: (refusal: Refusal) => sink.refuse(refusal), control: (total: ControlTotal, part?: LedgerPart) => sink.control(total, part), bytes: (count: number) => sink.bytes(count) };
+  const common = {
+    refuse: (refusal: Refusal) => sink.refuse(refusal), control: (total: ControlTotal, part?: LedgerPart) => sink.control(total, part), unread: (columns: UnreadColumns) => sink.unread(columns), bytes: (count: number) => sink.bytes(count),
+  };
   if (job.kind === 'ledger') {
     const ledger: LedgerSink = { ...common, restart: () => sink.restart(), accept: (order, rows, parts) => sink.order(packOrder(order), rows, parts) };
     if (job.beside !== undefined) return readJoinedLedger(job.format as LedgerFormatName, { headers: job.file, ...job.beside }, options, ledger);

@@ -5,6 +5,7 @@ import { type Settings, settingsSchema } from '../domain/settings.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import type { FoundFile } from '../project/project.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
+import { RecordWriter } from '../store/record-writer.ts';
 import { SandboxStore } from '../store/sandbox-store.ts';
 import type { AuditedActs, AuditedImport } from './audit-acts.ts';
 import { configurationOf } from './configuration.ts';
@@ -59,7 +60,7 @@ export async function rederive(anew: Workplace, entries: readonly AuditEntry[], 
     const run = runs.get(entry.sequence);
     if (imported !== undefined || logs !== undefined) {
       try {
-        if (imported !== undefined) await importInputs(anew, requestsOf(anew, imported.act.files), { asOf: givenInstant(imported), strict: false });
+        if (imported !== undefined) await importAgain(anew, imported);
         if (logs !== undefined) await importErpLogs(anew, logs.act.files.map((file) => logRequestOf(anew, file)), { strict: false });
       } catch (error) {
         // Without these files everything that follows is another record.
@@ -71,6 +72,13 @@ export async function rederive(anew: Workplace, entries: readonly AuditEntry[], 
     else await sandboxAgain(anew, entry, result, trail);
   }
   return result;
+}
+
+/** Imports the files of an entry again. One that does not tell of columns that nobody reads was written before they were kept, or of a file without any. */
+async function importAgain(anew: Workplace, imported: AuditedActs['imports'][number]): Promise<void> {
+  const { files } = imported.act;
+  await importInputs(anew, requestsOf(anew, files), { asOf: givenInstant(imported), strict: false });
+  await anew.database.transaction(() => new RecordWriter(anew.database).forgetUnread(files.filter(({ unread }) => unread === undefined).map(({ id }) => id)));
 }
 
 /** Makes the calls of an export again from its run, and the answers of a sandbox from their kept file; any other entry is copied. */

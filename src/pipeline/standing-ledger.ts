@@ -18,6 +18,8 @@ export interface StandingLedger {
   byDay: Map<BusinessDate, number>;
   /** POs that no longer stand because a newer export does not hold them, or has another PO under their number; in the order of numbers. */
   vanished: VanishedOrder[];
+  /** The imports whose versions of POs count. */
+  holders: ReadonlySet<number>;
 }
 
 /** Reads every manual PO as its newest export has it; `names` are those of legal entities. A PO whose lines are all cancelled neither stands nor vanishes. */
@@ -27,6 +29,7 @@ export function standingLedger({ database }: Workplace, imports: readonly Stored
   const goneFrom = supersededBy(imports, reader.overlappingExports(), names, quarantineOf(quarantine, 'ledger'));
   const days = new Map<BusinessDate, number>();
   const vanished: VanishedOrder[] = [];
+  const holders = new Set<number>();
   for (const page of reader.ledgerPages()) {
     for (const { name, versions } of namedOrdersIn(page, names)) {
       const { version } = newestVersion(versions, byId);
@@ -37,11 +40,13 @@ export function standingLedger({ database }: Workplace, imports: readonly Stored
       }
       if (!stands(order)) continue;
       const newer = goneFrom(version, versions);
-      if (newer === undefined) days.set(order.poDate, (days.get(order.poDate) ?? 0) + 1);
-      else vanished.push({ poNumber: name, ...standing(order), heldBy: exportName(seen), goneFrom: exportName(newer) });
+      if (newer === undefined) {
+        days.set(order.poDate, (days.get(order.poDate) ?? 0) + 1);
+        holders.add(seen.id);
+      } else vanished.push({ poNumber: name, ...standing(order), heldBy: exportName(seen), goneFrom: exportName(newer) });
     }
   }
-  return { byDay: new Map([...days].sort(([left], [right]) => compareText(left, right))), vanished };
+  return { byDay: new Map([...days].sort(([left], [right]) => compareText(left, right))), vanished, holders };
 }
 
 /** What stands of a PO. */

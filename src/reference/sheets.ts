@@ -4,6 +4,7 @@ import {
   type FiscalPeriod, MAPPING_HEADERS, MAPPING_SHEETS, MASTER_SHEETS, type MappingSheetName, type Mapping, type MasterData, type MasterSheetName, Sheet, emptyMapping, emptyMasterData,
 } from '../domain/reference-data.ts';
 import { compareText, fold } from '../domain/text.ts';
+import type { UnreadColumns } from '../domain/unread-columns.ts';
 import { readFlag } from '../intake/fields.ts';
 import { Unreadable } from '../intake/row-problem.ts';
 import type { ControlTotal, InputFile, Refusal } from '../intake/sink.ts';
@@ -39,6 +40,8 @@ export interface SheetCounts {
   rowsAccepted: number;
   rowsQuarantined: number;
   controls: ControlTotal[];
+  /** Columns of a canonical sheet that nobody reads; absent where there are none. */
+  unread?: UnreadColumns;
 }
 
 /** Rows of a sheet that say the same of one key. */
@@ -147,7 +150,11 @@ async function readRows(file: SheetFile, count: SheetCounts, notices: RowNotices
 
 /** Feeds a sheet's rows, in the order of its canonical columns, however the file is laid out. */
 async function feedRows({ kind, sheet, file, reading }: SheetFile, columns: TableColumns, count: SheetCounts, onRow: (row: SheetTableRow) => void): Promise<void> {
-  if (reading === undefined || kind === 'mapping') return void (await readTable(file, columns, onRow));
+  if (reading === undefined || kind === 'mapping') {
+    const { unread } = await readTable(file, columns, onRow);
+    if (unread !== null) count.unread = unread;
+    return;
+  }
   // The forms of the ERPs' exports load where a project has any.
   const { readProfiledSheet } = await import('./profiled-sheet.ts');
   const { passedOver, controls } = await readProfiledSheet(file, sheet as MasterSheetName, reading, onRow);

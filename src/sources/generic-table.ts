@@ -33,7 +33,7 @@ const COLUMNS = { required: REQUIRED, optional: OPTIONAL };
  */
 export async function readGenericTable(file: InputFile, options: ReadingOptions, sink: ApprovalsSink, heldBytes = HELD_BYTES): Promise<void> {
   const held = extname(file.name).toLowerCase() === '.xlsx' || statSync(file.path).size <= heldBytes || options.profile !== undefined ? null : await scatteredEvents(file);
-  const rows = options.profile === undefined ? (onRow: (row: TableRow) => void, onBytes: (count: number) => void) => readTable(file, COLUMNS, onRow, onBytes) : await profiledRows(file, options, sink);
+  const rows = options.profile === undefined ? canonicalRows(file, sink) : await profiledRows(file, options, sink);
   const events = new Map<string, TableRow[]>();
   let together: TableRow[] = [];
   let togetherId = '';
@@ -79,8 +79,16 @@ export async function readGenericTable(file: InputFile, options: ReadingOptions,
   for (const [eventId, rows] of events) deliver(eventId, rows);
 }
 
+type FeedRows = (onRow: (row: TableRow) => void, onBytes: (count: number) => void) => Promise<void> | void;
+
+/** The rows of a canonical table; tells the sink which of its columns nobody reads. */
+const canonicalRows = (file: InputFile, sink: ApprovalsSink): FeedRows => async (onRow, onBytes) => {
+  const { unread } = await readTable(file, COLUMNS, onRow, onBytes);
+  if (unread !== null) sink.unread?.(unread);
+};
+
 /** The rows of a table of any form, in the order of the canonical columns, by the header profile of the settings. Throws CannotRun. */
-async function profiledRows(file: InputFile, options: ReadingOptions, sink: ApprovalsSink): Promise<(onRow: (row: TableRow) => void, onBytes: (count: number) => void) => void> {
+async function profiledRows(file: InputFile, options: ReadingOptions, sink: ApprovalsSink): Promise<FeedRows> {
   const table = await openProfiledTable(file, APPROVALS_COLUMNS, withInput([], options));
   return (onRow, onBytes) => {
     const { passedOver, controls } = table.forEachRow(onRow, onBytes);

@@ -7,9 +7,11 @@ import { JsonProblem, lineProblem, parseJsonLine, writtenNumber } from '../intak
 import { forEachRawLine } from '../intake/lines.ts';
 import { Unreadable, excerpt } from '../intake/row-problem.ts';
 import type { ApprovalsSink, InputFile, ReadingOptions, Refusal } from '../intake/sink.ts';
+import { gatherUnreadKeys } from '../intake/json-layout.ts';
+import { MOST_UNREAD_KEYS, UnreadNames } from '../intake/unread-names.ts';
 import { assertNoProfile } from '../intake/profiled/with-input.ts';
 import { orderLines } from './order-lines.ts';
-import { PackedEvents } from './generic/packed-events.ts';
+import { PackedEvents, SHAPE } from './generic/packed-events.ts';
 import { readGenericTable } from './generic-table.ts';
 import type { DeliveredText, Source } from './source.ts';
 
@@ -26,7 +28,7 @@ export const generic: Source = {
     }
     else await readGenericTable(file, options, sink);
   },
-  deliver: deliverEvent,
+  deliver: (delivered, options, sink) => deliverEvent(delivered, options, sink),
 };
 
 type Fields = Record<string, unknown>;
@@ -166,12 +168,13 @@ function asWritten(text: string, { field, value, reason }: Unreadable['problem']
   return { field, value: (/^-?\d/.test(value) ? writtenNumber(text, field) : undefined) ?? value, reason };
 }
 
-/** One event, as a line of a file or as it was delivered. */
-function deliverEvent({ line, text }: DeliveredText, options: ReadingOptions, sink: ApprovalsSink): void {
+/** One event, as a line of a file or as it was delivered; keys of it that nobody reads are gathered in `unread`. */
+function deliverEvent({ line, text }: DeliveredText, options: ReadingOptions, sink: ApprovalsSink, unread?: UnreadNames): void {
   let value: unknown;
   let snapshot: ReportSnapshot;
   try {
     value = parseJsonLine(text);
+    if (unread !== undefined) gatherUnreadKeys(value, SHAPE, unread);
     snapshot = readEvent(object('the line', value), options.clock);
   } catch (error) {
     if (error instanceof Unreadable && Array.isArray(value)) return refuseText(line, text, { ...error.problem, value: excerpt(text) }, sink);
@@ -184,7 +187,8 @@ function deliverEvent({ line, text }: DeliveredText, options: ReadingOptions, si
 
 function readEvents(file: InputFile, options: ReadingOptions, sink: ApprovalsSink): void {
   let rows = 0;
-  const plain = sink.packed === undefined ? null : new PackedEvents(options.clock);
+  const unread = new UnreadNames(MOST_UNREAD_KEYS);
+  const plain = sink.packed === undefined ? null : new PackedEvents(options.clock, unread);
   forEachRawLine(
     file.path,
     (line) => {
@@ -197,9 +201,11 @@ function readEvents(file: InputFile, options: ReadingOptions, sink: ApprovalsSin
       if (problem === null && text.trim() === '') return;
       rows++;
       if (problem !== null) return refuseText(number, text, { field: '', value: excerpt(text), reason: problem }, sink);
-      deliverEvent({ line: number, text }, options, sink);
+      deliverEvent({ line: number, text }, options, sink, unread);
     },
     (count) => sink.bytes(count),
   );
   if (rows === 0) throw new CannotRun('the file is empty', { where: file.shown, remedy: 'Export the approvals again; an export without events has no use here.' });
+  const columns = unread.columns([]);
+  if (columns !== null) sink.unread?.(columns);
 }

@@ -8,7 +8,7 @@ import type { Database, Prepared } from './database.ts';
 import { HolderSets } from './holder-sets.ts';
 import { partOfExport } from './part-reading.ts';
 import { readAnew } from './read-anew.ts';
-import { NO_INSTANT } from './record-writer.ts';
+import { type FileMeasure, NO_INSTANT } from './record-writer.ts';
 import type { ImportKind } from './schema.ts';
 
 const PAGE_ROWS = 500;
@@ -32,7 +32,7 @@ export interface StoredImport {
   lastDate: string | null;
   blankColumns: ComparableColumn[];
   controlTotals: { what: string; stated: string; found: string; agrees: boolean }[];
-  measured: { documents?: number; amounts?: Record<string, string> };
+  measured: FileMeasure;
   /** The import that holds the POs of its export: of an export in several files that of the lines, else itself. */
   exportId: number;
   /** What it is of an export in several files; null for a file that is an export of its own. */
@@ -97,7 +97,7 @@ export class RecordReader {
       latestInstant: row.latest_instant, firstDate: row.first_date, lastDate: row.last_date,
       blankColumns: JSON.parse(row.blank_columns) as ComparableColumn[],
       controlTotals: JSON.parse(row.control_totals) as StoredImport['controlTotals'],
-      measured: JSON.parse(row.measured) as StoredImport['measured'],
+      measured: JSON.parse(row.measured) as FileMeasure,
     }));
   }
 

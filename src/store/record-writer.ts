@@ -1,6 +1,7 @@
 import type { PackedEvent } from '../domain/expense-report.ts';
 import { type PackedManual, entityIn } from '../domain/ledger-entry.ts';
 import { fold } from '../domain/text.ts';
+import type { UnreadColumns } from '../domain/unread-columns.ts';
 import type { Database, Prepared } from './database.ts';
 import { type Held, HolderSets, keyOf } from './holder-sets.ts';
 import type { ImportKind } from './schema.ts';
@@ -20,6 +21,16 @@ export interface ImportRecord {
   shown: string;
 }
 
+/** What a file was found to hold. */
+export interface FileMeasure {
+  /** Reports, POs or rows of a sheet. */
+  documents?: number;
+  /** Their money by currency, as decimals. */
+  amounts?: Record<string, string>;
+  /** Absent where every column is read, where a profile or a form of a system reads the file, and in imports of before it was kept. */
+  unread?: UnreadColumns | undefined;
+}
+
 export interface ImportCounts {
   asOf: number | null;
   rowsRead: number;
@@ -31,7 +42,7 @@ export interface ImportCounts {
   lastDate: string | null;
   blankColumns: readonly string[];
   controlTotals: readonly unknown[];
-  measured: unknown;
+  measured: FileMeasure;
 }
 
 export interface QuarantinedDocument {
@@ -130,6 +141,12 @@ export class RecordWriter {
       })
       .where('id', '=', importId)
       .execute();
+  }
+
+  /** Takes back what imports say of columns that nobody reads, as if it had not been kept. */
+  forgetUnread(importIds: readonly number[]): void {
+    this.#database.assertInTransaction();
+    this.#database.sqlite.prepare("UPDATE import_file SET measured = json_remove(measured, '$.unread') WHERE measured ->> '$.unread' IS NOT NULL AND id IN (SELECT value FROM json_each(?))").run(JSON.stringify(importIds));
   }
 
   /**

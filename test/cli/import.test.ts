@@ -33,6 +33,20 @@ describe.concurrent('po-shadow import', () => {
     expect((await hereInFolder(project.dir, ['import', 'ledger', 'the-same.csv'])).stderr).toBe('the-same.csv: known already, 1 row\n');
   });
 
+  it('says which columns nobody reads, of a file that is known too, with what they may have been meant for; JSON names all', async () => {
+    const more = Array.from({ length: 9 }, (_, index) => `extra ${index + 1}`);
+    const wide = ledgerText({}).replace(',status\n', ',po_status\n').replace(/\n/, `,bu\u001byer,${more.join(',')}\n`).replace(/open\n/, `open,Kim${','.repeat(more.length)}\n`);
+    const project = makeProject({ ledger: wide, files: { 'approvals.csv': 'event_id,occurred_at,report_id,revision,status,report_name,currency,total,employee_email,department,location,submitted_at,approvers,line_id,expense_date,merchant,vendor_id,category,line_department,line_location,description,amount,payment-typ\ne1,2026-06-02T15:10:00Z,EXP-1,1,paid,,USD,1.00,,,,,,1,2026-06-01,,V-1001,,,,,1.00,Cash\n' } });
+    const told = 'ledger.csv: 11 columns are not read: po_status (did you mean status?), bu\\u{1b}yer, extra 1, extra 2, extra 3, extra 4, extra 5, extra 6 and 3 more\n';
+    expect((await hereInFolder(project.dir, ['import', 'ledger', 'ledger.csv'])).stderr).toBe(`ledger.csv: 1 row read, 1 row accepted\n${told}`);
+    expect((await hereInFolder(project.dir, ['import', 'ledger', 'ledger.csv'])).stderr).toBe(`ledger.csv: known already, 1 row\n${told}`);
+    const { files } = JSON.parse((await hereInFolder(project.dir, ['import', 'ledger', 'ledger.csv', '--format', 'json'])).stdout) as { files: unknown[] };
+    expect(files).toMatchObject([{ unread: { names: ['po_status', 'bu\u001byer', ...more], lacking: ['entity', 'status', 'tax'] } }]);
+    expect((await hereInFolder(project.dir, ['import', 'approvals', 'approvals.csv'])).stderr).toBe('approvals.csv: 1 row read, 1 row accepted\napprovals.csv: 1 column is not read: payment-typ (did you mean payment_type?)\n');
+    project.write('mapping/vendors.csv', 'merchant,vendor_id,note\nAcme Janitorial,V-1001,\n');
+    expect((await hereInFolder(project.dir, ['import', 'mapping', 'mapping/vendors.csv'])).stderr).toContain('mapping/vendors.csv: 1 column is not read: note\n');
+  });
+
   it('joins headers and lines, says of each what became of its rows, and explains a PO by both', async () => {
     const project = makeProject({
       settings: { inputs: { approvals: [{ source: 'generic', files: 'approvals.jsonl' }], ledger: [{ format: 'dynamics-fo', files: 'headers.csv', lines: 'lines.csv' }], master: 'master', mapping: 'mapping' } },

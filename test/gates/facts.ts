@@ -26,7 +26,7 @@ export function goodFacts(facts: Partial<GateFacts> = {}, settings: Record<strin
       cutover: { at: '2026-06-20T22:00:00Z', businessHours: { days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat'], from: '08:00', to: '20:00' } }, ...settings,
     }),
     asOf: Date.parse('2026-06-19T20:00:00Z'), today: '2026-06-19', isEmpty: false, activity: { approvals: everyDay, ledger: everyDay }, ledgers: [{ input: 'the ledger', until: '2026-06-19' }],
-    quarantine: [], fileControls: [], givenControls: [], inputs: [{ input: 'inputs.approvals[0]', hasCount: true, hasAmount: true }], unknownStates: {}, heldBack: [], vanished: { orders: [], reviewedBy: null }, exportsOutOfOrder: [],
+    quarantine: [], fileControls: [], givenControls: [], inputs: [{ input: 'inputs.approvals[0]', hasCount: true, hasAmount: true }], unknownStates: {}, heldBack: [], vanished: { orders: [], reviewedBy: null }, exportsOutOfOrder: [], hiddenStatuses: [],
     leftOut: { what: [], reviewedBy: null }, rows: goodRows(), rootCauses: [],
     approvers: [{ email: 'lee@shop.example', erpApproverId: 'U-100', exists: true, active: true, reports: 100, listed: false, at: 'mapping/approvers.csv:2' }],
     coverage: [

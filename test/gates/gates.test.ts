@@ -53,6 +53,7 @@ describe('the gates', () => {
     ['inputs_complete', 'an input without a control amount', goodFacts({ inputs: [{ input: 'inputs.ledger[0]', hasCount: true, hasAmount: false }] })],
     ['inputs_complete', 'a state that nobody named', goodFacts({ unknownStates: { archived: 2 } })],
     ['inputs_complete', 'a report that was captured while the sync was off, and that no export holds', goodFacts({ heldBack: ['EXP-2 (delivery 7)'] })],
+    ['inputs_complete', 'a ledger file without a status, and a column that may be one', goodFacts({ hiddenStatuses: [{ file: 'ledger.csv', columns: ['po_status'] }] })],
     ['inputs_complete', 'a PO that vanished from the ledger, unreviewed', goodFacts({ vanished: { orders: [{ poNumber: 'PO-2', poDate: '2026-06-03', currency: 'USD', amount: '77.00', heldBy: 'l', goneFrom: 'l2' }], reviewedBy: null } })],
     ['in_scope', 'what scope leaves out, unreviewed', goodFacts({ leftOut: { what: [{ what: 'manual POs', documents: 4, amounts: { USD: '1.00' } }], reviewedBy: null } })],
     ['coding_compared', 'a ledger without accounts', goodFacts({ rows: goodRows({ notCompared: { gl_account: 100 } }) })],

@@ -13,6 +13,7 @@ const order = (number: number): Required<PackedManual> => ({
   poNumber: `PO-${number}`, entity: number === 1 ? '' : 'US-01', poDate: '2026-06-01', currency: 'EUR', content: `["order ${number}"]`, lineRows: String(number), enteredAt: number === 1 ? null : number, standingMinor: number,
 });
 const refusal = { line: 7, rows: 1, field: 'total', value: 'x', reason: 'not an amount' };
+const columns = { names: ['po_status'], lacking: ['status'] };
 const total = { what: 'rows', stated: '3', found: '3', agrees: true };
 
 /** What a sink is told, in order. */
@@ -22,7 +23,7 @@ function told(batch: DecodedBatch): [string, ...unknown[]][] {
     all.push([kind, ...what]);
   };
   // As it arrives in another thread.
-  deliverBatch(structuredClone(batch), { restart: note('restart'), event: note('event'), order: note('order'), refuse: note('refuse'), control: note('control'), bytes: note('bytes') });
+  deliverBatch(structuredClone(batch), { restart: note('restart'), event: note('event'), order: note('order'), refuse: note('refuse'), control: note('control'), unread: note('unread'), bytes: note('bytes') });
   return all;
 }
 
@@ -35,8 +36,9 @@ test('what is decoded arrives whole and in the order of the file', () => {
   batch.other({ kind: 'refusal', refusal });
   batch.event(event(3), 8, 1);
   batch.other({ kind: 'control', total, part: 'lines' });
-  expect(batch.size).toBe(5);
-  expect(delivered(batch)).toEqual([['event', event(1), 1, 1], ['event', event(2), 2, 3], ['refuse', refusal], ['event', event(3), 8, 1], ['control', total, 'lines']]);
+  batch.other({ kind: 'unread', columns });
+  expect(batch.size).toBe(6);
+  expect(delivered(batch)).toEqual([['event', event(1), 1, 1], ['event', event(2), 2, 3], ['refuse', refusal], ['event', event(3), 8, 1], ['control', total, 'lines'], ['unread', columns]]);
 });
 
 test('manual POs of before a restart come before it, and those of after it behind it', () => {

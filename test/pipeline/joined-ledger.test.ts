@@ -221,6 +221,11 @@ describe('a thread of its own', () => {
     }
   });
 
+  it('tells which columns of a canonical ledger nobody reads', async () => {
+    const job: ReadingJob = { kind: 'ledger', format: 'generic', file: fileOf('po_number,po_date,currency,amount,po_status\nPO-1,2026-06-02,USD,5.00,open\n', 'ledger.csv'), timeZone: undefined, fields: {} };
+    expect(await taken((sink) => readBeside(job, sink))).toContainEqual(['unread', expect.objectContaining({ names: ['po_status'] })]);
+  });
+
   it('keeps the rows of headers and account assignments, by which a PO is traced', async () => {
     const orders = (await taken((sink) => readBeside(assigned(), sink))).flatMap(([kind, order]) => (kind === 'order' ? [(order as PackedManual).lineRows] : []));
     expect(orders).toEqual(['2,2;2;3,2', '3;3;4']);
@@ -241,6 +246,6 @@ const assigned = (): ReadingJob => ({
 async function taken(read: (sink: ReadingSink) => Promise<unknown>): Promise<[string, ...unknown[]][]> {
   const all: [string, ...unknown[]][] = [];
   const take = (kind: string) => (...what: unknown[]): void => void all.push([kind, ...what.filter((each) => each !== undefined)]);
-  const file = await read({ restart: take('restart'), event: take('event'), order: take('order'), refuse: take('refuse'), control: take('control'), bytes: () => {} });
+  const file = await read({ restart: take('restart'), event: take('event'), order: take('order'), refuse: take('refuse'), control: take('control'), unread: take('unread'), bytes: () => {} });
   return [...all, ['file', file]];
 }

@@ -9,13 +9,15 @@ import { fileOf } from '../intake/collected.ts';
 interface Read {
   events: { event: PackedEvent; line: number; rows: number }[];
   refused: Refusal[];
+  /** Keys that nobody reads. */
+  unread: string[];
   /** How many events were packed from the bytes of their lines. */
   straight: number;
 }
 
 /** What becomes of a file where events may be packed straight from it, or where each is read as JSON. */
 async function readAs(content: string | Buffer, straight: boolean): Promise<Read> {
-  const read: Read = { events: [], refused: [], straight: 0 };
+  const read: Read = { events: [], refused: [], unread: [], straight: 0 };
   const packed = (event: PackedEvent, line: number, rows: number): void => {
     read.events.push({ event, line, rows });
     read.straight++;
@@ -25,6 +27,7 @@ async function readAs(content: string | Buffer, straight: boolean): Promise<Read
     ...(straight ? { packed } : {}),
     refuse: (refusal) => void read.refused.push(refusal),
     control() {},
+    unread: ({ names }) => void read.unread.push(...names),
     bytes() {},
   });
   return read;
@@ -33,7 +36,9 @@ async function readAs(content: string | Buffer, straight: boolean): Promise<Read
 /** Says that both ways of reading give the same; returns how many events were packed straight. */
 async function assertSame(content: string | Buffer): Promise<number> {
   const { straight, ...read } = await readAs(content, true);
-  expect(read).toEqual((({ straight: _, ...rest }) => rest)(await readAs(content, false)));
+  const { straight: _, ...asJson } = await readAs(content, false);
+  // Of a line that is damaged further on, keys are told where it is read from its bytes.
+  expect({ ...read, unread: null }).toEqual({ ...asJson, unread: null });
   return straight;
 }
 
@@ -46,6 +51,27 @@ const event = (report: object = {}, members: object = {}): object => ({
   },
 });
 const file = (...events: (object | string)[]): string => `${events.map((each) => (typeof each === 'string' ? each : JSON.stringify(each))).join('\n')}\n`;
+
+describe('keys of events that nobody reads are told by their paths, each once, in the order of the file', () => {
+  const events = [
+    event({ colour: 'red' }, { source: 'hook' }), event({ lines: [line(), line({ id: '2', vendor_id: 'V-1' })] }),
+    // Nested, escaped and ill-placed ones are read as JSON.
+    event({ employee: { email: 'a@b.example', cost: { centre: '1' } }, name: 'a "b"' }), event({ approvals: [{ approver: 'm', role: 'r', decision: 'approved', at: '2026-06-02T15:00:00Z', delegate: null }] }), event({ colour: 1.5 }),
+  ];
+  const named = ['source', 'report.colour', 'report.lines[].vendor_id', 'report.employee.cost', 'report.approvals[].delegate'];
+
+  it('whichever way a line is read', async () => {
+    expect((await readAs(file(...events), false)).unread).toEqual(named);
+    const straight = await readAs(file(...events), true);
+    expect([straight.unread, straight.straight > 0 && straight.straight < events.length]).toEqual([named, true]);
+  });
+
+  it('not where all are read, and so many at most that a hostile file costs nothing', async () => {
+    expect((await readAs(file(event()), true)).unread).toEqual([]);
+    const many = Array.from({ length: 1_000 }, (_, index) => event({ [`k${index}`]: 'x' }));
+    for (const straight of [true, false]) expect((await readAs(file(...many), straight)).unread).toHaveLength(64);
+  });
+});
 
 describe('an event that is packed straight from its line', () => {
   const PLAIN: [string, object][] = [

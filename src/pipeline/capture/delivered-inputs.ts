@@ -28,7 +28,7 @@ async function measure(workplace: Workplace, source: string, pages: readonly Sto
   for (const { sha256, shown } of pages) {
     const file = { path: workplace.evidence.pathOf(sha256), name: basename(shown), shown };
     await decodeHere({ kind: 'approvals', format: source, file, timeZone: input.timeZone, fields: { ...fieldsOf(input), takenAt: undefined } }, {
-      restart: never('a second reading'), event: (event) => newest.add(event), order: never('a manual PO'), refuse() {}, control() {}, bytes() {},
+      restart: never('a second reading'), event: (event) => newest.add(event), order: never('a manual PO'), refuse() {}, control() {}, unread() {}, bytes() {},
     });
   }
   return { documents: newest.size, amounts: newest.amounts() };

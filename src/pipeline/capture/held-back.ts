@@ -58,7 +58,7 @@ export async function readHeldBack(workplace: Workplace, deliveries: readonly De
           restart: never('a second reading'), order: never('a manual PO'),
           event: ({ content, eventId, occurredAt, reportId, revision, status }, line) => own.push({ event: { snapshot: unpackSnapshot({ eventId, occurredAt, reportId, revision, status }, content), source, importId: 0, line } }),
           refuse: (refusal) => own.push({ refusal }),
-          control() {}, bytes() {},
+          control() {}, unread() {}, bytes() {},
         });
       } catch (error) {
         if (!(error instanceof CannotRun)) throw error;

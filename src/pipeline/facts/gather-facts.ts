@@ -37,7 +37,7 @@ import { approvalsByDay } from './activity.ts';
 import { costCentresOf } from './cost-centres.ts';
 import { exportsOutOfOrder } from './exports-out-of-order.ts';
 import { decisionsInForce, quarantineFacts, waiversGiven } from './decision-facts.ts';
-import { fileControls, givenControls, inputControls, unreadExports } from './input-facts.ts';
+import { fileControls, givenControls, hiddenStatuses, inputControls, unreadExports } from './input-facts.ts';
 import { ledgerReaches } from './ledger-reach.ts';
 import { proveDryRun } from './prove-dry-run.ts';
 
@@ -73,7 +73,7 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
     quarantine: quarantineFacts(withoutSupplied(inputs.quarantine, new RecordReader(database)), book), fileControls: fileControls(inputs.imports), givenControls: givenControls(controlsOf(configured)), inputs: inputControls(configured, inputs.imports),
     unknownStates: summary?.unknownStates ?? {}, heldBack: await missingHeldBack(workplace),
     leftOut: { what: summary?.outOfScope ?? [], reviewedBy: decided !== undefined && book.scope?.act.leftOut === leftOutMark(workplace, decided) ? standingReviewer(workplace, book.scope, partInLeftOut(workplace, decided)) : null },
-    exportsOutOfOrder: exportsOutOfOrder(inputs.imports, sameLedgerPairs(new RecordReader(database).overlappingExports(), names)),
+    exportsOutOfOrder: exportsOutOfOrder(inputs.imports, sameLedgerPairs(new RecordReader(database).overlappingExports(), names)), hiddenStatuses: hiddenStatuses(inputs.imports, ledger.holders),
     vanished: { orders: ledger.vanished, reviewedBy: book.vanished?.act.vanished === vanishedMark(ledger.vanished) ? standingReviewer(workplace, book.vanished, partInVanished(workplace, ledger.vanished)) : null },
     rows, rootCauses: summary?.rootCauses ?? [],
     ...coverageOf(decided === undefined ? NO_COVERAGE : (new RunReader(database).coverage(decided.run.id) ?? NO_COVERAGE)),

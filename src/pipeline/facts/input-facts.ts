@@ -1,4 +1,6 @@
-import type { ControlFact, InputControlFact } from '../../gates/facts.ts';
+import { compareText } from '../../domain/text.ts';
+import { hiddenStatus } from '../../domain/unread-columns.ts';
+import type { ControlFact, HiddenStatus, InputControlFact } from '../../gates/facts.ts';
 import type { StoredImport } from '../../store/record-reader.ts';
 import type { ConfiguredInput } from '../configured-inputs.ts';
 import type { ControlCheck } from '../controls.ts';
@@ -22,6 +24,15 @@ export function inputControls(inputs: readonly ConfiguredInput[], imports: reado
 
 /** Exports that `inputs` names and nobody imported, in words. */
 export const unreadExports = (inputs: readonly ConfiguredInput[]): string[] => inputs.flatMap(({ name, unread }) => unread.map((shown) => `${shown} is a file of ${name}, and was not imported`));
+
+/** Ledger files that hide which of their lines are cancelled. `holders` are the imports whose versions of POs count: what a corrected export took the place of says nothing. */
+export function hiddenStatuses(imports: readonly StoredImport[], holders: ReadonlySet<number>): HiddenStatus[] {
+  const hiding = imports.flatMap(({ id, shown, measured: { unread } }) => {
+    const columns = unread === undefined || !holders.has(id) ? [] : hiddenStatus(unread);
+    return columns.length === 0 ? [] : [{ file: shown, columns }];
+  });
+  return hiding.sort((left, right) => compareText(left.file, right.file));
+}
 
 /** Control totals that the files carry themselves. */
 export function fileControls(imports: readonly StoredImport[]): ControlFact[] {

@@ -7,6 +7,7 @@ import { isDateIn, isTrimmedIn, minorIn, utcSecondIn, wholeIn } from '../../inta
 import { JsonLayout } from '../../intake/json-layout.ts';
 import type { RawLine } from '../../intake/lines.ts';
 import { RepeatedText } from '../../intake/repeated-text.ts';
+import type { UnreadNames } from '../../intake/unread-names.ts';
 import { ContentWriter } from './content-writer.ts';
 
 /** Places of an event's values, those of its report and employee with them. */
@@ -18,7 +19,7 @@ const APPROVAL = { approver: 0, role: 1, decision: 2, at: 3 } as const;
 const LINE = {
   id: 0, date: 1, merchant: 2, vendorId: 3, category: 4, department: 5, location: 6, description: 7, amount: 8, itemId: 9, quantity: 10, paymentType: 11, personal: 12, reimbursable: 13, claimed: 14, tax: 15,
 } as const;
-const SHAPE = {
+export const SHAPE = {
   eventId: EVENT.eventId, occurredAt: EVENT.occurredAt,
   report: {
     id: EVENT.id, revision: EVENT.revision, status: EVENT.status, name: EVENT.name, currency: EVENT.currency, total: EVENT.total, entity: EVENT.entity, submittedAt: EVENT.submittedAt,
@@ -44,7 +45,7 @@ const OTHERWISE = Symbol('otherwise');
  */
 export class PackedEvents {
   readonly #clock: ZonedClock | undefined;
-  readonly #layout = new JsonLayout(SHAPE);
+  readonly #layout: JsonLayout;
   readonly #content = new ContentWriter();
   readonly #status = new RepeatedText();
   readonly #currency = new RepeatedText();
@@ -52,8 +53,10 @@ export class PackedEvents {
   #bytes: Buffer = Buffer.alloc(0);
   #latest: Instant = 0;
 
-  constructor(clock: ZonedClock | undefined) {
+  /** Keys that nobody reads are gathered in `unread`. */
+  constructor(clock: ZonedClock | undefined, unread: UnreadNames) {
     this.#clock = clock;
+    this.#layout = new JsonLayout(SHAPE, unread);
   }
 
   /** The event that stands in a line without problem; null where it is not plain. */
