@@ -180,7 +180,8 @@ interface PendingImport {
 }
 
 /** The files of a request in the order in which they are imported. */
-const filesOf = (request: ImportRequest): { part: LedgerPart | null; file: FoundFile }[] => (request.kind === 'ledger' ? exportFiles(request) : [{ part: null, file: request.file }]);
+/** The files of a request, and which part of an export each is. */
+export const filesOf = (request: ImportRequest): { part: LedgerPart | null; file: FoundFile }[] => (request.kind === 'ledger' ? exportFiles(request) : [{ part: null, file: request.file }]);
 
 async function admit(workplace: Workplace, writer: RecordWriter, request: ImportRequest): Promise<PendingImport> {
   const files = filesOf(request);
