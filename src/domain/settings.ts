@@ -124,8 +124,6 @@ const when = z.strictObject({
   category: texts.optional(),
   location: texts.optional(),
   currency: oneOrMore(currency).optional(),
-}).superRefine(({ total, currency: currencies = [] }, context) => {
-  for (const [name, text] of Object.entries(total ?? {})) if (text !== undefined) refuseImpossible(text, currencies, context, ['total', name]);
 });
 const roles = filledList(z.string().min(1), 'asks for nobody\'s approval', 'Name the roles that must have approved, such as [manager], or remove the rule.');
 const routingRule = z.strictObject({ name: z.string().min(1), when: when.optional(), require: roles });
