@@ -1,4 +1,4 @@
-import { INSTANT_PROBLEMS, type Instant, parseInstant } from '../domain/calendar.ts';
+import { type Instant, instantTrouble, parseInstant } from '../domain/calendar.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import { type Ahead, type Workplace, openWorkplace } from '../pipeline/workplace.ts';
 import { findProject } from '../project/project.ts';
@@ -15,11 +15,9 @@ export interface CommonOptions {
 /** The instant of --as-of. Throws CannotRun. */
 export function asOfOption(text: string | undefined): Instant | undefined {
   if (text === undefined) return undefined;
-  const instant = parseInstant(text);
-  if (typeof instant !== 'number') {
-    throw new CannotRun(`--as-of ${text} is ${instant === 'no_such_instant' ? INSTANT_PROBLEMS[instant] : 'not an ISO 8601 instant with an offset'}`, { remedy: 'Write it as 2026-06-15T08:00:00Z.' });
-  }
-  return instant;
+  const trouble = instantTrouble(text);
+  if (trouble !== undefined) throw new CannotRun(`--as-of ${text} is ${trouble}`, { remedy: 'Write it as 2026-06-15T08:00:00Z.' });
+  return parseInstant(text) as Instant;
 }
 
 /** What the machine's clock shows, to the second. */

@@ -5,7 +5,7 @@ import { assertApprovals, requestedExports } from '../pipeline/capture/lacking-e
 import { type ImportedLog, importErpLogs, requestedLogs } from '../pipeline/import-erp-logs.ts';
 import type { ImportRequest, ImportedFile } from '../pipeline/import-inputs.ts';
 import type { ReplayResult } from '../pipeline/replay-record.ts';
-import { missingSheets, removedSheets } from '../pipeline/changed-sheets.ts';
+import { missingSheets, removedSheets, unreadTables } from '../pipeline/changed-sheets.ts';
 import { importFiles, replayAll } from '../pipeline/work-beside.ts';
 import type { Workplace } from '../pipeline/workplace.ts';
 import { runHeader } from '../report/model.ts';
@@ -15,7 +15,7 @@ import { STATUS_NAMES, STATUSES, type VarianceRow, isOpen } from '../domain/vari
 import { DecidedRun } from '../pipeline/decided-run.ts';
 import { type ActingOptions, runCause } from './acting.ts';
 import { asOfOption } from './context.ts';
-import { controlsText, importText } from './import-text.ts';
+import { controlsText, importText, missingSheetsText, unreadSheetsText } from './import-text.ts';
 import { checkControls, type ControlCheck } from '../pipeline/controls.ts';
 import { commandFor, isOnTerminal, paintFor, tableWidth, tell, writeOut } from './output.ts';
 import { withInbox } from '../pipeline/capture/with-inbox.ts';
@@ -64,8 +64,10 @@ export async function fullRun(workplace: Workplace, options: ActingOptions & { r
   for (const line of importText(imported)) tell(line);
   await withInbox(workplace, undefined, async (inbox) => (await import('../pipeline/capture/manual-export-log.ts')).writeManualExportLog(workplace, inbox));
   for (const shown of await removedSheets(workplace)) tell(`${shown} is gone; what was imported from it stays in force. An empty sheet (its header alone) takes its rows back.`);
-  const missing = await missingSheets(workplace);
-  if (missing.length > 0) tell(`No rows of ${missing.join(', ')}: whatever needs them will be rejected. docs/file-formats.md describes each sheet.`);
+  const unread = unreadTables(workplace, requested.inputs, logs);
+  for (const line of unreadSheetsText(unread)) tell(line);
+  const missing = missingSheetsText(await missingSheets(workplace), unread);
+  if (missing !== undefined) tell(missing);
   const controls = await checkControls(workplace);
   for (const line of controlsText(controls)) tell(line);
   return { imported, controls, result: await replayAll(workplace, asOf, undefined, cause) };

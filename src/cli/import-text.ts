@@ -1,3 +1,4 @@
+import { basename, extname } from 'node:path';
 import { nearest } from '../domain/nearest.ts';
 import { plural } from '../domain/plural.ts';
 import { visible } from '../domain/text.ts';
@@ -5,6 +6,7 @@ import type { UnreadColumns } from '../domain/unread-columns.ts';
 import type { ControlCheck } from '../pipeline/controls.ts';
 import type { ImportedLog } from '../pipeline/import-erp-logs.ts';
 import type { ImportedFile } from '../pipeline/import-inputs.ts';
+import type { UnreadSheet } from '../project/unread-sheets.ts';
 
 /** Most columns that are named in one line. */
 const MOST_NAMED = 8;
@@ -37,6 +39,29 @@ function unreadText({ names, lacking }: UnreadColumns): string {
   });
   const more = names.length - named.length;
   return `${plural(names.length, 'column is', 'columns are')} not read: ${named.join(', ')}${more === 0 ? '' : ` and ${more.toLocaleString('en-US')} more`}`;
+}
+
+const MOST_UNREAD_SHOWN = 10;
+
+/** One line a table in a folder of sheets that nothing reads, with the sheet that may be meant. */
+export function unreadSheetsText(unread: readonly UnreadSheet[]): string[] {
+  const lines = unread.slice(0, MOST_UNREAD_SHOWN).map(({ kind, shown, endings, meant }) => {
+    const called = basename(shown);
+    if (endings !== null) return `${visible(shown)} is not read: files of sheets end in ${endings.join(', ')}. Save it as ${meant}.csv.`;
+    return `${visible(shown)} is not read: no sheet of ${kind === 'master' ? 'master data' : 'the mapping'} is called ${visible(basename(called, extname(called)))}.${meant === undefined ? '' : ` Did you mean ${meant}${visible(extname(called))}?`}`;
+  });
+  const more = unread.length - lines.length;
+  return more > 0 ? [...lines, `… and ${plural(more, 'file')} more in the folders of sheets that nothing reads.`] : lines;
+}
+
+/** Needed sheets of which there are no rows, each with the file that may be meant to be it; undefined where none is missing. */
+export function missingSheetsText(missing: readonly string[], unread: readonly UnreadSheet[]): string | undefined {
+  if (missing.length === 0) return undefined;
+  const named = missing.map((sheet) => {
+    const near = unread.filter(({ kind, meant }) => `${kind}/${meant}` === sheet).map(({ shown }) => visible(shown));
+    return near.length === 0 ? sheet : `${sheet} (${near.join(', ')} ${near.length === 1 ? 'is' : 'are'} not read)`;
+  });
+  return `No rows of ${named.join(', ')}: whatever needs them will be rejected. docs/file-formats.md describes each sheet.`;
 }
 
 /** One line a control that a person gave and that disagrees. */

@@ -53,6 +53,13 @@ export function parseInstant(text: string, zone?: ZonedClock): Instant | Instant
   return parseUtcSecond(text) ?? parseAnyInstant(text, zone);
 }
 
+/** Why a text is no instant that says its offset itself, to stand behind "is"; undefined where it is one. */
+export function instantTrouble(text: string): string | undefined {
+  const instant = parseInstant(text);
+  if (typeof instant === 'number') return undefined;
+  return instant === 'no_such_instant' ? INSTANT_PROBLEMS[instant] : 'not an ISO 8601 instant with an offset';
+}
+
 /** The form that nearly all exports use, `2026-06-02T15:10:00Z`, without a regular expression; undefined for any other. */
 function parseUtcSecond(text: string): Instant | undefined {
   if (text.length !== 20 || text[4] !== '-' || text[7] !== '-' || text[10] !== 'T' || text[13] !== ':' || text[16] !== ':' || text[19] !== 'Z') return undefined;

@@ -17,6 +17,13 @@ for (const [codes, decimals] of [[ZERO, 0], [TWO, 2], [THREE, 3], [FOUR, 4]] as 
   for (const code of codes.split(' ')) DECIMALS.set(code, decimals);
 }
 
+/** Codes that nobody pays in: funds, units of account, and money of another day's settlement. */
+const FUNDS = new Set('BOV CHE CHW CLF COU MXV USN UYI UYW XAD'.split(' '));
+/** The codes that people pay in. */
+export const MONEY: readonly string[] = [...DECIMALS.keys()].filter((code) => !FUNDS.has(code));
+/** The most decimals that a currency has. */
+export const MOST_DECIMALS = Math.max(...DECIMALS.values());
+
 /** Number of decimals of an ISO 4217 currency, or undefined where the code (upper case) is none. */
 export function currencyDecimals(code: string): number | undefined {
   if (code !== lastCode) {

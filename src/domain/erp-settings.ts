@@ -1,17 +1,18 @@
 import { z } from 'zod';
-import { currencyDecimals } from './currency.ts';
+import { complain, currency } from './setting-values.ts';
 
 /** A code of the ERP of at most `length` characters, that must be given. */
 const code = (length: number) => z.string().min(1).max(length, `is longer than the ERP's field, which takes ${length} characters`);
 const longText = z.enum(['refuse', 'cut']).default('refuse');
 const severity = z.enum(['error', 'warning']).default('warning');
-const currency = z.string().refine((text) => currencyDecimals(text) !== undefined, 'is not an ISO 4217 currency');
 
 const netsuite = z.strictObject({
   /** Null for an account without subsidiaries. */
   subsidiary: code(20).nullable(),
   /** Internal ids by currency. */
-  currencies: z.record(currency, code(20)),
+  currencies: z.record(currency, code(20)).superRefine((ids, context) => {
+    if (Object.keys(ids).length === 0) complain(context, 'names no currency, and no PO could be sent', 'Write the internal id of each currency, such as { USD: "1" }.');
+  }),
   /** By what the master data's ids refer to NetSuite's records. */
   references: z.enum(['internalId', 'externalId']).default('internalId'),
 });

@@ -94,6 +94,8 @@ export interface Mapping {
 export const MASTER_SHEETS = ['vendors', 'gl_accounts', 'departments', 'locations', 'periods', 'approvers', 'items', 'entities', 'expense_approvers'] as const;
 export type MasterSheetName = (typeof MASTER_SHEETS)[number];
 export const MAPPING_SHEETS = ['vendors', 'categories', 'departments', 'locations', 'approvers', 'entities'] as const;
+/** Sheets without which less is checked, or nothing is translated; any other one is needed. */
+export const OPTIONAL_SHEETS: Record<'master' | 'mapping', readonly string[]> = { master: ['items', 'entities', 'expense_approvers'], mapping: ['entities'] };
 export type MappingSheetName = (typeof MAPPING_SHEETS)[number];
 /** The two columns of each mapping sheet: from which value to which id. */
 export const MAPPING_HEADERS: Record<MappingSheetName, readonly [from: string, to: string]> = {

@@ -9,15 +9,14 @@ import { listenSchema, watchSchema } from './listen-settings.ts';
 import { parseMinor } from './money.ts';
 import { sharedAddresses, sharedName } from './people.ts';
 import { MASTER_SHEETS } from './reference-data.ts';
-import { clockTime, controls, currency, date, decimal } from './setting-values.ts';
+import { amountsByCurrency, clockTime, complain, controls, currency, date, decimal, filledList, instant, percentage, refuseImpossible } from './setting-values.ts';
 import { ledgerProfileSchema } from './table-columns.ts';
 import { credentialsSchema, driftSchema, healthSchema, paritySchema } from './watching-settings.ts';
 
-const instant = z.string().refine((text) => typeof parseInstant(text) === 'number', 'is not an ISO 8601 instant with an offset');
 const timeZone = z.string().refine(isTimeZone, 'is not a time zone of the IANA database, such as America/New_York');
-const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item)]).transform((value) => (Array.isArray(value) ? value : [value]) as z.output<T>[]);
+const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, filledList(item, 'names nothing', 'Name one or more; a key that is not needed is left out.')]).transform((value) => (Array.isArray(value) ? value : [value]) as z.output<T>[]);
 const texts = oneOrMore(z.string());
-const days = z.array(z.enum(WEEKDAYS));
+const day = z.enum(WEEKDAYS);
 
 const orgUnit = z.number().int().min(1).max(6);
 const tagLevel = z.number().int().min(1).max(10);
@@ -105,23 +104,20 @@ const masterSheet = z.strictObject({
   delimiter: tableDelimiter.optional(),
   ...styles,
 });
-const masterInput = z.union([z.string(), masterFolder, z.array(z.union([masterFolder, masterSheet]))]);
+const masterInput = z.union([z.string().min(1), masterFolder, filledList(z.union([masterFolder, masterSheet]), 'names no sheet', 'Name folders and sheets, or leave master out for the folder "master".')]);
 
 const erpLogInput = z.strictObject({ files: oneOrMore(z.string().min(1)), timeZone: timeZone.optional() });
 
 const lineFilter = z.strictObject({ category: texts.optional(), paymentType: texts.optional(), reimbursable: z.boolean().optional(), vendor: texts.optional() });
 const ledgerFilter = z.strictObject({ vendor: texts.optional(), glAccount: texts.optional(), enteredBy: texts.optional(), poNumber: texts.optional() });
 
-const rate = decimal('a rate').refine((text) => /[1-9]/.test(text) && Number(text) <= 100, 'a rate is a percentage above 0 and up to 100, such as "8.875"');
+const rate = percentage.refine((text) => /[1-9]/.test(text), 'must be above 0, such as "8.875"');
 const fee = z
-  .strictObject({ percent: rate.optional(), amount: z.record(currency, decimal('a fee')).optional() })
-  .refine(({ percent, amount }) => percent !== undefined || Object.keys(amount ?? {}).length > 0, 'a fee has a percent, or an amount by currency such as { USD: "0.30" }')
-  .superRefine(({ amount }, context) => {
-    for (const [code, text] of Object.entries(amount ?? {})) if (typeof parseMinor(text, currencyDecimals(code) ?? 0) !== 'number') context.addIssue({ code: 'custom', path: ['amount', code], message: `${text} is no amount in ${code}` });
-  });
+  .strictObject({ percent: rate.optional(), amount: amountsByCurrency(decimal('0.30')).optional() })
+  .refine(({ percent, amount }) => percent !== undefined || Object.keys(amount ?? {}).length > 0, 'a fee has a percent, or an amount by currency such as { USD: "0.30" }');
 
 const basis = z.enum(AMOUNT_BASES);
-const bound = decimal('a bound of total');
+const bound = decimal();
 const when = z.strictObject({
   total: z.strictObject({ gt: bound.optional(), gte: bound.optional(), lt: bound.optional(), lte: bound.optional() }).optional(),
   department: texts.optional(),
@@ -129,7 +125,8 @@ const when = z.strictObject({
   location: texts.optional(),
   currency: oneOrMore(currency).optional(),
 });
-const routingRule = z.strictObject({ name: z.string().min(1), when: when.optional(), require: z.array(z.string().min(1)).min(1) });
+const roles = filledList(z.string().min(1), 'asks for nobody\'s approval', 'Name the roles that must have approved, such as [manager], or remove the rule.');
+const routingRule = z.strictObject({ name: z.string().min(1), when: when.optional(), require: roles });
 export type RoutingRule = z.output<typeof routingRule>;
 
 const person = z.strictObject({
@@ -140,21 +137,23 @@ const person = z.strictObject({
   roles: z.array(z.string()).default([]),
 });
 const percent = z.number().min(0).max(100);
+/** Ten years, beyond which a number of days is a slip. */
+const MOST_DAYS = 3_660;
 const gates = z.strictObject({
-  minDays: z.number().int().positive().optional(),
-  maxTolerated: z.record(currency, decimal('maxTolerated')).optional(),
+  minDays: z.number().int().min(1).max(MOST_DAYS).optional(),
+  maxTolerated: amountsByCurrency().optional(),
   maxAcceptedPercent: percent.optional(),
   maxAcceptedRejections: z.number().int().nonnegative().optional(),
   minExercisedPercent: percent.optional(),
-  frozenBusinessDays: z.number().int().nonnegative().optional(),
+  frozenBusinessDays: z.number().int().min(0).max(MOST_DAYS).optional(),
   minCleanTransactions: z.number().int().nonnegative().optional(),
-  maxErrorRatePercent: percent.optional(),
-  maxDaysToCutover: z.number().int().nonnegative().optional(),
+  maxErrorRatePercent: percent.gt(0, 'must be above 0: no number of clean transactions rules out every error').optional(),
+  maxDaysToCutover: z.number().int().min(0).max(MOST_DAYS).optional(),
   sandboxAccepted: z.enum(['required', 'off']).optional(),
 });
 const cutover = z.strictObject({
   at: instant,
-  businessHours: z.strictObject({ days: days.min(1), from: clockTime, to: clockTime }).refine(({ from, to }) => from < to, 'businessHours.from is not before businessHours.to').optional(),
+  businessHours: z.strictObject({ days: filledList(day, 'says that nobody works on any day', 'Name the days, such as [mon, tue, wed, thu, fri], or leave businessHours out.'), from: clockTime, to: clockTime }).refine(({ from, to }) => from < to, 'businessHours.from is not before businessHours.to').optional(),
   blackouts: z.array(z.strictObject({ from: instant, to: instant }).refine(({ from, to }) => (parseInstant(from) as number) < (parseInstant(to) as number), 'a blackout ends before it begins')).default([]),
 });
 
@@ -172,9 +171,9 @@ export const settingsSchema = z.strictObject({
     /** Logs of the ERP's API, for diagnose; no answer rests on them. */
     erpLog: z.array(erpLogInput).optional(),
     master: masterInput.default('master'),
-    mapping: z.string().default('mapping'),
+    mapping: z.string().min(1).default('mapping'),
   }),
-  finalStates: z.array(z.string().min(1)).min(1).optional(),
+  finalStates: filledList(z.string().min(1), 'names no state, and no report would ever become a PO', 'Name them, such as [approved_for_payment, paid], or leave finalStates out for the states of each source.').optional(),
   cancelStates: z.array(z.string().min(1)).default(['recalled', 'rejected']),
   scope: z
     .strictObject({
@@ -186,7 +185,7 @@ export const settingsSchema = z.strictObject({
   /** Whether amounts hold the tax, side by side (docs/amount-basis.md). */
   amountBasis: z.strictObject({ approvals: basis, purchaseOrders: basis, ledger: basis }).optional(),
   tolerance: z
-    .strictObject({ absolute: z.union([decimal('tolerance.absolute'), z.record(currency, decimal('tolerance.absolute'))]).default('0'), percent: decimal('tolerance.percent').default('0') })
+    .strictObject({ absolute: z.union([decimal('0.05').superRefine((text, context) => refuseImpossible(text, [], context)), amountsByCurrency(decimal('0.05'))]).default('0'), percent: percentage.default('0') })
     .default({ absolute: '0', percent: '0' }),
   matching: z
     .strictObject({
@@ -198,14 +197,14 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({}),
   calendar: z
-    .strictObject({ businessDays: days.min(1).default(['mon', 'tue', 'wed', 'thu', 'fri']), holidays: z.array(date).default([]), noActivity: z.array(date).default([]) })
+    .strictObject({ businessDays: filledList(day, 'leaves no business day', 'Name them, or leave businessDays out for mon to fri.').default(['mon', 'tue', 'wed', 'thu', 'fri']), holidays: z.array(date).default([]), noActivity: z.array(date).default([]) })
     .default({ businessDays: ['mon', 'tue', 'wed', 'thu', 'fri'], holidays: [], noActivity: [] }),
   routing: z.array(routingRule).default([]),
   people: z
     .array(person)
     .superRefine((people, context) => {
       const shared = sharedName(people);
-      if (shared !== undefined) context.addIssue({ code: 'custom', message: `${shared.one} and ${shared.other} are both known as "${shared.name}": who acted must never be in doubt` });
+      if (shared !== undefined) complain(context, `${shared.one} and ${shared.other} are both known as "${shared.name}": who acted must never be in doubt`);
     })
     .default([]),
   gates: gates.default({}),

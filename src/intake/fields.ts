@@ -3,6 +3,11 @@ import { currencyDecimals } from '../domain/currency.ts';
 import { AMOUNT_PROBLEMS, addsExactly, parseMinor } from '../domain/money.ts';
 import { Unreadable } from './row-problem.ts';
 
+/** A value that should be a text and is none, with what is wrong with it: nothing there, or a number, a flag, a list or an object. */
+function noText(field: string, value: unknown, missing: string): Unreadable {
+  return new Unreadable(field, value ?? '', value === undefined || value === null ? missing : 'must be a text in double quotes');
+}
+
 /** Reads a plain decimal in quotes as minor units; throws Unreadable. */
 export function readAmount(field: string, text: unknown, decimals: number): number {
   if (typeof text !== 'string') throw new Unreadable(field, text ?? '', text === undefined || text === null ? 'the amount is missing' : 'an amount must be a decimal in quotes, such as "12.50"');
@@ -31,7 +36,7 @@ export function readRowCurrency(field: string, code: string): number {
 
 /** Reads an instant; throws Unreadable. */
 export function readInstant(field: string, text: unknown, clock: ZonedClock | undefined): Instant {
-  if (typeof text !== 'string') throw new Unreadable(field, text ?? '', 'the instant is missing');
+  if (typeof text !== 'string') throw noText(field, text, 'the instant is missing');
   const instant = parseInstant(text, clock);
   if (typeof instant !== 'number') throw new Unreadable(field, text, INSTANT_PROBLEMS[instant]);
   return instant;
@@ -39,7 +44,8 @@ export function readInstant(field: string, text: unknown, clock: ZonedClock | un
 
 /** Reads a date; throws Unreadable. */
 export function readDate(field: string, text: unknown): string {
-  if (typeof text !== 'string' || !isBusinessDate(text)) throw new Unreadable(field, text ?? '', 'not an existing date written YYYY-MM-DD');
+  if (typeof text !== 'string') throw noText(field, text, 'the date is missing');
+  if (!isBusinessDate(text)) throw new Unreadable(field, text, 'not an existing date written YYYY-MM-DD');
   return text;
 }
 
@@ -48,7 +54,8 @@ const LONGEST_TEXT = 1_000;
 
 /** Reads a short text that must be there; throws Unreadable. */
 export function readText(field: string, text: unknown): string {
-  if (typeof text !== 'string' || text.trim() === '') throw new Unreadable(field, text ?? '', 'the text is missing');
+  if (typeof text !== 'string') throw noText(field, text, 'the text is missing');
+  if (text.trim() === '') throw new Unreadable(field, text, 'the text is missing');
   if (text.length > LONGEST_TEXT) throw new Unreadable(field, text, `longer than ${LONGEST_TEXT} characters`);
   return text.trim();
 }
@@ -56,7 +63,7 @@ export function readText(field: string, text: unknown): string {
 /** Reads a text that may be absent; one of nothing but blanks is. Throws Unreadable for a number, a list or an object. */
 export function readOptionalText(field: string, text: unknown): string {
   if (text === undefined || text === null) return '';
-  if (typeof text !== 'string') throw new Unreadable(field, text, 'must be a text in quotes');
+  if (typeof text !== 'string') throw noText(field, text, '');
   return text.trim() === '' ? '' : text;
 }
 

@@ -6,6 +6,7 @@ import { nearest } from '../domain/nearest.ts';
 import type { CallStanding } from '../domain/sandbox.ts';
 import type { PairedOutside } from '../domain/paired-outside.ts';
 import { plural } from '../domain/plural.ts';
+import { ReferenceFinder } from '../domain/reference-text.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import { DATABASE_FILE } from '../project/project.ts';
 import type { VarianceRow } from '../domain/variance.ts';
@@ -23,6 +24,7 @@ import { type NamedOrder, ordersNamed } from './orders-of-number.ts';
 import { callsOfTransaction } from './sandbox/sandbox-standing.ts';
 import { stillUnread, withoutSupplied } from './supplied.ts';
 import { type TakenByOther, takenByOthers } from './taken-by-others.ts';
+import { type NamingOrder, type UntiedName, untiedNames, withoutRow } from './untied-names.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Everything that is known of one transaction, or of one manual PO. */
@@ -47,6 +49,10 @@ export interface Story {
   sandbox: CallStanding[];
   /** Where it has no row: what is paired outside the window. */
   pairedOutside: PairedOutside[];
+  /** Reports that its manual POs name and are not compared with; where the transaction has no row, manual POs without a transaction that name it. */
+  untied: UntiedName[];
+  /** What became of a transaction that has no row, to stand behind its id; null where it has one, or is paired with a PO outside the window. */
+  withoutRow: string | null;
   /** Whether settings, sheets or imports changed since the run, so that the steps may differ from the rows. */
   stale: boolean;
 }
@@ -80,18 +86,19 @@ export async function explainTransaction(workplace: Workplace, given: string): P
     rows = [];
     for (const row of decided.rows()) if (row.manual.poNumbers.some((name) => keyedNames.has(name))) rows.push(row);
   }
-  const steps: ReplayStep[] = [];
   const outside = rows.length > 0 ? [] : runs.pairedOutside(run.id, { poNames: [...keyedNames], transactionId: transactionId ?? null });
   const id = transactionId ?? rows.find((row) => row.transactionId !== null)?.transactionId ?? outside[0]?.transactionId ?? null;
   const names = [...new Set([...rows.flatMap((row) => row.manual.poNumbers), ...keyedNames, ...outside.map(({ poName }) => poName)])].sort();
-  const orders = names.flatMap((name) => ordersNamed(name, (number) => reader.manualOrders([number]).flat(), rules.resolver.entityNames));
+  const ordersOf = (name: string): NamedOrder[] => ordersNamed(name, (number) => reader.manualOrders([number]).flat(), rules.resolver.entityNames);
+  const isAlone = transactionId !== undefined && names.length === 0 && rows.length === 0;
+  const candidates = isAlone ? withoutTransaction(decided, transactionId, ordersOf) : names.flatMap(ordersOf);
+  const stepsOf = (reportId: string): ReplayStep[] => stepsOfReport(reportId, { reader, inputs, rules });
+  const untied = untiedNames(namingOrders(manualVersions(inputs.imports, candidates)), isAlone ? null : id, { ids: () => reader.reportIds(), rowsOf: (reportId) => decided.rows({ transactionId: reportId }), stepsOf })
+    .filter((each) => !isAlone || each.transactionId === id);
+  const orders = isAlone ? candidates.filter(({ name }) => untied.some(({ poName }) => poName === name)) : candidates;
   const numbers = new Set(orders.flatMap(({ versions }) => versions.map(({ order }) => order.poNumber)));
   const quarantine = inputs.quarantine.filter((item) => item.documentId !== null && (item.documentId === id || fold(item.documentId) === fold(given) || (item.kind === 'ledger' && numbers.has(item.documentId))));
-  const events = id === null ? [] : reader.eventsOf(id);
-  if (events.length > 0) {
-    const unread = quarantineOf(stillUnread(quarantine, reader), 'approvals');
-    new DryRun({ shown: new Map(inputs.imports.map((each) => [each.id, each.shown])), unread, told: inputs.told }, rules).report(events, (step) => steps.push(step));
-  }
+  const steps = id === null ? [] : stepsOf(id);
   return {
     run, transactionId: id, steps, rows, quarantine: withoutSupplied(quarantine, reader), first: id === null ? null : (new FirstTransactionStatuses(database).lookup()(id) ?? null),
     takenByOthers: takenByOthers(rows, decided.rows(), workplace.settings.matching.dateWindowDays),
@@ -99,9 +106,33 @@ export async function explainTransaction(workplace: Workplace, given: string): P
     sandbox: id === null ? [] : callsOfTransaction(workplace, run.id, id),
     orders: id === null ? [] : await runs.ordersOf(run.id, id),
     manual: manualVersions(inputs.imports, orders),
+    untied, withoutRow: isAlone ? withoutRow(steps).became : null,
     stale: fingerprintOf(workplace, inputs, run.asOf) !== run.fingerprint,
   };
 }
+
+/** What a replay does with each event of a report. */
+function stepsOfReport(reportId: string, { reader, inputs, rules }: { reader: RecordReader; inputs: ReplayInputs; rules: Awaited<ReturnType<typeof prepareRules>> }): ReplayStep[] {
+  const steps: ReplayStep[] = [];
+  const events = reader.eventsOf(reportId);
+  if (events.length === 0) return steps;
+  const unread = quarantineOf(stillUnread(inputs.quarantine.filter(({ documentId }) => documentId === reportId), reader), 'approvals');
+  new DryRun({ shown: new Map(inputs.imports.map((each) => [each.id, each.shown])), unread, told: inputs.told }, rules).report(events, (step) => steps.push(step));
+  return steps;
+}
+
+/** The manual POs without a transaction in which a report seems to be named. */
+function withoutTransaction(decided: DecidedRun, transactionId: string, ordersOf: (name: string) => NamedOrder[]): NamedOrder[] {
+  const finder = new ReferenceFinder([transactionId]);
+  const found: NamedOrder[] = [];
+  for (const row of decided.rows({ statuses: ['unexpected_manual'] })) {
+    found.push(...row.manual.poNumbers.flatMap(ordersOf).filter(({ versions }) => versions.some(({ order }) => finder.places(order.reference).length + finder.places(order.memo).length > 0)));
+  }
+  return found;
+}
+
+/** Where manual POs may name reports, by the versions that count. */
+const namingOrders = (manual: Story['manual']): NamingOrder[] => manual.filter(({ counts }) => counts).map(({ name, version: { order } }) => ({ name, texts: [order.reference, order.memo] }));
 
 function knownTransaction({ database }: Workplace, given: string): string | undefined {
   const exact = database.sqlite.prepare('SELECT report_id FROM event WHERE report_id = ? LIMIT 1').get(given) as { report_id: string } | undefined;

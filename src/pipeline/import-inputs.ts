@@ -29,7 +29,7 @@ import { allOrFirstError } from './trouble.ts';
 import type { Workplace } from './workplace.ts';
 
 /** How files are decoded; raised when a decoder reads the same bytes otherwise. */
-const DECODER_VERSION = 3;
+const DECODER_VERSION = 4;
 
 /** One file to import, and how. */
 export type ImportRequest =
@@ -183,7 +183,8 @@ interface PendingImport {
 }
 
 /** The files of a request in the order in which they are imported. */
-const filesOf = (request: ImportRequest): { part: LedgerPart | null; file: FoundFile }[] => (request.kind === 'ledger' ? exportFiles(request) : [{ part: null, file: request.file }]);
+/** The files of a request, and which part of an export each is. */
+export const filesOf = (request: ImportRequest): { part: LedgerPart | null; file: FoundFile }[] => (request.kind === 'ledger' ? exportFiles(request) : [{ part: null, file: request.file }]);
 
 async function admit(workplace: Workplace, writer: RecordWriter, request: ImportRequest): Promise<PendingImport> {
   const files = filesOf(request);

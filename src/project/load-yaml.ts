@@ -112,8 +112,25 @@ function explainIssue(issue: z.core.$ZodIssue, settings: unknown, file: Pick<Yam
         remedy: close === undefined ? `Known keys here: ${known.join(', ')}.` : `Did you mean "${close}"?`,
       };
     }
+    case 'invalid_key': {
+      const [inner] = issue.issues;
+      if (inner !== undefined) return explainIssue({ ...inner, path } as z.core.$ZodIssue, settings, file);
+      break;
+    }
+    case 'custom': {
+      const remedy: unknown = issue.params?.remedy;
+      if (typeof remedy === 'string') return { path, what: says(issue.message), remedy };
+      break;
+    }
+    case 'too_small':
+    case 'too_big': {
+      // The schema's own words say more.
+      if (!issue.message.startsWith('Too ')) break;
+      return { path, what: says(outOfBounds(issue, valueAt(settings, path))), remedy: `Correct the value; ${file.described}` };
+    }
     case 'invalid_union': {
-      const inner = issue.errors.flat().find((each) => each.code !== 'invalid_type') ?? issue.errors.flat()[0];
+      const each = issue.errors.flat();
+      const inner = each.find(({ code }) => code !== 'invalid_type') ?? each.toSorted((one, other) => other.path.length - one.path.length)[0];
       if (inner !== undefined) return explainIssue({ ...inner, path: [...path, ...inner.path] } as z.core.$ZodIssue, settings, file);
       break;
     }
@@ -125,14 +142,35 @@ function explainIssue(issue: z.core.$ZodIssue, settings: unknown, file: Pick<Yam
     case 'invalid_type': {
       const value = valueAt(settings, path);
       // The schema's own words, where it has some, say more.
-      if (!issue.message.startsWith('Invalid input')) break;
+      if (!issue.message.startsWith('Invalid input')) return { path, what: says(issue.message), remedy: typeof value === 'number' ? `Write it in quotes: "${value}".` : `Correct the value; ${file.described}` };
       if (name === '') return { path, what: `the ${file.called} must be keys with values`, remedy: `Correct the file; ${file.described}` };
       if (value === undefined || value === null) return { path, what: `${name} is missing`, remedy: `Add it; ${file.described}` };
       if (issue.expected === 'string' && typeof value !== 'object') return { path, what: `${name}: must be a text, and ${String(value)} is none`, remedy: `Write it in quotes: "${String(value)}".` };
-      return { path, what: says(`must be ${EXPECTED[issue.expected] ?? issue.expected}`), remedy: `Correct the value; ${file.described}` };
+      return { path, what: says(`must be ${EXPECTED[issue.expected] ?? issue.expected}`), remedy: asExpected(issue.expected, value) ?? `Correct the value; ${file.described}` };
     }
   }
   return { path, what: says(issue.message), remedy: `Correct the value; ${file.described}` };
+}
+
+/** How to write a value as what is expected, where it says enough. */
+function asExpected(expected: string, value: unknown): string | undefined {
+  if (expected === 'array' && typeof value === 'string' && value !== '') return `Write it as a list: [${value}].`;
+  if (expected === 'number' && typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)) return `Write it without quotes: ${value}.`;
+  return undefined;
+}
+
+/** What a number, a text or a list that is too small or too large should be. */
+function outOfBounds(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig, value: unknown): string {
+  const isSmall = issue.code === 'too_small';
+  const limit = String(isSmall ? issue.minimum : issue.maximum);
+  switch (issue.origin) {
+    case 'array':
+      return isSmall ? 'an empty list says nothing here: name one or more' : `must not have more than ${limit} entries`;
+    case 'string':
+      return isSmall ? 'must not be blank' : `must not have more than ${limit} characters`;
+    default:
+      return `must be ${isSmall ? (issue.inclusive ? `${limit} or more` : `above ${limit}`) : issue.inclusive ? `${limit} or less` : `below ${limit}`}, and ${String(value)} is not`;
+  }
 }
 
 const EXPECTED: Partial<Record<string, string>> = { array: 'a list', object: 'keys with values', record: 'keys with values', string: 'a text', number: 'a number', int: 'a whole number', boolean: 'true or false' };

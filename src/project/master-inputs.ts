@@ -15,7 +15,7 @@ export interface FoundSheet extends FoundFile {
 }
 
 /** Which sheet a file's base name is. */
-type SheetNamed = (kind: 'master' | 'mapping', baseName: string) => string | undefined;
+export type SheetNamed = (kind: 'master' | 'mapping', baseName: string) => string | undefined;
 
 /** The sheets that the settings name, master data first; with `lenient`, a folder or file that is not there has none. Throws CannotRun. */
 export function findReferenceSheets(project: Project, { master, mapping }: Settings['inputs'], sheetNamed: SheetNamed, { lenient = false } = {}): FoundSheet[] {
@@ -23,7 +23,7 @@ export function findReferenceSheets(project: Project, { master, mapping }: Setti
   for (const entry of typeof master === 'string' ? [{ folder: master }] : [master].flat()) {
     if (lenient && !existsSync(resolve(project.folder, 'folder' in entry ? entry.folder : entry.file))) continue;
     const sheets = 'folder' in entry
-      ? findSheets(project, entry.folder, (name) => sheetNamed('master', name), 'master', folderReading(entry) === undefined ? SHEET_ENDINGS : EXPORT_ENDINGS).map((file) => ({ ...file, kind: 'master' as const, reading: folderReading(entry) }))
+      ? findSheets(project, entry.folder, (name) => sheetNamed('master', name), 'master', endingsIn(entry)).map((file) => ({ ...file, kind: 'master' as const, reading: folderReading(entry) }))
       : [{ ...oneFile(project, entry), kind: 'master' as const, sheet: entry.sheet, reading: sheetReading(entry) }];
     for (const sheet of sheets) {
       const twice = found.find((other) => other.sheet === sheet.sheet);
@@ -35,6 +35,14 @@ export function findReferenceSheets(project: Project, { master, mapping }: Setti
   for (const file of findSheets(project, mapping, (name) => sheetNamed('mapping', name), 'mapping')) found.push({ ...file, kind: 'mapping', reading: undefined });
   return found;
 }
+
+/** The folders of sheets that the settings name, as they are written there, and how the files of sheets in them end. */
+export function sheetFolders({ master, mapping }: Settings['inputs']): { kind: 'master' | 'mapping'; folder: string; endings: readonly string[] }[] {
+  const entries = typeof master === 'string' ? [{ folder: master }] : [master].flat().filter((entry) => 'folder' in entry);
+  return [...entries.map((entry) => ({ kind: 'master' as const, folder: entry.folder, endings: endingsIn(entry) })), { kind: 'mapping', folder: mapping, endings: SHEET_ENDINGS }];
+}
+
+const endingsIn = (entry: { format?: SheetReading['format'] }): readonly string[] => (folderReading(entry) === undefined ? SHEET_ENDINGS : EXPORT_ENDINGS);
 
 function oneFile(project: Project, { sheet, file }: MasterSheetInput): FoundFile {
   const what = `inputs.master, sheet ${sheet}`;

@@ -2,7 +2,7 @@ import { offBasisCause } from '../domain/amount-basis.ts';
 import { DISPOSITIONS, entryName } from '../domain/audit.ts';
 import { formatInstant } from '../domain/calendar.ts';
 import type { Finding } from '../domain/finding.ts';
-import { formatMinor, humanAmount } from '../domain/money.ts';
+import { formatMinor, humanAmount, minorOf } from '../domain/money.ts';
 import { OTHER_ENTITY_FIX } from '../domain/other-entity.ts';
 import type { PairedOutside } from '../domain/paired-outside.ts';
 import type { CallStanding } from '../domain/sandbox.ts';
@@ -74,6 +74,10 @@ export interface StoryDocument {
   window: { from: string; to: string };
   /** Where there is no row: manual POs and the transactions outside the window that they are paired with. */
   pairedOutside: PairedOutside[];
+  /** Manual POs that name a report which they are not compared with: what became of it, to stand behind its id, and why its lines are left out where nothing is to be ordered. */
+  untied: { poName: string; transactionId: string; became: string; leftOut: string[] }[];
+  /** What became of a transaction that has no row; null where it has one, or is paired outside the window. */
+  withoutRow: string | null;
 }
 
 const EFFECTS: Record<string, string> = {
@@ -113,7 +117,7 @@ export function storyText(story: StoryDocument, paint: Paint, width: number | nu
   }
   if (story.rows.length > 0) heading('Pairing and variance');
   const told = new Set(story.events.flatMap((event) => event.findings.map((finding) => finding.code)));
-  for (const row of story.rows) lines.push(...rowLines(row, told, story.takenByOthers.filter(({ rowId }) => rowId === row.id), paint));
+  for (const row of story.rows) lines.push(...rowLines(row, story, told, paint));
   return lines.map((line, place) => (width === null || bodies.has(place) ? line : wrappedLine(line, width))).join('\n');
 }
 
@@ -125,9 +129,23 @@ function wrappedLine(line: string, width: number): string {
 }
 
 /** Why there is no row. */
-function noRowLines({ pairedOutside, window }: StoryDocument): string[] {
-  if (pairedOutside.length === 0) return ['  No row in this run: outside the window, out of scope, cancelled, or without a line to order.'];
+function noRowLines({ pairedOutside, window, withoutRow, untied }: StoryDocument): string[] {
+  if (pairedOutside.length === 0) {
+    const why = withoutRow === null || withoutRow === NO_ROW ? 'outside the window, out of scope, cancelled, or without a line to order' : `it ${visible(withoutRow)}`;
+    return [`  No row in this run: ${why}.`, ...untied.flatMap((each) => [`  ${visible(each.poName)} names it, and stands as ${STATUSES.unexpected_manual.label}: po-shadow explain ${visible(each.poName)}`, ...untiedFix(each).map((fix) => `    ${fix}`)])];
+  }
   return pairedOutside.map(({ poName, poDate, transactionId, transactionDate }) => `  No row in this run: ${visible(poName)} of ${poDate} is paired with ${visible(transactionId)} of ${transactionDate}, which lies outside the window ${window.from} to ${window.to}.`);
+}
+
+/** What is said of a transaction of which no more is known than that it has no row. */
+const NO_ROW = 'has no row in this run';
+
+/** What to do about a manual PO that names a report of which nothing is to be ordered; nothing where it is not so. One that is `another` report's may hold money of both. */
+function untiedFix({ poName, transactionId, leftOut }: StoryDocument['untied'][number], another = false): string[] {
+  if (leftOut.length === 0) return [];
+  if (another) return [`What to do: nothing of ${visible(transactionId)} is to be ordered. See whether ${visible(poName)} holds it too.`];
+  const unless = leftOut.every((why) => why === 'personal') ? 'have the expense corrected where it is not personal' : 'correct scope in po-shadow.yaml, or the expense, where its lines are for this integration';
+  return [`What to do: nothing of ${visible(transactionId)} is to be ordered. Cancel ${visible(poName)}, or ${unless}.`];
 }
 
 function eventLines(event: StoryEvent, paint: Paint): string[] {
@@ -173,14 +191,25 @@ function manualLines(order: StoryDocument['manual'][number]): string[] {
   return lines;
 }
 
-function rowLines(row: VarianceRow, told: ReadonlySet<string>, taken: StoryDocument['takenByOthers'], paint: Paint): string[] {
+/** What was keyed for a row, as people read it: its sum, or each PO where they are in several currencies and have none. */
+function keyedText({ manual, currency }: VarianceRow, keyed: StoryDocument['manual']): string {
+  if (manual.amount !== null) return humanAmount(manual.amount, manual.currency ?? currency);
+  const orders = keyed.filter(({ poNumber, counts }) => counts && manual.poNumbers.includes(poNumber));
+  if (orders.length === 0) return 'none';
+  return orders.map((order) => `${humanAmount(formatMinor(order.lines.reduce((sum, line) => (line.status === 'cancelled' ? sum : sum + minorOf(line.amount, order.currency)), 0n), order.currency), order.currency)} (${visible(order.poNumber)})`).join(' and ');
+}
+
+function rowLines(row: VarianceRow, { manual, takenByOthers, untied }: StoryDocument, told: ReadonlySet<string>, paint: Paint): string[] {
+  const taken = takenByOthers.filter(({ rowId }) => rowId === row.id);
+  // A counterpart in another legal entity says more of the report that is named.
+  const named = row.match.counterpart === undefined ? untied.filter(({ poName }) => row.manual.poNumbers.includes(poName)) : [];
   const money = (decimal: string | null): string => (decimal === null ? 'none' : humanAmount(decimal, row.currency));
   const lines = [`  Row ${row.id}: ${statusPaint(paint, row.status, STATUSES[row.status].label)}`];
   if (row.match.pass !== null) lines.push(`    paired by ${row.match.pass}: ${visible(row.match.why)}`);
   else if (row.match.why !== '') lines.push(`    not paired: ${visible(row.match.why)}`);
   if (row.match.agrees.length > 0) lines.push(`    agrees in ${row.match.agrees.join(', ')}`);
   for (const text of convertedTexts(row)) lines.push(`    ${visible(text)}`);
-  lines.push(`    manual ${row.manual.amount === null ? 'none' : humanAmount(row.manual.amount, row.manual.currency ?? row.currency)} − dry run ${money(row.dryRun.amount)} = ${row.variance === null ? notComparable(row) : money(row.variance)}; at stake ${money(row.atStake)}`);
+  lines.push(`    manual ${keyedText(row, manual)} − dry run ${money(row.dryRun.amount)} = ${row.variance === null ? notComparable(row) : money(row.variance)}; at stake ${money(row.atStake)}`);
   if (row.causes.length > 0) lines.push(`    causes: ${row.causes.join(', ')}`);
   for (const text of differenceTexts(row, true)) lines.push(`    differs in ${visible(text)}`);
   for (const finding of row.dryRun.findings) {
@@ -194,8 +223,9 @@ function rowLines(row: VarianceRow, told: ReadonlySet<string>, taken: StoryDocum
   if (row.match.counterpart !== undefined) lines.push(`    ${visible(counterpartText(row.match.counterpart))}`, `      What to do: ${OTHER_ENTITY_FIX}`);
   for (const candidate of row.match.candidates) lines.push(`    candidate ${visible(candidate.id)}, which nobody has: ${visible(candidate.why)}`);
   for (const other of taken) lines.push(`    not ${visible(other.id)}: ${visible(other.why)}`);
+  for (const each of named) lines.push(`    ${visible(each.poName)} names ${visible(each.transactionId)}, which ${visible(each.became)}`, ...untiedFix(each, row.transactionId !== null).map((fix) => `      ${fix}`));
   const lacksSide = row.manual.poNumbers.length === 0 || row.transactionId === null;
-  if (isOpen(row) && lacksSide && row.match.candidates.length + taken.length === 0) lines.push(`    nothing else comes near: no ${row.transactionId === null ? 'report' : 'PO'} of its amount, and none of its vendor near in time`);
+  if (isOpen(row) && lacksSide && row.match.candidates.length + taken.length + named.length === 0) lines.push(`    nothing else comes near: no ${row.transactionId === null ? 'report' : 'PO'} of its amount, and none of its vendor near in time`);
   return lines;
 }
 

@@ -161,6 +161,55 @@ describe('the story of a row that differs', () => {
   });
 });
 
+describe('a manual PO that names a report of which nothing is to be ordered', () => {
+  const personal = approvedReport({ line: { personal: true } });
+  const inProject = async (parts: Parameters<typeof makeProject>[0]): Promise<void> => {
+    dir = makeProject(parts).dir;
+    await workedRun(dir);
+  };
+
+  it('is tied to it from either side, with what to do', async () => {
+    await inProject({ approvals: approvalsText(personal) });
+    const order = (await explain('PO-7782')).stdout;
+    expect(order).toContain('    PO-7782 names EXP-9041, which has no line for a PO, since all of it is left out as personal\n      What to do: nothing of EXP-9041 is to be ordered. Cancel PO-7782, or have the expense corrected where it is not personal.');
+    expect(order).not.toContain('nothing else comes near');
+    const report = (await explain('exp-9041')).stdout;
+    expect(report).toContain('  No row in this run: it has no line for a PO, since all of it is left out as personal.\n  PO-7782 names it, and stands as No approved expense: po-shadow explain PO-7782\n    What to do: nothing of EXP-9041');
+    expect(report).toMatch(/What people keyed\n {2}PO-7782 of 2026-06-02.*\n.*\$845\.50/);
+    expect((await story('PO-7782')).untied).toEqual([{ poName: 'PO-7782', transactionId: 'EXP-9041', became: 'has no line for a PO, since all of it is left out as personal', leftOut: ['personal'] }]);
+  });
+
+  it('in its memo, without separators, and left out by the scope', async () => {
+    await inProject({ ledger: ledgerText({ reference: '', memo: 'pads exp9041' }), settings: { scope: { lines: { exclude: { category: 'Cleaning' } } } } });
+    expect((await explain('PO-7782')).stdout).toContain('since all of it is left out as scope.lines.exclude.category\n      What to do: nothing of EXP-9041 is to be ordered. Cancel PO-7782, or correct scope in po-shadow.yaml, or the expense, where its lines are for this integration.');
+  });
+
+  it('beside another one, which it is compared with, may hold money of both', async () => {
+    await inProject({ approvals: approvalsText(personal, approvedReport({ eventId: 'e2', id: 'EXP-9042', amount: '100.00' })), ledger: ledgerText({ reference: 'EXP-9041, EXP-9042' }) });
+    expect((await explain('EXP-9042')).stdout).toContain('    PO-7782 names EXP-9041, which has no line for a PO, since all of it is left out as personal\n      What to do: nothing of EXP-9041 is to be ordered. See whether PO-7782 holds it too.');
+  });
+
+  it('and one that names a longer id names it not', async () => {
+    await inProject({ approvals: approvalsText(personal, approvedReport({ eventId: 'e2', id: 'EXP-9041-2', line: { personal: true } })), ledger: ledgerText({ reference: 'EXP-9041-2' }) });
+    expect((await explain('EXP-9041')).stdout).not.toContain('PO-7782');
+    expect((await explain('EXP-9041-2')).stdout).toContain('PO-7782 names it');
+  });
+
+  it('nothing is said of a PO that names the report it is compared with', async () => {
+    await inProject({});
+    expect((await story('EXP-9041')).untied).toEqual([]);
+    expect((await story('EXP-9041')).withoutRow).toBeNull();
+  });
+});
+
+describe('the story of a row whose POs are in several currencies', () => {
+  it('shows the money of each, cancelled lines left out', async () => {
+    dir = makeProject({ ledger: ledgerText({ po_number: 'PO-1', amount: '400.00' }, { po_number: 'PO-1', line: '2', amount: '7.00', status: 'cancelled' }, { po_number: 'PO-2', currency: 'JPY', amount: '60000' }) }).dir;
+    await workedRun(dir);
+    expect((await explain('EXP-9041')).stdout).toContain('manual $400.00 (PO-1) and ¥60,000 (PO-2) − dry run $845.50 = not comparable, the currencies differ; at stake $845.50');
+  });
+});
+
 describe('the story of one PO in the wrong company', () => {
   beforeAll(async () => {
     dir = goldenProject('two-entities');
@@ -174,6 +223,7 @@ describe('the story of one PO in the wrong company', () => {
     const order = (await explain('PO-90')).stdout;
     expect(order).toContain('likely counterpart in legal entity 1010: EXP-9903, by its reference');
     expect(order).toContain('at stake $345.67');
+    expect(order).not.toContain('has a row of its own');
   });
 
   it('is counted with the money of both rows in what the gates say is open, and every result comes out of the evidence again', async () => {

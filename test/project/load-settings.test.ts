@@ -39,8 +39,8 @@ describe('an unknown key is told with its line and the nearest known one', () =>
 
 describe('a wrong value is told with its line, its key and what it should be', () => {
   it.each<[string, string, number | null, RegExp, RegExp]>([
-    ['a decimal without quotes', `${BASE}routing:\n  - name: vp\n    require: [vp]\n    when:\n      total:\n        gt: 5000.00\n`, 8, /^routing\[0\]\.when\.total\.gt: .* must be a decimal in quotes, such as "5000.00"/, /./],
-    ['a tolerance without quotes', `${BASE}tolerance:\n  absolute: 0.05\n`, 4, /^tolerance\.absolute must be a decimal in quotes/, /./],
+    ['a decimal without quotes', `${BASE}routing:\n  - name: vp\n    require: [vp]\n    when:\n      total:\n        gt: 5000.00\n`, 8, /^routing\[0\]\.when\.total\.gt: must be a decimal in quotes, such as "5000.00"/, /./],
+    ['a tolerance without quotes', `${BASE}tolerance:\n  absolute: 0.05\n`, 4, /^tolerance\.absolute: must be a decimal in quotes/, /^Write it in quotes: "0\.05"\.$/],
     ['a tolerance in an unknown currency', `${BASE}tolerance: { absolute: { XXX: "0.05" } }\n`, 3, /^tolerance\.absolute/, /./],
     ['a number where a text belongs', `${BASE}company: 5\n`, 3, /^company: must be a text, and 5 is none$/, /in quotes: "5"/],
     ['a list where keys belong', `${BASE}matching: [5]\n`, 3, /^matching: must be keys with values$/, /./],
@@ -59,7 +59,7 @@ describe('a wrong value is told with its line, its key and what it should be', (
     ['a date that does not exist', 'window:\n  from: 2026-06-31\n  to: 2026-07-14\n', 2, /^window\.from: is not an existing date/, /./],
     ['a window that ends before it begins', 'window: { from: 2026-06-14, to: 2026-06-01 }\ninputs: {}\n', 1, /^window\.from is after window\.to$/, /./],
     ['a holiday that does not exist', `${BASE}calendar:\n  holidays:\n    - 2026-06-19\n    - 2026-06-31\n`, 6, /^calendar\.holidays\[1\]: is not an existing date/, /./],
-    ['an instant without offset', `${BASE}cutover: { at: 2026-06-20T22:00:00 }\n`, 3, /^cutover\.at: is not an ISO 8601 instant with an offset/, /./],
+    ['an instant without offset', `${BASE}cutover: { at: 2026-06-20T22:00:00 }\n`, 3, /^cutover\.at: 2026-06-20T22:00:00 is not an ISO 8601 instant with an offset/, /./],
     ['no window', 'company: Example\n', null, /^window is missing$/, /Add it/],
     ['nothing at all', '', null, /^window is missing$/, /./],
     ['a list', '- company\n', null, /^the settings must be keys with values$/, /./],
@@ -68,6 +68,105 @@ describe('a wrong value is told with its line, its key and what it should be', (
     const found = await told(text);
     expect(found).toEqual({ where: line === null ? 'po-shadow.yaml' : `po-shadow.yaml:${line}`, what: expect.stringMatching(what), remedy: expect.stringMatching(remedy) });
   });
+});
+
+const AN_INPUT = 'window: { from: 2026-06-01, to: 2026-06-14 }\ninputs:\n  ledger:\n    - format: generic\n      files: a.csv\n';
+const A_RULE = `${BASE}routing:\n  - name: vp\n    require: [vp]\n    when:\n`;
+
+/** Settings, and what must be said of them: case, text, line, what, and what to do. */
+const itTells = (cases: [string, string, number, string, string][]): void =>
+  it.each(cases)('%s', async (_, text, line, what, remedy) => {
+    expect(await told(text)).toEqual({ where: `po-shadow.yaml:${line}`, what, remedy });
+  });
+const DESCRIBED = 'Correct the value; docs/settings.md describes every key.';
+
+describe('a key that is no currency is told with the nearest one', () => {
+  itTells([
+    ['a tolerance', `${BASE}tolerance:\n  absolute:\n    EUR: "0.05"\n    USX: "0.05"\n`, 6, 'tolerance.absolute.USX: USX is not an ISO 4217 currency', 'Did you mean "USD"?'],
+    ['small letters', `${BASE}tolerance: { absolute: { usd: "0.05" } }\n`, 3, 'tolerance.absolute.usd: usd is not an ISO 4217 currency', 'Did you mean "USD"?'],
+    ['an amount of a control', `${AN_INPUT}      controls:\n        amount: { EUX: "1.00" }\n`, 7, 'inputs.ledger[0].controls.amount.EUX: EUX is not an ISO 4217 currency', 'Did you mean "EUR"?'],
+    ['what tolerances may let pass', `${BASE}gates:\n  maxTolerated: { CHX: "1.00" }\n`, 4, 'gates.maxTolerated.CHX: CHX is not an ISO 4217 currency', 'Did you mean "CHF"?'],
+    ['a fee', `${BASE}matching:\n  fees:\n    - amount: { USX: "0.30" }\n`, 5, 'matching.fees[0].amount.USX: USX is not an ISO 4217 currency', 'Did you mean "USD"?'],
+    ['an id of the ERP', `${BASE}erpDefaults:\n  netsuite:\n    subsidiary: "1"\n    currencies: { CAX: "3" }\n`, 6, 'erpDefaults.netsuite.currencies.CAX: CAX is not an ISO 4217 currency', 'Did you mean "CAD"?'],
+    ['a rule', `${A_RULE}      currency: [USD, GBX]\n`, 7, 'routing[0].when.currency[1]: GBX is not an ISO 4217 currency', 'Did you mean "GBP"?'],
+    ['an input', `${AN_INPUT}      currency: QQQ\n`, 6, 'inputs.ledger[0].currency: QQQ is not an ISO 4217 currency', 'Write its code of three capital letters, such as USD.'],
+  ]);
+});
+
+describe('an amount that its currency cannot hold is refused', () => {
+  itTells([
+    ['a tolerance finer than cents', `${BASE}tolerance: { absolute: { USD: "0.055" } }\n`, 3, 'tolerance.absolute.USD: 0.055 has more decimals than USD, which has 2', 'Write it with 2 decimals at most, such as "0.05".'],
+    ['decimals of yen', `${BASE}tolerance: { absolute: { JPY: "0.05" } }\n`, 3, 'tolerance.absolute.JPY: 0.05 has more decimals than JPY, which has none', 'Write it without decimals, such as "5".'],
+    ['one for all currencies, finer than any', `${BASE}tolerance: { absolute: "0.00005" }\n`, 3, 'tolerance.absolute: 0.00005 has more decimals than any currency, and none has more than 4', 'Write it with 4 decimals at most, such as "0.0005".'],
+    ['one without quotes', `${BASE}tolerance: { absolute: { USD: 0.05 } }\n`, 3, 'tolerance.absolute.USD: must be a decimal in quotes, such as "0.05"', 'Write it in quotes: "0.05".'],
+    ['a tolerance larger than any amount', `${BASE}tolerance: { absolute: { USD: "99999999999999999999" } }\n`, 3, 'tolerance.absolute.USD: 99999999999999999999 is larger than 2^53 - 1 minor units', 'Correct the amount.'],
+    ['an amount of a control', `${AN_INPUT}      controls: { amount: { USD: "-1.001" } }\n`, 6, 'inputs.ledger[0].controls.amount.USD: -1.001 has more decimals than USD, which has 2', 'Write it with 2 decimals at most, such as "0.05".'],
+    ['what tolerances may let pass', `${BASE}gates: { maxTolerated: { KWD: "0.0010" } }\n`, 3, 'gates.maxTolerated.KWD: 0.0010 has more decimals than KWD, which has 3', 'Write it with 3 decimals at most, such as "0.005".'],
+    ['a fee', `${BASE}matching: { fees: [{ amount: { USD: "0.301" } }] }\n`, 3, 'matching.fees[0].amount.USD: 0.301 has more decimals than USD, which has 2', 'Write it with 2 decimals at most, such as "0.05".'],
+  ]);
+
+  it('but one for all currencies may be finer than some of them, and a bound of a rule than its own: it is no amount of anything', async () => {
+    expect(await told(`${A_RULE}      total: { gt: "5000.005" }\n      currency: USD\ntolerance: { absolute: "0.010" }\n`)).toBe('accepted');
+  });
+});
+
+describe('an empty list that would say what nobody means is refused with what to write instead', () => {
+  itTells([
+    ['final states', `${BASE}finalStates: []\n`, 3, 'finalStates: an empty list names no state, and no report would ever become a PO', 'Name them, such as [approved_for_payment, paid], or leave finalStates out for the states of each source.'],
+    ['business days', `${BASE}calendar: { businessDays: [] }\n`, 3, 'calendar.businessDays: an empty list leaves no business day', 'Name them, or leave businessDays out for mon to fri.'],
+    ['roles', `${BASE}routing:\n  - name: vp\n    require: []\n`, 5, "routing[0].require: an empty list asks for nobody's approval", 'Name the roles that must have approved, such as [manager], or remove the rule.'],
+    ['departments of a rule, which would never apply', `${A_RULE}      department: []\n`, 7, 'routing[0].when.department: an empty list names nothing', 'Name one or more; a key that is not needed is left out.'],
+    ['categories in scope, which would leave all out', `${BASE}scope: { lines: { include: { category: [] } } }\n`, 3, 'scope.lines.include.category: an empty list names nothing', 'Name one or more; a key that is not needed is left out.'],
+    ['files', 'window: { from: 2026-06-01, to: 2026-06-14 }\ninputs:\n  ledger:\n    - format: generic\n      files: []\n', 5, 'inputs.ledger[0].files: an empty list names nothing', 'Name one or more; a key that is not needed is left out.'],
+    ['master data', 'window: { from: 2026-06-01, to: 2026-06-14 }\ninputs: { master: [] }\n', 2, 'inputs.master: an empty list names no sheet', 'Name folders and sheets, or leave master out for the folder "master".'],
+    ['a folder without a name', 'window: { from: 2026-06-01, to: 2026-06-14 }\ninputs: { mapping: "" }\n', 2, 'inputs.mapping: must not be blank', DESCRIBED],
+    ['days on which people work', `${BASE}cutover: { at: 2026-06-20T22:00:00Z, businessHours: { days: [], from: "08:00", to: "20:00" } }\n`, 3, 'cutover.businessHours.days: an empty list says that nobody works on any day', 'Name the days, such as [mon, tue, wed, thu, fri], or leave businessHours out.'],
+    ['currencies of an ERP', `${BASE}erpDefaults: { netsuite: { subsidiary: "1", currencies: {} } }\n`, 3, 'erpDefaults.netsuite.currencies: names no currency, and no PO could be sent', 'Write the internal id of each currency, such as { USD: "1" }.'],
+    ['channels', `${BASE}alerts: { channels: [] }\n`, 3, 'alerts.channels: an empty list says nothing here: name one or more', DESCRIBED],
+  ]);
+
+  it('no state that cancels, no rule, no holiday and no input are said by empty lists', async () => {
+    expect(await told(`${BASE}cancelStates: []\nrouting: []\ncalendar: { holidays: [], noActivity: [] }\npeople: []\n`)).toBe('accepted');
+  });
+});
+
+describe('an instant that does not exist is told from a text that is none', () => {
+  const remedy = 'Correct it; an instant is written as 2026-06-15T08:00:00-04:00.';
+  it.each<[string, string, number, string]>([
+    ['of the cutover', `${BASE}cutover:\n  at: 2026-06-31T22:00:00-04:00\n`, 4, 'cutover.at: 2026-06-31T22:00:00-04:00 is a date or time that does not exist'],
+    ['of an export', `${AN_INPUT}      asOf: 2026-06-30T25:00:00Z\n`, 6, 'inputs.ledger[0].asOf: 2026-06-30T25:00:00Z is a date or time that does not exist'],
+    ['of a blackout', `${BASE}cutover: { at: 2026-06-20T22:00:00Z, blackouts: [{ from: 2026-02-29T00:00:00Z, to: 2026-07-01T00:00:00Z }] }\n`, 3, 'cutover.blackouts[0].from: 2026-02-29T00:00:00Z is a date or time that does not exist'],
+    ['a date alone', `${AN_INPUT}      asOf: 2026-06-30\n`, 6, 'inputs.ledger[0].asOf: 2026-06-30 is not an ISO 8601 instant with an offset'],
+  ])('%s', async (_, text, line, what) => {
+    expect(await told(text)).toEqual({ where: `po-shadow.yaml:${line}`, what, remedy });
+  });
+});
+
+describe('a number beyond what it can be is told with its bound', () => {
+  const percentage = 'must be a percentage from 0 to 100 in quotes, such as "0.5"';
+  itTells([
+    ...['101', '100.01', '-1', '1e3', 'NaN', '0.5%', ''].map((percent): [string, string, number, string, string] => [`a tolerance of "${percent}" per cent`, `${BASE}tolerance: { percent: "${percent}" }\n`, 3, `tolerance.percent: ${percentage}`, DESCRIBED]),
+    ['a percentage without quotes', `${BASE}tolerance: { percent: 0.5 }\n`, 3, `tolerance.percent: ${percentage}`, 'Write it in quotes: "0.5".'],
+    ['a rate above 100', `${BASE}matching: { taxRates: ["8.875", "101"] }\n`, 3, `matching.taxRates[1]: ${percentage}`, DESCRIBED],
+    ['a rate of nothing', `${BASE}matching: { taxRates: ["0"] }\n`, 3, 'matching.taxRates[0]: must be above 0, such as "8.875"', DESCRIBED],
+    ['a threshold above 100 per cent', `${BASE}gates: { maxAcceptedPercent: 101 }\n`, 3, 'gates.maxAcceptedPercent: must be 100 or less, and 101 is not', DESCRIBED],
+    ['a threshold below 0', `${BASE}gates: { minExercisedPercent: -1 }\n`, 3, 'gates.minExercisedPercent: must be 0 or more, and -1 is not', DESCRIBED],
+    ['a threshold in quotes', `${BASE}gates: { maxAcceptedPercent: "1" }\n`, 3, 'gates.maxAcceptedPercent: must be a number', 'Write it without quotes: 1.'],
+    ['an error rate that nothing can prove', `${BASE}gates: { maxErrorRatePercent: 0 }\n`, 3, 'gates.maxErrorRatePercent: must be above 0: no number of clean transactions rules out every error', DESCRIBED],
+    ['a negative number of days', `${BASE}gates: { frozenBusinessDays: -1 }\n`, 3, 'gates.frozenBusinessDays: must be 0 or more, and -1 is not', DESCRIBED],
+    ['days until the next century', `${BASE}gates: { maxDaysToCutover: 100000000 }\n`, 3, 'gates.maxDaysToCutover: must be 3660 or less, and 100000000 is not', DESCRIBED],
+    ['half a day', `${BASE}matching: { dateWindowDays: 2.5 }\n`, 3, 'matching.dateWindowDays: must be a whole number', DESCRIBED],
+    ['too many days', `${BASE}matching: { dateWindowDays: 61 }\n`, 3, 'matching.dateWindowDays: must be 60 or less, and 61 is not', DESCRIBED],
+    ['a count below 0', `${AN_INPUT}      controls: { count: -1 }\n`, 6, 'inputs.ledger[0].controls.count: must be 0 or more, and -1 is not', DESCRIBED],
+  ]);
+
+  it('0 and 100 per cent are percentages', async () => {
+    for (const percent of ['0', '0.00', '7', '99.999', '100', '100.0']) expect(await told(`${BASE}tolerance: { percent: "${percent}" }\n`)).toBe('accepted');
+  });
+});
+
+it('a text where a list belongs is told how to be one', async () => {
+  expect(await told(`${BASE}finalStates: paid\n`)).toMatchObject({ remedy: 'Write it as a list: [paid].' });
 });
 
 describe('YAML that says two things, or more than it shows, is refused with its line', () => {

@@ -21,6 +21,7 @@ async function refusedBetween(line: Record<string, unknown> | string | Buffer, t
 describe('a line that can\'t be read is told with line, field, value and reason, and the others are read', () => {
   const damaged = (parts: EventParts): Record<string, unknown> => approvedReport({ eventId: 'e9', id: 'EXP-9', ...parts });
   const PLAIN = /not a plain decimal amount/;
+  const TEXT = /^must be a text in double quotes$/;
 
   it.each<[string, Record<string, unknown>, string, string, RegExp]>([
     ['an amount with thousands separators', damaged({ amount: '1,245.50' }), 'report.lines[0].amount', '1,245.50', PLAIN],
@@ -40,9 +41,22 @@ describe('a line that can\'t be read is told with line, field, value and reason,
     ['a decision that is none', damaged({ report: { approvals: [{ approver: 'lee@shop.example', role: 'manager', decision: 'maybe', at: '2026-06-02T15:10:00Z' }] } }), 'report.approvals[0].decision', 'maybe', /neither approved nor rejected/],
     ['no lines', damaged({ report: { lines: null } }), 'report.lines', '', /must be a list/],
     ['two lines of one id', damaged({ report: { lines: [{ id: '1', date: '2026-06-01', amount: '1.00' }, { id: '1', date: '2026-06-01', amount: '2.00' }] } }), 'report.lines[].id', '1', /two lines of the report have the same id/],
-    ['a category that is a number', damaged({ line: { category: 6110 } }), 'report.lines[0].category', '6110', /must be a text in quotes/],
+    ['a category that is a number', damaged({ line: { category: 6110 } }), 'report.lines[0].category', '6110', TEXT],
     ['personal that is neither true nor false', damaged({ line: { personal: 'perhaps' } }), 'report.lines[0].personal', 'perhaps', /neither true nor false/],
     ['a tax that is none', damaged({ line: { tax: '5%' } }), 'report.lines[0].tax', '5%', PLAIN],
+    ['an event id that is a number', damaged({ eventId: 12 as never }), 'eventId', '12', TEXT],
+    ['an instant that is a number', damaged({ event: { occurredAt: 1_780_000_000_000 } }), 'occurredAt', '1780000000000', TEXT],
+    ['a report id that is a number', damaged({ report: { id: 9041 } }), 'report.id', '9041', TEXT],
+    ['a state that is a number', damaged({ report: { status: 5 } }), 'report.status', '5', TEXT],
+    ['a submission that is a number', damaged({ report: { submittedAt: 1_780_000_000_000 } }), 'report.submittedAt', '1780000000000', TEXT],
+    ['a decision at a number', damaged({ report: { approvals: [{ approver: 'lee@shop.example', role: 'manager', decision: 'approved', at: 1_780_000_000_000 }] } }), 'report.approvals[0].at', '1780000000000', TEXT],
+    ['an approver that is an object', damaged({ report: { approvals: [{ approver: { email: 'lee@shop.example' }, role: 'manager', decision: 'approved', at: '2026-06-02T15:10:00Z' }] } }), 'report.approvals[0].approver', '{"email":"lee@shop.example"}', TEXT],
+    ['a line id that is a number', damaged({ line: { id: 1 } }), 'report.lines[0].id', '1', TEXT],
+    ['a date that is a number', damaged({ line: { date: 20_260_601 } }), 'report.lines[0].date', '20260601', TEXT],
+    ['no event id', damaged({ event: { eventId: null } }), 'eventId', '', /^the text is missing$/],
+    ['no instant', damaged({ event: { occurredAt: null } }), 'occurredAt', '', /^the instant is missing$/],
+    ['no date', damaged({ line: { date: null } }), 'report.lines[0].date', '', /^the date is missing$/],
+    ['half a revision', damaged({ report: { revision: 2.5 } }), 'report.revision', '2.5', /not a whole number/],
     ['no status', damaged({ report: { status: ' ' } }), 'report.status', ' ', /missing/],
     ['a revision that is none', damaged({ report: { revision: -1 } }), 'report.revision', '-1', /not a whole number/],
     ['a report that is none', damaged({ event: { report: 'EXP-9' } }), 'report', 'EXP-9', /must be an object/],

@@ -37,6 +37,8 @@ function documentOf(story: Story): StoryDocument {
     takenByOthers: story.takenByOthers,
     window: story.run.summary.window,
     pairedOutside: story.pairedOutside,
+    untied: story.untied,
+    withoutRow: story.withoutRow,
   };
 }
 

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { isTimeZone } from '../../domain/calendar.ts';
 import { MAPPING_SHEETS, MASTER_SHEETS } from '../../domain/reference-data.ts';
+import { nearest } from '../../domain/nearest.ts';
 import { LEDGER_FORMATS, SOURCE_NAMES } from '../../domain/settings.ts';
 import { CannotRun } from '../../domain/trouble.ts';
 import { type ImportedLog, importErpLogs } from '../../pipeline/import-erp-logs.ts';
@@ -90,11 +91,18 @@ function requestOf({ project, settings }: Workplace, options: ImportOptions & { 
       return { kind: 'approvals', file, input: { ...input, source } };
     }
     default: {
-      const sheet = sheetNamed(options.kind, options.as ?? basename(name).replace(/\.[^.]+$/, ''));
-      if (sheet === undefined) throw new CannotRun(`no sheet of ${options.kind} has this name`, { where: file.shown, remedy: `Name it with --as: ${(options.kind === 'master' ? MASTER_SHEETS : MAPPING_SHEETS).join(', ')}.` });
+      const called = options.as ?? basename(name).replace(/\.[^.]+$/, '');
+      const sheet = sheetNamed(options.kind, called);
+      if (sheet === undefined) throw noSheet(options.kind, called, file);
       return { kind: options.kind, file, sheet, reading: options.kind === 'master' ? readingOfSheet(settings.inputs.master, sheet) : undefined };
     }
   }
+}
+
+function noSheet(kind: 'master' | 'mapping', called: string, { shown }: FoundFile): CannotRun {
+  const names = kind === 'master' ? MASTER_SHEETS : MAPPING_SHEETS;
+  const close = nearest(called, names);
+  return new CannotRun(`no sheet of ${kind} is called ${called}`, { where: shown, remedy: `${close === undefined ? '' : `Did you mean ${close}? `}Name it with --as: ${names.join(', ')}.` });
 }
 
 function choose<Name extends string>(given: string, names: readonly Name[]): Name {
