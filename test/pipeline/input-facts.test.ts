@@ -17,7 +17,7 @@ const factsOf = (project: TestProject): Promise<{ controls: InputControlFact[]; 
     const inputs = configuredInputs(workplace, imports);
     return { controls: inputControls(inputs, imports), unread: unreadExports(inputs) };
   });
-const withAmount = (...currencies: string[]) => ({ count: 1, amount: Object.fromEntries(currencies.map((currency) => [currency, '1.00'])) });
+const withAmount = (...currencies: string[]) => ({ count: 1, amount: Object.fromEntries(currencies.map((currency) => [currency, '1'])) });
 const controlled = (input: string): InputControlFact => ({ input, hasCount: true, hasAmount: true });
 
 describe('an input is controlled', () => {
