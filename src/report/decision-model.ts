@@ -120,6 +120,8 @@ export interface DecisionModel {
    * and is not written when they come to anything else.
    */
   afterResolutions: { open: number; resolved: number; net: Record<string, string>; gross: Record<string, string>; openMoney: Record<string, string> };
+  /** What tolerances let pass, by currency: in the sums above, and apart from them in the gate zero_variance. */
+  tolerated: Record<string, string>;
   /** Who was wrong in resolved rows, by side. */
   wrong: Record<string, number>;
   selftest: SelftestQuote;

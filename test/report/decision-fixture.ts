@@ -151,6 +151,7 @@ export function modelOf(rows: VarianceRow[], parts: Partial<DecisionModel> = {})
     },
     afterResolutions: { open: rows.filter(isOpen).length, resolved: rows.filter(isResolved).length, net: net.plain(true), gross: gross.plain(true), openMoney: stake.plain(true) },
     selftest: { onThisConfiguration: true, words: '240 of 240 planted mistakes found under their right name; 0 false matches, 0 false alarms; 600 reports, seed 1, on the configuration in force' },
+    tolerated: { USD: '0.02' },
     wrong: { mapping: 0, ledger: 0, timing: 1, neither: 1 },
     rootCauses: rootCausesOf(rows, causeId),
     settingChanges: [{ setting: 'gates.minExercisedPercent', old: '95', new: '90', by: 'dana', why: 'seasonal vendors', since: '2026-06-04' }],

@@ -89,7 +89,7 @@ export async function decisionModel(workplace: Workplace, { facts, decided, summ
     company: settings.company, erp: settings.erp, timeZone: settings.timeZone, window: settings.window, weeks: weeksOf(settings.window), programVersion,
     run: { ...runHeader(run), number: run.number }, verdict, summary,
     afterResolutions: { open: rows.open, resolved: rows.resolved, net: tally.net, gross: tally.gross, openMoney: rows.openMoney },
-    wrong: rows.wrong, selftest: await quoteSelftest(workplace), rootCauses: summary.rootCauses, settingChanges: settingChanges(settings, runs, book.entries),
+    tolerated: rows.tolerated, wrong: rows.wrong, selftest: await quoteSelftest(workplace), rootCauses: summary.rootCauses, settingChanges: settingChanges(settings, runs, book.entries),
     inputs: imports.map(({ kind, format, sheet, shown, sha256, rowsRead, rowsAccepted, rowsKnown, rowsQuarantined, asOf }) => ({
       kind, format: sheet ?? format, shown, sha256, rowsRead, rowsAccepted, rowsKnown, rowsQuarantined, asOf: asOf === null ? null : formatInstant(asOf),
     })),

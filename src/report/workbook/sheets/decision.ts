@@ -5,7 +5,7 @@ import { currencyDecimals } from '../../../domain/currency.ts';
 import type { GateResult, Remedy } from '../../../domain/gate.ts';
 import { shorten } from '../../../domain/text.ts';
 import type { DecisionModel } from '../../decision-model.ts';
-import { amountsLine } from '../../../domain/money.ts';
+import { amountsLine, minorOf } from '../../../domain/money.ts';
 import { plural } from '../../../domain/plural.ts';
 import { type Content, amount, count, text } from '../content.ts';
 import type { CurrencyFigures } from '../figures.ts';
@@ -79,7 +79,7 @@ function putActions(sheet: Worksheet, top: number, actions: readonly Remedy[]): 
 }
 
 function putHeadline(sheet: Worksheet, top: number, model: DecisionModel, figures: readonly CurrencyFigures[]): { next: number; cells: Map<string, HeadlineCells> } {
-  const { summary, afterResolutions, wrong } = model;
+  const { summary, afterResolutions, tolerated, wrong } = model;
   putSection(sheet, top, 'Headline figures');
   const counts: [string, Content][] = [
     ['Approved reports', count(summary.approvedReports)], ['Would-be POs', count(summary.wouldBeOrders)], ['Rows compared', count(summary.totals.rows)], ['Rows that agree', count(summary.agreeing)],
@@ -105,9 +105,14 @@ function putHeadline(sheet: Worksheet, top: number, model: DecisionModel, figure
   const listed = Math.min(figures.length, CURRENCIES);
   if (figures.length > CURRENCIES) put(sheet, top + 2 + listed, 3, text(`and ${figures.length - CURRENCIES} more currencies on Variance`), 'small');
   const sides = Object.entries(wrong).filter(([, rows]) => rows > 0).map(([side, rows]) => `${side} ${rows}`);
+  const passed = Object.entries(tolerated).filter(([currency, amounts]) => minorOf(amounts, currency) !== 0n);
+  const notes = [
+    ...(passed.length === 0 ? [] : [`Tolerances let ${amountsLine(Object.fromEntries(passed))} pass. The sums here hold that; the gate on net and gross variance counts it apart, and so says less.`]),
+    ...(sides.length === 0 ? [] : [`Who was wrong, of the rows that were decided: ${sides.join(', ')}.`]),
+  ];
   const next = top + 1 + Math.max(counts.length, listed + 2);
-  if (sides.length > 0) putWide(sheet, next, [1, LAST], text(`Who was wrong, of the rows that were decided: ${sides.join(', ')}.`), 'small');
-  return { next: next + (sides.length > 0 ? 1 : 0), cells };
+  for (const [index, note] of notes.entries()) putWide(sheet, next + index, [1, LAST], text(note), 'small');
+  return { next: next + notes.length, cells };
 }
 
 /** How a gate ended, in a word and a look. */
