@@ -356,7 +356,7 @@ class ReportState {
         at: decided.at,
         formerOrderNumbers: former,
       },
-      leftOut: leftOutOf(coded),
+      leftOut: leftOutOf(coded, this.#outcome === 'none'),
       outOfScope: this.#outcome === 'none' || (this.#outcome === 'not_triggered' && coded.lines.length === 0 && coded.leftOut.length > 0),
       pendingStates: this.#sawFinal && this.#pendingStates !== undefined ? [...this.#pendingStates] : [],
       openStates: this.#openStates === undefined ? [] : [...this.#openStates.values()],

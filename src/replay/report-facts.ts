@@ -9,8 +9,12 @@ export interface LeftOutLines {
   why: string;
 }
 
-/** The lines that are left out, by why. */
-export function leftOutOf({ leftOut }: CodedReport): LeftOutLines[] {
+/** Why a report of which nothing is ordered is left out that has no line of which it could be. */
+const NO_LINE: LeftOutLines = { amountMinor: 0, why: 'the approved report has no line' };
+
+/** The lines that are left out, by why; a report of which nothing is ordered (`isNothing`) is always left out for some reason. */
+export function leftOutOf({ leftOut }: CodedReport, isNothing: boolean): LeftOutLines[] {
+  if (isNothing && leftOut.length === 0) return [NO_LINE];
   const reasons: LeftOutLines[] = [];
   for (const { line, why } of leftOut) {
     const same = reasons.find((each) => each.why === why);

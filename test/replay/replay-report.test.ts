@@ -181,6 +181,18 @@ describe('two employees under one id', () => {
   });
 });
 
+describe('an approved report without lines', () => {
+  test('orders nothing, and is left out with its reason: it would be in no row and in no count', () => {
+    const replayed = new World().replay(final(2, { lines: [] }));
+    expect([replayed.transaction.outcome, replayed.outOfScope, replayed.leftOut]).toEqual(['none', true, [{ amountMinor: 0, why: 'the approved report has no line' }]]);
+  });
+
+  test('is none of these while it waits for approval, or where its lines are left out for a reason of their own', () => {
+    expect(new World().replay(submitted(2, { lines: [] })).leftOut).toEqual([]);
+    expect(new World().replay(final(2, { lines: [{ personal: true }] })).leftOut).toEqual([{ amountMinor: 10_000, why: 'personal' }]);
+  });
+});
+
 describe('an update', () => {
   test('that is rejected leaves no dry-run amount, and the row names the PO that stands', () => {
     const { transaction } = new World().replay(final(2), final(3, { revision: 2, lines: [{ vendorId: 'V-9' }] }));
