@@ -1,7 +1,7 @@
 import { nearAmount } from './amounts/near-amount.ts';
 import type { MatchingDesk } from './desk.ts';
 import { elsewhereInWords } from './elsewhere-words.ts';
-import { unknownNamed } from './why-named.ts';
+import { strangersNamed } from './why-named.ts';
 import { vendorInWords } from './points.ts';
 import type { CandidateNote, DrySide, ManualSide, MatchResult } from './sides.ts';
 import { keysOfDry } from './vendor-evidence.ts';
@@ -123,8 +123,8 @@ function factsOf(desk: MatchingDesk, { dry, manual }: Scored): string {
   if (isNear && vendor !== null && dry.amountMinor !== manual.amountMinor && !desk.mayShareCode(dry, manual)) facts.push('no code in common');
   const names = [...new Set([...manual.references, ...manual.memoReferences])].filter((id) => id !== dry.transaction.reportId);
   if (names.length > 0) facts.push(`it names ${names.join(', ')}`);
-  const unknown = desk.unknownNamedBy(manual);
-  if (unknown.length > 0) facts.push(unknownNamed(unknown));
+  const strangers = strangersNamed(desk.strangersNamedBy(manual));
+  if (strangers !== '') facts.push(strangers);
   if (desk.ambiguousDry.has(dry.index) && desk.ambiguousManual.has(manual.index)) facts.push('others fit as well');
   return facts.join(', ');
 }

@@ -1,4 +1,4 @@
-import { IdShapes } from '../domain/id-shapes.ts';
+import { type StrangerId, StrangerIds } from '../domain/stranger-ids.ts';
 import type { AmountRules } from './amounts/rates.ts';
 import type { ByHand } from './by-hand.ts';
 import { type CodingTable, comparedOf } from './coding.ts';
@@ -20,8 +20,8 @@ export interface MatchingRules {
   amounts: AmountRules;
   /** What people decided by hand; undefined where nobody did. */
   byHand?: ByHand | undefined;
-  /** The shapes of the ids of all reports, asked for once; where it is left out, of those that are matched. */
-  idShapes?: (() => IdShapes) | undefined;
+  /** Tells ids of reports that take no part, asked for once; where it is left out, by the ids of those that are matched. */
+  strangerIds?: (() => StrangerIds) | undefined;
   /** Whether both the would-be POs and the ledger say in which legal entity they stand, so that it must be the same. */
   comparesEntities?: boolean | undefined;
 }
@@ -52,10 +52,10 @@ export class MatchingDesk {
   readonly #overBound = new Set<DrySide | ManualSide>();
   readonly #limits: string[] = [];
   #furtherLimits = 0;
-  /** Of the reports' ids, once they are asked for, and what they find in texts. */
-  readonly #idShapes: () => IdShapes;
-  #shapes: IdShapes | undefined;
-  readonly #unknownIn = new Map<string, readonly string[]>();
+  /** What tells ids of reports that take no part, once it is asked for, and what it found in texts. */
+  readonly #strangerIds: () => StrangerIds;
+  #strangers: StrangerIds | undefined;
+  readonly #strangersIn = new Map<string, readonly StrangerId[]>();
   /** Place in `pairings`, by dry side and by manual PO; -1 while free. */
   readonly #dryPairing: Int32Array;
   readonly #manualPairing: Int32Array;
@@ -76,7 +76,7 @@ export class MatchingDesk {
     this.amounts = rules.amounts;
     this.byHand = rules.byHand;
     this.comparesEntities = rules.comparesEntities === true;
-    this.#idShapes = rules.idShapes ?? (() => new IdShapes(sides.dry.map(({ transaction }) => transaction.reportId)));
+    this.#strangerIds = rules.strangerIds ?? (() => new StrangerIds(sides.dry.map(({ transaction }) => transaction.reportId)));
     this.#dryPairing = new Int32Array(this.dry.length).fill(-1);
     this.#manualPairing = new Int32Array(this.manual.length).fill(-1);
   }
@@ -138,15 +138,15 @@ export class MatchingDesk {
 
   /** Free POs that name nobody: one that names a report which needs no PO, or one that no export holds, is not taken for another's on weak evidence. */
   unnamedManual(): ManualSide[] {
-    return this.freeManual().filter((side) => side.references.length === 0 && side.memoReferences.length === 0 && this.unknownNamedBy(side).length === 0);
+    return this.freeManual().filter((side) => side.references.length === 0 && side.memoReferences.length === 0 && this.strangersNamedBy(side).length === 0);
   }
 
-  /** What a PO says that has the shape of a report's id, and is none that is known. */
-  unknownNamedBy({ text }: Pick<ManualSide, 'text'>): readonly string[] {
+  /** What a PO says that has the shape of a report's id, and is no report that takes part. */
+  strangersNamedBy({ text }: Pick<ManualSide, 'text'>): readonly StrangerId[] {
     if (text === '') return [];
-    this.#shapes ??= this.#idShapes();
-    let said = this.#unknownIn.get(text);
-    if (said === undefined) this.#unknownIn.set(text, (said = this.#shapes.saidIn(text)));
+    this.#strangers ??= this.#strangerIds();
+    let said = this.#strangersIn.get(text);
+    if (said === undefined) this.#strangersIn.set(text, (said = this.#strangers.saidIn(text)));
     return said;
   }
 
@@ -298,14 +298,9 @@ export class MatchingDesk {
     else this.#furtherLimits++;
   }
 
-  #unknownNamed(): MatchResult['unknownNamed'] {
-    const named = this.unpairedManual().map((side) => [side.index, this.unknownNamedBy(side)] as const);
-    return new Map(named.filter(([, ids]) => ids.length > 0));
-  }
-
   result(notes: Pick<MatchResult, 'dryCandidates' | 'manualCandidates' | 'dryCounterparts' | 'manualCounterparts' | 'handProblems'>): MatchResult {
     const limits = this.#furtherLimits === 0 ? this.#limits : [...this.#limits, `and ${this.#furtherLimits} more of this kind`];
-    return { pairings: this.pairings, ambiguousDry: this.ambiguousDry, ambiguousManual: this.ambiguousManual, chanceDry: this.chanceDry, chanceManual: this.chanceManual, elsewhere: this.elsewhere, unknownNamed: this.#unknownNamed(), limits, ...notes };
+    return { pairings: this.pairings, ambiguousDry: this.ambiguousDry, ambiguousManual: this.ambiguousManual, chanceDry: this.chanceDry, chanceManual: this.chanceManual, elsewhere: this.elsewhere, strangersNamedBy: (manual) => this.strangersNamedBy(manual), limits, ...notes };
   }
 }
 

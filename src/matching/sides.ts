@@ -1,3 +1,4 @@
+import type { StrangerId } from '../domain/stranger-ids.ts';
 import type { OffBasisCause, TaxLack } from '../domain/amount-basis.ts';
 import type { BusinessDate } from '../domain/calendar.ts';
 import type { HandPairing } from '../domain/hand-pairing.ts';
@@ -138,8 +139,8 @@ export interface MatchResult {
   pairings: Pairing[];
   /** Of POs that name only transactions of other legal entities: those transactions. */
   elsewhere: Map<number, { named: readonly string[]; entities: readonly string[] }>;
-  /** Ids of reports that nobody knows, as POs say them that nobody has: by index, none for those that say none. */
-  unknownNamed: Map<number, readonly string[]>;
+  /** What a PO says that has the shape of a report's id, and is no report that takes part. */
+  strangersNamedBy(manual: Pick<ManualSide, 'text'>): readonly StrangerId[];
   /** By index; undefined where nothing was found. */
   dryCandidates: Map<number, CandidateNote[]>;
   manualCandidates: Map<number, CandidateNote[]>;

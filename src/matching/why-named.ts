@@ -1,3 +1,4 @@
+import type { StrangerId, StrangerKind } from '../domain/stranger-ids.ts';
 import type { ManualSide } from './sides.ts';
 
 /** The fields of a PO that may name a transaction. */
@@ -13,5 +14,10 @@ export function whyNamed(manuals: readonly ManualSide[], transactionId: string):
   return fieldNames(references.includes(transactionId) ? 'reference' : 'memo', poNumber, transactionId);
 }
 
-/** That a PO says ids of reports that nobody knows, in words. */
-export const unknownNamed = (ids: readonly string[]): string => `it says ${ids.join(', ')}, which no report is`;
+const STRANGER_WORDS: Record<StrangerKind, string> = { unknown: 'which no report is', unread: 'which could not be read', nothing_to_order: 'of which nothing is to be ordered' };
+
+/** What a PO says that is no report which takes part, in words; '' where it says none. */
+export function strangersNamed(strangers: readonly StrangerId[]): string {
+  const told = [...Map.groupBy(strangers, ({ is }) => is)].map(([is, ids]) => `${ids.map(({ id }) => id).join(', ')}, ${STRANGER_WORDS[is]}`);
+  return told.length === 0 ? '' : `it says ${told.join('; and ')}`;
+}

@@ -1,12 +1,12 @@
 import { isWithin } from '../domain/calendar.ts';
 import type { IdPlaces } from '../domain/id-places.ts';
-import { IdShapes } from '../domain/id-shapes.ts';
 import type { LedgerPage } from '../domain/ledger-page.ts';
 import type { ReportText } from '../domain/report-text.ts';
 import { type PairedOutside, inOrderOfNames } from '../domain/paired-outside.ts';
 import type { RootCauseFacts } from '../domain/root-cause.ts';
 import type { Population, RunSummary } from '../domain/run.ts';
 import { toleranceMinor } from '../domain/settings.ts';
+import { type StrangerKind, StrangerIds } from '../domain/stranger-ids.ts';
 import { compareText, fold } from '../domain/text.ts';
 import { STATUSES } from '../domain/variance.ts';
 import { type AmountRules, amountRules } from '../matching/amounts/rates.ts';
@@ -113,8 +113,14 @@ export class Comparison {
     const vendors = new VendorJudge([...this.#rules.master.vendors.values()].map(({ id, name }) => ({ id: fold(id), name })), dry);
     this.#matched = matchWithoutWords({ dry, manual, codings: this.#codings }, {
       dateWindowDays: settings.matching.dateWindowDays, toleranceOf: (currency, minor) => toleranceMinor(settings, currency, minor), vendors, amounts: amountRules(settings), byHand: this.#byHand, comparesEntities: this.#comparesEntities,
-      idShapes: () => new IdShapes(this.#dry.reportIds()),
+      strangerIds: () => this.#strangerIds(),
     });
+  }
+
+  /** Tells ids of reports that take no part, by those of all reports: scope leaves some out whole, or they order nothing, and others could not be read. */
+  #strangerIds(): StrangerIds {
+    const unread = this.#job.quarantine.flatMap(({ kind, documentId }): [string, StrangerKind][] => (kind === 'approvals' && documentId !== null ? [[documentId, 'unread']] : []));
+    return new StrangerIds(this.#dry.reportIds(), [...unread, ...[...this.#dry.leftOutIds()].map((id): [string, StrangerKind] => [id, 'nothing_to_order'])]);
   }
 
   /** Takes the words that were wanted. */

@@ -147,6 +147,11 @@ export class DrySides {
     for (let place = 0; place < this.size; place++) yield this.reportIdAt(place);
   }
 
+  /** The ids of those of which nothing is to be ordered. */
+  *leftOutIds(): Generator<string> {
+    for (const [place, rest] of this.#rest) if (rest.outOfScope === true) yield this.reportIdAt(place);
+  }
+
   dateAt(place: number): BusinessDate | null {
     return this.#reports.date.at(place);
   }

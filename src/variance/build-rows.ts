@@ -15,7 +15,7 @@ import { taxDifference } from '../matching/amounts/tax-difference.ts';
 import { elsewhereInWords } from '../matching/elsewhere-words.ts';
 import type { AmountRules } from '../matching/amounts/rates.ts';
 import { type Coding, type CodingTable, mergeCodings } from '../matching/coding.ts';
-import { unknownNamed, whyNamed } from '../matching/why-named.ts';
+import { strangersNamed, whyNamed } from '../matching/why-named.ts';
 import type { CandidateNote, DrySide, ManualSide, MatchResult, Pairing } from '../matching/sides.ts';
 import { agreedFields } from './agreement.ts';
 import { atStakeWithoutOrder } from './at-stake.ts';
@@ -23,7 +23,7 @@ import { datesFarApart } from './dates-apart.ts';
 import { AGREED, type CodingDifference, compareCodes, compareCoding, compareHeader, compareOwnCodes, notComparedOf, orderCauses } from './compare.ts';
 import { differencesOf } from './differences.ts';
 import { type SharedDifference, sharedDifferences } from './shared-coding.ts';
-import { UNKNOWN_REFERENCE, unknownReferences } from './unknown-reference.ts';
+import { OTHER_REFERENCE, otherReferences } from './other-reference.ts';
 import { counterpartOfManual, counterpartOfOrder } from './wrong-entity.ts';
 
 /** The taxes by which a row's amount may be off. */
@@ -38,6 +38,8 @@ export interface RowRules {
   /** The ERP's fiscal periods. */
   periods: readonly Pick<FiscalPeriod, 'start' | 'end'>[];
   rowId(key: string): string;
+  /** What matching found; absent for a PO that names its report and needed none. */
+  matched?: Pick<MatchResult, 'strangersNamedBy'>;
 }
 
 /** What the rows are made from. */
@@ -291,9 +293,9 @@ function judge(
     flags.push(DATED_OUTSIDE_PERIOD);
     notCompared.add('period');
   }
-  const unknown = unknownReferences(manuals, dry.transaction.reportId, match.pass);
-  if (unknown !== '') flags.push(UNKNOWN_REFERENCE);
-  const why = [match.why, unknown, farApart.words].filter((words) => words !== '').join('; ');
+  const others = otherReferences(manuals, match.pass, input.matched);
+  if (others !== '') flags.push(OTHER_REFERENCE);
+  const why = [match.why, others, farApart.words].filter((words) => words !== '').join('; ');
   const agrees = agreedFields({ dry, manuals, notCompared, amountAgrees: varianceMinor !== null && !isApart, causes: ordered, dateWindowDays: input.settings.matching.dateWindowDays });
   return { dry, manuals, manualMinor, status, varianceMinor, atStakeMinor, causes: ordered, differences, flags, match: { ...match, why, agrees } };
 }
@@ -311,18 +313,18 @@ function codingOf({ codings }: RowRules, dry: DrySide, manuals: readonly ManualS
   return { ...AGREED, causes: compared.flatMap(({ causes }) => causes), combined: compared.some(({ combined }) => combined) };
 }
 
-function draftWithoutOrder({ settings }: RowRules, dry: DrySide, manuals: readonly ManualSide[], manualMinor: bigint | null, match: MatchEvidence): Draft {
+function draftWithoutOrder({ settings, matched }: RowRules, dry: DrySide, manuals: readonly ManualSide[], manualMinor: bigint | null, match: MatchEvidence): Draft {
   const status: VarianceStatus = dry.kind === 'rejected' ? 'rejected' : dry.kind === 'cancelled' ? 'cancelled_manual' : 'premature_manual';
   const sameCurrency = manuals[0]?.currency === dry.currency;
   const varianceMinor = sameCurrency ? manualMinor : null;
   const amountAgrees = varianceMinor !== null && absolute(varianceMinor - BigInt(dry.amountMinor)) <= BigInt(toleranceMinor(settings, dry.currency, dry.amountMinor));
   const agrees = agreedFields({ dry, manuals, notCompared: new Set(match.notCompared), amountAgrees, causes: null, dateWindowDays: settings.matching.dateWindowDays });
-  const unknown = unknownReferences(manuals, dry.transaction.reportId, match.pass);
+  const others = otherReferences(manuals, match.pass, matched);
   return {
     dry, manuals, manualMinor, status, varianceMinor,
     atStakeMinor: atStakeWithoutOrder(settings, dry, manuals, varianceMinor),
-    causes: rejectionCauses(dry), differences: NONE, match: { ...match, agrees, why: unknown === '' ? match.why : `${match.why}; ${unknown}` },
-    flags: [...dry.transaction.flags, ...(unknown === '' ? [] : [UNKNOWN_REFERENCE]), ...(manuals.length > 1 ? ['several_manual'] : []), ...manuals.filter((each) => each.incomplete !== null).map((each) => `incomplete:${each.poNumber}`)],
+    causes: rejectionCauses(dry), differences: NONE, match: { ...match, agrees, why: others === '' ? match.why : `${match.why}; ${others}` },
+    flags: [...dry.transaction.flags, ...(others === '' ? [] : [OTHER_REFERENCE]), ...(manuals.length > 1 ? ['several_manual'] : []), ...manuals.filter((each) => each.incomplete !== null).map((each) => `incomplete:${each.poNumber}`)],
   };
 }
 
@@ -416,14 +418,13 @@ function draftUnmatchedManual(input: VarianceInput, manual: ManualSide): Draft {
   const elsewhere = input.matched.elsewhere.get(manual.index);
   const candidates = input.matched.manualCandidates.get(manual.index) ?? [];
   const counterpart = counterpartOfManual(input, manual);
-  const unknown = input.matched.unknownNamed.get(manual.index);
   return {
     dry: null, manuals: [manual], manualMinor: amount, status: 'unexpected_manual', varianceMinor: amount, atStakeMinor: absolute(amount),
     causes: [...counterpart.causes, ...(manual.offBasis === null ? [] : [manual.offBasis]), ...(manual.incomplete === null ? [] : ['manual_incomplete'])], differences: NONE,
     flags: [...(ambiguous ? ['ambiguous'] : []), ...(elsewhere !== undefined || areElsewhere(candidates) ? [OTHER_ENTITY] : []), ...(manual.incomplete === null ? [] : [`incomplete:${manual.poNumber}`])],
     match: {
       pass: null, group: null, agrees: [], notCompared: [...manual.notCompared], runnerUp: null, candidates: candidates.map(asListed), ...counterpart.evidence,
-      why: elsewhere !== undefined ? `names ${elsewhere.named.join(', ')}, ${elsewhereInWords(manual.keyed.entity, elsewhere.entities.join(', '))}` : counterpart.why !== '' ? counterpart.why : ambiguous ? 'several would-be POs fit equally well, so none was taken' : input.matched.chanceManual.has(manual.index) ? `would-be POs of this vendor add up to it, ${CHANCE}` : manual.references.length + manual.memoReferences.length > 0 ? `names ${[...manual.references, ...manual.memoReferences].join(', ')}, which needs no PO` : unknown === undefined ? '' : unknownNamed(unknown),
+      why: elsewhere !== undefined ? `names ${elsewhere.named.join(', ')}, ${elsewhereInWords(manual.keyed.entity, elsewhere.entities.join(', '))}` : counterpart.why !== '' ? counterpart.why : ambiguous ? 'several would-be POs fit equally well, so none was taken' : input.matched.chanceManual.has(manual.index) ? `would-be POs of this vendor add up to it, ${CHANCE}` : manual.references.length + manual.memoReferences.length > 0 ? `names ${[...manual.references, ...manual.memoReferences].join(', ')}, which needs no PO` : strangersNamed(input.matched.strangersNamedBy(manual)),
     },
   };
 }

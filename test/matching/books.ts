@@ -5,7 +5,7 @@ import { type Finding, type FindingCode, finding } from '../../src/domain/findin
 import type { HandDecisions, HandPairing } from '../../src/domain/hand-pairing.ts';
 import { type ComparableColumn, fullName } from '../../src/domain/ledger-entry.ts';
 import { parseMinor } from '../../src/domain/money.ts';
-import { IdShapes } from '../../src/domain/id-shapes.ts';
+import { StrangerIds } from '../../src/domain/stranger-ids.ts';
 import { ReferenceFinder, documentNumbersIn } from '../../src/domain/reference-text.ts';
 import { type Settings, settingsSchema, toleranceMinor } from '../../src/domain/settings.ts';
 import { compareText, fold } from '../../src/domain/text.ts';
@@ -103,7 +103,7 @@ function matched(sides: { dry: readonly DrySide[]; manual: readonly ManualSide[]
   return finish();
 }
 
-const shapesOf = (dry: readonly DrySide[]) => (): IdShapes => new IdShapes(dry.map(({ transaction }) => transaction.reportId));
+const strangersOf = (dry: readonly DrySide[]) => (): StrangerIds => new StrangerIds(dry.map(({ transaction }) => transaction.reportId));
 
 /** Both sides of a comparison, written as accountants would say them. */
 export class Books {
@@ -250,7 +250,7 @@ export class Books {
   #rulesFor(dry: readonly DrySide[]): MatchingRules {
     const { settings } = this;
     return {
-      comparesEntities: this.#comparesEntities(dry), idShapes: shapesOf(dry), dateWindowDays: settings.matching.dateWindowDays, toleranceOf: (currency, amount) => toleranceMinor(settings, currency, amount), byHand: this.#byHand, amounts: amountRules(settings),
+      comparesEntities: this.#comparesEntities(dry), strangerIds: strangersOf(dry), dateWindowDays: settings.matching.dateWindowDays, toleranceOf: (currency, amount) => toleranceMinor(settings, currency, amount), byHand: this.#byHand, amounts: amountRules(settings),
       vendors: new VendorJudge(Object.entries(this.#vendors).map(([id, name]) => ({ id: fold(id), name })), dry),
     };
   }
@@ -297,7 +297,7 @@ export class Books {
       }
     }
     const manual = this.#withoutParted(allManual.filter((side) => !taken.has(side.index))).map((side, index) => ({ ...side, index }));
-    const pairings = matched({ dry, manual, codings }, { ...this.#rulesFor(dry), comparesEntities: this.#comparesEntities(allDry), idShapes: shapesOf(allDry) });
+    const pairings = matched({ dry, manual, codings }, { ...this.#rulesFor(dry), comparesEntities: this.#comparesEntities(allDry), strangerIds: strangersOf(allDry) });
     rows.push(...buildRows({ dry, manual, codings, matched: pairings, settings, amounts: amountRules(settings), periods: PERIODS, clock: new ZonedClock(settings.timeZone), asOf: parseInstant(asOf) as number, rowId }).rows);
     return { rows, straight: taken.size };
   }

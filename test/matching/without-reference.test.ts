@@ -8,7 +8,7 @@ describe('a PO that says the id of a report that nobody knows', () => {
 
   test('is paired with another one where all of vendor, currency, amount, coding and date agree, and says so', () => {
     const [row] = approved().keyed('PO-1', { reference: 'EXP-7777' }).rows();
-    expect([row?.transactionId, row?.status, row?.flags, row?.match.why]).toEqual(['EXP-9041', 'match', ['unknown_reference'], 'same vendor, currency, amount and coding, 0 days apart; PO-1: it says EXP-7777, which no report is']);
+    expect([row?.transactionId, row?.status, row?.flags, row?.match.why]).toEqual(['EXP-9041', 'match', ['other_reference'], 'same vendor, currency, amount and coding, 0 days apart; PO-1: it says EXP-7777, which no report is']);
   });
 
   test.each<[string, Parameters<Books['keyed']>[1]]>([

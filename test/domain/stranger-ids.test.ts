@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { IdShapes } from '../../src/domain/id-shapes.ts';
+import { StrangerIds } from '../../src/domain/stranger-ids.ts';
 
-const said = (text: string, ...ids: string[]): string[] => new IdShapes(ids.length === 0 ? ['EXP-9041', 'EXP-9042', 'EXP-100000'] : ids).saidIn(text);
+const said = (text: string, ...ids: string[]): string[] => new StrangerIds(ids.length === 0 ? ['EXP-9041', 'EXP-9042', 'EXP-100000'] : ids).saidIn(text).map(({ id }) => id);
 
 test.each<[string, string[]]>([
   ['EXP-9999', ['EXP-9999']],
@@ -32,4 +32,9 @@ test('ids whose letters differ are of one shape each', () => {
 
 test('an id with more parts is told as a whole', () => {
   expect(said('AB-12-EXP-9999, AB-12-EXP', 'AB-12-EXP-9041')).toEqual(['AB-12-EXP-9999']);
+});
+
+test('of reports that take no part it is known why', () => {
+  const strangers = new StrangerIds(['EXP-9041'], [['exp-9050', 'unread'], ['EXP-9051', 'nothing_to_order']]);
+  expect(strangers.saidIn('EXP9050, EXP-9051, EXP-9052')).toEqual([{ id: 'EXP9050', is: 'unread' }, { id: 'EXP-9051', is: 'nothing_to_order' }, { id: 'EXP-9052', is: 'unknown' }]);
 });

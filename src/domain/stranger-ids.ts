@@ -12,13 +12,27 @@ const shapeOf = (bare: string): string => bare.replace(/\p{N}+/gu, (digits) => `
 /** Whether an id of this spelling could be told from a number or a word: it has letters, and digits enough. */
 const isTelling = (bare: string): boolean => /\p{L}/u.test(bare) && (bare.match(/\p{N}/gu)?.length ?? 0) >= FEWEST_DIGITS;
 
-/** The shapes of known transaction ids, by which a text is told to name another one. */
-export class IdShapes {
+/** What is known of an id that no report has which takes part: nothing; that its report could not be read; or that nothing of it is to be ordered. */
+export type StrangerKind = 'unknown' | 'unread' | 'nothing_to_order';
+
+/** An id that a text says. */
+export interface StrangerId {
+  /** In upper case, with hyphens for separators. */
+  id: string;
+  is: StrangerKind;
+}
+
+/** Tells what texts say that has the shape of a report's id: of a text that names no report which takes part, these are ids of others, or of none. */
+export class StrangerIds {
   /** By shape, after how many characters a separator may stand. */
   readonly #cutsOf = new Map<string, Set<number>>();
+  /** Reports that take no part, by their ids without separators. */
+  readonly #known = new Map<string, StrangerKind>();
   #longest = 0;
 
-  constructor(ids: Iterable<string>) {
+  /** `ids` are those of all reports, in whose shapes others are told; `known` those of them, or further ones, of which is known why they take no part. */
+  constructor(ids: Iterable<string>, known: Iterable<readonly [id: string, is: StrangerKind]> = []) {
+    for (const [id, is] of known) this.#known.set(bareOf(id).bare, is);
     // Reports are numbered alike by the hundred thousand.
     let alike: RegExp | undefined;
     for (const id of ids) {
@@ -34,9 +48,9 @@ export class IdShapes {
     }
   }
 
-  /** What in a text has the shape of an id, in upper case and with hyphens for separators; each once. Of one that names no known id these are ids that nobody knows. */
-  saidIn(text: string): string[] {
-    const said = new Set<string>();
+  /** What in a text has the shape of an id, each once. */
+  saidIn(text: string): StrangerId[] {
+    const said = new Map<string, StrangerId>();
     if (text === '' || this.#cutsOf.size === 0) return [];
     const tokens = tokensOf(text);
     for (const first of tokens.keys()) {
@@ -48,10 +62,13 @@ export class IdShapes {
         if (place > first) cuts.push(bare.length);
         bare += token.text;
         const allowed = isTelling(bare) ? this.#cutsOf.get(shapeOf(bare)) : undefined;
-        if (allowed !== undefined && cuts.every((cut) => allowed.has(cut)) && !goesOn(tokens[place + 1])) said.add(tokens.slice(first, place + 1).map((each) => each.text).join('-'));
+        if (allowed !== undefined && cuts.every((cut) => allowed.has(cut)) && !goesOn(tokens[place + 1])) {
+          const id = tokens.slice(first, place + 1).map((each) => each.text).join('-');
+          said.set(id, { id, is: this.#known.get(bare) ?? 'unknown' });
+        }
       }
     }
-    return [...said];
+    return [...said.values()];
   }
 }
 
