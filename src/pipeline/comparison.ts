@@ -3,6 +3,7 @@ import type { IdPlaces } from '../domain/id-places.ts';
 import type { LedgerPage } from '../domain/ledger-page.ts';
 import type { ReportText } from '../domain/report-text.ts';
 import { type PairedOutside, inOrderOfNames } from '../domain/paired-outside.ts';
+import { formatMinor, humanAmount } from '../domain/money.ts';
 import type { RootCauseFacts } from '../domain/root-cause.ts';
 import type { Population, RunSummary } from '../domain/run.ts';
 import { toleranceMinor } from '../domain/settings.ts';
@@ -20,7 +21,7 @@ import { VendorJudge } from '../matching/vendor-evidence.ts';
 import { wordsIn } from '../matching/words.ts';
 import type { ReplayContext } from '../replay/replay-report.ts';
 import type { LeftOut } from '../store/run-store.ts';
-import { type OpenOutside, type RowRules, buildRows, pairedOutside, rowOfNamed } from '../variance/build-rows.ts';
+import { type OpenOutside, type RowRules, buildRows, isOpenOutside, pairedOutside, rowOfNamed } from '../variance/build-rows.ts';
 import type { PlainMatch } from '../variance/packed-match.ts';
 import { plainMatchOf } from '../variance/plain-match.ts';
 import { sameLines } from './columns.ts';
@@ -172,8 +173,8 @@ export class Comparison {
   /** POs of reports outside the window, in the order of their names: they are in no row, and would be open in one. */
   #leaveOut(open: readonly OpenOutside[]): void {
     const sorted = [...open].sort((left, right) => compareText(left.manual.poNumber, right.manual.poNumber));
-    for (const { manual, transaction: { reportId, date }, status } of sorted) {
-      const why = `its report ${reportId} of ${date} is outside the window: ${STATUSES[status].label}`;
+    for (const { manual, transaction: { reportId, date }, currency, wouldBeMinor, status } of sorted) {
+      const why = `its report ${reportId} of ${date} over ${humanAmount(formatMinor(wouldBeMinor, currency), currency)} is outside the window: ${STATUSES[status].label}`;
       this.#leftOut.entries.push({ what: 'paired_outside', documentId: manual.poNumber, currency: manual.currency, amountMinor: manual.converted?.amountMinor ?? manual.amountMinor, why });
     }
   }
@@ -211,11 +212,9 @@ export class Comparison {
       const date = dryRun.dateAt(report);
       if (isWithin(settings.window, date)) rows.add(date, report, index);
       else {
-        const { transaction } = onlySideAt(report);
         const bare = ledger.bareSideAt(index);
-        outsideWindow.push(pairedOutside(transaction, bare));
-        const status = isWithin(settings.window, bare.poDate) ? rowOfNamed(rules, onlySideAt(report), ledger.sideAt(index)).status : 'match';
-        if (STATUSES[status].open) openOutside.push({ manual: ledger.sideAt(index), transaction, status });
+        outsideWindow.push(pairedOutside(onlySideAt(report).transaction, bare));
+        if (isWithin(settings.window, bare.poDate)) openOutside.push(...namedOutside(rules, onlySideAt(report), ledger.sideAt(index)));
       }
     }
     const manual: ManualSide[] = [];
@@ -267,6 +266,12 @@ export class Comparison {
     };
     return handProblemTexts(problems, { ofOrder: (number) => this.#ledger.absenceOf(number) ?? scope('manual_po', number), ofTransaction: (id) => scope('expense_lines', id) });
   }
+}
+
+/** A PO dated in the window that names the only would-be PO of a report outside of it, where the two would be open as a row; else nothing. */
+function namedOutside(rules: RowRules, dry: DrySide, manual: ManualSide): OpenOutside[] {
+  const { status, match: { agrees } } = rowOfNamed(rules, dry, manual);
+  return isOpenOutside(status, agrees) ? [{ manual, transaction: dry.transaction, currency: dry.currency, wouldBeMinor: dry.amountMinor, status }] : [];
 }
 
 /** Throws where a report or a manual PO ended nowhere or twice: such a run must not exist. */

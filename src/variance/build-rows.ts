@@ -77,10 +77,12 @@ export interface VarianceResult {
   outsideWindow: { transactions: ReadonlySet<string>; manualUnexplained: number; paired: readonly PairedOutside[]; open: readonly OpenOutside[] };
 }
 
-/** A manual PO dated in the window that would be open, were its report not outside of it. */
+/** A manual PO dated in the window that would be open, were its report not outside of it; and what its report comes to. */
 export interface OpenOutside {
   manual: ManualSide;
   transaction: DrySide['transaction'];
+  currency: string;
+  wouldBeMinor: number;
   status: VarianceStatus;
 }
 
@@ -146,9 +148,17 @@ function openOutside(input: VarianceInput, pairing: Pairing): OpenOutside[] {
   const dated = pairing.manual.map((index) => input.manual[index] as ManualSide).filter(({ poDate }) => isWithin(input.settings.window, poDate));
   if (dated.length === 0) return [];
   const drafts = pairing.dry.length === 1 ? [draftSingle(input, pairing)] : draftGroup(input, pairing);
-  const first = drafts.find(({ status }) => STATUSES[status].open);
-  return first === undefined ? [] : dated.map((manual) => ({ manual, transaction: (first.dry as DrySide).transaction, status: first.status }));
+  const first = drafts.find(({ status, match: { agrees } }) => isOpenOutside(status, agrees));
+  if (first === undefined) return [];
+  const { transaction, currency, amountMinor } = first.dry as DrySide;
+  return dated.map((manual) => ({ manual, transaction, currency, wouldBeMinor: amountMinor, status: first.status }));
 }
+
+/**
+ * Whether a pairing outside the window would be open as a row. Why a report of before was rejected is none of the window's business (its period may be closed by now): there
+ * it is enough that the PO is its vendor's and has its amount.
+ */
+export const isOpenOutside = (status: VarianceStatus, agrees: readonly string[]): boolean => STATUSES[status].open && !(status === 'rejected' && agrees.includes('amount') && agrees.includes('vendor'));
 
 /** The row of a report's only would-be PO with the one PO that names it. */
 export function rowOfNamed(rules: RowRules, dry: DrySide, manual: ManualSide): VarianceRow {

@@ -35,11 +35,12 @@ async function resultOf(report: EventParts, ...orders: LedgerRow[]): Promise<Res
 
 describe('a PO dated in the window of a report outside of it', () => {
   test.each<[string, EventParts, LedgerRow[], string[]]>([
-    ['over another amount', BEFORE, [{ amount: '5000.00' }], ['paired_outside PO-7782 USD 500000 its report EXP-9041 of 2026-05-29 is outside the window: Amount variance']],
-    ['of another vendor', BEFORE, [{ vendor_id: 'V-1002', vendor_name: 'Bluebird Signage LLC' }], ['paired_outside PO-7782 USD 84550 its report EXP-9041 of 2026-05-29 is outside the window: Coding variance']],
-    ['entered twice', BEFORE, [{}, { po_number: 'PO-7790' }], ['PO-7782', 'PO-7790'].map((name) => `paired_outside ${name} USD 84550 its report EXP-9041 of 2026-05-29 is outside the window: Entered twice`)],
-    ['whose report is not approved yet, and was touched last after the window', { occurredAt: '2026-06-16T15:10:00Z', report: { status: 'submitted' } }, [{}], ['paired_outside PO-7782 USD 84550 its report EXP-9041 of 2026-06-16 is outside the window: Entered before approval']],
-    ['that was rejected', { ...BEFORE, line: { merchant: 'Nobody' } }, [{}], ['paired_outside PO-7782 USD 84550 its report EXP-9041 of 2026-05-29 is outside the window: Rejected']],
+    ['over another amount', BEFORE, [{ amount: '5000.00' }], ['paired_outside PO-7782 USD 500000 its report EXP-9041 of 2026-05-29 over $845.50 is outside the window: Amount variance']],
+    ['of another vendor', BEFORE, [{ vendor_id: 'V-1002', vendor_name: 'Bluebird Signage LLC' }], ['paired_outside PO-7782 USD 84550 its report EXP-9041 of 2026-05-29 over $845.50 is outside the window: Coding variance']],
+    ['entered twice', BEFORE, [{}, { po_number: 'PO-7790' }], ['PO-7782', 'PO-7790'].map((name) => `paired_outside ${name} USD 84550 its report EXP-9041 of 2026-05-29 over $845.50 is outside the window: Entered twice`)],
+    ['whose report is not approved yet, and was touched last after the window', { occurredAt: '2026-06-16T15:10:00Z', report: { status: 'submitted' } }, [{}], ['paired_outside PO-7782 USD 84550 its report EXP-9041 of 2026-06-16 over $845.50 is outside the window: Entered before approval']],
+    ['that was rejected, and whose amount is another', { ...BEFORE, line: { category: 'Unmapped' } }, [{ amount: '845.00' }], ['paired_outside PO-7782 USD 84500 its report EXP-9041 of 2026-05-29 over $845.50 is outside the window: Rejected']],
+    ['that was rejected since nobody knows its vendor', { ...BEFORE, line: { merchant: 'Nobody' } }, [{}], ['paired_outside PO-7782 USD 84550 its report EXP-9041 of 2026-05-29 over $845.50 is outside the window: Rejected']],
   ])('is listed with what is left out where it is one %s', async (_, report, orders, expected) => {
     const { rows, leftOut, gate } = await resultOf(report, ...orders);
     expect({ rows, leftOut, passed: gate.passed }).toEqual({ rows: 0, leftOut: expected, passed: false });
@@ -48,6 +49,7 @@ describe('a PO dated in the window of a report outside of it', () => {
 
   test.each<[string, EventParts, LedgerRow[]]>([
     ['that matches', BEFORE, [{}]],
+    ['that was rejected, and whose vendor and amount it has', { ...BEFORE, line: { category: 'Unmapped' } }, [{}]],
     ['dated outside the window too', BEFORE, [{ po_date: '2026-05-29', amount: '5000.00' }]],
   ])('is not where it is one %s', async (_, report, orders) => {
     expect(await resultOf(report, ...orders)).toEqual({ rows: 0, leftOut: [], gate: { passed: true, evidence: ['nothing is left out'] } });
