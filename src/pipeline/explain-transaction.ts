@@ -15,7 +15,7 @@ import type { NamedCodes } from '../mapping/named-codes.ts';
 import type { ReplayStep } from '../replay/replay-report.ts';
 import { type FirstTransactionStatus, FirstTransactionStatuses } from '../store/first-transaction-status.ts';
 import { RecordReader, type StoredImport, type StoredQuarantine } from '../store/record-reader.ts';
-import { RunReader, type StoredRun } from '../store/run-store.ts';
+import { type LeftOut, RunReader, type StoredRun } from '../store/run-store.ts';
 import { deliveryNaming } from './capture/delivery-naming.ts';
 import { DecidedRun } from './decided-run.ts';
 import { DryRun, prepareRules } from './dry-run.ts';
@@ -47,8 +47,8 @@ export interface Story {
   ruleCodes: readonly FindingCode[];
   /** Calls of the transaction that were exported for a sandbox, with their newest answer. */
   sandbox: CallStanding[];
-  /** Where it has no row: what is paired outside the window. */
-  pairedOutside: PairedOutside[];
+  /** Where it has no row: what is paired outside the window; and why it is listed with what is left out, where the two differ. */
+  pairedOutside: (PairedOutside & { leftOut: string | null })[];
   /** Reports that its manual POs name and are not compared with; where the transaction has no row, manual POs without a transaction that name it. */
   untied: UntiedName[];
   /** What became of a transaction that has no row, to stand behind its id; null where it has one, or is paired with a PO outside the window. */
@@ -102,7 +102,7 @@ export async function explainTransaction(workplace: Workplace, given: string): P
   return {
     run, transactionId: id, steps, rows, quarantine: withoutSupplied(quarantine, reader), first: id === null ? null : (new FirstTransactionStatuses(database).lookup()(id) ?? null),
     takenByOthers: takenByOthers(rows, decided.rows(), workplace.settings.matching.dateWindowDays),
-    pairedOutside: outside, ledgerCodes: rules.resolver.ledgerCodes, ruleCodes: rules.profile.codes,
+    pairedOutside: withReasons(outside, runs.leftOut(run.id)), ledgerCodes: rules.resolver.ledgerCodes, ruleCodes: rules.profile.codes,
     sandbox: id === null ? [] : callsOfTransaction(workplace, run.id, id),
     orders: id === null ? [] : await runs.ordersOf(run.id, id),
     manual: manualVersions(inputs.imports, orders),
@@ -133,6 +133,12 @@ function withoutTransaction(decided: DecidedRun, transactionId: string, ordersOf
 
 /** Where manual POs may name reports, by the versions that count. */
 const namingOrders = (manual: Story['manual']): NamingOrder[] => manual.filter(({ counts }) => counts).map(({ name, version: { order } }) => ({ name, texts: [order.reference, order.memo] }));
+
+/** What is paired outside the window, with why it is left out of the rows and yet to be looked at. */
+function withReasons(outside: readonly PairedOutside[], leftOut: readonly LeftOut[]): Story['pairedOutside'] {
+  const whyOf = new Map(leftOut.flatMap(({ what, documentId, why }) => (what === 'paired_outside' ? [[documentId, why] as const] : [])));
+  return outside.map((each) => ({ ...each, leftOut: whyOf.get(each.poName) ?? null }));
+}
 
 function knownTransaction({ database }: Workplace, given: string): string | undefined {
   const exact = database.sqlite.prepare('SELECT report_id FROM event WHERE report_id = ? LIMIT 1').get(given) as { report_id: string } | undefined;

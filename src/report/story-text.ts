@@ -73,7 +73,7 @@ export interface StoryDocument {
   takenByOthers: { rowId: string; id: string; why: string }[];
   window: { from: string; to: string };
   /** Where there is no row: manual POs and the transactions outside the window that they are paired with. */
-  pairedOutside: PairedOutside[];
+  pairedOutside: (PairedOutside & { leftOut: string | null })[];
   /** Manual POs that name a report which they are not compared with: what became of it, to stand behind its id, and why its lines are left out where nothing is to be ordered. */
   untied: { poName: string; transactionId: string; became: string; leftOut: string[] }[];
   /** What became of a transaction that has no row; null where it has one, or is paired outside the window. */
@@ -134,7 +134,10 @@ function noRowLines({ pairedOutside, window, withoutRow, untied }: StoryDocument
     const why = withoutRow === null || withoutRow === NO_ROW ? 'outside the window, out of scope, cancelled, or without a line to order' : `it ${visible(withoutRow)}`;
     return [`  No row in this run: ${why}.`, ...untied.flatMap((each) => [`  ${visible(each.poName)} names it, and stands as ${STATUSES.unexpected_manual.label}: po-shadow explain ${visible(each.poName)}`, ...untiedFix(each).map((fix) => `    ${fix}`)])];
   }
-  return pairedOutside.map(({ poName, poDate, transactionId, transactionDate }) => `  No row in this run: ${visible(poName)} of ${poDate} is paired with ${visible(transactionId)} of ${transactionDate}, which lies outside the window ${window.from} to ${window.to}.`);
+  return pairedOutside.flatMap(({ poName, poDate, transactionId, transactionDate, leftOut }) => [
+    `  No row in this run: ${visible(poName)} of ${poDate} is paired with ${visible(transactionId)} of ${transactionDate}, which lies outside the window ${window.from} to ${window.to}.`,
+    ...(leftOut === null ? [] : [`    It is to be looked at all the same: ${visible(leftOut)}.`, '      What to do: correct the ledger, or have somebody agree that it belongs elsewhere: po-shadow variance --out-of-scope, then po-shadow review scope --by …']),
+  ]);
 }
 
 /** What is said of a transaction of which no more is known than that it has no row. */

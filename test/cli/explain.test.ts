@@ -124,8 +124,12 @@ describe('what explain takes', () => {
     expect(told.stdout).toMatch(/^Transaction EXP-1001 .*\n {2}No row in this run: PO1001 of 2026-06-02 is paired with EXP-1001 of 2026-05-28, which lies outside the window 2026-06-01 to 2026-06-14\.\n/);
     expect(told.stdout).not.toContain('EXP-1002');
     expect((await explain('EXP-1002')).stdout).toContain('PO1002 of 2026-05-29 is paired with EXP-1002 of 2026-05-28');
-    expect((await story('PO1001')).pairedOutside).toEqual([{ poName: 'PO1001', poDate: '2026-06-02', transactionId: 'EXP-1001', transactionDate: '2026-05-28' }]);
+    expect((await story('PO1001')).pairedOutside).toEqual([{ poName: 'PO1001', poDate: '2026-06-02', transactionId: 'EXP-1001', transactionDate: '2026-05-28', leftOut: null }]);
+    expect(told.stdout).not.toContain('to be looked at');
     expect((await project.here(['audit'])).code).toBe(0);
+    project.write('ledger.csv', ledgerText({}, { po_number: 'PO1001', reference: 'EXP-1001', amount: '380.00', po_date: '2026-06-02', entered_at: '2026-06-03T17:30:00Z' }));
+    await project.here(['run']);
+    expect((await explain('PO1001')).stdout).toContain('    It is to be looked at all the same: its report EXP-1001 of 2026-05-28 over $88.00 is outside the window: Rejected.\n      What to do: correct the ledger, or have somebody agree');
   });
 
   it('several snapshots are told in the order in which they count, each with what it does', async () => {
