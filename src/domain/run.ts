@@ -30,6 +30,8 @@ export interface RunSummary {
   /** Those of them whose POs are dated far from the would-be PO, and its money by currency; absent where there is none. */
   agreeingFarApart?: { rows: number; amounts: Record<string, string> };
   totals: VarianceTotals;
+  /** On how many rows each column was not compared; left out where all were on every row. */
+  notCompared?: Record<string, number>;
   rootCauses: RootCause[];
   population: Population;
   /** Manual POs dated in the window that are paired with reports outside it, and so in no row; left out where there is none. */

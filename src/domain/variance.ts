@@ -210,7 +210,7 @@ export function packAgrees(fields: readonly AgreeableField[]): number {
 const unpackAgrees = (sum: number): AgreeableField[] => AGREEABLE.filter((_, place) => Math.floor(sum / 2 ** place) % 2 === 1);
 
 /** Where packRow puts what is looked for in the database, as SQLite writes places in JSON; an index of migrations/ rests on the first. */
-export const PACKED_PLACES = { poNumbers: '$[11]', pass: '$[14]', causes: '$[18]' } as const;
+export const PACKED_PLACES = { poNumbers: '$[11]', pass: '$[14]', causes: '$[18]', notCompared: '$[19][2]' } as const;
 
 /**
  * A row as stored in one column and taken into the run's digest: a JSON array without keys, without its first status (which has

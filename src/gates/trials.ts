@@ -14,7 +14,7 @@ export interface Trials {
 /** A transaction that agrees now, and how it stood at first. */
 export interface NotAtFirst {
   id: string;
-  /** The label of its first status. */
+  /** The label of its first status, or what was not compared then. */
   first: string;
 }
 
@@ -24,6 +24,8 @@ export interface TrialLookups {
   pathOf(transactionId: string): string;
   /** The worst status of a transaction in the first run that tried it; undefined before. */
   firstOf(transactionId: string): VarianceStatus | undefined;
+  /** The columns that were not compared when a transaction was first tried. */
+  notComparedAtFirst(transactionId: string): ReadonlySet<string>;
   /** Whether the first status of a row, or of its transaction, is unproven (AuditReport). */
   isUnproven(row: Pick<VarianceRow, 'id' | 'transactionId'>): boolean;
 }
@@ -51,13 +53,16 @@ interface OpenTransaction {
   /** The first status of a row that is not one of agreeing; null for a row that has none at all. */
   rowFirst: VarianceStatus | null | undefined;
   isUnproven: boolean;
+  /** Columns that any of its rows was not compared in. */
+  notCompared: Set<string>;
 }
 
 /**
  * Tells trials while rows pass, in their order: the rows of one transaction follow one another. A transaction is a trial where the
  * integration had to make a PO of it, and clean where every row of it agrees and agreed when both sides were first there, and so did the
  * transaction as a whole at its first trial: one that was rejected, or had other rows, when the mapping was not yet what it is now has
- * proven nothing, and so has one of which another version of the program says otherwise how it stood. A PO that nothing explains is one that the integration would have missed.
+ * proven nothing, and so has one of which another version of the program says otherwise how it stood, and one that agreed while a column was not compared that is now: what
+ * was keyed in it may have been corrected since. A PO that nothing explains is one that the integration would have missed.
  */
 export class TrialTally {
   readonly #lookups: TrialLookups;
@@ -79,7 +84,7 @@ export class TrialTally {
     }
     if (this.#transaction?.id !== transactionId) {
       this.#endTransaction();
-      this.#transaction = { id: transactionId, date, agrees: true, tried: false, awaits: false, rowFirst: undefined, isUnproven: false };
+      this.#transaction = { id: transactionId, date, agrees: true, tried: false, awaits: false, rowFirst: undefined, isUnproven: false, notCompared: new Set() };
     }
     const current = this.#transaction as OpenTransaction;
     // What waits for its final approval, or for the clerk within the days of grace, has not been tried yet.
@@ -89,24 +94,26 @@ export class TrialTally {
     if (!AGREEING.includes(status) || row.match.pass === 'by_hand') current.agrees = false;
     if (firstStatus === null || !AGREEING.includes(firstStatus)) current.rowFirst ??= firstStatus;
     if (this.#lookups.isUnproven(row)) current.isUnproven = true;
+    for (const column of row.match.notCompared) current.notCompared.add(column);
   }
 
   #endTransaction(): void {
     if (this.#transaction === null) return;
-    const { id, date, agrees, tried, awaits, rowFirst, isUnproven } = this.#transaction;
+    const { id, date, agrees, tried, awaits, rowFirst, isUnproven, notCompared } = this.#transaction;
     this.#transaction = null;
     const first = this.#lookups.firstOf(id);
     const failedAtFirst = first !== undefined && !AGREEING.includes(first);
     const isUntried = !tried || (agrees && awaits);
     // One that failed when it was tried stays a trial, also where it was withdrawn since.
     if (isUntried && !failedAtFirst && rowFirst === undefined) return;
-    const isClean = !isUntried && agrees && !failedAtFirst && first !== undefined && rowFirst === undefined && !isUnproven;
-    if (tried && agrees && !isClean) this.#note(id, failedAtFirst ? first : (rowFirst ?? undefined));
+    const unseenAtFirst = [...this.#lookups.notComparedAtFirst(id)].filter((column) => !notCompared.has(column));
+    const isClean = !isUntried && agrees && !failedAtFirst && first !== undefined && rowFirst === undefined && !isUnproven && unseenAtFirst.length === 0;
+    if (tried && agrees && !isClean) this.#note(id, failedAtFirst ? first : (rowFirst ?? undefined), unseenAtFirst);
     this.#count(this.#lookups.pathOf(id), date, isClean);
   }
 
-  #note(id: string, first: VarianceStatus | undefined): void {
-    if (this.#notAtFirst++ < MOST_NAMED) this.#named.push({ id, first: first === undefined ? 'not known' : STATUSES[first].label });
+  #note(id: string, first: VarianceStatus | undefined, unseen: readonly string[]): void {
+    if (this.#notAtFirst++ < MOST_NAMED) this.#named.push({ id, first: first !== undefined ? STATUSES[first].label : unseen.length > 0 ? `${unseen.join(', ')} not compared` : 'not known' });
   }
 
   #count(path: string, date: BusinessDate | null, isClean: boolean): void {

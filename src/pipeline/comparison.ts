@@ -245,6 +245,7 @@ export class Comparison {
       ...tally.wouldBe(),
       agreeing: tally.agreeing,
       ...tally.farApart(),
+      ...tally.notCompared(),
       totals: tally.totals.result(),
       population,
       unknownStates,

@@ -22,6 +22,7 @@ export class RowTally {
   transactions = 0;
   readonly #sums = new Map<string, bigint>();
   agreeing = 0;
+  readonly #notCompared = new Map<string, number>();
   readonly #farApart = { rows: 0, money: new MoneySums() };
   unexplained = 0;
   #orders = 0;
@@ -33,6 +34,7 @@ export class RowTally {
   add(row: VarianceRow): void {
     this.totals.add(row);
     this.causes.add(row, this.#rows++);
+    this.#countNotCompared(row.match.notCompared);
     if (AGREEING.includes(row.status)) this.agreeing++;
     if (agreesFarApart(row)) {
       this.#farApart.rows++;
@@ -49,12 +51,22 @@ export class RowTally {
   }
 
   /** Adds a plain match in its turn, to the same effect as if it were a row. */
-  addMatch({ transactionId, currency, outcome, amountMinor }: PlainMatch): void {
+  addMatch({ transactionId, currency, outcome, amountMinor, notCompared }: PlainMatch): void {
     this.#rows++;
+    this.#countNotCompared(notCompared);
     this.totals.addMatch(currency);
     this.agreeing++;
     this.#countReport(transactionId, outcome);
     this.#countOrder(currency, BigInt(amountMinor));
+  }
+
+  #countNotCompared(columns: readonly string[]): void {
+    for (const column of columns) this.#notCompared.set(column, (this.#notCompared.get(column) ?? 0) + 1);
+  }
+
+  /** Columns that were not compared on every row. */
+  notCompared(): Pick<RunSummary, 'notCompared'> {
+    return this.#notCompared.size === 0 ? {} : { notCompared: Object.fromEntries([...this.#notCompared].sort(([left], [right]) => compareText(left, right))) };
   }
 
   #countReport(transactionId: string, outcome: DryRunOutcome): void {

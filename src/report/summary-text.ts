@@ -44,6 +44,8 @@ export function summaryText(summary: RunSummary, run: { id: string; digest: stri
   if (settled !== null) lines.push(...fact('Nothing to do', settled));
   lines.push(...rootCauseLines(summary, { paint, command, width }));
   const notes: string[] = summary.amountBasis === undefined ? [] : [basisText(summary.amountBasis)];
+  const unseen = Object.entries(summary.notCompared ?? {}).map(([column, rows]) => `${column} on ${plural(rows, 'row')}`);
+  if (unseen.length > 0) notes.push(`Not compared, since one side leaves it blank throughout: ${unseen.join(', ')}. Such rows agree in the rest alone.`);
   if (summary.objectedLater !== undefined) notes.push(laterLine(summary.objectedLater));
   if (summary.quarantinedRows > 0) notes.push(`${plural(summary.quarantinedRows, 'row')} could not be read and ${summary.quarantinedRows === 1 ? 'is' : 'are'} in quarantine: po-shadow quarantine.`);
   const states = Object.entries(summary.unknownStates);

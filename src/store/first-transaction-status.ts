@@ -118,6 +118,29 @@ export class FirstTransactionStatuses {
       .pluck().all(runId, JSON.stringify(transactionIds)) as string[];
   }
 
+  /**
+   * The columns that were not compared when transactions were first tried, by transaction: of those alone that were tried first in another run than this one, and of which any column was
+   * not. Read of runs that say that they left some out.
+   */
+  notComparedAtFirst(runId: string): Map<string, ReadonlySet<string>> {
+    const { sqlite } = this.#database;
+    const runs = sqlite.prepare("SELECT id FROM run WHERE id <> ? AND json_extract(summary, '$.notCompared') IS NOT NULL AND id IN (SELECT run_id FROM first_transaction_status)").pluck().all(runId) as string[];
+    const columns = new Map<string, Set<string>>();
+    const rows = sqlite.prepare(
+      `SELECT now.transaction_id, json_extract(now.detail, '${PACKED_PLACES.notCompared}') AS columns
+         FROM variance_row AS now JOIN first_transaction_status AS first ON first.transaction_id = now.transaction_id AND first.run_id = now.run_id
+        WHERE now.run_id = ? AND columns IS NOT NULL AND columns <> '[]'`,
+    ).raw();
+    for (const run of runs) {
+      for (const [transactionId, listed] of rows.iterate(run) as IterableIterator<[string, string]>) {
+        const known = columns.get(transactionId) ?? new Set();
+        for (const column of JSON.parse(listed) as string[]) known.add(column);
+        columns.set(transactionId, known);
+      }
+    }
+    return columns;
+  }
+
   /** Looks up the first status of a transaction; undefined before its first trial. */
   lookup(): (transactionId: string) => FirstTransactionStatus | undefined {
     const find = this.#database.sqlite.prepare('SELECT status, run_id AS runId FROM first_transaction_status WHERE transaction_id = ?');

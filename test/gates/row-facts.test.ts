@@ -5,7 +5,7 @@ import { type RowParts, row } from '../report/decision-fixture.ts';
 import { goodFacts, goodRows } from './facts.ts';
 
 function factsOf(...rows: RowParts[]): RowFacts {
-  const tally = new RowFactsTally({ pathOf: () => '', firstOf: () => 'match', costCentresOf: () => [], isUnproven: () => false });
+  const tally = new RowFactsTally({ pathOf: () => '', firstOf: () => 'match', notComparedAtFirst: () => new Set(), costCentresOf: () => [], isUnproven: () => false });
   for (const [place, parts] of rows.entries()) tally.add(row(`EXP-${place}`, parts));
   return tally.result();
 }

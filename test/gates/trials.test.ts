@@ -5,7 +5,7 @@ import { type RowParts, row } from '../report/decision-fixture.ts';
 
 /** What the trials of these rows come to; `first` are first statuses of transactions, which is `match` where it says nothing. */
 function trialsOf(rows: readonly VarianceRow[], first: Record<string, VarianceStatus | undefined> = {}, isUnproven: TrialLookups['isUnproven'] = () => false): TrialFacts {
-  const tally = new TrialTally({ pathOf: () => 'manager', firstOf: (id) => (id in first ? first[id] : 'match'), isUnproven });
+  const tally = new TrialTally({ pathOf: () => 'manager', firstOf: (id) => (id in first ? first[id] : 'match'), notComparedAtFirst: () => new Set(), isUnproven });
   for (const each of rows) tally.add(each);
   return tally.result();
 }
@@ -38,6 +38,16 @@ describe('a transaction is clean', () => {
     const facts = trialsOf([txn(), txn({ id: 'R2' }), row('EXP-2')], {}, ({ id }) => id === 'R2');
     expect(facts.trials).toEqual({ clean: 1, total: 2 });
     expect(firstEvidence(facts)).toEqual(['1 transaction agrees now and did not at first: EXP-1 (not known)']);
+  });
+
+  it('not where a column was not compared at first, and is now', () => {
+    const withUnseen = (...now: string[]): TrialFacts => {
+      const tally = new TrialTally({ pathOf: () => 'manager', firstOf: () => 'match', notComparedAtFirst: (id) => new Set(id === 'EXP-1' ? ['gl_account', 'location'] : []), isUnproven: () => false });
+      for (const each of [txn({ match: { notCompared: now } }), row('EXP-2')]) tally.add(each);
+      return tally.result();
+    };
+    expect(withUnseen('location')).toMatchObject({ trials: { clean: 1, total: 2 }, notAtFirst: { count: 1, named: [{ id: 'EXP-1', first: 'gl_account not compared' }] } });
+    expect(withUnseen('location', 'gl_account').trials).toEqual({ clean: 2, total: 2 });
   });
 
   it('on its date', () => {

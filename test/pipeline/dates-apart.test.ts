@@ -15,7 +15,7 @@ async function compared(made: ReturnType<typeof makeProject>): Promise<{ run: St
     await importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false });
     const { run } = await replayRecord(workplace, undefined);
     const rows = [...new RunReader(workplace.database).rows(run.id)];
-    const tally = new RowFactsTally({ costCentresOf: () => [], pathOf: () => '', firstOf: () => 'match', isUnproven: () => false });
+    const tally = new RowFactsTally({ costCentresOf: () => [], pathOf: () => '', firstOf: () => 'match', notComparedAtFirst: () => new Set(), isUnproven: () => false });
     for (const row of rows) tally.add(row);
     return { run, rows, judged: codingCompared.judge({ ...goodFacts(), rows: tally.result() }) };
   });

@@ -53,8 +53,10 @@ async function ranThrough(...steps: Step[]): Promise<{ now: string[]; first: str
   return project.work(async ({ database }) => {
     const run = await new RunReader(database).latest();
     const rows = [...new RunReader(database).rows(run?.id ?? '', { transactionId: 'EXP-9041' })];
-    const firstOf = new FirstTransactionStatuses(database).lookup();
-    const tally = new TrialTally({ pathOf: () => '', firstOf: (id) => firstOf(id)?.status, isUnproven: () => false });
+    const statuses = new FirstTransactionStatuses(database);
+    const firstOf = statuses.lookup();
+    const unseen = statuses.notComparedAtFirst(run?.id ?? '');
+    const tally = new TrialTally({ pathOf: () => '', firstOf: (id) => firstOf(id)?.status, notComparedAtFirst: (id) => unseen.get(id) ?? new Set(), isUnproven: () => false });
     for (const row of rows) tally.add(row);
     return { now: rows.map(({ status }) => status), first: firstOf('EXP-9041')?.status, clean: tally.result().trials.clean === 1 };
   });
@@ -71,6 +73,23 @@ function write(project: TestProject, { approvals, ledger, vendors, settings }: {
 }
 
 const MATCHES = { now: ['match'], first: 'match', clean: true };
+
+describe('a transaction whose coding nobody could see at first', () => {
+  const LATER = { entered_at: '2026-06-15T17:30:00Z' };
+  const blank = (...rows: LedgerRow[]): LedgerRow[] => rows.map((each) => ({ ...each, gl_account: '' }));
+
+  it('was not right at once, though it agrees in all now: what was keyed may have been corrected since', async () => {
+    expect(await ranThrough({ ledger: blank({}, OTHER) }, { ledger: [{ ...LATER }, { ...OTHER, ...LATER }] })).toEqual({ now: ['match'], first: 'match', clean: false });
+  });
+
+  it('was, where nobody can see it now either: that is said by another gate, and may be waived', async () => {
+    expect(await ranThrough({ ledger: blank({}, OTHER) }, { ledger: blank({ ...LATER }, { ...OTHER, ...LATER }) })).toEqual(MATCHES);
+  });
+
+  it('and was, where it was first tried when it could be seen', async () => {
+    expect(await ranThrough({ ledger: blank(OTHER) }, { ledger: [{ ...LATER }, { ...OTHER, ...LATER }] })).toEqual(MATCHES);
+  });
+});
 
 describe('a transaction was right at once', () => {
   it('where it agreed when both sides were first there', async () => {

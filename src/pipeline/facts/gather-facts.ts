@@ -50,6 +50,7 @@ export interface Gathered {
   summary: RunSummary | undefined;
 }
 
+const NONE: ReadonlySet<string> = new Set();
 const NO_COVERAGE: RunCoverage = { transactions: 0, amounts: {}, facts: [], approvers: [] };
 
 /** Gathers everything that the gates judge. `audit` is what an audit of the same project found. `onRow` sees every row on its way. */
@@ -110,8 +111,9 @@ const coverageOf = ({ facts, approvers }: RunCoverage): Pick<GateFacts, 'coverag
 function gatherRows(workplace: Workplace, decided: DecidedRun | undefined, unproven: AuditReport['unproven'], onRow: (row: VarianceRow) => void = () => {}): { rows: GateFacts['rows']; decidedRows: VarianceRow[] } {
   const paths = decided === undefined ? undefined : new RunReader(workplace.database).approvalPaths(decided.run.id);
   const firstOf = new FirstTransactionStatuses(workplace.database).lookup();
+  const unseen = decided === undefined ? new Map<string, ReadonlySet<string>>() : new FirstTransactionStatuses(workplace.database).notComparedAtFirst(decided.run.id);
   const tally = new RowFactsTally({
-    pathOf: (transactionId) => paths?.get(transactionId) ?? '', firstOf: (transactionId) => firstOf(transactionId)?.status,
+    pathOf: (transactionId) => paths?.get(transactionId) ?? '', firstOf: (transactionId) => firstOf(transactionId)?.status, notComparedAtFirst: (transactionId) => unseen.get(transactionId) ?? NONE,
     costCentresOf: decided === undefined ? () => [] : costCentresOf(workplace, decided.run.id), isUnproven: unprovenIn(unproven),
   });
   const decidedRows: VarianceRow[] = [];
