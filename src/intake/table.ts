@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { nearest } from '../domain/nearest.ts';
 import { fold } from '../domain/text.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import type { UnreadColumns } from '../domain/unread-columns.ts';
@@ -62,6 +63,21 @@ interface HeaderPlaces {
   table: Table;
 }
 
+/** Of the names in a header so many are repeated in an error. */
+const MOST_REPEATED = 20;
+
+/** What to do about columns that a header lacks: which of its own may be meant, and how a table whose columns are called otherwise is read. */
+function lackingRemedy(missing: readonly string[], header: readonly string[], columns: TableColumns): string {
+  const own = header.map((cell) => cell.trim()).filter((cell) => cell !== '');
+  const others = own.filter((cell) => ![...columns.required, ...columns.optional].includes(headerKey(cell)));
+  const meant = missing.flatMap((column) => {
+    const close = nearest(column, others.map(headerKey));
+    return close === undefined ? [] : [`is "${others.find((cell) => headerKey(cell) === close) ?? close}" the column ${column}?`];
+  });
+  const named = `The first row must name the columns ${columns.required.join(', ')}; it names ${own.slice(0, MOST_REPEATED).join(', ')}${own.length > MOST_REPEATED ? ', …' : ''}.`;
+  return `${meant.length === 0 ? '' : `${meant.join(' ').replace(/^i/, 'I')} `}${named} Rename the columns, or have po-shadow profile FILE propose how the table is read as it is.`;
+}
+
 function placesOf(header: string[], columns: TableColumns, shown: string, line: number): HeaderPlaces {
   // One line of the whole file: the line ends are those of an old Macintosh, and no row would be found.
   if (header.some((cell) => cell.includes('\r'))) throw new CannotRun('the lines end in CR alone', { where: `${shown}:${line}`, remedy: 'Save the file with line ends LF or CRLF.' });
@@ -78,7 +94,7 @@ function placesOf(header: string[], columns: TableColumns, shown: string, line: 
   if (missing.length > 0) {
     throw new CannotRun(`the header lacks ${missing.join(', ')}`, {
       where: `${shown}:${line}`,
-      remedy: `The first row must name the columns: ${columns.required.join(', ')}.`,
+      remedy: lackingRemedy(missing, header, columns),
     });
   }
   const names = [...columns.required, ...columns.optional];

@@ -56,9 +56,9 @@ async function profileIn(project: Project, { profile }: { profile?: string | Hea
 }
 
 async function loadProfile(project: Project, name: string, schema: ProfileSchema, key: string): Promise<HeaderProfile> {
-  const path = resolve(project.folder, name);
-  if (relative(project.folder, path).startsWith('..') || isAbsolute(name)) throw new CannotRun(`${key}: ${name} lies outside the project folder`, { where: SETTINGS_FILE, remedy: 'Keep header profiles in the project folder.' });
-  const profile = await loadYaml(project, { name, called: 'header profile', schema, described: 'docs/header-profiles.md describes every key.' });
+  const inside = relative(project.folder, resolve(project.folder, name));
+  if (inside.startsWith('..') || isAbsolute(inside)) throw new CannotRun(`${key}: ${name} lies outside the project folder`, { where: SETTINGS_FILE, remedy: 'Keep header profiles in the project folder.' });
+  const profile = await loadYaml(project, { name: inside, called: 'header profile', schema, described: 'docs/header-profiles.md describes every key.' });
   if (profile === undefined) throw new CannotRun(`${key}: there is no file ${name}`, { where: SETTINGS_FILE, remedy: 'Check the name.' });
   return profile;
 }

@@ -37,3 +37,11 @@ describe('columns that nobody reads are told', () => {
     expect((await unreadIn(jsonLines(...many.map((key) => ({ [key]: '1' }))), 'table.jsonl'))?.names).toEqual(many.slice(0, 64));
   });
 });
+
+it('a header that lacks a column says which it has, which may be meant, and how else the table is read', async () => {
+  const columns = { required: ['po_number', 'po_date', 'currency', 'amount'], optional: [] };
+  await expect(readTable(fileOf('PO No,POdate,currency,amount,buyer\nPO-1,2026-06-02,USD,5.00,x\n', 'ledger.csv'), columns, () => {})).rejects.toMatchObject({
+    message: 'the header lacks po_number, po_date',
+    remedy: 'Is "POdate" the column po_date? The first row must name the columns po_number, po_date, currency, amount; it names PO No, POdate, currency, amount, buyer. Rename the columns, or have po-shadow profile FILE propose how the table is read as it is.',
+  });
+});

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type WrittenProfile, headerProfileSchema } from '../../src/domain/header-profile.ts';
 import type { ManualPurchaseOrder } from '../../src/domain/ledger-entry.ts';
@@ -235,6 +237,12 @@ describe('a profile of the project', () => {
     const { stdout: table } = await project.here(['variance', '--format', 'csv']);
     expect(table).toContain('PO-7782');
     expect((await project.here(['audit'])).stdout).toContain('Everything holds');
+    const settings = readFileSync(join(project.dir, 'po-shadow.yaml'), 'utf8');
+    project.write('po-shadow.yaml', settings.replace('profiles/kept.yaml', join(project.dir, 'profiles/kept.yaml')));
+    expect((await project.here(['variance', '--format', 'csv'])).stdout).toBe(table);
+    project.write('po-shadow.yaml', settings.replace('profiles/kept.yaml', '../kept.yaml'));
+    expect((await project.here(['run'])).stderr).toContain('inputs.ledger[0].profile: ../kept.yaml lies outside the project folder');
+    project.write('po-shadow.yaml', settings);
     project.write('profiles/kept.yaml', 'columns: { po_nummer: Order }\n');
     const broken = await project.here(['run']);
     expect([broken.code, broken.stderr]).toEqual([2, expect.stringContaining('po_nummer is no column of the ledger')]);
