@@ -3,14 +3,18 @@ import { type Token, bareOf, tokensOf } from './id-tokens.ts';
 /** Fewer digits stand in any text. */
 const FEWEST_DIGITS = 3;
 
-/** An id that is a pattern for others of its shape as it stands. */
-const SIMPLE_ID = /^[\dA-Za-z-]+$/;
-
 /** The letters of an id in their places, and how many digits stand between them: `EXP#4` for EXP-9041. */
 const shapeOf = (bare: string): string => bare.replace(/\p{N}+/gu, (digits) => `#${digits.length}`);
 
-/** Whether an id of this spelling could be told from a number or a word: it has letters, and digits enough. */
-const isTelling = (bare: string): boolean => /\p{L}/u.test(bare) && (bare.match(/\p{N}/gu)?.length ?? 0) >= FEWEST_DIGITS;
+/** Digits stand in more places where an id was drawn at random: it has the letters of no other. */
+const MOST_NUMBERS = 4;
+
+/** Whether an id of this spelling could be told from a number or a word, and is like others: it has letters, digits enough, and these in few places. */
+function isTelling(bare: string): boolean {
+  const numbers = bare.match(/\p{N}+/gu) ?? [];
+  const digits = numbers.reduce((sum, { length }) => sum + length, 0);
+  return numbers.length <= MOST_NUMBERS && digits >= FEWEST_DIGITS && digits < bare.length && /\p{L}/u.test(bare);
+}
 
 /** The shapes of known transaction ids, by which a text is told to name another one. */
 export class IdShapes {
@@ -19,12 +23,13 @@ export class IdShapes {
   #longest = 0;
 
   constructor(ids: Iterable<string>) {
-    // Reports are numbered alike by the hundred thousand.
-    let alike: RegExp | undefined;
+    // Reports are numbered alike by the hundred thousand, and which digits an id has changes nothing of its shape.
+    const seen = new Set<string>();
     for (const id of ids) {
-      if (alike?.test(id) === true) continue;
+      const alike = id.replaceAll(/\d/g, '0');
+      if (seen.has(alike)) continue;
+      seen.add(alike);
       const { bare, cuts } = bareOf(id);
-      alike = SIMPLE_ID.test(id) ? new RegExp(`^${id.replaceAll(/\d/g, '\\d')}$`) : undefined;
       if (!isTelling(bare)) continue;
       const shape = shapeOf(bare);
       const known = this.#cutsOf.get(shape) ?? new Set();

@@ -30,6 +30,10 @@ test('ids whose letters differ are of one shape each', () => {
   expect(said('3F000107, 3F000AB7', '3F000106', '4E000000')).toEqual(['3F000107']);
 });
 
+test('ids that are drawn at random have the letters of no other', () => {
+  expect(said('8B1DCE8B8C2D4F4D8E35, 0f8a1b2c-3d4e-4f5a-8b6c-7d8e9f0a1b2c', '8B1DCE8B8C2D4F4D8E34', '0f8a1b2c-3d4e-4f5a-8b6c-7d8e9f0a1b3c')).toEqual([]);
+});
+
 test('an id with more parts is told as a whole', () => {
   expect(said('AB-12-EXP-9999, AB-12-EXP', 'AB-12-EXP-9041')).toEqual(['AB-12-EXP-9999']);
 });
