@@ -1,4 +1,5 @@
 import { type Token, bareOf, tokensOf } from './id-tokens.ts';
+import { isYear } from './reference-text.ts';
 
 /** Fewer digits stand in any text. */
 const FEWEST_DIGITS = 3;
@@ -53,7 +54,7 @@ export class IdShapes {
         if (place > first) cuts.push(bare.length);
         bare += token.text;
         const allowed = isTelling(bare) ? this.#cutsOf.get(shapeOf(bare)) : undefined;
-        if (allowed !== undefined && cuts.every((cut) => allowed.has(cut)) && !goesOn(tokens[place + 1])) said.add(tokens.slice(first, place + 1).map((each) => each.text).join('-'));
+        if (allowed !== undefined && cuts.every((cut) => allowed.has(cut)) && !goesOn(tokens[place + 1]) && !saysYear(bare)) said.add(tokens.slice(first, place + 1).map((each) => each.text).join('-'));
       }
     }
     return [...said];
@@ -62,3 +63,6 @@ export class IdShapes {
 
 /** Whether a number goes on after what would be an id, so that it is none: "EXP-2026-06" says no EXP-2026. */
 const goesOn = (next: Token | undefined): boolean => next?.continues === true && /^\p{N}/u.test(next.text);
+
+/** Whether the digits of what would be an id are a year and no more: "exp 2026" is an expense of that year. */
+const saysYear = (bare: string): boolean => isYear(bare.replace(/^\p{L}+/u, ''));
