@@ -1,4 +1,4 @@
-import { type Token, bareOf, tokensOf } from './id-tokens.ts';
+import { type Token, bareOf, isDrawnAtRandom, tokensOf } from './id-tokens.ts';
 import { isYear } from './reference-text.ts';
 
 /** Fewer digits stand in any text. */
@@ -7,15 +7,8 @@ const FEWEST_DIGITS = 3;
 /** The letters of an id in their places, and how many digits stand between them: `EXP#4` for EXP-9041. */
 const shapeOf = (bare: string): string => bare.replace(/\p{N}+/gu, (digits) => `#${digits.length}`);
 
-/** Digits stand in more places where an id was drawn at random: it has the letters of no other. */
-const MOST_NUMBERS = 4;
-
-/** Whether an id of this spelling could be told from a number or a word, and is like others: it has letters, digits enough, and these in few places. */
-function isTelling(bare: string): boolean {
-  const numbers = bare.match(/\p{N}+/gu) ?? [];
-  const digits = numbers.reduce((sum, { length }) => sum + length, 0);
-  return numbers.length <= MOST_NUMBERS && digits >= FEWEST_DIGITS && digits < bare.length && /\p{L}/u.test(bare);
-}
+/** Whether an id of this spelling could be told from a number or a word: it has letters, and digits enough. */
+const isTelling = (bare: string): boolean => /\p{L}/u.test(bare) && (bare.match(/\p{N}/gu)?.length ?? 0) >= FEWEST_DIGITS;
 
 /** The shapes of known transaction ids, by which a text is told to name another one. */
 export class IdShapes {
@@ -31,7 +24,7 @@ export class IdShapes {
       if (seen.has(alike)) continue;
       seen.add(alike);
       const { bare, cuts } = bareOf(id);
-      if (!isTelling(bare)) continue;
+      if (isDrawnAtRandom(bare) || !isTelling(bare)) continue;
       const shape = shapeOf(bare);
       const known = this.#cutsOf.get(shape) ?? new Set();
       for (const cut of cuts) known.add(cut);

@@ -175,6 +175,10 @@ describe('two employees under one id', () => {
     expect(new World(settings).findings(final(2), { ...ofOther, ...parts })).toEqual([]);
   });
 
+  test.each(['8B1DCE8B8C2D4F4D8E34', '0f8a1b2c-3d4e-4f5a-8b6c-7d8e9f0a1b2d'])('never have an id that was drawn at random: %s', (id) => {
+    expect(new World().findings(final(2, { id }), { ...ofOther, id, status: 'approved_for_payment' })).toEqual([]);
+  });
+
   test.each<[string, string, string, string[]]>([
     ['an address and an id, in two systems', 'E-1042', 'concur-sae', []],
     ['an address and an id, in one system: an answer of its API may lack the address', 'E-1042', 'generic', []],
