@@ -39,3 +39,9 @@ export function bareOf(id: string): { bare: string; cuts: number[] } {
   }
   return { bare, cuts };
 }
+
+/** Letters and digits take turns more often where an id was drawn at random. */
+const MOST_TURNS = 5;
+
+/** Whether an id without its separators was drawn at random, as far as can be told (`8B1DCE8B8C2D4F4D8E34`, a UUID): then no other one looks like it, and no other system gives it. */
+export const isDrawnAtRandom = (bare: string): boolean => (bare.match(/\p{N}+|\p{L}+/gu)?.length ?? 0) > MOST_TURNS;

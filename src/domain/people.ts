@@ -1,5 +1,5 @@
 import { nearest } from './nearest.ts';
-import { fold } from './text.ts';
+import { compareText, fold } from './text.ts';
 import { CannotRun } from './trouble.ts';
 
 /** Somebody who may decide; the settings name everybody who does. */
@@ -46,8 +46,9 @@ export const isPerson = (person: Person, text: string): boolean => text !== '' &
 /** Tells whose an address of an expense system is: one text for all addresses of a person, which of an address that nobody lists is the address itself, folded. */
 export type Identity = (address: string) => string;
 
-/** The addresses that one person has several of, by person: only they say more than an address says itself. */
-export const sharedAddresses = (people: readonly Person[]): string[][] => people.map(({ emails }) => [...new Set(emails.map(fold))].filter((email) => email !== '')).filter(({ length }) => length > 1);
+/** The addresses that one person has several of, by person: only they say more than an address says itself. In whatever order the settings list them, they come in the same. */
+export const sharedAddresses = (people: readonly Person[]): string[][] =>
+  people.map(({ emails }) => [...new Set(emails.map(fold))].filter((email) => email !== '').sort()).filter(({ length }) => length > 1).sort(([left = ''], [right = '']) => compareText(left, right));
 
 /** Whose an address is, by the addresses that the settings list for each person. */
 export function identityIn(people: readonly Person[]): Identity {

@@ -79,6 +79,9 @@ const DIGITS = /\d{4,}/g;
 /** The fewest digits that are a document number. */
 const FEWEST_DIGITS = 4;
 
+/** Whether a run of digits may as well be a year, 1900 to 2099. */
+export const isYear = (digits: string): boolean => digits.length === 4 && (digits.startsWith('19') || digits.startsWith('20'));
+
 /** Whether a text may hold a document number: it has as many digits in a row, or characters beyond ASCII, which may stand for digits. Few texts do. */
 function mayHoldNumber(text: string): boolean {
   if (text.length < FEWEST_DIGITS) return false;
@@ -96,8 +99,7 @@ function mayHoldNumber(text: string): boolean {
 export function addDocumentNumbers(text: string, found: string[]): void {
   if (!mayHoldNumber(text)) return;
   for (const number of text.normalize('NFKC').match(DIGITS) ?? []) {
-    const isYear = number.length === 4 && (number.startsWith('19') || number.startsWith('20'));
-    if (!isYear && !found.includes(number)) found.push(number);
+    if (!isYear(number) && !found.includes(number)) found.push(number);
   }
 }
 

@@ -1,10 +1,8 @@
-import { type Token, bareOf, tokensOf } from './id-tokens.ts';
+import { type Token, bareOf, isDrawnAtRandom, tokensOf } from './id-tokens.ts';
+import { isYear } from './reference-text.ts';
 
 /** Fewer digits stand in any text. */
 const FEWEST_DIGITS = 3;
-
-/** An id that is a pattern for others of its shape as it stands. */
-const SIMPLE_ID = /^[\dA-Za-z-]+$/;
 
 /** The letters of an id in their places, and how many digits stand between them: `EXP#4` for EXP-9041. */
 const shapeOf = (bare: string): string => bare.replace(/\p{N}+/gu, (digits) => `#${digits.length}`);
@@ -33,13 +31,14 @@ export class StrangerIds {
   /** `ids` are those of all reports, in whose shapes others are told; `known` those of them, or further ones, of which is known why they take no part. */
   constructor(ids: Iterable<string>, known: Iterable<readonly [id: string, is: StrangerKind]> = []) {
     for (const [id, is] of known) this.#known.set(bareOf(id).bare, is);
-    // Reports are numbered alike by the hundred thousand.
-    let alike: RegExp | undefined;
+    // Reports are numbered alike by the hundred thousand, and which digits an id has changes nothing of its shape.
+    const seen = new Set<string>();
     for (const id of ids) {
-      if (alike?.test(id) === true) continue;
+      const alike = id.replaceAll(/\d/g, '0');
+      if (seen.has(alike)) continue;
+      seen.add(alike);
       const { bare, cuts } = bareOf(id);
-      alike = SIMPLE_ID.test(id) ? new RegExp(`^${id.replaceAll(/\d/g, '\\d')}$`) : undefined;
-      if (!isTelling(bare)) continue;
+      if (isDrawnAtRandom(bare) || !isTelling(bare)) continue;
       const shape = shapeOf(bare);
       const known = this.#cutsOf.get(shape) ?? new Set();
       for (const cut of cuts) known.add(cut);
@@ -62,7 +61,7 @@ export class StrangerIds {
         if (place > first) cuts.push(bare.length);
         bare += token.text;
         const allowed = isTelling(bare) ? this.#cutsOf.get(shapeOf(bare)) : undefined;
-        if (allowed !== undefined && cuts.every((cut) => allowed.has(cut)) && !goesOn(tokens[place + 1])) {
+        if (allowed !== undefined && cuts.every((cut) => allowed.has(cut)) && !goesOn(tokens[place + 1]) && !saysYear(bare)) {
           const id = tokens.slice(first, place + 1).map((each) => each.text).join('-');
           said.set(id, { id, is: this.#known.get(bare) ?? 'unknown' });
         }
@@ -74,3 +73,6 @@ export class StrangerIds {
 
 /** Whether a number goes on after what would be an id, so that it is none: "EXP-2026-06" says no EXP-2026. */
 const goesOn = (next: Token | undefined): boolean => next?.continues === true && /^\p{N}/u.test(next.text);
+
+/** Whether the digits of what would be an id are a year and no more: "exp 2026" is an expense of that year. */
+const saysYear = (bare: string): boolean => isYear(bare.replace(/^\p{L}+/u, ''));

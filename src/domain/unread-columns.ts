@@ -7,7 +7,7 @@ export interface UnreadColumns {
 }
 
 /** Words by which a column says whether a line still counts. */
-const STATE_WORDS: ReadonlySet<string> = new Set(['status', 'state', 'cancelled', 'canceled', 'void', 'voided', 'closed']);
+const STATE_WORDS: ReadonlySet<string> = new Set(['status', 'state', 'cancel', 'cancelled', 'canceled', 'cancellation', 'void', 'voided', 'deleted', 'deletion', 'closed']);
 
 /** The words of a column's name, in small letters: `LineState` and `po_state` have two, `POStatus` too. */
 const wordsOf = (name: string): string[] => name.normalize('NFKC').replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2').replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2').toLowerCase().split(/[^\p{L}]+/u);

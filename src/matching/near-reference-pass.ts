@@ -1,3 +1,4 @@
+import { isYear } from '../domain/reference-text.ts';
 import { MARK_OF_NOTHING, markOf, marked } from '../domain/text-mark.ts';
 import type { MatchingDesk } from './desk.ts';
 import type { DrySide, ManualSide } from './sides.ts';
@@ -58,7 +59,6 @@ function idsIn(text: string): string[] {
 }
 
 const digitsOf = (text: string): string => text.replace(/[^0-9]/g, '');
-const isYear = (number: string): boolean => number.length === 4 && /^(19|20)/.test(number);
 
 /** Ids of transactions that nobody has, found by what they look like with one slip in them; only such as any of the words may stand for. */
 class KnownIds {

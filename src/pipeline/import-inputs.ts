@@ -28,8 +28,8 @@ import type { ReadingJob } from './reading.ts';
 import { allOrFirstError } from './trouble.ts';
 import type { Workplace } from './workplace.ts';
 
-/** How files are decoded; raised when a decoder reads the same bytes otherwise. */
-const DECODER_VERSION = 4;
+/** How files are decoded; raised when a decoder takes other events, POs or rows from the same bytes, not when it says otherwise why it refuses one: a file that was read by another version can't be read again. */
+const DECODER_VERSION = 3;
 
 /** One file to import, and how. */
 export type ImportRequest =
@@ -182,8 +182,7 @@ interface PendingImport {
   added: NewImport[];
 }
 
-/** The files of a request in the order in which they are imported. */
-/** The files of a request, and which part of an export each is. */
+/** The files of a request in the order in which they are imported, and which part of an export each is. */
 export const filesOf = (request: ImportRequest): { part: LedgerPart | null; file: FoundFile }[] => (request.kind === 'ledger' ? exportFiles(request) : [{ part: null, file: request.file }]);
 
 async function admit(workplace: Workplace, writer: RecordWriter, request: ImportRequest): Promise<PendingImport> {

@@ -26,12 +26,15 @@ export function replacedVersions(versions: readonly StoredManual[], imports: Rea
 function areOfOneOrder(one: ManualPurchaseOrder, other: ManualPurchaseOrder): boolean {
   const common = [
     haveOneVendor(one, other),
-    one.currency === other.currency && standingAmount(one) === standingAmount(other),
+    one.currency === other.currency && amountOf(one) === amountOf(other),
     one.poDate === other.poDate,
     isSameText(one.reference, other.reference) || isSameText(one.memo, other.memo),
   ];
   return common.filter(Boolean).length >= LEAST_IN_COMMON;
 }
+
+/** What stands of a PO; of one that is cancelled what stood, since its lines keep their amounts. */
+const amountOf = (order: ManualPurchaseOrder): number => (stands(order) ? standingAmount(order) : order.lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0));
 
 const haveOneVendor = (one: ManualPurchaseOrder, other: ManualPurchaseOrder): boolean =>
   one.vendorId !== '' && other.vendorId !== '' ? isSameText(one.vendorId, other.vendorId) : isSameText(one.vendorName, other.vendorName);

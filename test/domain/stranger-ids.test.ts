@@ -16,7 +16,7 @@ test.each<[string, string[]]>([
 });
 
 test.each([
-  ['nothing', ''], ['a number', '9999'], ['another prefix', 'REQ-9999'], ['fewer digits', 'EXP-999'], ['more digits', 'EXP-99999'], ['a month', 'EXP-2026-06'], ['what goes on before it', 'XEXP-9999'], ['what goes on behind it', 'EXP-9999A'],
+  ['nothing', ''], ['a number', '9999'], ['another prefix', 'REQ-9999'], ['fewer digits', 'EXP-999'], ['more digits', 'EXP-99999'], ['a month', 'EXP-2026-06'], ['a year', 'Exp 2026, budget'], ['what goes on before it', 'XEXP-9999'], ['what goes on behind it', 'EXP-9999A'],
   ['a separator in another place', 'E-XP9999'], ['parts of a list', 'EXP, 9999'], ['a gap', 'EXP     9999'],
 ])('%s is none', (_, text) => {
   expect(said(text)).toEqual([]);
@@ -28,6 +28,14 @@ test('ids of digits or letters alone, and of few digits, have no shape: they wou
 
 test('ids whose letters differ are of one shape each', () => {
   expect(said('3F000107, 3F000AB7', '3F000106', '4E000000')).toEqual(['3F000107']);
+});
+
+test('ids that are drawn at random have the letters of no other', () => {
+  expect(said('8B1DCE8B8C2D4F4D8E35, 0f8a1b2c-3d4e-4f5a-8b6c-7d8e9f0a1b2c', '8B1DCE8B8C2D4F4D8E34', '0f8a1b2c-3d4e-4f5a-8b6c-7d8e9f0a1b3c')).toEqual([]);
+});
+
+test('a year in an id of more numbers is a part of it', () => {
+  expect(said('ER-2026-0417', 'ER-2026-0418')).toEqual(['ER-2026-0417']);
 });
 
 test('an id with more parts is told as a whole', () => {

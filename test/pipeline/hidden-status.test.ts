@@ -64,6 +64,9 @@ describe('a ledger whose column of the status has another name', () => {
   });
 });
 
+/** How canonical files were read when columns that nobody reads were not kept yet. */
+const READING_OF_BEFORE = '64beace227906bca';
+
 describe('the audit', () => {
   it('derives again which columns nobody reads, and tells where the database no longer says so', async () => {
     const { dir } = await projectOf(named('po_status', 'cancelled'));
@@ -74,10 +77,11 @@ describe('the audit', () => {
 
   it('holds for an import of before they were kept, of which no gate says anything', async () => {
     const project = await projectOf(named('po_status', 'cancelled'));
-    tamper(project.dir, "UPDATE import_file SET measured = json_remove(measured, '$.unread') WHERE shown = 'ledger.csv'", "UPDATE audit_entry SET act = json_remove(act, '$.files[1].unread') WHERE kind = 'import' AND act ->> '$.files[1].unread' = 1");
+    tamper(project.dir, `UPDATE import_file SET reading = '${READING_OF_BEFORE}'`, "UPDATE import_file SET measured = json_remove(measured, '$.unread') WHERE shown = 'ledger.csv'", "UPDATE audit_entry SET act = json_remove(act, '$.files[1].unread') WHERE kind = 'import' AND act ->> '$.files[1].unread' = 1");
     rechain(project.dir);
     expect(failing(await audit(project.dir))).toEqual([]);
     expect(await inputsComplete(project)).toMatchObject({ passed: true });
-    expect((await project.here(['run'])).stderr).not.toContain('not read');
+    const { code, stderr } = await project.here(['run']);
+    expect([code, stderr.includes('ledger.csv: known already, 1 row'), stderr.includes('not read')]).toEqual([0, true, false]);
   });
 });

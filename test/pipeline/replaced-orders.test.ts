@@ -48,6 +48,7 @@ describe('another PO under a number', () => {
     ['a corrected vendor and amount', { vendorId: 'V-1002', amount: 12_000 }],
     ['another reference', { reference: 'EXP-2' }],
     ['a cancellation', { status: 'cancelled' }],
+    ['a cancellation that is dated on its own day and says why', { status: 'cancelled', poDate: '2026-06-09', reference: '', memo: 'cancelled, ordered twice' }],
     ['an id for the name of the vendor', { vendorId: '', vendorName: 'ACME ', amount: 12_000, reference: '' }],
   ])('%s is none', (_, newer) => {
     expect(replaced(version(1, { vendorName: 'Acme' }), version(2, newer))).toEqual([]);

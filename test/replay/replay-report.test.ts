@@ -175,9 +175,22 @@ describe('two employees under one id', () => {
     expect(new World(settings).findings(final(2), { ...ofOther, ...parts })).toEqual([]);
   });
 
-  test('are told of two systems by addresses alone: the one may name its people otherwise', () => {
-    const findings = (email: string, source: string): string[] => replayReport([event(final(2)), { ...event({ ...ofOther, email }, 1), source }], new World().context()).transaction.findings.map(({ code }) => code);
-    expect([findings('E-1042', 'concur-sae'), findings('E-1042', 'generic'), findings('ray@shop.example', 'ramp')]).toEqual([[], ['SUBMITTER_CHANGED'], ['SUBMITTER_CHANGED']]);
+  test.each(['8B1DCE8B8C2D4F4D8E34', '0f8a1b2c-3d4e-4f5a-8b6c-7d8e9f0a1b2d'])('never have an id that was drawn at random: %s', (id) => {
+    expect(new World().findings(final(2, { id }), { ...ofOther, id, status: 'approved_for_payment' })).toEqual([]);
+  });
+
+  test.each<[string, string, string, string[]]>([
+    ['an address and an id, in two systems', 'E-1042', 'concur-sae', []],
+    ['an address and an id, in one system: an answer of its API may lack the address', 'E-1042', 'generic', []],
+    ['two addresses, in two systems', 'ray@shop.example', 'ramp', ['SUBMITTER_CHANGED']],
+  ])('are told by two addresses: %s', (_, email, source, codes) => {
+    const { transaction } = replayReport([event(final(2)), { ...event({ ...ofOther, email }, 1), source }], new World().context());
+    expect(transaction.findings.map(({ code }) => code)).toEqual(codes);
+  });
+
+  test.each([['of one system', 'generic', ['SUBMITTER_CHANGED']], ['of two systems, which may number their people apart', 'concur-sae', []]])('are told by two ids %s', (_, source, codes) => {
+    const { transaction } = replayReport([event({ ...final(2), email: 'E-1041' }), { ...event({ ...ofOther, email: 'E-1042' }, 1), source }], new World().context());
+    expect(transaction.findings.map(({ code }) => code)).toEqual(codes);
   });
 });
 
