@@ -2,7 +2,7 @@ import { type Instant, instantTrouble, parseInstant } from '../domain/calendar.t
 import { CannotRun } from '../domain/trouble.ts';
 import { type Ahead, type Workplace, openWorkplace } from '../pipeline/workplace.ts';
 import { findProject } from '../project/project.ts';
-import { programVersion } from './program-version.ts';
+import { ruledVersion } from './program-version.ts';
 import { terminalProgress } from './terminal-progress.ts';
 
 /** Options that every command takes. */
@@ -27,7 +27,7 @@ export const machineClock = (): Instant => Math.floor(Date.now() / 1_000) * 1_00
 export async function inProject<T>(options: CommonOptions, work: (workplace: Workplace) => Promise<T>, ahead?: Ahead): Promise<T> {
   asOfOption(options.asOf);
   const project = findProject(options.project, process.cwd(), options.allowOutside ?? false);
-  const workplace = await openWorkplace(project, { progress: await terminalProgress(), programVersion: programVersion() }, ahead);
+  const workplace = await openWorkplace(project, { progress: await terminalProgress(), programVersion: ruledVersion() }, ahead);
   try {
     return await work(workplace);
   } finally {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { RULES_VERSION } from '../domain/rules-version.ts';
 
 /** The version in package.json, which stands beside src/ and beside dist/. */
 export function programVersion(): string {
@@ -13,3 +14,6 @@ export function programVersion(): string {
   }
   throw new Error('package.json of po-shadow not found');
 }
+
+/** The version that runs are recorded with, `0.1.0+rules.5`: between two releases the rules may change, and a run of before must not be taken for one of now. */
+export const ruledVersion = (): string => `${programVersion()}+rules.${RULES_VERSION}`;

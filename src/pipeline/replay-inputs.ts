@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '../domain/calendar.ts';
 import type { HandDecisions } from '../domain/hand-pairing.ts';
+import { RULES_VERSION } from '../domain/rules-version.ts';
 import { answeringSettings } from '../domain/settings.ts';
 import { CannotRun } from '../domain/trouble.ts';
 import type { SheetFile } from '../reference/sheets.ts';
@@ -10,9 +11,6 @@ import { RecordReader, type StoredImport, type StoredQuarantine } from '../store
 import { sheetsInForce } from './sheets-in-force.ts';
 import { type ToldApprovals, toldApprovals } from './told-approvals.ts';
 import type { Workplace } from './workplace.ts';
-
-/** Raised with every change of what the same inputs give; part of what tells runs apart. */
-const RULES_VERSION = 5;
 
 /** What a replay needs besides events and manual POs, read from the record. */
 export interface ReplayInputs {

@@ -8,7 +8,7 @@ import { findProject } from '../../project/project.ts';
 import { selftestCsv, selftestMarkdown, selftestText } from '../../report/selftest-text.ts';
 import { asOfOption, type CommonOptions } from '../context.ts';
 import { paintFor, tableWidth, tell, writeOut } from '../output.ts';
-import { programVersion } from '../program-version.ts';
+import { ruledVersion } from '../program-version.ts';
 import { terminalProgress } from '../terminal-progress.ts';
 
 export interface SelftestCommandOptions extends CommonOptions {
@@ -28,7 +28,7 @@ export async function run(options: SelftestCommandOptions): Promise<number> {
   const { reports, seed } = options;
   if (reports < LEAST_REPORTS || reports > MOST_REPORTS) throw new CannotRun(`--reports ${reports} is not from ${LEAST_REPORTS} to ${MOST_REPORTS}`, { remedy: 'Leave it out for 600.' });
   const project = findProject(options.project, process.cwd(), options.allowOutside ?? false);
-  const { result, company, unreadable } = await runSelftest(project, { reports, seed, programVersion: programVersion(), progress: await terminalProgress() });
+  const { result, company, unreadable } = await runSelftest(project, { reports, seed, programVersion: ruledVersion(), progress: await terminalProgress() });
   for (const [shown, rows] of unreadable) tell(`${visible(shown)}: ${plural(rows, 'row')} can't be read and took no part, as in a run.`);
   switch (options.format) {
     case 'json':

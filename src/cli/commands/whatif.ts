@@ -8,7 +8,7 @@ import { type Project, findProject, shownPath } from '../../project/project.ts';
 import { whatIfCsv, whatIfJson, whatIfMarkdown, whatIfText } from '../../report/whatif-text.ts';
 import { type CommonOptions, asOfOption } from '../context.ts';
 import { commandFor, paintFor, tableWidth, tell, writeOut } from '../output.ts';
-import { programVersion } from '../program-version.ts';
+import { ruledVersion } from '../program-version.ts';
 import { terminalProgress } from '../terminal-progress.ts';
 
 export interface WhatIfOptions extends CommonOptions {
@@ -26,7 +26,7 @@ export async function run(options: WhatIfOptions): Promise<number> {
   const project = findProject(options.project, process.cwd(), options.allowOutside ?? false);
   const named = (option: 'mapping' | 'master' | 'settings'): NamedPath | undefined => (options[option] === undefined ? undefined : namedPath(project, option, options[option]));
   const request = { mapping: named('mapping'), master: named('master'), settings: named('settings') };
-  return rehearse(project, request, { progress: await terminalProgress(), programVersion: programVersion(), asOf }, (whatIf) => {
+  return rehearse(project, request, { progress: await terminalProgress(), programVersion: ruledVersion(), asOf }, (whatIf) => {
     for (const note of whatIf.notes) tell(visible(note));
     print(options, project, whatIf);
     return options.failOn === 'newly-caused' && whatIf.summary.totals.newly_caused.rows > 0 ? 1 : 0;
