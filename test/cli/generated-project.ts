@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeProject } from '../../src/demo/write-project.ts';
 import type { VarianceRow } from '../../src/domain/variance.ts';
@@ -8,6 +8,7 @@ import { SILENT, openWorkplace } from '../../src/pipeline/workplace.ts';
 import { type VarianceDocument, runHeader } from '../../src/report/model.ts';
 import { Database } from '../../src/store/database.ts';
 import { RunReader, type StoredRun } from '../../src/store/run-store.ts';
+import { ruledVersion } from '../../src/cli/program-version.ts';
 import { programHere } from '../program-here.ts';
 import { type Outcome, makeFolder, runProgram } from '../project-folder.ts';
 
@@ -20,7 +21,7 @@ export function generateProject(options: { reports: number; seed: number }): str
 }
 
 /** The version that a process of the program stores with its runs. */
-export const PROGRAM_VERSION = (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+export const PROGRAM_VERSION = ruledVersion();
 
 /** Where the compiled program is kept between processes, for those that do not inherit the environment of the tests. */
 export const QUICK_START: Readonly<Record<string, string>> = { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '' };
