@@ -38,6 +38,23 @@ export function bestFit(raw: RawTable, columns: readonly WantedColumn[], profile
   return best ?? { named: profiles[0] as NamedProfile, head: 0, places: columns.map(() => -1), missing: columns.filter(({ required }) => required).map(({ name }) => name) };
 }
 
+/** The worksheets of a workbook that can be read too, beside the one of the best fit, and hold rows: which of them is meant is nobody's guess. */
+export function otherSheets(raw: RawTable, columns: readonly WantedColumn[], profiles: readonly NamedProfile[], { head }: Pick<Fit, 'head'>): string[] {
+  const chosen = raw.heads[head]?.sheet;
+  const fitting = new Set<string>();
+  for (const [index, each] of raw.heads.entries()) {
+    if (each.sheet === undefined || each.sheet === chosen || fitting.has(each.sheet)) continue;
+    if (profiles.some((named) => fitOf(each, index, columns, named)?.missing.length === 0) && hasRows(raw, index)) fitting.add(each.sheet);
+  }
+  return [...fitting];
+}
+
+function hasRows(raw: RawTable, head: number): boolean {
+  let any = false;
+  raw.forEachRow(head, () => void (any = true));
+  return any;
+}
+
 /** How many of the wanted columns a file has. */
 export const foundIn = ({ places }: Pick<Fit, 'places'>): number => places.filter((place) => place !== -1).length;
 
