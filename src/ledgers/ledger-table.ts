@@ -20,6 +20,10 @@ const COMPARED: [ComparableColumn, Column[]][] = [
 
 const COMPARED_PLACES = COMPARED.flatMap(([, columns]) => columns.map((column) => PLACE[column]));
 
+/** What is the PO's and not a line's, and what a row of a line has beside its amount. */
+const TELLING_THE_ORDER = (['po_date', 'vendor_id', 'vendor_name', 'reference'] as const).map((column) => PLACE[column]);
+const TELLING_A_LINE = (['line', 'gl_account', 'department', 'location'] as const).map((column) => PLACE[column]);
+
 /** The rows of one PO while the file is read: texts are shared, so a PO costs little until it is whole. */
 interface OpenOrder {
   poNumber: string;
@@ -85,6 +89,7 @@ async function readOrders(rows: LedgerRows, options: LedgerOptions, sink: Ledger
       if (poNumber === '') {
         const problem = { line: row.line, ...(row.problem ?? { field: 'po_number', value: '', reason: 'the text is missing' }) };
         sink.refuse({ rows: 1, ...problem });
+        if (last !== undefined && isContinuation(row)) last.problem ??= { ...problem, reason: `the row in line ${row.line} has no PO number and says nothing of its PO, and may be a line of ${last.poNumber}; where an export names each PO once, fill the cells in, or name them under fillDown in a header profile` };
         nameless ??= problem;
         return;
       }
@@ -127,6 +132,12 @@ async function readOrders(rows: LedgerRows, options: LedgerOptions, sink: Ledger
     stamp: null,
     blankColumns: COMPARED.filter(([, columns]) => columns.every((column) => !filled[PLACE[column]])).map(([name]) => name),
   };
+}
+
+/** Whether a row without a PO number is a line all the same, whose PO is told by the rows above it alone. A sum has an amount and nothing of a line; a number that has a problem of its own, such as a total above it, is judged already. */
+function isContinuation({ cells, problem }: TableRow): boolean {
+  const isFilled = (place: number): boolean => cells[place] !== '';
+  return problem?.field !== '' && problem?.field !== 'po_number' && isFilled(PLACE.amount) && TELLING_A_LINE.some(isFilled) && !TELLING_THE_ORDER.some(isFilled);
 }
 
 /** Marks the columns that a row fills. */
