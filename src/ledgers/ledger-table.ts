@@ -30,6 +30,8 @@ interface OpenOrder {
   entity: string;
   first: readonly string[];
   firstLine: number;
+  /** The part of the file that holds all of it, where the form says what that is. */
+  whole: number | undefined;
   /** Of its currency, once it is read. */
   decimals: number | null;
   rows: number;
@@ -103,7 +105,7 @@ async function readOrders(rows: LedgerRows, options: LedgerOptions, sink: Ledger
           if (delivered.has(key) || (entity === '' ? inEntity.has(poNumber) : delivered.has(poNumber))) throw new Scattered();
         }
         if (entity !== '' && !inEntity.has(poNumber)) inEntity.set(poNumber, { entity, line: row.line });
-        order = { poNumber, entity, first: cells, firstLine: row.line, decimals: null, rows: 0, lines: [], enteredAt: null, enteredText: '', enteredBy: [], memos: [], problem: null };
+        order = { poNumber, entity, first: cells, firstLine: row.line, whole: row.whole, decimals: null, rows: 0, lines: [], enteredAt: null, enteredText: '', enteredBy: [], memos: [], problem: null };
         // Together, only the last is open. A map that is emptied for each PO would do, but emptied maps hold on to what was in them until all garbage is collected.
         if (!together) orders.set(key, order);
       }
@@ -151,6 +153,7 @@ function addRow(order: OpenOrder, row: TableRow, options: LedgerOptions): void {
   const { cells } = row;
   const { first } = order;
   if (row.problem !== null) throw new Unreadable(row.problem.field, row.problem.value, row.problem.reason);
+  if (row.whole !== order.whole) throw new Unreadable('po_number', order.poNumber, `the export holds this PO twice (line ${order.firstLine} too): each of the two says that it is all of it`);
   const decimals = decimalsOf(order, cells[PLACE.currency] as string, options);
   if (cells === first) readDate('po_date', cells[PLACE.po_date]);
   else {

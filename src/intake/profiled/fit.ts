@@ -13,6 +13,10 @@ export interface NamedProfile {
   beside?: { dates: boolean; decimals: boolean };
   /** Columns whose rows the form can't read, and why: a row that says anything there is refused. */
   refuses?: Readonly<Record<string, string>>;
+  /** Columns that say of a whole document that it is cancelled, and what they say then: a row of it whose own status says otherwise is refused. */
+  cancels?: Readonly<Record<string, string[]>>;
+  /** What holds all of a document, where the form knows: a row, or a JSON document. One that stands in two of them is refused. */
+  holdsAll?: 'row' | 'document';
 }
 
 /** Where a profile finds its columns. */
