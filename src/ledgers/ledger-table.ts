@@ -3,7 +3,7 @@ import { dimensionSetIn } from '../domain/dimension-set.ts';
 import { DOCUMENT_COLUMNS, LEDGER_COLUMNS } from '../domain/table-columns.ts';
 import type { ComparableColumn, LedgerLine, LedgerLineStatus, ManualPurchaseOrder } from '../domain/ledger-entry.ts';
 import { compareNatural, compareText } from '../domain/text.ts';
-import { assertExactSum, readAmount, readCurrency, readDate, readInstant, readOptionalAmount, readRowCurrency, readText } from '../intake/fields.ts';
+import { assertExactSum, readAmount, readCurrency, readDate, readDocumentId, readInstant, readOptionalAmount, readRowCurrency } from '../intake/fields.ts';
 import { type RowProblem, Unreadable } from '../intake/row-problem.ts';
 import type { LedgerFile, LedgerSink, ReadingOptions } from '../intake/sink.ts';
 import type { TableRow } from '../intake/table.ts';
@@ -243,7 +243,7 @@ function close(order: OpenOrder, sink: LedgerSink): void {
   }
   try {
     assertExactSum('amount', lines.map((line) => line.amountMinor));
-    readText('po_number', order.poNumber);
+    readDocumentId('po_number', order.poNumber);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     return refuse({ line: order.firstLine, ...error.problem });

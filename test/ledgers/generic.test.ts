@@ -100,6 +100,12 @@ describe('damage to one row takes its whole PO, and no other', () => {
     expect(refused).toEqual([expect.objectContaining({ line: 2, rows: 2, field: 'po_date', documentId: 'PO-7782' })]);
   });
 
+  it('a number of which a spreadsheet made an exponent: other POs would be taken for the same', async () => {
+    const { orders, refused } = await ledgerFrom(ledgerText({ po_number: '4.5E+11', line: '' }, { po_number: '4.5E+11', line: '' }, other));
+    expect(orders.map((order) => order.poNumber)).toEqual(['PO-2']);
+    expect(refused).toEqual([expect.objectContaining({ line: 2, rows: 2, field: 'po_number', reason: expect.stringContaining('made an exponent of the id') })]);
+  });
+
   it('a line that is not UTF-8', async () => {
     const text = ledgerText(...twoLines({ memo: 'F\u00f6r' }), other);
     const { orders, refused } = await ledgerFrom(Buffer.from(text, 'latin1'));
