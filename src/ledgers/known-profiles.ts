@@ -38,6 +38,7 @@ export const NETSUITE: readonly NamedProfile[] = [
     },
     values: { status: NETSUITE_STATUS }, rejected: NETSUITE_REJECTED,
     mainLine: { '*': ['~*'], 'Main Line': ['~*', ...YES] },
+    skip: { 'Tax Line': ['~*', ...YES] },
     sums: SUMS,
     fillDown: [],
   }),

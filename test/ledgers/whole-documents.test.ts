@@ -99,6 +99,11 @@ describe('NetSuite', () => {
     }
   });
 
+  it('a column Tax Line tells the lines of taxes, which are none of the PO', async () => {
+    const { orders } = await ledgerFrom('Document Number,Date,Name,Currency,Tax Line,Amount\nPO-1,2026-06-02,Acme,USD,No,80.00\nPO-1,2026-06-02,Acme,USD,Yes,7.00\n', { format: 'netsuite' });
+    expect(orders.map(short)).toEqual(['PO-1 8000 open']);
+  });
+
   it('an approval that was refused cancels a PO whose own status is not in the export', async () => {
     const { orders } = await ledgerFrom('Document Number,Date,Name,Currency,Amount,Approval Status\nPO-1,2026-06-02,Acme,USD,80.00,Rejected\nPO-2,2026-06-02,Acme,USD,80.00,Approved\n', { format: 'netsuite' });
     expect(orders.map(short)).toEqual(['PO-1 8000 cancelled', 'PO-2 8000 open']);
