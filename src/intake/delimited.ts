@@ -36,8 +36,14 @@ const TEXT_BEHIND = 'text follows a closing quote: a quote inside a cell must be
 
 const parseText = (text: string, delimiter: string): string[][] => Papa.parse<string[]>(text, { delimiter, newline: '\n', header: false, skipEmptyLines: false }).data;
 
+/** A text that a formula protects from becoming a number: ="00123". */
+const PROTECTED = /^="((?:[^"]|"")*)"$/;
+
+/** Cells with the texts that formulas protect as those texts. */
+const unprotected = (cells: string[]): string[] => (cells.some((cell) => cell.startsWith('="')) ? cells.map((cell) => PROTECTED.exec(cell)?.[1]?.replaceAll('""', '"') ?? cell) : cells);
+
 /** The cells of one line. */
-export const cellsOf = (line: string, delimiter: string): string[] => parseText(line, delimiter)[0] ?? [];
+export const cellsOf = (line: string, delimiter: string): string[] => unprotected(parseText(line, delimiter)[0] ?? []);
 
 /** The delimiter of a header line: the one that cuts it into most cells; a comma where none does. */
 export function delimiterOf(header: string): string {
@@ -108,7 +114,7 @@ export function forEachRecord(path: string, onRecord: (record: DelimitedRecord) 
       width = cells.length;
       if (PlainCells.canCut(delimiter)) plain = new PlainCells(delimiter, width);
       emit(line, cells, null, text);
-    } else if (text.includes('"')) emit(line, quotedCells(text, delimiter), null, text);
+    } else if (text.includes('"')) emit(line, unprotected(quotedCells(text, delimiter)), null, text);
     else emit(line, text.split(delimiter), null, '');
   };
   const setAside = ({ text, number }: Line, problem: string): void => {

@@ -60,6 +60,20 @@ export function readText(field: string, text: unknown): string {
   return text.trim();
 }
 
+/** A number as spreadsheet programs write one of more than 11 digits. */
+const EXPONENT = /^\d(?:[.,]\d+)?[eE]\+\d+$/;
+export const LOST_DIGITS = 'a spreadsheet program has made an exponent of the id, and its digits are lost; export it again and do not save it from a spreadsheet program';
+
+/** Whether an id has become an exponent: others of the same digits would be taken for the same. */
+export const isExponent = (id: string): boolean => EXPONENT.test(id);
+
+/** Reads a text that names a document; throws Unreadable where it is missing, or has become an exponent. */
+export function readDocumentId(field: string, text: unknown): string {
+  const id = readText(field, text);
+  if (isExponent(id)) throw new Unreadable(field, id, LOST_DIGITS);
+  return id;
+}
+
 /** Reads a text that may be absent; one of nothing but blanks is. Throws Unreadable for a number, a list or an object. */
 export function readOptionalText(field: string, text: unknown): string {
   if (text === undefined || text === null) return '';

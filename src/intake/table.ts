@@ -22,8 +22,10 @@ export interface TableRow {
   raw: string;
   /** Of a ledger in several files: the line of the account assignment that the row is a share of. */
   assignmentLine?: number;
-  /** It is of a document that somebody refused, whatever its status says. */
+  /** It is of a document that somebody refused or cancelled, whatever its status says. */
   rejected?: true;
+  /** The part of the file that holds all of its document, counted from 0, where the form says what that is. */
+  whole?: number;
 }
 
 export interface TableColumns {

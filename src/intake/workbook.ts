@@ -79,7 +79,8 @@ function rowsOf(sheet: ExcelSheet, misread: ReadonlyMap<number, CellText>, fill:
     row.eachCell({ includeEmpty: false }, (cell, column) => {
       fill();
       const told = misread.get(cellKey(line, column));
-      const { text, problem } = told ?? valueText(cell.value);
+      const { text: value, problem } = told ?? valueText(cell.value);
+      const text = told === undefined && isNumber(cell.value) ? withLeadingZeros(value, cell.numFmt ?? '') : value;
       while (cells.length < column) cells.push('');
       if (told === undefined && isNumber(cell.value)) {
         numbers.push(column - 1);
@@ -93,6 +94,9 @@ function rowsOf(sheet: ExcelSheet, misread: ReadonlyMap<number, CellText>, fill:
   });
   return rows;
 }
+
+/** A whole number as a format of zeros alone shows it: 123 in the format 00000 is seen, and meant, as 00123. */
+const withLeadingZeros = (text: string, format: string): string => (/^0{2,}$/.test(format) && /^\d+$/.test(text) ? text.padStart(format.length, '0') : text);
 
 /** A merged cell says the same of all its rows or of one alone, and nobody knows which. */
 function markMerged(rows: readonly WorkbookRow[], ranges: readonly MergedRange[], fill: () => void): void {

@@ -1,8 +1,8 @@
 import { type WrittenProfile, headerProfileSchema } from '../domain/header-profile.ts';
 import type { NamedProfile } from '../intake/profiled/fit.ts';
 
-/** A known form by its name; a wrong one is a bug. `refuses`: columns whose rows it can't read, and why. */
-export const named = (name: string, profile: WrittenProfile, refuses: NamedProfile['refuses'] = {}): NamedProfile => ({ name, profile: headerProfileSchema.parse(profile), refuses });
+/** A known form by its name, and what it knows beyond a header profile; a wrong one is a bug. */
+export const named = (name: string, profile: WrittenProfile, more: Pick<NamedProfile, 'refuses' | 'cancels' | 'holdsAll'> = {}): NamedProfile => ({ name, profile: headerProfileSchema.parse(profile), ...more });
 
 const ITEM_LINE = 'item lines are not read, and without them the PO is not whole';
 
@@ -22,6 +22,12 @@ export const NETSUITE_STATUS = {
   'PurchOrd:A': 'open', 'PurchOrd:B': 'open', 'PurchOrd:C': 'cancelled', 'PurchOrd:D': 'open', 'PurchOrd:E': 'open', 'PurchOrd:F': 'open', 'PurchOrd:G': 'closed', 'PurchOrd:H': 'closed',
 };
 
+/** A PO that its approval refused, where its own status is not in the export. */
+const NETSUITE_REJECTED = { 'Approval Status': ['Rejected'], 'approvalStatus.refName': ['Rejected'] };
+
+/** How NetSuite's services and connectors write that a line is the main one, or one of taxes. */
+export const YES = ['T', 'true', 'Yes', 'Y', '1'] as const;
+
 /** NetSuite: saved searches and CSV exports by their usual labels, SuiteQL rows, and the record of the REST API with its expense lines. */
 export const NETSUITE: readonly NamedProfile[] = [
   named('a saved search or CSV export of NetSuite', {
@@ -30,8 +36,9 @@ export const NETSUITE: readonly NamedProfile[] = [
       vendor_name: ['Name', 'Vendor', 'Main Line Name'], currency: ['Currency'], entity: ['Subsidiary'], reference: ['External ID', 'Other Ref Num', 'PO/Check Number'], memo: ['Memo', 'Memo (Main)'],
       line: ['Line ID', 'Line'], gl_account: ['Account'], department: ['Department'], location: ['Location'], amount: ['Amount (Foreign Currency)', 'Amount'], entered_by: ['Created By'], entered_at: ['Date Created'], status: ['Status'],
     },
-    values: { status: NETSUITE_STATUS },
-    mainLine: { '*': ['~*'] },
+    values: { status: NETSUITE_STATUS }, rejected: NETSUITE_REJECTED,
+    mainLine: { '*': ['~*'], 'Main Line': ['~*', ...YES] },
+    skip: { 'Tax Line': ['~*', ...YES] },
     sums: SUMS,
     fillDown: [],
   }),
@@ -42,8 +49,8 @@ export const NETSUITE: readonly NamedProfile[] = [
       amount: ['foreignamount', 'netamount'], entered_by: ['createdby'], entered_at: ['createddate'], status: ['status'],
     },
     values: { status: NETSUITE_STATUS },
-    mainLine: { mainline: ['T'] },
-    skip: { taxline: ['T'] },
+    mainLine: { mainline: [...YES] },
+    skip: { taxline: [...YES] },
   }),
   named('rows of SuiteQL without lines', {
     columns: {
@@ -52,7 +59,7 @@ export const NETSUITE: readonly NamedProfile[] = [
     },
     values: { status: NETSUITE_STATUS },
     negate: ['amount'],
-  }),
+  }, { holdsAll: 'row' }),
   named('records of the REST API of NetSuite', {
     columns: {
       po_number: ['tranId'], po_date: ['tranDate'], vendor_id: ['entity.id'], vendor_name: ['entity.refName'], currency: ['currency.refName'], entity: ['subsidiary.id'], reference: ['externalId', 'otherRefNum'],
@@ -60,8 +67,8 @@ export const NETSUITE: readonly NamedProfile[] = [
       total_with_tax: ['total'], total_tax: ['taxTotal'], total_tax_2: ['tax2Total'],
     },
     decimals: API_DECIMALS,
-    values: { status: NETSUITE_STATUS },
-  }, { 'item.amount': ITEM_LINE, 'item.item.id': ITEM_LINE, 'item.line': ITEM_LINE }),
+    values: { status: NETSUITE_STATUS }, rejected: NETSUITE_REJECTED,
+  }, { refuses: { 'item.amount': ITEM_LINE, 'item.item.id': ITEM_LINE, 'item.line': ITEM_LINE }, holdsAll: 'document' }),
 ];
 
 /** A PO that its release refused is no commitment. */
@@ -70,6 +77,9 @@ export const DELETED = { L: 'cancelled', X: 'cancelled', S: 'open', true: 'cance
 
 /** Numbers that SAP fills up with zeros; a plant and a company code are four characters as they stand. */
 export const PADDED = ['po_number', 'vendor_id', 'line', 'gl_account', 'department'];
+
+/** A deleted assignment has no share of its item. */
+const DELETED_ASSIGNMENT = { 'to_PurchaseOrderItem.to_AccountAssignment.IsDeleted': ['true', 'X'] };
 
 /** SAP S/4HANA: lists of ME2N, EKPO rows joined with their header, and OData V2 answers with items and account assignments. */
 export const SAP_S4: readonly NamedProfile[] = [
@@ -97,8 +107,8 @@ export const SAP_S4: readonly NamedProfile[] = [
       entered_by: ['CreatedByUser'], entered_at: ['CreationDate'], status: ['to_PurchaseOrderItem.PurchasingDocumentDeletionCode'],
     },
     decimals: API_DECIMALS,
-    values: { status: DELETED }, rejected: SAP_REJECTED, leadingZeros: PADDED,
-  }),
+    values: { status: DELETED }, rejected: { ...SAP_REJECTED, ...DELETED_ASSIGNMENT }, leadingZeros: PADDED,
+  }, { cancels: { PurchasingDocumentDeletionCode: ['L', 'X', 'true'] }, holdsAll: 'document' }),
 ];
 
 export const BC_STATUS = { Draft: 'open', 'In Review': 'open', Open: 'open', Released: 'open', 'Pending Approval': 'open', 'Pending Prepayment': 'open' };
@@ -111,14 +121,14 @@ export const DYNAMICS_BC: readonly NamedProfile[] = [
       reference: ['Your Reference', 'Vendor Order No.'], memo: ['Posting Description'], department: ['Shortcut Dimension 1 Code', 'Department Code'], location: ['Shortcut Dimension 2 Code', 'Store Code'], amount: ['Amount'], entered_by: ['Assigned User ID'], status: ['Status'],
     },
     values: { status: BC_STATUS },
-  }),
+  }, { holdsAll: 'row' }),
   named('answers of purchaseOrders without their lines', {
     columns: {
       po_number: ['number'], po_date: ['orderDate'], vendor_id: ['vendorNumber'], vendor_name: ['vendorName'], currency: ['currencyCode'], reference: ['yourReference', 'vendorOrderNumber'],
       department: ['shortcutDimension1Code'], location: ['shortcutDimension2Code'], amount: ['totalAmountExcludingTax'], tax: ['totalTaxAmount'], status: ['status'],
     },
     values: { status: BC_STATUS },
-  }),
+  }, { holdsAll: 'row' }),
   named('answers of purchaseOrders with their lines', {
     columns: {
       po_number: ['number'], po_date: ['orderDate'], vendor_id: ['vendorNumber'], vendor_name: ['vendorName'], currency: ['currencyCode'], reference: ['yourReference', 'vendorOrderNumber'],
@@ -129,11 +139,13 @@ export const DYNAMICS_BC: readonly NamedProfile[] = [
     decimals: API_DECIMALS,
     values: { status: BC_STATUS },
     skip: { 'purchaseOrderLines.lineType': ['Comment'] },
-  }),
+  }, { holdsAll: 'document' }),
 ];
 
 /** A PO that its workflow refused is no commitment. */
 export const FO_REJECTED = { DocumentApprovalStatus: ['Rejected'], 'Approval status': ['Rejected'] };
+/** What the header of a PO says where all of it is cancelled. */
+const FO_CANCELS = { PurchaseOrderStatus: ['Canceled', 'Cancelled'] };
 export const FO_STATUS = { Backorder: 'open', 'Open order': 'open', Received: 'open', Invoiced: 'closed', Canceled: 'cancelled', Cancelled: 'cancelled' };
 
 /** Dynamics 365 Finance & Operations: OData answers of headers with lines, and flat files that hold a line with its header. */
@@ -147,7 +159,7 @@ export const DYNAMICS_FO: readonly NamedProfile[] = [
     },
     decimals: API_DECIMALS,
     values: { status: FO_STATUS }, rejected: FO_REJECTED,
-  }),
+  }, { cancels: FO_CANCELS, holdsAll: 'document' }),
   named('a data export of purchase order lines with their header', {
     columns: {
       po_number: ['PURCHASEORDERNUMBER', 'Purchase order'], po_date: ['ACCOUNTINGDATE', 'Accounting date'], vendor_id: ['ORDERVENDORACCOUNTNUMBER', 'Vendor account'], vendor_name: ['PURCHASEORDERNAME', 'Vendor name'], currency: ['CURRENCYCODE', 'Currency'],
@@ -155,5 +167,5 @@ export const DYNAMICS_FO: readonly NamedProfile[] = [
       department: ['DEFAULTLEDGERDIMENSIONDISPLAYVALUE'], location: ['RECEIVINGSITEID', 'Site'], amount: ['LINEAMOUNT', 'Net amount'], entered_by: ['ORDERERPERSONNELNUMBER'], status: ['PURCHASEORDERLINESTATUS', 'PURCHASEORDERSTATUS', 'Status'],
     },
     values: { status: FO_STATUS }, rejected: FO_REJECTED,
-  }),
+  }, { cancels: FO_CANCELS }),
 ];

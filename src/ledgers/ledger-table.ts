@@ -3,7 +3,7 @@ import { dimensionSetIn } from '../domain/dimension-set.ts';
 import { DOCUMENT_COLUMNS, LEDGER_COLUMNS } from '../domain/table-columns.ts';
 import type { ComparableColumn, LedgerLine, LedgerLineStatus, ManualPurchaseOrder } from '../domain/ledger-entry.ts';
 import { compareNatural, compareText } from '../domain/text.ts';
-import { assertExactSum, readAmount, readCurrency, readDate, readInstant, readOptionalAmount, readRowCurrency, readText } from '../intake/fields.ts';
+import { assertExactSum, readAmount, readCurrency, readDate, readDocumentId, readInstant, readOptionalAmount, readRowCurrency } from '../intake/fields.ts';
 import { type RowProblem, Unreadable } from '../intake/row-problem.ts';
 import type { LedgerFile, LedgerSink, ReadingOptions } from '../intake/sink.ts';
 import type { TableRow } from '../intake/table.ts';
@@ -20,12 +20,18 @@ const COMPARED: [ComparableColumn, Column[]][] = [
 
 const COMPARED_PLACES = COMPARED.flatMap(([, columns]) => columns.map((column) => PLACE[column]));
 
+/** What is the PO's and not a line's, and what a row of a line has beside its amount. */
+const TELLING_THE_ORDER = (['po_date', 'vendor_id', 'vendor_name', 'reference'] as const).map((column) => PLACE[column]);
+const TELLING_A_LINE = (['line', 'gl_account', 'department', 'location'] as const).map((column) => PLACE[column]);
+
 /** The rows of one PO while the file is read: texts are shared, so a PO costs little until it is whole. */
 interface OpenOrder {
   poNumber: string;
   entity: string;
   first: readonly string[];
   firstLine: number;
+  /** The part of the file that holds all of it, where the form says what that is. */
+  whole: number | undefined;
   /** Of its currency, once it is read. */
   decimals: number | null;
   rows: number;
@@ -85,6 +91,7 @@ async function readOrders(rows: LedgerRows, options: LedgerOptions, sink: Ledger
       if (poNumber === '') {
         const problem = { line: row.line, ...(row.problem ?? { field: 'po_number', value: '', reason: 'the text is missing' }) };
         sink.refuse({ rows: 1, ...problem });
+        if (last !== undefined && isContinuation(row)) last.problem ??= { ...problem, reason: `the row in line ${row.line} has no PO number and says nothing of its PO, and may be a line of ${last.poNumber}; where an export names each PO once, fill the cells in, or name them under fillDown in a header profile` };
         nameless ??= problem;
         return;
       }
@@ -98,7 +105,7 @@ async function readOrders(rows: LedgerRows, options: LedgerOptions, sink: Ledger
           if (delivered.has(key) || (entity === '' ? inEntity.has(poNumber) : delivered.has(poNumber))) throw new Scattered();
         }
         if (entity !== '' && !inEntity.has(poNumber)) inEntity.set(poNumber, { entity, line: row.line });
-        order = { poNumber, entity, first: cells, firstLine: row.line, decimals: null, rows: 0, lines: [], enteredAt: null, enteredText: '', enteredBy: [], memos: [], problem: null };
+        order = { poNumber, entity, first: cells, firstLine: row.line, whole: row.whole, decimals: null, rows: 0, lines: [], enteredAt: null, enteredText: '', enteredBy: [], memos: [], problem: null };
         // Together, only the last is open. A map that is emptied for each PO would do, but emptied maps hold on to what was in them until all garbage is collected.
         if (!together) orders.set(key, order);
       }
@@ -129,6 +136,12 @@ async function readOrders(rows: LedgerRows, options: LedgerOptions, sink: Ledger
   };
 }
 
+/** Whether a row without a PO number is a line all the same, whose PO is told by the rows above it alone. A sum has an amount and nothing of a line; a number that has a problem of its own, such as a total above it, is judged already. */
+function isContinuation({ cells, problem }: TableRow): boolean {
+  const isFilled = (place: number): boolean => cells[place] !== '';
+  return problem?.field !== '' && problem?.field !== 'po_number' && isFilled(PLACE.amount) && TELLING_A_LINE.some(isFilled) && !TELLING_THE_ORDER.some(isFilled);
+}
+
 /** Marks the columns that a row fills. */
 function fill(filled: boolean[], cells: readonly string[]): void {
   for (const place of COMPARED_PLACES) if (!filled[place] && cells[place] !== '') filled[place] = true;
@@ -140,6 +153,7 @@ function addRow(order: OpenOrder, row: TableRow, options: LedgerOptions): void {
   const { cells } = row;
   const { first } = order;
   if (row.problem !== null) throw new Unreadable(row.problem.field, row.problem.value, row.problem.reason);
+  if (row.whole !== order.whole) throw new Unreadable('po_number', order.poNumber, `the export holds this PO twice (line ${order.firstLine} too): each of the two says that it is all of it`);
   const decimals = decimalsOf(order, cells[PLACE.currency] as string, options);
   if (cells === first) readDate('po_date', cells[PLACE.po_date]);
   else {
@@ -229,7 +243,7 @@ function close(order: OpenOrder, sink: LedgerSink): void {
   }
   try {
     assertExactSum('amount', lines.map((line) => line.amountMinor));
-    readText('po_number', order.poNumber);
+    readDocumentId('po_number', order.poNumber);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     return refuse({ line: order.firstLine, ...error.problem });

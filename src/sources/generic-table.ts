@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import type { Instant } from '../domain/calendar.ts';
 import { APPROVALS_COLUMNS } from '../domain/table-columns.ts';
 import type { Approval, ExpenseLine, ReportSnapshot } from '../domain/expense-report.ts';
-import { assertExactSum, readAmount, readCurrency, readDate, readFlag, readInstant, readOptionalAmount, readText, readWhole } from '../intake/fields.ts';
+import { assertExactSum, readAmount, readCurrency, readDate, readDocumentId, readFlag, readInstant, readOptionalAmount, readText, readWhole } from '../intake/fields.ts';
 import { Unreadable, UnreadableRow, atLine } from '../intake/row-problem.ts';
 import type { ApprovalsSink, InputFile, ReadingOptions, Refusal } from '../intake/sink.ts';
 import { type TableRow, readTable } from '../intake/table.ts';
@@ -125,6 +125,7 @@ function readEventRows(eventId: string, rows: TableRow[], options: ReadingOption
     }
   }
   const onFirst = <T>(read: () => T): T => atLine(first.line, read);
+  onFirst(() => readDocumentId('event_id', eventId));
   const decimals = onFirst(() => readCurrency('currency', cell(first, 'currency')));
   const lines = rows.map((row) => atLine(row.line, (): ExpenseLine => ({
     id: readText('line_id', cell(row, 'line_id')),
@@ -153,7 +154,7 @@ function readEventRows(eventId: string, rows: TableRow[], options: ReadingOption
       eventId,
       occurredAt: readMoment('occurred_at', cell(first, 'occurred_at')),
       dateOnly,
-      reportId: readText('report_id', cell(first, 'report_id')),
+      reportId: readDocumentId('report_id', cell(first, 'report_id')),
       revision: readWhole('revision', cell(first, 'revision')),
       status: readText('status', cell(first, 'status')),
       name: cell(first, 'report_name'),

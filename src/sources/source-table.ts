@@ -59,15 +59,37 @@ export function assertAgreeing<Field extends string>(table: SourceTable<Field>, 
   }
 }
 
-/** Rows by the value of one field, in file order. */
-export function groupRows<Field extends string>(rows: readonly SourceRow<Field>[], field: Field): Map<string, SourceRow<Field>[]> {
+/** Which columns of a table tell a row without an id from a sum: what its document's rows share, what a part of one has, and its amount. */
+export interface PartColumns<Field extends string> {
+  id: Field;
+  shared: readonly Field[];
+  ofAPart: readonly Field[];
+  amount: Field;
+}
+
+/**
+ * Rows by their id, in file order. One without an id that says nothing of its document and is a part of some goes with the row above it, and has a problem: it may be a part of that
+ * one, as where an export names each document once. A sum has an amount alone, and stands by itself.
+ */
+export function groupRows<Field extends string>(table: SourceTable<Field>, columns: PartColumns<Field>): Map<string, SourceRow<Field>[]> {
   const groups = new Map<string, SourceRow<Field>[]>();
-  for (const row of rows) {
-    const group = groups.get(row.cell(field));
-    if (group === undefined) groups.set(row.cell(field), [row]);
-    else group.push(row);
+  let above = '';
+  for (const row of table.rows) {
+    const taken = above !== '' && isContinuation(row, table, columns) ? { ...row, problem: { field: table.columnOf(columns.id), value: '', reason: MAY_CONTINUE } } : row;
+    above = taken === row ? row.cell(columns.id) : above;
+    const group = groups.get(above);
+    if (group === undefined) groups.set(above, [taken]);
+    else group.push(taken);
   }
   return groups;
+}
+
+const MAY_CONTINUE = 'blank, and the row may be a part of the one above it; where an export names each document once, fill the cells in, or name them under fillDown in a header profile';
+
+/** A blank id that has a problem of its own, such as a total above it, is judged already. */
+function isContinuation<Field extends string>({ cell, problem }: SourceRow<Field>, table: SourceTable<Field>, { id, shared, ofAPart, amount }: PartColumns<Field>): boolean {
+  const isFilled = (field: Field): boolean => cell(field) !== '';
+  return problem?.field !== '' && problem?.field !== table.columnOf(id) && isFilled(amount) && ofAPart.some(isFilled) && ![id, ...shared].some(isFilled);
 }
 
 /** Rows in an order that is the same whatever order they stand in: documents whose lines have no ids number them so. */

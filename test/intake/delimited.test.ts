@@ -33,6 +33,10 @@ describe('a delimited file', () => {
     expect(brief('\ufeffa,b\n1,2\n\ufeff"3,x","4"\n\ufeff"5\n6",7\n')).toEqual([[1, 'a', 'b'], [2, '1', '2'], [3, '3,x', '4'], [4, '5\n6', '7']]);
   });
 
+  it('may protect a text by a formula, as spreadsheet programs are told to keep leading zeros, in quotes or without', () => {
+    expect(brief('a,="b"\n="00123","=""00124"""\n="say ""x""",=1+1\n="x"y,""\n')).toEqual([[1, 'a', 'b'], [2, '00123', '00124'], [3, 'say "x"', '=1+1'], [4, '="x"y', '']]);
+  });
+
   it('may hold an inch mark in a cell without quotes', () => {
     expect(brief('a,b\n1,12" pipe\n2,x\n')).toEqual([[1, 'a', 'b'], [2, '1', '12" pipe'], [3, '2', 'x']]);
   });

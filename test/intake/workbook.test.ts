@@ -50,6 +50,15 @@ describe('a workbook that a spreadsheet program wrote', () => {
     expect((await sheetsOf(bytes))[0]?.rows).toEqual([{ line: 2, cells: ['id'], numbers: [], marks: null, problems: null }, { line: 5, cells: ['', '', 'x'], numbers: [], marks: null, problems: null }]);
   });
 
+  it('gives a whole number the leading zeros that its format shows, and no other number', async () => {
+    const formats: [number, string][] = [[123, '00000'], [1234567, '00000'], [45.5, '00000'], [-12, '00000'], [123, '0'], [123, '0.00']];
+    const bytes = await written((workbook) => {
+      const row = workbook.addWorksheet('Ledger').addRow(formats.map(([number]) => number));
+      for (const [place, [, format]] of formats.entries()) row.getCell(place + 1).numFmt = format;
+    });
+    expect(await rowsOf(bytes)).toEqual([['00123', '1234567', '45.5', '-12', '123', '123']]);
+  });
+
   it('counts its days from 1904 where it says so', async () => {
     const bytes = await written((workbook) => {
       workbook.properties.date1904 = true;

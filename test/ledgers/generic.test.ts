@@ -100,6 +100,12 @@ describe('damage to one row takes its whole PO, and no other', () => {
     expect(refused).toEqual([expect.objectContaining({ line: 2, rows: 2, field: 'po_date', documentId: 'PO-7782' })]);
   });
 
+  it('a number of which a spreadsheet made an exponent: other POs would be taken for the same', async () => {
+    const { orders, refused } = await ledgerFrom(ledgerText({ po_number: '4.5E+11', line: '' }, { po_number: '4.5E+11', line: '' }, other));
+    expect(orders.map((order) => order.poNumber)).toEqual(['PO-2']);
+    expect(refused).toEqual([expect.objectContaining({ line: 2, rows: 2, field: 'po_number', reason: expect.stringContaining('made an exponent of the id') })]);
+  });
+
   it('a line that is not UTF-8', async () => {
     const text = ledgerText(...twoLines({ memo: 'F\u00f6r' }), other);
     const { orders, refused } = await ledgerFrom(Buffer.from(text, 'latin1'));
@@ -199,6 +205,19 @@ describe('a row whose PO can\'t be told', () => {
     const { orders, refused } = await ledgerFrom(ledgerText({ line: '1', amount: '800.00' }, nameless, other));
     expect(orders.map(({ poNumber }) => poNumber)).toEqual(['PO-7782', 'PO-2']);
     expect(refused.map(({ line, documentId }) => [line, documentId])).toEqual([[3, undefined]]);
+  });
+
+  it('and that says of its PO nothing at all, but is a line, may be one of the PO above it', async () => {
+    const { orders, refused } = await ledgerFrom(ledgerText({ line: '1', amount: '800.00' }, ',,,,,,,,2,6120,D-10,L-012,45.50,,,', other));
+    expect(orders.map(({ poNumber }) => poNumber)).toEqual(['PO-2']);
+    expect(refused.map(({ line, rows, documentId }) => [line, rows, documentId])).toEqual([[3, 1, undefined], [3, 1, 'PO-7782']]);
+    expect(refused[1]?.reason).toContain('may be a line of PO-7782; where an export names each PO once, fill the cells in');
+  });
+
+  it('and that is a sum, or stands above all POs, is none of them', async () => {
+    const { orders, refused } = await ledgerFrom(ledgerText(',,,,,,,,2,6120,D-10,L-012,45.50,,,', { line: '1', amount: '800.00' }, ',,,,,,,,,,,,800.00,,,', other, ',,,,,,Total,,,,,,845.50,,,'));
+    expect(orders.map(({ poNumber }) => poNumber)).toEqual(['PO-7782', 'PO-2']);
+    expect(refused.map(({ line, documentId }) => [line, documentId])).toEqual([[2, undefined], [4, undefined], [6, undefined]]);
   });
 
   it('for a quote that opens its line is told by what the quote hides', async () => {

@@ -94,6 +94,17 @@ describe('what is set aside, with its rows in all files', () => {
     expect(orders.map(({ poNumber, entity }) => `${entity}/${poNumber}`)).not.toContain(`${refused[0]?.entity}/${refused[0]?.documentId}`);
   });
 
+  it('a line that names no PO, and the PO above it, of which it may be one; a sum is none', async () => {
+    const { refused, orders, rows } = await joinedFrom('dynamics-fo', { headers: FO_HEADERS, lines: lines(line(',,7'), ',,,,,,19.00,,,') });
+    expect(refused.map(told)).toEqual([
+      'lines:5 – po_number "" no header of this PO in headers.csv',
+      'lines:5 PO-1 po_number "" the line names no PO, and may be one of PO-1; where an export names each PO once, fill the cells in',
+    ]);
+    expect([orders.map(({ poNumber }) => poNumber), rows.refused]).toEqual([['PO-2'], { headers: 1, lines: 4, assignments: 0 }]);
+    const below = await joinedFrom('dynamics-fo', { headers: FO_HEADERS, lines: lines(',,,,,,19.00,,,') });
+    expect([below.orders.length, below.refused.map(({ line: at, documentId }) => [at, documentId])]).toEqual([2, [[5, undefined]]]);
+  });
+
   it('a line that does not say which of two legal entities it is of', async () => {
     const twice = headers('demf,PO-2,2026-06-05,V-9,Other,EUR,,,Backorder');
     const without = FO_LINES.replaceAll(/^(DATAAREAID|usmf),/gm, '');

@@ -298,6 +298,18 @@ describe('an entry in several allocations', () => {
     expect(amounts(await shares(text, 'Trellis'))).toEqual([-3_762, -3_763]);
   });
 
+  it('is refused where its only allocation says that it is a part, and its journals do not say that it is all', async () => {
+    const alone = (percentage: string, gross: string): string => {
+      const page = JSON.parse(textOf('02-allocations')) as { fIDocuments: { document: { expenseEntry: { allocation: Record<string, unknown>[] }[] } }[] };
+      const [trellis] = page.fIDocuments[0]?.document.expenseEntry ?? [];
+      if (trellis !== undefined) trellis.allocation = trellis.allocation.slice(0, 1).map((each) => ({ ...each, allocationPercentage: Number(percentage), journal: [{ amountGross: Number(gross) }] }));
+      return JSON.stringify(page);
+    };
+    expect(refusalOf(await readText(alone('50', '37.62')))).toMatchObject({ field: 'document.expenseEntry[0].allocation[].allocationPercentage', value: '50', reason: 'neither the journals nor the percentages add up to the entry' });
+    expect(amounts(await shares(alone('50', '75.25'), 'Trellis'))).toEqual([7_525]);
+    expect(amounts(await shares(alone('100', '37.62'), 'Trellis'))).toEqual([7_525]);
+  });
+
   it('is refused where neither journals nor percentages say how it is cut', async () => {
     const text = textOf('02-allocations').replace('"allocationPercentage": 33.34', '"allocationPercentage": 23.34');
     expect(refusalOf(await readText(text))).toMatchObject({

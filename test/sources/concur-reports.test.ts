@@ -262,6 +262,18 @@ describe('allocations', () => {
     expect(refusalOf(await read(report(['100', '100']), FIELDS)).reason).toContain('do not say of which itemization');
   });
 
+  it('are refused where the only one of an entry is a part of it: the others are missing', async () => {
+    const [three, four] = [v3({ Entries: [odd], TotalApprovedAmount: '#34.75000000', Allocations: [v3Allocation('1', '50.00000000')] }), v4({ allocations: [v4Allocation('1', '50.00000000', '40.00')] })];
+    expect(refusalOf(await read(three, FIELDS))).toMatchObject({ field: 'Entries[0].Allocations[].Percentage', value: '50.00000000', reason: 'the allocations do not add up to the entry' });
+    expect(refusalOf(await read(four, FIELDS))).toMatchObject({ field: 'expenses[0].allocations[].percentage', reason: 'the allocations do not add up to the entry' });
+    const unsaid = v3({ Entries: [odd], TotalApprovedAmount: '#34.75000000', Allocations: [{ ...v3Allocation('1', ''), Percentage: null }] });
+    expect(coded(only(await read(unsaid, FIELDS)))).toEqual([['gWid1', 'D-1', 3475]]);
+  });
+
+  it.each(['Entries', 'Allocations'])('%s that are an object without Items are no empty page', async (key) => {
+    expect(refusalOf(await read(v3({ TotalApprovedAmount: null, [key]: v3Entry() }), FIELDS))).toMatchObject({ field: key, reason: 'must be a list, or a page of one with its Items' });
+  });
+
   it('of one entry stand in one order, whatever order the list has', async () => {
     const report = (ids: string[]): Fields => v3({ Entries: [odd], TotalApprovedAmount: null, Allocations: ids.map((id) => v3Allocation(id, id === '3' ? '50' : '25')) });
     expect(only(await read(report(['1', '2', '3']), FIELDS))).toEqual(only(await read(report(['3', '1', '2']), FIELDS)));

@@ -352,6 +352,14 @@ describe('an expense level CSV', () => {
     expect(result.accepted.map(({ snapshot }) => snapshot.reportId)).toEqual(['64820021']);
   });
 
+  it('a row that says nothing of its report takes the report above it along, and a sum does not', async () => {
+    const header = 'Report ID,Status,Currency,Date,Merchant,Amount';
+    const result = await read('blank.csv', [header, '77,Approved,USD,2026-06-01,Acme,5.00', ',,,2026-06-02,Bluebird,6.00', '78,Approved,USD,2026-06-01,Acme,7.00', ',,,,,18.00'].join('\n'), { currency: 'USD' });
+    expect(result.accepted.map(({ snapshot }) => snapshot.reportId)).toEqual(['78']);
+    expect(result.refused.map(({ line, rows, documentId, field }) => [line, rows, documentId, field])).toEqual([[3, 2, '77', 'report_id'], [5, 1, undefined, 'report_id']]);
+    expect(result.refused[0]?.reason).toContain('may be a part of the one above it');
+  });
+
   it('names the column as the file does', async () => {
     expect(refusalOf(await read('bad.csv', csv(row({ amount: 'x' })))).field).toBe('amount');
     expect(refusalOf(await read('bad.csv', csv(row({ approved: 'soon' })))).field).toBe('approved_date');

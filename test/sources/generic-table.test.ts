@@ -51,6 +51,12 @@ describe('approvals as a table', () => {
     expect(reports).toEqual((await read(csv([{}]))).reports);
   });
 
+  it.each(['report_id', 'event_id'] as const)('are refused where a spreadsheet made an exponent of the %s', async (column) => {
+    const { reports, refused } = await read(csv([{ [column]: '4.5E+11' }, { event_id: 'e2', report_id: 'EXP-2' }]));
+    expect(reports.map(({ reportId }) => reportId)).toEqual(['EXP-2']);
+    expect(refused).toEqual([expect.objectContaining({ line: 2, field: column, value: '4.5E+11', reason: expect.stringContaining('made an exponent of the id') })]);
+  });
+
   it('rows of one event belong together wherever they stand', async () => {
     const { reports, rows } = await read(csv([{ line_id: '2', amount: '45.50' }, { event_id: 'e2', report_id: 'EXP-2' }, { line_id: '1', amount: '800.00' }]));
     expect(reports.map(({ reportId, lines }) => [reportId, lines.map((line) => [line.id, line.amountMinor])])).toEqual([['EXP-9041', [['1', 80000], ['2', 4550]]], ['EXP-2', [['1', 84550]]]]);

@@ -326,6 +326,12 @@ describe('the transaction CSV', () => {
     expect(only(await read('d.csv', csv(...rows.reverse()), USD))).toEqual(one);
   });
 
+  it('takes a transaction along of which the row below it, without an id, may be a part', async () => {
+    const result = await read('blank.csv', csv(row({ amount: '10.00' }), ',,20.00,Brooms,Cleaning,,,,,,,Cleaning services,6120,,', row({ id: 'tx-2', amount: '30.00' })), USD);
+    expect(result.accepted.map(({ snapshot }) => snapshot.reportId)).toEqual(['tx-2']);
+    expect(result.refused).toEqual([expect.objectContaining({ line: 3, rows: 2, documentId: 'tx-1', field: 'external_id', reason: expect.stringContaining('may be a part of the one above it') })]);
+  });
+
   const dated = (...dates: string[]): string => csv(...dates.map((date, index) => row({ id: `t-${index + 1}` }).replace('06/02/26', date).replace('06/04/26', date)));
 
   it.each([

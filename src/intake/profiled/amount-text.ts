@@ -3,10 +3,18 @@ import type { DecimalStyle } from '../../domain/header-profile.ts';
 
 /** Spaces of any width, and the apostrophe of Swiss amounts: both only ever part thousands. */
 const THIN = /[\s'\u2019]/g;
+/** The digits of an amount with all that parts them, and such with thin separators as part thousands: 12 5.00 is no amount that anybody could tell. */
+const DIGITS = /\d[\d.,\s'\u2019]*/;
+const PARTED = /\d[\s'\u2019]+\d/;
+const THIN_THOUSANDS = /^\d{1,3}(?:[\s'\u2019]\d{3})+(?:[.,]\d*)?$/;
+/** A dash in place of decimals (45.- is 45.00 in Switzerland), which is no sign; whoever writes signs behind amounts may mean one. */
+const DASH_FOR_DECIMALS = /[.,]-$/;
 const CURRENCY_SIGN = /^(?:[A-Za-z]{3}|\p{Sc}|[A-Za-z]{1,3}\p{Sc})|(?:[A-Za-z]{3}|\p{Sc})$/gu;
 
 /** An amount without sign, currency and thin separators: digits, points and commas alone. Null where that is not what is left. */
 function bare(written: string): { digits: string; negative: boolean } | null {
+  const run = DIGITS.exec(written)?.[0].trimEnd() ?? '';
+  if (PARTED.test(run) && !THIN_THOUSANDS.test(run)) return null;
   let text = written.replaceAll(THIN, '').replaceAll('\u2212', '-');
   let negative = false;
   if (text.startsWith('(') && text.endsWith(')')) {
@@ -19,7 +27,7 @@ function bare(written: string): { digits: string; negative: boolean } | null {
     if (text.startsWith('-')) {
       negative = !negative;
       text = text.slice(1);
-    } else if (text.endsWith('-')) {
+    } else if (text.endsWith('-') && !DASH_FOR_DECIMALS.test(text)) {
       negative = !negative;
       text = text.slice(0, -1);
     } else if (text.startsWith('+')) text = text.slice(1);

@@ -1,6 +1,7 @@
 import { currencyDecimals } from '../../domain/currency.ts';
 import type { DateStyle, DecimalStyle, HeaderProfile, WantedColumn } from '../../domain/header-profile.ts';
 import { fold } from '../../domain/text.ts';
+import { LOST_DIGITS, isExponent } from '../fields.ts';
 import { excerpt } from '../row-problem.ts';
 import { plainAmount } from './amount-text.ts';
 import { plainDate } from './date-text.ts';
@@ -18,7 +19,6 @@ export interface Styles {
 }
 
 const fine = (text: string): CanonicalCell => ({ text, reason: null });
-const EXPONENT = /^\d(?:[.,]\d+)?[eE]\+\d+$/;
 const ID_ZEROS = /^0+(?=\d)/;
 const NUMBER_AND_NAME = /^(\d+)\s+(\S.*)$/;
 
@@ -48,7 +48,7 @@ function readerOf(column: WantedColumn, profile: HeaderProfile, { dates, amounts
     case 'flag': return flagText;
     case 'instant': return (written) => instantText(written, dates.get(column.name) ?? 'YYYY-MM-DD');
     case 'currency': return currencyText;
-    case 'id': return numbered((written) => (EXPONENT.test(written) ? { text: written, reason: 'a spreadsheet program has made an exponent of the id, and its digits are lost; export it again and do not save it from a spreadsheet program' } : fine(dropsZeros(column.name, profile) && /^\d+$/.test(written) ? written.replace(ID_ZEROS, '') : written)), column, profile, 0);
+    case 'id': return numbered((written) => (isExponent(written) ? { text: written, reason: LOST_DIGITS } : fine(dropsZeros(column.name, profile) && /^\d+$/.test(written) ? written.replace(ID_ZEROS, '') : written)), column, profile, 0);
     default: return numbered(fine, column, profile, 1);
   }
 }

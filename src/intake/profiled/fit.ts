@@ -13,6 +13,10 @@ export interface NamedProfile {
   beside?: { dates: boolean; decimals: boolean };
   /** Columns whose rows the form can't read, and why: a row that says anything there is refused. */
   refuses?: Readonly<Record<string, string>>;
+  /** Columns that say of a whole document that it is cancelled, and what they say then: a row of it whose own status says otherwise is refused. */
+  cancels?: Readonly<Record<string, string[]>>;
+  /** What holds all of a document, where the form knows: a row, or a JSON document. One that stands in two of them is refused. */
+  holdsAll?: 'row' | 'document';
 }
 
 /** Where a profile finds its columns. */
@@ -36,6 +40,23 @@ export function bestFit(raw: RawTable, columns: readonly WantedColumn[], profile
     }
   }
   return best ?? { named: profiles[0] as NamedProfile, head: 0, places: columns.map(() => -1), missing: columns.filter(({ required }) => required).map(({ name }) => name) };
+}
+
+/** The worksheets of a workbook that can be read too, beside the one of the best fit, and hold rows: which of them is meant is nobody's guess. */
+export function otherSheets(raw: RawTable, columns: readonly WantedColumn[], profiles: readonly NamedProfile[], { head }: Pick<Fit, 'head'>): string[] {
+  const chosen = raw.heads[head]?.sheet;
+  const fitting = new Set<string>();
+  for (const [index, each] of raw.heads.entries()) {
+    if (each.sheet === undefined || each.sheet === chosen || fitting.has(each.sheet)) continue;
+    if (profiles.some((named) => fitOf(each, index, columns, named)?.missing.length === 0) && hasRows(raw, index)) fitting.add(each.sheet);
+  }
+  return [...fitting];
+}
+
+function hasRows(raw: RawTable, head: number): boolean {
+  let any = false;
+  raw.forEachRow(head, () => void (any = true));
+  return any;
 }
 
 /** How many of the wanted columns a file has. */

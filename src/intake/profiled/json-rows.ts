@@ -60,7 +60,7 @@ class DocumentReader {
       this.#judge(object, prefix, key, list);
       if (list !== null) {
         if (this.#wanted.has(path)) own.set(path, this.#dimensions(list, path));
-        else if (isWanted(path, this.#wanted)) children = children.concat(list.flatMap((each) => (each instanceof Map ? this.rowsUnder(each, `${path}.`) : [])));
+        else if (isWanted(path, this.#wanted)) children = children.concat(list.flatMap((each, place) => this.#rowsOfEntry(each, path, place)));
       } else if (value instanceof Map) {
         const [inner] = new DocumentReader(NOTHING).rowsUnder(value, `${path}.`);
         for (const [name, cell] of inner ?? []) own.set(name, cell);
@@ -69,6 +69,13 @@ class DocumentReader {
     }
     if (children.length === 0) return [own];
     return children.map((child) => new Map([...own, ...child]));
+  }
+
+  /** The rows of a list's entry. One that is no object would be missing from its document. */
+  #rowsOfEntry(entry: JsonValue, path: string, place: number): Map<string, JsonCell>[] {
+    if (entry instanceof Map) return this.rowsUnder(entry, `${path}.`);
+    this.problem ??= { field: `${path}[${place}]`, value: entry === null ? 'null' : Array.isArray(entry) ? '(a list)' : String(entry), reason: 'must be an object: a line of the document can\'t be read' };
+    return [];
   }
 
   #dimensions(list: readonly JsonValue[], path: string): string {

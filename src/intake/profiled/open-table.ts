@@ -3,7 +3,7 @@ import { CannotRun } from '../../domain/trouble.ts';
 import { excerpt } from '../row-problem.ts';
 import type { InputFile } from '../sink.ts';
 import type { TableRow } from '../table.ts';
-import { type Fit, type NamedProfile, bestFit, namedTwice } from './fit.ts';
+import { type Fit, type NamedProfile, bestFit, namedTwice, otherSheets } from './fit.ts';
 import { PlacedTable, type TableReading } from './placed-table.ts';
 import { type RawHead, type RawRow, type RawTable, openRawTable } from './raw-table.ts';
 import { settledStyles } from './styles.ts';
@@ -24,13 +24,16 @@ export interface ProfiledTable {
 
 /**
  * Opens a file by the profile that fits it best: of those of which all required columns are there the one with most columns. Tells from all of its
- * rows how dates and amounts are written. Throws CannotRun where no profile fits, and where a date or an amount could be read two ways.
+ * rows how dates and amounts are written. Throws CannotRun where no profile fits, where several worksheets
+ * do, and where a date or an amount could be read two ways.
  */
 export async function openProfiledTable(file: InputFile, columns: readonly WantedColumn[], profiles: readonly NamedProfile[]): Promise<ProfiledTable> {
   const raw = await openRawTable(file, wantedNames(profiles), givenForm(profiles));
   const fit = bestFit(raw, columns, profiles);
   const head = raw.heads[fit.head] as RawHead;
   if (fit.missing.length > 0) throw noFit(file, raw, fit, profiles.length);
+  const others = otherSheets(raw, columns, profiles, fit);
+  if (others.length > 0) throw severalSheets(file, [head.sheet ?? '', ...others]);
   const twice = namedTwice(head, fit);
   if (twice !== undefined) throw new CannotRun(`column ${twice} occurs twice`, { where: `${file.shown}:${head.line}`, remedy: 'Remove one of the two, or give it another name.' });
   const table = new PlacedTable(raw, columns, fit);
@@ -51,6 +54,14 @@ export const givenForm = (profiles: readonly NamedProfile[]): { encoding: NamedP
   encoding: profiles.find(({ profile }) => profile.encoding !== undefined)?.profile.encoding,
   delimiter: profiles.find(({ profile }) => profile.delimiter !== undefined)?.profile.delimiter,
 });
+
+function severalSheets(file: InputFile, sheets: readonly string[]): CannotRun {
+  const names = sheets.map((sheet) => JSON.stringify(sheet)).join(', ');
+  return new CannotRun(`the workbook has several sheets with these columns (${names}), and only one can be read`, {
+    where: file.shown,
+    remedy: 'Save each sheet as a file of its own, or name the one that is meant in a header profile: sheet (docs/header-profiles.md). A sheet may be hidden.',
+  });
+}
 
 function noFit(file: InputFile, raw: RawTable, { named, head, missing }: Fit, profiles: number): CannotRun {
   const { line, names } = raw.heads[head] as RawHead;

@@ -119,12 +119,13 @@ export class PlacedTable {
 
   /** Calls `onRow` for each row, its cells in the order of the wanted columns, as canonical texts. */
   forEachRow(styles: Styles, onRow: (row: TableRow, written: RawRow) => void, onBytes?: (count: number) => void): TableReading {
-    const { named: { profile }, places } = this.#fit;
+    const { named: { profile, holdsAll }, places } = this.#fit;
     const width = lastNamed(this.head.names);
     const readers = this.#columns.map((column) => canonicalCell(column, profile, styles));
     const refusing = this.#refusing();
     const currencyAt = this.#columns.findIndex(({ kind }) => kind === 'currency');
     const rejected = namedTests(profile.rejected, this.head.names);
+    const cancelled = this.#cancelling();
     const sums = Object.keys(profile.totals).length + profile.sums.length === 0 ? [] : this.#evidence(['amount'], (name) => new StatedTotals(name)).map((each) => ({ ...each, index: this.#columns.findIndex(({ name }) => name === each.name) }));
     const totals: ControlTotal[] = [];
     let stating = 0;
@@ -148,11 +149,14 @@ export class PlacedTable {
         return text;
       });
       const isRejected = rejected.some(({ place, matches }) => matches((judged.cells[place] ?? '').trim()));
+      const cancelling = cancelled(judged);
+      if (cancelling !== null && this.#saysOtherwise(cells)) problem ??= { field: 'status', value: cells[this.#statusAt()] ?? '', reason: `its document is cancelled or deleted (${cancelling}), and the line is not` };
+      const whole = holdsAll === 'row' ? delivered : holdsAll === 'document' ? row.document : undefined;
       const currency = cells[currencyAt] ?? '';
       if (problem === null && currency !== '') problem = this.#otherCurrency(row, currency);
       for (const { index, evidence } of sums) evidence.add(cells[index] as string, currency, row.line);
       delivered++;
-      onRow({ line: row.line, cells, problem, raw: row.raw, ...(isRejected ? { rejected: true } : {}) }, row);
+      onRow({ line: row.line, cells, problem, raw: row.raw, ...(isRejected || cancelling !== null ? { rejected: true } : {}), ...(whole === undefined ? {} : { whole }) }, row);
     };
     const takeOther: RowTakers['onOther'] = (row, kind) => {
       if (kind === 'header') return void headersAgain.push(row.line);
@@ -190,6 +194,25 @@ export class PlacedTable {
       onMain({ line: row.line, cells, problem: null, raw: row.raw });
     };
     this.#forEach({ onMain: takeMain });
+  }
+
+  /** Tells which column of a row, if any, says that its whole document is cancelled, and what it says. */
+  #cancelling(): (row: JudgedRow) => string | null {
+    const tests = namedTests(this.#fit.named.cancels ?? {}, this.head.names);
+    return ({ cells }) => {
+      const saying = tests.find(({ place, matches }) => matches((cells[place] ?? '').trim()));
+      return saying === undefined ? null : `${saying.name} is ${(cells[saying.place] ?? '').trim()}`;
+    };
+  }
+
+  #statusAt(): number {
+    return this.#columns.findIndex(({ name }) => name === 'status');
+  }
+
+  /** Whether the file has a status of lines, and that of the row, in the canonical order, is not cancelled. */
+  #saysOtherwise(cells: readonly string[]): boolean {
+    const at = this.#statusAt();
+    return this.#fit.places[at] !== undefined && this.#fit.places[at] !== -1 && cells[at] !== 'cancelled';
   }
 
   /** Where cells stand whose rows the form can't read. */

@@ -26,6 +26,8 @@ export interface RawRow {
   cellProblems: ReadonlyMap<number, CellProblem> | null;
   /** The text as read where it is known, for the quarantine. */
   raw: string;
+  /** Which document of a JSON file it is made of, counted from 0. */
+  document?: number;
 }
 
 /** A row that may name the columns. */
@@ -115,13 +117,15 @@ async function openSheets(file: InputFile): Promise<RawTable> {
 /** The names of a JSON file are all that any of its rows has; its rows are held, since a document must be parsed whole. */
 function openJson(file: InputFile, wanted: ReadonlySet<string>, byLine: boolean): RawTable {
   const controls: ControlTotal[] = [];
-  const rows: { line: number; row: ReadonlyMap<string, JsonCell> | null; problem: RawRow['problem']; raw: string }[] = [];
+  const rows: { line: number; row: ReadonlyMap<string, JsonCell> | null; problem: RawRow['problem']; raw: string; document?: number }[] = [];
+  let taken = 0;
   const pages = new AnswerPages();
   const take = (document: JsonValue, line: number, raw: string): void => {
     try {
       const { rows: found, problem } = rowsOfDocument(document, wanted);
       if (found.length === 0) rows.push({ line, row: null, problem: 'not a JSON object', raw });
-      for (const row of found) rows.push({ line, row, problem, raw: '' });
+      for (const row of found) rows.push({ line, row, problem, raw: '', document: taken });
+      taken++;
     } catch (error) {
       if (!(error instanceof TooManyRows)) throw error;
       rows.push({ line, row: null, problem: 'the document has more lines than can be read', raw: '' });
@@ -155,11 +159,11 @@ function openJson(file: InputFile, wanted: ReadonlySet<string>, byLine: boolean)
     encoding: null,
     controls,
     forEachRow(_, onRow) {
-      for (const { line, row, problem, raw } of rows) {
+      for (const { line, row, problem, raw, document } of rows) {
         const cells = row === null ? [] : names.map((name) => row.get(name) ?? '');
         onRow({
           line, cells: cells.map((cell) => (typeof cell === 'string' ? cell : cell.text)), numbers: cells.flatMap((cell, place) => (cell instanceof JsonNumber ? [place] : [])),
-          problem, cellProblems: null, raw,
+          problem, cellProblems: null, raw, ...(document === undefined ? {} : { document }),
         });
       }
     },

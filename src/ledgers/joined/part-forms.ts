@@ -1,7 +1,7 @@
 import type { LedgerPart } from '../../domain/ledger-part.ts';
 import type { LedgerFormatName } from '../../domain/settings.ts';
 import type { NamedProfile } from '../../intake/profiled/fit.ts';
-import { API_DECIMALS, BC_STATUS, DELETED, FO_REJECTED, FO_STATUS, NETSUITE_STATUS, PADDED, SAP_REJECTED, named } from '../known-profiles.ts';
+import { API_DECIMALS, BC_STATUS, DELETED, FO_REJECTED, FO_STATUS, NETSUITE_STATUS, PADDED, SAP_REJECTED, YES, named } from '../known-profiles.ts';
 
 /** The known forms of each file of an export whose headers, lines and assignments are tables of their own. */
 export type PartForms = Readonly<Record<LedgerPart, readonly NamedProfile[]>>;
@@ -22,7 +22,7 @@ const NETSUITE: PartForms = {
       columns: {
         key: ['transaction'], line: ['linesequencenumber'], entity: ['subsidiary'], memo: ['memo'], gl_account: ['expenseaccount', 'account'], department: ['department'], location: ['location'], amount: ['foreignamount'],
       },
-      skip: { mainline: ['T'], taxline: ['T'] },
+      skip: { mainline: [...YES], taxline: [...YES] },
     }),
   ],
   assignments: [],

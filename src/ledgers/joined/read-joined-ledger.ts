@@ -13,7 +13,7 @@ import { otherTotal } from '../stated-total.ts';
 import { AssignmentBook } from './assignment-book.ts';
 import { HeaderBook, type HeldHeader, type LineColumn, type Trouble } from './header-book.ts';
 import { LineJoiner } from './join-lines.ts';
-import { type PartTable, openPart } from './open-part.ts';
+import { type PartRow, type PartTable, openPart } from './open-part.ts';
 import { PART_FORMS } from './part-forms.ts';
 
 /** The files of one export whose headers and lines are tables of their own. */
@@ -88,11 +88,13 @@ function judge(headers: HeaderBook, assignments: AssignmentBook, joiner: LineJoi
   let joined = 0;
   let unjoined = 0;
   let computed = 0;
+  let above: HeldHeader | null = null;
   for (const header of headers.all) header.trouble ??= assignments.troubleOf(header.cells.po_number);
   lines.forEachRow((row) => {
     const header = headers.headerOf(row.cells);
     if (!('trouble' in header)) {
       unjoined++;
+      if (above !== null && isContinuation(row)) above.trouble ??= { part: 'lines', line: row.line, field: header.field, value: '', reason: `the line names no PO, and may be one of ${above.cells.po_number}; where an export names each PO once, fill the cells in` };
       const { po_number: poNumber, key, entity } = row.cells;
       const place = keyOf(poNumber || key, entity);
       const before = orphans.get(place);
@@ -102,6 +104,7 @@ function judge(headers: HeaderBook, assignments: AssignmentBook, joiner: LineJoi
       return;
     }
     joined++;
+    above = header;
     header.rows.lines++;
     header.items.add(fold(row.cells.line));
     try {
@@ -119,6 +122,11 @@ function judge(headers: HeaderBook, assignments: AssignmentBook, joiner: LineJoi
   const unassigned = assignments.settle(headers, lines.shown);
   for (const header of headers.all) header.trouble ??= lacksLines(header, lines.shown) ?? wrongTotal(header);
   return { orphans: [...orphans.values(), ...unassigned], computed };
+}
+
+/** Whether a line says nothing of which PO it is of, and something of a line beside its amount, as no sum does. */
+function isContinuation({ cells, problem }: PartRow<LineColumn>): boolean {
+  return problem?.field !== '' && cells.po_number === '' && cells.key === '' && cells.amount !== '' && [cells.line, cells.gl_account, cells.department, cells.location].some((cell) => cell !== '');
 }
 
 function lacksLines({ line, rows, cells }: HeldHeader, shown: string): Trouble | null {

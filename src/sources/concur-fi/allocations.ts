@@ -1,6 +1,6 @@
 import { Unreadable } from '../../intake/row-problem.ts';
 import type { Part } from '../json/part.ts';
-import { PERCENT_DECIMALS, cutByPercentages } from '../percentages.ts';
+import { PERCENT_DECIMALS, cutByPercentages, isWhole } from '../percentages.ts';
 import { sumOrNull, taxOrNull } from './unknown-amounts.ts';
 
 /** The sum of an allocation's journals, in minor units; null where they do not say. */
@@ -20,6 +20,13 @@ export function sharesByPercentage(entry: Part, allocations: readonly Part[], ap
   const percentages = allocations.map((allocation) => allocation.amount('allocationPercentage', PERCENT_DECIMALS));
   const shares = cutByPercentages(percentages, approvedMinor);
   if (shares !== null) return shares;
-  const written = allocations.map((allocation) => allocation.text('allocationPercentage')).join(' + ');
-  throw new Unreadable(entry.at('allocation[].allocationPercentage'), written, 'neither the journals nor the percentages add up to the entry');
+  throw notAll(entry, allocations.map((allocation) => allocation.text('allocationPercentage')).join(' + '));
 }
+
+/** Throws Unreadable where the only allocation of an entry says that it is a part of it: the others are not in the document. */
+export function assertAlone(entry: Part, only: Part | undefined): void {
+  const written = only?.text('allocationPercentage') ?? '';
+  if (only !== undefined && written !== '' && !isWhole([only.amount('allocationPercentage', PERCENT_DECIMALS)])) throw notAll(entry, written);
+}
+
+const notAll = (entry: Part, written: string): Unreadable => new Unreadable(entry.at('allocation[].allocationPercentage'), written, 'neither the journals nor the percentages add up to the entry');

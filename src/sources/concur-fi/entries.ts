@@ -2,7 +2,7 @@ import type { ExpenseLine } from '../../domain/expense-report.ts';
 import { assertExactSum, readDate, readFlag, readText } from '../../intake/fields.ts';
 import { Unreadable } from '../../intake/row-problem.ts';
 import type { ReadingOptions } from '../../intake/sink.ts';
-import { journalsOf, sharesByPercentage, taxOf } from './allocations.ts';
+import { assertAlone, journalsOf, sharesByPercentage, taxOf } from './allocations.ts';
 import { orgUnit } from './org-unit.ts';
 import type { Part } from '../json/part.ts';
 import { exactOrNull, sumOrNull } from './unknown-amounts.ts';
@@ -41,6 +41,7 @@ function readEntry(entry: Part, id: string, reading: Reading): Entry {
   const journals = allocations.map((allocation) => journalsOf(allocation, reading.decimals));
   const journalsMinor = sumOrNull(entry.at('allocation[].journal[].amountGross'), journals);
   const line = (allocation: Part | undefined, place: string, amountMinor: number): ExpenseLine => readLine(entry, allocation, `${id}${place}`, amountMinor, reading);
+  if (allocations.length <= 1 && journalsMinor !== approvedMinor) assertAlone(entry, allocations[0]);
   if (allocations.length <= 1) return { id, approvedMinor, journalsMinor, lines: [{ ...line(allocations[0], '', approvedMinor), claimedMinor: claimedOf(entry, reading) }] };
   // Journals that add up are Concur's own cut of the entry, odd cents included; percentages are the next best.
   const shares = journalsMinor === approvedMinor ? (journals as number[]) : sharesByPercentage(entry, allocations, approvedMinor);

@@ -5,15 +5,18 @@ import { Unreadable } from '../../intake/row-problem.ts';
 import type { ControlTotal } from '../../intake/sink.ts';
 import { exactOrNull, taxOfShare, taxOrNull } from '../concur-fi/unknown-amounts.ts';
 import type { Part } from '../json/part.ts';
-import { PERCENT_DECIMALS, cutByPercentages } from '../percentages.ts';
+import { PERCENT_DECIMALS, cutByPercentages, isWhole } from '../percentages.ts';
 import type { Dialect, Reading } from './dialect.ts';
 import type { Entry } from './purchases.ts';
+
+const NOT_ALL = 'the allocations do not add up to the entry';
 
 /** The lines of an entry: its own, or those of its itemizations. Throws Unreadable. */
 export function linesOf(entry: Entry, dialect: Dialect, reading: Reading): ExpenseLine[] {
   if (entry.children.length > 0) return entry.children.flatMap((child) => linesOf(child, dialect, reading));
   const minor = dialect.amountOf(entry.part, dialect.amount, reading);
   const isCut = entry.allocations.length > 1;
+  if (!isCut) assertAlone(entry, dialect);
   const shares = isCut ? cut(entry, minor, dialect, reading) : [minor];
   const line = lineOf(entry, dialect, reading);
   return shares.map((amountMinor, index) => ({
@@ -26,6 +29,13 @@ export function linesOf(entry: Entry, dialect: Dialect, reading: Reading): Expen
   }));
 }
 
+/** Throws Unreadable where the only allocation of an entry is a part of it: the others are not in the file. */
+function assertAlone({ part, allocations: [only] }: Entry, dialect: Dialect): void {
+  const written = only?.text(dialect.percentage) ?? '';
+  if (only === undefined || written === '' || isWhole([only.amount(dialect.percentage, PERCENT_DECIMALS)])) return;
+  throw new Unreadable(part.at(`${dialect.allocations}[].${dialect.percentage}`), written, NOT_ALL);
+}
+
 /** What the allocations carry, where it adds up to the entry; else the entry by their percentages. */
 function cut({ part, allocations }: Entry, minor: number, dialect: Dialect, reading: Reading): number[] {
   const carried = dialect.sharesOf(allocations, reading);
@@ -33,7 +43,7 @@ function cut({ part, allocations }: Entry, minor: number, dialect: Dialect, read
   const shares = cutByPercentages(allocations.map((allocation) => allocation.amount(dialect.percentage, PERCENT_DECIMALS)), minor);
   if (shares !== null) return shares;
   const written = allocations.map((allocation) => allocation.text(dialect.percentage)).join(' + ');
-  throw new Unreadable(part.at(`${dialect.allocations}[].${dialect.percentage}`), written, 'the allocations do not add up to the entry');
+  throw new Unreadable(part.at(`${dialect.allocations}[].${dialect.percentage}`), written, NOT_ALL);
 }
 
 function lineOf(entry: Entry, dialect: Dialect, { options }: Reading): Omit<ExpenseLine, 'id' | 'amountMinor' | 'department' | 'location' | 'claimedMinor' | 'taxMinor'> {

@@ -31,6 +31,7 @@ export function entriesOf(report: Part, dialect: Dialect): Entry[] | null {
 function listOf(part: Part, key: string): Part[] {
   if (!part.isObject(key)) return part.parts(key);
   const page = part.part(key);
+  if (!page.has('Items')) throw new Unreadable(part.at(key), '(an object)', 'must be a list, or a page of one with its Items');
   const items = page.parts('Items');
   const cut = page.cutList(items.length);
   if (cut !== null) throw new Unreadable(cut.field, cut.value, cut.reason);

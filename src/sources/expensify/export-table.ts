@@ -5,7 +5,7 @@ import { readRowCurrency } from '../../intake/fields.ts';
 import type { JsonValue } from '../../intake/json-text.ts';
 import { Unreadable, UnreadableRow } from '../../intake/row-problem.ts';
 import type { ApprovalsSink, InputFile, ReadingOptions } from '../../intake/sink.ts';
-import { type SourceRow, type SourceTable, assertAgreeing, groupRows, inOrderOfContent, readSourceTable } from '../source-table.ts';
+import { type PartColumns, type SourceRow, type SourceTable, assertAgreeing, groupRows, inOrderOfContent, readSourceTable } from '../source-table.ts';
 import { Part } from '../json/part.ts';
 import { type Column, EXPENSIFY_EXPORT, SCREEN_STATES } from './columns.ts';
 import { identityOf, readReport } from './report.ts';
@@ -15,6 +15,8 @@ type Table = SourceTable<Column>;
 
 /** Columns that say the same on every row of a report. */
 const OF_THE_REPORT: readonly Column[] = ['report_name', 'status', 'currency', 'total', 'employee', 'created', 'submitted', 'approved', 'reimbursed', 'policy_name'];
+/** A currency beside the input stands in every row, and tells nothing of one. */
+const PARTS: PartColumns<Column> = { id: 'report_id', shared: OF_THE_REPORT.filter((column) => column !== 'currency'), ofAPart: ['expense_id', 'date', 'merchant', 'category'], amount: 'amount' };
 /** From which column the fields of a report and of an expense come, so that a refusal names the column. */
 const REPORT_FIELDS: Readonly<Record<string, Column>> = { reportID: 'report_id', status: 'status', currency: 'currency', total: 'total', submitted: 'submitted', approved: 'approved', reimbursed: 'reimbursed', created: 'created' };
 const EXPENSE_FIELDS: Readonly<Record<string, Column>> = { transactionID: 'expense_id', created: 'date', convertedAmount: 'amount', reimbursable: 'reimbursable' };
@@ -28,7 +30,7 @@ export async function readExportTable(file: InputFile, options: ReadingOptions, 
   const level = table.has('merchant') ? EXPENSE_LEVEL : REPORT_LEVEL;
   const missing = level.required.filter((column) => !table.has(column));
   if (missing.length > 0) throw new CannotRun(`the header lacks ${missing.join(', ')}`, { where: file.shown, remedy: `Add the column${missing.length === 1 ? '' : 's'}, or name ${missing.length === 1 ? 'it' : 'them'} in a header profile (docs/header-profiles.md).` });
-  for (const rows of groupRows(table.rows, 'report_id').values()) deliverReport(table, rows, level, options, sink);
+  for (const rows of groupRows(table, PARTS).values()) deliverReport(table, rows, level, options, sink);
 }
 
 interface Level {

@@ -3,7 +3,7 @@ import { readRowCurrency } from '../../intake/fields.ts';
 import type { JsonValue } from '../../intake/json-text.ts';
 import { Unreadable, UnreadableRow } from '../../intake/row-problem.ts';
 import type { ApprovalsSink, InputFile, ReadingOptions } from '../../intake/sink.ts';
-import { type SourceRow, type SourceTable, assertAgreeing, groupRows, inOrderOfContent, readSourceTable } from '../source-table.ts';
+import { type PartColumns, type SourceRow, type SourceTable, assertAgreeing, groupRows, inOrderOfContent, readSourceTable } from '../source-table.ts';
 import { Part } from '../json/part.ts';
 import { type Column, RAMP_TRANSACTIONS } from './columns.ts';
 import { readLegacyAmount } from './money.ts';
@@ -17,13 +17,18 @@ export const NOT_STATED = 'NOT_STATED';
 
 /** Columns that say the same on every part of a transaction that is split. */
 const OF_THE_TRANSACTION: readonly Column[] = ['status', 'currency', 'transaction_date', 'clearing_date', 'accounting_date', 'merchant', 'user'];
+/** A currency beside the input stands in every row, and tells nothing of one. */
+const PARTS: PartColumns<Column> = {
+  id: 'id', shared: OF_THE_TRANSACTION.filter((column) => column !== 'currency'), amount: 'amount',
+  ofAPart: ['memo', 'ramp_category', 'ramp_department', 'ramp_location', 'accounting_category', 'accounting_category_code', 'accounting_department', 'accounting_location'],
+};
 /** From which column the fields of a transaction come, so that a refusal names the column. */
 const FIELDS: Readonly<Record<string, Column>> = { id: 'id', approval_status: 'status', currency_code: 'currency', accounting_date: 'accounting_date', settlement_date: 'clearing_date', user_transaction_time: 'transaction_date' };
 
 /** Reads the transaction CSV or XLSX: a transaction a row, or a part of one that is split a row. Throws CannotRun. */
 export async function readTransactionTable(file: InputFile, options: ReadingOptions, sink: ApprovalsSink): Promise<void> {
   const table = await readSourceTable<Column>(file, RAMP_COLUMNS, [RAMP_TRANSACTIONS], options, sink);
-  for (const rows of groupRows(table.rows, 'id').values()) deliverTransaction(table, rows, { ...options, object: 'transaction' }, sink);
+  for (const rows of groupRows(table, PARTS).values()) deliverTransaction(table, rows, { ...options, object: 'transaction' }, sink);
 }
 
 function deliverTransaction(table: Table, rows: readonly Row[], options: ReadingOptions, sink: ApprovalsSink): void {
