@@ -28,7 +28,10 @@ import type { ReadingJob } from './reading.ts';
 import { allOrFirstError } from './trouble.ts';
 import type { Workplace } from './workplace.ts';
 
-/** How files are decoded; raised when a decoder takes other events, POs or rows from the same bytes, not when it says otherwise why it refuses one: a file that was read by another version can't be read again. */
+/**
+ * How files are decoded; raised when sound files come to other events, POs or rows than before, since a file that was read by another version can't be read again. It is not raised for
+ * what is newly refused of damaged ones, nor for words: an audit tells which files of a record come out otherwise, and all others go on.
+ */
 const DECODER_VERSION = 3;
 
 /** One file to import, and how. */
