@@ -54,6 +54,7 @@ export function summaryText(summary: RunSummary, run: { id: string; digest: stri
   const { replacing = [] } = summary;
   if (replacing.length > 0) notes.push(`Under ${plural(replacing.length, 'PO number')} an older export has another PO, which is in no row: ${namesLine(replacing)}; po-shadow variance --vanished.`);
   for (const left of summary.outOfScope) notes.push(`Left out, ${leftOutWords(left.what)}: ${plural(left.documents, 'document')}, ${amountsLine(left.amounts)}.`);
+  if (summary.outOfScope.length > 0) notes.push('Each of what is left out, and why: po-shadow variance --out-of-scope.');
   for (const problem of summary.handProblems.slice(0, 5)) notes.push(`${visible(problem)}.`);
   if (summary.handProblems.length > 5) notes.push(`and ${summary.handProblems.length - 5} more pairings by hand that could not be made.`);
   for (const limit of summary.limits.slice(0, 5)) notes.push(`Bound reached: ${limit}.`);
