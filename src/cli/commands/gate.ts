@@ -44,5 +44,5 @@ export function tellLag(asOf: string | null): void {
     return;
   }
   const hours = Math.floor(behind / HOUR_MS);
-  tell(visible(`The verdict is for ${asOf}, ${hours < 48 ? `${hours} hour${hours === 1 ? '' : 's'}` : `${Math.floor(hours / 24)} days`} behind this machine's clock.${hours >= 24 ? ' GO is given for the present only: give --as-of to ask for another instant.' : ''}`));
+  tell(visible(`The verdict is for ${asOf}, ${hours === 0 ? 'less than an hour' : hours < 48 ? `${hours} hour${hours === 1 ? '' : 's'}` : `${Math.floor(hours / 24)} days`} behind this machine's clock.${hours >= 24 ? ' GO is given for the present only: give --as-of to ask for another instant.' : ''}`));
 }

@@ -61,9 +61,9 @@ function dueDate({ window, gates }: Settings, disposition: Disposition, given: s
     if (given !== undefined && given !== '') throw new CannotRun(`--due belongs to --disposition timing, not to ${disposition}`, { remedy: 'Leave it out.' });
     return null;
   }
-  if (given === undefined || given === '') throw new CannotRun('timing needs a date by which both sides will agree', { remedy: 'Name it with --due 2026-06-20.' });
+  if (given === undefined || given === '') throw new CannotRun('timing needs a date by which both sides will agree', { remedy: 'Name it with --due, such as --due 2026-06-20.' });
   if (!isBusinessDate(given)) throw new CannotRun(`--due ${given} is not an existing date written YYYY-MM-DD`);
-  if (today !== null && given < today) throw new CannotRun(`--due ${given} is over: it is ${today} already`, { remedy: 'Name a date that is still to come.' });
+  if (today !== null && given < today) throw new CannotRun(`--due ${given} is over: it is ${today} already`, { remedy: 'Name a date that is still to come, or say with --as-of at which instant this is decided.' });
   const latest = dateOfDay(dayNumber(window.to) + (gates.maxDaysToCutover ?? MOST_DAYS_DUE));
   if (given > latest) throw new CannotRun(`--due ${given} lies behind ${latest}, by when the cutover must be`, { remedy: 'What will not agree by then is no matter of timing.' });
   return given;
