@@ -208,6 +208,13 @@ describe('the window selects rows', () => {
     expect(new Books().approved('EXP-1', { date: '2026-05-30' }).keyed('PO-1', { reference: 'EXP-1', date: '2026-06-02', lines: lines('7.00') }).rows()).toEqual([]);
   });
 
+  test.each([
+    ['more than both', '650.00', '550.00'], ['less than both', '90.00', '-10.00'], ['less than either', '1.00', '-99.00'], ['both', '100.00', '0.00'],
+  ])('a PO that a later report outside the window shares, keyed as %s: what is off stands in the row that there is', (_, keyed, variance) => {
+    const books = new Books().approved('EXP-1', { lines: lines('60.00'), date: '2026-06-12' }).approved('EXP-2', { lines: lines('40.00'), date: '2026-06-16' });
+    expect(books.keyed('PO-1', { reference: 'EXP-1 EXP-2', date: '2026-06-16', lines: lines(keyed) }).table()).toEqual([`EXP-1 PO-1 ${variance === '0.00' ? 'match' : 'amount_variance'} ${variance}`]);
+  });
+
   test('a PO from outside the window answers a transaction inside', () => {
     expect(new Books().approved('EXP-1', { date: '2026-06-14' }).keyed('PO-1', { date: '2026-06-17' }).table()).toEqual(['EXP-1 PO-1 match 0.00']);
   });
