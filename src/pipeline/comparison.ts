@@ -18,6 +18,7 @@ import type { DrySide, HandProblem, ManualSide, MatchResult } from '../matching/
 import { StraightPairs } from '../matching/straight-pairs.ts';
 import { VendorJudge } from '../matching/vendor-evidence.ts';
 import { wordsIn } from '../matching/words.ts';
+import { differenceTexts } from '../report/difference-text.ts';
 import type { ReplayContext } from '../replay/replay-report.ts';
 import type { LeftOut } from '../store/run-store.ts';
 import { type OpenOutside, type RowRules, buildRows, pairedOutside, rowOfNamed } from '../variance/build-rows.ts';
@@ -166,8 +167,9 @@ export class Comparison {
   /** POs of reports outside the window, in the order of their names: they are in no row, and would be open in one. */
   #leaveOut(open: readonly OpenOutside[]): void {
     const sorted = [...open].sort((left, right) => compareText(left.manual.poNumber, right.manual.poNumber));
-    for (const { manual, transaction: { reportId, date }, status } of sorted) {
-      const why = `its report ${reportId} of ${date} is outside the window: ${STATUSES[status].label}`;
+    for (const { manual, transaction: { reportId, date }, status, ...differing } of sorted) {
+      // With its values: a review of it is bound to what stands here.
+      const why = [`its report ${reportId} of ${date} is outside the window: ${STATUSES[status].label}`, ...differenceTexts(differing)].join('; ');
       this.#leftOut.entries.push({ what: 'paired_outside', documentId: manual.poNumber, currency: manual.currency, amountMinor: manual.converted?.amountMinor ?? manual.amountMinor, why });
     }
   }
@@ -208,8 +210,8 @@ export class Comparison {
         const { transaction } = onlySideAt(report);
         const bare = ledger.bareSideAt(index);
         outsideWindow.push(pairedOutside(transaction, bare));
-        const status = isWithin(settings.window, bare.poDate) ? rowOfNamed(rules, onlySideAt(report), ledger.sideAt(index)).status : 'match';
-        if (STATUSES[status].open) openOutside.push({ manual: ledger.sideAt(index), transaction, status });
+        const row = isWithin(settings.window, bare.poDate) ? rowOfNamed(rules, onlySideAt(report), ledger.sideAt(index)) : undefined;
+        if (row !== undefined && STATUSES[row.status].open) openOutside.push({ manual: ledger.sideAt(index), transaction, status: row.status, differences: row.differences, currency: row.currency });
       }
     }
     const manual: ManualSide[] = [];

@@ -80,6 +80,9 @@ export interface OpenOutside {
   manual: ManualSide;
   transaction: DrySide['transaction'];
   status: VarianceStatus;
+  /** What would differ, in the currency of the would-be PO. */
+  differences: readonly Difference[];
+  currency: string;
 }
 
 /** What a row comes from: a pairing or a side, since a run holds all of these but only one row at a time. */
@@ -145,7 +148,7 @@ function openOutside(input: VarianceInput, pairing: Pairing): OpenOutside[] {
   if (dated.length === 0) return [];
   const drafts = pairing.dry.length === 1 ? [draftSingle(input, pairing)] : draftGroup(input, pairing);
   const first = drafts.find(({ dry, status }) => !isWithin(input.settings.window, (dry as DrySide).transaction.date) && STATUSES[status].open);
-  return first === undefined ? [] : dated.map((manual) => ({ manual, transaction: (first.dry as DrySide).transaction, status: first.status }));
+  return first === undefined ? [] : dated.map((manual) => ({ manual, transaction: (first.dry as DrySide).transaction, status: first.status, differences: first.differences, currency: (first.dry as DrySide).currency }));
 }
 
 /** The row of a report's only would-be PO with the one PO that names it. */
