@@ -96,6 +96,14 @@ describe('what is never a match, although the amounts agree', () => {
     expect([row.status, row.variance, row.causes, row.atStake]).toEqual(['coding_variance', '0.00', causes, atStake]);
   });
 
+  test.each<[string, string[], string]>([
+    ['the amount twice', ['3.00', '3.00'], 'duplicate_manual 3.00'], ['a split that is off by a little', ['1.50', '1.60'], 'match_within_tolerance 0.10'], ['the amount, twice, and a credit of it', ['3.00', '3.00', '-3.00'], 'match 0.00'],
+  ])('a tolerance larger than the amount lets no PO be entered twice: %s', (_, amounts, expected) => {
+    const books = new Books({ tolerance: { absolute: '5.00', percent: '0' } }).approved('EXP-1', { lines: lines('3.00') });
+    for (const [place, amount] of amounts.entries()) books.keyed(`PO-${place + 1}`, { reference: 'EXP-1', lines: lines(amount) });
+    expect(books.rows().map(({ status, variance }) => `${status} ${variance}`)).toEqual([expected]);
+  });
+
   test('codes are compared as texts are: case, width and spacing aside', () => {
     expect(rowOf({ lines: ['６１１０/d-10/l-012 100.00'], vendor: 'v-1' }).status).toBe('match');
   });
