@@ -99,6 +99,8 @@ export interface GateFacts {
   hiddenStatuses: readonly HiddenStatus[];
   leftOut: { what: readonly { what: string; documents: number; amounts: Record<string, string> }[]; reviewedBy: string | null };
   rows: RowFacts;
+  /** Which rows are open or not yet due, as a hash of their ids; '' where none is. */
+  openRows: string;
   rootCauses: readonly RootCause[];
   approvers: readonly ApproverFact[];
   coverage: readonly CoverageFact[];

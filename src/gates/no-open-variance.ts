@@ -9,11 +9,12 @@ export const noOpenVariance: Gate = {
   title: 'No row is open or not yet due',
   waivable: true,
   judge(facts) {
-    const { rows, isEmpty } = facts;
+    const { rows, isEmpty, openRows } = facts;
     const { open, awaiting } = rows;
     return {
       passed: open === 0 && awaiting === 0 && !isEmpty,
-      measured: { open, awaiting },
+      // Which they are, so that a waiver is of these and no others: other rows may differ by as much.
+      measured: { open, awaiting, ...(openRows === '' ? {} : { which: openRows }) },
       required: { open: 0, awaiting: 0 },
       measuredText: isEmpty ? 'nothing to compare' : `${plural(open, 'row')} open (${amountsLine(rows.openMoney)} at stake), ${awaiting} not yet due`,
       requiredText: 'none',

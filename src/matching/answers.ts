@@ -10,9 +10,12 @@ export type Answer = 'whole' | 'sum' | 'repeated';
 /** How some POs together answer a dry side, or null where their amounts say something else. Coding is not asked. */
 export function answerOf(desk: MatchingDesk, side: DrySide, manuals: readonly ManualSide[]): Answer | null {
   if (manuals.some((manual) => manual.currency !== side.currency)) return null;
-  if (desk.withinTolerance(side, sumOf(manuals))) return manuals.length === 1 ? 'whole' : 'sum';
+  if (desk.withinTolerance(side, sumOf(manuals))) return manuals.length === 1 ? 'whole' : isKeyedTwice(side, manuals) ? 'repeated' : 'sum';
   return manuals.length > 1 && repeats(desk, side, manuals) ? 'repeated' : null;
 }
+
+/** Whether several POs each have the very amount, and together more: a tolerance as large as that amount makes no split of them. */
+const isKeyedTwice = (side: DrySide, manuals: readonly ManualSide[]): boolean => sumOf(manuals) !== side.amountMinor && manuals.filter(({ amountMinor }) => amountMinor === side.amountMinor).length > 1;
 
 /** Whether POs for one would-be PO, which add up to more or less than it, say the same thing more than once. */
 function repeats(desk: MatchingDesk, side: DrySide, manuals: readonly ManualSide[]): boolean {

@@ -19,6 +19,7 @@ import type { DrySide, HandProblem, ManualSide, MatchResult } from '../matching/
 import { StraightPairs } from '../matching/straight-pairs.ts';
 import { VendorJudge } from '../matching/vendor-evidence.ts';
 import { wordsIn } from '../matching/words.ts';
+import { differenceTexts } from '../report/difference-text.ts';
 import type { ReplayContext } from '../replay/replay-report.ts';
 import type { LeftOut } from '../store/run-store.ts';
 import { type OpenOutside, type RowRules, buildRows, isOpenOutside, pairedOutside, rowOfNamed } from '../variance/build-rows.ts';
@@ -173,8 +174,9 @@ export class Comparison {
   /** POs of reports outside the window, in the order of their names: they are in no row, and would be open in one. */
   #leaveOut(open: readonly OpenOutside[]): void {
     const sorted = [...open].sort((left, right) => compareText(left.manual.poNumber, right.manual.poNumber));
-    for (const { manual, transaction: { reportId, date }, currency, wouldBeMinor, status } of sorted) {
-      const why = `its report ${reportId} of ${date} over ${humanAmount(formatMinor(wouldBeMinor, currency), currency)} is outside the window: ${STATUSES[status].label}`;
+    for (const { manual, transaction: { reportId, date }, wouldBeMinor, status, ...differing } of sorted) {
+      // With its values: a review of it is bound to what stands here.
+      const why = [`its report ${reportId} of ${date} over ${humanAmount(formatMinor(wouldBeMinor, differing.currency), differing.currency)} is outside the window: ${STATUSES[status].label}`, ...differenceTexts(differing)].join('; ');
       this.#leftOut.entries.push({ what: 'paired_outside', documentId: manual.poNumber, currency: manual.currency, amountMinor: manual.converted?.amountMinor ?? manual.amountMinor, why });
     }
   }
@@ -271,8 +273,8 @@ export class Comparison {
 
 /** A PO dated in the window that names the only would-be PO of a report outside of it, where the two would be open as a row; else nothing. */
 function namedOutside(rules: RowRules, dry: DrySide, manual: ManualSide): OpenOutside[] {
-  const { status, match: { agrees } } = rowOfNamed(rules, dry, manual);
-  return isOpenOutside(status, agrees) ? [{ manual, transaction: dry.transaction, currency: dry.currency, wouldBeMinor: dry.amountMinor, status }] : [];
+  const { status, differences, match: { agrees } } = rowOfNamed(rules, dry, manual);
+  return isOpenOutside(status, agrees) ? [{ manual, transaction: dry.transaction, currency: dry.currency, wouldBeMinor: dry.amountMinor, status, differences }] : [];
 }
 
 /** Throws where a report or a manual PO ended nowhere or twice: such a run must not exist. */

@@ -27,7 +27,7 @@ function alike(differences: readonly Difference[]): { fields: string[]; differen
 }
 
 /** Every field that differs with both values, one text each: `gl_account: 6100 240.00 → 6200 240.00`, `amount: 100.00 → 108.88 (100.00 USD + 8.875 % tax = 108.88 USD)`. `human` writes amounts with their currency's sign. */
-export function differenceTexts({ differences, currency }: Pick<VarianceRow, 'differences' | 'currency'>, human = false): string[] {
+export function differenceTexts({ differences, currency }: { differences: readonly Difference[]; currency: string }, human = false): string[] {
   const money = (decimal: string): string => (human ? humanAmount(decimal, currency) : decimal);
   return alike(differences).map(({ fields, difference: { field, dryRun, manual, how } }) => `${fields.join(', ')}: ${sideText(dryRun, field, money)} → ${sideText(manual, field, money)}${how === null ? '' : ` (${how})`}`);
 }

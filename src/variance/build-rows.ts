@@ -81,8 +81,10 @@ export interface VarianceResult {
 export interface OpenOutside {
   manual: ManualSide;
   transaction: DrySide['transaction'];
+  /** What its report comes to, and what would differ, in the currency of that. */
   currency: string;
   wouldBeMinor: number;
+  differences: readonly Difference[];
   status: VarianceStatus;
 }
 
@@ -125,8 +127,8 @@ export function buildRows(input: VarianceInput): VarianceResult {
     // A PO that any transaction of the window shares is in its row.
     if (!sides.some(({ transaction }) => within(transaction.date))) {
       for (const { transaction } of sides) for (const index of pairing.manual) paired.push(pairedOutside(transaction, input.manual[index] as ManualSide));
-      open.push(...openOutside(input, pairing));
     }
+    if (!sides.every(({ transaction }) => within(transaction.date))) open.push(...openOutside(input, pairing));
     if (pairing.dry.length === 1) add(input.dry[pairing.dry[0] as number] as DrySide, { kind: 'pairing', pairing });
     else for (const draft of draftGroup(input, pairing)) add(draft.dry as DrySide, { kind: 'group', draft, poNumber: leastNumber(input, pairing) });
   }
@@ -143,15 +145,15 @@ export function buildRows(input: VarianceInput): VarianceResult {
 /** A manual PO with the transaction outside the window that it is paired with; what has no date belongs to every window. */
 export const pairedOutside = ({ reportId, date }: DrySide['transaction'], { poNumber, poDate }: Pick<ManualSide, 'poNumber' | 'poDate'>): PairedOutside => ({ poName: poNumber, poDate, transactionId: reportId, transactionDate: date as BusinessDate });
 
-/** The POs of a pairing outside the window that are dated in it, where the pairing would be open. */
+/** The POs of a pairing that are dated in the window, where what they have outside of it would be open: no row of a PO that both share tells how the other part is coded. */
 function openOutside(input: VarianceInput, pairing: Pairing): OpenOutside[] {
   const dated = pairing.manual.map((index) => input.manual[index] as ManualSide).filter(({ poDate }) => isWithin(input.settings.window, poDate));
   if (dated.length === 0) return [];
   const drafts = pairing.dry.length === 1 ? [draftSingle(input, pairing)] : draftGroup(input, pairing);
-  const first = drafts.find(({ status, match: { agrees } }) => isOpenOutside(status, agrees));
+  const first = drafts.find(({ dry, status, match: { agrees } }) => !isWithin(input.settings.window, (dry as DrySide).transaction.date) && isOpenOutside(status, agrees));
   if (first === undefined) return [];
   const { transaction, currency, amountMinor } = first.dry as DrySide;
-  return dated.map((manual) => ({ manual, transaction, currency, wouldBeMinor: amountMinor, status: first.status }));
+  return dated.map((manual) => ({ manual, transaction, currency, wouldBeMinor: amountMinor, status: first.status, differences: first.differences }));
 }
 
 /**
@@ -342,10 +344,11 @@ const rejectionCauses = (dry: DrySide): string[] => (dry.kind === 'rejected' ? d
 
 /**
  * Several would-be POs that share manual POs. Each row's manual amount is its own amount; what is left of the POs sits on the
- * last row by transaction id, so that the columns add up.
+ * last row by transaction id, so that the columns add up. What lies outside the window is no row, and so bears nothing of it.
  */
 function draftGroup(input: VarianceInput, pairing: Pairing): Draft[] {
-  const sides = pairing.dry.map((index) => input.dry[index] as DrySide).sort((left, right) => compareText(left.transaction.reportId, right.transaction.reportId) || left.index - right.index);
+  const isRow = ({ transaction }: DrySide): boolean => isWithin(input.settings.window, transaction.date);
+  const sides = pairing.dry.map((index) => input.dry[index] as DrySide).sort((left, right) => Number(isRow(left)) - Number(isRow(right)) || compareText(left.transaction.reportId, right.transaction.reportId) || left.index - right.index);
   const manuals = pairing.manual.map((index) => input.manual[index] as ManualSide).sort((left, right) => compareText(left.poNumber, right.poNumber));
   const match = evidence(pairing, manuals, sides[0] as DrySide);
   // Would-be POs in several currencies have no share in one PO: such amounts are never added.

@@ -27,7 +27,7 @@ export function goodFacts(facts: Partial<GateFacts> = {}, settings: Record<strin
     }),
     asOf: Date.parse('2026-06-19T20:00:00Z'), today: '2026-06-19', isEmpty: false, activity: { approvals: everyDay, ledger: everyDay }, ledgers: [{ input: 'the ledger', until: '2026-06-19' }],
     quarantine: [], fileControls: [], givenControls: [], inputs: [{ input: 'inputs.approvals[0]', hasCount: true, hasAmount: true }], unknownStates: {}, heldBack: [], vanished: { orders: [], reviewedBy: null }, exportsOutOfOrder: [], hiddenStatuses: [],
-    leftOut: { what: [], reviewedBy: null }, rows: goodRows(), rootCauses: [],
+    leftOut: { what: [], reviewedBy: null }, rows: goodRows(), openRows: '', rootCauses: [],
     approvers: [{ email: 'lee@shop.example', erpApproverId: 'U-100', exists: true, active: true, reports: 100, listed: false, at: 'mapping/approvers.csv:2' }],
     coverage: [
       { what: 'mapping/vendors', name: 'Acme', target: 'V-1001', active: true, transactions: 100, amounts: { USD: '9600.00' }, elsewhere: { transactions: 0, amounts: {} }, at: 'mapping/vendors.csv:2' },

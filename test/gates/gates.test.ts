@@ -136,7 +136,7 @@ describe('the gates', () => {
 });
 
 describe('a waiver', () => {
-  const facts = goodFacts({ rows: goodRows({ awaiting: 1 }) });
+  const facts = goodFacts({ rows: goodRows({ awaiting: 1 }), openRows: '0f' });
   const measured = waivedMeasure(judgeGates(facts, []).find(({ id }) => id === 'no_open_variance') as ReturnType<typeof judgeGates>[number]);
   const waiver = { gate: 'no_open_variance', measured, entry: 7, reason: 'keyed tomorrow', by: 'dana', at: null, review: { by: 'erin', at: null } };
 
@@ -148,7 +148,8 @@ describe('a waiver', () => {
 
   it.each([
     ['nobody reviewed it', facts, { ...waiver, review: null }],
-    ['the gate measures something else by now', goodFacts({ rows: goodRows({ awaiting: 2 }) }), waiver],
+    ['the gate measures something else by now', { ...facts, rows: goodRows({ awaiting: 2 }) }, waiver],
+    ['another row differs by as much', { ...facts, openRows: '1e' }, waiver],
     ['another failure measures the same', { ...facts, rootCauses: rootCausesOf([row('EXP-1', { status: 'missing_manual', atStake: '1.00' })], causeId) }, waiver],
     ['it is for another gate', facts, { ...waiver, gate: 'zero_variance' }],
   ])('does not count where %s', (_, judged, given) => {

@@ -11,6 +11,8 @@ const row: VarianceRow = {
   dryRun: { outcome: 'created', poNumber: 'DRY-EXP-1.1', vendorId: 'V-1', amount: '10.00', findings: [] }, manual: { poNumbers: ['PO-1'], amount: '12.00', currency: 'USD', vendors: [], enteredBy: [] },
   match: { pass: 'reference', group: null, why: '', agrees: [], notCompared: [], candidates: [], runnerUp: null }, variance: '2.00', atStake: '2.00', status: 'amount_variance', firstStatus: 'amount_variance', causes: [], differences: [], flags: [], resolution: null,
 };
+/** What differs where 10.00 was keyed to another account than it should. */
+const keyedTo = (account: string, asked = '6110'): VarianceRow['differences'] => [{ field: 'gl_account', dryRun: [{ value: asked, amount: '10.00' }], manual: [{ value: account, amount: '10.00' }], how: null }];
 const agreeing: VarianceRow = { ...row, manual: { ...row.manual, amount: '10.00' }, variance: '0.00', atStake: '0.00', status: 'match' };
 
 type Given = { by?: string; act: Act };
@@ -54,17 +56,26 @@ describe('a decision about a row', () => {
     ['one more PO', { ...row, manual: { ...row.manual, poNumbers: ['PO-1', 'PO-2'] } }],
     ['another cause', { ...row, causes: ['vendor'] }],
     ['another status', { ...row, status: 'duplicate_manual' }],
+    ['the vendor of the PO, which nothing explains', { ...row, manual: { ...row.manual, vendors: ['V-9'] } }],
+    ['another account that it was keyed to', { ...row, differences: keyedTo('6140') }],
+    ['an account that it should have gone to', { ...row, differences: keyedTo('6130', '6120') }],
     ['another vendor of the would-be PO', { ...row, dryRun: { ...row.dryRun, vendorId: 'V-2' } }],
     ['more at stake', { ...row, atStake: '10.00' }],
     ['another finding', { ...row, dryRun: { ...row.dryRun, findings: [{ code: 'VENDOR_UNKNOWN', severity: 'error', message: '', field: '', value: 'V-9', remedy: '', at: '' }] } }],
   ])('lapses with %s, and the row is open again', (_, changed) => {
-    const decided = over(trail(resolve(), review(1)), changed);
+    const before = changed.differences.length === 0 ? row : { ...row, differences: keyedTo('6130') };
+    const decided = over(trail(resolve({ bound: { row: boundOf(before), configuration: 'c1', ledgerImport: 2, run: 1 } }), review(1)), changed);
     expect(decided.resolution?.state).toBe('lapsed');
     expect(isOpen(decided)).toBe(true);
   });
 
   it('holds from replay to replay where only wording, flags or positions differ', () => {
     expect(stateOf(trail(resolve(), review(1)), { ...row, flags: ['x'], match: { ...row.match, why: 'other words' } }, { run: { number: 9, configuration: 'c9' }, ledgerImport: 9 })).toBe('resolved');
+  });
+
+  it('holds where the ledger spells a code or a vendor otherwise', () => {
+    const spelled = (account: string, vendor: string): VarianceRow => ({ ...row, differences: keyedTo(account), manual: { ...row.manual, vendors: [vendor] } });
+    expect(boundOf(spelled('６１４０', 'v-1'))).toBe(boundOf(spelled('6140', 'V-1')));
   });
 
   it.each<[string, Partial<Extract<Act, { kind: 'resolve' }>>, Partial<OverlayFacts>]>([

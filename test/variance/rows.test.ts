@@ -96,6 +96,14 @@ describe('what is never a match, although the amounts agree', () => {
     expect([row.status, row.variance, row.causes, row.atStake]).toEqual(['coding_variance', '0.00', causes, atStake]);
   });
 
+  test.each<[string, string[], string]>([
+    ['the amount twice', ['3.00', '3.00'], 'duplicate_manual 3.00'], ['a split that is off by a little', ['1.50', '1.60'], 'match_within_tolerance 0.10'], ['the amount, twice, and a credit of it', ['3.00', '3.00', '-3.00'], 'match 0.00'],
+  ])('a tolerance larger than the amount lets no PO be entered twice: %s', (_, amounts, expected) => {
+    const books = new Books({ tolerance: { absolute: '5.00', percent: '0' } }).approved('EXP-1', { lines: lines('3.00') });
+    for (const [place, amount] of amounts.entries()) books.keyed(`PO-${place + 1}`, { reference: 'EXP-1', lines: lines(amount) });
+    expect(books.rows().map(({ status, variance }) => `${status} ${variance}`)).toEqual([expected]);
+  });
+
   test('codes are compared as texts are: case, width and spacing aside', () => {
     expect(rowOf({ lines: ['６１１０/d-10/l-012 100.00'], vendor: 'v-1' }).status).toBe('match');
   });
@@ -206,6 +214,13 @@ describe('the window selects rows', () => {
 
   test('a PO paired to a transaction outside the window is not a variance', () => {
     expect(new Books().approved('EXP-1', { date: '2026-05-30' }).keyed('PO-1', { reference: 'EXP-1', date: '2026-06-02', lines: lines('7.00') }).rows()).toEqual([]);
+  });
+
+  test.each([
+    ['more than both', '650.00', '550.00'], ['less than both', '90.00', '-10.00'], ['less than either', '1.00', '-99.00'], ['both', '100.00', '0.00'],
+  ])('a PO that a later report outside the window shares, keyed as %s: what is off stands in the row that there is', (_, keyed, variance) => {
+    const books = new Books().approved('EXP-1', { lines: lines('60.00'), date: '2026-06-12' }).approved('EXP-2', { lines: lines('40.00'), date: '2026-06-16' });
+    expect(books.keyed('PO-1', { reference: 'EXP-1 EXP-2', date: '2026-06-16', lines: lines(keyed) }).table()).toEqual([`EXP-1 PO-1 ${variance === '0.00' ? 'match' : 'amount_variance'} ${variance}`]);
   });
 
   test('a PO from outside the window answers a transaction inside', () => {

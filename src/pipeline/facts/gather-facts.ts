@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { AuditReport } from '../../domain/audit-report.ts';
 import { type BusinessDate, type Instant, parseInstant, weekday } from '../../domain/calendar.ts';
 import type { RunCoverage } from '../../domain/coverage.ts';
 import type { RunSummary } from '../../domain/run.ts';
-import type { VarianceRow } from '../../domain/variance.ts';
+import { type VarianceRow, isOpen } from '../../domain/variance.ts';
 import type { GateFacts, RunFact } from '../../gates/facts.ts';
 import { RowFactsTally } from '../../gates/row-facts.ts';
 import type { TrialLookups } from '../../gates/trials.ts';
@@ -51,6 +52,8 @@ export interface Gathered {
 }
 
 const NONE: ReadonlySet<string> = new Set();
+/** As long as a row's id. */
+const HASH_LENGTH = 16;
 const NO_COVERAGE: RunCoverage = { transactions: 0, amounts: {}, facts: [], approvers: [] };
 
 /** Gathers everything that the gates judge. `audit` is what an audit of the same project found. `onRow` sees every row on its way. */
@@ -60,7 +63,7 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
   const book = decided?.book ?? new DecisionBook(new AuditTrail(database).entries());
   const inputs = await readReplayInputs(workplace);
   const { master } = await readReferenceData(inputs.sheetFiles);
-  const { rows, decidedRows } = gatherRows(workplace, decided, audit.unproven, options.onRow);
+  const { rows, openRows, decidedRows } = gatherRows(workplace, decided, audit.unproven, options.onRow);
   const summary = decided?.summary();
   const configuration = await configurationOf(workplace);
   const asOf = decided?.asOf ?? options.asOf ?? null;
@@ -76,7 +79,7 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
     leftOut: { what: summary?.outOfScope ?? [], reviewedBy: decided !== undefined && book.scope?.act.leftOut === leftOutMark(workplace, decided) ? standingReviewer(workplace, book.scope, partInLeftOut(workplace, decided)) : null },
     exportsOutOfOrder: exportsOutOfOrder(inputs.imports, sameLedgerPairs(new RecordReader(database).overlappingExports(), names)), hiddenStatuses: hiddenStatuses(inputs.imports, ledger.holders),
     vanished: { orders: ledger.vanished, reviewedBy: book.vanished?.act.vanished === vanishedMark(ledger.vanished) ? standingReviewer(workplace, book.vanished, partInVanished(workplace, ledger.vanished)) : null },
-    rows, rootCauses: summary?.rootCauses ?? [],
+    rows, openRows, rootCauses: summary?.rootCauses ?? [],
     ...coverageOf(decided === undefined ? NO_COVERAGE : (new RunReader(database).coverage(decided.run.id) ?? NO_COVERAGE)),
     periods: [...master.periods.values()].map(({ name, start, end }) => ({ name, start, end })),
     configuration, runs: await runFacts(workplace, book, inputs.imports),
@@ -108,7 +111,7 @@ async function outdatedRun(workplace: Workplace, inputs: ReplayInputs, { run }: 
 
 const coverageOf = ({ facts, approvers }: RunCoverage): Pick<GateFacts, 'coverage' | 'approvers'> => ({ coverage: facts, approvers });
 
-function gatherRows(workplace: Workplace, decided: DecidedRun | undefined, unproven: AuditReport['unproven'], onRow: (row: VarianceRow) => void = () => {}): { rows: GateFacts['rows']; decidedRows: VarianceRow[] } {
+function gatherRows(workplace: Workplace, decided: DecidedRun | undefined, unproven: AuditReport['unproven'], onRow: (row: VarianceRow) => void = () => {}): Pick<GateFacts, 'rows' | 'openRows'> & { decidedRows: VarianceRow[] } {
   const paths = decided === undefined ? undefined : new RunReader(workplace.database).approvalPaths(decided.run.id);
   const firstOf = new FirstTransactionStatuses(workplace.database).lookup();
   const unseen = decided === undefined ? new Map<string, ReadonlySet<string>>() : new FirstTransactionStatuses(workplace.database).notComparedAtFirst(decided.run.id);
@@ -117,13 +120,19 @@ function gatherRows(workplace: Workplace, decided: DecidedRun | undefined, unpro
     costCentresOf: decided === undefined ? () => [] : costCentresOf(workplace, decided.run.id), isUnproven: unprovenIn(unproven),
   });
   const decidedRows: VarianceRow[] = [];
+  const openRows = createHash('sha256');
   for (const row of decided?.rows() ?? []) {
     tally.add(row);
+    if (needsSomebody(row)) openRows.update(`${row.id}\n`);
     if (row.resolution !== null) decidedRows.push(row);
     onRow(row);
   }
-  return { rows: tally.result(), decidedRows };
+  const rows = tally.result();
+  return { rows, openRows: rows.open + rows.awaiting === 0 ? '' : openRows.digest('hex').slice(0, HASH_LENGTH), decidedRows };
 }
+
+/** Whether a row is open, or not yet due. */
+const needsSomebody = (row: VarianceRow): boolean => isOpen(row) || (row.status === 'awaiting_manual' && row.resolution?.state !== 'resolved');
 
 function unprovenIn(unproven: AuditReport['unproven']): TrialLookups['isUnproven'] {
   const rows = new Set(unproven.rows);
