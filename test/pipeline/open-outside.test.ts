@@ -61,7 +61,7 @@ describe('a PO that a report of the window shares with one outside of it', () =>
   const line = { reference: 'EXP-9041 EXP-9042', posting_period: '2026-06' };
 
   test.each<[string, LedgerRow, string[]]>([
-    ['is listed where the part of the other is coded otherwise, which no row tells', { gl_account: '6130' }, ['paired_outside PO-7782 USD 104550 its report EXP-9042 of 2026-06-17 is outside the window: Coding variance; gl_account: 6120 200.00 → 6130 200.00']],
+    ['is listed where the part of the other is coded otherwise, which no row tells', { gl_account: '6130' }, ['paired_outside PO-7782 USD 104550 its report EXP-9042 of 2026-06-17 over $200.00 is outside the window: Coding variance; gl_account: 6120 200.00 → 6130 200.00']],
     ['is not where that agrees too', {}, []],
   ])('%s', async (_, other, expected) => {
     const { rows, leftOut, gate } = await resultOf(reports, line, { ...line, line: '2', gl_account: '6120', amount: '200.00', ...other });
