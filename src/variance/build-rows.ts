@@ -305,7 +305,7 @@ function judge(
     flags.push(DATED_OUTSIDE_PERIOD);
     notCompared.add('period');
   }
-  const others = otherReferences(manuals, match.pass, input.matched);
+  const others = otherReferences(manuals, { transactionId: dry.transaction.reportId, pass: match.pass, isShared: match.group !== null }, input.matched);
   if (others !== '') flags.push(OTHER_REFERENCE);
   const why = [match.why, others, farApart.words].filter((words) => words !== '').join('; ');
   const agrees = agreedFields({ dry, manuals, notCompared, amountAgrees: varianceMinor !== null && !isApart, causes: ordered, dateWindowDays: input.settings.matching.dateWindowDays });
@@ -331,7 +331,7 @@ function draftWithoutOrder({ settings, matched }: RowRules, dry: DrySide, manual
   const varianceMinor = sameCurrency ? manualMinor : null;
   const amountAgrees = varianceMinor !== null && absolute(varianceMinor - BigInt(dry.amountMinor)) <= BigInt(toleranceMinor(settings, dry.currency, dry.amountMinor));
   const agrees = agreedFields({ dry, manuals, notCompared: new Set(match.notCompared), amountAgrees, causes: null, dateWindowDays: settings.matching.dateWindowDays });
-  const others = otherReferences(manuals, match.pass, matched);
+  const others = otherReferences(manuals, { transactionId: dry.transaction.reportId, pass: match.pass, isShared: match.group !== null }, matched);
   return {
     dry, manuals, manualMinor, status, varianceMinor,
     atStakeMinor: atStakeWithoutOrder(settings, dry, manuals, varianceMinor),
