@@ -1,4 +1,5 @@
 import { basename, extname } from 'node:path';
+import type { ConflictingOrders } from '../domain/incompleteness.ts';
 import { nearest } from '../domain/nearest.ts';
 import { plural } from '../domain/plural.ts';
 import { visible } from '../domain/text.ts';
@@ -10,6 +11,8 @@ import type { UnreadSheet } from '../project/unread-sheets.ts';
 
 /** Most columns that are named in one line. */
 const MOST_NAMED = 8;
+/** Digits of a hash by which people tell files apart. */
+const DIGITS = 12;
 
 /** One line a file: what was read, and what was not. */
 export function importText(files: readonly (ImportedFile | ImportedLog)[]): string[] {
@@ -24,11 +27,18 @@ export function importText(files: readonly (ImportedFile | ImportedLog)[]): stri
     return `${name}: ${again}${plural(file.rowsRead, 'row')} read, ${parts.join(', ')}${masked}`;
   });
   for (const file of files) {
+    if ('conflicting' in file && file.conflicting !== undefined) lines.push(`${visible(file.shown)}: ${conflictingText(file.conflicting)}`);
     if (file.unread !== undefined) lines.push(`${visible(file.shown)}: ${unreadText(file.unread)}`);
     for (const total of file.controlTotals) if (!total.agrees) lines.push(`${visible(file.shown)}: control total disagrees: ${visible(total.what)}: the file states ${visible(total.stated)}, ${visible(total.found)} was read`);
   }
   if (files.some((file) => file.rowsQuarantined > 0)) lines.push('What could not be read, and why: po-shadow quarantine');
   return lines;
+}
+
+/** How many POs of an export another one of its instant holds with different content, and what to say then. */
+function conflictingText({ orders, asOf, exports }: ConflictingOrders): string {
+  const named = exports.map(({ shown, sha256 }) => `${visible(shown)}, SHA-256 ${sha256.slice(0, DIGITS)}…`).join('; ');
+  return `${plural(orders, 'PO differs', 'POs differ')} from an export of the same time (${named}${asOf === null ? '' : `; both as of ${asOf}`}), and neither counts as newer: say asOf beside the input, when this one was taken, and import it again`;
 }
 
 /** Which columns nobody reads, with what each may have been meant for. */

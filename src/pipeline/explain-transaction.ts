@@ -20,6 +20,7 @@ import { deliveryNaming } from './capture/delivery-naming.ts';
 import { DecidedRun } from './decided-run.ts';
 import { DryRun, prepareRules } from './dry-run.ts';
 import { type ReplayInputs, fingerprintOf, quarantineOf, readReplayInputs } from './replay-inputs.ts';
+import { asOfOf } from './newest-version.ts';
 import { type NamedOrder, ordersNamed } from './orders-of-number.ts';
 import { callsOfTransaction } from './sandbox/sandbox-standing.ts';
 import { stillUnread, withoutSupplied } from './supplied.ts';
@@ -27,14 +28,27 @@ import { type TakenByOther, takenByOthers } from './taken-by-others.ts';
 import { type NamingOrder, type UntiedName, untiedNames, withoutRow } from './untied-names.ts';
 import type { Workplace } from './workplace.ts';
 
+/** A version of a manual PO, and the newest export that holds it. */
+export interface ToldVersion {
+  name: string;
+  version: StoredManual;
+  file: string;
+  sha256: string;
+  beside: { headers: string; assignments: string } | null;
+  asOf: number | null;
+  counts: boolean;
+  /** Where exports of one instant hold the PO with different content: its place among those by import, from 1, and how many they are; else null. */
+  conflict: { place: number; of: number } | null;
+}
+
 /** Everything that is known of one transaction, or of one manual PO. */
 export interface Story {
   run: StoredRun;
   transactionId: string | null;
   steps: ReplayStep[];
   orders: { number: string; idempotencyKey: string; requestBody: string }[];
-  /** Versions of every manual PO of its rows, with the file each version was first read from. */
-  manual: { name: string; version: StoredManual; file: string; beside: { headers: string; assignments: string } | null; asOf: number | null; counts: boolean }[];
+  /** Versions of every manual PO of its rows, with the newest export that holds each. */
+  manual: ToldVersion[];
   quarantine: StoredQuarantine[];
   rows: VarianceRow[];
   /** The worst status of the transaction in the first run that tried it; null before. */
@@ -177,9 +191,17 @@ function manualVersions(imports: readonly StoredImport[], orders: readonly Named
   const byId = new Map(imports.map((each) => [each.id, each]));
   const all: Story['manual'] = [];
   for (const { name, versions } of orders) {
-    const seen = (version: StoredManual): number => byId.get(version.seenImportId)?.asOf ?? Number.NEGATIVE_INFINITY;
+    const seen = (version: StoredManual): number => asOfOf(byId.get(version.seenImportId));
     const newest = Math.max(...versions.map(seen));
-    for (const version of versions) all.push({ name, version, file: byId.get(version.seenImportId)?.shown ?? '', beside: besideOf(imports, byId.get(version.seenImportId)), asOf: byId.get(version.seenImportId)?.asOf ?? null, counts: seen(version) === newest });
+    const counting = versions.filter((version) => seen(version) === newest).sort((left, right) => left.seenImportId - right.seenImportId);
+    for (const version of versions) {
+      const from = byId.get(version.seenImportId);
+      const counts = counting.includes(version);
+      all.push({
+        name, version, file: from?.shown ?? '', sha256: from?.sha256 ?? '', beside: besideOf(imports, from), asOf: from?.asOf ?? null, counts,
+        conflict: counts && counting.length > 1 ? { place: counting.indexOf(version) + 1, of: counting.length } : null,
+      });
+    }
   }
   return all;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Instant, parseInstant } from '../domain/calendar.ts';
+import type { ConflictingOrders } from '../domain/incompleteness.ts';
 import type { LedgerPart } from '../domain/ledger-part.ts';
 import type { ApprovalsInput } from '../domain/settings.ts';
 import { CannotRun } from '../domain/trouble.ts';
@@ -21,7 +22,7 @@ import { auditedActs } from './audit-acts.ts';
 import { type NewImport, importEntry } from './audit-import.ts';
 import { decode, never, prepareDecoding } from './decode-export.ts';
 import { Tally } from './import-counts.ts';
-import { type KeptPart, readLedger } from './import-ledger.ts';
+import { type KeptPart, type LedgerRead, readLedger } from './import-ledger.ts';
 import { type LedgerExport, type LedgerReading, exportFiles, ledgerExports } from './ledger-files.ts';
 import { NewestTotals } from './newest-totals.ts';
 import type { ReadingJob } from './reading.ts';
@@ -50,6 +51,8 @@ export interface ImportedFile {
   controlTotals: ControlTotal[];
   /** Columns of a canonical table that nobody reads; absent where there are none. */
   unread?: UnreadColumns | undefined;
+  /** Of a ledger: POs that another export of its instant holds with different content, so that neither counts; absent where there are none. */
+  conflicting?: ConflictingOrders | undefined;
 }
 
 /**
@@ -219,14 +222,14 @@ function keptAs({ evidence }: Workplace, { path, shown }: FoundFile): { sha256: 
 async function importFile(workplace: Workplace, writer: RecordWriter, pending: PendingImport, asOf: Instant | undefined): Promise<void> {
   const { request, kept } = pending;
   if (kept.length === 0) return;
-  const all = await readInto(workplace, writer, kept, request, asOf);
+  const { counts: all, conflicting } = await readInto(workplace, writer, kept, request, asOf);
   for (const [place, { importId, file, record, options }] of kept.entries()) {
     const counts = all[place] as ImportCounts;
     await writer.finish(importId, counts);
     pending.added.push({ id: importId, record, options, counts });
     pending.outcome.push({
       shown: file.shown, kind: request.kind, alreadyKnown: false, rowsRead: counts.rowsRead, rowsAccepted: counts.rowsAccepted, rowsKnown: counts.rowsKnown, rowsQuarantined: counts.rowsQuarantined,
-      controlTotals: counts.controlTotals as ControlTotal[], unread: counts.measured.unread,
+      controlTotals: counts.controlTotals as ControlTotal[], unread: counts.measured.unread, ...(place === 0 ? { conflicting } : {}),
     });
   }
 }
@@ -286,11 +289,11 @@ function saidOf({ database }: Workplace, ids: readonly number[]): string[] {
   return files.flatMap(({ id, options: { asOf } }) => (ids.includes(id) && typeof asOf === 'string' ? [asOf] : []));
 }
 
-/** Reads the files of a request; returns the counts of each. */
-async function readInto(workplace: Workplace, writer: RecordWriter, kept: readonly Kept[], request: ImportRequest, asOf: Instant | undefined): Promise<ImportCounts[]> {
+/** Reads the files of a request. */
+async function readInto(workplace: Workplace, writer: RecordWriter, kept: readonly Kept[], request: ImportRequest, asOf: Instant | undefined): Promise<LedgerRead> {
   if (request.kind === 'ledger') return readLedger(workplace, writer, kept, request.input, asOf);
   const [only] = kept as [Kept];
-  return [request.kind === 'approvals' ? await readApprovals(workplace, writer, only, request.input, asOf) : await readSheet(writer, only.importId, request, only.file)];
+  return { conflicting: undefined, counts: [request.kind === 'approvals' ? await readApprovals(workplace, writer, only, request.input, asOf) : await readSheet(writer, only.importId, request, only.file)] };
 }
 
 async function readApprovals({ progress }: Workplace, writer: RecordWriter, { importId, file, bytes }: Kept, input: Omit<ApprovalsInput, 'files'>, asOf: Instant | undefined): Promise<ImportCounts> {

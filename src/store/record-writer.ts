@@ -9,6 +9,7 @@ import type { ImportKind } from './schema.ts';
 /** Stands for an event without an instant, before all others. */
 export const NO_INSTANT = -8_640_000_000_000_000;
 const LONGEST_VALUE = 2_000;
+const NONE: readonly never[] = [];
 
 export interface ImportRecord {
   kind: ImportKind;
@@ -57,12 +58,24 @@ export interface QuarantinedDocument {
   occurredAt?: number | undefined;
 }
 
+/** What became of another sighting of a manual PO, and which imports hold its versions. */
+export interface SettledManual {
+  outcome: 'accepted' | 'known';
+  /** Those that hold the very content, but for this import. */
+  same: readonly number[];
+  /** Those that hold another content in the same legal entity, or in none that is said; a list for each content. */
+  others: readonly (readonly number[])[];
+}
+
 /** What tells an event's place. */
 export interface EventIdentity {
   reportId: string;
   revision: number;
   occurredAt: number | null;
 }
+
+/** Whether two legal entities as ledgers write them, folded, may be one: names are resolved later. */
+const isSameEntity = (one: string, other: string): boolean => one === other || one === '' || other === '';
 
 /** Writes what is imported; every call needs an open transaction. */
 export class RecordWriter {
@@ -178,20 +191,22 @@ export class RecordWriter {
    * Stores another sighting of a manual PO: a new version where its content is new, else the mark that this import holds it too, and
    * that it is the newest that does. `newer` tells whether this import's export is newer than another import's.
    */
-  settleManual(importId: number, order: PackedManual, newer: (otherImportId: number) => boolean): 'accepted' | 'known' {
+  settleManual(importId: number, order: PackedManual, newer: (otherImportId: number) => boolean): SettledManual {
     this.#database.assertInTransaction();
     const versions = this.#findManual.all(order.poNumber) as (Held & { version: number; po_date: string; currency: string; content: string; seen_import_id: number })[];
     const entity = fold(order.entity);
     for (const version of versions) this.#noteOverlap(importId, entity, version, fold(entityIn(version.content)));
     const same = versions.find((version) => version.content === order.content && version.po_date === order.poDate && version.currency === order.currency);
+    const others = versions.length === 0 || (versions.length === 1 && same !== undefined) ? NONE : versions.filter((version) => version !== same && isSameEntity(entity, fold(entityIn(version.content)))).map((version) => this.#holders.of(version));
     if (same !== undefined) {
+      const heldBefore = this.#holders.of(same);
       const holders = this.#holders.with(same, importId);
       if (newer(same.seen_import_id)) this.#seeManual.run(importId, order.lineRows, holders, order.poNumber, same.version);
       else this.#holdManual.run(holders, order.poNumber, same.version);
-      return 'known';
+      return { outcome: 'known', same: heldBefore, others };
     }
     this.#addManual.run(order.poNumber, versions.length + 1, order.poDate, order.currency, order.content, order.lineRows, importId, importId);
-    return 'accepted';
+    return { outcome: 'accepted', same: NONE, others };
   }
 
   /**
