@@ -23,7 +23,7 @@ export function importText(files: readonly (ImportedFile | ImportedLog)[]): stri
     if (file.rowsKnown > 0) parts.push(`${file.rowsKnown.toLocaleString('en-US')} known already`);
     if (file.rowsQuarantined > 0) parts.push(`${file.rowsQuarantined.toLocaleString('en-US')} in quarantine`);
     const masked = 'masked' in file && file.masked > 0 ? `; ${plural(file.masked, 'value')} masked as secret, so a copy without them is kept instead of the original` : '';
-    const again = 'readAgain' in file && file.readAgain ? 'read again with another time zone, which counts from now on; ' : '';
+    const again = 'readAgain' in file && file.readAgain ? 'read again with another time zone, which counts from now on; ' : 'dated' in file && file.dated !== undefined ? datedText(file.dated) : '';
     return `${name}: ${again}${plural(file.rowsRead, 'row')} read, ${parts.join(', ')}${masked}`;
   });
   for (const file of files) {
@@ -34,6 +34,9 @@ export function importText(files: readonly (ImportedFile | ImportedLog)[]): stri
   if (files.some((file) => file.rowsQuarantined > 0)) lines.push('What could not be read, and why: po-shadow quarantine');
   return lines;
 }
+
+/** That a known file counts as of another instant from now on. */
+const datedText = ({ before, now }: NonNullable<ImportedFile['dated']>): string => `read again ${now === null ? 'without an instant' : `as of ${now}`} instead of ${before === null ? 'none' : before}, which counts from now on; `;
 
 /** How many POs of an export another one of its instant holds with different content, and what to say then. */
 function conflictingText({ orders, asOf, exports }: ConflictingOrders): string {

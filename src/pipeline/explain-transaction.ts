@@ -20,7 +20,7 @@ import { deliveryNaming } from './capture/delivery-naming.ts';
 import { DecidedRun } from './decided-run.ts';
 import { DryRun, prepareRules } from './dry-run.ts';
 import { type ReplayInputs, fingerprintOf, quarantineOf, readReplayInputs } from './replay-inputs.ts';
-import { asOfOf } from './newest-version.ts';
+import { heldUntil } from './newest-version.ts';
 import { type NamedOrder, ordersNamed } from './orders-of-number.ts';
 import { callsOfTransaction } from './sandbox/sandbox-standing.ts';
 import { stillUnread, withoutSupplied } from './supplied.ts';
@@ -191,14 +191,14 @@ function manualVersions(imports: readonly StoredImport[], orders: readonly Named
   const byId = new Map(imports.map((each) => [each.id, each]));
   const all: Story['manual'] = [];
   for (const { name, versions } of orders) {
-    const seen = (version: StoredManual): number => asOfOf(byId.get(version.seenImportId));
+    const seen = (version: StoredManual): number => heldUntil(version, byId);
     const newest = Math.max(...versions.map(seen));
     const counting = versions.filter((version) => seen(version) === newest).sort((left, right) => left.seenImportId - right.seenImportId);
     for (const version of versions) {
       const from = byId.get(version.seenImportId);
       const counts = counting.includes(version);
       all.push({
-        name, version, file: from?.shown ?? '', sha256: from?.sha256 ?? '', beside: besideOf(imports, from), asOf: from?.asOf ?? null, counts,
+        name, version, file: from?.shown ?? '', sha256: from?.sha256 ?? '', beside: besideOf(imports, from), asOf: Number.isFinite(seen(version)) ? seen(version) : null, counts,
         conflict: counts && counting.length > 1 ? { place: counting.indexOf(version) + 1, of: counting.length } : null,
       });
     }

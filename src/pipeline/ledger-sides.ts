@@ -140,7 +140,7 @@ export class LedgerSides implements LedgerOrders {
     const heldBy = page.heldBy[place] as readonly number[];
     this.counts.total++;
     if (!content.stands) this.#noteCancelled(named);
-    else if (this.#supersededBy({ order: { poDate, poNumber }, seenImportId: page.seenImportId[place] as number }, [{ heldBy }]) !== undefined) this.#noteVanished(named);
+    else if (this.#supersededBy({ order: { poDate, poNumber }, heldBy }, [{ heldBy }]) !== undefined) this.#noteVanished(named);
     else {
       const { reference, memo, enteredBy, amountMinor, vendor: { period, vendorId, vendorName } } = content;
       this.#holdHeader(named, { poDate, currency: page.currency[place] as string, period, vendorId, vendorName, reference, memo, enteredBy }, heldBy);

@@ -4,6 +4,7 @@ import { fold } from '../domain/text.ts';
 import type { UnreadColumns } from '../domain/unread-columns.ts';
 import type { Database, Prepared } from './database.ts';
 import { type Held, HolderSets, keyOf } from './holder-sets.ts';
+import { partOfExport } from './part-reading.ts';
 import type { ImportKind } from './schema.ts';
 
 /** Stands for an event without an instant, before all others. */
@@ -154,6 +155,16 @@ export class RecordWriter {
       })
       .where('id', '=', importId)
       .execute();
+  }
+
+  /** The instant of the import before of the same file of which rows count, under its name and as the same part; undefined where there is none, and for sheets. */
+  async earlierInstant(importId: number): Promise<number | null | undefined> {
+    const { query } = this.#database;
+    const own = await query.selectFrom('import_file').where('id', '=', importId).selectAll().executeTakeFirstOrThrow();
+    if (own.sheet !== null) return undefined;
+    const part = partOfExport(own.reading);
+    const same = await query.selectFrom('import_file').where('evidence_id', '=', own.evidence_id).where('kind', '=', own.kind).where('shown', '=', own.shown).where('id', '<', importId).orderBy('id', 'desc').selectAll().execute();
+    return same.find((each) => each.rows_accepted + each.rows_known > 0 && partOfExport(each.reading)?.set === part?.set)?.as_of;
   }
 
   /** Takes back what imports say of columns that nobody reads, as if it had not been kept. */

@@ -4,6 +4,8 @@ import { explainTransaction } from '../../src/pipeline/explain-transaction.ts';
 import { type ImportedFile, importInputs, requestedInputs } from '../../src/pipeline/import-inputs.ts';
 import { replayRecord } from '../../src/pipeline/replay-record.ts';
 import { rowRemedy } from '../../src/report/row-remedy.ts';
+import { AuditTrail } from '../../src/store/audit-trail.ts';
+import { RecordReader } from '../../src/store/record-reader.ts';
 import { RunReader } from '../../src/store/run-store.ts';
 import { type TestProject, approvedReport, approvalsText, ledgerText, makeProject } from '../project-folder.ts';
 import { audit, failing } from './audit-tampering.ts';
@@ -87,4 +89,78 @@ test('saying when the later one was taken settles it', async () => {
   const { ledger, rows: [row] } = await runOnce(project);
   expect([ledger.conflicting, row?.status]).toEqual([undefined, 'match']);
   expect(failing(await audit(project.dir))).toEqual([]);
+});
+
+describe('the instant of an export that was imported already', () => {
+  const entered = { entered_at: '2026-06-01T12:00:00Z' };
+  const OLD = ledgerText({ ...entered, gl_account: '6120' });
+  const NEW = ledgerText(entered);
+  const two = (old: string, newer: string) => ({ inputs: { ...inputs().inputs, ledger: [{ format: 'generic', files: 'old.csv', asOf: old }, { format: 'generic', files: 'new.csv', asOf: newer }] } });
+  const setTo = (project: TestProject, settings: object): void =>
+    project.write('po-shadow.yaml', JSON.stringify({ company: 'Example Retail', timeZone: 'America/New_York', window: { from: '2026-06-01', to: '2026-06-14' }, routing: [{ name: 'manager', require: ['manager'] }], ...settings }));
+  const at = (day: string): string => `2026-06-${day}T00:00:00Z`;
+  const projectWith = (settings: object): TestProject => makeProject({ files: { 'ledger.csv': null, 'old.csv': OLD, 'new.csv': NEW }, settings: settings as Record<string, unknown> });
+  const statuses = (rows: readonly { status: string }[]): string[] => rows.map(({ status }) => status);
+
+  test('is corrected upwards: its POs count as of then, the trail keeps both, and the record holds', async () => {
+    const { project } = await corrected('2026-06-10T00:00:00Z');
+    sayAsOf(project, '2026-06-12T00:00:00Z');
+    const { ledger, rows } = await runOnce(project);
+    expect(statuses(rows)).toEqual(['match', 'match']);
+    expect(ledger).toMatchObject({ alreadyKnown: false, rowsAccepted: 0, rowsKnown: 2, dated: { before: '2026-06-10T00:00:00Z', now: '2026-06-12T00:00:00Z' } });
+    expect(importText([ledger])[0]).toBe('ledger.csv: read again as of 2026-06-12T00:00:00Z instead of 2026-06-10T00:00:00Z, which counts from now on; 2 rows read, 0 rows accepted, 2 known already');
+    expect((await runOnce(project)).ledger.alreadyKnown).toBe(true);
+    const said = await project.work(async ({ database }) => new AuditTrail(database).entries().flatMap(({ act }) => (act.kind === 'import' ? act.files : [])).filter(({ kind }) => kind === 'ledger').map(({ options }) => options.asOf));
+    expect(said).toEqual(['2026-06-10T00:00:00Z', '2026-06-10T00:00:00Z', '2026-06-12T00:00:00Z']);
+    expect(failing(await audit(project.dir))).toEqual([]);
+  });
+
+  test('is corrected downwards: what it was said to be of first counts no more, nor for the instant of the run', async () => {
+    const project = projectWith(two(at('20'), at('12')));
+    const wrong = await runOnce(project);
+    expect([statuses(wrong.rows), wrong.run.asOf]).toEqual([['coding_variance'], Date.parse(at('20'))]);
+    setTo(project, two(at('08'), at('12')));
+    const right = await runOnce(project);
+    expect([statuses(right.rows), right.run.asOf]).toEqual([['match'], Date.parse(at('12'))]);
+    expect(right.run.digest).toBe((await runOnce(projectWith(two(at('08'), at('12'))))).run.digest);
+    expect(failing(await audit(project.dir))).toEqual([]);
+  });
+
+  test('is corrected back again, as often as need be', async () => {
+    const project = projectWith(two(at('08'), at('12')));
+    const days = [['20', 'coding_variance'], ['08', 'match'], ['20', 'coding_variance']] as const;
+    for (const [day, status] of days) {
+      setTo(project, two(at(day), at('12')));
+      expect(statuses((await runOnce(project)).rows)).toEqual([status]);
+      expect((await runOnce(project)).ledger.alreadyKnown).toBe(true);
+    }
+    expect(failing(await audit(project.dir))).toEqual([]);
+  });
+
+  test('moves a PO that another export holds too to that one, where its own is the older one now', async () => {
+    const third = (old: string) => ({ inputs: { ...inputs().inputs, ledger: [...two(old, at('14')).inputs.ledger, { format: 'generic', files: 'between.csv', asOf: at('16') }] } });
+    const project = makeProject({ files: { 'ledger.csv': null, 'old.csv': OLD, 'new.csv': NEW, 'between.csv': `${OLD}\n` }, settings: third(at('20')) });
+    expect(statuses((await runOnce(project)).rows)).toEqual(['coding_variance']);
+    setTo(project, third(at('08')));
+    expect(statuses((await runOnce(project)).rows)).toEqual(['coding_variance']);
+    expect(failing(await audit(project.dir))).toEqual([]);
+  });
+
+  test('is none of the same bytes under another name: a ledger that did not change was exported twice', async () => {
+    const project = makeProject({ files: { 'ledger.csv': null, 'old.csv': NEW, 'new.csv': NEW }, settings: two(at('08'), at('12')) });
+    await runOnce(project);
+    const again = await project.work((workplace) => importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false }));
+    expect(again.filter(({ alreadyKnown }) => !alreadyKnown)).toEqual([]);
+    expect(await project.work(async ({ database }) => (await new RecordReader(database).imports()).filter(({ kind }) => kind === 'ledger').map(({ shown, asOf }) => [shown, asOf]))).toEqual([['old.csv', Date.parse(at('08'))], ['new.csv', Date.parse(at('12'))]]);
+  });
+
+  test('of approvals is corrected where nothing that was read rests on it', async () => {
+    const approvals = (asOf: string) => ({ inputs: { ...inputs().inputs, approvals: [{ source: 'generic', files: 'approvals.jsonl', asOf }] } });
+    const project = makeProject({ settings: approvals(at('20')) });
+    await runOnce(project);
+    setTo(project, approvals(at('12')));
+    const { run, rows } = await runOnce(project);
+    expect([run.asOf, statuses(rows)]).toEqual([Date.parse(at('12')), ['match']]);
+    expect(failing(await audit(project.dir))).toEqual([]);
+  });
 });
