@@ -1,4 +1,5 @@
 import { basename, extname } from 'node:path';
+import type { ConflictingOrders } from '../domain/incompleteness.ts';
 import { nearest } from '../domain/nearest.ts';
 import { plural } from '../domain/plural.ts';
 import { visible } from '../domain/text.ts';
@@ -10,6 +11,8 @@ import type { UnreadSheet } from '../project/unread-sheets.ts';
 
 /** Most columns that are named in one line. */
 const MOST_NAMED = 8;
+/** Digits of a hash by which people tell files apart. */
+const DIGITS = 12;
 
 /** One line a file: what was read, and what was not. */
 export function importText(files: readonly (ImportedFile | ImportedLog)[]): string[] {
@@ -20,15 +23,25 @@ export function importText(files: readonly (ImportedFile | ImportedLog)[]): stri
     if (file.rowsKnown > 0) parts.push(`${file.rowsKnown.toLocaleString('en-US')} known already`);
     if (file.rowsQuarantined > 0) parts.push(`${file.rowsQuarantined.toLocaleString('en-US')} in quarantine`);
     const masked = 'masked' in file && file.masked > 0 ? `; ${plural(file.masked, 'value')} masked as secret, so a copy without them is kept instead of the original` : '';
-    const again = 'readAgain' in file && file.readAgain ? 'read again with another time zone, which counts from now on; ' : '';
+    const again = 'readAgain' in file && file.readAgain ? 'read again with another time zone, which counts from now on; ' : 'dated' in file && file.dated !== undefined ? datedText(file.dated) : '';
     return `${name}: ${again}${plural(file.rowsRead, 'row')} read, ${parts.join(', ')}${masked}`;
   });
   for (const file of files) {
+    if ('conflicting' in file && file.conflicting !== undefined) lines.push(`${visible(file.shown)}: ${conflictingText(file.conflicting)}`);
     if (file.unread !== undefined) lines.push(`${visible(file.shown)}: ${unreadText(file.unread)}`);
     for (const total of file.controlTotals) if (!total.agrees) lines.push(`${visible(file.shown)}: control total disagrees: ${visible(total.what)}: the file states ${visible(total.stated)}, ${visible(total.found)} was read`);
   }
   if (files.some((file) => file.rowsQuarantined > 0)) lines.push('What could not be read, and why: po-shadow quarantine');
   return lines;
+}
+
+/** That a known file counts as of another instant from now on. */
+const datedText = ({ before, now }: NonNullable<ImportedFile['dated']>): string => `read again ${now === null ? 'without an instant' : `as of ${now}`} instead of ${before === null ? 'none' : before}, which counts from now on; `;
+
+/** How many POs of an export another one of its instant holds with different content, and what to say then. */
+function conflictingText({ orders, asOf, exports }: ConflictingOrders): string {
+  const named = exports.map(({ shown, sha256 }) => `${visible(shown)}, SHA-256 ${sha256.slice(0, DIGITS)}…`).join('; ');
+  return `${plural(orders, 'PO differs', 'POs differ')} from an export of the same time (${named}${asOf === null ? '' : `; both as of ${asOf}`}), and neither counts as newer: say asOf beside the input, when this one was taken, and import it again`;
 }
 
 /** Which columns nobody reads, with what each may have been meant for. */

@@ -1,6 +1,6 @@
 import type { AmountBasis } from './amount-basis.ts';
 import type { RootCause } from './root-cause.ts';
-import type { Unread } from './unread.ts';
+import type { DisposedRows, Unread } from './unread.ts';
 import type { VarianceTotals } from './variance.ts';
 
 export type { RootCause } from './root-cause.ts';
@@ -44,6 +44,8 @@ export interface RunSummary {
   replacing?: string[];
   /** Rows of all imports that could not be read. */
   quarantinedRows: number;
+  /** How many of those people accepted or corrected, reviewed by somebody else; left out where none were, and never stored with a run. */
+  quarantineDisposed?: DisposedRows;
   /** What of those nothing later supplied; left out where there is none. */
   unread?: Unread;
   /** Bounds that matching reached. */

@@ -9,6 +9,19 @@ export interface Unread {
 
 export const NOTHING_UNREAD: Unread = { ledger: 0, approvals: 0, sheets: 0 };
 
+/** Rows of quarantine of which a person said, and another one agreed, what becomes of them. */
+export interface DisposedRows {
+  accepted: number;
+  corrected: number;
+}
+
+/** How many of the rows that could not be read still wait for somebody to say so. */
+export const waitingRows = ({ quarantinedRows, quarantineDisposed: disposed }: { quarantinedRows: number; quarantineDisposed?: DisposedRows | undefined }): number =>
+  Math.max(quarantinedRows - (disposed?.accepted ?? 0) - (disposed?.corrected ?? 0), 0);
+
+/** Whether people said of all that could not be read what becomes of it. */
+export const isAllDisposed = (rows: Parameters<typeof waitingRows>[0]): boolean => rows.quarantineDisposed !== undefined && waitingRows(rows) === 0;
+
 /** What is to be done first, in a sentence; '' where everything was read. */
 export function unreadFirst({ ledger, approvals, sheets }: Unread): string {
   const parts = [...(ledger > 0 ? [`${plural(ledger, 'PO')} of the ledger`] : []), ...(approvals > 0 ? [`${plural(approvals, 'event')} of approvals`] : []), ...(sheets > 0 ? [`${plural(sheets, 'row')} of master data and mapping`] : [])];

@@ -2,6 +2,7 @@ import type { StrangerId } from '../domain/stranger-ids.ts';
 import type { OffBasisCause, TaxLack } from '../domain/amount-basis.ts';
 import type { BusinessDate } from '../domain/calendar.ts';
 import type { HandPairing } from '../domain/hand-pairing.ts';
+import type { Incompleteness } from '../domain/incompleteness.ts';
 import type { ComparableColumn } from '../domain/ledger-entry.ts';
 import type { Transaction, WouldBePurchaseOrder } from '../domain/purchase-order.ts';
 import type { CounterpartEvidence } from '../domain/variance.ts';
@@ -86,7 +87,7 @@ export interface ManualSide {
   text: string;
   notCompared: readonly ComparableColumn[];
   /** Why its newest version can't be trusted, or null. */
-  incomplete: string | null;
+  incomplete: Incompleteness | null;
 }
 
 /** Who else one of a pair could have been paired with, and how many points less speak for that. */

@@ -3,11 +3,12 @@ import type { BusinessDate, Instant } from '../domain/calendar.ts';
 import type { RootCause } from '../domain/root-cause.ts';
 import type { RunSummary } from '../domain/run.ts';
 import { CannotRun } from '../domain/trouble.ts';
+import type { DisposedRows } from '../domain/unread.ts';
 import { AGREEING, type VarianceRow, type VarianceStatus } from '../domain/variance.ts';
 import { DecisionBook } from '../resolution/decision-book.ts';
 import { Overlay } from '../resolution/overlay.ts';
 import { AuditTrail } from '../store/audit-trail.ts';
-import { RecordReader, type StoredImport } from '../store/record-reader.ts';
+import { RecordReader, type StoredImport, type StoredQuarantine } from '../store/record-reader.ts';
 import { RunReader, type StoredRun } from '../store/run-store.ts';
 import { RootCauseTally, rowsOfCause } from '../variance/root-causes.ts';
 import { VarianceTally } from '../variance/totals.ts';
@@ -31,6 +32,7 @@ export class DecidedRun {
   readonly configuration: string;
   readonly #runs: RunReader;
   readonly #overlay: Overlay;
+  #disposed: DisposedRows | undefined;
 
   private constructor(workplace: Workplace, run: StoredRun, imports: readonly StoredImport[], givenAsOf: Instant | undefined) {
     const trail = new AuditTrail(workplace.database);
@@ -51,7 +53,11 @@ export class DecidedRun {
   /** The newest run; undefined before the first. */
   static async newest(workplace: Workplace, givenAsOf: Instant | undefined): Promise<DecidedRun | undefined> {
     const run = await new RunReader(workplace.database).latest();
-    return run === undefined ? undefined : new DecidedRun(workplace, run, await new RecordReader(workplace.database).imports(), givenAsOf);
+    if (run === undefined) return undefined;
+    const reader = new RecordReader(workplace.database);
+    const decided = new DecidedRun(workplace, run, await reader.imports(), givenAsOf);
+    if (decided.book.quarantine.size > 0) decided.#disposed = disposedRows(await reader.quarantine(), decided.book);
+    return decided;
   }
 
   /** The newest run. Throws CannotRun before the first. */
@@ -71,16 +77,17 @@ export class DecidedRun {
     return this.book.resolutions.size > 0;
   }
 
-  /** The run's summary, its totals and root causes as they are after all decisions. */
+  /** The run's summary, its totals, root causes and quarantine as they are after all decisions. */
   summary(): RunSummary {
-    if (!this.hasDecisions) return this.run.summary;
+    const summary = this.#disposed === undefined ? this.run.summary : { ...this.run.summary, quarantineDisposed: this.#disposed };
+    if (!this.hasDecisions) return summary;
     const totals = new VarianceTally();
     const causes = new RootCauseTally(causeId, this.run.summary.unread);
     for (const row of this.rows()) {
       totals.add(row);
       causes.add(row);
     }
-    return { ...this.run.summary, totals: totals.result(), rootCauses: causes.result(mappingOf(this.run.summary.rootCauses)) };
+    return { ...summary, totals: totals.result(), rootCauses: causes.result(mappingOf(this.run.summary.rootCauses)) };
   }
 
   /** The root causes of some of the rows, in their order. */
@@ -99,6 +106,16 @@ export class DecidedRun {
   boundFacts(): { configuration: string; ledgerImport: number; run: number } {
     return { configuration: this.configuration, ledgerImport: newestLedgerImport(this.imports), run: this.run.number };
   }
+}
+
+/** How many rows of quarantine people disposed of, reviewed; undefined where none. */
+function disposedRows(quarantine: readonly StoredQuarantine[], book: DecisionBook): DisposedRows | undefined {
+  const disposed: DisposedRows = { accepted: 0, corrected: 0 };
+  for (const { id, rows } of quarantine) {
+    const said = book.quarantine.get(id);
+    if (said !== undefined && book.reviewOf(said.sequence) === 'approved') disposed[said.act.decision === 'accept' ? 'accepted' : 'corrected'] += rows;
+  }
+  return disposed.accepted + disposed.corrected === 0 ? undefined : disposed;
 }
 
 /** The latest instant of what was imported and decided; null for an empty record. */

@@ -20,12 +20,26 @@ import { deliveryNaming } from './capture/delivery-naming.ts';
 import { DecidedRun } from './decided-run.ts';
 import { DryRun, prepareRules } from './dry-run.ts';
 import { type ReplayInputs, fingerprintOf, quarantineOf, readReplayInputs } from './replay-inputs.ts';
-import { type NamedOrder, ordersNamed } from './orders-of-number.ts';
+import { heldUntil, newestVersion } from './newest-version.ts';
+import { type NamedOrder, namedOrdersIn, ordersNamed } from './orders-of-number.ts';
 import { callsOfTransaction } from './sandbox/sandbox-standing.ts';
 import { stillUnread, withoutSupplied } from './supplied.ts';
 import { type TakenByOther, takenByOthers } from './taken-by-others.ts';
 import { type NamingOrder, type UntiedName, untiedNames, withoutRow } from './untied-names.ts';
 import type { Workplace } from './workplace.ts';
+
+/** A version of a manual PO, and the newest export that holds it. */
+export interface ToldVersion {
+  name: string;
+  version: StoredManual;
+  file: string;
+  sha256: string;
+  beside: { headers: string; assignments: string } | null;
+  asOf: number | null;
+  counts: boolean;
+  /** Where exports of one instant hold the PO with different content: its place among those by import, from 1, and how many they are; else null. */
+  conflict: { place: number; of: number } | null;
+}
 
 /** Everything that is known of one transaction, or of one manual PO. */
 export interface Story {
@@ -33,8 +47,8 @@ export interface Story {
   transactionId: string | null;
   steps: ReplayStep[];
   orders: { number: string; idempotencyKey: string; requestBody: string }[];
-  /** Versions of every manual PO of its rows, with the file each version was first read from. */
-  manual: { name: string; version: StoredManual; file: string; beside: { headers: string; assignments: string } | null; asOf: number | null; counts: boolean }[];
+  /** Versions of every manual PO of its rows, with the newest export that holds each. */
+  manual: ToldVersion[];
   quarantine: StoredQuarantine[];
   rows: VarianceRow[];
   /** The worst status of the transaction in the first run that tried it; null before. */
@@ -56,6 +70,9 @@ export interface Story {
   /** Whether settings, sheets or imports changed since the run, so that the steps may differ from the rows. */
   stale: boolean;
 }
+
+/** Of POs so many are named. */
+const MOST_NAMED = 5;
 
 /** What can be said of an id before anything was replayed. */
 async function beforeAnyRun(workplace: Workplace, given: string): Promise<CannotRun> {
@@ -81,7 +98,7 @@ export async function explainTransaction(workplace: Workplace, given: string): P
   let rows: VarianceRow[];
   if (transactionId !== undefined) rows = [...decided.rows({ transactionId })];
   else {
-    if (keyed.length === 0) throw await unknown(workplace, given, inputs);
+    if (keyed.length === 0) throw await unknown(workplace, given, inputs, rules.resolver.entityNames);
     if (keyed.length > 1) throw ambiguous(given, keyed);
     rows = [];
     for (const row of decided.rows()) if (row.manual.poNumbers.some((name) => keyedNames.has(name))) rows.push(row);
@@ -166,7 +183,7 @@ function ambiguous(given: string, orders: readonly NamedOrder[]): CannotRun {
   return new CannotRun(`several legal entities have a PO ${given}`, { remedy: `Name the one that is meant: ${names.join(', ')}.${unsaid}` });
 }
 
-async function unknown(workplace: Workplace, given: string, { quarantine, imports }: Pick<ReplayInputs, 'quarantine' | 'imports'>): Promise<CannotRun> {
+async function unknown(workplace: Workplace, given: string, { quarantine, imports }: Pick<ReplayInputs, 'quarantine' | 'imports'>, names: NamedCodes): Promise<CannotRun> {
   const { database } = workplace;
   const unread = quarantine.find((item) => item.documentId !== null && fold(item.documentId) === fold(given));
   if (unread !== undefined) {
@@ -176,16 +193,46 @@ async function unknown(workplace: Workplace, given: string, { quarantine, import
   if (waiting !== undefined) return waiting;
   const ids = (database.sqlite.prepare('SELECT DISTINCT report_id FROM event').all() as { report_id: string }[]).map((row) => row.report_id);
   const close = nearest(given, ids);
-  return new CannotRun(`the record knows no transaction and no manual PO ${given}`, { remedy: close === undefined ? 'po-shadow variance lists them; po-shadow quarantine lists what could not be read.' : `Did you mean ${close}?` });
+  const naming = ordersSaying(workplace, given, imports, names);
+  const [first] = naming;
+  const named = first === undefined ? '' : `; ${listed(naming)} ${naming.length === 1 ? 'names' : 'name'} it`;
+  const next = first !== undefined ? `po-shadow explain ${first} says what became of that PO.` : close === undefined ? 'po-shadow variance lists them; po-shadow quarantine lists what could not be read.' : '';
+  return new CannotRun(`the record knows no transaction and no manual PO ${given}${named}`, { remedy: [close === undefined ? '' : `Did you mean ${close}?`, next].filter((part) => part !== '').join(' ') });
 }
+
+/** The manual POs that say an id of a report that nobody knows, in their newest versions; none where it has no digit, since such a word is no id. */
+function ordersSaying({ database }: Workplace, given: string, imports: readonly StoredImport[], names: NamedCodes): string[] {
+  if (!/\d/.test(given)) return [];
+  const byId = new Map(imports.map((each) => [each.id, each]));
+  const finder = new ReferenceFinder([given]);
+  const found: string[] = [];
+  for (const page of new RecordReader(database).ledgerPages()) {
+    for (const { name, versions } of namedOrdersIn(page, names)) {
+      const { reference, memo } = newestVersion(versions, byId).version.order;
+      if (finder.places(reference).length + finder.places(memo).length > 0) found.push(name);
+    }
+  }
+  return found;
+}
+
+/** The first of some names, and how many more there are. */
+const listed = (all: readonly string[]): string => (all.length <= MOST_NAMED ? all.join(', ') : `${all.slice(0, MOST_NAMED).join(', ')} and ${(all.length - MOST_NAMED).toLocaleString('en-US')} more`);
 
 function manualVersions(imports: readonly StoredImport[], orders: readonly NamedOrder[]): Story['manual'] {
   const byId = new Map(imports.map((each) => [each.id, each]));
   const all: Story['manual'] = [];
   for (const { name, versions } of orders) {
-    const seen = (version: StoredManual): number => byId.get(version.seenImportId)?.asOf ?? Number.NEGATIVE_INFINITY;
+    const seen = (version: StoredManual): number => heldUntil(version, byId);
     const newest = Math.max(...versions.map(seen));
-    for (const version of versions) all.push({ name, version, file: byId.get(version.seenImportId)?.shown ?? '', beside: besideOf(imports, byId.get(version.seenImportId)), asOf: byId.get(version.seenImportId)?.asOf ?? null, counts: seen(version) === newest });
+    const counting = versions.filter((version) => seen(version) === newest).sort((left, right) => left.seenImportId - right.seenImportId);
+    for (const version of versions) {
+      const from = byId.get(version.seenImportId);
+      const counts = counting.includes(version);
+      all.push({
+        name, version, file: from?.shown ?? '', sha256: from?.sha256 ?? '', beside: besideOf(imports, from), asOf: Number.isFinite(seen(version)) ? seen(version) : null, counts,
+        conflict: counts && counting.length > 1 ? { place: counting.indexOf(version) + 1, of: counting.length } : null,
+      });
+    }
   }
   return all;
 }

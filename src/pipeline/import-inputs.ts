@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { type Instant, parseInstant } from '../domain/calendar.ts';
+import { type Instant, formatInstant, parseInstant } from '../domain/calendar.ts';
+import type { ConflictingOrders } from '../domain/incompleteness.ts';
 import type { LedgerPart } from '../domain/ledger-part.ts';
 import type { ApprovalsInput } from '../domain/settings.ts';
 import { CannotRun } from '../domain/trouble.ts';
@@ -21,10 +22,11 @@ import { auditedActs } from './audit-acts.ts';
 import { type NewImport, importEntry } from './audit-import.ts';
 import { decode, never, prepareDecoding } from './decode-export.ts';
 import { Tally } from './import-counts.ts';
-import { type KeptPart, readLedger } from './import-ledger.ts';
+import { type KeptPart, type LedgerRead, readLedger } from './import-ledger.ts';
 import { type LedgerExport, type LedgerReading, exportFiles, ledgerExports } from './ledger-files.ts';
 import { NewestTotals } from './newest-totals.ts';
 import type { ReadingJob } from './reading.ts';
+import { sourceNamed } from '../sources/index.ts';
 import { allOrFirstError } from './trouble.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -53,6 +55,10 @@ export interface ImportedFile {
   controlTotals: ControlTotal[];
   /** Columns of a canonical table that nobody reads; absent where there are none. */
   unread?: UnreadColumns | undefined;
+  /** Of a file that was known already and is of another instant now, which counts from now on: both instants; absent where it was not. */
+  dated?: { before: string | null; now: string | null } | undefined;
+  /** Of a ledger: POs that another export of its instant holds with different content, so that neither counts; absent where there are none. */
+  conflicting?: ConflictingOrders | undefined;
 }
 
 /**
@@ -161,12 +167,14 @@ function readingOf(request: ImportRequest, options: Record<string, unknown> = re
 interface Readings {
   reading: string;
   saysWhen: boolean;
+  /** Whether that word may be corrected: nothing of what was read follows from it. */
+  isCorrectable: boolean;
   ifTaken(asOf: string | undefined): string;
 }
 
 const readingsOf = (request: ImportRequest): Readings => {
   const options = readingOptions(request);
-  return { reading: readingOf(request, options), saysWhen: options.asOf !== undefined, ifTaken: (asOf) => readingOf(request, { ...options, asOf }) };
+  return { reading: readingOf(request, options), saysWhen: options.asOf !== undefined, isCorrectable: request.kind === 'ledger' || (request.kind === 'approvals' && sourceNamed(request.input.source).readsTakenAt === undefined), ifTaken: (asOf) => readingOf(request, { ...options, asOf }) };
 };
 
 /** A kept file with what the record and the trail say of it. */
@@ -221,17 +229,21 @@ function keptAs({ evidence }: Workplace, { path, shown }: FoundFile): { sha256: 
 async function importFile(workplace: Workplace, writer: RecordWriter, pending: PendingImport, asOf: Instant | undefined): Promise<void> {
   const { request, kept } = pending;
   if (kept.length === 0) return;
-  const all = await readInto(workplace, writer, kept, request, asOf);
+  const { counts: all, conflicting } = await readInto(workplace, writer, kept, request, asOf);
   for (const [place, { importId, file, record, options }] of kept.entries()) {
     const counts = all[place] as ImportCounts;
     await writer.finish(importId, counts);
+    const before = await writer.earlierInstant(importId);
+    const dated = before === undefined ? undefined : { before: instantText(before), now: instantText(counts.asOf) };
     pending.added.push({ id: importId, record, options, counts });
     pending.outcome.push({
       shown: file.shown, kind: request.kind, alreadyKnown: false, rowsRead: counts.rowsRead, rowsAccepted: counts.rowsAccepted, rowsKnown: counts.rowsKnown, rowsQuarantined: counts.rowsQuarantined,
-      controlTotals: counts.controlTotals as ControlTotal[], unread: counts.measured.unread,
+      controlTotals: counts.controlTotals as ControlTotal[], unread: counts.measured.unread, dated, ...(place === 0 ? { conflicting } : {}),
     });
   }
 }
+
+const instantText = (instant: Instant | null): string | null => (instant === null ? null : formatInstant(instant));
 
 type Part = ReturnType<typeof filesOf>[number];
 
@@ -249,27 +261,25 @@ async function knownImports(workplace: Workplace, writer: RecordWriter, files: r
 
 /**
  * The earlier import of the same file, told as such; for a sheet only where it is the one in force. Undefined for a file that is to be read: one that was not
- * imported before, or that was read in another way when nothing of it was taken. Throws CannotRun where something was.
+ * imported before, that was read in another way when nothing of it was taken, or of which is now said that it was taken at another time. Throws CannotRun where something else is otherwise.
  */
-async function knownImport(workplace: Workplace, writer: RecordWriter, record: ImportRecord, { part, file }: Part, { reading, saysWhen, ifTaken }: Readings): Promise<ImportedFile | undefined> {
+async function knownImport(workplace: Workplace, writer: RecordWriter, record: ImportRecord, { part, file }: Part, { reading, saysWhen, isCorrectable, ifTaken }: Readings): Promise<ImportedFile | undefined> {
   const { query } = workplace.database;
   let id = await writer.findImport(record);
   if (record.kind === 'approvals' || record.kind === 'ledger') {
     const earlier = await query.selectFrom('import_file').innerJoin('evidence_file', 'evidence_file.id', 'import_file.evidence_id').where('sha256', '=', record.sha256).where('kind', '=', record.kind)
-      .select(['import_file.id', 'import_file.format', 'import_file.reading', 'rows_accepted', 'rows_known']).execute();
+      .select(['import_file.id', 'import_file.format', 'import_file.reading', 'import_file.shown', 'rows_accepted', 'rows_known']).execute();
     // The same file beside another one is another export.
     const isReadAs = (stored: (typeof earlier)[number], as: string): boolean => stored.format === record.format && (part === null ? stored.reading === as : stored.reading.startsWith(partPrefix(as, part)));
     const unlike = earlier.filter((each) => !isReadAs(each, reading));
-    // Nobody had said when an export was taken: said now, it is another snapshot of what is known. What was said once stays said where the settings no longer say it.
-    const otherwiseDated = unlike.length === 0 ? [] : saysWhen ? [ifTaken(undefined)] : saidOf(workplace, unlike.map((each) => each.id)).map(ifTaken);
-    const dated = unlike.filter((each) => otherwiseDated.some((as) => isReadAs(each, as)));
+    // When an export was taken may be said later, and corrected: it is then another snapshot of what is known. What was said once stays said where the settings no longer say it.
+    const said = unlike.length === 0 ? [] : saidOf(workplace, unlike.map((each) => each.id));
+    const isReadAsOf = (stored: (typeof earlier)[number], instants: readonly (string | undefined)[]): boolean => instants.some((asOf) => isReadAs(stored, ifTaken(asOf)));
+    const dated = unlike.filter((each) => isReadAsOf(each, saysWhen ? [undefined, ...(isCorrectable ? said : [])] : said));
     const otherwise = unlike.filter((each) => !dated.includes(each));
-    if (otherwise.some((each) => each.rows_accepted + each.rows_known > 0)) {
-      throw new CannotRun('this file was imported before, but read in another way (source, format, time zone, fields, or alone instead of beside others), and rows of it count', {
-        where: file.shown, remedy: `Put the settings back: the same file can't count twice. Or start again: move ${DATABASE_FILE} and evidence/ away, with which all decisions go too, and run po-shadow run.`,
-      });
-    }
+    if (otherwise.some(hasRows)) throw readOtherwise(file.shown, record.kind, otherwise.filter(hasRows).every((each) => isReadAsOf(each, said)) ? said : []);
     if (otherwise.some((each) => id === undefined || each.id > id)) return undefined;
+    if (saysWhen && dated.some((each) => id !== undefined && each.id > id && each.shown === record.shown && hasRows(each))) return undefined;
     if (!saysWhen) id ??= dated.at(-1)?.id;
   }
   if (id === undefined) return undefined;
@@ -282,17 +292,32 @@ async function knownImport(workplace: Workplace, writer: RecordWriter, record: I
   return { shown: file.shown, kind: record.kind, alreadyKnown: true, rowsRead: row.rows_read, rowsAccepted: 0, rowsKnown: row.rows_read - row.rows_quarantined, rowsQuarantined: row.rows_quarantined, controlTotals: JSON.parse(row.control_totals) as ControlTotal[], unread: (JSON.parse(row.measured) as FileMeasure).unread };
 }
 
+/** Whether rows of an import count. */
+const hasRows = ({ rows_accepted: accepted, rows_known: known }: { rows_accepted: number; rows_known: number }): boolean => accepted + known > 0;
+
+/** Refuses a file of which rows count and that would be read in another way; `said`: the instants that it was said to be of, where nothing else is otherwise. What costs nothing is said first. */
+function readOtherwise(shown: string, kind: 'approvals' | 'ledger', said: readonly string[]): CannotRun {
+  const again = `Where neither will do, start again: move ${DATABASE_FILE} and evidence/ away, with which all decisions go too, and run po-shadow run.`;
+  const otherBytes = 'export it again once it holds more: other bytes are another file, which is read as the settings say then.';
+  if (said.length > 0) {
+    const instants = [...new Set(said)].join(', ');
+    return new CannotRun(`this file was imported before, but read in another way (as of ${instants}, which its documents have as their instant or order), and rows of it count`, { where: shown, remedy: `Put asOf back to ${instants}. Or ${otherBytes} ${again}` });
+  }
+  const ways = kind === 'ledger' ? `Put the settings back: the same file can't count twice. Or ${otherBytes}` : 'Put the settings back: the same file can\'t count twice.';
+  return new CannotRun('this file was imported before, but read in another way (source, format, time zone, fields, or alone instead of beside others), and rows of it count', { where: shown, remedy: `${ways} ${again.replace('Where neither will do', kind === 'ledger' ? 'Where neither will do' : 'Where that will not do')}` });
+}
+
 /** When imports were said to have been taken, as the settings said it then. */
 function saidOf({ database }: Workplace, ids: readonly number[]): string[] {
   const files = auditedActs(new AuditTrail(database).entries()).imports.flatMap(({ act }) => act.files);
   return files.flatMap(({ id, options: { asOf } }) => (ids.includes(id) && typeof asOf === 'string' ? [asOf] : []));
 }
 
-/** Reads the files of a request; returns the counts of each. */
-async function readInto(workplace: Workplace, writer: RecordWriter, kept: readonly Kept[], request: ImportRequest, asOf: Instant | undefined): Promise<ImportCounts[]> {
+/** Reads the files of a request. */
+async function readInto(workplace: Workplace, writer: RecordWriter, kept: readonly Kept[], request: ImportRequest, asOf: Instant | undefined): Promise<LedgerRead> {
   if (request.kind === 'ledger') return readLedger(workplace, writer, kept, request.input, asOf);
   const [only] = kept as [Kept];
-  return [request.kind === 'approvals' ? await readApprovals(workplace, writer, only, request.input, asOf) : await readSheet(writer, only.importId, request, only.file)];
+  return { conflicting: undefined, counts: [request.kind === 'approvals' ? await readApprovals(workplace, writer, only, request.input, asOf) : await readSheet(writer, only.importId, request, only.file)] };
 }
 
 async function readApprovals({ progress }: Workplace, writer: RecordWriter, { importId, file, bytes }: Kept, input: Omit<ApprovalsInput, 'files'>, asOf: Instant | undefined): Promise<ImportCounts> {

@@ -1,13 +1,16 @@
 import { type Instant, parseInstant } from '../domain/calendar.ts';
 import type { PackedManual } from '../domain/ledger-entry.ts';
+import type { ConflictingOrders } from '../domain/incompleteness.ts';
 import { LEDGER_PARTS, type LedgerPart, type PartRows } from '../domain/ledger-part.ts';
 import type { UnreadColumns } from '../domain/unread-columns.ts';
 import type { InputFile } from '../intake/sink.ts';
 import { profileOf } from '../project/load-settings.ts';
+import { RecordReader } from '../store/record-reader.ts';
 import type { ImportCounts, RecordWriter } from '../store/record-writer.ts';
 import { decode, never } from './decode-export.ts';
 import { Measure, Tally } from './import-counts.ts';
 import type { LedgerReading } from './ledger-files.ts';
+import { ExportConflicts } from './export-conflicts.ts';
 import { guessedAsOf } from './newest-version.ts';
 import type { ReadingJob } from './reading.ts';
 import type { Workplace } from './workplace.ts';
@@ -32,8 +35,14 @@ function ledgerJob(kept: readonly KeptPart[], input: LedgerReading): ReadingJob 
   };
 }
 
-/** Reads the files of one export of a ledger into the record; returns the counts of each file, in their order. Throws CannotRun. */
-export async function readLedger(workplace: Workplace, writer: RecordWriter, kept: readonly KeptPart[], input: LedgerReading, asOf: Instant | undefined): Promise<ImportCounts[]> {
+/** What came of reading an export of a ledger: the counts of each of its files, in their order, and whether exports of its instant disagree with it. */
+export interface LedgerRead {
+  counts: ImportCounts[];
+  conflicting: ConflictingOrders | undefined;
+}
+
+/** Reads the files of one export of a ledger into the record. Throws CannotRun. */
+export async function readLedger(workplace: Workplace, writer: RecordWriter, kept: readonly KeptPart[], input: LedgerReading, asOf: Instant | undefined): Promise<LedgerRead> {
   const { progress, database } = workplace;
   // The POs belong to the import of the file that their lines are read from.
   const holder = kept.find(({ part }) => part === 'lines') ?? (kept[0] as KeptPart);
@@ -80,15 +89,21 @@ export async function readLedger(workplace: Workplace, writer: RecordWriter, kep
   if (read === null) throw new Error(`no ledger came out of ${holder.file.shown}`);
   const stated = input.asOf === undefined ? undefined : (parseInstant(input.asOf) as Instant);
   const exportAsOf = stated ?? read.stamp ?? asOf ?? guessedAsOf(tallyOf());
-  const others = new Map<number, number>();
-  for (const row of await database.query.selectFrom('import_file').where('kind', '=', 'ledger').select(['id', 'as_of']).execute()) others.set(row.id, row.as_of ?? Number.NEGATIVE_INFINITY);
-  // Of exports of one instant the later import counts as the newer: it may be the corrected one.
+  const conflicts = new ExportConflicts(await new RecordReader(database).imports(), exportAsOf);
+  // Where each was read is that of the newest export; of exports of one instant, of the later import.
   const isNewerThan = (other: number): boolean => {
-    const apart = (exportAsOf ?? Number.NEGATIVE_INFINITY) - (others.get(other) ?? Number.NEGATIVE_INFINITY);
-    return apart > 0 || (!(apart < 0) && importId > other);
+    const apart = conflicts.apartFrom(other);
+    return apart > 0 || (apart === 0 && importId > other);
   };
-  for (const { order, rows, parts } of seenBefore) count(writer.settleManual(importId, order, isNewerThan) === 'accepted' ? 'rowsAccepted' : 'rowsKnown', rows, parts);
-  return kept.map((each, place) => (tallies[place] as Tally).counts({
-    asOf: exportAsOf, blankColumns: each === holder ? read.blankColumns : [], measured: each === holder ? { documents, amounts: sums.amounts(), unread } : {},
-  }));
+  for (const { order, rows, parts } of seenBefore) {
+    const settled = writer.settleManual(importId, order, isNewerThan);
+    count(settled.outcome === 'accepted' ? 'rowsAccepted' : 'rowsKnown', rows, parts);
+    conflicts.add(settled);
+  }
+  return {
+    conflicting: conflicts.found(),
+    counts: kept.map((each, place) => (tallies[place] as Tally).counts({
+      asOf: exportAsOf, blankColumns: each === holder ? read.blankColumns : [], measured: each === holder ? { documents, amounts: sums.amounts(), unread } : {},
+    })),
+  };
 }

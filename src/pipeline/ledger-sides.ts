@@ -3,6 +3,7 @@ import { dayNumber } from '../domain/calendar.ts';
 import { type ComparableColumn, type ManualPurchaseOrder, fullName, standingAmount, standingTax, stands } from '../domain/ledger-entry.ts';
 import { type LedgerPage, type StoredManual, storedAt } from '../domain/ledger-page.ts';
 import type { IdPlaces } from '../domain/id-places.ts';
+import type { Incompleteness } from '../domain/incompleteness.ts';
 import { ReferenceFinder, documentNumbersIn } from '../domain/reference-text.ts';
 import { fold } from '../domain/text.ts';
 import { bareName } from '../domain/company-name.ts';
@@ -80,7 +81,7 @@ export class LedgerSides implements LedgerOrders {
     codesEnd: new NumberColumn(), codes: new NumberColumn(), amounts: new NumberColumn(),
   };
   /** Why the newest version of a PO can't be trusted, by its index; few have a reason. */
-  readonly #incomplete = new Map<number, string>();
+  readonly #incomplete = new Map<number, Incompleteness>();
   /** The POs that can't be put on the basis of purchase orders, and of which a line gives a tax, by their indexes. */
   readonly #partlyTaxed = new Set<number>();
   /** Why scope leaves a PO out, should it name no report of this run, by its index. */
@@ -139,7 +140,7 @@ export class LedgerSides implements LedgerOrders {
     const heldBy = page.heldBy[place] as readonly number[];
     this.counts.total++;
     if (!content.stands) this.#noteCancelled(named);
-    else if (this.#supersededBy({ order: { poDate, poNumber }, seenImportId: page.seenImportId[place] as number }, [{ heldBy }]) !== undefined) this.#noteVanished(named);
+    else if (this.#supersededBy({ order: { poDate, poNumber }, heldBy }, [{ heldBy }]) !== undefined) this.#noteVanished(named);
     else {
       const { reference, memo, enteredBy, amountMinor, vendor: { period, vendorId, vendorName } } = content;
       this.#holdHeader(named, { poDate, currency: page.currency[place] as string, period, vendorId, vendorName, reference, memo, enteredBy }, heldBy);
@@ -234,11 +235,10 @@ export class LedgerSides implements LedgerOrders {
   }
 
   /** Why the newest version of a PO can't be trusted, or null. */
-  #incompleteness(versions: readonly StoredManual[], conflicting: boolean): string | null {
+  #incompleteness(versions: readonly StoredManual[], conflicting: boolean): Incompleteness | null {
     const quarantined = this.#quarantined.get((versions[0] as StoredManual).order.poNumber);
-    const unreadable = quarantined === undefined ? undefined : unreadableVersion(versions, quarantined, this.#imports);
-    if (unreadable !== undefined) return `${unreadable.shown}:${unreadable.line}`;
-    return conflicting ? 'two exports of the same time hold it with different content' : null;
+    if (quarantined !== undefined && unreadableVersion(versions, quarantined, this.#imports) !== undefined) return 'unreadable';
+    return conflicting ? 'conflicting' : null;
   }
 
   /**

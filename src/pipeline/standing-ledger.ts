@@ -5,7 +5,7 @@ import { compareText } from '../domain/text.ts';
 import type { VanishedOrder } from '../domain/vanished-order.ts';
 import type { NamedCodes } from '../mapping/named-codes.ts';
 import { RecordReader, type StoredImport, type StoredQuarantine } from '../store/record-reader.ts';
-import { newestVersion } from './newest-version.ts';
+import { newestHolder, newestVersion } from './newest-version.ts';
 import { namedOrdersIn } from './orders-of-number.ts';
 import { quarantineOf } from './replay-inputs.ts';
 import { replacedVersions } from './replaced-orders.ts';
@@ -34,9 +34,9 @@ export function standingLedger({ database }: Workplace, imports: readonly Stored
     for (const { name, versions } of namedOrdersIn(page, names)) {
       const { version } = newestVersion(versions, byId);
       const { order } = version;
-      const seen = byId.get(version.seenImportId) as StoredImport;
+      const seen = newestHolder(version, byId);
       for (const replaced of replacedVersions(versions, byId)) {
-        vanished.push({ poNumber: name, ...standing(replaced.order), heldBy: exportName(byId.get(replaced.seenImportId) as StoredImport), goneFrom: exportName(seen), instead: otherText(order) });
+        vanished.push({ poNumber: name, ...standing(replaced.order), heldBy: exportName(newestHolder(replaced, byId)), goneFrom: exportName(seen), instead: otherText(order) });
       }
       if (!stands(order)) continue;
       const newer = goneFrom(version, versions);

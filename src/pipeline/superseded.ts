@@ -2,11 +2,11 @@ import type { StoredManual } from '../domain/ledger-page.ts';
 import { compareText } from '../domain/text.ts';
 import type { NamedCodes } from '../mapping/named-codes.ts';
 import type { StoredImport, StoredOverlap, StoredQuarantine } from '../store/record-reader.ts';
-import { asOfOf } from './newest-version.ts';
+import { asOfOf, heldUntil } from './newest-version.ts';
 import { sameLedgerPairs } from './same-ledger.ts';
 
 /** A version so far as it says which exports could no longer hold it. */
-export interface SeenVersion extends Pick<StoredManual, 'seenImportId'> {
+export interface SeenVersion extends Pick<StoredManual, 'heldBy'> {
   order: Pick<StoredManual['order'], 'poDate' | 'poNumber'>;
 }
 
@@ -24,8 +24,8 @@ export function supersededBy(
   const exportOf = new Map(exports.map(({ id, exportId }) => [id, exportId]));
   const byId = new Map(exports.map((each) => [each.id, each]));
   const pairs = new Set(sameLedgerPairs(overlapping, names).flatMap(([one, other]) => [`${one} ${other}`, `${other} ${one}`]));
-  return ({ order: { poDate, poNumber }, seenImportId }, versions) => {
-    const newest = asOfOf(byId.get(seenImportId));
+  return ({ order: { poDate, poNumber }, heldBy: holders }, versions) => {
+    const newest = heldUntil({ heldBy: holders }, byId);
     return exports.find(
       (other) =>
         asOfOf(other) > newest && other.firstDate !== null && other.lastDate !== null && other.firstDate <= poDate && poDate <= other.lastDate &&

@@ -1,3 +1,4 @@
+import { CONFLICTING_FIX, incompletenessOf } from '../domain/incompleteness.ts';
 import { OTHER_ENTITY_FIX } from '../domain/other-entity.ts';
 import { STATUSES, type VarianceRow, type VarianceStatus } from '../domain/variance.ts';
 import { counterpartText } from './model.ts';
@@ -26,12 +27,13 @@ const BY_CAUSE: Record<string, string> = {
 };
 
 /** What would cure an open row, in one sentence or two; '' for a row that needs nobody. */
-export function rowRemedy({ status, causes, dryRun, match }: VarianceRow): string {
+export function rowRemedy({ status, causes, dryRun, match, flags }: VarianceRow): string {
   const finding = dryRun.findings.find(({ severity }) => severity === 'error');
   if (status === 'rejected' && finding !== undefined) return finding.remedy;
   const [candidate] = match.candidates;
   const hint = candidate === undefined || !STATUSES[status].open ? '' : ` It may be ${candidate.id}: ${candidate.why}.`;
   const cause = causes.find((each) => BY_CAUSE[each] !== undefined);
   if (match.counterpart !== undefined) return `${OTHER_ENTITY_FIX} It has a ${counterpartText(match.counterpart)}.`;
+  if (cause === 'manual_incomplete' && incompletenessOf({ flags }).includes('conflicting')) return `${CONFLICTING_FIX}${hint}`;
   return `${(status === 'coding_variance' || cause === 'currency' || cause === 'manual_incomplete') && cause !== undefined ? BY_CAUSE[cause] : BY_STATUS[status]}${hint}`;
 }

@@ -2,6 +2,7 @@ import { offBasisCause } from '../domain/amount-basis.ts';
 import { DISPOSITIONS, entryName } from '../domain/audit.ts';
 import { formatInstant } from '../domain/calendar.ts';
 import type { Finding } from '../domain/finding.ts';
+import { CONFLICTING_FIX, incompletenessOf } from '../domain/incompleteness.ts';
 import { formatMinor, humanAmount, minorOf } from '../domain/money.ts';
 import { OTHER_ENTITY_FIX } from '../domain/other-entity.ts';
 import type { PairedOutside } from '../domain/paired-outside.ts';
@@ -60,6 +61,8 @@ export interface StoryDocument {
   sandbox: CallStanding[];
   manual: {
     poNumber: string; entity?: string; poDate: string; period: string; vendorId: string; vendorName: string; currency: string; reference: string; memo: string; enteredBy: string[]; enteredAt: string | null; counts: boolean; file: string;
+    /** Where exports of one instant hold it with different content: which of them this version is of, in the order of import, and of how many. */
+    conflict?: { place: number; of: number; sha256: string; asOf: string | null };
     /** Of an export in several files: where its header stands. */
     header?: string;
     /** `standsFor`: the codes of account, department and location, where the ledger shows something else for them. */
@@ -79,6 +82,9 @@ export interface StoryDocument {
   /** What became of a transaction that has no row; null where it has one, or is paired outside the window. */
   withoutRow: string | null;
 }
+
+/** Digits of a hash by which people tell files apart. */
+const DIGITS = 12;
 
 const EFFECTS: Record<string, string> = {
   none: 'changes nothing', create: 'would create the PO', update: 'would update the PO', withdraw: 'withdraws the approval', reject: 'is rejected',
@@ -182,10 +188,15 @@ function sandboxLines({ call, outcome, tiedBy, answer, predicted }: CallStanding
   return lines;
 }
 
+/** Of which export a version is that others of its instant gainsay. */
+const conflictText = (file: string, { place, of, sha256, asOf }: NonNullable<StoryDocument['manual'][number]['conflict']>): string =>
+  `as ${visible(file)} holds it, SHA-256 ${sha256.slice(0, DIGITS)}…, ${asOf === null ? 'of an unknown time' : `as of ${asOf}`}: ${place} of ${of} exports of the same time with different content, none of which counts as newer`;
+
 function manualLines(order: StoryDocument['manual'][number]): string[] {
   const vendor = [order.vendorId, order.vendorName].filter((text) => text !== '').join(' ');
   const reference = [order.reference === '' ? '' : `reference "${order.reference}"`, order.memo === '' ? '' : `memo "${order.memo}"`].filter((text) => text !== '').join(', ');
   const lines = [`  ${visible(order.poNumber)} of ${order.poDate}${order.entity === undefined ? '' : ` in legal entity ${visible(order.entity)}`}, period ${visible(order.period === '' ? '(blank)' : order.period)}, ${visible(vendor === '' ? 'no vendor' : vendor)}${reference === '' ? '' : `, ${visible(reference)}`}; keyed by ${visible(order.enteredBy.map((name) => (name === '' ? 'unknown' : name)).join(', '))}${order.enteredAt === null ? '' : ` at ${order.enteredAt}`}${order.header === undefined ? '' : `; header ${visible(order.header)}`}${order.counts ? '' : ' (an older version, which no longer counts)'}`];
+  if (order.conflict !== undefined) lines.push(`    ${conflictText(order.file, order.conflict)}`);
   for (const line of order.lines) {
     const codes = (texts: readonly string[]): string => texts.map((text) => (text === '' ? '–' : visible(text))).join(' / ');
     const coding = `${codes([line.glAccount, line.department, line.location])}${line.standsFor === undefined ? '' : `, which stands for ${codes(line.standsFor)}`}`;
@@ -218,6 +229,7 @@ function rowLines(row: VarianceRow, { manual, takenByOthers, untied }: StoryDocu
   for (const finding of row.dryRun.findings) {
     if (!told.has(finding.code)) lines.push(`    ${paint('red', finding.code)}: ${visible(finding.message)} (${visible(finding.at)})`, `      What to do: ${visible(finding.remedy)}`);
   }
+  if (incompletenessOf(row).includes('conflicting')) lines.push(`    What to do: ${CONFLICTING_FIX}`);
   if (row.flags.length > 0) lines.push(`    flags: ${visible(row.flags.join(', '))}`);
   for (const text of notComparedTexts(row)) lines.push(`    ${text}`);
   if (row.firstStatus !== null && row.firstStatus !== row.status) lines.push(`    first status: ${STATUSES[row.firstStatus].label}`);

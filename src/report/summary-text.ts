@@ -3,7 +3,7 @@ import { amountsLine } from '../domain/money.ts';
 import { plural } from '../domain/plural.ts';
 import type { RunSummary } from '../domain/run.ts';
 import { visible } from '../domain/text.ts';
-import { NOTHING_UNREAD, unreadFirst } from '../domain/unread.ts';
+import { NOTHING_UNREAD, isAllDisposed, unreadFirst, waitingRows } from '../domain/unread.ts';
 import { AGREEING, STATUSES, STATUS_NAMES, type VarianceTotals } from '../domain/variance.ts';
 import { basisText } from './basis-text.ts';
 import type { Colour, Paint } from './paint.ts';
@@ -47,7 +47,7 @@ export function summaryText(summary: RunSummary, run: { id: string; digest: stri
   const unseen = Object.entries(summary.notCompared ?? {}).map(([column, rows]) => `${column} on ${plural(rows, 'row')}`);
   if (unseen.length > 0) notes.push(`Not compared, since one side leaves it blank throughout: ${unseen.join(', ')}. Such rows agree in the rest alone.`);
   if (summary.objectedLater !== undefined) notes.push(laterLine(summary.objectedLater));
-  if (summary.quarantinedRows > 0) notes.push(`${plural(summary.quarantinedRows, 'row')} could not be read and ${summary.quarantinedRows === 1 ? 'is' : 'are'} in quarantine: po-shadow quarantine.`);
+  if (summary.quarantinedRows > 0) notes.push(quarantineLine(summary));
   const states = Object.entries(summary.unknownStates);
   if (states.length > 0) notes.push(`States that the settings do not name: ${states.map(([state, count]) => `${visible(state)} (${plural(count, 'report')})`).join(', ')}.`);
   if (summary.vanished.length > 0) notes.push(`${plural(summary.vanished.length, 'manual PO')} no longer in the newest export: ${namesLine(summary.vanished)}.`);
@@ -87,11 +87,12 @@ function settledLine({ byStatus }: VarianceTotals): string | null {
 }
 
 /** What would clear what is open: the largest root causes, what speaks for each, and the way to their rows. */
-function rootCauseLines({ rootCauses: causes, unread = NOTHING_UNREAD }: RunSummary, { paint, command, width }: { paint: Paint; command: CommandLine; width: number | null }): string[] {
+function rootCauseLines(summary: RunSummary, { paint, command, width }: { paint: Paint; command: CommandLine; width: number | null }): string[] {
+  const { rootCauses: causes, unread = NOTHING_UNREAD } = summary;
   const [first] = causes;
   if (first === undefined) return [];
   const lines = ['', ...wrapped(`What would clear it, ${rankingOf(causes)}:`, 2, width)];
-  const before = unreadFirst(unread);
+  const before = isAllDisposed(summary) ? '' : unreadFirst(unread);
   if (before !== '') lines.push(...wrapped(before, 4, width).map((line) => paint('yellow', line)));
   for (const cause of causes.slice(0, MOST_CAUSES)) {
     const [head = '', ...further] = wrapped(rootCauseLine(cause), BEHIND_ID, width);
@@ -101,6 +102,15 @@ function rootCauseLines({ rootCauses: causes, unread = NOTHING_UNREAD }: RunSumm
   }
   if (causes.length > MOST_CAUSES) lines.push(`    … and ${(causes.length - MOST_CAUSES).toLocaleString('en-US')} more: ${visible(command('variance --root-causes'))}`);
   return [...lines, `    The rows of one: ${visible(command(`variance --cause ${first.id}`))}`];
+}
+
+/** What could not be read, and what became of it. */
+function quarantineLine(summary: RunSummary): string {
+  const { quarantinedRows, quarantineDisposed: { accepted, corrected } = { accepted: 0, corrected: 0 } } = summary;
+  const waiting = waitingRows(summary);
+  if (accepted + corrected === 0) return `${plural(quarantinedRows, 'row')} could not be read and ${quarantinedRows === 1 ? 'is' : 'are'} in quarantine: po-shadow quarantine.`;
+  const said = [...(accepted > 0 ? [`${accepted.toLocaleString('en-US')} accepted`] : []), ...(corrected > 0 ? [`${corrected.toLocaleString('en-US')} corrected`] : [])].join(', ');
+  return `${plural(quarantinedRows, 'row')} could not be read: ${said} and reviewed${waiting === 0 ? '.' : `, ${waiting.toLocaleString('en-US')} ${waiting === 1 ? 'waits' : 'wait'} in quarantine: po-shadow quarantine.`}`;
 }
 
 /** What the ERP would take first and object to afterwards. */

@@ -28,6 +28,7 @@ const FORM: JsonForm = {
  */
 export const concurReports: Source = {
   name: 'concur-reports',
+  readsTakenAt: true,
   finalStates: FINAL_STATES,
   postedStates: [],
   openStates: OPEN_STATES,

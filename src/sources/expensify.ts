@@ -29,6 +29,7 @@ const FORM: JsonForm = {
  */
 export const expensify: Source = {
   name: 'expensify',
+  readsTakenAt: true,
   finalStates: FINAL_STATES,
   postedStates: [],
   openStates: OPEN_STATES,

@@ -30,6 +30,7 @@ const FORM: JsonForm = {
  */
 export const ramp: Source = {
   name: 'ramp',
+  readsTakenAt: true,
   finalStates: statesOf('final'),
   postedStates: statesOf('posted'),
   openStates: statesOf('open', 'ended'),

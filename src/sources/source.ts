@@ -15,6 +15,8 @@ export interface Source {
   postedStates: readonly string[];
   /** States that the system documents and that are neither: the settings need not name them. */
   openStates?: readonly string[];
+  /** Whether `asOf` beside an export bears on how its documents are read: on their instants, or on their order. Such an instant can't be corrected later. */
+  readsTakenAt?: true;
   /** Reads one file in order. Damage to a document goes to sink.refuse; a file that can't be read at all throws CannotRun. */
   read(file: InputFile, options: ReadingOptions, sink: ApprovalsSink): Promise<void>;
   /** Reads what a webhook delivered: one object, or an event that names one. Absent where the system sends none. */

@@ -6,6 +6,7 @@ import type { LedgerPart } from '../domain/ledger-part.ts';
 import { type LedgerPage, type StoredManual, manualOrdersIn } from '../domain/ledger-page.ts';
 import type { Database, Prepared } from './database.ts';
 import { HolderSets } from './holder-sets.ts';
+import { instantsInForce } from './instants-in-force.ts';
 import { partOfExport } from './part-reading.ts';
 import { readAnew } from './read-anew.ts';
 import { type FileMeasure, NO_INSTANT } from './record-writer.ts';
@@ -71,12 +72,13 @@ export class RecordReader {
   readonly #database: Database;
   #ofReport: Prepared | undefined;
   #since: Prepared | undefined;
+  #statedOf: Prepared | undefined;
 
   constructor(database: Database) {
     this.#database = database;
   }
 
-  /** All imports that stand, oldest first; what was read anew in another way stands no more. */
+  /** All imports that stand, oldest first; what was read anew in another way stands no more. Of a file whose instant was corrected, the last word about it holds for each. */
   async imports(): Promise<StoredImport[]> {
     const rows = await this.#database.query
       .selectFrom('import_file')
@@ -90,9 +92,11 @@ export class RecordReader {
       return part?.part === 'lines' ? [[part.set, id] as const] : [];
     }));
     const anew = readAnew(rows);
-    return rows.filter(({ id }) => !anew.has(id)).map((row) => ({
+    const standing = rows.filter(({ id }) => !anew.has(id));
+    const instants = instantsInForce(standing);
+    return standing.map((row) => ({
       exportId: holders.get(partOfExport(row.reading)?.set ?? '') ?? row.id, part: partOfExport(row.reading)?.part ?? null,
-      id: row.id, kind: row.kind, format: row.format, sheet: row.sheet, shown: row.shown, sha256: row.sha256, asOf: row.as_of,
+      id: row.id, kind: row.kind, format: row.format, sheet: row.sheet, shown: row.shown, sha256: row.sha256, asOf: instants.get(row.id) ?? row.as_of,
       rowsRead: row.rows_read, rowsAccepted: row.rows_accepted, rowsKnown: row.rows_known, rowsQuarantined: row.rows_quarantined,
       latestInstant: row.latest_instant, firstDate: row.first_date, lastDate: row.last_date,
       blankColumns: JSON.parse(row.blank_columns) as ComparableColumn[],
@@ -185,9 +189,17 @@ export class RecordReader {
    * the future), by a revision that is an instant, or because a person said that its export was taken then.
    */
   hasSnapshotSince(documentId: string, since: number): boolean {
-    this.#since ??= this.#database.sqlite.prepare(`SELECT 1 FROM event JOIN import_file ON import_file.id = event.import_id WHERE report_id = ? AND (
-      (occurred_at >= ? AND occurred_at % ${DAY_MS} <> 0 AND NOT (source = 'ramp' AND (status LIKE 'transaction:%' OR status LIKE 'bill:%'))) OR (revision >= ${FIRST_INSTANT_REVISION} AND revision >= ?) OR (as_of >= ? AND as_of IS NOT latest_instant)) LIMIT 1`);
-    return this.#since.get(documentId, since, instantAsRevision(since), since) !== undefined;
+    this.#since ??= this.#database.sqlite.prepare(`SELECT 1 FROM event WHERE report_id = ? AND (
+      (occurred_at >= ? AND occurred_at % ${DAY_MS} <> 0 AND NOT (source = 'ramp' AND (status LIKE 'transaction:%' OR status LIKE 'bill:%'))) OR (revision >= ${FIRST_INSTANT_REVISION} AND revision >= ?)) LIMIT 1`);
+    return this.#since.get(documentId, since, instantAsRevision(since)) !== undefined || this.#wasTakenSince(documentId, since);
+  }
+
+  /** Whether a person said of an export that brought a snapshot of a document, and said so last, that it was taken at an instant or later. */
+  #wasTakenSince(documentId: string, since: number): boolean {
+    this.#statedOf ??= this.#database.sqlite.prepare(`SELECT later.as_of, later.latest_instant, max(later.id) FROM import_file AS own
+      JOIN import_file AS later ON later.evidence_id = own.evidence_id AND later.kind = own.kind AND later.shown = own.shown AND later.rows_accepted + later.rows_known > 0
+      WHERE own.id IN (SELECT import_id FROM event WHERE report_id = ?) GROUP BY own.id`).raw();
+    return (this.#statedOf.all(documentId) as [number | null, number | null, number][]).some(([asOf, latest]) => asOf !== null && asOf !== latest && asOf >= since);
   }
 
   /** Pairs of ledger imports that have a PO number in common, with the legal entities in which they have it. */

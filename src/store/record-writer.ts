@@ -4,11 +4,13 @@ import { fold } from '../domain/text.ts';
 import type { UnreadColumns } from '../domain/unread-columns.ts';
 import type { Database, Prepared } from './database.ts';
 import { type Held, HolderSets, keyOf } from './holder-sets.ts';
+import { partOfExport } from './part-reading.ts';
 import type { ImportKind } from './schema.ts';
 
 /** Stands for an event without an instant, before all others. */
 export const NO_INSTANT = -8_640_000_000_000_000;
 const LONGEST_VALUE = 2_000;
+const NONE: readonly never[] = [];
 
 export interface ImportRecord {
   kind: ImportKind;
@@ -57,12 +59,24 @@ export interface QuarantinedDocument {
   occurredAt?: number | undefined;
 }
 
+/** What became of another sighting of a manual PO, and which imports hold its versions. */
+export interface SettledManual {
+  outcome: 'accepted' | 'known';
+  /** Those that hold the very content, but for this import. */
+  same: readonly number[];
+  /** Those that hold another content in the same legal entity, or in none that is said; a list for each content. */
+  others: readonly (readonly number[])[];
+}
+
 /** What tells an event's place. */
 export interface EventIdentity {
   reportId: string;
   revision: number;
   occurredAt: number | null;
 }
+
+/** Whether two legal entities as ledgers write them, folded, may be one: names are resolved later. */
+const isSameEntity = (one: string, other: string): boolean => one === other || one === '' || other === '';
 
 /** Writes what is imported; every call needs an open transaction. */
 export class RecordWriter {
@@ -143,6 +157,16 @@ export class RecordWriter {
       .execute();
   }
 
+  /** The instant of the import before of the same file of which rows count, under its name and as the same part; undefined where there is none, and for sheets. */
+  async earlierInstant(importId: number): Promise<number | null | undefined> {
+    const { query } = this.#database;
+    const own = await query.selectFrom('import_file').where('id', '=', importId).selectAll().executeTakeFirstOrThrow();
+    if (own.sheet !== null) return undefined;
+    const part = partOfExport(own.reading);
+    const same = await query.selectFrom('import_file').where('evidence_id', '=', own.evidence_id).where('kind', '=', own.kind).where('shown', '=', own.shown).where('id', '<', importId).orderBy('id', 'desc').selectAll().execute();
+    return same.find((each) => each.rows_accepted + each.rows_known > 0 && partOfExport(each.reading)?.set === part?.set)?.as_of;
+  }
+
   /** Takes back what imports say of columns that nobody reads, as if it had not been kept. */
   forgetUnread(importIds: readonly number[]): void {
     this.#database.assertInTransaction();
@@ -178,20 +202,22 @@ export class RecordWriter {
    * Stores another sighting of a manual PO: a new version where its content is new, else the mark that this import holds it too, and
    * that it is the newest that does. `newer` tells whether this import's export is newer than another import's.
    */
-  settleManual(importId: number, order: PackedManual, newer: (otherImportId: number) => boolean): 'accepted' | 'known' {
+  settleManual(importId: number, order: PackedManual, newer: (otherImportId: number) => boolean): SettledManual {
     this.#database.assertInTransaction();
     const versions = this.#findManual.all(order.poNumber) as (Held & { version: number; po_date: string; currency: string; content: string; seen_import_id: number })[];
     const entity = fold(order.entity);
     for (const version of versions) this.#noteOverlap(importId, entity, version, fold(entityIn(version.content)));
     const same = versions.find((version) => version.content === order.content && version.po_date === order.poDate && version.currency === order.currency);
+    const others = versions.length === 0 || (versions.length === 1 && same !== undefined) ? NONE : versions.filter((version) => version !== same && isSameEntity(entity, fold(entityIn(version.content)))).map((version) => this.#holders.of(version));
     if (same !== undefined) {
+      const heldBefore = this.#holders.of(same);
       const holders = this.#holders.with(same, importId);
       if (newer(same.seen_import_id)) this.#seeManual.run(importId, order.lineRows, holders, order.poNumber, same.version);
       else this.#holdManual.run(holders, order.poNumber, same.version);
-      return 'known';
+      return { outcome: 'known', same: heldBefore, others };
     }
     this.#addManual.run(order.poNumber, versions.length + 1, order.poDate, order.currency, order.content, order.lineRows, importId, importId);
-    return 'accepted';
+    return { outcome: 'accepted', same: NONE, others };
   }
 
   /**

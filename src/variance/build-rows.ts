@@ -1,6 +1,7 @@
 import type { Basis } from '../domain/amount-basis.ts';
 import type { NamedDifference } from '../domain/amount-cause.ts';
 import { type BusinessCalendar, type BusinessDate, type Instant, type ZonedClock, addBusinessDays, isWithin } from '../domain/calendar.ts';
+import { conflictInWords, incompleteFlags } from '../domain/incompleteness.ts';
 import { COMPARABLE_COLUMNS } from '../domain/ledger-entry.ts';
 import { DATED_FAR_APART, DATED_OUTSIDE_PERIOD } from '../domain/dated-far-apart.ts';
 import { absolute, formatMinor } from '../domain/money.ts';
@@ -274,25 +275,26 @@ function judge(
   // Tax is no tolerance, where the settings say on which side it is.
   const tax = input.settings.amountBasis === undefined || size === 0n ? null : taxDifference({ currency: dry.currency, wouldBeMinor: dry.amountMinor, manualMinor: Number(manualMinor), taxMinor: taxes.taxMinor, lineTaxes: taxes.lineTaxes });
   const isApart = size > tolerance || tax !== null;
-  const incomplete = manuals.find((manual) => manual.incomplete !== null);
-  if (incomplete !== undefined) {
+  const unreadable = manuals.find((manual) => manual.incomplete === 'unreadable');
+  const isIncomplete = manuals.some((manual) => manual.incomplete !== null);
+  if (isIncomplete) {
     causes.push('manual_incomplete');
-    flags.push(`incomplete:${incomplete.poNumber}`);
+    flags.push(...incompleteFlags(manuals.filter((manual) => manual === unreadable || manual.incomplete === 'conflicting')));
   }
   // Beyond the tolerance an amount that is only near one with tax may be off by anything.
   const isTax = tax !== null && (size <= tolerance || tax.cause !== 'tax_nearby');
-  const named = incomplete === undefined && isApart && !repeated && shared === null ? (isTax ? tax : amountDifference(input, dry, manuals, manualMinor as bigint, notCompared)) : null;
+  const named = !isIncomplete && isApart && !repeated && shared === null ? (isTax ? tax : amountDifference(input, dry, manuals, manualMinor as bigint, notCompared)) : null;
   if (named !== null) causes.push(named.cause);
   const status = ((): VarianceStatus => {
     if (repeated) return 'duplicate_manual';
-    if (varianceMinor === null || isApart || incomplete !== undefined) return 'amount_variance';
+    if (varianceMinor === null || isApart || isIncomplete) return 'amount_variance';
     if (causes.length > 0) return 'coding_variance';
     return size === 0n ? 'match' : 'match_within_tolerance';
   })();
   // What a tolerance lets pass is at stake where nothing else is wrong; beside a variance of amount it is part of that.
   const isMiscoded = coding.causes.length > 0 || AGREEING.includes(status);
   const coded = header.length > 0 ? BigInt(Math.abs(dry.amountMinor)) : BigInt(isMiscoded ? coding.miscodedMinor : 0);
-  const atStakeMinor = varianceMinor === null || incomplete !== undefined ? BigInt(Math.abs(dry.amountMinor)) : size > coded ? size : coded;
+  const atStakeMinor = varianceMinor === null || isIncomplete ? BigInt(Math.abs(dry.amountMinor)) : size > coded ? size : coded;
   const ordered = orderCauses(causes);
   // Nothing is told, or even looked for, of rows that agree: they are nearly all.
   const differences = AGREEING.includes(status) ? NONE : differencesOf(input.codings, {
@@ -307,7 +309,7 @@ function judge(
   }
   const others = otherReferences(manuals, { transactionId: dry.transaction.reportId, pass: match.pass, isShared: match.group !== null }, input.matched);
   if (others !== '') flags.push(OTHER_REFERENCE);
-  const why = [match.why, others, farApart.words].filter((words) => words !== '').join('; ');
+  const why = [match.why, others, farApart.words, conflictInWords(manuals)].filter((words) => words !== '').join('; ');
   const agrees = agreedFields({ dry, manuals, notCompared, amountAgrees: varianceMinor !== null && !isApart, causes: ordered, dateWindowDays: input.settings.matching.dateWindowDays });
   return { dry, manuals, manualMinor, status, varianceMinor, atStakeMinor, causes: ordered, differences, flags, match: { ...match, why, agrees } };
 }
@@ -335,8 +337,8 @@ function draftWithoutOrder({ settings, matched }: RowRules, dry: DrySide, manual
   return {
     dry, manuals, manualMinor, status, varianceMinor,
     atStakeMinor: atStakeWithoutOrder(settings, dry, manuals, varianceMinor),
-    causes: rejectionCauses(dry), differences: NONE, match: { ...match, agrees, why: others === '' ? match.why : `${match.why}; ${others}` },
-    flags: [...dry.transaction.flags, ...(others === '' ? [] : [OTHER_REFERENCE]), ...(manuals.length > 1 ? ['several_manual'] : []), ...manuals.filter((each) => each.incomplete !== null).map((each) => `incomplete:${each.poNumber}`)],
+    causes: rejectionCauses(dry), differences: NONE, match: { ...match, agrees, why: [match.why, others, conflictInWords(manuals)].filter((words) => words !== '').join('; ') },
+    flags: [...dry.transaction.flags, ...(others === '' ? [] : [OTHER_REFERENCE]), ...(manuals.length > 1 ? ['several_manual'] : []), ...incompleteFlags(manuals)],
   };
 }
 
@@ -431,13 +433,14 @@ function draftUnmatchedManual(input: VarianceInput, manual: ManualSide): Draft {
   const elsewhere = input.matched.elsewhere.get(manual.index);
   const candidates = input.matched.manualCandidates.get(manual.index) ?? [];
   const counterpart = counterpartOfManual(input, manual);
+  const whyUnmatched = elsewhere !== undefined ? `names ${elsewhere.named.join(', ')}, ${elsewhereInWords(manual.keyed.entity, elsewhere.entities.join(', '))}` : counterpart.why !== '' ? counterpart.why : ambiguous ? 'several would-be POs fit equally well, so none was taken' : input.matched.chanceManual.has(manual.index) ? `would-be POs of this vendor add up to it, ${CHANCE}` : manual.references.length + manual.memoReferences.length > 0 ? `names ${[...manual.references, ...manual.memoReferences].join(', ')}, which needs no PO` : strangersNamed(input.matched.strangersNamedBy(manual));
   return {
     dry: null, manuals: [manual], manualMinor: amount, status: 'unexpected_manual', varianceMinor: amount, atStakeMinor: absolute(amount),
     causes: [...counterpart.causes, ...(manual.offBasis === null ? [] : [manual.offBasis]), ...(manual.incomplete === null ? [] : ['manual_incomplete'])], differences: NONE,
-    flags: [...(ambiguous ? ['ambiguous'] : []), ...(elsewhere !== undefined || areElsewhere(candidates) ? [OTHER_ENTITY] : []), ...(manual.incomplete === null ? [] : [`incomplete:${manual.poNumber}`])],
+    flags: [...(ambiguous ? ['ambiguous'] : []), ...(elsewhere !== undefined || areElsewhere(candidates) ? [OTHER_ENTITY] : []), ...incompleteFlags([manual])],
     match: {
       pass: null, group: null, agrees: [], notCompared: [...manual.notCompared], runnerUp: null, candidates: candidates.map(asListed), ...counterpart.evidence,
-      why: elsewhere !== undefined ? `names ${elsewhere.named.join(', ')}, ${elsewhereInWords(manual.keyed.entity, elsewhere.entities.join(', '))}` : counterpart.why !== '' ? counterpart.why : ambiguous ? 'several would-be POs fit equally well, so none was taken' : input.matched.chanceManual.has(manual.index) ? `would-be POs of this vendor add up to it, ${CHANCE}` : manual.references.length + manual.memoReferences.length > 0 ? `names ${[...manual.references, ...manual.memoReferences].join(', ')}, which needs no PO` : strangersNamed(input.matched.strangersNamedBy(manual)),
+      why: [whyUnmatched, conflictInWords([manual])].filter((words) => words !== '').join('; '),
     },
   };
 }

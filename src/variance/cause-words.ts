@@ -1,4 +1,5 @@
 import { AMOUNT_CAUSES, isAmountCause } from '../domain/amount-cause.ts';
+import { CONFLICTING, CONFLICTING_FIX } from '../domain/incompleteness.ts';
 import { OTHER_ENTITY, OTHER_ENTITY_FIX, entityInWords } from '../domain/other-entity.ts';
 import { plural } from '../domain/plural.ts';
 import type { Fix, RootCause, RootCauseFacts } from '../domain/root-cause.ts';
@@ -34,6 +35,7 @@ function titleOf({ status, cause, values }: RootCauseFacts): string {
   if (cause === OTHER_ENTITY && dryRun.length > 0) return `POs entered in ${entityInWords(manual.join(', '))} that would be in ${dryRun.join(', ') || 'none'}`;
   if (cause === OTHER_ENTITY) return status === 'missing_manual' ? 'POs that were entered in another legal entity' : `POs entered in ${entityInWords(manual.join(', '))} that would be in another`;
   if (cause === 'manual_incomplete') return 'POs whose newest version could not be read';
+  if (cause === CONFLICTING) return 'POs that exports of the same time hold with different content';
   if (cause === 'beyond_limit') return 'POs whose amounts are beyond what is exact';
   if (cause === 'tax_implausible') return 'POs of which the ledger gives a tax that can\'t be';
   if (cause === 'tax_missing') return 'POs of which the ledger gives no tax';
@@ -58,6 +60,7 @@ function fixOf({ status, cause, values, rows, transactions, manualOrders }: Root
   if (cause === CANDIDATES) return { action: 'Look at the candidates, and pair by hand what belongs together: po-shadow pair.', where: 'po-shadow pair', size: `${orders} to pair`, csv: null };
   if (cause === OTHER_ENTITY) return { ...inLedger(OTHER_ENTITY_FIX), size: values.dryRun.length > 0 ? plural(manualOrders, 'PO') : orders };
   if (cause === 'manual_incomplete') return inLedger('Mend the unreadable line of the ledger export and import it again.');
+  if (cause === CONFLICTING) return { action: CONFLICTING_FIX, where: 'po-shadow.yaml', size: `asOf beside the inputs that hold ${orders}`, csv: null };
   if (cause === 'beyond_limit') return inLedger('Correct amounts and tax of the PO in the ledger, or correct amountBasis.ledger.');
   if (cause === 'tax_implausible') return inLedger('Correct the tax of the lines in the ledger (its sign, or a tax larger than the gross amount), or the column that it is read from.');
   if (cause === 'tax_missing') return inLedger('Export the ledger with the tax of each line (column tax), or correct amountBasis.ledger.');

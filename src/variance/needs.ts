@@ -1,6 +1,7 @@
 import { offBasisCause } from '../domain/amount-basis.ts';
 import { isAmountCause } from '../domain/amount-cause.ts';
 import type { Finding, FindingCode, RefusedValue } from '../domain/finding.ts';
+import { CONFLICTING, incompletenessOf } from '../domain/incompleteness.ts';
 import { movedValues } from '../domain/moved-values.ts';
 import { OTHER_ENTITY } from '../domain/other-entity.ts';
 import { fold } from '../domain/text.ts';
@@ -47,7 +48,7 @@ function allNeeds(row: VarianceRow): Need[] {
       return codingNeeds(row);
     case 'amount_variance':
       // What can't be read can't be compared.
-      if (causes.includes('manual_incomplete')) return [need(status, 'manual_incomplete')];
+      if (causes.includes('manual_incomplete')) return incompletenessOf(row).map((why) => need(status, why === 'conflicting' ? CONFLICTING : 'manual_incomplete'));
       if (offBasis !== undefined) return [need(status, offBasis), ...codingNeeds(row)];
       return [causes.includes('currency') ? currencyNeed(row) : need(status, causes.find(isAmountCause) ?? ''), ...codingNeeds(row)];
     case 'missing_manual':

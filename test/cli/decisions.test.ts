@@ -171,6 +171,24 @@ describe('pair, unpair and quarantine', () => {
     expect(await project.here(correct)).toMatchObject({ code: 0, stdout: expect.stringContaining('corrected: quarantine 1, approvals.jsonl:2') });
     expect((await project.here(['quarantine'])).stdout).toMatch(/corrected \(A\d+, not reviewed\)/);
   });
+
+  it('say in the summary what of quarantine was disposed of and reviewed, and what still waits', async () => {
+    const unread = { po_number: 'PO-X', reference: '', amount: '1x' };
+    const project = await openRow({ ledger: ledgerText({ gl_account: '6120' }, unread, { ...unread, line: '2' }, { ...unread, po_number: 'PO-Y' }) });
+    const told = async (): Promise<{ note: string | undefined; first: boolean; json: unknown }> => {
+      const [text, json] = [(await project.here(['run'])).stdout, JSON.parse((await project.here(['run', '--format', 'json'])).stdout) as { summary: { quarantineDisposed?: unknown } }];
+      return { note: text.split('\n').find((line) => line.includes('could not be read') && !line.includes('first'))?.trim(), first: text.includes('first what could not be read: 2 POs of the ledger'), json: json.summary.quarantineDisposed };
+    };
+    const accept = async (item: string): Promise<string> => /A\d+/.exec((await project.here(['quarantine', 'accept', item, '--reason', 'no PO', '--by', 'erin', ...AS_OF])).stdout)?.[0] as string;
+    const waiting = { note: '3 rows could not be read and are in quarantine: po-shadow quarantine.', first: true, json: undefined };
+    expect(await told()).toEqual(waiting);
+    const first = await accept('1');
+    expect(await told()).toEqual(waiting);
+    await project.here(['review', first, '--by', 'gus', ...AS_OF]);
+    expect(await told()).toEqual({ note: '3 rows could not be read: 2 accepted and reviewed, 1 waits in quarantine: po-shadow quarantine.', first: true, json: { accepted: 2, corrected: 0 } });
+    await project.here(['review', await accept('2'), '--by', 'gus', ...AS_OF]);
+    expect(await told()).toEqual({ note: '3 rows could not be read: 3 accepted and reviewed.', first: false, json: { accepted: 3, corrected: 0 } });
+  });
 });
 
 describe('people', () => {

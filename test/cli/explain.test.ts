@@ -100,6 +100,17 @@ describe('what explain takes', () => {
     expect((await explain('nothing-like-it')).stderr).toContain('po-shadow variance');
   });
 
+  it('an id that only manual POs name is told with those, as their newest versions say it', async () => {
+    const rows = ['PO-1', 'PO-2'].map((po) => ({ po_number: po, reference: 'none', memo: 'see exp 9401', amount: '7.00' }));
+    const project = makeProject({ ledger: ledgerText({}, { po_number: 'PO-3', reference: 'EXP-9401', amount: '8.00' }, { po_number: 'PO-4', reference: 'EXP-94012', amount: '9.00' }, ...rows) });
+    await project.here(['run']);
+    const { code, stderr } = await project.here(['explain', 'EXP-9401']);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/no transaction and no manual PO EXP-9401; PO-1, PO-2, PO-3 name it[\s\S]*Did you mean EXP-9041\? po-shadow explain PO-1 says what became of that PO\./)]);
+    project.write('ledger.csv', ledgerText({}, { po_number: 'PO-1', reference: '', amount: '7.00', entered_at: '2026-06-09T12:00:00Z' }, { po_number: 'PO-3', reference: 'EXP-9401', amount: '8.00' }, { po_number: 'PO-2', reference: '', amount: '7.00' }));
+    await project.here(['run']);
+    expect((await project.here(['explain', 'EXP-9401'])).stderr).toMatch(/; PO-3 names it/);
+  });
+
   it('a manual PO that nothing explains has a story too, and so has one that scope leaves out', async () => {
     dir = goldenProject('out-of-scope');
     await workedRun(dir);

@@ -3,6 +3,7 @@ import { ZonedClock, dayNumber, isWithin, parseInstant } from '../../src/domain/
 import { currencyDecimals } from '../../src/domain/currency.ts';
 import { type Finding, type FindingCode, finding } from '../../src/domain/finding.ts';
 import type { HandDecisions, HandPairing } from '../../src/domain/hand-pairing.ts';
+import type { Incompleteness } from '../../src/domain/incompleteness.ts';
 import { type ComparableColumn, fullName } from '../../src/domain/ledger-entry.ts';
 import { parseMinor } from '../../src/domain/money.ts';
 import { StrangerIds } from '../../src/domain/stranger-ids.ts';
@@ -80,7 +81,7 @@ export interface KeyedParts {
   memo?: string;
   lines?: LineText[];
   notCompared?: ComparableColumn[];
-  incomplete?: string;
+  incomplete?: Incompleteness;
   /** Why it can't be put on the basis of purchase orders. */
   offBasis?: OffBasisCause;
   isPartlyTaxed?: boolean;

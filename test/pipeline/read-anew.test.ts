@@ -72,7 +72,7 @@ describe('a file of which rows count', () => {
     const project = makeProject({ approvals: approvalsText(approvedReport(), approvedReport({ eventId: 'e2', id: 'EXP-9042', occurredAt: '2026-06-02T15:10:00' })), settings: settings({}) });
     expect(await runOnce(project)).toMatchObject({ accepted: [1, 1], quarantine: 1 });
     setTo(project, settings({ timeZone: 'UTC' }));
-    await expect(runOnce(project)).rejects.toMatchObject({ where: 'approvals.jsonl', remedy: expect.stringMatching(/po-shadow\.db and evidence\/ away, with which all decisions go too/) });
+    await expect(runOnce(project)).rejects.toMatchObject({ where: 'approvals.jsonl', remedy: expect.stringMatching(/^Put the settings back: .* start again: move po-shadow\.db and evidence\/ away, with which all decisions go too/) });
   });
 });
 
@@ -90,6 +90,6 @@ describe('an export of approvals of which rows count', () => {
     expect(await project.work((workplace) => checkControls(workplace))).toMatchObject([{ agrees: true }]);
     expect(failing(await audit(project.dir))).toEqual([]);
     setTo(project, exported({ asOf: '2026-06-06T14:00:00Z' }));
-    await expect(runOnce(project)).rejects.toThrow('read in another way');
+    await expect(runOnce(project)).rejects.toMatchObject({ message: expect.stringContaining('read in another way (as of 2026-06-05T14:00:00Z,'), remedy: expect.stringMatching(/^Put asOf back to 2026-06-05T14:00:00Z\. Or export it again .* Where neither will do, start again: move po-shadow\.db/) });
   });
 });

@@ -76,6 +76,20 @@ describe('the decision workbook', () => {
     expect(made.book.worksheets.at(-1)?.state).toBe('veryHidden');
   });
 
+  it('lists the inputs in force, the newest of each name, approvals and ledger before sheets, and counts the others', async () => {
+    const imported = (kind: string, shown: string, sha256: string, format = 'generic') => ({ kind, format, shown, sha256, rowsRead: 1, rowsAccepted: 1, rowsKnown: 0, rowsQuarantined: 0, asOf: null });
+    const sheets = ['vendors', 'gl_accounts', 'departments', 'locations', 'periods', 'approvers'].map((name) => imported('master', `master/${name}.csv`, `${name} first`, name));
+    const mapped = imported('mapping', 'mapping/vendors.csv', 'mapping first', 'vendors');
+    const inputs = [imported('approvals', 'approvals.jsonl', 'approvals first'), imported('ledger', 'ledger.csv', 'ledger first'), ...sheets, mapped, imported('mapping', 'mapping/vendors.xlsx', 'mapping last', 'vendors'), imported('approvals', 'approvals.jsonl', 'approvals last'), imported('ledger', 'ledger.csv', 'ledger last')];
+    const hashesOf = async (given: typeof inputs): Promise<string[]> => {
+      const texts = textsOf(sheetOf((await written({ ...modelOf(someRows()), inputs: given })).book, 'Decision'));
+      return texts.filter((each, place) => place > texts.lastIndexOf('SHA-256') && / (first|last)$|on Audit$/.test(each) && texts[place - 1] !== each);
+    };
+    expect(await hashesOf(inputs)).toEqual(['approvals last', 'ledger last', ...sheets.slice(0, 6).map(({ sha256 }) => sha256), 'and 1 more and 3 earlier on Audit']);
+    const many = [...Array(20)].map((_, index) => imported('approvals', `day-${index + 1}.jsonl`, `approvals ${index + 1} last`));
+    expect(await hashesOf([...many, ...inputs])).toEqual(['approvals 15 last', 'approvals 16 last', 'approvals 17 last', 'approvals 18 last', 'approvals 19 last', 'approvals 20 last', 'approvals last', 'ledger last', 'and 21 more and 3 earlier on Audit']);
+  });
+
   it('shows verdict, gates, inputs and seal on one printed page', () => {
     const sheet = sheetOf(made.book, 'Decision');
     expect(sheet.pageSetup).toMatchObject({ fitToPage: true, fitToWidth: 1, fitToHeight: 1, orientation: 'portrait' });

@@ -53,7 +53,7 @@ describe('a row that differs tells both values', () => {
     expect(moved([line('100.00', '6200')], [line('20.00', '6110'), line('30.00', '6120'), line('50.00', '6130')])).toBe('gl_account 6110, 6120 and 1 more → 6200');
     expect(moved(['6110/D-11/L-012 60.00', '6120/D-10/L-012 60.00'], ['6110/D-10/L-012 60.00', '6120/D-11/L-012 60.00'])).toBe('gl_account and department 6110 / D-10, 6120 / D-11 → 6110 / D-11, 6120 / D-10');
     expect(causesText(rowOf({ vendor: '', vendorName: 'Acme', period: '2026-05' }))).toBe('vendor_unconfirmed V-1 → Acme, period 2026-06 → 2026-05');
-    expect(causesText(rowOf({ incomplete: 'ledger.csv:7' }))).toBe('manual_incomplete');
+    expect(causesText(rowOf({ incomplete: 'unreadable' }))).toBe('manual_incomplete');
     expect(causesText(new Books().approved('EXP-1').keyed('PO-1', { reference: 'EXP-1' }).keyed('PO-2', { reference: 'EXP-1', lines: [line('100.00', '6120')] }).rows()[0] as VarianceRow)).toBe('gl_account also 6120');
   });
 

@@ -123,8 +123,16 @@ describe('what is never a match, although the amounts agree', () => {
   });
 
   test('a manual PO of which a newer version is unreadable', () => {
-    const row = rowOf({ incomplete: 'ledger.csv:7' });
+    const row = rowOf({ incomplete: 'unreadable' });
     expect([row.status, row.causes, row.flags, row.atStake]).toEqual(['amount_variance', ['manual_incomplete'], ['incomplete:PO-1'], '100.00']);
+  });
+
+  test('a manual PO that exports of one instant hold with different content says so, wherever it stands', () => {
+    const why = 'two exports of the same time hold it with different content, and neither counts as newer; say asOf beside the input';
+    const row = rowOf({ incomplete: 'conflicting' });
+    expect([row.status, row.causes, row.flags, row.match.why]).toEqual(['amount_variance', ['manual_incomplete'], ['incomplete:PO-1', 'conflicting:PO-1'], `the reference of PO-1 names EXP-1; PO-1: ${why}`]);
+    expect(new Books().pending('EXP-1').keyed('PO-1', { reference: 'EXP-1', incomplete: 'conflicting' }).rows()[0]?.match.why).toBe(`the reference of PO-1 names EXP-1; PO-1: ${why}`);
+    expect(new Books().keyed('PO-1', { incomplete: 'conflicting' }).rows()[0]?.match.why).toBe(`PO-1: ${why}`);
   });
 });
 

@@ -37,6 +37,10 @@ describe('whether approvals and ledger agree about a purchase', () => {
     expect(judgeRow(rowOf(parts), EXACT)?.kind).toBe(kind);
   });
 
+  test.each([[['incomplete:PO-1'], ['a newer version could not be read']], [['incomplete:PO-1', 'conflicting:PO-1'], ['exports of the same time disagree about a PO']]])('a PO with the flags %j is told as what it is', (flags, notes) => {
+    expect(judgeRow(rowOf({ status: 'amount_variance', causes: ['manual_incomplete'], flags }), EXACT)?.notes).toEqual(notes);
+  });
+
   test('where the settings say so, what the tolerance lets pass is told and is no difference', () => {
     expect(judgeRow(rowOf({ status: 'match_within_tolerance', variance: '0.01' }), { ...EXACT, isExact: false })?.kind).toBe('within_tolerance');
   });

@@ -25,9 +25,9 @@ function documentOf(story: Story): StoryDocument {
     transactionId: story.transactionId,
     events: story.steps.map((step) => eventOf(step, story.ruleCodes)),
     orders: story.orders.map((order) => ({ number: order.number, idempotencyKey: order.idempotencyKey, requestBody: JSON.parse(order.requestBody) as unknown, requestText: order.requestBody })),
-    manual: story.manual.map(({ name, version: { order }, file, beside, counts }) => ({
+    manual: story.manual.map(({ name, version: { order }, file, sha256, asOf, beside, counts, conflict }) => ({
       poNumber: name, ...(order.entity === '' ? {} : { entity: order.entity }), poDate: order.poDate, period: order.period, vendorId: order.vendorId, vendorName: order.vendorName, currency: order.currency, reference: order.reference, memo: order.memo,
-      enteredBy: order.enteredBy, enteredAt: storyInstant(order.enteredAt), counts, file, ...(beside === null || order.headerRow === undefined ? {} : { header: `${beside.headers}:${order.headerRow}` }),
+      enteredBy: order.enteredBy, enteredAt: storyInstant(order.enteredAt), counts, file, ...(conflict === null ? {} : { conflict: { ...conflict, sha256, asOf: storyInstant(asOf) } }), ...(beside === null || order.headerRow === undefined ? {} : { header: `${beside.headers}:${order.headerRow}` }),
       lines: order.lines.map((line) => ({ row: line.row, ...(beside === null || line.assignmentRow === undefined ? {} : { assignment: `${beside.assignments}:${line.assignmentRow}` }), line: line.line, glAccount: line.glAccount, department: line.department, location: line.location, ...standsFor(line, story), amount: storyAmount(line.amountMinor, order.currency), ...(line.taxMinor === null ? {} : { tax: storyAmount(line.taxMinor, order.currency) }), status: line.status })),
     })),
     sandbox: story.sandbox,

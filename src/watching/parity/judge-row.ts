@@ -1,3 +1,4 @@
+import { incompletenessOf } from '../../domain/incompleteness.ts';
 import { minorOf } from '../../domain/money.ts';
 import type { ParityEntry, ParityKind, ParitySide } from '../../domain/parity.ts';
 import { STATUSES, type VarianceRow } from '../../domain/variance.ts';
@@ -64,7 +65,7 @@ function kindOf(row: VarianceRow, { isExact, areBasesDifferent }: ParityRules): 
   return isOff ? 'within_tolerance' : null;
 }
 
-/** Whether a newer version of the report or of a PO could not be read, so that nobody knows what it says. */
+/** Whether a newer version of the report or of a PO could not be read, or exports of one instant disagree about it, so that nobody knows what it says. */
 const isUnread = ({ flags, causes }: VarianceRow): boolean => causes.includes('manual_incomplete') || flags.some((flag) => flag === 'incomplete' || flag.startsWith('incomplete:'));
 
 function notesOf({ status, dryRun, match, flags }: VarianceRow): string[] {
@@ -73,7 +74,8 @@ function notesOf({ status, dryRun, match, flags }: VarianceRow): string[] {
   if (errors.length > 0) notes.push(`the integration would be refused: ${errors.join(', ')}`);
   if (status === 'premature_manual' || status === 'cancelled_manual') notes.push(STATUSES[status].label);
   if (match.group !== null) notes.push(`shares ${match.group} with other reports`);
-  if (flags.some((flag) => flag.startsWith('incomplete'))) notes.push('a newer version could not be read');
+  if (flags.includes('incomplete') || incompletenessOf({ flags }).includes('unreadable')) notes.push('a newer version could not be read');
+  if (incompletenessOf({ flags }).includes('conflicting')) notes.push('exports of the same time disagree about a PO');
   if (match.candidates.length > 0) notes.push(`may be ${match.candidates.map(({ id }) => id).join(' or ')}`);
   return notes;
 }

@@ -10,6 +10,7 @@ import { plural } from '../../../domain/plural.ts';
 import { type Content, amount, count, text } from '../content.ts';
 import type { CurrencyFigures } from '../figures.ts';
 import type { Look } from '../look.ts';
+import { inputsInForce } from '../inputs-in-force.ts';
 import { rowHeight } from '../row-height.ts';
 import { addPage, printArea, put, putSection, putWide } from '../sheet-page.ts';
 import { setWidths } from '../table.ts';
@@ -191,10 +192,11 @@ function putChecklist(sheet: Worksheet, top: number, { checklistChanges }: Decis
 }
 
 function putInputs(sheet: Worksheet, top: number, { inputs }: DecisionModel): number {
+  const { listed, more, earlier } = inputsInForce(inputs, INPUTS);
   putSection(sheet, top, 'Inputs');
   const spans: [string, number, number][] = [['File', 1, 3], ['Kind', 4, 4], ['Rows', 5, 5], ['Quarantined', 6, 6], ['SHA-256', 7, LAST]];
   for (const [name, first, last] of spans) putWide(sheet, top + 1, [first, last], text(name, name === 'Rows' || name === 'Quarantined' ? 'right' : 'left'), 'smallBold');
-  inputs.slice(0, INPUTS).forEach((input, index) => {
+  listed.forEach((input, index) => {
     const row = top + 2 + index;
     putWide(sheet, row, [1, 3], text(shorten(input.shown, 80)), 'smallCell');
     put(sheet, row, 4, text(input.kind), 'smallCell');
@@ -202,9 +204,10 @@ function putInputs(sheet: Worksheet, top: number, { inputs }: DecisionModel): nu
     put(sheet, row, 6, count(input.rowsQuarantined), 'smallCell');
     putWide(sheet, row, [7, LAST], text(input.sha256), 'smallCell');
   });
-  const next = top + 2 + Math.min(inputs.length, INPUTS);
+  const next = top + 2 + listed.length;
+  const others = [...(more > 0 ? [`${more} more`] : []), ...(earlier > 0 ? [`${earlier} earlier`] : [])];
   if (inputs.length === 0) put(sheet, next, 1, text('Nothing was imported.'), 'small');
-  else if (inputs.length > INPUTS) put(sheet, next, 1, text(`and ${inputs.length - INPUTS} more on Audit`), 'small');
+  else if (others.length > 0) put(sheet, next, 1, text(`and ${others.join(' and ')} on Audit`), 'small');
   return next + 1;
 }
 

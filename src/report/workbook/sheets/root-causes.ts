@@ -1,6 +1,6 @@
 import type { Workbook } from 'exceljs';
 import type { RootCause } from '../../../domain/root-cause.ts';
-import { NOTHING_UNREAD, unreadFirst } from '../../../domain/unread.ts';
+import { NOTHING_UNREAD, isAllDisposed, unreadFirst } from '../../../domain/unread.ts';
 import { currenciesOf } from '../../charts/chart-figures.ts';
 import type { Offsetting } from '../../../domain/offsetting.ts';
 import type { DecisionModel } from '../../decision-model.ts';
@@ -45,7 +45,7 @@ export function addRootCausesSheet(book: Workbook, model: DecisionModel): void {
     { name: 'Id', width: 14, of: ({ id }) => text(id) },
   ];
   setWidths(sheet, columns.map(({ width }) => width));
-  const before = unreadFirst(model.summary.unread ?? NOTHING_UNREAD);
+  const before = isAllDisposed(model.summary) ? '' : unreadFirst(model.summary.unread ?? NOTHING_UNREAD);
   const headerRow = putTitle(sheet, 'Root causes', [...(before === '' ? [] : [`${before.slice(0, 1).toUpperCase()}${before.slice(1)}`]), `${model.afterResolutions.open.toLocaleString('en-US')} open rows by what would fix them, ${rankingOf(rootCauses)}. A row that needs several fixes stands at each of them whole; By this alone is what one fix clears without the others.`, 'Rows to paste are CSV, for the sheet that Where names. The rows of one: po-shadow variance --cause ID.', ...wrongLine(model)]);
   const { last } = putTable(sheet, headerRow, 'RootCauses', columns, rootCauses);
   const next = Math.max(last, headerRow + 1) + 2;
