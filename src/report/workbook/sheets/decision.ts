@@ -5,6 +5,7 @@ import { currencyDecimals } from '../../../domain/currency.ts';
 import type { GateResult, Remedy } from '../../../domain/gate.ts';
 import { shorten } from '../../../domain/text.ts';
 import type { DecisionModel } from '../../decision-model.ts';
+import { actionsHeading } from '../../gate-text.ts';
 import { amountsLine, minorOf } from '../../../domain/money.ts';
 import { plural } from '../../../domain/plural.ts';
 import { type Content, amount, count, text } from '../content.ts';
@@ -64,7 +65,7 @@ const heightFor = (cells: readonly { text: string; width: number }[]): number =>
 
 function putActions(sheet: Worksheet, top: number, actions: readonly Remedy[]): number {
   if (actions.length === 0) return top;
-  putSection(sheet, top, 'What would make it GO, most money first');
+  putSection(sheet, top, actionsHeading(actions));
   actions.slice(0, ACTIONS).forEach(({ action, command, rows, clears }, index) => {
     const cleared = [rows === 0 ? '' : plural(rows, 'row'), Object.keys(clears).length === 0 ? '' : amountsLine(clears)].filter((part) => part !== '').join(', ');
     const said = shorten(`${index + 1}. ${action}${command === '' ? '' : ` (${command})`}`, 240);
