@@ -247,6 +247,42 @@ describe('totals', () => {
   });
 });
 
+describe('the figures beside the charts', () => {
+  const miscoded = (id: string, currency: string, atStake: string): ReturnType<typeof row> => row(id, { currency, variance: currency === 'JPY' ? '0' : '0.00', atStake, status: 'coding_variance', causes: ['vendor'], differences: [{ field: 'vendor', dryRun: [{ value: `V-${id}`, amount: null }], manual: [{ value: 'V-0', amount: null }], how: null }] });
+  const dollars = Array.from({ length: 30 }, (_, index) => miscoded(`U${index}`, 'USD', `${100 + index}.00`));
+
+  it('hold every bar, though another currency has more rows', async () => {
+    const { book } = await written(modelOf([...dollars, miscoded('E1', 'EUR', '5081.06'), ...Array.from({ length: 9 }, (_, index) => miscoded(`J${index}`, 'JPY', String(10 + index)))]));
+    const sheet = sheetOf(book, 'Charts');
+    const texts = textsOf(sheet);
+    expect(texts).toContain('Root cause (20 of 40)');
+    expect(beside(sheet, 'vendor V-E1 keyed as V-0', 2 + ['USD', 'JPY'].length)).toMatchObject({ value: 5081.06 });
+    const charted = ['E1', ...[22, 23, 24, 25, 26, 27, 28, 29].map((index) => `U${index}`), ...[1, 2, 3, 4, 5, 6, 7, 8].map((index) => `J${index}`)];
+    for (const id of charted) expect(texts).toContain(`vendor V-${id} keyed as V-0`);
+  });
+
+  it('say of a currency without any that it has none, and which currencies have rows and no bar', async () => {
+    const { book } = await written(modelOf([...dollars, row('G1', { currency: 'GBP' }), row('E1', { currency: 'EUR', manual: { amount: '846.00' }, variance: '0.50', status: 'match_within_tolerance' })], { days: [{ date: '2026-06-02', rows: 32, agreeing: 2, open: 30, gross: { EUR: '0.50' } }] }));
+    const sheet = sheetOf(book, 'Charts');
+    const headers = textsOf(sheet).filter((text) => /^(Gross|At stake) /.test(text));
+    expect(headers).toEqual(['Gross USD', 'Gross EUR', 'At stake USD', 'At stake EUR']);
+    const below = (header: string): ExcelJS.CellValue => {
+      const cell = beside(sheet, header, 0);
+      return sheet.getCell(Number(cell.row) + 1, Number(cell.col)).value;
+    };
+    expect(headers.map(below)).toEqual(['none', 0.5, 129, 'none']);
+    expect(textsOf(sheet)).toContain('GBP: no variance, and nothing at stake.');
+  });
+
+  it('count the rows that the bars of a day call neither', async () => {
+    const { book } = await written(modelOf(someRows()));
+    expect([1, 2, 3, 4].map((column) => beside(sheetOf(book, 'Charts'), 'Day', column).value)).toEqual(['Rows', 'Agreeing', 'Open', 'Neither']);
+    const header = beside(sheetOf(book, 'Charts'), 'Neither', 0);
+    // 12 June: one open PO, one in another currency, one that was not approved.
+    expect(sheetOf(book, 'Charts').getCell(Number(header.row) + 12, Number(header.col)).value).toBe(1);
+  });
+});
+
 describe('a record too large for one workbook', () => {
   const many = (count: number): ReturnType<typeof someRows> => Array.from({ length: count }, (_, index) => {
     const parts = index % 3 === 0 ? {} : { manual: { amount: '845.00' }, variance: '-0.50', atStake: `${index}.50`, status: 'amount_variance' as const, causes: ['amount'] };
