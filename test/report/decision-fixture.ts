@@ -110,8 +110,9 @@ function trail(): AuditEntry[] {
 export function modelOf(rows: VarianceRow[], parts: Partial<DecisionModel> = {}): DecisionModel {
   const totals = totalsOf(rows);
   const isResolved = ({ resolution }: VarianceRow): boolean => resolution?.state === 'resolved';
-  const [net, gross, stake] = [new MoneySums(), new MoneySums(), new MoneySums()];
+  const [net, gross, stake, wouldBeMoney] = [new MoneySums(), new MoneySums(), new MoneySums(), new MoneySums()];
   for (const each of rows) {
+    wouldBeMoney.addDecimal(each.currency, each.dryRun.amount);
     if (!isResolved(each) && each.variance !== null) {
       net.addDecimal(each.currency, each.variance);
       gross.add(each.currency, absolute(minorOf(each.variance, each.currency)));
@@ -144,7 +145,7 @@ export function modelOf(rows: VarianceRow[], parts: Partial<DecisionModel> = {})
     weeks: [{ number: 1, from: '2026-06-01', to: '2026-06-07' }, { number: 2, from: '2026-06-08', to: '2026-06-14' }],
     programVersion: '0.0.0-test', run: { id: 'run-3', number: 3, digest: hex('digest'), asOf: '2026-06-15T06:00:00Z' }, verdict,
     summary: {
-      importedFiles: 2, company: 'Example Retail & Sons', window: { from: '2026-06-01', to: '2026-06-14' }, approvedReports: 13, wouldBeOrders: 11, wouldBeAmounts: { JPY: '134800', KWD: '1218.130', USD: '2555.35' },
+      importedFiles: 2, company: 'Example Retail & Sons', window: { from: '2026-06-01', to: '2026-06-14' }, approvedReports: 13, wouldBeOrders: 11, wouldBeAmounts: wouldBeMoney.plain(),
       agreeing: rows.filter(({ status }) => AGREEING.includes(status)).length, totals, rootCauses: rootCausesOf(rows, causeId),
       population: { reports: { total: 13, inRows: 13, outsideWindow: 0, outOfScope: 0 }, manualOrders: { total: 13, paired: 12, unexplained: 1, outsideWindow: 0, outOfScope: 0, cancelled: 0, vanished: 0 } },
       unknownStates: {}, vanished: [], handProblems: [], quarantinedRows: 2, limits: [], outOfScope: [],

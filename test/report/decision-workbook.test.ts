@@ -92,6 +92,30 @@ describe('the decision workbook', () => {
     for (const role of ['Prepared', 'Reviewed', 'Approved']) expect(texts).toContain(role);
   });
 
+  it('counts every row that was compared once: agreeing, open, resolved, or nothing to do', () => {
+    const sheet = sheetOf(made.book, 'Decision');
+    const counted = (name: string): number => beside(sheet, name).value as number;
+    const parts = ['Rows that agree', 'Rows open', 'Rows resolved', 'Nothing to do'].map(counted);
+    expect(parts).toEqual([4, 8, 1, 1]);
+    expect(parts.reduce((sum, part) => sum + part, 0)).toBe(counted('Rows compared'));
+  });
+
+  it('shows what would be ordered and what was keyed in rows beside their difference, and what of them can’t be subtracted', () => {
+    const sheet = sheetOf(made.book, 'Decision');
+    const figures = (currency: string): unknown[] => [1, 2, 3, 4, 5, 6].map((column) => beside(sheet, currency, column).value);
+    expect(['Would-be POs', 'Manual POs, in rows', 'Net variance', 'Gross variance', 'At stake, open', 'Net, not resolved']).toEqual([1, 2, 3, 4, 5, 6].map((column) => beside(sheet, 'Currency', column).value));
+    expect(figures('JPY')).toEqual([134800, 130300, -4500, 4500, 4500, -4500]);
+    // Of the would-be POs, 20.00 stand in a row that was keyed in EUR.
+    expect(figures('USD')).toEqual([2555.35, 3508.25, 972.9, 1137.1, 1462.35, 977.9]);
+    expect(2555.35 - 20 + 972.9).toBeCloseTo(3508.25);
+    expect(figures('EUR')).toEqual([0, 18, 0, 0, 0, 0]);
+    expect(textsOf(sheet)).toContain('1 row can’t be subtracted (other currencies, or another basis of amounts): would-be $20.00 and manual €18.00 are in those columns, and not in net.');
+  });
+
+  it('says what is at stake, and why that is another sum than the gross variance', () => {
+    expect(textsOf(sheetOf(made.book, 'Decision')).join()).toMatch(/gross = the sizes of all variances\. At stake, open = what open rows are about, also where their variance is zero/);
+  });
+
   it('tells a waived gate from one that passed, and names who waived it', () => {
     const sheet = sheetOf(made.book, 'Decision');
     expect(beside(sheet, 'Accepted within limit').value).toBe('WAIVED');
@@ -184,6 +208,10 @@ describe('the decision workbook', () => {
     const folder = makeFolder();
     const wrong = modelOf(someRows(), { afterResolutions: { ...model.afterResolutions, open: 3 } });
     await expect(writeDecisionWorkbook(wrong, join(folder, 'wrong.xlsx'))).rejects.toThrow('open rows: the rows give 8, the model says 3');
+    const money = modelOf(someRows(), { summary: { ...model.summary, wouldBeAmounts: { ...model.summary.wouldBeAmounts, JPY: '134801' } } });
+    await expect(writeDecisionWorkbook(money, join(folder, 'money.xlsx'))).rejects.toThrow('would-be POs JPY: the rows give 134800, the model says 134801');
+    const odd = someRows().map((each) => (each.transactionId === 'KANTO-1' ? { ...each, manual: { ...each.manual, amount: '120501' } } : each));
+    await expect(writeDecisionWorkbook(modelOf(odd), join(folder, 'odd.xlsx'))).rejects.toThrow('manual less would-be POs JPY: the rows give -4499, the model says -4500');
     const lost = modelOf(someRows(), { rows: () => someRows().slice(1) });
     await expect(writeDecisionWorkbook(lost, join(folder, 'lost.xlsx'))).rejects.toThrow(/the decision workbook does not tie: rows: the rows give 13/);
     expect(readdirSync(folder)).toEqual([]);
@@ -235,9 +263,10 @@ describe('totals', () => {
   it('agree with the Decision sheet, and say so on Variance', async () => {
     const { book } = await written(modelOf(someRows()));
     const sheet = sheetOf(book, 'Variance');
-    for (const column of [2, 3, 4]) expect(beside(sheet, 'Agrees with the Decision sheet', column).result).toBe('yes');
-    expect(beside(sheet, 'Net variance', 4)).toMatchObject({ result: 972.9 });
-    expect(beside(sheet, 'At stake, open', 4)).toMatchObject({ result: 1462.35 });
+    // EUR, in which something was keyed and no row is, JPY, KWD, USD.
+    for (const column of [2, 3, 4, 5]) expect(beside(sheet, 'Agrees with the Decision sheet', column).result).toBe('yes');
+    expect(beside(sheet, 'Net variance', 5)).toMatchObject({ result: 972.9 });
+    expect(beside(sheet, 'At stake, open', 5)).toMatchObject({ result: 1462.35 });
   });
 
   it('stand as exact figures where floats could not add them up', async () => {

@@ -2,11 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, join, parse } from 'node:path';
 import type { XlsxWriteOptions } from 'exceljs';
 import { parseInstant } from '../../domain/calendar.ts';
-import { type VarianceRow, isOpen } from '../../domain/variance.ts';
+import { AGREEING, type VarianceRow, isOpen } from '../../domain/variance.ts';
 import type { DecisionModel } from '../decision-model.ts';
 import { shownText } from './cell-text.ts';
 import { writeCompanion } from './companion.ts';
-import { type CurrencyFigures, FigureTally, assertTies } from './figures.ts';
+import { FigureTally, type RowFigures, assertTies } from './figures.ts';
 import { Largest } from './largest.ts';
 import { LEDGER_COLUMNS, WOULD_BE_COLUMNS } from './line-columns.ts';
 import { dropFiles, placeFiles, temporaryName } from './place-file.ts';
@@ -98,7 +98,7 @@ async function workbookBytes(model: DecisionModel, plan: Plan, gathered: Gathere
   book.modified = book.created;
   const headline = addDecisionSheet(book, model, gathered.figures);
   await addChartsSheet(book, model);
-  addVarianceSheet(book, model, gathered.figures, headline, beside?.variance ?? null);
+  addVarianceSheet(book, model, gathered.figures.currencies, headline, beside?.variance ?? null);
   for (const week of gathered.weeks) addWeekSheet(book, model, week, plan.whole);
   const items = addOpenItemsSheet(book, model, gathered.open.rows(), gathered.open.count);
   const reviews = addReviewSheet(book, model);
@@ -123,7 +123,7 @@ function writtenAt({ run, window }: DecisionModel): Date {
 
 /** What one pass over all rows finds: their figures, and the rows of the sheets that list some. */
 interface Gathered {
-  figures: CurrencyFigures[];
+  figures: RowFigures;
   open: Largest;
   rejected: Largest;
   weeks: WeekRows[];
@@ -138,7 +138,10 @@ class Gathering {
   readonly #rejected: Largest;
   readonly #weeks: WeekRows[];
   #rows = 0;
+  #agreeing = 0;
   #resolved = 0;
+  #settled = 0;
+  #apart = 0;
 
   constructor(model: DecisionModel, { whole }: Plan) {
     this.#model = model;
@@ -151,8 +154,11 @@ class Gathering {
     const rowIsOpen = isOpen(row);
     this.#rows++;
     this.#all.add(row);
+    if (row.variance === null) this.#apart++;
     if (isClosedByDecision(row)) this.#resolved++;
     else this.#unresolved.add(row);
+    if (AGREEING.includes(row.status)) this.#agreeing++;
+    else if (!rowIsOpen && !isClosedByDecision(row)) this.#settled++;
     if (rowIsOpen) this.#open.add(row);
     if (row.status === 'rejected') this.#rejected.add(row);
     for (const week of this.#weeks) week.add(row, rowIsOpen);
@@ -160,8 +166,8 @@ class Gathering {
 
   /** Throws where the rows do not add up to what the model says. */
   result(): Gathered {
-    const figures = this.#all.result();
-    assertTies(this.#model, { currencies: figures, rows: this.#rows, open: this.#open.count, resolved: this.#resolved }, this.#unresolved.result());
+    const figures: RowFigures = { currencies: this.#all.result(), rows: this.#rows, agreeing: this.#agreeing, open: this.#open.count, resolved: this.#resolved, settled: this.#settled, apart: this.#apart };
+    assertTies(this.#model, figures, this.#unresolved.result());
     return { figures, open: this.#open, rejected: this.#rejected, weeks: this.#weeks };
   }
 }
