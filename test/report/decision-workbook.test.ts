@@ -152,7 +152,7 @@ describe('the decision workbook', () => {
   it('keeps an amount of more than 15 digits exact, as text, and totals beside it too', () => {
     const sheet = sheetOf(made.book, 'Manual ledger');
     expect(textsOf(sheet)).toContain('90071992547409.91');
-    expect(beside(sheet, 'Amount', 4).value).toBe('90071992558401.41');
+    expect(beside(sheet, 'Amount', 5).value).toBe('90071992561909.66');
   });
 
   it('leaves no text that a spreadsheet, a terminal or XML would obey', async () => {
@@ -276,6 +276,36 @@ describe('totals', () => {
   });
 });
 
+describe('the sheets of lines', () => {
+  const rowSums = ['In a row', 'Outside the window', 'Vanished', 'Cancelled', 'Manual amounts on Variance', 'Ties out'];
+
+  it('tie out with the rows by currency, and live where a spreadsheet can add it up', async () => {
+    const { book } = await written(modelOf(someRows()));
+    const ledger = sheetOf(book, 'Manual ledger');
+    // EUR, JPY, KWD, USD.
+    const of = (column: number): unknown[] => rowSums.map((name) => { const { result, value } = beside(ledger, name, column); return result ?? value; });
+    expect([2, 3, 4].map(of)).toEqual([[18, 0, 0, 0, 18, 'yes'], [130300, 0, 0, -20500, 130300, 'yes'], [1236.135, 0, 0, 0, 1236.135, 'yes']]);
+    expect(of(5)).toEqual([3508.25, 10991.5, '90071992547409.91', 0, 3508.25, 'yes']);
+    expect(beside(ledger, 'Ties out', 3).formula).toMatch(/^IF\(AND\(ROUND\(SUM\(D/);
+    expect(beside(ledger, 'Manual amounts on Variance', 3).formula).toBe('ROUND(Variance!$D$10,0)');
+    expect(beside(sheetOf(book, 'Variance'), 'Manual amounts', 3)).toMatchObject({ address: 'D10', result: 130300 });
+    expect(beside(sheetOf(book, 'Would-be POs'), 'In a row', 4)).toMatchObject({ result: 2555.35 });
+    expect(beside(sheetOf(book, 'Would-be POs'), 'Dry-run amounts on Variance', 4)).toMatchObject({ result: 2555.35 });
+  });
+
+  it('are not written when they do not come to the rows, but for what came in since the run', async () => {
+    const folder = makeFolder();
+    const { ledgerLines, wouldBeLines } = modelOf(someRows());
+    const short = { ledgerLines: () => [...ledgerLines()].slice(0, -1) };
+    await expect(writeDecisionWorkbook(modelOf(someRows(), short), join(folder, 'ledger.xlsx'))).rejects.toThrow('the decision workbook does not tie: Manual ledger: EUR: the lines give 0.00, the rows 18.00');
+    await expect(writeDecisionWorkbook(modelOf(someRows(), { wouldBeLines: () => [...wouldBeLines()].slice(0, -1) }), join(folder, 'would-be.xlsx'))).rejects.toThrow('the decision workbook does not tie: Would-be POs: USD: the lines give 2535.35, the rows 2555.35');
+    const lost = { ledgerLines: () => [...ledgerLines()].map((line) => (line.ended === 'cancelled' ? { ...line, ended: 'not replayed yet' as const } : line)) };
+    await expect(writeDecisionWorkbook(modelOf(someRows(), lost), join(folder, 'lost.xlsx'))).rejects.toThrow('Manual ledger: lines that ended nowhere: 1');
+    const { book } = await written(modelOf(someRows(), { ...short, isReplayed: false }));
+    expect(beside(sheetOf(book, 'Manual ledger'), 'Ties out', 2)).toMatchObject({ result: 'NO' });
+  });
+});
+
 describe('the figures beside the charts', () => {
   const miscoded = (id: string, currency: string, atStake: string): ReturnType<typeof row> => row(id, { currency, variance: currency === 'JPY' ? '0' : '0.00', atStake, status: 'coding_variance', causes: ['vendor'], differences: [{ field: 'vendor', dryRun: [{ value: `V-${id}`, amount: null }], manual: [{ value: 'V-0', amount: null }], how: null }] });
   const dollars = Array.from({ length: 30 }, (_, index) => miscoded(`U${index}`, 'USD', `${100 + index}.00`));
@@ -333,6 +363,12 @@ describe('a record too large for one workbook', () => {
     expect(details?.rows).toHaveLength(rows.length + 1);
     expect(details?.rows[0]?.cells.slice(0, 7)).toEqual([...COLUMNS]);
     expect(statSync(companions[0] as string).mode & 0o777).toBe(0o600);
+    for (const [index, name] of [[1, 'Would-be POs'], [2, 'Manual ledger']] as const) {
+      const [lines] = await readWorkbook(companions[index] as string, 'lines');
+      expect(lines?.rows[0]?.cells).toContain('Where it ended');
+      expect(lines?.rows.at(-1)?.cells).toContain('in a row');
+      for (const column of [2, 3]) expect(beside(sheetOf(book, name), 'Ties out', column)).toMatchObject({ result: 'yes' });
+    }
   });
 
   it('gives the same bytes again, companions included', async () => {
