@@ -36,7 +36,7 @@ function sheetOf(book: ExcelJS.Workbook, name: string): Sheet {
   const valueAt = (row: number, column: number): unknown => sheet.getCell(row, column).result ?? sheet.getCell(row, column).value;
   const cells = (row: number): string[] => ((sheet.getRow(row).values as unknown[]) ?? []).map(String);
   let header = 1;
-  while (!cells(header).includes('Where it ended')) if (header++ > sheet.rowCount) throw new Error(`${name} does not say where a line ended`);
+  while (!cells(header).includes('Where it ended')) if (header++ > 40) throw new Error(`${name} does not say where a line ended`);
   const [order, end] = ['PO', 'Where it ended'].map((column) => cells(header).indexOf(column)) as [number, number];
   const totals: Sheet['totals'] = {};
   const notes: string[] = [];
