@@ -48,6 +48,6 @@ export interface Verdict {
   auditHead: string;
   auditLength: number;
   gates: GateResult[];
-  /** The smallest set of actions that would make it GO, largest money first; [] for GO. */
+  /** The smallest set of actions that would make it GO: the currencies take turns, each with its largest; [] for GO. */
   actions: Remedy[];
 }

@@ -47,23 +47,37 @@ export function verdictOf(facts: GateFacts, gates: readonly GateResult[]): Verdi
 }
 
 /**
- * The smallest set of actions that would turn all gates in the way: each once, whichever gates ask for it, the largest money first. The
- * currency of most money leads, since amounts of different currencies are not ranked against each other.
+ * The smallest set of actions that would turn all gates in the way: each once, whichever gates ask for it. The currencies take turns, that of most open rows
+ * first, and each gives its largest: amounts of different currencies are not ranked against each other. What clears no money comes last.
  */
-function actionsOf(facts: GateFacts, blocking: readonly GateResult[]): Remedy[] {
+function actionsOf({ rootCauses }: GateFacts, blocking: readonly GateResult[]): Remedy[] {
   const byAction = new Map<string, Remedy>();
   for (const gate of blocking) for (const remedy of gate.remedies) if (!byAction.has(remedy.action)) byAction.set(remedy.action, remedy);
-  const currencies = Object.keys(facts.rows.openMoney).sort((left, right) => rowsIn(right) - rowsIn(left) || compareText(left, right));
-  function rowsIn(currency: string): number {
-    return facts.rootCauses.reduce((sum, { rows, atStake }) => sum + (currency in atStake ? rows : 0), 0);
-  }
-  const order = [...byAction.values()];
-  const place = new Map(order.map((remedy, index) => [remedy, index]));
-  return order.sort((left, right) => {
-    for (const currency of currencies) {
-      const difference = minorOf(right.clears[currency] ?? '0', currency) - minorOf(left.clears[currency] ?? '0', currency);
-      if (difference !== 0n) return difference > 0n ? 1 : -1;
+  const actions = [...byAction.values()];
+  const rowsIn = (currency: string): number => rootCauses.reduce((sum, { rows, atStake }) => sum + (currency in atStake ? rows : 0), 0);
+  const currencies = [...new Set(actions.flatMap(({ clears }) => Object.keys(clears)))].sort((left, right) => rowsIn(right) - rowsIn(left) || compareText(left, right));
+  const ranked = inTurns(currencies.map((currency) => largestIn(actions, currency)));
+  const clearing = new Set(ranked);
+  return [...ranked, ...actions.filter((action) => !clearing.has(action))];
+}
+
+/** The actions that clear money of a currency, the largest first. */
+function largestIn(actions: readonly Remedy[], currency: string): Remedy[] {
+  const cleared = ({ clears }: Remedy): bigint => minorOf(clears[currency] ?? '0', currency);
+  return actions.filter((action) => cleared(action) !== 0n).sort((left, right) => (cleared(left) < cleared(right) ? 1 : cleared(left) > cleared(right) ? -1 : 0));
+}
+
+/** The first of each list, then the next of each, and so on; what stands in several lists is taken once. */
+function inTurns(lists: readonly (readonly Remedy[])[]): Remedy[] {
+  const taken = new Set<Remedy>();
+  const turns = Math.max(0, ...lists.map(({ length }) => length));
+  const places = lists.map(() => 0);
+  for (let turn = 0; turn < turns; turn++) {
+    for (const [index, list] of lists.entries()) {
+      while (places[index] as number < list.length && taken.has(list[places[index] as number] as Remedy)) (places[index] as number)++;
+      const next = list[places[index] as number];
+      if (next !== undefined) taken.add(next);
     }
-    return (place.get(left) as number) - (place.get(right) as number);
-  });
+  }
+  return [...taken];
 }

@@ -3,6 +3,7 @@ import type { BusinessDate } from '../domain/calendar.ts';
 import type { ApproverFact, CoverageFact } from '../domain/coverage.ts';
 import type { ChecklistChange } from '../domain/checklist-change.ts';
 import type { Verdict } from '../domain/gate.ts';
+import type { LineEnd } from '../domain/line-end.ts';
 import type { Offsetting } from '../domain/offsetting.ts';
 import type { RollbackFact } from '../domain/rollback.ts';
 import type { RootCause, RunSummary } from '../domain/run.ts';
@@ -49,6 +50,8 @@ export interface WouldBeLineFact {
   location: string;
   description: string;
   amount: string;
+  /** Whether its PO has a row, and if not why. */
+  ended: LineEnd;
   /** File and line of the approval it comes from. */
   at: string;
 }
@@ -73,6 +76,8 @@ export interface LedgerLineFact {
   enteredBy: string;
   /** The newer export that no longer holds the PO; '' where it stands. */
   goneFrom: string;
+  /** Where its PO ended: in a row, or why in none; a line that was cancelled counts nowhere. */
+  ended: LineEnd;
   at: string;
 }
 
@@ -145,8 +150,11 @@ export interface DecisionModel {
   /** How many of each there are, so that a writer knows what fits before it begins. */
   counts: { rows: number; wouldBeLines: number; ledgerLines: number };
   rows(): Iterable<VarianceRow>;
-  wouldBeLines(): Iterable<WouldBeLineFact>;
-  ledgerLines(): Iterable<LedgerLineFact>;
+  /** Lines, with where each ended among the rows of all the window, or of the week that alone is shown. */
+  wouldBeLines(week?: Week): Iterable<WouldBeLineFact>;
+  ledgerLines(week?: Week): Iterable<LedgerLineFact>;
+  /** Whether the run has seen all that was imported and set: only then must ledger lines and rows come to the same. */
+  isReplayed: boolean;
   /** The text that a row's decisions are bound to, as the workbook carries it hidden. */
   boundOf(row: VarianceRow): string;
   /** What would cure a row, in one sentence. */

@@ -16,6 +16,12 @@ const FURTHER = 2;
 /** Where the id of a gate begins, behind its mark. */
 const BEHIND_MARK = 7;
 
+/** What stands over a list of actions: how it is ranked, which with several currencies needs saying. */
+export function actionsHeading(actions: readonly Remedy[]): string {
+  const currencies = new Set(actions.flatMap(({ clears }) => Object.keys(clears)));
+  return `What would make it GO, most money first${currencies.size > 1 ? ' (each currency by its own money, in turn)' : ''}`;
+}
+
 /**
  * All gates and the verdict, as text: a mark and two lines a gate, evidence where one does not pass, and what to do next. `command`
  * makes a command line of the program's one that can be typed where the user stands.
@@ -27,7 +33,7 @@ export function gateText(verdict: Verdict, { paint, width, command }: { paint: P
   const title = ({ id, waivable, title: words }: GateResult): string => wrappedText(visible(`${id}${waivable ? '' : ' ∎'}  ${words}`), { room, first: ' '.repeat(BEHIND_MARK), further: ' '.repeat(BEHIND_MARK + FURTHER) }).slice(BEHIND_MARK + id.length);
   const parts = verdict.gates.map((gate) => gateLines(gate, title(gate), { paint, line }));
   const head = paint(verdict.verdict === 'GO' ? 'green' : 'red', paint('bold', verdict.words));
-  const actions = verdict.actions.length === 0 ? '' : `\nWhat would make it GO, most money first:\n${verdict.actions.map((action, index) => actionLines(action, index + 1, { line, command })).join('')}`;
+  const actions = verdict.actions.length === 0 ? '' : `\n${wrappedText(`${actionsHeading(verdict.actions)}:`, { room, first: '', further: ' '.repeat(FURTHER) })}${verdict.actions.map((action, index) => actionLines(action, index + 1, { line, command })).join('')}`;
   return `${parts.join('')}\n${head}\n${line(`as of ${verdict.asOf ?? 'never: nothing was imported'}; audit trail ${verdict.auditLength} entries, head ${verdict.auditHead}`, 2)}${actions}`;
 }
 

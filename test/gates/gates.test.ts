@@ -4,6 +4,7 @@ import { GATES, GATE_IDS } from '../../src/gates/gates.ts';
 import { judgeGates, verdictOf, waivedMeasure } from '../../src/gates/verdict.ts';
 import { type Finding, type FindingCode, finding } from '../../src/domain/finding.ts';
 import { causeId } from '../../src/pipeline/cause-id.ts';
+import { actionsHeading } from '../../src/report/gate-text.ts';
 import { rootCausesOf } from '../../src/variance/root-causes.ts';
 import { row } from '../report/decision-fixture.ts';
 import { goodFacts, goodRows } from './facts.ts';
@@ -191,5 +192,15 @@ describe('what would make it GO', () => {
       ['Write rollback.yaml: po-shadow init shows one', ''],
     ]);
     expect(actions[0]?.command).toBe(`po-shadow variance --cause ${rootCauses[0]?.id}`);
+  });
+
+  it('gives the largest of each currency in turn, since currencies are not ranked against each other', () => {
+    const stake = (id: string, currency: string, atStake: string): ReturnType<typeof row> => row(id, { currency, status: 'coding_variance', atStake, causes: ['vendor'], differences: [{ field: 'vendor', dryRun: [{ value: `V-${id}`, amount: null }], manual: [{ value: 'V-0', amount: null }], how: null }] });
+    const rootCauses = rootCausesOf([...['90.00', '80.00', '70.00', '60.00'].map((amount, index) => stake(`U${index}`, 'USD', amount)), stake('E1', 'EUR', '5.00'), stake('E2', 'EUR', '5081.06'), stake('J1', 'JPY', '7')], causeId);
+    const facts = goodFacts({ rows: goodRows({ open: 7, openMoney: { EUR: '5086.06', JPY: '7', USD: '300.00' } }), rootCauses, rollback: null });
+    const { actions } = verdictOf(facts, judgeGates(facts, []));
+    expect(actions.map(({ clears }) => Object.entries(clears).join())).toEqual(['USD,90.00', 'EUR,5081.06', 'JPY,7', 'USD,80.00', 'EUR,5.00', 'USD,70.00', 'USD,60.00', ...actions.slice(7).map(() => '')]);
+    expect(actionsHeading(actions)).toBe('What would make it GO, most money first (each currency by its own money, in turn)');
+    expect(actionsHeading(actions.filter(({ clears }) => 'USD' in clears))).toBe('What would make it GO, most money first');
   });
 });

@@ -62,11 +62,15 @@ export function someRows(): VarianceRow[] {
 }
 
 const wouldBeLine = (parts: Partial<WouldBeLineFact>): WouldBeLineFact => ({
-  transactionId: 'EXP-9041', poNumber: 'DRY-EXP-9041', poDate: '2026-06-02', period: '2026-06', vendorId: 'V-1001', currency: 'USD', glAccount: '6110', department: 'D-10', location: 'L-012', description: 'Floor machine pads', amount: '845.50', at: 'approvals.jsonl:1', ...parts,
+  transactionId: 'EXP-9041', poNumber: 'DRY-EXP-9041', poDate: '2026-06-02', period: '2026-06', vendorId: 'V-1001', currency: 'USD', glAccount: '6110', department: 'D-10', location: 'L-012', description: 'Floor machine pads', amount: '845.50', ended: 'outside the window', at: 'approvals.jsonl:1', ...parts,
 });
 const ledgerLine = (parts: Partial<LedgerLineFact>): LedgerLineFact => ({
-  poNumber: 'PO-7782', poDate: '2026-06-02', period: '2026-06', vendorId: 'V-1001', vendorName: 'Acme Janitorial Supply Co', reference: 'EXP-9041', memo: '', currency: 'USD', line: '1', glAccount: '6110', department: 'D-10', location: 'L-012', amount: '845.50', status: 'open', enteredBy: 'clerk1', goneFrom: '', at: 'ledger.csv:2', ...parts,
+  poNumber: 'PO-7782', poDate: '2026-06-02', period: '2026-06', vendorId: 'V-1001', vendorName: 'Acme Janitorial Supply Co', reference: 'EXP-9041', memo: '', currency: 'USD', line: '1', glAccount: '6110', department: 'D-10', location: 'L-012', amount: '845.50', status: 'open', enteredBy: 'clerk1', goneFrom: '', ended: 'outside the window', at: 'ledger.csv:2', ...parts,
 });
+
+/** The lines of what rows say was keyed: one for each row that has a sum. */
+const keyedLines = (rows: readonly VarianceRow[]): LedgerLineFact[] =>
+  rows.flatMap(({ manual: { poNumbers: [poNumber], amount, currency } }) => (poNumber === undefined || amount === null || currency === null ? [] : [ledgerLine({ poNumber, amount, currency, ended: 'in a row' })]));
 
 const gate = (id: string, title: string, passed: boolean, measuredText: string, requiredText: string, evidence: string[], parts: Partial<GateResult> = {}): GateResult => ({
   id, title, passed, waivable: true, measured: measuredText, required: requiredText, measuredText, requiredText, evidence, remedies: [], waiver: null, ...parts,
@@ -110,8 +114,9 @@ function trail(): AuditEntry[] {
 export function modelOf(rows: VarianceRow[], parts: Partial<DecisionModel> = {}): DecisionModel {
   const totals = totalsOf(rows);
   const isResolved = ({ resolution }: VarianceRow): boolean => resolution?.state === 'resolved';
-  const [net, gross, stake] = [new MoneySums(), new MoneySums(), new MoneySums()];
+  const [net, gross, stake, wouldBeMoney] = [new MoneySums(), new MoneySums(), new MoneySums(), new MoneySums()];
   for (const each of rows) {
+    wouldBeMoney.addDecimal(each.currency, each.dryRun.amount);
     if (!isResolved(each) && each.variance !== null) {
       net.addDecimal(each.currency, each.variance);
       gross.add(each.currency, absolute(minorOf(each.variance, each.currency)));
@@ -136,15 +141,15 @@ export function modelOf(rows: VarianceRow[], parts: Partial<DecisionModel> = {})
       { action: 'Probe erp-health', command: 'po-shadow rollback verify erp-health', rows: 0, clears: {} },
     ],
   };
-  const wouldBe = [...HOSTILE.map((description, index) => wouldBeLine({ description, at: `approvals.jsonl:${index + 1}` })), wouldBeLine({ description: LONG, glAccount: '0061', vendorId: '00010' }), wouldBeLine({ currency: 'JPY', amount: '125000' }), wouldBeLine({ currency: 'KWD', amount: '1200.125' })];
-  const ledger = [...HOSTILE.map((memo, index) => ledgerLine({ memo, vendorName: memo, reference: memo, at: `ledger.csv:${index + 2}` })), ledgerLine({ currency: 'USD', amount: '90071992547409.91', poNumber: '1E5', goneFrom: 'ledger-2.csv as of 2026-06-12T18:00:00Z' }), ledgerLine({ currency: 'JPY', amount: '-120500' }), ledgerLine({ currency: 'KWD', amount: '0.005' })];
+  const wouldBe = [...HOSTILE.map((description, index) => wouldBeLine({ description, at: `approvals.jsonl:${index + 1}` })), wouldBeLine({ description: LONG, glAccount: '0061', vendorId: '00010' }), ...rows.flatMap(({ transactionId, dryRun, currency }) => (dryRun.amount === null ? [] : [wouldBeLine({ transactionId: transactionId ?? '', poNumber: dryRun.poNumber ?? '', currency, amount: dryRun.amount, ended: 'in a row' })]))];
+  const ledger = [...HOSTILE.map((memo, index) => ledgerLine({ memo, vendorName: memo, reference: memo, at: `ledger.csv:${index + 2}` })), ledgerLine({ currency: 'USD', amount: '90071992547409.91', poNumber: '1E5', goneFrom: 'ledger-2.csv as of 2026-06-12T18:00:00Z', ended: 'vanished' }), ledgerLine({ currency: 'JPY', amount: '-20500', status: 'cancelled', ended: 'cancelled' }), ...keyedLines(rows)];
   const waiting = rows.filter(({ resolution }) => resolution?.state === 'awaiting_review');
   return {
     company: 'Example Retail & Sons', erp: 'generic', timeZone: 'America/New_York', window: { from: '2026-06-01', to: '2026-06-14' },
     weeks: [{ number: 1, from: '2026-06-01', to: '2026-06-07' }, { number: 2, from: '2026-06-08', to: '2026-06-14' }],
     programVersion: '0.0.0-test', run: { id: 'run-3', number: 3, digest: hex('digest'), asOf: '2026-06-15T06:00:00Z' }, verdict,
     summary: {
-      importedFiles: 2, company: 'Example Retail & Sons', window: { from: '2026-06-01', to: '2026-06-14' }, approvedReports: 13, wouldBeOrders: 11, wouldBeAmounts: { JPY: '134800', KWD: '1218.130', USD: '2555.35' },
+      importedFiles: 2, company: 'Example Retail & Sons', window: { from: '2026-06-01', to: '2026-06-14' }, approvedReports: 13, wouldBeOrders: 11, wouldBeAmounts: wouldBeMoney.plain(),
       agreeing: rows.filter(({ status }) => AGREEING.includes(status)).length, totals, rootCauses: rootCausesOf(rows, causeId),
       population: { reports: { total: 13, inRows: 13, outsideWindow: 0, outOfScope: 0 }, manualOrders: { total: 13, paired: 12, unexplained: 1, outsideWindow: 0, outOfScope: 0, cancelled: 0, vanished: 0 } },
       unknownStates: {}, vanished: [], handProblems: [], quarantinedRows: 2, limits: [], outOfScope: [],
@@ -185,7 +190,7 @@ export function modelOf(rows: VarianceRow[], parts: Partial<DecisionModel> = {})
     trail: entries, auditHead: head, people: [{ id: 'dana', name: 'Dana Lee', roles: ['preparer', 'reviewer'] }, { id: 'erin', name: 'Erin Cole', roles: ['reviewer'] }],
     reviews: waiting.map((each) => ({ entry: each.resolution?.entry ?? 0, hash: hex('entry 5'), kind: 'resolve', decision: 'Timing', about: each.transactionId ?? '', row: each, reason: each.resolution?.reason ?? '', by: each.resolution?.by ?? '', at: each.resolution?.at ?? null })),
     counts: { rows: rows.length, wouldBeLines: wouldBe.length, ledgerLines: ledger.length },
-    rows: () => rows, wouldBeLines: () => wouldBe, ledgerLines: () => ledger,
+    rows: () => rows, wouldBeLines: () => wouldBe, ledgerLines: () => ledger, isReplayed: true,
     boundOf, remedyOf: (each) => (each.status === 'rejected' ? 'Create the vendor in the ERP, or correct mapping/vendors.' : 'Compare the PO with the report and correct whichever is wrong.'),
     ...parts,
   };

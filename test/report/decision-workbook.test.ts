@@ -106,6 +106,30 @@ describe('the decision workbook', () => {
     for (const role of ['Prepared', 'Reviewed', 'Approved']) expect(texts).toContain(role);
   });
 
+  it('counts every row that was compared once: agreeing, open, resolved, or nothing to do', () => {
+    const sheet = sheetOf(made.book, 'Decision');
+    const counted = (name: string): number => beside(sheet, name).value as number;
+    const parts = ['Rows that agree', 'Rows open', 'Rows resolved', 'Nothing to do'].map(counted);
+    expect(parts).toEqual([4, 8, 1, 1]);
+    expect(parts.reduce((sum, part) => sum + part, 0)).toBe(counted('Rows compared'));
+  });
+
+  it('shows what would be ordered and what was keyed in rows beside their difference, and what of them can’t be subtracted', () => {
+    const sheet = sheetOf(made.book, 'Decision');
+    const figures = (currency: string): unknown[] => [1, 2, 3, 4, 5, 6].map((column) => beside(sheet, currency, column).value);
+    expect(['Would-be POs', 'Manual POs, in rows', 'Net variance', 'Gross variance', 'At stake, open', 'Net, not resolved']).toEqual([1, 2, 3, 4, 5, 6].map((column) => beside(sheet, 'Currency', column).value));
+    expect(figures('JPY')).toEqual([134800, 130300, -4500, 4500, 4500, -4500]);
+    // Of the would-be POs, 20.00 stand in a row that was keyed in EUR.
+    expect(figures('USD')).toEqual([2555.35, 3508.25, 972.9, 1137.1, 1462.35, 977.9]);
+    expect(2555.35 - 20 + 972.9).toBeCloseTo(3508.25);
+    expect(figures('EUR')).toEqual([0, 18, 0, 0, 0, 0]);
+    expect(textsOf(sheet)).toContain('1 row can’t be subtracted (other currencies, or another basis of amounts): would-be $20.00 and manual €18.00 are in those columns, and not in net.');
+  });
+
+  it('says what is at stake, and why that is another sum than the gross variance', () => {
+    expect(textsOf(sheetOf(made.book, 'Decision')).join()).toMatch(/gross = the sizes of all variances\. At stake, open = what open rows are about, also where their variance is zero/);
+  });
+
   it('tells a waived gate from one that passed, and names who waived it', () => {
     const sheet = sheetOf(made.book, 'Decision');
     expect(beside(sheet, 'Accepted within limit').value).toBe('WAIVED');
@@ -142,7 +166,7 @@ describe('the decision workbook', () => {
   it('keeps an amount of more than 15 digits exact, as text, and totals beside it too', () => {
     const sheet = sheetOf(made.book, 'Manual ledger');
     expect(textsOf(sheet)).toContain('90071992547409.91');
-    expect(beside(sheet, 'Amount', 4).value).toBe('90071992558401.41');
+    expect(beside(sheet, 'Amount', 5).value).toBe('90071992561909.66');
   });
 
   it('leaves no text that a spreadsheet, a terminal or XML would obey', async () => {
@@ -198,6 +222,10 @@ describe('the decision workbook', () => {
     const folder = makeFolder();
     const wrong = modelOf(someRows(), { afterResolutions: { ...model.afterResolutions, open: 3 } });
     await expect(writeDecisionWorkbook(wrong, join(folder, 'wrong.xlsx'))).rejects.toThrow('open rows: the rows give 8, the model says 3');
+    const money = modelOf(someRows(), { summary: { ...model.summary, wouldBeAmounts: { ...model.summary.wouldBeAmounts, JPY: '134801' } } });
+    await expect(writeDecisionWorkbook(money, join(folder, 'money.xlsx'))).rejects.toThrow('would-be POs JPY: the rows give 134800, the model says 134801');
+    const odd = someRows().map((each) => (each.transactionId === 'KANTO-1' ? { ...each, manual: { ...each.manual, amount: '120501' } } : each));
+    await expect(writeDecisionWorkbook(modelOf(odd), join(folder, 'odd.xlsx'))).rejects.toThrow('manual less would-be POs JPY: the rows give -4499, the model says -4500');
     const lost = modelOf(someRows(), { rows: () => someRows().slice(1) });
     await expect(writeDecisionWorkbook(lost, join(folder, 'lost.xlsx'))).rejects.toThrow(/the decision workbook does not tie: rows: the rows give 13/);
     expect(readdirSync(folder)).toEqual([]);
@@ -249,15 +277,82 @@ describe('totals', () => {
   it('agree with the Decision sheet, and say so on Variance', async () => {
     const { book } = await written(modelOf(someRows()));
     const sheet = sheetOf(book, 'Variance');
-    for (const column of [2, 3, 4]) expect(beside(sheet, 'Agrees with the Decision sheet', column).result).toBe('yes');
-    expect(beside(sheet, 'Net variance', 4)).toMatchObject({ result: 972.9 });
-    expect(beside(sheet, 'At stake, open', 4)).toMatchObject({ result: 1462.35 });
+    // EUR, in which something was keyed and no row is, JPY, KWD, USD.
+    for (const column of [2, 3, 4, 5]) expect(beside(sheet, 'Agrees with the Decision sheet', column).result).toBe('yes');
+    expect(beside(sheet, 'Net variance', 5)).toMatchObject({ result: 972.9 });
+    expect(beside(sheet, 'At stake, open', 5)).toMatchObject({ result: 1462.35 });
   });
 
   it('stand as exact figures where floats could not add them up', async () => {
     const large = Array.from({ length: 40 }, (_, index) => row(`EXP-${index}`, { manual: { amount: '9999999999999.99' }, variance: '9999999999154.49', atStake: '9999999999154.49', status: 'amount_variance', causes: ['amount'] }));
     const { book } = await written(modelOf(large));
     expect(beside(sheetOf(book, 'Variance'), 'Net variance', 2).value).toBe('399999999966179.60');
+  });
+});
+
+describe('the sheets of lines', () => {
+  const rowSums = ['In a row', 'Outside the window', 'Vanished', 'Cancelled', 'Manual amounts on Variance', 'Ties out'];
+
+  it('tie out with the rows by currency, and live where a spreadsheet can add it up', async () => {
+    const { book } = await written(modelOf(someRows()));
+    const ledger = sheetOf(book, 'Manual ledger');
+    // EUR, JPY, KWD, USD.
+    const of = (column: number): unknown[] => rowSums.map((name) => { const { result, value } = beside(ledger, name, column); return result ?? value; });
+    expect([2, 3, 4].map(of)).toEqual([[18, 0, 0, 0, 18, 'yes'], [130300, 0, 0, -20500, 130300, 'yes'], [1236.135, 0, 0, 0, 1236.135, 'yes']]);
+    expect(of(5)).toEqual([3508.25, 10991.5, '90071992547409.91', 0, 3508.25, 'yes']);
+    expect(beside(ledger, 'Ties out', 3).formula).toMatch(/^IF\(AND\(ROUND\(SUM\(D/);
+    expect(beside(ledger, 'Manual amounts on Variance', 3).formula).toBe('ROUND(Variance!$D$10,0)');
+    expect(beside(sheetOf(book, 'Variance'), 'Manual amounts', 3)).toMatchObject({ address: 'D10', result: 130300 });
+    expect(beside(sheetOf(book, 'Would-be POs'), 'In a row', 4)).toMatchObject({ result: 2555.35 });
+    expect(beside(sheetOf(book, 'Would-be POs'), 'Dry-run amounts on Variance', 4)).toMatchObject({ result: 2555.35 });
+  });
+
+  it('are not written when they do not come to the rows, but for what came in since the run', async () => {
+    const folder = makeFolder();
+    const { ledgerLines, wouldBeLines } = modelOf(someRows());
+    const short = { ledgerLines: () => [...ledgerLines()].slice(0, -1) };
+    await expect(writeDecisionWorkbook(modelOf(someRows(), short), join(folder, 'ledger.xlsx'))).rejects.toThrow('the decision workbook does not tie: Manual ledger: EUR: the lines give 0.00, the rows 18.00');
+    await expect(writeDecisionWorkbook(modelOf(someRows(), { wouldBeLines: () => [...wouldBeLines()].slice(0, -1) }), join(folder, 'would-be.xlsx'))).rejects.toThrow('the decision workbook does not tie: Would-be POs: USD: the lines give 2535.35, the rows 2555.35');
+    const lost = { ledgerLines: () => [...ledgerLines()].map((line) => (line.ended === 'cancelled' ? { ...line, ended: 'not replayed yet' as const } : line)) };
+    await expect(writeDecisionWorkbook(modelOf(someRows(), lost), join(folder, 'lost.xlsx'))).rejects.toThrow('Manual ledger: lines that ended nowhere: 1');
+    const { book } = await written(modelOf(someRows(), { ...short, isReplayed: false }));
+    expect(beside(sheetOf(book, 'Manual ledger'), 'Ties out', 2)).toMatchObject({ result: 'NO' });
+  });
+});
+
+describe('the figures beside the charts', () => {
+  const miscoded = (id: string, currency: string, atStake: string): ReturnType<typeof row> => row(id, { currency, variance: currency === 'JPY' ? '0' : '0.00', atStake, status: 'coding_variance', causes: ['vendor'], differences: [{ field: 'vendor', dryRun: [{ value: `V-${id}`, amount: null }], manual: [{ value: 'V-0', amount: null }], how: null }] });
+  const dollars = Array.from({ length: 30 }, (_, index) => miscoded(`U${index}`, 'USD', `${100 + index}.00`));
+
+  it('hold every bar, though another currency has more rows', async () => {
+    const { book } = await written(modelOf([...dollars, miscoded('E1', 'EUR', '5081.06'), ...Array.from({ length: 9 }, (_, index) => miscoded(`J${index}`, 'JPY', String(10 + index)))]));
+    const sheet = sheetOf(book, 'Charts');
+    const texts = textsOf(sheet);
+    expect(texts).toContain('Root cause (20 of 40)');
+    expect(beside(sheet, 'vendor V-E1 keyed as V-0', 2 + ['USD', 'JPY'].length)).toMatchObject({ value: 5081.06 });
+    const charted = ['E1', ...[22, 23, 24, 25, 26, 27, 28, 29].map((index) => `U${index}`), ...[1, 2, 3, 4, 5, 6, 7, 8].map((index) => `J${index}`)];
+    for (const id of charted) expect(texts).toContain(`vendor V-${id} keyed as V-0`);
+  });
+
+  it('say of a currency without any that it has none, and which currencies have rows and no bar', async () => {
+    const { book } = await written(modelOf([...dollars, row('G1', { currency: 'GBP' }), row('E1', { currency: 'EUR', manual: { amount: '846.00' }, variance: '0.50', status: 'match_within_tolerance' })], { days: [{ date: '2026-06-02', rows: 32, agreeing: 2, open: 30, gross: { EUR: '0.50' } }] }));
+    const sheet = sheetOf(book, 'Charts');
+    const headers = textsOf(sheet).filter((text) => /^(Gross|At stake) /.test(text));
+    expect(headers).toEqual(['Gross USD', 'Gross EUR', 'At stake USD', 'At stake EUR']);
+    const below = (header: string): ExcelJS.CellValue => {
+      const cell = beside(sheet, header, 0);
+      return sheet.getCell(Number(cell.row) + 1, Number(cell.col)).value;
+    };
+    expect(headers.map(below)).toEqual(['none', 0.5, 129, 'none']);
+    expect(textsOf(sheet)).toContain('GBP: no variance, and nothing at stake.');
+  });
+
+  it('count the rows that the bars of a day call neither', async () => {
+    const { book } = await written(modelOf(someRows()));
+    expect([1, 2, 3, 4].map((column) => beside(sheetOf(book, 'Charts'), 'Day', column).value)).toEqual(['Rows', 'Agreeing', 'Open', 'Neither']);
+    const header = beside(sheetOf(book, 'Charts'), 'Neither', 0);
+    // 12 June: one open PO, one in another currency, one that was not approved.
+    expect(sheetOf(book, 'Charts').getCell(Number(header.row) + 12, Number(header.col)).value).toBe(1);
   });
 });
 
@@ -282,6 +377,12 @@ describe('a record too large for one workbook', () => {
     expect(details?.rows).toHaveLength(rows.length + 1);
     expect(details?.rows[0]?.cells.slice(0, 7)).toEqual([...COLUMNS]);
     expect(statSync(companions[0] as string).mode & 0o777).toBe(0o600);
+    for (const [index, name] of [[1, 'Would-be POs'], [2, 'Manual ledger']] as const) {
+      const [lines] = await readWorkbook(companions[index] as string, 'lines');
+      expect(lines?.rows[0]?.cells).toContain('Where it ended');
+      expect(lines?.rows.at(-1)?.cells).toContain('in a row');
+      for (const column of [2, 3]) expect(beside(sheetOf(book, name), 'Ties out', column)).toMatchObject({ result: 'yes' });
+    }
   });
 
   it('gives the same bytes again, companions included', async () => {

@@ -98,7 +98,8 @@ export async function decisionModel(workplace: Workplace, { facts, decided, summ
     trail: [...book.entries], auditHead: head, people: settings.people.map(({ id, name, roles }) => ({ id, name, roles })),
     reviews: waitingReviews(facts.decisions, book.entries, tally.decidedRows),
     counts: { rows: rows.rows, ...lineCounts(workplace, run.id) },
-    rows: () => decided.rows(), wouldBeLines: () => wouldBeLines(workplace, run.id, imports), ledgerLines: () => ledgerLines(workplace, imports, facts.vanished.orders, entityNames),
+    rows: () => decided.rows(), wouldBeLines: (week) => wouldBeLines(workplace, { run, imports, days: week ?? null }), ledgerLines: (week) => ledgerLines(workplace, { run, imports, days: week ?? null }, facts.vanished.orders, entityNames),
+    isReplayed: facts.outdated.length === 0,
     boundOf, remedyOf: (row) => `${rowRemedy(row)}${precedentOf(row)}`,
   };
 }

@@ -4,13 +4,14 @@ import type { AuditReport } from '../../domain/audit-report.ts';
 import type { Verdict } from '../../domain/gate.ts';
 import { MoneySums } from '../../domain/money-sums.ts';
 import { CannotRun } from '../../domain/trouble.ts';
-import { AGREEING, type VarianceRow, isOpen } from '../../domain/variance.ts';
+import { type VarianceRow, isOpen } from '../../domain/variance.ts';
 import type { DecisionModel, Week } from '../../report/decision-model.ts';
 import { writeDecisionWorkbook } from '../../report/workbook/write-decision-workbook.ts';
 import { RootCauseTally } from '../../variance/root-causes.ts';
 import { VarianceTally } from '../../variance/totals.ts';
 import { causeId } from '../cause-id.ts';
 import { mappingOf } from '../mapping-evidence.ts';
+import { RowTally } from '../row-tally.ts';
 import type { Workplace } from '../workplace.ts';
 import { ModelTally, decisionModel, weeksOf } from './decision-model.ts';
 import { type Judging, judgeAudited } from './judge-project.ts';
@@ -62,22 +63,22 @@ function ofWeek(model: DecisionModel, week: Week): DecisionModel {
   const totals = new VarianceTally();
   const causes = new RootCauseTally(causeId, model.summary.unread);
   const tally = new ModelTally();
+  const ofRun = new RowTally();
   const openMoney = new MoneySums();
   let resolved = 0;
-  let agreeing = 0;
   for (const row of rows()) {
     totals.add(row);
     causes.add(row);
     tally.add(row);
-    if (AGREEING.includes(row.status)) agreeing++;
+    ofRun.add(row);
     if (row.resolution?.state === 'resolved') resolved++;
     if (isOpen(row)) openMoney.addDecimal(row.currency, row.atStake);
   }
   const summed = totals.result();
   const rootCauses = causes.result(mappingOf(model.rootCauses));
   return {
-    ...model, weeks: [week], days: tally.days(week), rootCauses, rows,
-    summary: { ...model.summary, totals: summed, rootCauses, agreeing },
+    ...model, weeks: [week], days: tally.days(week), rootCauses, rows, wouldBeLines: () => model.wouldBeLines(week), ledgerLines: () => model.ledgerLines(week),
+    summary: { ...model.summary, ...ofRun.wouldBe(), totals: summed, rootCauses, agreeing: ofRun.agreeing },
     counts: { ...model.counts, rows: summed.rows },
     afterResolutions: { open: summed.open, resolved, net: tally.net, gross: tally.gross, openMoney: openMoney.plain(true) },
   };

@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale';
-import { humanAmount } from '../../domain/money.ts';
+import { humanAmount, minorOf } from '../../domain/money.ts';
 import type { RootCause } from '../../domain/run.ts';
-import { currenciesOf, isZero } from './chart-figures.ts';
+import { currenciesOf } from './chart-figures.ts';
 import { PALETTE } from './palette.ts';
 import { type Picture, box, label, picture, rule } from './svg.ts';
 
@@ -14,6 +14,16 @@ const STEP = 30;
 const PANELS = 3;
 const CAUSES = 8;
 
+/** Causes with money at stake in a currency, the largest first. */
+function causesIn(causes: readonly RootCause[], currency: string): RootCause[] {
+  const minor = ({ atStake }: RootCause): bigint => minorOf(atStake[currency] ?? '0', currency);
+  return causes.filter((cause) => minor(cause) !== 0n).sort((left, right) => (minor(left) < minor(right) ? 1 : minor(left) > minor(right) ? -1 : 0));
+}
+
+/** The causes that are drawn, and likewise the largest of the currencies that are not: what a table beside the picture must have. */
+export const chartedCauses = (causes: readonly RootCause[]): ReadonlySet<RootCause> =>
+  new Set(currenciesOf(causes.map(({ atStake }) => atStake)).flatMap((currency) => causesIn(causes, currency).slice(0, CAUSES)));
+
 /** Open money by root cause, largest first, each currency on its own scale: amounts of different currencies are never ranked. */
 export function causeChart(causes: readonly RootCause[]): Picture {
   const currencies = currenciesOf(causes.map(({ atStake }) => atStake));
@@ -23,7 +33,7 @@ export function causeChart(causes: readonly RootCause[]): Picture {
   if (currencies.length > PANELS) parts.push(label(16, top, `Shown: ${shown.join(', ')}; ${currencies.length - PANELS} more in the table.`, { colour: PALETTE.quiet }));
   if (causes.length === 0) parts.push(label(16, (top += 16), 'Nothing is open.', { size: 15 }));
   for (const currency of shown) {
-    const own = causes.filter(({ atStake }) => !isZero(atStake[currency] ?? '0')).sort((left, right) => Number(right.atStake[currency]) - Number(left.atStake[currency]));
+    const own = causesIn(causes, currency);
     const scale = scaleLinear().domain([0, Math.max(1e-9, ...own.map(({ atStake }) => Number(atStake[currency])))]).range([LEFT, WIDTH - RIGHT]);
     top += 30;
     parts.push(label(16, top, currency, { bold: true }));

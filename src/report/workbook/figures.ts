@@ -13,16 +13,43 @@ export interface CurrencyFigures {
   gross: string;
   /** At stake in open rows. */
   open: string;
+  /** Would-be POs of all rows, and manual POs so far as rows have a sum of them. */
+  wouldBe: string;
+  keyed: string;
+  /** Of these, what stands in rows that have no variance: their sides are in different currencies, or on different bases of amounts. */
+  apart: { wouldBe: string; keyed: string };
+  /** The sizes of both, summed. */
+  wouldBeSize: string;
+  keyedSize: string;
 }
 
-/** Sums rows by currency, exactly. */
+/** The sums of one side of the rows. */
+class SideSums {
+  readonly all = new MoneySums();
+  readonly size = new MoneySums();
+  /** Of rows that have no variance. */
+  readonly apart = new MoneySums();
+
+  add(currency: string, decimal: string | null, isApart: boolean): void {
+    if (decimal === null) return;
+    const minor = minorOf(decimal, currency);
+    this.all.add(currency, minor);
+    this.size.add(currency, absolute(minor));
+    if (isApart) this.apart.add(currency, minor);
+  }
+}
+
+/** Sums rows by currency, exactly: each side by its own. */
 export class FigureTally {
   readonly #rows = new Map<string, number>();
   readonly #net = new MoneySums();
   readonly #gross = new MoneySums();
   readonly #open = new MoneySums();
+  readonly #wouldBe = new SideSums();
+  readonly #keyed = new SideSums();
 
   add(row: VarianceRow): void {
+    const isApart = row.variance === null;
     this.#rows.set(row.currency, (this.#rows.get(row.currency) ?? 0) + 1);
     if (row.variance !== null) {
       const minor = minorOf(row.variance, row.currency);
@@ -30,12 +57,19 @@ export class FigureTally {
       this.#gross.add(row.currency, absolute(minor));
     }
     if (isOpen(row)) this.#open.addDecimal(row.currency, row.atStake);
+    this.#wouldBe.add(row.currency, row.dryRun.amount, isApart);
+    this.#keyed.add(row.manual.currency ?? row.currency, row.manual.amount, isApart);
   }
 
+  /** By currency, in the order of codes; one in which something was keyed and no row is has no rows. */
   result(): CurrencyFigures[] {
-    return [...this.#rows].sort(([left], [right]) => compareText(left, right)).map(([currency, rows]) => {
+    return [...new Set([...this.#rows.keys(), ...this.#keyed.all.currencies])].sort(compareText).map((currency) => {
       const money = (sums: MoneySums): string => formatMinor(sums.of(currency), currency);
-      return { currency, rows, net: money(this.#net), gross: money(this.#gross), open: money(this.#open) };
+      const [wouldBe, keyed] = [this.#wouldBe, this.#keyed];
+      return {
+        currency, rows: this.#rows.get(currency) ?? 0, net: money(this.#net), gross: money(this.#gross), open: money(this.#open), wouldBe: money(wouldBe.all), keyed: money(keyed.all),
+        apart: { wouldBe: money(wouldBe.apart), keyed: money(keyed.apart) }, wouldBeSize: money(wouldBe.size), keyedSize: money(keyed.size),
+      };
     });
   }
 }
@@ -44,21 +78,30 @@ export class FigureTally {
 export interface RowFigures {
   currencies: CurrencyFigures[];
   rows: number;
+  agreeing: number;
   open: number;
   resolved: number;
+  /** Rows that are none of these three: nobody has to do anything about them. */
+  settled: number;
+  /** Rows that have no variance. */
+  apart: number;
 }
 
 /** A workbook whose rows do not add up to its headline must not exist; that the model is wrong is a bug. */
 export function assertTies(model: DecisionModel, figures: RowFigures, unresolved: readonly CurrencyFigures[]): void {
   const wrong: string[] = [];
-  const same = (what: string, found: string | number, said: string | number): void => {
+  const same = (what: string, found: string | number | bigint, said: string | number | bigint): void => {
     if (found !== said && !(isZero(String(found)) && isZero(String(said)))) wrong.push(`${what}: the rows give ${found}, the model says ${said}`);
   };
   same('rows', figures.rows, model.summary.totals.rows);
   same('counted rows', figures.rows, model.counts.rows);
   same('open rows', figures.open, model.afterResolutions.open);
   same('resolved rows', figures.resolved, model.afterResolutions.resolved);
-  for (const { currency, net, gross, open } of figures.currencies) {
+  same('agreeing rows', figures.agreeing, model.summary.agreeing);
+  same('rows by how they stand', figures.agreeing + figures.open + figures.resolved + figures.settled, figures.rows);
+  for (const { currency, net, gross, open, wouldBe, keyed, apart } of figures.currencies) {
+    same(`would-be POs ${currency}`, wouldBe, model.summary.wouldBeAmounts[currency] ?? '0');
+    same(`manual less would-be POs ${currency}`, minorOf(keyed, currency) - minorOf(wouldBe, currency) - minorOf(apart.keyed, currency) + minorOf(apart.wouldBe, currency), minorOf(net, currency));
     same(`net ${currency}`, net, model.summary.totals.currencies[currency]?.net ?? '0');
     same(`gross ${currency}`, gross, model.summary.totals.currencies[currency]?.gross ?? '0');
     same(`open money ${currency}`, open, model.afterResolutions.openMoney[currency] ?? '0');

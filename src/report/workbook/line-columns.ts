@@ -2,6 +2,10 @@ import type { LedgerLineFact, WouldBeLineFact } from '../decision-model.ts';
 import type { Column } from './column.ts';
 import { amount, date, text } from './content.ts';
 
+/** The heading under which each line says where its PO ended. */
+export const ENDED = 'Where it ended';
+const WHERE_IT_ENDED: Column<Pick<WouldBeLineFact, 'ended'>> = { name: ENDED, width: 24, of: ({ ended }) => text(ended), look: ({ ended }) => (ended === 'in a row' ? 'cell' : 'waiting') };
+
 /** One line of a would-be PO, with the place that it comes from. */
 export const WOULD_BE_COLUMNS: readonly Column<WouldBeLineFact>[] = [
   { name: 'Transaction ID', width: 16, of: (line) => text(line.transactionId) },
@@ -11,6 +15,7 @@ export const WOULD_BE_COLUMNS: readonly Column<WouldBeLineFact>[] = [
   { name: 'Vendor', width: 14, of: (line) => text(line.vendorId) },
   { name: 'Currency', width: 10, of: (line) => text(line.currency) },
   { name: 'Amount', width: 16, of: (line) => amount(line.amount, line.currency) },
+  WHERE_IT_ENDED,
   { name: 'GL account', width: 12, of: (line) => text(line.glAccount) },
   { name: 'Department', width: 13, of: (line) => text(line.department) },
   { name: 'Location', width: 12, of: (line) => text(line.location) },
@@ -33,6 +38,7 @@ export const LEDGER_COLUMNS: readonly Column<LedgerLineFact>[] = [
   { name: 'Department', width: 13, of: (line) => text(line.department) },
   { name: 'Location', width: 12, of: (line) => text(line.location) },
   { name: 'Amount', width: 16, of: (line) => amount(line.amount, line.currency) },
+  WHERE_IT_ENDED,
   { name: 'Status', width: 12, of: (line) => text(line.status) },
   { name: 'Entered by', width: 14, of: (line) => text(line.enteredBy) },
   { name: 'Source', width: 30, of: (line) => text(line.at) },

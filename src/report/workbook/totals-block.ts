@@ -9,12 +9,15 @@ export interface TotalLine<Figures> {
   /** Null where the figures stand for rows that are not on this sheet. */
   formula: ((currency: string, decimals: number) => string) | null;
   result(figures: Figures): { decimal: string } | { count: number };
+  /** The sum of the sizes of all that this line adds, where it is another than that of the block. */
+  size?: (figures: Figures) => string;
 }
 
 /** Additions of a spreadsheet are floats: with so many parts of an amount of this size they are exact to the smallest unit. */
 const LARGEST_SUM = 2n ** 52n;
 
-function addsExactly(size: string, rows: number): boolean {
+/** Whether a spreadsheet adds up so many amounts, of these sizes together, without an error. */
+export function addsExactly(size: string, rows: number): boolean {
   const digits = BigInt(size.replace(/[-.]/g, ''));
   return digits * BigInt(Math.max(1, rows)) < LARGEST_SUM;
 }
@@ -28,12 +31,12 @@ export function putTotals<Figures extends { currency: string; rows: number }>(sh
   figures.forEach(({ currency }, index) => {
     put(sheet, top, 3 + index, text(currency, 'right'), 'label');
   });
-  lines.forEach(({ name, formula: formulaOf, result }, line) => {
+  lines.forEach(({ name, formula: formulaOf, result, size: ownSize = size }, line) => {
     const row = top + 1 + line;
     put(sheet, row, 1, text(name));
     figures.forEach((each, index) => {
       const of = result(each);
-      const exact = 'count' in of || (isKept(of.decimal) && addsExactly(size(each), each.rows));
+      const exact = 'count' in of || (isKept(of.decimal) && addsExactly(ownSize(each), each.rows));
       const content = 'count' in of ? count(of.count) : amount(of.decimal, each.currency);
       widen(sheet, 3 + index, (content.characters ?? 0) + 2);
       put(sheet, row, 3 + index, formulaOf !== null && exact ? formula(formulaOf(each.currency, currencyDecimals(each.currency) ?? 2), content) : content);

@@ -59,6 +59,7 @@ export function varianceColumns(model: Pick<DecisionModel, 'run' | 'timeZone'>):
     AT_STAKE,
     { name: 'Dry-run amount', width: 16, of: (row) => amount(row.dryRun.amount, row.currency) },
     { name: 'Manual amount', width: 16, of: (row) => amount(row.manual.amount, row.manual.currency ?? row.currency) },
+    { name: 'Manual currency', width: 11, of: (row) => text(row.manual.currency) },
     { name: 'Explanation', width: 60, of: (row) => text(notesOf(row).join(' ')) },
     ROW_ID,
   ];

@@ -2,13 +2,15 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, join, parse } from 'node:path';
 import type { XlsxWriteOptions } from 'exceljs';
 import { parseInstant } from '../../domain/calendar.ts';
-import { type VarianceRow, isOpen } from '../../domain/variance.ts';
+import { AGREEING, type VarianceRow, isOpen } from '../../domain/variance.ts';
 import type { DecisionModel } from '../decision-model.ts';
 import { shownText } from './cell-text.ts';
 import { writeCompanion } from './companion.ts';
-import { type CurrencyFigures, FigureTally, assertTies } from './figures.ts';
+import { FigureTally, type RowFigures, assertTies } from './figures.ts';
+import { KeyedInRows } from './keyed-in-rows.ts';
 import { Largest } from './largest.ts';
 import { LEDGER_COLUMNS, WOULD_BE_COLUMNS } from './line-columns.ts';
+import { LineTally } from './line-figures.ts';
 import { dropFiles, placeFiles, temporaryName } from './place-file.ts';
 import { type Plan, WORKBOOK_LIMITS, planOf } from './plan.ts';
 import { repack } from './repack.ts';
@@ -18,7 +20,7 @@ import { addChartsSheet } from './sheets/charts.ts';
 import { addCoverageSheet } from './sheets/coverage.ts';
 import { addDecisionSheet } from './sheets/decision.ts';
 import { addFormRecord } from './sheets/form-record.ts';
-import { LineTally, type LinesBeside, addLedgerSheet, addWouldBeSheet } from './sheets/lines.ts';
+import { type LinesBeside, addLedgerSheet, addWouldBeSheet } from './sheets/lines.ts';
 import { addOpenItemsSheet } from './sheets/open-items.ts';
 import { addRejectionsSheet } from './sheets/rejections.ts';
 import { addReviewSheet } from './sheets/review.ts';
@@ -72,7 +74,7 @@ interface Beside {
 /** Writes the companions of these names, each to the path that `begin` gives for it; rows and lines are counted on their way. */
 async function writeCompanions(model: DecisionModel, gathering: Gathering, { variance, wouldBe, ledger }: NonNullable<Plan['companions']>, begin: (name: string) => string): Promise<Beside> {
   const written = writtenAt(model);
-  const beside: Beside = { variance, wouldBe: { file: wouldBe, tally: new LineTally() }, ledger: { file: ledger, tally: new LineTally() } };
+  const beside: Beside = { variance, wouldBe: { file: wouldBe, tally: new LineTally() }, ledger: { file: ledger, tally: new LineTally(gathering.keyed.isPart) } };
   await writeCompanion(begin(variance), 'Variance', varianceColumns(model), seenBy(gathering, model.rows()), written);
   await writeCompanion(begin(wouldBe), 'Would-be POs', WOULD_BE_COLUMNS, seenBy(beside.wouldBe.tally, model.wouldBeLines()), written);
   await writeCompanion(begin(ledger), 'Manual ledger', LEDGER_COLUMNS, seenBy(beside.ledger.tally, model.ledgerLines()), written);
@@ -98,14 +100,15 @@ async function workbookBytes(model: DecisionModel, plan: Plan, gathered: Gathere
   book.modified = book.created;
   const headline = addDecisionSheet(book, model, gathered.figures);
   await addChartsSheet(book, model);
-  addVarianceSheet(book, model, gathered.figures, headline, beside?.variance ?? null);
+  const { currencies } = gathered.figures;
+  const sides = addVarianceSheet(book, model, currencies, headline, beside?.variance ?? null);
   for (const week of gathered.weeks) addWeekSheet(book, model, week, plan.whole);
   const items = addOpenItemsSheet(book, model, gathered.open.rows(), gathered.open.count);
   const reviews = addReviewSheet(book, model);
   addRootCausesSheet(book, model);
   addRejectionsSheet(book, model, gathered.rejected.rows(), gathered.rejected.count);
-  addWouldBeSheet(book, model, beside?.wouldBe ?? null);
-  addLedgerSheet(book, model, beside?.ledger ?? null);
+  addWouldBeSheet(book, model, currencies, sides, beside?.wouldBe ?? null);
+  addLedgerSheet(book, model, currencies, sides, gathered.keyed, beside?.ledger ?? null);
   addApproversSheet(book, model);
   addCoverageSheet(book, model);
   addRollbackSheet(book, model);
@@ -123,10 +126,11 @@ function writtenAt({ run, window }: DecisionModel): Date {
 
 /** What one pass over all rows finds: their figures, and the rows of the sheets that list some. */
 interface Gathered {
-  figures: CurrencyFigures[];
+  figures: RowFigures;
   open: Largest;
   rejected: Largest;
   weeks: WeekRows[];
+  keyed: KeyedInRows;
 }
 
 /** Takes in every row once, wherever rows pass by, and checks that they add up to the model's figures. */
@@ -137,11 +141,17 @@ class Gathering {
   readonly #open: Largest;
   readonly #rejected: Largest;
   readonly #weeks: WeekRows[];
+  /** What the lines of the ledger are held against: rows pass before lines do. */
+  readonly keyed: KeyedInRows;
   #rows = 0;
+  #agreeing = 0;
   #resolved = 0;
+  #settled = 0;
+  #apart = 0;
 
   constructor(model: DecisionModel, { whole }: Plan) {
     this.#model = model;
+    this.keyed = new KeyedInRows(model.summary.amountBasis);
     this.#open = new Largest(whole ? WORKBOOK_LIMITS.detailRows : WORKBOOK_LIMITS.openItems);
     this.#rejected = new Largest(whole ? WORKBOOK_LIMITS.detailRows : WORKBOOK_LIMITS.rejections);
     this.#weeks = model.weeks.map((week) => new WeekRows(week, whole ? null : WORKBOOK_LIMITS.weekRows));
@@ -151,8 +161,12 @@ class Gathering {
     const rowIsOpen = isOpen(row);
     this.#rows++;
     this.#all.add(row);
+    this.keyed.add(row);
+    if (row.variance === null) this.#apart++;
     if (isClosedByDecision(row)) this.#resolved++;
     else this.#unresolved.add(row);
+    if (AGREEING.includes(row.status)) this.#agreeing++;
+    else if (!rowIsOpen && !isClosedByDecision(row)) this.#settled++;
     if (rowIsOpen) this.#open.add(row);
     if (row.status === 'rejected') this.#rejected.add(row);
     for (const week of this.#weeks) week.add(row, rowIsOpen);
@@ -160,9 +174,9 @@ class Gathering {
 
   /** Throws where the rows do not add up to what the model says. */
   result(): Gathered {
-    const figures = this.#all.result();
-    assertTies(this.#model, { currencies: figures, rows: this.#rows, open: this.#open.count, resolved: this.#resolved }, this.#unresolved.result());
-    return { figures, open: this.#open, rejected: this.#rejected, weeks: this.#weeks };
+    const figures: RowFigures = { currencies: this.#all.result(), rows: this.#rows, agreeing: this.#agreeing, open: this.#open.count, resolved: this.#resolved, settled: this.#settled, apart: this.#apart };
+    assertTies(this.#model, figures, this.#unresolved.result());
+    return { figures, open: this.#open, rejected: this.#rejected, weeks: this.#weeks, keyed: this.keyed };
   }
 }
 

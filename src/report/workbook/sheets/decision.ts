@@ -5,10 +5,11 @@ import { currencyDecimals } from '../../../domain/currency.ts';
 import type { GateResult, Remedy } from '../../../domain/gate.ts';
 import { shorten } from '../../../domain/text.ts';
 import type { DecisionModel } from '../../decision-model.ts';
+import { actionsHeading } from '../../gate-text.ts';
 import { amountsLine, minorOf } from '../../../domain/money.ts';
 import { plural } from '../../../domain/plural.ts';
 import { type Content, amount, count, text } from '../content.ts';
-import type { CurrencyFigures } from '../figures.ts';
+import type { RowFigures } from '../figures.ts';
 import type { Look } from '../look.ts';
 import { inputsInForce } from '../inputs-in-force.ts';
 import { rowHeight } from '../row-height.ts';
@@ -17,7 +18,7 @@ import { setWidths } from '../table.ts';
 
 export const DECISION = 'Decision';
 
-const WIDTHS = [27, 10, 17, 17, 17, 17, 28, 28];
+const WIDTHS = [27, 10, 17, 17, 17, 17, 19, 19, 18];
 const LAST = WIDTHS.length;
 /** What fits one printed page; the rest is named, and stands on the sheet that is said. */
 const ACTIONS = 6;
@@ -35,7 +36,7 @@ export interface HeadlineCells {
 }
 
 /** The verdict, every gate, the headline figures, the sign-off and what it all rests on: one printed page. */
-export function addDecisionSheet(book: Workbook, model: DecisionModel, figures: readonly CurrencyFigures[]): Map<string, HeadlineCells> {
+export function addDecisionSheet(book: Workbook, model: DecisionModel, figures: RowFigures): Map<string, HeadlineCells> {
   const sheet = addPage(book, DECISION, model, 'portrait');
   setWidths(sheet, WIDTHS);
   const { verdict, run, window } = model;
@@ -65,7 +66,7 @@ const heightFor = (cells: readonly { text: string; width: number }[]): number =>
 
 function putActions(sheet: Worksheet, top: number, actions: readonly Remedy[]): number {
   if (actions.length === 0) return top;
-  putSection(sheet, top, 'What would make it GO, most money first');
+  putSection(sheet, top, actionsHeading(actions));
   actions.slice(0, ACTIONS).forEach(({ action, command, rows, clears }, index) => {
     const cleared = [rows === 0 ? '' : plural(rows, 'row'), Object.keys(clears).length === 0 ? '' : amountsLine(clears)].filter((part) => part !== '').join(', ');
     const said = shorten(`${index + 1}. ${action}${command === '' ? '' : ` (${command})`}`, 240);
@@ -79,41 +80,53 @@ function putActions(sheet: Worksheet, top: number, actions: readonly Remedy[]): 
   return next + 1;
 }
 
-function putHeadline(sheet: Worksheet, top: number, model: DecisionModel, figures: readonly CurrencyFigures[]): { next: number; cells: Map<string, HeadlineCells> } {
-  const { summary, afterResolutions, tolerated, wrong } = model;
+function putHeadline(sheet: Worksheet, top: number, model: DecisionModel, figures: RowFigures): { next: number; cells: Map<string, HeadlineCells> } {
+  const { summary, afterResolutions } = model;
   putSection(sheet, top, 'Headline figures');
   const counts: [string, Content][] = [
     ['Approved reports', count(summary.approvedReports)], ['Would-be POs', count(summary.wouldBeOrders)], ['Rows compared', count(summary.totals.rows)], ['Rows that agree', count(summary.agreeing)],
-    ['Rows open', count(afterResolutions.open)], ['Rows resolved', count(afterResolutions.resolved)],
+    ['Rows open', count(afterResolutions.open)], ['Rows resolved', count(afterResolutions.resolved)], ['Nothing to do', count(figures.settled)],
   ];
   counts.forEach(([name, content], index) => {
     put(sheet, top + 1 + index, 1, text(name), 'smallCell');
     put(sheet, top + 1 + index, 2, content, 'smallBold');
   });
-  const heads = ['Currency', 'Would-be POs', 'Net variance', 'Gross variance', 'At stake, open', 'Net, not resolved'];
+  const heads = ['Currency', 'Would-be POs', 'Manual POs, in rows', 'Net variance', 'Gross variance', 'At stake, open', 'Net, not resolved'];
   heads.forEach((name, index) => {
     put(sheet, top + 1, 3 + index, text(name, index === 0 ? 'left' : 'right'), 'smallBold');
   });
   const cells = new Map<string, HeadlineCells>();
-  figures.slice(0, CURRENCIES).forEach(({ currency, net, gross, open }, index) => {
+  const { currencies } = figures;
+  currencies.slice(0, CURRENCIES).forEach(({ currency, wouldBe, keyed, net, gross, open }, index) => {
     const row = top + 2 + index;
     const zero = (0).toFixed(currencyDecimals(currency) ?? 2);
-    [text(currency), amount(summary.wouldBeAmounts[currency] ?? zero, currency), amount(net, currency), amount(gross, currency), amount(open, currency), amount(afterResolutions.net[currency] ?? zero, currency)].forEach((content, place) => {
+    [text(currency), ...[wouldBe, keyed, net, gross, open, afterResolutions.net[currency] ?? zero].map((decimal) => amount(decimal, currency))].forEach((content, place) => {
       put(sheet, row, 3 + place, content, place === 0 ? 'smallCell' : 'smallBold');
     });
-    cells.set(currency, { net: `${DECISION}!$E$${row}`, gross: `${DECISION}!$F$${row}`, open: `${DECISION}!$G$${row}` });
+    cells.set(currency, { net: `${DECISION}!$F$${row}`, gross: `${DECISION}!$G$${row}`, open: `${DECISION}!$H$${row}` });
   });
-  const listed = Math.min(figures.length, CURRENCIES);
-  if (figures.length > CURRENCIES) put(sheet, top + 2 + listed, 3, text(`and ${figures.length - CURRENCIES} more currencies on Variance`), 'small');
-  const sides = Object.entries(wrong).filter(([, rows]) => rows > 0).map(([side, rows]) => `${side} ${rows}`);
-  const passed = Object.entries(tolerated).filter(([currency, amounts]) => minorOf(amounts, currency) !== 0n);
-  const notes = [
-    ...(passed.length === 0 ? [] : [`Tolerances let ${amountsLine(Object.fromEntries(passed))} pass. The sums here hold that; the gate on net and gross variance counts it apart, and so says less.`]),
-    ...(sides.length === 0 ? [] : [`Who was wrong, of the rows that were decided: ${sides.join(', ')}.`]),
-  ];
+  const listed = Math.min(currencies.length, CURRENCIES);
+  if (currencies.length > CURRENCIES) put(sheet, top + 2 + listed, 3, text(`and ${currencies.length - CURRENCIES} more currencies on Variance`), 'small');
+  const notes = headlineNotes(model, figures);
   const next = top + 1 + Math.max(counts.length, listed + 2);
   for (const [index, note] of notes.entries()) putWide(sheet, next + index, [1, LAST], text(note), 'small');
   return { next: next + notes.length, cells };
+}
+
+/** What the headline figures are, and what in them needs saying. */
+function headlineNotes({ tolerated, wrong }: DecisionModel, { currencies, apart }: RowFigures): string[] {
+  const amountsOf = (of: (figures: RowFigures['currencies'][number]) => string): string => {
+    const amounts = currencies.map((each) => [each.currency, of(each)] as const).filter(([currency, decimal]) => minorOf(decimal, currency) !== 0n);
+    return amounts.length === 0 ? 'none' : amountsLine(Object.fromEntries(amounts));
+  };
+  const sides = Object.entries(wrong).filter(([, rows]) => rows > 0).map(([side, rows]) => `${side} ${rows}`);
+  const passed = Object.entries(tolerated).filter(([currency, amounts]) => minorOf(amounts, currency) !== 0n);
+  return [
+    'Net variance = manual − would-be POs; gross = the sizes of all variances. At stake, open = what open rows are about, also where their variance is zero: a refused report’s amount, or what is coded wrongly.',
+    ...(apart === 0 ? [] : [`${plural(apart, 'row')} can’t be subtracted (other currencies, or another basis of amounts): would-be ${amountsOf((each) => each.apart.wouldBe)} and manual ${amountsOf((each) => each.apart.keyed)} are in those columns, and not in net.`]),
+    ...(passed.length === 0 ? [] : [`Tolerances let ${amountsLine(Object.fromEntries(passed))} pass. The sums here hold that; the gate on net and gross variance counts it apart, and so says less.`]),
+    ...(sides.length === 0 ? [] : [`Who was wrong, of the rows that were decided: ${sides.join(', ')}.`]),
+  ];
 }
 
 /** How a gate ended, in a word and a look. */

@@ -37,7 +37,7 @@ export class WeekRows {
   }
 
   get figures(): { rows: number; open: number; agreeing: number; byStatus: ReadonlyMap<VarianceRow['status'], number>; currencies: CurrencyFigures[] } {
-    return { rows: this.#count, open: this.#open, agreeing: AGREEING.reduce((sum, status) => sum + (this.#byStatus.get(status) ?? 0), 0), byStatus: this.#byStatus, currencies: this.#tally.result() };
+    return { rows: this.#count, open: this.#open, agreeing: AGREEING.reduce((sum, status) => sum + (this.#byStatus.get(status) ?? 0), 0), byStatus: this.#byStatus, currencies: this.#tally.result().filter(({ rows }) => rows > 0) };
   }
 }
 
