@@ -1,3 +1,4 @@
+import { APPROVED_AFTER_EVENT } from '../domain/approved-after-event.ts';
 import { isWithin } from '../domain/calendar.ts';
 import type { IdPlaces } from '../domain/id-places.ts';
 import type { LedgerPage } from '../domain/ledger-page.ts';
@@ -58,6 +59,8 @@ interface PlainAndRest {
   paired: number;
   outsideWindow: PairedOutside[];
   openOutside: OpenOutside[];
+  /** Reports whose date can't be. */
+  misdated: DrySide[];
 }
 
 /** Both sides of a run: gathered page by page, then matched and compared row by row. */
@@ -164,6 +167,7 @@ export class Comparison {
         assertComplete(population, tally.unexplained);
         const pairedOutside = inOrderOfNames([...straight.outsideWindow, ...outsideWindow.paired]);
         this.#leaveOut([...straight.openOutside, ...outsideWindow.open]);
+        this.#leaveOutMisdated([...straight.misdated, ...outsideWindow.transactions.values()]);
         const rootCauses = tally.causes.facts();
         const datedWithin = new Set(pairedOutside.filter(({ poDate }) => isWithin(settings.window, poDate)).map(({ poName }) => poName)).size;
         return { summary: { ...this.#summary(tally, population, reports.unknownStates, matched), ...(datedWithin === 0 ? {} : { ordersOfReportsOutside: datedWithin }) }, rootCauses, lookedUp: tally.causes.placesOf(lookedUp(rootCauses)), leftOut: this.#leftOut.entries, pairedOutside };
@@ -178,6 +182,14 @@ export class Comparison {
       // With its values: a review of it is bound to what stands here.
       const why = [`its report ${reportId} of ${date} over ${humanAmount(formatMinor(wouldBeMinor, differing.currency), differing.currency)} is outside the window: ${STATUSES[status].label}`, ...differenceTexts(differing)].join('; ');
       this.#leftOut.entries.push({ what: 'paired_outside', documentId: manual.poNumber, currency: manual.currency, amountMinor: manual.converted?.amountMinor ?? manual.amountMinor, why });
+    }
+  }
+
+  /** Reports that are outside the window by a date that can't be: they are in no row. */
+  #leaveOutMisdated(outside: readonly Pick<DrySide, 'transaction' | 'currency'>[]): void {
+    const misdated = outside.filter(isMisdated).sort((left, right) => compareText(left.transaction.reportId, right.transaction.reportId));
+    for (const { transaction: { reportId, date, totalMinor }, currency } of misdated) {
+      this.#leftOut.entries.push({ what: 'expense_lines', documentId: reportId, currency, amountMinor: totalMinor, why: `outside the window by an approval of ${date}, which lies behind the event that tells it` });
     }
   }
 
@@ -202,6 +214,7 @@ export class Comparison {
     let paired = 0;
     const outsideWindow: PairedOutside[] = [];
     const openOutside: OpenOutside[] = [];
+    const misdated: DrySide[] = [];
     for (let report = 0; report < dryRun.size; report++) {
       const only = dryRun.onlyOrderAt(report);
       const index = only === undefined ? undefined : pairs.manualOf(report, only);
@@ -214,9 +227,11 @@ export class Comparison {
       const date = dryRun.dateAt(report);
       if (isWithin(settings.window, date)) rows.add(date, report, index);
       else {
+        const only = onlySideAt(report);
         const bare = ledger.bareSideAt(index);
-        outsideWindow.push(pairedOutside(onlySideAt(report).transaction, bare));
-        if (isWithin(settings.window, bare.poDate)) openOutside.push(...namedOutside(rules, onlySideAt(report), ledger.sideAt(index)));
+        outsideWindow.push(pairedOutside(only.transaction, bare));
+        if (isMisdated(only)) misdated.push(only);
+        if (isWithin(settings.window, bare.poDate)) openOutside.push(...namedOutside(rules, only, ledger.sideAt(index)));
       }
     }
     const manual: ManualSide[] = [];
@@ -226,7 +241,7 @@ export class Comparison {
       const side = this.#byHand?.withoutParted(whole) ?? whole;
       side.index = manual.push(side) - 1;
     }
-    return { rows, dry, manual, paired, outsideWindow, openOutside };
+    return { rows, dry, manual, paired, outsideWindow, openOutside, misdated };
   }
 
   /** What the row of a plain pair is made of, where it is a plain match: told from the columns, since nine of ten are in an orderly ledger. */
@@ -270,6 +285,8 @@ export class Comparison {
     return handProblemTexts(problems, { ofOrder: (number) => this.#ledger.absenceOf(number) ?? scope('manual_po', number), ofTransaction: (id) => scope('expense_lines', id) });
   }
 }
+
+const isMisdated = ({ transaction }: Pick<DrySide, 'transaction'>): boolean => transaction.flags.includes(APPROVED_AFTER_EVENT);
 
 /** A PO dated in the window that names the only would-be PO of a report outside of it, where the two would be open as a row; else nothing. */
 function namedOutside(rules: RowRules, dry: DrySide, manual: ManualSide): OpenOutside[] {

@@ -1,3 +1,4 @@
+import { APPROVED_AFTER_EVENT } from '../domain/approved-after-event.ts';
 import type { BusinessDate, Instant, ZonedClock } from '../domain/calendar.ts';
 import type { Approval, ReportSnapshot } from '../domain/expense-report.ts';
 import { type Finding, type FindingCode, type FindingFacts, finding, findingOrder } from '../domain/finding.ts';
@@ -150,6 +151,8 @@ class ReportState {
   #findings: Finding[] = [];
   #firstFinalDate: BusinessDate | null = null;
   #sawFinal = false;
+  /** Whether the approval that dates the report lies behind the event that tells it. */
+  #isApprovedAfter = false;
   #posted = false;
   #approvedAt: Instant | null = null;
   #decided: RecordedEvent | undefined;
@@ -219,6 +222,7 @@ class ReportState {
     const { snapshot } = event;
     const approval = event.told === undefined ? approvalOf(snapshot) : { at: event.told.at, dateOnly: false };
     const approvalDate = this.#dateOf(approval);
+    if (this.#firstFinalDate === null && event.told === undefined) this.#isApprovedAfter = isLaterByADay(approval, snapshot);
     this.#firstFinalDate ??= approvalDate;
     this.#sawFinal = true;
     const poDate = this.#standing?.poDate ?? approvalDate;
@@ -325,6 +329,7 @@ class ReportState {
     const flags: string[] = [];
     if (former.length > 0) flags.push('update_rejected', ...former.map((number) => `update_rejected:${number}`));
     if (this.#posted && !this.#sawFinal) flags.push('already_posted');
+    if (this.#isApprovedAfter) flags.push(APPROVED_AFTER_EVENT);
     let leftOutMinor = 0;
     for (const { line } of coded.leftOut) leftOutMinor += line.amountMinor;
     const expenseMinor = snapshot.totalMinor - leftOutMinor;
@@ -366,6 +371,11 @@ class ReportState {
     };
   }
 }
+
+const DAY_MS = 86_400_000;
+
+/** Whether an approval lies more than a day behind the event that tells it; clocks of two systems and time zones differ by less. */
+const isLaterByADay = (approval: { at: Instant } | null, { occurredAt }: ReportSnapshot): boolean => approval !== null && occurredAt !== null && approval.at > occurredAt + DAY_MS;
 
 /** The approval that a submitter gave to the own report, under whatever address. */
 function ownApproval(email: string, approvals: readonly Approval[], identityOf: Identity): Approval | undefined {

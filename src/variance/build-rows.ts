@@ -75,7 +75,7 @@ export interface VarianceResult {
   count: number;
   rows: Generator<VarianceRow>;
   /** What belongs to no row because of the window. */
-  outsideWindow: { transactions: ReadonlySet<string>; manualUnexplained: number; paired: readonly PairedOutside[]; open: readonly OpenOutside[] };
+  outsideWindow: { transactions: ReadonlyMap<string, DrySide>; manualUnexplained: number; paired: readonly PairedOutside[]; open: readonly OpenOutside[] };
 }
 
 /** A manual PO dated in the window that would be open, were its report not outside of it; and what its report comes to. */
@@ -110,7 +110,7 @@ const LAST = '\uffff';
 export function buildRows(input: VarianceInput): VarianceResult {
   const within = (date: BusinessDate | null): boolean => isWithin(input.settings.window, date);
   const entries: Due[] = [];
-  const transactions = new Set<string>();
+  const transactions = new Map<string, DrySide>();
   let manualUnexplained = 0;
   const paired: PairedOutside[] = [];
   const open: OpenOutside[] = [];
@@ -119,7 +119,7 @@ export function buildRows(input: VarianceInput): VarianceResult {
   const add = (dry: DrySide, from: Origin): void => {
     const { date, reportId } = dry.transaction;
     if (within(date)) entries.push({ from, dry, date: date ?? LAST, transactionId: reportId });
-    else transactions.add(reportId);
+    else transactions.set(reportId, dry);
   };
   for (const pairing of input.matched.pairings) {
     for (const index of pairing.dry) dryDone[index] = 1;

@@ -3,6 +3,21 @@ import { Books } from './books.ts';
 
 const lines = (amount: string, account = '6110') => [`${account}/D-10/L-012 ${amount}`];
 
+describe('POs that name each other\'s reports', () => {
+  test('are paired by all that they are, and say what they name', () => {
+    const books = new Books().approved('EXP-9041').approved('EXP-9042', { lines: lines('250.00') }).keyed('PO-1', { reference: 'EXP-9042' }).keyed('PO-2', { reference: 'EXP-9041', lines: lines('250.00') });
+    expect(books.rows().map(({ transactionId, status, flags, match }) => [transactionId, status, flags, match.why.endsWith(`${transactionId === 'EXP-9041' ? 'PO-1: it names EXP-9042' : 'PO-2: it names EXP-9041'}`)])).toEqual([
+      ['EXP-9041', 'match', ['other_reference'], true], ['EXP-9042', 'match', ['other_reference'], true],
+    ]);
+  });
+
+  test('say nothing where a PO names its own report too, or several reports share it', () => {
+    expect(new Books().approved('EXP-9041').keyed('PO-1', { reference: 'EXP-9041', memo: 'see EXP-9042' }).rows()[0]?.flags).toEqual([]);
+    const shared = new Books().approved('EXP-9041').approved('EXP-9042').keyed('PO-1', { reference: 'EXP-9041 EXP-9042', lines: lines('200.00') });
+    expect(shared.rows().map(({ flags }) => flags)).toEqual([[], []]);
+  });
+});
+
 describe('a PO that says the id of a report that nobody knows', () => {
   const approved = (): Books => new Books().approved('EXP-9041').approved('EXP-9042', { vendor: 'V-2' });
 

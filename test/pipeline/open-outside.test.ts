@@ -68,3 +68,16 @@ describe('a PO that a report of the window shares with one outside of it', () =>
     expect({ rows, leftOut, passed: gate.passed }).toEqual({ rows: 1, leftOut: expected, passed: expected.length === 0 });
   });
 });
+
+describe('a report that an approval behind its own event takes out of the window', () => {
+  const misdated: EventParts = { report: { approvals: [{ approver: 'lee@shop.example', role: 'manager', decision: 'approved', at: '2027-06-02T15:10:00Z' }] } };
+  const LISTED = 'expense_lines EXP-9041 USD 84550 outside the window by an approval of 2027-06-02, which lies behind the event that tells it';
+
+  test.each<[string, LedgerRow, string[]]>([
+    ['whose PO nobody keyed', { po_number: 'PO-9', reference: '', amount: '9.00' }, [LISTED]],
+    ['whose PO agrees', { posting_period: '' }, [LISTED]],
+  ])('is listed with what is left out, also one %s', async (_, order, expected) => {
+    const { leftOut, gate } = await resultOf(misdated, order);
+    expect([leftOut.filter((each) => each.startsWith('expense_lines')), gate.passed]).toEqual([expected, false]);
+  });
+});

@@ -194,6 +194,18 @@ describe('two employees under one id', () => {
   });
 });
 
+describe('an approval behind the event that tells it', () => {
+  test.each<[string, EventParts[], string[]]>([
+    ['a year later', [final(2, { chain: ['manager lee@shop.example approved 2027-06-02T15:00:00Z'] })], ['approved_after_event']],
+    ['a day and a second later', [final(2, { chain: [`manager lee@shop.example approved ${DAY(3, '15:00:01Z')}`] })], ['approved_after_event']],
+    ['within a day, as two clocks may differ', [final(2, { chain: [`manager lee@shop.example approved ${DAY(3)}`] })], []],
+    ['only in a later final snapshot, which moves no date', [final(2), final(3, { status: 'paid', chain: ['manager lee@shop.example approved 2027-06-02T15:00:00Z'] })], []],
+    ['of which the event tells no time', [final(2, { at: null, chain: [`manager lee@shop.example approved ${DAY(9)}`] })], []],
+  ])('is flagged: %s', (_, events, flags) => {
+    expect(new World().replay(...events).transaction.flags).toEqual(flags);
+  });
+});
+
 describe('an approved report without lines', () => {
   test('orders nothing, and is left out with its reason: it would be in no row and in no count', () => {
     const replayed = new World().replay(final(2, { lines: [] }));
