@@ -42,11 +42,20 @@ export function refuseImpossible(text: string, currencies: readonly string[], co
   complain(context, `${text} has more decimals than ${currencies.length === 0 ? `any currency, and none has more than ${most}` : `${currencies.join(', ')}, which has ${most === 0 ? 'none' : most}`}`, remedy, path);
 }
 
+/** A decimal without the zeros that stand behind the decimals of its currency: 1.00 yen is 1 yen. */
+function withoutSurplusZeros(text: string, code: string): string {
+  const [whole = '', fraction = ''] = text.split('.');
+  const decimals = currencyDecimals(code) ?? MOST_DECIMALS;
+  return fraction.length > decimals && /^0+$/.test(fraction.slice(decimals)) ? (decimals === 0 ? whole : `${whole}.${fraction.slice(0, decimals)}`) : text;
+}
+
 /** Amounts in quotes by currency, each one that its currency can hold. */
 export const amountsByCurrency = (amount: z.ZodType<string> = decimal()) =>
-  z.record(currency, amount).superRefine((amounts, context) => {
-    for (const [code, text] of Object.entries(amounts)) if (currencyDecimals(code) !== undefined) refuseImpossible(text, [code], context, [code]);
-  });
+  z.record(currency, amount)
+    .transform((amounts) => Object.fromEntries(Object.entries(amounts).map(([code, text]) => [code, withoutSurplusZeros(text, code)])))
+    .superRefine((amounts, context) => {
+      for (const [code, text] of Object.entries(amounts)) if (currencyDecimals(code) !== undefined) refuseImpossible(text, [code], context, [code]);
+    });
 
 export const date = z.string('must be a date such as 2026-06-01').refine(isBusinessDate, 'is not an existing date written YYYY-MM-DD');
 export const instant = z.string().superRefine((text, context) => {

@@ -20,8 +20,11 @@ export function replacedVersions(versions: readonly StoredManual[], imports: Rea
     const merged = [...same.flat(), version];
     orders = same.length === 0 ? [...orders, merged] : orders.flatMap((order) => (order === same[0] ? [merged] : same.includes(order) ? [] : [order]));
   }
-  return orders.slice(1).flatMap(([newest]) => (newest !== undefined && stands(newest.order) ? [newest] : []));
+  return orders.slice(1).flatMap(([newest]) => (newest !== undefined && holdsMoney(newest.order) ? [newest] : []));
 }
+
+/** Whether any line stands that is over something: a draft that was filled in later hides no money. */
+const holdsMoney = ({ lines }: ManualPurchaseOrder): boolean => lines.some(({ status, amountMinor }) => status !== 'cancelled' && amountMinor !== 0);
 
 function areOfOneOrder(one: ManualPurchaseOrder, other: ManualPurchaseOrder): boolean {
   const common = [

@@ -64,6 +64,10 @@ describe('another PO under a number', () => {
     expect(replaced(version(1, { status: 'cancelled' }), version(2, { vendorId: 'V-1002', amount: 5_500, reference: 'EXP-2' }))).toEqual([]);
   });
 
+  test('is none where nothing stood under the number but a draft without money', () => {
+    expect(replaced(version(1, { vendorId: '', vendorName: '', amount: 0, reference: '' }), version(2, { amount: 5_500, poDate: '2026-06-09' }))).toEqual([]);
+  });
+
   test('is none where a third version lies between the two', () => {
     const last: Said = { vendorId: 'V-1002', amount: 12_000, reference: 'EXP-2' };
     expect(replaced(version(1), version(3, last))).toEqual([1]);

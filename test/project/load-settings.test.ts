@@ -101,9 +101,13 @@ describe('an amount that its currency cannot hold is refused', () => {
     ['one without quotes', `${BASE}tolerance: { absolute: { USD: 0.05 } }\n`, 3, 'tolerance.absolute.USD: must be a decimal in quotes, such as "0.05"', 'Write it in quotes: "0.05".'],
     ['a tolerance larger than any amount', `${BASE}tolerance: { absolute: { USD: "99999999999999999999" } }\n`, 3, 'tolerance.absolute.USD: 99999999999999999999 is larger than 2^53 - 1 minor units', 'Correct the amount.'],
     ['an amount of a control', `${AN_INPUT}      controls: { amount: { USD: "-1.001" } }\n`, 6, 'inputs.ledger[0].controls.amount.USD: -1.001 has more decimals than USD, which has 2', 'Write it with 2 decimals at most, such as "0.05".'],
-    ['what tolerances may let pass', `${BASE}gates: { maxTolerated: { KWD: "0.0010" } }\n`, 3, 'gates.maxTolerated.KWD: 0.0010 has more decimals than KWD, which has 3', 'Write it with 3 decimals at most, such as "0.005".'],
+    ['what tolerances may let pass', `${BASE}gates: { maxTolerated: { KWD: "0.0015" } }\n`, 3, 'gates.maxTolerated.KWD: 0.0015 has more decimals than KWD, which has 3', 'Write it with 3 decimals at most, such as "0.005".'],
     ['a fee', `${BASE}matching: { fees: [{ amount: { USD: "0.301" } }] }\n`, 3, 'matching.fees[0].amount.USD: 0.301 has more decimals than USD, which has 2', 'Write it with 2 decimals at most, such as "0.05".'],
   ]);
+
+  it('but zeros behind its decimals are no part of it', async () => {
+    expect(await told(`${BASE}tolerance: { absolute: { JPY: "1.00", USD: "0.050", KWD: "0.0050" } }\n`)).toBe('accepted');
+  });
 
   it('but one for all currencies may be finer than some of them, and a bound of a rule than its own: it is no amount of anything', async () => {
     expect(await told(`${A_RULE}      total: { gt: "5000.005" }\n      currency: USD\ntolerance: { absolute: "0.010" }\n`)).toBe('accepted');
