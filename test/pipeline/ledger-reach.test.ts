@@ -10,9 +10,9 @@ import { type TestProject, ledgerText, makeProject } from '../project-folder.ts'
 const STORE_1 = ledgerText({ entered_at: '2026-06-19T12:00:00Z' });
 const STORE_2 = ledgerText({ po_number: 'PO-9', entered_at: '2026-06-09T12:00:00Z' });
 
-const reachesOf = (project: TestProject): Promise<LedgerReach[]> => project.work(async (workplace) => {
+const reachesOf = (project: TestProject, now: string | null = null): Promise<LedgerReach[]> => project.work(async (workplace) => {
   const imports = await new RecordReader(workplace.database).imports();
-  return ledgerReaches(workplace, configuredInputs(workplace, imports), imports, new NamedCodes(null));
+  return ledgerReaches(workplace, configuredInputs(workplace, imports), imports, { names: new NamedCodes(null), now: now === null ? null : Date.parse(now) });
 });
 const importAll = (project: TestProject): Promise<unknown> => project.work((workplace) => importInputs(workplace, requestedInputs(workplace), { asOf: undefined, strict: false }));
 
@@ -34,6 +34,11 @@ describe('how far a ledger reaches', () => {
     project.write('later.csv', ledgerText({ po_number: 'PO-9' }, { po_number: 'PO-10', po_date: '2026-06-18', entered_at: '2026-06-20T12:00:00Z' }));
     expect((await project.here(['import', 'ledger', 'later.csv'], { cwd: project.dir })).code).toBe(0);
     expect((await reachesOf(project))[1]).toEqual({ input: 'inputs.ledger[1]', until: '2026-06-20' });
+  });
+
+  test('is no further than the verdict’s own instant: an as-of that is still to come was mistyped', async () => {
+    const project = await twoStores();
+    expect(await reachesOf(project, '2026-06-15T12:00:00Z')).toEqual([{ input: 'inputs.ledger[0]', until: '2026-06-15' }, { input: 'inputs.ledger[1]', until: '2026-06-09' }]);
   });
 
   test('is nowhere for one of which nothing was imported, or whose file is gone', async () => {

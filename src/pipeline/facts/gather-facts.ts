@@ -73,7 +73,7 @@ export async function gatherFacts(workplace: Workplace, audit: AuditReport, opti
   const checklist = await judgeRollback(workplace, asOf ?? undefined);
   const facts: GateFacts = {
     settings, asOf, today: asOf === null ? null : clock.dateOf(asOf), isEmpty: decided === undefined,
-    activity: { approvals: approvalsByDay(workplace), ledger: ledger.byDay }, ledgers: ledgerReaches(workplace, configured, inputs.imports, names),
+    activity: { approvals: approvalsByDay(workplace), ledger: ledger.byDay }, ledgers: ledgerReaches(workplace, configured, inputs.imports, { names, now: asOf }),
     quarantine: quarantineFacts(withoutSupplied(inputs.quarantine, new RecordReader(database)), book), fileControls: fileControls(inputs.imports), givenControls: givenControls(controlsOf(configured)), inputs: inputControls(configured, inputs.imports),
     unknownStates: summary?.unknownStates ?? {}, heldBack: await missingHeldBack(workplace),
     leftOut: { what: summary?.outOfScope ?? [], reviewedBy: decided !== undefined && book.scope?.act.leftOut === leftOutMark(workplace, decided) ? standingReviewer(workplace, book.scope, partInLeftOut(workplace, decided)) : null },

@@ -1,3 +1,4 @@
+import type { Instant } from '../../domain/calendar.ts';
 import type { LedgerReach } from '../../gates/facts.ts';
 import type { NamedCodes } from '../../mapping/named-codes.ts';
 import { RecordReader, type StoredImport } from '../../store/record-reader.ts';
@@ -23,9 +24,12 @@ export function ledgersOf({ database }: Pick<Workplace, 'database'>, inputs: rea
   return ledgers.map(({ name, imports: own }) => ({ input: name, exports: sameLedger(own, exports, pairs) }));
 }
 
-/** Up to which date each ledger says what was keyed: the latest as-of of its exports. */
-export function ledgerReaches(workplace: Workplace, inputs: readonly ConfiguredInput[], imports: readonly StoredImport[], names: NamedCodes): LedgerReach[] {
-  const until = (these: readonly StoredImport[]): string | null => these.flatMap(({ asOf }) => (asOf === null ? [] : [workplace.clock.dateOf(asOf)])).sort().at(-1) ?? null;
+/**
+ * Up to which date each ledger says what was keyed: the latest as-of of its exports. No further than `now`, the instant of the verdict: an as-of that is still to come was
+ * mistyped, and says nothing of what is keyed until then.
+ */
+export function ledgerReaches(workplace: Workplace, inputs: readonly ConfiguredInput[], imports: readonly StoredImport[], { names, now }: { names: NamedCodes; now: Instant | null }): LedgerReach[] {
+  const until = (these: readonly StoredImport[]): string | null => these.flatMap(({ asOf }) => (asOf === null ? [] : [workplace.clock.dateOf(now === null ? asOf : Math.min(asOf, now))])).sort().at(-1) ?? null;
   return ledgersOf(workplace, inputs, imports, names).map(({ input, exports }) => ({ input, until: until(exports) }));
 }
 
