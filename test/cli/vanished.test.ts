@@ -5,7 +5,7 @@ import type { GateResult } from '../../src/domain/gate.ts';
 import { readWorkbook } from '../../src/intake/workbook.ts';
 import { auditProject } from '../../src/pipeline/audit-project.ts';
 import { gatherFacts } from '../../src/pipeline/facts/gather-facts.ts';
-import { type LedgerRow, type TestProject, ledgerText, makeProject } from '../project-folder.ts';
+import { type LedgerRow, type TestProject, approvalsText, approvedReport, ledgerText, makeProject } from '../project-folder.ts';
 
 const PEOPLE = [
   { id: 'dana', name: 'Dana Lee', erpUsers: ['clerk1'], roles: ['reviewer'] },
@@ -152,5 +152,30 @@ describe('a PO whose number another PO has in another ledger', () => {
     });
     await twice.here(['run']);
     expect(await measured(twice)).toBe(0);
+  });
+});
+
+describe('a PO of the window that differs from its report outside of it', () => {
+  const inScope = (project: TestProject): Promise<GateResult> =>
+    project.work(async (workplace) => {
+      const { facts, waivers } = await gatherFacts(workplace, await auditProject(workplace), { asOf: undefined });
+      return judgeGates(facts, waivers).find(({ id }) => id === 'in_scope') as GateResult;
+    });
+  const early = approvedReport({ eventId: 'e2', id: 'EXP-1001', amount: '88.00', occurredAt: '2026-05-28T15:10:00Z', report: { submittedAt: '2026-05-27T12:00:00Z' } });
+  const order: LedgerRow = { po_number: 'PO-5', reference: 'EXP-1001', amount: '880.00', posting_period: '2026-05' };
+
+  it('is reviewed as it is: the review lapses when it differs otherwise, and nobody who keyed it gives one', async () => {
+    const project = makeProject({
+      approvals: approvalsText(approvedReport(), early), ledger: onDay('08', {}, order), settings: { people: PEOPLE },
+      files: { 'master/periods.csv': 'name,start,end,status\n2026-05,2026-05-01,2026-05-31,open\n2026-06,2026-06-01,2026-06-30,open\n' },
+    });
+    await project.here(['run', '--by', 'frank']);
+    expect((await inScope(project)).passed).toBe(false);
+    expect((await project.here(['review', 'scope', '--by', 'dana', '--reason', 'of May', ...AS_OF])).stderr).toContain('dana entered PO-5');
+    expect(await project.here(['review', 'scope', '--by', 'gus', '--reason', 'of May', ...AS_OF])).toMatchObject({ code: 0 });
+    expect((await inScope(project)).passed).toBe(true);
+    project.write('ledger.csv', onDay('10', {}, { ...order, vendor_id: 'V-1002', vendor_name: 'Bluebird Signage LLC' }));
+    await project.here(['run', '--by', 'frank']);
+    expect((await inScope(project)).passed).toBe(false);
   });
 });
