@@ -23,7 +23,7 @@ import { wordsIn } from '../matching/words.ts';
 import { differenceTexts } from '../report/difference-text.ts';
 import type { ReplayContext } from '../replay/replay-report.ts';
 import type { LeftOut } from '../store/run-store.ts';
-import { type OpenOutside, type RowRules, buildRows, isOpenOutside, pairedOutside, rowOfNamed } from '../variance/build-rows.ts';
+import { type OpenOutside, type RowRules, buildRows, namedOutside, pairedOutside, rowOfNamed } from '../variance/build-rows.ts';
 import type { PlainMatch } from '../variance/packed-match.ts';
 import { plainMatchOf } from '../variance/plain-match.ts';
 import { sameLines } from './columns.ts';
@@ -178,9 +178,9 @@ export class Comparison {
   /** POs of reports outside the window, in the order of their names: they are in no row, and would be open in one. */
   #leaveOut(open: readonly OpenOutside[]): void {
     const sorted = [...open].sort((left, right) => compareText(left.manual.poNumber, right.manual.poNumber));
-    for (const { manual, transaction: { reportId, date }, wouldBeMinor, status, ...differing } of sorted) {
+    for (const { manual, dry: { transaction: { reportId, date }, currency, amountMinor }, status, differences } of sorted) {
       // With its values: a review of it is bound to what stands here.
-      const why = [`its report ${reportId} of ${date} over ${humanAmount(formatMinor(wouldBeMinor, differing.currency), differing.currency)} is outside the window: ${STATUSES[status].label}`, ...differenceTexts(differing)].join('; ');
+      const why = [`its report ${reportId} of ${date} over ${humanAmount(formatMinor(amountMinor, currency), currency)} is outside the window: ${STATUSES[status].label}`, ...differenceTexts({ differences, currency })].join('; ');
       this.#leftOut.entries.push({ what: 'paired_outside', documentId: manual.poNumber, currency: manual.currency, amountMinor: manual.converted?.amountMinor ?? manual.amountMinor, why });
     }
   }
@@ -227,11 +227,11 @@ export class Comparison {
       const date = dryRun.dateAt(report);
       if (isWithin(settings.window, date)) rows.add(date, report, index);
       else {
-        const only = onlySideAt(report);
+        const outside = onlySideAt(report);
         const bare = ledger.bareSideAt(index);
-        outsideWindow.push(pairedOutside(only.transaction, bare));
-        if (isMisdated(only)) misdated.push(only);
-        if (isWithin(settings.window, bare.poDate)) openOutside.push(...namedOutside(rules, only, ledger.sideAt(index)));
+        outsideWindow.push(pairedOutside(outside.transaction, bare));
+        if (isMisdated(outside)) misdated.push(outside);
+        if (isWithin(settings.window, bare.poDate)) openOutside.push(...namedOutside(rules, outside, ledger.sideAt(index)));
       }
     }
     const manual: ManualSide[] = [];
@@ -287,12 +287,6 @@ export class Comparison {
 }
 
 const isMisdated = ({ transaction }: Pick<DrySide, 'transaction'>): boolean => transaction.flags.includes(APPROVED_AFTER_EVENT);
-
-/** A PO dated in the window that names the only would-be PO of a report outside of it, where the two would be open as a row; else nothing. */
-function namedOutside(rules: RowRules, dry: DrySide, manual: ManualSide): OpenOutside[] {
-  const { status, differences, match: { agrees } } = rowOfNamed(rules, dry, manual);
-  return isOpenOutside(status, agrees) ? [{ manual, transaction: dry.transaction, currency: dry.currency, wouldBeMinor: dry.amountMinor, status, differences }] : [];
-}
 
 /** Throws where a report or a manual PO ended nowhere or twice: such a run must not exist. */
 function assertComplete({ reports, manualOrders }: Population, unexplained: number): void {

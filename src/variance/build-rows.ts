@@ -78,13 +78,10 @@ export interface VarianceResult {
   outsideWindow: { transactions: ReadonlyMap<string, DrySide>; manualUnexplained: number; paired: readonly PairedOutside[]; open: readonly OpenOutside[] };
 }
 
-/** A manual PO dated in the window that would be open, were its report not outside of it; and what its report comes to. */
+/** A manual PO dated in the window that would be open, were its report not outside of it: the two sides, and how they would stand as a row. */
 export interface OpenOutside {
   manual: ManualSide;
-  transaction: DrySide['transaction'];
-  /** What its report comes to, and what would differ, in the currency of that. */
-  currency: string;
-  wouldBeMinor: number;
+  dry: DrySide;
   differences: readonly Difference[];
   status: VarianceStatus;
 }
@@ -151,17 +148,21 @@ function openOutside(input: VarianceInput, pairing: Pairing): OpenOutside[] {
   const dated = pairing.manual.map((index) => input.manual[index] as ManualSide).filter(({ poDate }) => isWithin(input.settings.window, poDate));
   if (dated.length === 0) return [];
   const drafts = pairing.dry.length === 1 ? [draftSingle(input, pairing)] : draftGroup(input, pairing);
-  const first = drafts.find(({ dry, status, match: { agrees } }) => !isWithin(input.settings.window, (dry as DrySide).transaction.date) && isOpenOutside(status, agrees));
-  if (first === undefined) return [];
-  const { transaction, currency, amountMinor } = first.dry as DrySide;
-  return dated.map((manual) => ({ manual, transaction, currency, wouldBeMinor: amountMinor, status: first.status, differences: first.differences }));
+  const first = drafts.find(({ dry, ...standing }) => !isWithin(input.settings.window, (dry as DrySide).transaction.date) && isOpenOutside(standing));
+  return first === undefined ? [] : dated.map((manual) => ({ manual, dry: first.dry as DrySide, status: first.status, differences: first.differences }));
+}
+
+/** The same of a PO dated in the window that names a report's only would-be PO. */
+export function namedOutside(rules: RowRules, dry: DrySide, manual: ManualSide): OpenOutside[] {
+  const row = rowOfNamed(rules, dry, manual);
+  return isOpenOutside(row) ? [{ manual, dry, status: row.status, differences: row.differences }] : [];
 }
 
 /**
  * Whether a pairing outside the window would be open as a row. Why a report of before was rejected is none of the window's business (its period may be closed by now): there
  * it is enough that the PO is its vendor's and has its amount.
  */
-export const isOpenOutside = (status: VarianceStatus, agrees: readonly string[]): boolean => STATUSES[status].open && !(status === 'rejected' && agrees.includes('amount') && agrees.includes('vendor'));
+const isOpenOutside = ({ status, match: { agrees } }: Pick<Draft, 'status' | 'match'>): boolean => STATUSES[status].open && !(status === 'rejected' && agrees.includes('amount') && agrees.includes('vendor'));
 
 /** The row of a report's only would-be PO with the one PO that names it. */
 export function rowOfNamed(rules: RowRules, dry: DrySide, manual: ManualSide): VarianceRow {
@@ -307,12 +308,15 @@ function judge(
     flags.push(DATED_OUTSIDE_PERIOD);
     notCompared.add('period');
   }
-  const others = otherReferences(manuals, { transactionId: dry.transaction.reportId, pass: match.pass, isShared: match.group !== null }, input.matched);
+  const others = otherReferences(dry, manuals, match, input.matched);
   if (others !== '') flags.push(OTHER_REFERENCE);
-  const why = [match.why, others, farApart.words, conflictInWords(manuals)].filter((words) => words !== '').join('; ');
+  const why = inOneLine(match.why, others, farApart.words, conflictInWords(manuals));
   const agrees = agreedFields({ dry, manuals, notCompared, amountAgrees: varianceMinor !== null && !isApart, causes: ordered, dateWindowDays: input.settings.matching.dateWindowDays });
   return { dry, manuals, manualMinor, status, varianceMinor, atStakeMinor, causes: ordered, differences, flags, match: { ...match, why, agrees } };
 }
+
+/** What is said of a row, as far as there is anything to say. */
+const inOneLine = (...words: string[]): string => words.filter((each) => each !== '').join('; ');
 
 /** What an amount that is off may be off by, where it has a name; what made the pair is named in any case. */
 function amountDifference({ codings, amounts }: RowRules, dry: DrySide, manuals: readonly ManualSide[], manualMinor: bigint, notCompared: ReadonlySet<string>): NamedDifference | null {
@@ -333,11 +337,11 @@ function draftWithoutOrder({ settings, matched }: RowRules, dry: DrySide, manual
   const varianceMinor = sameCurrency ? manualMinor : null;
   const amountAgrees = varianceMinor !== null && absolute(varianceMinor - BigInt(dry.amountMinor)) <= BigInt(toleranceMinor(settings, dry.currency, dry.amountMinor));
   const agrees = agreedFields({ dry, manuals, notCompared: new Set(match.notCompared), amountAgrees, causes: null, dateWindowDays: settings.matching.dateWindowDays });
-  const others = otherReferences(manuals, { transactionId: dry.transaction.reportId, pass: match.pass, isShared: match.group !== null }, matched);
+  const others = otherReferences(dry, manuals, match, matched);
   return {
     dry, manuals, manualMinor, status, varianceMinor,
     atStakeMinor: atStakeWithoutOrder(settings, dry, manuals, varianceMinor),
-    causes: rejectionCauses(dry), differences: NONE, match: { ...match, agrees, why: [match.why, others, conflictInWords(manuals)].filter((words) => words !== '').join('; ') },
+    causes: rejectionCauses(dry), differences: NONE, match: { ...match, agrees, why: inOneLine(match.why, others, conflictInWords(manuals)) },
     flags: [...dry.transaction.flags, ...(others === '' ? [] : [OTHER_REFERENCE]), ...(manuals.length > 1 ? ['several_manual'] : []), ...incompleteFlags(manuals)],
   };
 }
@@ -440,7 +444,7 @@ function draftUnmatchedManual(input: VarianceInput, manual: ManualSide): Draft {
     flags: [...(ambiguous ? ['ambiguous'] : []), ...(elsewhere !== undefined || areElsewhere(candidates) ? [OTHER_ENTITY] : []), ...incompleteFlags([manual])],
     match: {
       pass: null, group: null, agrees: [], notCompared: [...manual.notCompared], runnerUp: null, candidates: candidates.map(asListed), ...counterpart.evidence,
-      why: [whyUnmatched, conflictInWords([manual])].filter((words) => words !== '').join('; '),
+      why: inOneLine(whyUnmatched, conflictInWords([manual])),
     },
   };
 }
